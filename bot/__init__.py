@@ -1,0 +1,1 @@
+"""Specbot shepherds technical specs through pull requests."""

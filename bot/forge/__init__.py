@@ -1,0 +1,1 @@
+"""The doors to the forges: one port, one adapter per forge."""

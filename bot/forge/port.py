@@ -1,0 +1,73 @@
+"""The port that every forge adapter fills: few reads, one `apply`, and errors that say what to do next."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.pull.action import Action
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Permission, PullRequest, SourceFile
+
+
+class ForgeError(Exception):
+    """The forge did not do what was asked."""
+
+
+class NotFoundError(ForgeError):
+    """The thing is not there, or this credential may not see it."""
+
+
+class ForbiddenError(ForgeError):
+    """This credential may not do it; the message names the missing permission."""
+
+
+class ConflictError(ForgeError):
+    """The world moved since it was read: read again."""
+
+
+class RejectedError(ForgeError):
+    """The forge understood and refused the content (422): trying the same again is useless."""
+
+
+class RateLimitedError(ForgeError):
+    """Too fast. `retry_at` is when the forge will listen again, in UTC."""
+
+    def __init__(self, message: str, retry_at: datetime) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
+
+
+class UnavailableError(ForgeError):
+    """The forge failed or did not answer; whether a write happened is unknown."""
+
+
+class Forge(Protocol):
+    """One forge, seen with one credential, for one job. Not shared between threads."""
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        """Read everything the forge says of a pull request, files' texts excepted."""
+        ...
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        """List the files directly inside the directories (`""` is the root) at a commit, as full paths."""
+        ...
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        """Read files by (commit sha, path); what does not exist is absent from the answer."""
+        ...
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        """Read what accounts may do now, by login; a stranger has `NONE` (or `READ` in a public repository)."""
+        ...
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of `org/team`; raises `ForbiddenError`, `NotFoundError`."""
+        ...
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        """List the open pull requests of a repository."""
+        ...
+
+    def apply(self, pull: PullRequest, action: Action) -> None:
+        """Make one change; raises a `ForgeError`. Never repeats a write whose outcome is unknown."""
+        ...

@@ -1,0 +1,140 @@
+"""What should be: the visible state of one pull request, whole. Nothing here is a change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.pull.snapshot import Conclusion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label with what is needed to create it. `colour` is six hex digits."""
+
+    name: str
+    colour: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """Where an inline comment stands: lines of the new file, or the whole file when `line` is None."""
+
+    path: str
+    line: int | None
+    start_line: int | None = None
+    previous_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One inline comment that should stand. `fingerprint` holds no line number, so a rebase keeps it."""
+
+    fingerprint: str
+    anchor: Anchor
+    body: str
+
+
+class Level(StrEnum):
+    """The level of an annotation; the value is GitHub's."""
+
+    FAILURE = "failure"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A mark on lines of the head commit, shown by a check. Lines and columns start at 1."""
+
+    path: str
+    start_line: int
+    end_line: int
+    level: Level
+    title: str
+    message: str
+    start_column: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button on a check: label of at most 20 characters, description of at most 40, identifier of at most 20."""
+
+    label: str
+    description: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check that should stand on `sha`. `digest` changes when anything it shows changes."""
+
+    name: str
+    sha: str
+    conclusion: Conclusion
+    title: str
+    summary: str
+    digest: str
+    text: str = ""
+    annotations: tuple[Annotation, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A comment that answers comment `to`; its body carries the marker with that id."""
+
+    to: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """The bot's emoji on comment `to`: the receipt of an accepted command."""
+
+    to: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText:
+    """A file's whole new content."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """One commit that should exist on `branch` on top of `expected_sha`; `key` tells it from any other."""
+
+    repository: str
+    branch: str
+    expected_sha: str
+    message: str
+    files: tuple[FileText, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissedReview:
+    """A native approval that policy sends back, with the reason."""
+
+    review: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesiredState:
+    """The whole visible state. What is absent here and was made by the bot should go (threads: be resolved)."""
+
+    label: Label | None
+    """The one status label; None on a pull request without specs."""
+    status_labels: frozenset[str]
+    """Every name that is a status label under this policy; no other label is ever touched."""
+    summary: str | None
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    dismissals: tuple[DismissedReview, ...] = ()
+    commits: tuple[Commit, ...] = ()

@@ -1,0 +1,233 @@
+"""What is: one pull request, read whole, as frozen values. Nothing here fetches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from bot.pull.ref import PullRef
+
+
+class Permission(IntEnum):
+    """What an account may do in the repository, ordered; both forges map onto it."""
+
+    NONE = 0
+    READ = 10
+    TRIAGE = 20
+    WRITE = 30
+    MAINTAIN = 40
+    ADMIN = 50
+
+
+class PullState(StrEnum):
+    """Where the pull request stands on the forge."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What this forge, with this credential, can do; the only thing that decisions know of a forge."""
+
+    checks: bool = True
+    """Check runs with annotations; otherwise commit statuses."""
+    resolve_threads: bool = True
+    file_comments: bool = True
+    check_buttons: bool = True
+    dismiss_reviews: bool = True
+    scoped_labels: bool = False
+    """Labels are written `spec::draft` (GitLab) rather than `spec: draft`."""
+    body_limit: int = 60_000
+    """Characters in one comment, with room to spare under the forge's own limit."""
+    suggestion_info: str = "suggestion"
+    """The info string of a fence that offers a one-click replacement of the commented lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person or a bot. `id` is the forge's own and never changes; `login` may."""
+
+    id: str
+    login: str
+    name: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One end of the pull request. `writable`: the bot may commit to it."""
+
+    name: str
+    sha: str
+    repository: str
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hunk:
+    """A stretch of the diff: the new lines it shows (added or context, from 1) and which of them were added."""
+
+    lines: tuple[int, ...]
+    added: frozenset[int]
+
+
+class FileStatus(StrEnum):
+    """What the pull request does to a file."""
+
+    ADDED = "added"
+    MODIFIED = "modified"
+    RENAMED = "renamed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """One file of the diff. `hunks` is empty when the forge shows no patch (binary, very large)."""
+
+    path: str
+    status: FileStatus
+    previous_path: str | None = None
+    hunks: tuple[Hunk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file's bytes at one commit."""
+
+    path: str
+    sha: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment in the conversation, or the body of a review (`review_id` set)."""
+
+    id: str
+    author: Account
+    body: str
+    created_at: datetime
+    url: str
+    edited: bool = False
+    review_id: str | None = None
+    reactions: frozenset[str] = frozenset()
+    """The bot's own reactions on it: `+1`, `eyes`, `confused` …"""
+
+
+class Verdict(StrEnum):
+    """What a native review says."""
+
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes requested"
+    COMMENTED = "commented"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A native review; its body also stands among the comments."""
+
+    id: str
+    author: Account
+    verdict: Verdict
+    submitted_at: datetime
+    sha: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadComment:
+    """One comment of a review thread."""
+
+    id: str
+    author: Account
+    body: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A review thread on the diff; `line` is None for a file-level thread or one whose line is gone."""
+
+    id: str
+    path: str
+    line: int | None
+    resolved: bool
+    comments: tuple[ThreadComment, ...]
+    outdated: bool = False
+
+
+class Conclusion(StrEnum):
+    """How a check ended. A closed gate is a failure, never neutral: neutral passes a required check."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRun:
+    """One of the bot's own checks on the head commit. `digest` covers what it shows."""
+
+    id: str
+    name: str
+    sha: str
+    conclusion: Conclusion | None
+    title: str
+    digest: str
+    """What `external_id` carried (or the status description's tail): compares a check without its long text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """Everything the forge says of a pull request itself, without any file's text."""
+
+    ref: PullRef
+    url: str
+    title: str
+    body: str
+    author: Account
+    draft: bool
+    state: PullState
+    base: Branch
+    head: Branch
+    bot: Account
+    capabilities: Capabilities
+    merged_at: datetime | None = None
+    merge_sha: str | None = None
+    files: tuple[ChangedFile, ...] = ()
+    labels: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    threads: tuple[Thread, ...] = ()
+    checks: tuple[CheckRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecSource:
+    """A spec in the pull request: its text at head and at base, and the template that rules it."""
+
+    path: str
+    rule: int
+    """Index into `policy.specs` of the rule that selected it."""
+    head: SourceFile | None
+    base: SourceFile | None
+    template: SourceFile | None
+    """None: the built-in template."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A pull request with every text, permission and moment that a decision may use."""
+
+    pull: PullRequest
+    policy: SourceFile | None
+    codeowners: SourceFile | None
+    specs: tuple[SpecSource, ...]
+    permissions: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
+    """By account id: everyone who wrote a command or a verdict, and the author."""
+    teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """`org/team` → account ids of its active members, for the teams that policy or code owners name."""
+    now: datetime

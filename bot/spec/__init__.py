@@ -1,0 +1,1 @@
+"""The document and its template: text in, values out. Pure."""

@@ -1,0 +1,1 @@
+"""The receiver: authenticate a delivery, put a wake-up on the queue, answer at once."""

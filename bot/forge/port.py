@@ -18,7 +18,7 @@ class NotFoundError(ForgeError):
 
 
 class ForbiddenError(ForgeError):
-    """This credential may not do it; the message names the missing permission."""
+    """The credential may not do it; the message names the missing permission."""
 
 
 class ConflictError(ForgeError):

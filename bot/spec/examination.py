@@ -1,0 +1,55 @@
+"""What one look at a spec tells: its facts, its progress, and everything that is wrong with it."""
+
+from dataclasses import dataclass
+
+from bot.spec.diagnostic import Diagnostic, Span
+from bot.spec.lifecycle import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """So many of so many."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An item of the Open Questions section: `number` counts from 1 in file order (Q1, Q2 …)."""
+
+    number: int
+    text: str
+    ticked: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionDigest:
+    """A section's path (`Proposed Solution / Components`) and a hash of what a reader would notice in it.
+
+    White space, check marks, Status and Revision History do not enter the hash.
+    """
+
+    section: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """A spec as far as people and decisions want to know it."""
+
+    path: str
+    template: str
+    title: str | None
+    status_text: str | None
+    """The status as the file says it; None when the field is missing or still the template's placeholder."""
+    status: Status | None
+    """The same as a key; None when it is not one of the team's words."""
+    status_span: Span | None
+    sections: Progress
+    questions: tuple[Question, ...]
+    tasks: Progress
+    """Check boxes of the implementation plan."""
+    diagnostics: tuple[Diagnostic, ...]
+    digests: tuple[SectionDigest, ...]

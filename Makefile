@@ -1,0 +1,67 @@
+# Every command that a developer or CI runs. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PURE := bot/spec/*,bot/pull/*,bot/report/*,config/policy*.py,config/spec_paths.py,webhooks/github.py,webhooks/gitlab.py,webhooks/wake.py
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/installed: pyproject.toml requirements/dev.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: install
+install: $(VENV)/installed ## put everything into .venv, by hash
+
+.PHONY: demo
+demo: install ## the whole story on a local forge, checked step by step
+	$(BIN)/specbot demo --once
+
+.PHONY: play
+play: install ## the demo, left running for a browser
+	$(BIN)/specbot demo
+
+.PHONY: format
+format: install ## rewrite the code in the house style
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+.PHONY: lint
+lint: install ## style, types, imports, workflow, Dockerfile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet --no-progress .github action.yml
+	$(BIN)/hadolint Dockerfile
+
+.PHONY: test
+test: install ## all tests, on all cores, with branch coverage
+	COVERAGE_CORE=sysmon $(BIN)/pytest -n auto --cov --cov-report= ; status=$$?; \
+	$(BIN)/coverage report --include='$(PURE)' --fail-under=100 > $(VENV)/coverage.txt || { cat $(VENV)/coverage.txt; exit 1; }; exit $$status
+
+.PHONY: check
+check: lint test ## what CI runs
+
+.PHONY: bench
+bench: install ## figures: checking, requests per reconcile
+	$(BIN)/python scripts/bench.py
+
+.PHONY: picture
+picture: install ## docs/conversation.png from the demo, with headless Chromium
+	$(BIN)/python scripts/picture.py
+
+.PHONY: lock
+lock: install ## resolve requirements/*.txt anew
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml -o requirements/runtime.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade requirements/build.in -o requirements/build.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --upgrade pyproject.toml --group dev -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

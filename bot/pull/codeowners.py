@@ -1,0 +1,70 @@
+"""Who owns a path: the CODEOWNERS file, as both forges read it. The last matching line of a section wins.
+
+https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+https://docs.gitlab.com/user/project/codeowners/reference/
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+CODEOWNERS_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+
+_HEADER = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>.*)")
+_SPACE = re.compile(r"(?<!\\)\s+")
+_OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerLine:
+    """One line: a pattern and its owners (`@user`, `@org/team`), in its section."""
+
+    section: str
+    pattern: str
+    owners: tuple[str, ...]
+
+    def matches(self, path: str) -> bool:
+        """Match as gitignore does, but `dir/*` stops at the files directly inside `dir`."""
+        if self.pattern.endswith("/*") and not self.pattern.startswith("*"):
+            parent = "/" + self.pattern.removesuffix("/*").lstrip("/")
+            inside, above = PurePosixPath(path).parent, PurePosixPath(path).parent.parent
+            spec = GitIgnoreSpec.from_lines([parent])
+            return spec.match_file(str(inside)) and not spec.match_file(str(above))
+        return GitIgnoreSpec.from_lines([self.pattern]).match_file(path)
+
+
+def parse_codeowners(text: str) -> tuple[OwnerLine, ...]:
+    """Parse the file; a line that means nothing is skipped, as the forges do."""
+    return tuple(_lines(text))
+
+
+def owners_of(path: str, lines: tuple[OwnerLine, ...]) -> tuple[str, ...]:
+    """List the owners of a path: those of the last matching line of each section."""
+    last = {line.section: line.owners for line in lines if line.matches(path)}
+    return tuple(dict.fromkeys(owner for owners in last.values() for owner in owners))
+
+
+def _lines(text: str) -> Iterator[OwnerLine]:
+    """Walk the lines, remembering the section and the owners its header gives."""
+    section, inherited = "", ()
+    for raw in text.splitlines():
+        line = _without_comment(raw)
+        header = _HEADER.fullmatch(line)
+        if header is not None:
+            section, inherited = header["name"].casefold(), _owners(header["owners"].split())
+        elif line and not line.startswith(("!", "[")):
+            pattern, *names = _SPACE.split(line)
+            yield OwnerLine(section=section, pattern=pattern, owners=_owners(names) or inherited)
+
+
+def _without_comment(line: str) -> str:
+    """Cut a comment: a `#` that starts the line or follows white space."""
+    return re.split(r"(?:^|(?<=\s))#", line, maxsplit=1)[0].strip()
+
+
+def _owners(names: list[str]) -> tuple[str, ...]:
+    """Keep accounts and teams; an e-mail address cannot be told from here."""
+    return tuple(name for name in names if _OWNER.fullmatch(name))

@@ -1,0 +1,89 @@
+"""Which files, accounts and teams a decision needs: the rules ask here, the shell fetches.
+
+The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at the base sha, then asks in this order: `policy_in_force`,
+`select_specs`, `directories` (which it lists at the base), `with_template`, `texts`, `accounts`, `teams`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
+from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, Verdict
+from config.policy import POLICY_PATHS, Policy, PolicyError, parse_policy
+from config.spec_paths import choose_template, spec_rule, template_directories
+
+__all__ = ["CODEOWNERS_PATHS", "POLICY_PATHS"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedSpec:
+    """A file of the pull request that a policy rule selects. `base_path` is None for a new file."""
+
+    path: str
+    rule: int
+    base_path: str | None
+    template: str | None = None
+    """The template's path on the base branch; None: the built-in one."""
+
+
+def policy_in_force(source: SourceFile | None) -> Policy:
+    """Read the base branch's policy, or the defaults without one; raises `PolicyError`."""
+    if source is None:
+        return Policy()
+    try:
+        return parse_policy(source.content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = source.content.count(b"\n", 0, error.start) + 1
+        raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
+
+
+def select_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[SelectedSpec, ...]:
+    """Pick the specs among the changed files; a removed file has nothing to check."""
+    found = []
+    for file in files:
+        rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
+        if rule is not None:
+            base = None if file.status is FileStatus.ADDED else file.previous_path or file.path
+            found.append(SelectedSpec(path=file.path, rule=policy.specs.index(rule), base_path=base))
+    return tuple(found)
+
+
+def directories(policy: Policy, specs: Iterable[SelectedSpec]) -> tuple[str, ...]:
+    """Name the directories where templates may lie (`""` is the root)."""
+    wanted = (name for spec in specs for name in template_directories(spec.path, policy.specs[spec.rule]))
+    return tuple(dict.fromkeys(wanted))
+
+
+def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) -> SelectedSpec:
+    """Choose the spec's template among the listed files of the base branch."""
+    return replace(spec, template=choose_template(spec.path, policy.specs[spec.rule], listing))
+
+
+def texts(pull: PullRequest, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
+    """Name the texts of a spec as (commit sha, path): head, base, template."""
+    at_base = [path for path in (spec.base_path, spec.template) if path is not None]
+    return ((pull.head.sha, spec.path), *((pull.base.sha, path) for path in at_base))
+
+
+def accounts(pull: PullRequest) -> tuple[Account, ...]:
+    """Name the people whose permission may matter: who approved or may have written a command."""
+    approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
+    talked = [comment.author for comment in pull.comments if _may_command(comment.body, pull.bot.login)]
+    asked = {account.id: account for account in (*approved, *talked) if not account.is_bot}
+    asked.pop(pull.bot.id, None)
+    return tuple(asked.values())
+
+
+def teams(policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec]) -> tuple[str, ...]:
+    """Name the teams (`org/team`) that policy or the specs' code owners name as approvers."""
+    named = list(policy.approval.approvers)
+    if "codeowners" in named and codeowners is not None:
+        lines = parse_codeowners(codeowners.content.decode("utf-8", errors="replace"))
+        named.extend(owner for spec in specs for owner in owners_of(spec.path, lines))
+    return tuple(dict.fromkeys(name.removeprefix("@") for name in named if "/" in name))
+
+
+def _may_command(body: str, bot: str) -> bool:
+    """Tell cheaply whether a body may hold a command; reading it exactly comes later."""
+    text = body.casefold()
+    return "/spec" in text or f"@{bot.removesuffix('[bot]')}".casefold() in text

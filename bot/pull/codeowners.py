@@ -49,7 +49,7 @@ def owners_of(path: str, lines: tuple[OwnerLine, ...]) -> tuple[str, ...]:
 
 def _lines(text: str) -> Iterator[OwnerLine]:
     """Walk the lines, remembering the section and the owners its header gives."""
-    section, inherited = "", ()
+    section, inherited = "", _owners([])
     for raw in text.splitlines():
         line = _without_comment(raw)
         header = _HEADER.fullmatch(line)

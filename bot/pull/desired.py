@@ -138,3 +138,5 @@ class DesiredState:
     reactions: tuple[Reaction, ...] = ()
     dismissals: tuple[DismissedReview, ...] = ()
     commits: tuple[Commit, ...] = ()
+    checks_only: bool = False
+    """Only the checks are decided (policy or template is broken): everything else stays as it is."""

@@ -43,7 +43,10 @@ class Capabilities:
     body_limit: int = 60_000
     """Characters in one comment, with room to spare under the forge's own limit."""
     suggestion_info: str = "suggestion"
-    """The info string of a fence that offers a one-click replacement of the commented lines."""
+    """The info string of a fence that offers a one-click replacement of the commented lines; `{above}` becomes the
+    number of lines above the last one (GitLab: `suggestion:-{above}+0`)."""
+    file_url: str = ""
+    """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,8 @@ class Comment:
     url: str
     edited: bool = False
     review_id: str | None = None
+    edited_by_other: bool = False
+    """Somebody else than its author edited it last, as far as the forge tells."""
     reactions: frozenset[str] = frozenset()
     """The bot's own reactions on it: `+1`, `eyes`, `confused` …"""
 
@@ -216,6 +221,8 @@ class SpecSource:
     base: SourceFile | None
     template: SourceFile | None
     """None: the built-in template."""
+    seen: tuple[SourceFile, ...] = ()
+    """The spec as it was at the commits that approvals saw; what is gone is absent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

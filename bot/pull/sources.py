@@ -7,12 +7,25 @@ The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at the base sha, then asks
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
-from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, Verdict
-from config.policy import POLICY_PATHS, Policy, PolicyError, parse_policy
 from config.spec_paths import choose_template, spec_rule, template_directories
 
-__all__ = ["CODEOWNERS_PATHS", "POLICY_PATHS"]
+from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
+from bot.pull.in_force import policy_in_force
+from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, Verdict
+from config.policy import POLICY_PATHS, Policy
+
+__all__ = [
+    "CODEOWNERS_PATHS",
+    "POLICY_PATHS",
+    "SelectedSpec",
+    "accounts",
+    "directories",
+    "policy_in_force",
+    "select_specs",
+    "teams",
+    "texts",
+    "with_template",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +37,6 @@ class SelectedSpec:
     base_path: str | None
     template: str | None = None
     """The template's path on the base branch; None: the built-in one."""
-
-
-def policy_in_force(source: SourceFile | None) -> Policy:
-    """Read the base branch's policy, or the defaults without one; raises `PolicyError`."""
-    if source is None:
-        return Policy()
-    try:
-        return parse_policy(source.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = source.content.count(b"\n", 0, error.start) + 1
-        raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
 
 
 def select_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[SelectedSpec, ...]:

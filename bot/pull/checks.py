@@ -1,0 +1,102 @@
+"""The two checks: what they conclude, say and mark. They stand on every head, with or without a spec."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.pull.desired import Annotation, Button, Check, Level
+from bot.pull.gate import Gate
+from bot.pull.reading import Problem, Reading
+from bot.pull.render import count, render
+from bot.pull.snapshot import Conclusion, PullRequest
+from bot.spec.diagnostic import Severity
+
+DOCUMENT = "spec / document"
+APPROVAL = "spec / approval"
+ANNOTATIONS = 200
+CHECK_AGAIN = Button(label="Check again", description="Read the pull request anew", identifier="check")
+ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")
+
+_LEVELS = {Severity.ERROR: Level.FAILURE, Severity.WARNING: Level.WARNING, Severity.INFO: Level.NOTICE}
+
+
+def document_check(pull: PullRequest, readings: tuple[Reading, ...]) -> Check:
+    """Conclude on the text of the specs."""
+    problems = [problem for reading in readings for problem in reading.problems]
+    errors = sum(problem.is_error for problem in problems)
+    warnings = sum(problem.diagnostic.severity is Severity.WARNING for problem in problems)
+    found = [*([count(errors, "error")] if errors else []), *([count(warnings, "warning")] if warnings else [])]
+    fixable = any(problem.diagnostic.fix for problem in problems) and pull.head.writable
+    title = f"{', '.join(found) or 'No problems'} in {count(len(readings), 'spec')}" if readings else "No specs here"
+    return sealed(
+        Check(
+            name=DOCUMENT,
+            sha=pull.head.sha,
+            conclusion=Conclusion.FAILURE if errors else Conclusion.SUCCESS,
+            title=title,
+            summary=render("document.md.j2", readings=readings, problems=problems, shown=ANNOTATIONS),
+            digest="",
+            annotations=tuple(_annotation(problem) for problem in _worst_first(problems)[:ANNOTATIONS]),
+            buttons=_buttons(pull, fixable=fixable, any_specs=bool(readings)),
+        )
+    )
+
+
+def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
+    """Conclude on approvals and questions; `summary` explains each open condition."""
+    questions = len(gate.open_questions)
+    given, required = sum(min(t.given, t.required) for t in gate.tallies), sum(t.required for t in gate.tallies)
+    waiting = f", {count(questions, 'open question')}" if questions else ""
+    return sealed(
+        Check(
+            name=APPROVAL,
+            sha=pull.head.sha,
+            conclusion=Conclusion.SUCCESS if gate.approved else Conclusion.FAILURE,
+            title=f"{given} of {count(required, 'approval')}{waiting}" if gate.tallies else "No specs here",
+            summary=summary,
+            digest="",
+        )
+    )
+
+
+def broken_checks(sha: str, path: str, line: int, key: str, message: str) -> tuple[Check, ...]:
+    """Fail both checks for a policy or template that is broken on the base branch."""
+    title = f"{path}:{line}" + (f" ({key})" if key else "")
+    summary = render("broken.md.j2", path=path, line=line, key=key, message=message)
+    check = Check(name=DOCUMENT, sha=sha, conclusion=Conclusion.FAILURE, title=title, summary=summary, digest="")
+    return sealed(check), sealed(replace(check, name=APPROVAL))
+
+
+def sealed(check: Check) -> Check:
+    """Give a check the digest of everything that it shows."""
+    shown = repr(replace(check, digest=""))
+    return replace(check, digest=sha256(shown.encode()).hexdigest()[:12])
+
+
+def _worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Put errors first, so that a cap cuts what matters least."""
+    order = tuple(Severity)
+    return sorted(problems, key=lambda problem: order.index(problem.diagnostic.severity))
+
+
+def _annotation(problem: Problem) -> Annotation:
+    """Mark the lines; columns only fit on a single line."""
+    found, span = problem.diagnostic, problem.diagnostic.span
+    single = span.line == span.end_line
+    return Annotation(
+        path=problem.path,
+        start_line=span.line,
+        end_line=span.end_line,
+        level=_LEVELS[found.severity],
+        title=found.code.value,
+        message=found.message,
+        start_column=span.column if single else None,
+        end_column=span.end_column if single else None,
+    )
+
+
+def _buttons(pull: PullRequest, *, fixable: bool, any_specs: bool) -> tuple[Button, ...]:
+    """Offer buttons where the forge has them and there is something to do."""
+    if not pull.capabilities.check_buttons or not any_specs:
+        return ()
+    return (CHECK_AGAIN, ADD_SECTIONS) if fixable else (CHECK_AGAIN,)

@@ -1,0 +1,113 @@
+"""What should be true of a pull request: the concerns, each in its own file, put together."""
+
+from bot.pull import gate as gates
+from bot.pull import marker
+from bot.pull.approval import voices, weigh
+from bot.pull.approvers import Approvers
+from bot.pull.checks import approval_check, broken_checks, document_check
+from bot.pull.claims import built, with_claim
+from bot.pull.codeowners import parse_codeowners
+from bot.pull.desired import Check, DesiredState
+from bot.pull.examining import BrokenTemplateError, examine_specs
+from bot.pull.findings import find
+from bot.pull.in_force import policy_in_force
+from bot.pull.labels import status_label, status_labels
+from bot.pull.ledger import file_questions
+from bot.pull.plan import summaries
+from bot.pull.reading import Reading
+from bot.pull.render import render
+from bot.pull.snapshot import PullRequest, Snapshot
+from bot.pull.stages import Facts, earned
+from bot.pull.steps import Scene, conditions
+from bot.pull.summary import summary
+from bot.spec.lifecycle import Lifecycle, Status
+from config.policy import Policy, PolicyError
+
+
+def decide(snapshot: Snapshot) -> DesiredState:
+    """Decide the whole visible state; a broken policy or template fails the checks and touches nothing else."""
+    sha = snapshot.pull.head.sha
+    try:
+        policy = policy_in_force(snapshot.policy)
+        readings = examine_specs(snapshot, policy)
+    except PolicyError as error:
+        path = snapshot.policy.path if snapshot.policy else "policy"
+        return _only_checks(broken_checks(sha, path, error.line, error.key, error.message))
+    except BrokenTemplateError as error:
+        return _only_checks(broken_checks(sha, error.path, error.line, "", error.message))
+    return decide_with(snapshot, policy, readings)
+
+
+def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> DesiredState:
+    """Decide on specs that are examined already."""
+    if not readings:
+        return _without_specs(snapshot.pull, policy)
+    scene, readings = _scene(snapshot, policy, readings)
+    findings = find(snapshot.pull, readings, policy.review)
+    scoped = snapshot.pull.capabilities.scoped_labels
+    return DesiredState(
+        label=status_label(policy, readings[0].source.rule, scene.status, scoped=scoped),
+        status_labels=status_labels(policy, scoped=scoped),
+        summary=summary(scene, readings, findings.elsewhere, memory="", notices=()),
+        findings=findings.inline,
+        checks=(document_check(snapshot.pull, readings), _approval_check(scene)),
+    )
+
+
+def _scene(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> tuple[Scene, tuple[Reading, ...]]:
+    """Weigh the thread and the files, then hold the files' claims against it."""
+    pull = snapshot.pull
+    approvers = _approvers(snapshot, policy)
+    heard = voices(pull)
+    tallies = tuple(
+        weigh(reading, heard, pull=pull, approvers=approvers, policy=policy.approval) for reading in readings
+    )
+    questions = file_questions(pull, readings)
+    unclaimed = gates.build(readings, questions, tallies)
+    claimed = tuple(with_claim(reading, unclaimed, words(policy, reading)) for reading in readings)
+    gate = gates.build(claimed, questions, tallies)
+    facts = Facts(
+        state=pull.state,
+        draft=pull.draft,
+        gate_open=gate.is_open,
+        withdrawn=all(reading.spec.status is Status.WITHDRAWN for reading in readings),
+        built=all(built(reading, anyway=False) for reading in readings),
+    )
+    return Scene(pull=pull, policy=policy, approvers=approvers, gate=gate, status=earned(facts)), claimed
+
+
+def words(policy: Policy, reading: Reading) -> Lifecycle:
+    """Give the status words of the rule that a spec is under."""
+    return Lifecycle(names=policy.specs[reading.source.rule].lifecycle)
+
+
+def _approvers(snapshot: Snapshot, policy: Policy) -> Approvers:
+    """Put the policy's approvers together with what the forge says of people."""
+    owners = snapshot.codeowners.content.decode("utf-8", errors="replace") if snapshot.codeowners else ""
+    return Approvers(
+        entries=policy.approval.approvers,
+        owner_lines=parse_codeowners(owners),
+        permissions=snapshot.permissions,
+        teams=snapshot.teams,
+    )
+
+
+def _approval_check(scene: Scene) -> Check:
+    explained = render("approval.md.j2", steps=conditions(scene))
+    return approval_check(scene.pull, scene.gate, explained)
+
+
+def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
+    """Keep both checks green; an old summary says that its spec has left."""
+    gate = gates.build((), (), ())
+    left = marker.mark(render("left.md.j2"), marker.Marker(kind=marker.Kind.SUMMARY))
+    return DesiredState(
+        label=None,
+        status_labels=status_labels(policy, scoped=pull.capabilities.scoped_labels),
+        summary=left if summaries(pull) else None,
+        checks=(document_check(pull, ()), approval_check(pull, gate, render("approval.md.j2", steps=()))),
+    )
+
+
+def _only_checks(checks: tuple[Check, ...]) -> DesiredState:
+    return DesiredState(label=None, status_labels=frozenset(), summary=None, checks=checks, checks_only=True)

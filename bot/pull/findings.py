@@ -1,0 +1,91 @@
+"""Problems as inline comments: which of them, where, in which words. What finds no place is left to the summary."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.pull.anchor import Place, place
+from bot.pull.desired import Anchor, Finding
+from bot.pull.marker import Kind, Marker, mark, value_of
+from bot.pull.reading import Problem, Reading
+from bot.pull.render import render
+from bot.pull.snapshot import PullRequest
+from bot.spec.diagnostic import Severity
+from config.policy import Review as ReviewPolicy
+
+ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
+_ORDER = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What stands inline, and the problems that only the summary can tell."""
+
+    inline: tuple[Finding, ...]
+    elsewhere: tuple[Problem, ...]
+
+
+def find(pull: PullRequest, readings: Iterable[Reading], review: ReviewPolicy) -> Findings:
+    """Choose the inline comments: those that stand keep their place, errors go before warnings."""
+    standing = posted(pull)
+    silent = pull.draft and not review.draft_pull_requests
+    inline: list[Finding] = []
+    elsewhere = []
+    for problem, reading in _by_weight(readings, standing):
+        stands = problem.fingerprint in standing
+        finding = _finding(problem, reading, pull, stands=stands) if stands or not silent else None
+        if finding is not None and len(inline) < review.comments:
+            inline.append(finding)
+        else:
+            elsewhere.append(problem)
+    return Findings(inline=tuple(inline), elsewhere=tuple(elsewhere))
+
+
+def posted(pull: PullRequest) -> frozenset[str]:
+    """Name the findings that have a thread of the bot's already, open or resolved."""
+    first = (thread.comments[0] for thread in pull.threads if thread.comments)
+    marks = (value_of(Kind.FINDING, body=one.body, author=one.author, bot=pull.bot) for one in first)
+    return frozenset(mark for mark in marks if mark is not None)
+
+
+def _by_weight(readings: Iterable[Reading], standing: frozenset[str]) -> list[tuple[Problem, Reading]]:
+    """Order problems: posted ones, then by severity, then as they stand in the files."""
+    pairs = [(problem, reading) for reading in readings for problem in reading.problems]
+    return sorted(
+        pairs, key=lambda pair: (pair[0].fingerprint not in standing, _ORDER.index(pair[0].diagnostic.severity))
+    )
+
+
+def _finding(problem: Problem, reading: Reading, pull: PullRequest, *, stands: bool) -> Finding | None:
+    """Write one inline comment, or None when it belongs into the summary."""
+    found = problem.diagnostic
+    where = None if found.severity is Severity.INFO else _place(problem, reading, pull, stands=stands)
+    if where is None:
+        return None
+    can = pull.capabilities
+    above = (where.anchor.line or 0) - (where.anchor.start_line or where.anchor.line or 0)
+    body = render(
+        "finding.md.j2",
+        limit=can.body_limit,
+        icon=ICONS[found.severity],
+        found=found,
+        suggestion=where.suggestion,
+        info=can.suggestion_info.format(above=above),
+        inherited=problem.inherited,
+    )
+    marked = mark(body, Marker(kind=Kind.FINDING, value=problem.fingerprint))
+    return Finding(fingerprint=problem.fingerprint, anchor=where.anchor, body=marked)
+
+
+def _place(problem: Problem, reading: Reading, pull: PullRequest, *, stands: bool) -> Place | None:
+    """Find the place; one that is posted stays where it is, and an old mistake does not claim the whole file."""
+    file = next((file for file in pull.files if file.path == problem.path), None)
+    if file is None:
+        return None
+    found = place(
+        problem.diagnostic,
+        file,
+        section=reading.section_lines(problem.diagnostic.section),
+        text=reading.lines,
+        file_comments=pull.capabilities.file_comments and not problem.inherited,
+    )
+    return found or (Place(anchor=Anchor(path=file.path, line=None)) if stands else None)

@@ -1,0 +1,132 @@
+"""The difference between what is and what should be. Idempotency is written here, once."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.pull import action
+from bot.pull.desired import Check, DesiredState, Finding
+from bot.pull.marker import Kind, value_of
+from bot.pull.snapshot import CheckRun, Comment, PullRequest, Snapshot, Thread
+from bot.pull.words import same_text
+
+
+def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[action.Action, ...]:
+    """List the changes that make the pull request as desired; none when it is so already.
+
+    Checks come first, because a required check that is missing blocks everybody; receipts come after what they confirm.
+    """
+    pull = snapshot.pull
+    changes: list[action.Action] = [*_checks(pull, desired.checks)]
+    if desired.checks_only:
+        return tuple(changes)
+    changes += _labels(pull, desired)
+    changes += _summary(pull, desired.summary)
+    changes += _threads(pull, desired.findings)
+    changes += (action.PushCommit(commit=commit) for commit in desired.commits)
+    changes += _dismissals(pull, desired)
+    changes += _answers(pull, desired)
+    return tuple(changes)
+
+
+def _checks(pull: PullRequest, wanted: Iterable[Check]) -> Iterator[action.Action]:
+    """Set each check whose newest run on that commit shows something else."""
+    for check in wanted:
+        runs = [run for run in pull.checks if (run.name, run.sha) == (check.name, check.sha)]
+        run = runs[-1] if runs else None
+        if run is None or not _shows(run, check):
+            yield action.SetCheck(check=check, id=run.id if run else None)
+
+
+def _shows(run: CheckRun, check: Check) -> bool:
+    return run.digest == check.digest and run.conclusion is check.conclusion
+
+
+def _labels(pull: PullRequest, desired: DesiredState) -> Iterator[action.Action]:
+    """Leave exactly one status label; names compare as the forges do, whatever their case."""
+    ours = {name.casefold() for name in desired.status_labels}
+    wanted = desired.label.name.casefold() if desired.label else None
+    present = {name.casefold() for name in pull.labels}
+    remove = tuple(name for name in pull.labels if name.casefold() in ours and name.casefold() != wanted)
+    add = (desired.label,) if desired.label and wanted not in present else ()
+    if add or remove:
+        yield action.ChangeLabels(add=add, remove=remove)
+
+
+def _summary(pull: PullRequest, body: str | None) -> Iterator[action.Action]:
+    """Keep the oldest summary up to date; later ones were made by a race."""
+    if body is None:
+        return
+    found = summaries(pull)
+    if not found:
+        yield action.CreateSummary(body=body)
+        return
+    if not same_text(found[0].body, body):
+        yield action.EditComment(comment=found[0].id, body=body)
+    yield from (action.DeleteComment(comment=comment.id) for comment in found[1:])
+
+
+def summaries(pull: PullRequest) -> tuple[Comment, ...]:
+    """Find the bot's own summaries, oldest first."""
+    ours = (
+        comment
+        for comment in pull.comments
+        if value_of(Kind.SUMMARY, body=comment.body, author=comment.author, bot=pull.bot) is not None
+    )
+    return tuple(sorted(ours, key=lambda comment: comment.created_at))
+
+
+def _threads(pull: PullRequest, findings: Iterable[Finding]) -> Iterator[action.Action]:
+    """Post what is new in one review, bring the bot's own threads in line, leave everybody else's alone."""
+    wanted = {finding.fingerprint: finding for finding in findings}
+    standing = dict(_own_threads(pull))
+    new = tuple(finding for finding in wanted.values() if finding.fingerprint not in standing)
+    if new:
+        yield action.PublishReview(sha=pull.head.sha, findings=new)
+    for fingerprint, threads in standing.items():
+        finding = wanted.get(fingerprint)
+        if finding is not None:
+            yield from _keep(pull, threads[0], finding)
+        for gone in threads[0 if finding is None else 1 :]:
+            yield from _close(pull, gone)
+
+
+def _own_threads(pull: PullRequest) -> Iterator[tuple[str, tuple[Thread, ...]]]:
+    """Group the bot's threads by fingerprint, in the forge's order; a race may have made twins."""
+    groups: dict[str, list[Thread]] = {}
+    for thread in pull.threads:
+        first = thread.comments[0] if thread.comments else None
+        mark = value_of(Kind.FINDING, body=first.body, author=first.author, bot=pull.bot) if first else None
+        if mark is not None:
+            groups.setdefault(mark, []).append(thread)
+    return ((mark, tuple(threads)) for mark, threads in groups.items())
+
+
+def _keep(pull: PullRequest, thread: Thread, finding: Finding) -> Iterator[action.Action]:
+    """Reopen the thread of a finding that is back; give it today's words."""
+    if thread.resolved and pull.capabilities.resolve_threads:
+        yield action.ReopenThread(thread=thread.id)
+    if not same_text(thread.comments[0].body, finding.body):
+        yield action.EditThreadComment(comment=thread.comments[0].id, body=finding.body)
+
+
+def _close(pull: PullRequest, thread: Thread) -> Iterator[action.Action]:
+    """Resolve the thread of a finding that is gone. It is never deleted: people may have answered in it."""
+    if not thread.resolved and pull.capabilities.resolve_threads:
+        yield action.ResolveThread(thread=thread.id)
+
+
+def _dismissals(pull: PullRequest, desired: DesiredState) -> Iterator[action.Action]:
+    """Send approvals back where the forge can."""
+    if pull.capabilities.dismiss_reviews:
+        yield from (action.DismissReview(dismissal=dismissal) for dismissal in desired.dismissals)
+
+
+def _answers(pull: PullRequest, desired: DesiredState) -> Iterator[action.Action]:
+    """React and reply once: the forge's own record of both is the receipt."""
+    reacted = {(comment.id, emoji) for comment in pull.comments for emoji in comment.reactions}
+    replied = {value_of(Kind.REPLY, body=one.body, author=one.author, bot=pull.bot) for one in pull.comments}
+    for reaction in desired.reactions:
+        if (reaction.to, reaction.emoji) not in reacted:
+            yield action.AddReaction(reaction=reaction)
+    for reply in desired.replies:
+        if reply.to not in replied:
+            yield action.PostReply(reply=reply)

@@ -1,0 +1,116 @@
+"""What happens next, and who does it: one short line each. The summary shows them; the check explains with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.pull.approval import Opinion, Standing, Tally
+from bot.pull.approvers import LEVELS, Approvers
+from bot.pull.gate import Gate
+from bot.pull.ledger import Entry
+from bot.pull.render import Markdown, count, link
+from bot.pull.snapshot import PullRequest, PullState
+from bot.pull.words import quiet
+from bot.spec.lifecycle import Status
+from config.policy import Policy, WriteBack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the words need to know."""
+
+    pull: PullRequest
+    policy: Policy
+    approvers: Approvers
+    gate: Gate
+    status: Status
+
+
+def next_steps(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what happens next, most urgent first."""
+    pull = scene.pull
+    if pull.state is PullState.MERGED:
+        return _after_merge(scene)
+    if pull.state is PullState.CLOSED:
+        return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
+    ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
+    return (*ready, *_errors(scene), *conditions(scene)) or (_merge(scene.policy),)
+
+
+def conditions(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what `spec / approval` waits for, and who can close each."""
+    asked = (question_line(entry, scene.pull) for entry in scene.gate.open_questions)
+    several = len(scene.gate.tallies) > 1
+    wanted = (_approval(tally, scene, several=several) for tally in scene.gate.short)
+    return (*asked, *wanted)
+
+
+def question_line(entry: Entry, pull: PullRequest) -> Markdown:
+    """Name an open question and how it is closed."""
+    name = link(entry.id, entry.url)
+    if entry.asker is None:
+        how = f"{_person(pull)} or anyone with write access: `/spec answer {entry.id} …`, or tick it in the file"
+    else:
+        how = f"**{quiet(entry.asker.login)}** or anyone with write access: `/spec resolve {entry.id}`"
+    return Markdown(f"{name} is open: {quiet(_short(entry.text))} — {how}.")
+
+
+def opinion_line(opinion: Opinion, open_questions: Iterable[Entry]) -> Markdown:
+    """Say what one approval is worth now."""
+    name = link(opinion.voice.account.login, opinion.voice.url)
+    waits = [entry.id for entry in open_questions]
+    if opinion.standing is Standing.COUNTS:
+        return Markdown(f"{name} approved" + (f", waits for {', '.join(waits)}" if waits else ""))
+    if opinion.standing is Standing.LAPSED:
+        changed = ", ".join(quiet(section) for section in opinion.changed[:5])
+        return Markdown(f"{name} approved before this changed: {changed}; please look again")
+    return Markdown(f"{name} {opinion.standing}")
+
+
+def approver_words(entry: str) -> Markdown:
+    """Say who an entry of the policy's approvers means."""
+    level = LEVELS.get(entry.lower())
+    if level is not None:
+        return Markdown(f"anyone with {level.name.lower()} access")
+    return Markdown(f"**{quiet(entry.removeprefix('@'))}**")
+
+
+def _approval(tally: Tally, scene: Scene, *, several: bool) -> Markdown:
+    who = (
+        " or ".join(approver_words(entry) for entry in scene.approvers.entries_for(tally.path))
+        or "nobody: no code owner"
+    )
+    where = f" for `{tally.path}`" if several else ""
+    return Markdown(
+        f"{count(tally.missing, 'approval')} needed{where} from {who}, not the author: a review, or `/spec approve`."
+    )
+
+
+def _errors(scene: Scene) -> tuple[Markdown, ...]:
+    errors = len(scene.gate.errors)
+    if not errors:
+        return ()
+    return (Markdown(f"{_person(scene.pull)} repairs {count(errors, 'error')} in the text."),)
+
+
+def _after_merge(scene: Scene) -> tuple[Markdown, ...]:
+    if scene.gate.is_open:
+        return (Markdown("Nothing: it is merged."),)
+    return (
+        Markdown("It was merged while the gate was closed, so the status stays as it is."),
+        *_errors(scene),
+        *conditions(scene),
+    )
+
+
+def _merge(policy: Policy) -> Markdown:
+    rest = "" if policy.write_back is WriteBack.OFF else " I then set the Status and add a row to the Revision History."
+    return Markdown(f"Ready to merge.{rest}")
+
+
+def _person(pull: PullRequest) -> str:
+    return f"**{quiet(pull.author.login)}**"
+
+
+def _short(text: str, limit: int = 120) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

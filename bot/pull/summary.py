@@ -1,0 +1,91 @@
+"""The one sticky comment: a row per spec, what happens next, what found no place in the diff."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.pull.approval import Tally
+from bot.pull.findings import ICONS
+from bot.pull.links import file_url
+from bot.pull.marker import Kind, Marker, mark
+from bot.pull.reading import Problem, Reading
+from bot.pull.render import Markdown, code, render
+from bot.pull.steps import Scene, next_steps, opinion_line
+from bot.spec.examination import Progress
+from bot.spec.lifecycle import Lifecycle
+
+LISTED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One spec in the table."""
+
+    title: str
+    url: str
+    status: str
+    sections: Progress
+    questions: str
+    tasks: Progress
+    tally: Tally
+
+
+def summary(
+    scene: Scene,
+    readings: tuple[Reading, ...],
+    outside: tuple[Problem, ...],
+    *,
+    memory: str,
+    notices: Iterable[Markdown],
+) -> str:
+    """Write the comment; its first line holds the marker and what the bot must remember."""
+    body = render(
+        "summary.md.j2",
+        limit=scene.pull.capabilities.body_limit - len(memory) * 3 - 200,
+        status=_words(scene, readings[0]).name(scene.status),
+        rows=tuple(_row(scene, reading) for reading in readings),
+        steps=next_steps(scene),
+        opinions=_opinions(scene),
+        notices=tuple(notices),
+        outside=outside,
+        listed=LISTED,
+        icons=ICONS,
+        help=Markdown("Write `/spec help` in a comment."),
+        templates=tuple(dict.fromkeys(_template(reading) for reading in readings)),
+    )
+    kept = (Marker(kind=Kind.MEMORY, value=memory),) if memory else ()
+    return mark(body, Marker(kind=Kind.SUMMARY), *kept)
+
+
+def _row(scene: Scene, reading: Reading) -> Row:
+    """Put one spec into words and numbers."""
+    spec = reading.spec
+    waiting = sum(entry.path in {"", reading.path} for entry in scene.gate.open_questions)
+    asked = sum(entry.path in {"", reading.path} for entry in scene.gate.questions)
+    return Row(
+        title=spec.title or reading.path,
+        url=file_url(scene.pull, reading.path, 1),
+        status=spec.status_text or "none",
+        sections=spec.sections,
+        questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
+        tasks=spec.tasks,
+        tally=next(tally for tally in scene.gate.tallies if tally.path == reading.path),
+    )
+
+
+def _opinions(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what each approval is worth, once per person."""
+    waiting = scene.gate.open_questions
+    lines = (opinion_line(opinion, waiting) for tally in scene.gate.tallies for opinion in tally.opinions)
+    return tuple(dict.fromkeys(lines))
+
+
+def _template(reading: Reading) -> Markdown:
+    """Name the template and its commit: people compare with stale copies."""
+    template = reading.source.template
+    if template is None:
+        return Markdown("Template: built in")
+    return Markdown(f"Template: {code(template.path)} at {code(template.sha[:8])}")
+
+
+def _words(scene: Scene, reading: Reading) -> Lifecycle:
+    return Lifecycle(names=scene.policy.specs[reading.source.rule].lifecycle)

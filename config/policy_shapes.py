@@ -1,0 +1,117 @@
+"""What a team may decide, as frozen values; the defaults are what holds without a policy file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+POLICY_PATHS = (".specbot.yml", ".github/specbot.yml", ".gitlab/specbot.yml")
+DEFAULT_SPEC_PATHS = ("docs/specs/**/*.md", "specs/**/*.md", "docs/rfcs/**/*.md", "rfcs/**/*.md", "docs/design/**/*.md")
+
+
+class Lapse(StrEnum):
+    """What a push does to the approvals given before it."""
+
+    NEVER = "never"
+    ANY_PUSH = "any-push"
+    CHANGED_SECTIONS = "changed-sections"
+
+
+class WriteBack(StrEnum):
+    """How Status and Revision History reach the base branch after a merge."""
+
+    COMMIT = "commit"
+    PULL_REQUEST = "pull_request"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """Which field is the status; which sections hold the questions, the history and the plan."""
+
+    status: str = "Status"
+    questions: str = "Open Questions"
+    history: str = "Revision History"
+    plan: str = "Implementation Plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleNames:
+    """The team's word for each status."""
+
+    draft: str = "Draft"
+    review: str = "In Review"
+    approved: str = "Approved"
+    implemented: str = "Implemented"
+    withdrawn: str = "Withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecRule:
+    """One entry of `specs`: which files, which template, what it demands."""
+
+    paths: tuple[str, ...] = DEFAULT_SPEC_PATHS
+    template: str | None = None
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    not_applicable: bool | tuple[str, ...] = True
+    roles: Roles = field(default_factory=Roles)
+    lifecycle: LifecycleNames = field(default_factory=LifecycleNames)
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Who opens the gate, how many of them, and what closes it again."""
+
+    required: int = 1
+    approvers: tuple[str, ...] = ("write",)
+    distinct_groups: bool = False
+    dismiss_early: bool = False
+    lapse: Lapse = Lapse.CHANGED_SECTIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The status labels: a prefix, and a colour per status key."""
+
+    prefix: str = "spec: "
+    colours: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """How talkative the review is."""
+
+    draft_pull_requests: bool = False
+    comments: int = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything a team may decide. `severity` maps a code to a level, or to a level by status key."""
+
+    specs: tuple[SpecRule, ...] = (SpecRule(),)
+    severity: Mapping[str, str | Mapping[str, str]] = field(default_factory=lambda: EMPTY)
+    approval: Approval = field(default_factory=Approval)
+    labels: Labels = field(default_factory=Labels)
+    write_back: WriteBack = WriteBack.COMMIT
+    review: Review = field(default_factory=Review)
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""
+
+
+class PolicyError(Exception):
+    """The policy file is wrong at `line` (from 1), at the key path `key`; `message` says what to do."""
+
+    def __init__(self, message: str, line: int = 1, key: str = "") -> None:
+        super().__init__(message, line, key)
+        self.message = message
+        self.line = line
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}"

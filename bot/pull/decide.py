@@ -13,7 +13,7 @@ from bot.pull.findings import find
 from bot.pull.in_force import policy_in_force
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
-from bot.pull.plan import summaries
+from bot.pull.memory import summaries
 from bot.pull.reading import Reading
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from bot.pull import action
 from bot.pull.desired import Check, DesiredState, Finding
 from bot.pull.marker import Kind, value_of
-from bot.pull.snapshot import CheckRun, Comment, PullRequest, Snapshot, Thread
+from bot.pull.memory import summaries
+from bot.pull.snapshot import CheckRun, PullRequest, Snapshot, Thread
 from bot.pull.words import same_text
 
 
@@ -62,16 +63,6 @@ def _summary(pull: PullRequest, body: str | None) -> Iterator[action.Action]:
     if not same_text(found[0].body, body):
         yield action.EditComment(comment=found[0].id, body=body)
     yield from (action.DeleteComment(comment=comment.id) for comment in found[1:])
-
-
-def summaries(pull: PullRequest) -> tuple[Comment, ...]:
-    """Find the bot's own summaries, oldest first."""
-    ours = (
-        comment
-        for comment in pull.comments
-        if value_of(Kind.SUMMARY, body=comment.body, author=comment.author, bot=pull.bot) is not None
-    )
-    return tuple(sorted(ours, key=lambda comment: comment.created_at))
 
 
 def _threads(pull: PullRequest, findings: Iterable[Finding]) -> Iterator[action.Action]:

@@ -1,18 +1,18 @@
 """Which files, accounts and teams a decision needs: the rules ask here, the shell fetches.
 
 The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at the base sha, then asks in this order: `policy_in_force`,
-`select_specs`, `directories` (which it lists at the base), `with_template`, `texts`, `accounts`, `teams`.
+`select_specs`, `directories` (which it lists at the base), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-from config.spec_paths import choose_template, spec_rule, template_directories
 
 from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
 from bot.pull.in_force import policy_in_force
-from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, Verdict
-from config.policy import POLICY_PATHS, Policy
+from bot.pull.memory import recall
+from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, SpecSource, Verdict
+from config.policy import POLICY_PATHS, Lapse, Policy
+from config.spec_paths import choose_template, spec_rule, template_directories
 
 __all__ = [
     "CODEOWNERS_PATHS",
@@ -21,11 +21,16 @@ __all__ = [
     "accounts",
     "directories",
     "policy_in_force",
+    "seen_commits",
     "select_specs",
+    "spec_source",
     "teams",
     "texts",
     "with_template",
 ]
+
+
+SEEN_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ def select_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[Selected
         rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
         if rule is not None:
             base = None if file.status is FileStatus.ADDED else file.previous_path or file.path
-            found.append(SelectedSpec(path=file.path, rule=policy.specs.index(rule), base_path=base))
+            found.append(SelectedSpec(path=file.path, rule=rule, base_path=base))
     return tuple(found)
 
 
@@ -61,10 +66,37 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
     return replace(spec, template=choose_template(spec.path, policy.specs[spec.rule], listing))
 
 
-def texts(pull: PullRequest, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
-    """Name the texts of a spec as (commit sha, path): head, base, template."""
+def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
+    """Name the texts of a spec as (commit sha, path): at head, at base, its template, and as approvals saw it."""
     at_base = [path for path in (spec.base_path, spec.template) if path is not None]
-    return ((pull.head.sha, spec.path), *((pull.base.sha, path) for path in at_base))
+    return (
+        (pull.head.sha, spec.path),
+        *((pull.base.sha, path) for path in at_base),
+        *((sha, spec.path) for sha in seen_commits(pull, policy)),
+    )
+
+
+def spec_source(
+    pull: PullRequest, policy: Policy, spec: SelectedSpec, found: Mapping[tuple[str, str], SourceFile]
+) -> SpecSource:
+    """Put the texts of a spec together, as far as they were found."""
+    return SpecSource(
+        path=spec.path,
+        rule=spec.rule,
+        head=found.get((pull.head.sha, spec.path)),
+        base=found.get((pull.base.sha, spec.base_path or "")),
+        template=found.get((pull.base.sha, spec.template or "")),
+        seen=tuple(found[sha, spec.path] for sha in seen_commits(pull, policy) if (sha, spec.path) in found),
+    )
+
+
+def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Name the commits that standing approvals saw, when what changed since decides whether they lapse."""
+    if policy.approval.lapse is not Lapse.CHANGED_SECTIONS:
+        return ()
+    reviewed = [review.sha for review in pull.reviews if review.verdict is Verdict.APPROVED]
+    seen = dict.fromkeys((*reviewed, *recall(pull).commits))
+    return tuple(sha for sha in seen if sha != pull.head.sha)[-SEEN_AT_MOST:]
 
 
 def accounts(pull: PullRequest) -> tuple[Account, ...]:

@@ -199,12 +199,12 @@ def a_comment(
     author: Account = BEN,
     minutes: int = 0,
     edited: bool = False,
-    id: str | None = None,
+    key: str | None = None,
     reactions: Iterable[str] = (),
     review_id: str | None = None,
     edited_by_other: bool = False,
-) -> Comment:  # noqa: A002 - the field's own name
-    key = id or f"c{minutes}"
+) -> Comment:
+    key = key or f"c{minutes}"
     return Comment(
         id=key,
         author=author,
@@ -232,13 +232,13 @@ def a_review(
 
 
 def a_thread(
-    body: str, *, author: Account = BOT, resolved: bool = False, id: str = "t1", answers: Iterable[ThreadComment] = ()
-) -> Thread:  # noqa: A002 - the field's own name
-    first = ThreadComment(id=f"{id}.1", author=author, body=body)
-    return Thread(id=id, path=PATH, line=3, resolved=resolved, comments=(first, *answers))
+    body: str, *, author: Account = BOT, resolved: bool = False, key: str = "t1", answers: Iterable[ThreadComment] = ()
+) -> Thread:
+    first = ThreadComment(id=f"{key}.1", author=author, body=body)
+    return Thread(id=key, path=PATH, line=3, resolved=resolved, comments=(first, *answers))
 
 
-def a_run(check: Check, *, id: str = "k1") -> CheckRun:  # noqa: A002 - the field's own name
+def a_run(check: Check, *, key: str = "k1") -> CheckRun:
     return CheckRun(
-        id=id, name=check.name, sha=check.sha, conclusion=check.conclusion, title=check.title, digest=check.digest
+        id=key, name=check.name, sha=check.sha, conclusion=check.conclusion, title=check.title, digest=check.digest
     )

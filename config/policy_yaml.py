@@ -110,7 +110,7 @@ def load(text: str) -> tuple[Place | None, Mapping[str, int]]:
         raise PolicyError(f"The policy is not YAML: {error.problem}.", _line(mark)) from None
     except yaml.YAMLError as error:
         raise PolicyError(f"The policy is not YAML: {' '.join(str(error).split())}.") from None
-    if root is None:
+    if root is None or root.tag == _NULL:
         return None, {}
     place = Place(node=root, line=_line(root.start_mark))
     return place, _lines(place)
@@ -140,7 +140,7 @@ def _lines(root: Place) -> Mapping[str, int]:
         place = waiting.pop()
         for child in _places(place):
             if len(lines) >= MAX_VALUES:
-                child.fail(f"The policy unfolds to more than {MAX_VALUES} values; use fewer anchors.")
+                raise PolicyError(f"The policy unfolds to more than {MAX_VALUES} values; use fewer anchors.")
             if child.key in lines:
                 child.fail(f"{child.key} stands twice; keep one.")
             lines[child.key] = child.line

@@ -1,0 +1,81 @@
+"""The schema and the default policy that ship with the package agree with the parser."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+import config
+from config.policy import Policy, parse_policy
+from config.policy_reader import (
+    APPROVAL_KEYS,
+    CODES,
+    LABEL_KEYS,
+    LIFECYCLE_KEYS,
+    POLICY_KEYS,
+    REVIEW_KEYS,
+    ROLE_KEYS,
+    SPEC_KEYS,
+)
+from tests.config.test_policy import EVERYTHING
+
+FOLDER = Path(config.__file__).parent
+SCHEMA = json.loads((FOLDER / "policy.schema.json").read_text())
+DEFAULT = (FOLDER / "policy.default.yml").read_text()
+SPEC = SCHEMA["definitions"]["spec"]["properties"]
+TOP = SCHEMA["properties"]
+
+
+@pytest.mark.parametrize(
+    ("readers", "properties"),
+    [
+        (POLICY_KEYS, TOP),
+        (SPEC_KEYS, SPEC),
+        (ROLE_KEYS, SPEC["roles"]["properties"]),
+        (LIFECYCLE_KEYS, SPEC["lifecycle"]["properties"]),
+        (APPROVAL_KEYS, TOP["approval"]["properties"]),
+        (LABEL_KEYS, TOP["labels"]["properties"]),
+        (REVIEW_KEYS, TOP["review"]["properties"]),
+        (dict.fromkeys(CODES), TOP["severity"]["properties"]),
+    ],
+)
+def test_schema_and_parser_know_the_same_keys(readers: Mapping[str, object], properties: Mapping[str, object]) -> None:
+    assert set(readers) == set(properties)
+
+
+def test_every_mapping_of_the_schema_refuses_unknown_keys() -> None:
+    assert all("additionalProperties" in mapping for mapping in _mappings(SCHEMA))
+
+
+def test_the_schema_takes_what_the_parser_takes() -> None:
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    strict = EVERYTHING.replace("off", '"off"').replace("2024, 2025", '"2024", "2025"')
+    for text in (strict, DEFAULT):
+        jsonschema.Draft7Validator(SCHEMA).validate(yaml.safe_load(text))
+
+
+def test_the_schema_states_the_defaults_that_hold() -> None:
+    policy = Policy()
+    assert TOP["approval"]["properties"]["required"]["default"] == policy.approval.required
+    assert TOP["approval"]["properties"]["lapse"]["default"] == policy.approval.lapse
+    assert TOP["write_back"]["default"] == policy.write_back
+    assert TOP["review"]["properties"]["comments"]["default"] == policy.review.comments
+    assert SPEC["roles"]["properties"]["plan"]["default"] == policy.specs[0].roles.plan
+    assert SPEC["lifecycle"]["properties"]["review"]["default"] == policy.specs[0].lifecycle.review
+
+
+def test_the_default_file_says_the_defaults_and_names_the_schema() -> None:
+    assert parse_policy(DEFAULT) == Policy()
+    assert DEFAULT.splitlines()[0] == f"# yaml-language-server: $schema={SCHEMA['$id']}"
+
+
+def _mappings(schema: object) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if isinstance(schema, dict):
+        found.extend([schema] if schema.get("type") == "object" else [])
+        found.extend(inner for value in schema.values() for inner in _mappings(value))
+    return found

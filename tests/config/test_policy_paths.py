@@ -1,0 +1,78 @@
+"""Which rule selects a path, and which template it has."""
+
+import pytest
+
+from config.policy import Policy, SpecRule
+from config.spec_paths import choose_template, spec_rule, template_candidates, template_directories
+
+RULE = SpecRule()
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        ("docs/specs/a.md", 0),
+        ("docs/specs/deep/er/a.md", 0),
+        ("rfcs/0001-a.md", 0),
+        ("docs/design/a.md", 0),
+        ("docs/a.md", None),
+        ("other/specs/a.md", None),
+        ("docs/specs/a.txt", None),
+        ("docs/specs/README.md", None),
+        ("docs/specs/readme.md", None),
+        ("docs/specs/index.md", None),
+        ("docs/specs/TEMPLATE.md", None),
+        ("docs/specs/template.md", None),
+        ("docs/specs/_template.md", None),
+        ("docs/specs/rfc-template.md", None),
+        ("rfcs/0000-template.md", None),
+    ],
+)
+def test_the_default_rule(path: str, rule: int | None) -> None:
+    assert spec_rule(Policy(), path) == rule
+
+
+def test_the_first_rule_that_matches_wins_and_patterns_may_exclude() -> None:
+    rules = (SpecRule(paths=("docs/**/*.md", "!docs/old/**")), SpecRule(paths=("*.md",)))
+    policy = Policy(specs=rules)
+    assert [spec_rule(policy, path) for path in ("docs/a.md", "docs/old/a.md", "x/a.md", "a.rst")] == [0, 1, 1, None]
+
+
+def test_a_pattern_that_names_a_readme_selects_it() -> None:
+    policy = Policy(specs=(SpecRule(paths=("keps/**/README.md",)),))
+    assert spec_rule(policy, "keps/sig/1-a/README.md") == 0
+
+
+def test_the_named_template_is_no_spec() -> None:
+    policy = Policy(specs=(SpecRule(paths=("rfcs/*.md",), template="rfcs/model.md"),))
+    assert spec_rule(policy, "rfcs/model.md") is None
+    assert spec_rule(policy, "rfcs/other.md") == 0
+
+
+@pytest.mark.parametrize(
+    ("listing", "chosen"),
+    [
+        ([], None),
+        (["docs/README.md", "else/TEMPLATE.md"], None),
+        (["TEMPLATE.md"], "TEMPLATE.md"),
+        (["TEMPLATE.md", "docs/template.md"], "docs/template.md"),
+        (["docs/specs/0000-template.md", "docs/specs/_template.md"], "docs/specs/_template.md"),
+        (["docs/specs/b-template.md", "docs/specs/a-template.md"], "docs/specs/a-template.md"),
+        (["docs/specs/template.md", "docs/specs/TEMPLATE.md"], "docs/specs/TEMPLATE.md"),
+    ],
+)
+def test_the_nearest_and_strongest_template_is_chosen(listing: list[str], chosen: str | None) -> None:
+    assert choose_template("docs/specs/a.md", RULE, listing) == chosen
+
+
+def test_where_templates_are_looked_for() -> None:
+    assert template_directories("a.md", RULE) == ("",)
+    directories, names = template_candidates(RULE, "docs/specs/a.md")
+    assert directories == ("docs/specs", "docs", "")
+    assert names[0] == "TEMPLATE.md"
+
+
+def test_a_template_that_policy_names_is_the_answer() -> None:
+    rule = SpecRule(template="a/model.md")
+    assert choose_template("docs/specs/a.md", rule, []) == "a/model.md"
+    assert template_candidates(rule, "docs/specs/a.md") == (("a",), ("model.md",))

@@ -1,0 +1,1 @@
+"""GitHub through PyGithub: one client per job, one query per pull request."""

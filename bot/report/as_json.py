@@ -1,0 +1,50 @@
+"""The JSON report: a stable shape for scripts, version 1."""
+
+import json
+from collections.abc import Iterable
+
+from bot.report.spec_report import CheckedSpec, SpecReport
+from bot.spec.diagnostic import Diagnostic
+
+VERSION = 1
+
+
+def render_json(specs: Iterable[CheckedSpec]) -> str:
+    """Write one JSON object with every spec in it."""
+    return json.dumps({"version": VERSION, "specs": [_spec(spec.report) for spec in specs]})
+
+
+def _spec(report: SpecReport) -> dict[str, object]:
+    questions = report.questions
+    return {
+        "path": report.path,
+        "template": report.template,
+        "title": report.title,
+        "status": report.status,
+        "sections": {"complete": report.sections.done, "total": report.sections.total},
+        "questions": {"open": questions.total - questions.done, "total": questions.total},
+        "tasks": {"done": report.tasks.done, "total": report.tasks.total},
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    span = diagnostic.span
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "section": diagnostic.section,
+        "fix": _fix(diagnostic),
+    }
+
+
+def _fix(diagnostic: Diagnostic) -> list[dict[str, object]] | None:
+    if diagnostic.fix is None:
+        return None
+    return [{"start_line": edit.start_line, "end_line": edit.end_line, "text": edit.text} for edit in diagnostic.fix]

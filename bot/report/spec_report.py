@@ -1,0 +1,51 @@
+"""What a report says about one spec, and the source that it quotes from."""
+
+import re
+from dataclasses import dataclass
+
+from bot.spec.diagnostic import Diagnostic
+from bot.spec.examination import Examination, Progress
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecReport:
+    """A spec's facts, progress and diagnostics; `template` is a path, or the built-in template's name."""
+
+    path: str
+    template: str
+    title: str | None
+    status: str | None
+    sections: Progress
+    questions: Progress
+    """Ticked questions of all."""
+    tasks: Progress
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def from_examination(cls, examination: Examination) -> "SpecReport":
+        """Keep what is printed; digests and the text of questions are for decisions."""
+        questions = examination.questions
+        return cls(
+            path=examination.path,
+            template=examination.template,
+            title=examination.title,
+            status=examination.status_text,
+            sections=examination.sections,
+            questions=Progress(done=sum(question.ticked for question in questions), total=len(questions)),
+            tasks=examination.tasks,
+            diagnostics=examination.diagnostics,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSpec:
+    """A report with the text that it is about."""
+
+    report: SpecReport
+    source: str
+
+    def lines(self) -> tuple[str, ...]:
+        """Split the source as line numbers count: at LF, CRLF or CR, without the byte order mark."""
+        return tuple(_LINE_END.split(self.source.removeprefix("\ufeff")))

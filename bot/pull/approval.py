@@ -8,8 +8,7 @@ from enum import StrEnum
 from bot.pull.approvers import Approvers, different_groups
 from bot.pull.reading import Reading
 from bot.pull.snapshot import Account, PullRequest, Verdict
-from config.policy import Approval as ApprovalPolicy
-from config.policy import Lapse
+from config.policy import Lapse, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +21,7 @@ class Voice:
     url: str
     sha: str | None
     native: bool = False
+    edited: bool = False
 
 
 class Standing(StrEnum):
@@ -31,6 +31,7 @@ class Standing(StrEnum):
     AUTHOR = "is the author, and nobody approves their own spec"
     STRANGER = "may not approve under this policy"
     LAPSED = "approved an earlier version"
+    EDITED = "approved in a comment that was edited later, which does not count; please approve again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +73,18 @@ def voices(pull: PullRequest, spoken: Iterable[tuple[datetime, Account, Voice | 
     words = [*_reviews(pull), *spoken]
     last: dict[str, Voice | None] = {}
     for _, account, voice in sorted(words, key=lambda word: word[0]):
-        last[account.id] = None if account.is_bot else voice
+        if voice is None or not voice.edited or last.get(account.id) is None:
+            last[account.id] = None if account.is_bot else voice
     return tuple(voice for voice in last.values() if voice is not None)
 
 
 def weigh(
-    reading: Reading, heard: Iterable[Voice], *, pull: PullRequest, approvers: Approvers, policy: ApprovalPolicy
+    reading: Reading, heard: Iterable[Voice], *, pull: PullRequest, approvers: Approvers, policy: Policy
 ) -> Tally:
     """Weigh every voice for one spec."""
-    opinions = tuple(_opinion(voice, reading, pull, approvers, policy.lapse) for voice in heard)
-    return Tally(path=reading.path, required=policy.required, opinions=opinions, distinct=policy.distinct_groups)
+    rules = policy.approval
+    opinions = tuple(_opinion(voice, reading, pull, approvers, policy) for voice in heard)
+    return Tally(path=reading.path, required=rules.required, opinions=opinions, distinct=rules.distinct_groups)
 
 
 def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Voice | None]]:
@@ -104,29 +107,34 @@ def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Voice | Non
             yield review.submitted_at, review.author, None
 
 
-def _opinion(voice: Voice, reading: Reading, pull: PullRequest, approvers: Approvers, lapse: Lapse) -> Opinion:
+def _opinion(voice: Voice, reading: Reading, pull: PullRequest, approvers: Approvers, policy: Policy) -> Opinion:
     """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
     groups = approvers.groups(voice.account, reading.path)
+    changed = _changes(voice, reading, pull.head.sha, policy)
     if voice.account.id == pull.author.id:
-        return Opinion(voice=voice, standing=Standing.AUTHOR)
-    if not groups:
-        return Opinion(voice=voice, standing=Standing.STRANGER)
-    changed = _changes(voice, reading, pull.head.sha, lapse)
-    if changed:
-        return Opinion(voice=voice, standing=Standing.LAPSED, groups=groups, changed=changed)
-    return Opinion(voice=voice, standing=Standing.COUNTS, groups=groups)
+        standing = Standing.AUTHOR
+    elif not groups:
+        standing = Standing.STRANGER
+    elif voice.edited:
+        standing = Standing.EDITED
+    else:
+        standing = Standing.LAPSED if changed else Standing.COUNTS
+    return Opinion(voice=voice, standing=standing, groups=groups, changed=changed)
 
 
-def _changes(voice: Voice, reading: Reading, head: str, lapse: Lapse) -> tuple[str, ...]:
+def _changes(voice: Voice, reading: Reading, head: str, policy: Policy) -> tuple[str, ...]:
     """Name what changed since the approval and makes it lapse under the policy."""
+    lapse = policy.approval.lapse
     if lapse is Lapse.NEVER or voice.sha == head:
         return ()
     if lapse is Lapse.ANY_PUSH:
         return ("a push",)
     seen = reading.seen.get(voice.sha or "")
-    return (
-        ("the version that it saw is not known any more",) if seen is None else _changed_sections(seen, reading.digests)
-    )
+    if seen is None:
+        return ("the version that it saw is not known any more",)
+    questions = policy.specs[reading.source.rule].roles.questions.casefold()
+    changed = _changed_sections(seen, reading.digests)
+    return tuple(name for name in changed if name.rpartition(" / ")[2].casefold() != questions)
 
 
 def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

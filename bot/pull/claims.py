@@ -20,7 +20,7 @@ def with_claim(reading: Reading, gate: Gate, words: Lifecycle, *, built_anyway: 
         or (reading.earlier is not None and reading.earlier.status == spec.status)
     ):
         return reading
-    lacking = missing(reading, gate, built_anyway=built_anyway)
+    lacking = missing(reading, gate, spec.status, built_anyway=built_anyway)
     if not lacking:
         return reading
     claim, honest = words.name(spec.status), words.name(Status.REVIEW)
@@ -29,19 +29,25 @@ def with_claim(reading: Reading, gate: Gate, words: Lifecycle, *, built_anyway: 
     return replace(reading, problems=(*reading.problems, problem))
 
 
-def missing(reading: Reading, gate: Gate, *, built_anyway: bool) -> tuple[str, ...]:
-    """Say in words what the claimed status still needs."""
+def missing(reading: Reading, gate: Gate, wanted: Status, *, built_anyway: bool) -> tuple[str, ...]:
+    """Say in words what a status still needs."""
     errors = sum(problem.path == reading.path for problem in gate.errors)
     approvals = sum(tally.missing for tally in gate.tallies if tally.path == reading.path)
-    tasks = reading.spec.tasks
-    found = [
-        *([f"the correction of {count(errors, 'error')}"] if errors else []),
-        *([count(approvals, "approval")] if approvals else []),
-        *(f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", reading.path}),
-    ]
-    if reading.spec.status is Status.IMPLEMENTED and tasks.done < tasks.total and not built_anyway:
-        found.append(f"{count(tasks.total - tasks.done, 'task')} of the plan")
-    return tuple(found)
+    asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", reading.path})
+    tasks = "" if wanted is not Status.IMPLEMENTED or built_anyway else tasks_left(reading)
+    found = (
+        f"the repair of {count(errors, 'error')}" if errors else "",
+        count(approvals, "approval") if approvals else "",
+        *asked,
+        tasks,
+    )
+    return tuple(filter(None, found))
+
+
+def tasks_left(reading: Reading) -> str:
+    """Say how many tasks of the implementation plan are not ticked; empty when none is left."""
+    left = reading.spec.tasks.total - reading.spec.tasks.done
+    return f"{count(left, 'task')} of the implementation plan" if left else ""
 
 
 def built(reading: Reading, *, anyway: bool) -> bool:

@@ -7,14 +7,22 @@ from bot.pull.approvers import Approvers
 from bot.pull.checks import approval_check, broken_checks, document_check
 from bot.pull.claims import built, with_claim
 from bot.pull.codeowners import parse_codeowners
+from bot.pull.commands.desk import Desk
+from bot.pull.commands.fold import fold
+from bot.pull.commands.grammar import Order, orders
+from bot.pull.commands.hearing import Hearing
+from bot.pull.commands.registry import help_table
+from bot.pull.commands.respond import dismissals, respond
 from bot.pull.desired import Check, DesiredState
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
+from bot.pull.gate import Gate
 from bot.pull.in_force import policy_in_force
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
-from bot.pull.memory import summaries
+from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
+from bot.pull.remember import remember
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
 from bot.pull.stages import Facts, earned
@@ -42,38 +50,61 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
     """Decide on specs that are examined already."""
     if not readings:
         return _without_specs(snapshot.pull, policy)
-    scene, readings = _scene(snapshot, policy, readings)
-    findings = find(snapshot.pull, readings, policy.review)
-    scoped = snapshot.pull.capabilities.scoped_labels
+    given = orders(snapshot.pull)
+    desk = _desk(snapshot, policy, readings, given)
+    scene, pull = desk.scene, snapshot.pull
+    findings = find(pull, desk.readings, policy.review)
+    scoped = pull.capabilities.scoped_labels
+    label = status_label(policy, readings[0].source.rule, scene.status, scoped=scoped)
+    names = status_labels(policy, scoped=scoped)
+    memory = remember(desk, given, label.name, names)
+    response = respond(given, desk)
     return DesiredState(
-        label=status_label(policy, readings[0].source.rule, scene.status, scoped=scoped),
-        status_labels=status_labels(policy, scoped=scoped),
-        summary=summary(scene, readings, findings.elsewhere, memory="", notices=()),
+        label=label,
+        status_labels=names,
+        summary=summary(scene, desk.readings, findings.elsewhere, memory=memory, commands=desk.help),
         findings=findings.inline,
-        checks=(document_check(snapshot.pull, readings), _approval_check(scene)),
+        checks=(document_check(pull, desk.readings), _approval_check(scene)),
+        replies=response.replies,
+        reactions=response.reactions,
+        dismissals=dismissals(scene),
+        commits=response.commits,
     )
 
 
-def _scene(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> tuple[Scene, tuple[Reading, ...]]:
+def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], given: tuple[Order, ...]) -> Desk:
     """Weigh the thread and the files, then hold the files' claims against it."""
     pull = snapshot.pull
-    approvers = _approvers(snapshot, policy)
-    heard = voices(pull)
-    tallies = tuple(
-        weigh(reading, heard, pull=pull, approvers=approvers, policy=policy.approval) for reading in readings
-    )
-    questions = file_questions(pull, readings)
+    hearing = Hearing(pull=pull, approvers=_approvers(snapshot, policy), memory=recall(pull))
+    thread = fold(given, hearing)
+    questions = (*file_questions(pull, readings), *thread.questions)
+    heard = voices(pull, thread.words)
+    tallies = tuple(weigh(one, heard, pull=pull, approvers=hearing.approvers, policy=policy) for one in readings)
     unclaimed = gates.build(readings, questions, tallies)
-    claimed = tuple(with_claim(reading, unclaimed, words(policy, reading)) for reading in readings)
+    claimed = tuple(
+        with_claim(reading, unclaimed, words(policy, reading), built_anyway=thread.built_anyway) for reading in readings
+    )
     gate = gates.build(claimed, questions, tallies)
-    facts = Facts(
+    scene = Scene(
+        pull=pull,
+        policy=policy,
+        approvers=hearing.approvers,
+        gate=gate,
+        status=earned(_facts(pull, claimed, gate, anyway=thread.built_anyway)),
+        policy_file=snapshot.policy,
+    )
+    return Desk(snapshot=snapshot, scene=scene, readings=claimed, hearing=hearing, thread=thread, help=help_table())
+
+
+def _facts(pull: PullRequest, readings: tuple[Reading, ...], gate: Gate, *, anyway: bool) -> Facts:
+    """Collect what the status depends on."""
+    return Facts(
         state=pull.state,
         draft=pull.draft,
         gate_open=gate.is_open,
         withdrawn=all(reading.spec.status is Status.WITHDRAWN for reading in readings),
-        built=all(built(reading, anyway=False) for reading in readings),
+        built=all(built(reading, anyway=anyway) for reading in readings),
     )
-    return Scene(pull=pull, policy=policy, approvers=approvers, gate=gate, status=earned(facts)), claimed
 
 
 def words(policy: Policy, reading: Reading) -> Lifecycle:

@@ -19,7 +19,7 @@ class Kind(StrEnum):
     FINDING = "finding"
     REPLY = "reply"
     MEMORY = "memory"
-    NOTICE = "notice"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,17 @@ def read(body: str) -> tuple[Marker, ...]:
 
 def value_of(kind: Kind, *, body: str, author: Account, bot: Account) -> str | None:
     """Say what a comment of the bot carries under `kind`; None for anybody else's comment."""
+    return next(iter(values_of(kind, body=body, author=author, bot=bot)), None)
+
+
+def values_of(kind: Kind, *, body: str, author: Account, bot: Account) -> tuple[str, ...]:
+    """Say everything that a comment of the bot carries under `kind`."""
     if author.id != bot.id:
-        return None
-    return next((marker.value for marker in read(body) if marker.kind is kind), None)
+        return ()
+    return tuple(marker.value for marker in read(body) if marker.kind is kind)
 
 
 def _write(marker: Marker) -> str:
     """Write one marker; a hyphen in the value is escaped, so `--` cannot end the comment early."""
-    value = quote(marker.value, safe="").replace("-", "%2D")
+    value = quote(marker.value, safe='{}":,').replace("-", "%2D")
     return f"<!-- specbot:{marker.kind} v1{' ' if value else ''}{value} -->"

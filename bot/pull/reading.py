@@ -1,14 +1,17 @@
 """One spec of the pull request, examined at head and at base; old mistakes are told from new ones."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 
-from bot.pull.snapshot import SpecSource
+from bot.pull.snapshot import SourceFile, SpecSource
 from bot.spec.diagnostic import Diagnostic, Severity
 from bot.spec.examination import Examination, SectionDigest
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,16 @@ def compare(source: SpecSource, spec: Examination, earlier: Examination | None) 
         _problem(source.path, mark, found, inherited=mark in old)
         for mark, found in _fingerprints(source.path, spec.diagnostics)
     )
-    return Reading(source=source, spec=spec, earlier=earlier, problems=tuple(problems))
+    return Reading(source=source, spec=spec, earlier=earlier, problems=tuple(problems), lines=lines_of(source.head))
+
+
+def lines_of(source: SourceFile | None) -> tuple[str, ...]:
+    """Split a text as its diagnostics number it; a text that is not UTF-8 has no lines."""
+    try:
+        text = source.content.decode("utf-8-sig") if source else ""
+    except UnicodeDecodeError:
+        return ()
+    return tuple(_LINE_END.split(text))
 
 
 def by_section(digests: Iterable[SectionDigest]) -> Mapping[str, str]:

@@ -7,8 +7,9 @@ from bot.pull.approval import Opinion, Standing, Tally
 from bot.pull.approvers import LEVELS, Approvers
 from bot.pull.gate import Gate
 from bot.pull.ledger import Entry
-from bot.pull.render import Markdown, count, link
-from bot.pull.snapshot import PullRequest, PullState
+from bot.pull.links import file_url
+from bot.pull.render import Markdown, code, count, link
+from bot.pull.snapshot import PullRequest, PullState, SourceFile
 from bot.pull.words import quiet
 from bot.spec.lifecycle import Status
 from config.policy import Policy, WriteBack
@@ -23,6 +24,7 @@ class Scene:
     approvers: Approvers
     gate: Gate
     status: Status
+    policy_file: SourceFile | None = None
 
 
 def next_steps(scene: Scene) -> tuple[Markdown, ...]:
@@ -36,12 +38,32 @@ def next_steps(scene: Scene) -> tuple[Markdown, ...]:
     return (*ready, *_errors(scene), *conditions(scene)) or (_merge(scene.policy),)
 
 
-def conditions(scene: Scene) -> tuple[Markdown, ...]:
+def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown, ...]:
     """Say what `spec / approval` waits for, and who can close each."""
     asked = (question_line(entry, scene.pull) for entry in scene.gate.open_questions)
     several = len(scene.gate.tallies) > 1
     wanted = (_approval(tally, scene, several=several) for tally in scene.gate.short)
-    return (*asked, *wanted)
+    return tuple(asked) if questions_only else (*asked, *wanted)
+
+
+def problem_lines(scene: Scene) -> tuple[Markdown, ...]:
+    """Name each error, with its line and the way to it."""
+    found = ((error, file_url(scene.pull, error.path, error.diagnostic.span.line)) for error in scene.gate.errors)
+    return tuple(
+        Markdown(f"{link(f'{error.path}:{error.diagnostic.span.line}', url)}: {quiet(error.diagnostic.message)}")
+        for error, url in found
+    )
+
+
+def policy_line(scene: Scene, key: str) -> Markdown:
+    """Cite a rule of the policy: value, file, line and commit, or that it is the default."""
+    section, _, name = key.partition(".")
+    value = getattr(getattr(scene.policy, section), name)
+    said = ", ".join(value) if isinstance(value, tuple) else str(value)
+    line = scene.policy.lines.get(key)
+    if scene.policy_file is None or line is None:
+        return Markdown(f"{key}: {code(said)}, the default")
+    return Markdown(f"{key}: {code(said)}, {scene.policy_file.path}:{line} at {scene.policy_file.sha[:8]}")
 
 
 def question_line(entry: Entry, pull: PullRequest) -> Markdown:

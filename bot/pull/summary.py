@@ -1,12 +1,12 @@
 """The one sticky comment: a row per spec, what happens next, what found no place in the diff."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.pull.approval import Tally
 from bot.pull.findings import ICONS
 from bot.pull.links import file_url
 from bot.pull.marker import Kind, Marker, mark
+from bot.pull.memory import Memory, written
 from bot.pull.reading import Problem, Reading
 from bot.pull.render import Markdown, code, render
 from bot.pull.steps import Scene, next_steps, opinion_line
@@ -14,6 +14,7 @@ from bot.spec.examination import Progress
 from bot.spec.lifecycle import Lifecycle
 
 LISTED = 40
+RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +35,26 @@ def summary(
     readings: tuple[Reading, ...],
     outside: tuple[Problem, ...],
     *,
-    memory: str,
-    notices: Iterable[Markdown],
+    memory: Memory,
+    commands: str,
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
+    kept = written(memory)
     body = render(
         "summary.md.j2",
-        limit=scene.pull.capabilities.body_limit - len(memory) * 3 - 200,
+        limit=scene.pull.capabilities.body_limit - len(kept) * 3 - 200,
         status=_words(scene, readings[0]).name(scene.status),
         rows=tuple(_row(scene, reading) for reading in readings),
         steps=next_steps(scene),
         opinions=_opinions(scene),
-        notices=tuple(notices),
+        notices=(RESTORED,) if memory.label_restored else (),
         outside=outside,
         listed=LISTED,
         icons=ICONS,
-        help=Markdown("Write `/spec help` in a comment."),
+        help=Markdown(commands),
         templates=tuple(dict.fromkeys(_template(reading) for reading in readings)),
     )
-    kept = (Marker(kind=Kind.MEMORY, value=memory),) if memory else ()
-    return mark(body, Marker(kind=Kind.SUMMARY), *kept)
+    return mark(body, Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=kept))
 
 
 def _row(scene: Scene, reading: Reading) -> Row:

@@ -1,0 +1,45 @@
+"""New texts for files of the pull request, made by edits of lines; every other byte stays."""
+
+from collections.abc import Iterable
+
+from bot.pull.desired import FileText
+from bot.pull.reading import Reading
+from bot.pull.words import silent
+from bot.spec.diagnostic import Span, TextEdit, apply_edits
+from bot.spec.examination import Question
+
+
+def edited_file(reading: Reading, edits: Iterable[TextEdit]) -> FileText | None:
+    """Apply edits to a spec at head; None when nothing would change."""
+    if reading.source.head is None:
+        return None
+    before = reading.source.head.content
+    after = apply_edits(before.decode(), edits).encode()
+    return None if after == before else FileText(path=reading.path, content=after)
+
+
+def safe_fixes(reading: Reading) -> tuple[TextEdit, ...]:
+    """Collect every fix; of fixes that touch, the first wins and the next run brings the others."""
+    wanted = [edit for problem in reading.problems for edit in problem.diagnostic.fix or ()]
+    kept: list[TextEdit] = []
+    for edit in sorted(wanted, key=lambda edit: (edit.start_line, edit.end_line)):
+        if all(edit.start_line > before.end_line for before in kept):
+            kept.append(edit)
+    return tuple(kept)
+
+
+def answer_edit(question: Question, answer: str, lines: tuple[str, ...]) -> TextEdit:
+    """Tick a question and write the answer under it, indented as its text is."""
+    span = question.span
+    item = lines[span.line - 1 : span.end_line]
+    ticked = [item[0].replace("[ ]", "[x]", 1), *item[1:]]
+    indent = " " * (len(item[0]) - len(item[0].lstrip()) + 2)
+    text = "\n".join([*ticked, f"{indent}**Answer:** {silent(answer)}", ""])
+    return TextEdit(start_line=span.line, end_line=span.end_line, text=text)
+
+
+def status_edit(span: Span, name: str, lines: tuple[str, ...]) -> TextEdit:
+    """Put a status in the place of the one in the file."""
+    line = lines[span.line - 1]
+    text = line[: span.column - 1] + name + line[span.end_column - 1 :]
+    return TextEdit(start_line=span.line, end_line=span.line, text=f"{text}\n")

@@ -1,0 +1,144 @@
+"""Every command, once: the help, the docs page and the replies are made from this table."""
+
+from difflib import get_close_matches
+
+from bot.pull.commands import hearing, talk, work
+from bot.pull.commands.verb import Right, Verb
+from bot.pull.render import Markdown, render
+
+VERBS = (
+    Verb(
+        name="help",
+        forms=("commands",),
+        right=Right.ANYONE,
+        effect="Lists the commands and who may use each.",
+        example="/spec help",
+        run=talk.help_,
+    ),
+    Verb(
+        name="why",
+        forms=("explain",),
+        right=Right.ANYONE,
+        effect="Explains why the gate is open or closed, and who can open it.",
+        example="/spec why",
+        run=talk.why,
+    ),
+    Verb(
+        name="check",
+        forms=("recheck", "sync"),
+        right=Right.ANYONE,
+        effect="Reads the pull request again, now.",
+        example="/spec check",
+        run=talk.nod,
+    ),
+    Verb(
+        name="approve",
+        forms=("approves", "approved", "lgtm"),
+        right=Right.APPROVER,
+        effect="Approves the spec; a native approval counts the same. An edited comment does not count.",
+        example="/spec approve",
+        run=talk.approve,
+        fold=hearing.approve,
+    ),
+    Verb(
+        name="unapprove",
+        forms=("unapproved", "disapprove"),
+        right=Right.APPROVER,
+        effect="Takes your approval back.",
+        example="/spec unapprove",
+        run=talk.nod,
+        fold=hearing.unapprove,
+    ),
+    Verb(
+        name="question",
+        forms=("ask", "asks", "questions"),
+        argument="TEXT",
+        right=Right.READ,
+        effect="Raises a question (T1, T2 …). The spec is not approved while it is open.",
+        example="/spec question What happens when the cache is cold?",
+        run=talk.stand,
+        fold=hearing.question,
+    ),
+    Verb(
+        name="answer",
+        forms=("answers", "answered"),
+        argument="Qn TEXT",
+        right=Right.AUTHOR,
+        effect="Ticks question n of the file and writes the answer under it.",
+        example="/spec answer Q2 Thirty days, as the contract says.",
+        run=work.answer,
+    ),
+    Verb(
+        name="resolve",
+        forms=("resolves", "resolved", "close"),
+        argument="Tn",
+        right=Right.ASKER,
+        effect="Closes a question that was raised in the thread.",
+        example="/spec resolve T1",
+        run=talk.stand,
+        fold=hearing.resolve,
+    ),
+    Verb(
+        name="reopen",
+        forms=("reopens", "reopened"),
+        argument="Tn",
+        right=Right.ASKER,
+        effect="Opens it again.",
+        example="/spec reopen T1",
+        run=talk.stand,
+        fold=hearing.reopen,
+    ),
+    Verb(
+        name="fix",
+        forms=("fixes", "fixed"),
+        right=Right.AUTHOR,
+        effect="Commits every safe fix, such as the stubs of missing sections.",
+        example="/spec fix",
+        run=work.fix,
+    ),
+    Verb(
+        name="status",
+        forms=("state",),
+        argument="NAME",
+        right=Right.WRITE,
+        effect="Moves the Status field, as far as the thread has earned it.",
+        example="/spec status In Review",
+        run=work.status,
+    ),
+    Verb(
+        name="implemented",
+        forms=("implement", "implements"),
+        argument="[anyway]",
+        right=Right.WRITE,
+        effect="Moves the Status to Implemented when the plan's tasks are ticked, or `anyway`.",
+        example="/spec implemented",
+        run=work.implemented,
+        fold=hearing.implemented,
+    ),
+    Verb(
+        name="withdraw",
+        forms=("withdraws", "withdrawn"),
+        right=Right.WRITE,
+        effect="Moves the Status to Withdrawn.",
+        example="/spec withdraw",
+        run=work.withdraw,
+    ),
+)
+
+_BY_FORM = {form: verb for verb in VERBS for form in (verb.name, *verb.forms)}
+
+
+def verb_of(word: str) -> Verb | None:
+    """Find a command by any of its forms."""
+    return _BY_FORM.get(word)
+
+
+def nearest(word: str) -> str | None:
+    """Guess which command was meant."""
+    close = get_close_matches(word, _BY_FORM, n=1, cutoff=0.6)
+    return _BY_FORM[close[0]].name if close else None
+
+
+def help_table() -> Markdown:
+    """Write the table of commands."""
+    return Markdown(render("help.md.j2", verbs=VERBS))

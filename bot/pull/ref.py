@@ -42,29 +42,3 @@ class PullRef:
 
     def __str__(self) -> str:
         return f"{self.forge}:{self.repository}{SEPARATOR[self.forge]}{self.number}"
-
-
-_REPOSITORY = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!]+/[^\s#!/]+)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class RepositoryRef:
-    """All open pull requests of a repository: `github:owner/repo`."""
-
-    forge: ForgeName
-    repository: str
-
-    def __str__(self) -> str:
-        return f"{self.forge}:{self.repository}"
-
-
-Target = PullRef | RepositoryRef
-"""What a wake-up names."""
-
-
-def parse_target(text: str) -> Target:
-    """Read a pull request's or a repository's reference; raises `InvalidReferenceError`."""
-    found = _REPOSITORY.fullmatch(text.strip())
-    if found is not None:
-        return RepositoryRef(forge=ForgeName(found["forge"]), repository=found["repository"])
-    return PullRef.parse(text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
 
 CODEOWNERS_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 
@@ -28,12 +29,14 @@ class OwnerLine:
 
     def matches(self, path: str) -> bool:
         """Match as gitignore does, but `dir/*` stops at the files directly inside `dir`."""
-        if self.pattern.endswith("/*") and not self.pattern.startswith("*"):
-            parent = "/" + self.pattern.removesuffix("/*").lstrip("/")
-            inside, above = PurePosixPath(path).parent, PurePosixPath(path).parent.parent
-            spec = GitIgnoreSpec.from_lines([parent])
-            return spec.match_file(str(inside)) and not spec.match_file(str(above))
-        return GitIgnoreSpec.from_lines([self.pattern]).match_file(path)
+        directory = self.pattern.removesuffix("/*").strip("/")
+        if not self.pattern.endswith("/*"):
+            return GitIgnoreSpec.from_lines([self.pattern]).match_file(path)
+        inside = PurePosixPath(path).parent
+        if not directory or inside == PurePosixPath():
+            return not directory and inside == PurePosixPath()
+        spec = GitIgnoreSpec.from_lines([f"/{directory}"])
+        return spec.match_file(str(inside)) and not spec.match_file(str(inside.parent))
 
 
 def parse_codeowners(text: str) -> tuple[OwnerLine, ...]:
@@ -55,9 +58,19 @@ def _lines(text: str) -> Iterator[OwnerLine]:
         header = _HEADER.fullmatch(line)
         if header is not None:
             section, inherited = header["name"].casefold(), _owners(header["owners"].split())
-        elif line and not line.startswith(("!", "[")):
-            pattern, *names = _SPACE.split(line)
+            continue
+        pattern, *names = _SPACE.split(line)
+        if _means_something(pattern):
             yield OwnerLine(section=section, pattern=pattern, owners=_owners(names) or inherited)
+
+
+def _means_something(pattern: str) -> bool:
+    """Skip what the forges skip: nothing, a negation, a pattern that is none."""
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except GitIgnorePatternError:
+        return False
+    return bool(pattern) and not pattern.startswith(("!", "["))
 
 
 def _without_comment(line: str) -> str:

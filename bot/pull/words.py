@@ -46,7 +46,7 @@ def _normal(body: str) -> list[str]:
 
 def _broken(mark: str) -> str:
     """Put a zero width space into a reference so that no forge sees it."""
-    return f"{mark[:-1]}/{ZERO_WIDTH}/" if mark == "//" else mark + ZERO_WIDTH
+    return f"/{ZERO_WIDTH}/" if mark == "//" else mark + ZERO_WIDTH
 
 
 def _without_commands(body: str) -> str:

@@ -1,0 +1,31 @@
+"""Check a document against its schema: every rule, one sorted list."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.spec.comparison import Comparison, compare
+from bot.spec.demand import Schema
+from bot.spec.diagnostic import Diagnostic
+from bot.spec.document import Document
+from bot.spec.rules import RULES
+
+
+def check(document: Document, schema: Schema) -> tuple[Diagnostic, ...]:
+    """Say all that is wrong, in file order."""
+    return check_comparison(compare(document, schema))
+
+
+def check_comparison(comparison: Comparison) -> tuple[Diagnostic, ...]:
+    """Say all that is wrong with a document that was compared already."""
+    found = [diagnostic for rule in RULES for diagnostic in rule(comparison)]
+    return tuple(_numbered(sorted(found, key=lambda one: (one.span, one.code, one.message))))
+
+
+def _numbered(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Tell diagnostics of one code in one section apart by their order."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    for diagnostic in diagnostics:
+        key = (diagnostic.code, diagnostic.section)
+        seen[key] += 1
+        yield replace(diagnostic, occurrence=seen[key]) if seen[key] > 1 else diagnostic

@@ -1,0 +1,175 @@
+"""Edits that the bot makes for people: the status, an answer, a row of the history. Every other byte stays."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.spec import roles
+from bot.spec.comparison import Comparison, compare
+from bot.spec.demand import Schema
+from bot.spec.diagnostic import Diagnostic, TextEdit
+from bot.spec.document import Document, Section
+from bot.spec.examination import Examination
+from bot.spec.field import FieldForm
+from bot.spec.skeleton import LineKind
+from bot.spec.table import Table
+from bot.spec.wording import field_key
+
+_MARKS = "*_`\"' "
+_ITEM = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)])\s+)")
+_COLUMNS = {
+    "date": ("date", "when", "day"),
+    "author": ("author", "authors", "by", "who", "name", "editor", "changed by"),
+    "change": (
+        "changes",
+        "change",
+        "description",
+        "summary",
+        "notes",
+        "comment",
+        "comments",
+        "what",
+        "details",
+        "revision",
+    ),
+}
+
+
+def set_status(document: Document, schema: Schema, name: str) -> tuple[TextEdit, ...]:
+    """Write a status; () when it is there already, or when the document has no place for one."""
+    comparison = compare(document, schema)
+    said = roles.status(comparison)
+    if said.span is None:
+        return _new_status(comparison, name)
+    line, text = said.span.line, document.lines[said.span.line - 1]
+    if said.field is None and document.kind(line) is LineKind.HEADING:
+        return (TextEdit(start_line=line + 1, end_line=line, text=f"\n{name}\n"),)
+    begin, end = said.span.column - 1, said.span.end_column - 1
+    value = text[begin:end]
+    inner = value.strip(_MARKS)
+    new = value.replace(inner, name, 1) if inner else f"{'' if text[:begin].endswith(' ') else ' '}{name}"
+    edited = f"{text[:begin]}{new}{text[end:]}"
+    return () if edited == text else (TextEdit(start_line=line, end_line=line, text=f"{edited}\n"),)
+
+
+def _new_status(comparison: Comparison, name: str) -> tuple[TextEdit, ...]:
+    """Add the field under its elder neighbour, as the template spells it."""
+    key = comparison.schema.roles.status
+    rule = next((field for field in comparison.schema.fields if field.key == key), None)
+    if rule is None:
+        return ()
+    line = comparison.schema.template.lines[rule.line - 1]
+    made = line.replace(rule.value, name, 1) if rule.value else f"{line.rstrip()} {name}"
+    elder = [field for field in comparison.schema.fields if field.line < rule.line]
+    found = [field for other in reversed(elder) for field in comparison.header_fields(other)[:1]]
+    title = comparison.document.title
+    if found:
+        return (TextEdit(start_line=found[0].line + 1, end_line=found[0].line, text=f"{made}\n"),)
+    if rule.form is FieldForm.FRONT_MATTER:
+        return ()
+    after = title.body_line - 1 if title is not None else 0
+    return (TextEdit(start_line=after + 1, end_line=after, text=f"\n{made}\n"),)
+
+
+def tick_question(document: Document, schema: Schema, number: int, answer: str | None) -> tuple[TextEdit, ...]:
+    """Tick question `number` and write the answer under it; () when there is no such question."""
+    comparison = compare(document, schema)
+    items = list(roles.question_items(comparison))
+    if not 1 <= number <= len(items):
+        return ()
+    item = items[number - 1]
+    text = document.lines[item.line - 1]
+    before, after = text[: item.column - 1], text[item.column - 1 :]
+    after = re.sub(r"^\[[ xX]?\]\s*", "", after) if item.ticked is not None else after
+    ticked = f"{before}[x] {after}" if not item.ticked else text
+    lines = [ticked, *_answer_lines(text, before, answer)]
+    if lines == [text]:
+        return ()
+    return (TextEdit(start_line=item.line, end_line=item.line, text="\n".join(lines) + "\n"),)
+
+
+def _answer_lines(text: str, before: str, answer: str | None) -> list[str]:
+    """Indent an answer under its question; words that would begin a block are kept from it by the indent."""
+    words = [line.strip() for line in re.split(r"\r\n|\r|\n", answer or "") if line.strip()]
+    lead = _ITEM.match(text)
+    indent = " " * len((lead["lead"] if lead else before).expandtabs(4))
+    if not words:
+        return []
+    return [f"{indent}- {words[0]}", *(f"{indent}  {line}" for line in words[1:])]
+
+
+def add_history_row(document: Document, schema: Schema, *, date: str, author: str, change: str) -> tuple[TextEdit, ...]:
+    """Add a row to the history in its own columns, or an item if it is a list; () when there is no history."""
+    values = {"date": _cell(date), "author": _cell(author), "change": _cell(change)}
+    for section in roles.role_sections(document, schema.roles.history):
+        table = next((one for one in document.tables if section.line <= one.line <= section.tree_end), None)
+        if table is not None:
+            return (_new_row(document, table, values),)
+        return (_new_item(document, section, " ".join(date.split()), values),)
+    return ()
+
+
+def _cell(text: str) -> str:
+    """Make a text fit into a cell: one line, no bare pipe."""
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
+
+
+def _new_row(document: Document, table: Table, values: dict[str, str]) -> TextEdit:
+    """Write a row after the last; a history with the newest first gets it on top."""
+    roles_of = [_role(cell.text) for cell in table.header.cells]
+    if "change" not in roles_of and len(roles_of) > 2:
+        roles_of[-1] = "change"
+    cells = [values.get(role, "") for role in roles_of]
+    model = document.lines[(table.rows[-1] if table.rows else table.header).line - 1]
+    after = table.line + 1 if _newest_first(table, roles_of) else max(table.end_line, table.line + 1)
+    return TextEdit(start_line=after + 1, end_line=after, text=f"{_row(model, cells)}\n")
+
+
+def _role(name: str) -> str:
+    key = field_key(name)
+    return next((role for role, names in _COLUMNS.items() if key in names), "")
+
+
+def _newest_first(table: Table, columns: Sequence[str]) -> bool:
+    if "date" not in columns:
+        return False
+    days = [row.text(columns.index("date")) for row in table.rows]
+    return len(days) > 1 and days[0] > days[-1] and days == sorted(days, reverse=True)
+
+
+def _row(model: str, cells: Sequence[str]) -> str:
+    """Write a row with or without outer pipes, as the model has it."""
+    indent = model[: len(model) - len(model.lstrip())]
+    inner = " | ".join(cells)
+    begins, ends = model.lstrip().startswith("|"), model.rstrip().endswith("|")
+    return f"{indent}{'| ' if begins else ''}{inner}{' |' if ends else ''}"
+
+
+def _new_item(document: Document, section: Section, date: str, values: dict[str, str]) -> TextEdit:
+    """Write an item in the style of the list that is there."""
+    items = [item for item in document.items if section.line <= item.line <= section.tree_end and not item.indent]
+    bullet = document.lines[items[-1].line - 1].lstrip()[:1] if items else "-"
+    bullet = bullet if bullet in "-*+" else "-"
+    last = section.tree_end
+    while last > section.body_line - 1 and document.kind(last) in (LineKind.BLANK, LineKind.RULE):
+        last -= 1
+    lines = [] if items else [""]
+    text = "\n".join([*lines, f"{bullet} {date}: {values['change']} ({values['author']})"])
+    return TextEdit(start_line=last + 1, end_line=last, text=f"{text}\n")
+
+
+def safe_fixes(source: Examination | Iterable[Diagnostic]) -> tuple[TextEdit, ...]:
+    """Select the fixes that can be applied at once: none touches a line of another."""
+    diagnostics = source.diagnostics if isinstance(source, Examination) else tuple(source)
+    chosen: list[TextEdit] = []
+    for diagnostic in diagnostics:
+        if diagnostic.fix and not any(_collide(edit, other) for edit in diagnostic.fix for other in chosen):
+            chosen.extend(edit for edit in diagnostic.fix if edit not in chosen)
+    return tuple(sorted(chosen, key=lambda edit: (edit.start_line, edit.end_line)))
+
+
+def _collide(edit: TextEdit, other: TextEdit) -> bool:
+    """Tell whether two edits want the same line, or an insertion stands inside a replacement."""
+    if edit.end_line < edit.start_line and other.end_line < other.start_line:
+        return False
+    first, last = edit.start_line, max(edit.end_line, edit.start_line)
+    return first <= max(other.end_line, other.start_line) and other.start_line <= last

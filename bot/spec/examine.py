@@ -1,0 +1,191 @@
+"""Bytes of a spec in, everything that people and decisions want to know of it out. Never raises."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.spec import roles
+from bot.spec.check import check_comparison
+from bot.spec.comparison import Comparison, compare
+from bot.spec.demand import Schema, SectionRule
+from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
+from bot.spec.document import Document, Section, parse
+from bot.spec.examination import Examination, Progress, SectionDigest
+from bot.spec.lifecycle import Status
+from config.policy import SpecRule
+
+MAX_BYTES = 2_000_000
+MAX_LINES = 40_000
+_UNFINISHED = frozenset(
+    {
+        Code.MISSING_SECTION,
+        Code.EMPTY_SECTION,
+        Code.UNFILLED_PLACEHOLDER,
+        Code.MISSING_FIELD,
+        Code.MISSING_COLUMN,
+        Code.EMPTY_TABLE,
+        Code.TITLE,
+    }
+)
+_NO_SEVERITY: Mapping[str, str] = {}
+
+
+def examine(
+    source: bytes,
+    *,
+    path: str,
+    schema: Schema,
+    rule: SpecRule,
+    severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
+) -> Examination:
+    """Decode, parse, check, and weigh what was found by the status of the document and the team's policy."""
+    trouble = _unreadable(source)
+    text = "" if trouble else source.decode("utf-8")
+    comparison = compare(parse(text), schema)
+    if comparison.document.skeleton.too_deep:
+        trouble = "Lists or quotes are nested too deep to be checked; flatten them."
+    if trouble:
+        found: tuple[Diagnostic, ...] = (_refusal(trouble),)
+        return _examination(path, rule, compare(parse(""), schema), _weighed(found, None, True, severity))
+    said = roles.status(comparison)
+    has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
+    found = _weighed(check_comparison(comparison), said.status, has_status, severity)
+    return _examination(path, rule, comparison, found)
+
+
+def _unreadable(source: bytes) -> str | None:
+    """Say why a file cannot be checked at all."""
+    if len(source) > MAX_BYTES:
+        return f"The file has {len(source):,} bytes; a spec has at most {MAX_BYTES:,}. Split it."
+    if b"\0" in source:
+        return "The file is binary; a spec is a text file in UTF-8."
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return f"The file is not UTF-8 (line {line}); save it as UTF-8."
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        return f"The file has {lines:,} lines; a spec has at most {MAX_LINES:,}. Split it."
+    return None
+
+
+def _refusal(message: str) -> Diagnostic:
+    span = Span(line=1, column=1, end_line=1, end_column=1)
+    return Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
+
+
+def _weighed(
+    found: Iterable[Diagnostic],
+    status: Status | None,
+    has_status: bool,  # noqa: FBT001 - private
+    severity: Mapping[str, str | Mapping[str, str]],
+) -> tuple[Diagnostic, ...]:
+    """Set each severity: by policy, else by how far the document says it is."""
+    is_draft = has_status and status in (None, Status.DRAFT, Status.WITHDRAWN)
+    return tuple(_weigh(found, status, is_draft=is_draft, severity=severity))
+
+
+def _weigh(
+    found: Iterable[Diagnostic],
+    status: Status | None,
+    *,
+    is_draft: bool,
+    severity: Mapping[str, str | Mapping[str, str]],
+) -> Iterator[Diagnostic]:
+    for diagnostic in found:
+        chosen = severity.get(diagnostic.code)
+        if chosen is not None and not isinstance(chosen, str):
+            chosen = chosen.get((status or Status.DRAFT).value)
+        if chosen == "off":
+            continue
+        if chosen is not None:
+            yield replace(diagnostic, severity=Severity(chosen))
+        elif is_draft and diagnostic.code in _UNFINISHED:
+            yield replace(diagnostic, severity=Severity.WARNING)
+        else:
+            yield diagnostic
+
+
+def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple[Diagnostic, ...]) -> Examination:
+    said = roles.status(comparison)
+    title = comparison.document.title
+    return Examination(
+        path=path,
+        template=rule.template or "",
+        title=title.name if title is not None and title.line not in comparison.leftover_lines else _named(comparison),
+        status_text=said.text,
+        status=said.status,
+        status_span=said.span,
+        sections=_progress(comparison, found),
+        questions=roles.questions(comparison),
+        tasks=roles.tasks(comparison),
+        diagnostics=found,
+        digests=tuple(_digests(comparison)),
+    )
+
+
+def _named(comparison: Comparison) -> str | None:
+    """Read a title that stands in the metadata."""
+    wanted = (field.value for field in comparison.document.fields if field.key in ("title", "feature name"))
+    return next((value for value in wanted if value), None)
+
+
+def _progress(comparison: Comparison, found: Iterable[Diagnostic]) -> Progress:
+    """Count the template's top sections, and those with nothing unfinished in them."""
+    bad = {one.section for one in found if one.code is Code.MISSING_SECTION}
+    lines = [one.span.line for one in found if one.code in _UNFINISHED and one.code is not Code.MISSING_SECTION]
+    done = total = 0
+    for rule in comparison.schema.top():
+        section = comparison.alignment.first(rule.index)
+        if section is None and not rule.required:
+            continue
+        total += 1
+        done += (
+            section is not None
+            and not any(comparison.document.in_tree(section, line) for line in lines)
+            and not (_missing_below(comparison, rule, bad))
+        )
+    return Progress(done=done, total=total)
+
+
+def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str | None]) -> bool:
+    children = [comparison.schema.sections[index] for index in rule.children]
+    return any(child.name in missing or _missing_below(comparison, child, missing) for child in children)
+
+
+def _digests(comparison: Comparison) -> Iterator[SectionDigest]:
+    """Hash what a reader would notice in each section."""
+    document = comparison.document
+    silent = comparison.schema.roles.history
+    status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
+    for section in document.sections:
+        path = _path(document, section)
+        if silent in path:
+            continue
+        lines = range(section.line, section.end_line + 1)
+        text = "\n".join(_noticeable(document, line) for line in lines if line not in status)
+        digest = hashlib.sha256("\n".join(filter(None, text.split("\n"))).encode()).hexdigest()[:16]
+        names = " / ".join(one.name for one in _ancestry(document, section))
+        yield SectionDigest(section=names, digest=digest)
+
+
+def _noticeable(document: Document, line: int) -> str:
+    text = " ".join(document.lines[line - 1].split())
+    for mark in ("[x]", "[X]", "[]"):
+        if mark in text[:12]:
+            text = text.replace(mark, "[ ]", 1)
+    return text
+
+
+def _ancestry(document: Document, section: Section) -> list[Section]:
+    """List a section and those above it, from the top; the title is not one of them."""
+    found: list[Section] = []
+    while section.index and (section is not document.title or not found):
+        found.insert(0, section)
+        section = document.sections[section.parent]
+    return [one for one in found if one is not document.title] or found
+
+
+def _path(document: Document, section: Section) -> set[str]:
+    return {one.key for one in _ancestry(document, section)}

@@ -1,0 +1,57 @@
+"""What the heading of a template's section allows: one text, or a numbered and named series of them."""
+
+import re
+from dataclasses import dataclass
+
+from bot.spec.placeholder import find_placeholders
+from bot.spec.wording import key_of, plain, without_number, without_optional
+
+_CODE = re.compile(r"`[^`]+`")
+_NUMBER = re.compile(r"\s*#?(?:\b\d{1,3}|\b[A-CXYN])\s*$")
+_TRAIL = re.compile(r"[\s:.()–—\"'-]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingPattern:
+    """`pattern` is None for a heading that stays as it is; `free` has no word of its own."""
+
+    name: str
+    key: str
+    pattern: re.Pattern[str] | None
+    free: bool
+
+
+def read_pattern(heading: str) -> HeadingPattern:
+    """Read `Component 1: [Name]` as a series of components, `Goals` as itself."""
+    text = without_optional(heading)
+    begin = _variable_part(text)
+    stem = text if begin is None else text[:begin]
+    numbered = _NUMBER.search(stem := _TRAIL.sub("", stem)) if len(stem.split()) > 1 else None
+    if begin is None and numbered is None:
+        name = without_number(plain(text))
+        return HeadingPattern(name=name, key=key_of(text), pattern=None, free=False)
+    name = plain(_TRAIL.sub("", stem[: numbered.start()] if numbered else stem))
+    if not key_of(name) or not name:
+        return HeadingPattern(name=plain(text), key="", pattern=re.compile(""), free=True)
+    return HeadingPattern(name=name, key=key_of(name), pattern=_series(name), free=False)
+
+
+def _variable_part(text: str) -> int | None:
+    """Find where the author's words begin."""
+    marks = find_placeholders(text)
+    code = _CODE.search(text)
+    begins = [mark.begin for mark in marks]
+    if code and ":" in text[: code.start()]:
+        begins.append(code.start())
+    return min(begins, default=None)
+
+
+def _series(stem: str) -> re.Pattern[str]:
+    """Accept the stem alone, numbered, or followed by a name."""
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", stem.casefold()))
+    return re.compile(rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)–—-].*)?$|\s*[:–—(-].*)", re.DOTALL)
+
+
+def fits(pattern: re.Pattern[str], heading: str) -> bool:
+    """Tell whether a heading belongs to a series."""
+    return pattern.match(without_number(plain(without_optional(heading))).casefold()) is not None

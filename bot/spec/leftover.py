@@ -1,0 +1,154 @@
+"""What is left of the template's own words that the author should have replaced."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from bot.spec.alignment import Alignment
+from bot.spec.demand import FieldRule, Schema, SectionRule
+from bot.spec.diagnostic import Span
+from bot.spec.document import Document
+from bot.spec.field import Field
+from bot.spec.skeleton import LineKind
+from bot.spec.wording import line_key
+
+UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
+_SKIPPED = (LineKind.DEFINITION, LineKind.FENCE, LineKind.COMMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """Words of the template on some lines; `placeholders` is empty for a sample such as `Goal 1`."""
+
+    span: Span
+    section: int
+    text: str
+    placeholders: tuple[str, ...] = ()
+    sample: bool = False
+    """A list item such as `Goal 1`, or a paragraph in brackets: alone in a section it leaves the section empty."""
+
+
+def find_leftovers(document: Document, schema: Schema, alignment: Alignment) -> tuple[Leftover, ...]:
+    """Find them all, one per line; samples that stand together are one."""
+    found: dict[int, Leftover] = {}
+    for leftover in _placeholders(document, schema, alignment):
+        known = found.get(leftover.span.line)
+        found[leftover.span.line] = leftover if known is None else _joined(known, leftover)
+    for leftover in _title(document, schema):
+        found.setdefault(leftover.span.line, leftover)
+    taken = {line for one in found.values() for line in range(one.span.line, one.span.end_line + 1)}
+    for leftover in _samples(document, schema, alignment, taken):
+        found.setdefault(leftover.span.line, leftover)
+    return tuple(found[line] for line in sorted(found))
+
+
+def _joined(first: Leftover, second: Leftover) -> Leftover:
+    span = Span(
+        line=first.span.line,
+        column=min(first.span.column, second.span.column),
+        end_line=max(first.span.end_line, second.span.end_line),
+        end_column=max((first.span.end_line, first.span.end_column), (second.span.end_line, second.span.end_column))[1],
+    )
+    return replace(first, span=span, placeholders=(*first.placeholders, *second.placeholders))
+
+
+def _placeholders(document: Document, schema: Schema, alignment: Alignment) -> Iterator[Leftover]:
+    """Search the whole text once for every placeholder of the template."""
+    if schema.waiting is None:
+        return
+    shown = document.skeleton.shown
+    text = "\n".join(shown)
+    starts = list(accumulate((len(line) + 1 for line in shown[:-1]), initial=0))
+    for found in schema.waiting.finditer(text):
+        line = bisect_right(starts, found.start())
+        last = bisect_right(starts, found.end() - 1)
+        span = Span(
+            line=line,
+            column=found.start() - starts[line - 1] + 1,
+            end_line=last,
+            end_column=found.end() - starts[last - 1] + 1,
+        )
+        if _is_left(document, found, line) and _in_scope(document, schema, alignment, found.group(), line):
+            section = document.section_at(line).index
+            yield Leftover(span=span, section=section, text=document.line(line).strip(), placeholders=(found.group(),))
+
+
+def _is_left(document: Document, found: re.Match[str], line: int) -> bool:
+    """Tell a placeholder from a link, a definition, code, and part of a longer word."""
+    kind, text = document.kind(line), document.line(line)
+    if kind in _SKIPPED:
+        return False
+    if kind is LineKind.CODE:
+        return text.strip(" \t#/*;-") == found.group()
+    begin = found.string.rfind("\n", 0, found.start()) + 1
+    if found.string.count("`", begin, found.start()) % 2:
+        return False
+    before, after = found.string[begin : found.start()][-1:], found.string[found.end() : found.end() + 1]
+    if found.group()[0] == "[":
+        label = found.group()[1:-1].strip().casefold()
+        return after not in ("(", "[") and before not in ("!", "]") and label not in document.skeleton.labels
+    return found.group()[0] != "<" or not (before.isalnum() or before == "_")
+
+
+def _in_scope(document: Document, schema: Schema, alignment: Alignment, text: str, line: int) -> bool:
+    """Let a placeholder of one word count only where the template has it."""
+    if len(text.split()) > 1 or UNRESOLVED.match(text):
+        return True
+    section = document.section_at(line)
+    rule = alignment.rules.get(section.index)
+    if rule is not None:
+        return text in rule.placeholders or line_key(document.line(line)) in rule.own_lines
+    if section.index == 0 or section is document.title or document.kind(line) is LineKind.META:
+        return text in schema.header_placeholders
+    while section.index and rule is None:
+        section = document.sections[section.parent]
+        rule = alignment.rules.get(section.index)
+    return rule is not None and text in _below(schema, rule)
+
+
+def _below(schema: Schema, rule: SectionRule) -> frozenset[str]:
+    return rule.placeholders.union(*(_below(schema, schema.sections[child]) for child in rule.children))
+
+
+def _title(document: Document, schema: Schema) -> Iterator[Leftover]:
+    """Find the template's own title, when it must go."""
+    title = document.title
+    if title is None or title.heading is None or schema.title is None or not schema.title.waits:
+        return
+    if line_key(title.heading.text) == line_key(schema.title.text):
+        yield Leftover(span=document.span(title.line), section=title.index, text=title.heading.text)
+
+
+def _samples(document: Document, schema: Schema, alignment: Alignment, taken: set[int]) -> Iterator[Leftover]:
+    """Find samples and the lines of paragraphs in brackets; lines that stand together are one finding."""
+    for section in document.sections:
+        rule = alignment.rules.get(section.index)
+        held = rule.held_lines | schema.held_lines if rule is not None else schema.held_lines
+        if not held:
+            continue
+        run: list[int] = []
+        for line in range(section.body_line, section.end_line + 1):
+            if document.kind(line) is LineKind.TEXT and line not in taken and line_key(document.line(line)) in held:
+                run.append(line)
+            elif run and document.kind(line) is not LineKind.BLANK:
+                yield _run(document, section.index, run)
+                run = []
+        if run:
+            yield _run(document, section.index, run)
+
+
+def _run(document: Document, section: int, lines: Iterable[int]) -> Leftover:
+    first, *rest = lines
+    last = rest[-1] if rest else first
+    return Leftover(span=document.span(first, last), section=section, text=document.line(first).strip(), sample=True)
+
+
+def kept_field(document: Document, rule: FieldRule, field: Field) -> Leftover | None:
+    """Tell whether a field still has the value that the template gave it."""
+    if not rule.waits or line_key(field.value) != line_key(rule.value):
+        return None
+    if not field.value and not document.lines[field.line - 1][field.value_span.column - 1 :].strip():
+        return None
+    return Leftover(span=document.span(field.line), section=field.section, text=document.lines[field.line - 1].strip())

@@ -1,0 +1,73 @@
+"""How a template says that a section or a field may be left out."""
+
+import re
+
+from bot.spec.document import Document, Section
+from bot.spec.skeleton import LineKind
+from bot.spec.wording import says_optional
+
+_SAYS = re.compile(
+    r"\b(?:section|element|part|field|this|it)\s+(?:is|are|may be|can be)\s+(?:entirely\s+|completely\s+|purely\s+)?optional\b"
+    r"|\boptional\s+(?:section|element|part|field)s?\b"
+    r"|^\W*optional\b|\(\s*\*?optional\b"
+    r"|\b(?:remove|delete|omit|skip|drop|leave out)\s+(?:this|the)\s+(?:whole\s+|entire\s+)?(?:section|element|part|heading)s?\b"
+    r"|\b(?:section|this|it)\s+(?:may|can|could)\s+(?:also\s+)?be\s+(?:omitted|removed|deleted|skipped|dropped|left out)\b"
+    r"|\bfeel free to (?:remove|delete|skip|omit)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_JUST_BEFORE = re.compile(r"\boptional\b|\bif applicable\b|\bfeel free to remove\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|n't)\s+(?:be\s+)?(?:optional|omit|remove|skip|delete)|\brequired\b.*\bnot optional\b",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"\b(?:if applicable|if any|if relevant|optional|otherwise,? (?:remove|delete|omit)|only (?:required|needed|if|when|for)|"
+    r"when applicable|where applicable|leave (?:this )?(?:blank|empty)|remove if|delete if|omit if)\b",
+    re.IGNORECASE,
+)
+OPENING_LINES = 4
+
+
+def is_optional(template: Document, section: Section) -> bool:
+    """Tell by the heading, by a comment just before it, or by the first words under it."""
+    if section.heading is not None and says_optional(section.heading.text):
+        return True
+    if _JUST_BEFORE.search(_comment_before(template, section.line)):
+        return True
+    opening = _opening(template, section)
+    return _SAYS.search(opening) is not None and _NOT.search(opening) is None
+
+
+def _comment_before(template: Document, line: int) -> str:
+    """Read the comment that ends right above a heading."""
+    lines: list[str] = []
+    at = line - 1
+    while (
+        at >= 1
+        and template.kind(at) in (LineKind.BLANK, LineKind.COMMENT)
+        and not (lines and not template.lines[at - 1].strip())
+    ):
+        if template.kind(at) is LineKind.COMMENT:
+            lines.insert(0, template.lines[at - 1])
+        at -= 1
+    own_text = at >= 1 and template.kind(at) in (LineKind.HEADING,)
+    return "" if own_text else "\n".join(lines)
+
+
+def _opening(template: Document, section: Section) -> str:
+    """Read the first instructions of a section, comments included, without its code and tables."""
+    wanted = (LineKind.TEXT, LineKind.COMMENT)
+    lines: list[str] = []
+    for line in range(section.body_line, section.end_line + 1):
+        kind = template.kind(line)
+        if kind in wanted:
+            lines.append(template.lines[line - 1].strip(" \t>*_<!-"))
+        elif kind is not LineKind.BLANK:
+            break
+    trailing = _comment_before(template, section.end_line + 1).split("\n")
+    return "\n".join(lines[: max(len(lines) - len(trailing), OPENING_LINES)])
+
+
+def field_is_optional(name: str, value: str, remark: str) -> bool:
+    """Tell by the key, the value or the remark beside them."""
+    return says_optional(name) or any(_FIELD.search(text) for text in (name, value, remark))

@@ -1,0 +1,54 @@
+"""What an event leaves behind: which pull requests to look at, and the name of the delivery that said so."""
+
+import re
+from dataclasses import dataclass
+
+from bot.pull.ref import ForgeName, PullRef
+
+_EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
+_MERGE_GROUP = re.compile(rf"{_EVERY_PULL.pattern}@(?P<sha>[0-9a-f]{{40,64}})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EveryPull:
+    """All open pull requests of a repository: its policy, template or code owners changed. `github:owner/repo`."""
+
+    forge: ForgeName
+    repository: str
+
+    def __str__(self) -> str:
+        return f"{self.forge}:{self.repository}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class MergeGroup:
+    """A commit of GitHub's merge queue, which waits for the same checks. `github:owner/repo@sha`."""
+
+    forge: ForgeName
+    repository: str
+    sha: str
+
+    def __str__(self) -> str:
+        return f"{self.forge}:{self.repository}@{self.sha}"
+
+
+Target = PullRef | EveryPull | MergeGroup
+
+
+def parse_target(text: str) -> Target:
+    """Read what `str` of a target wrote; raises `InvalidReferenceError`."""
+    if found := _EVERY_PULL.fullmatch(text):
+        return EveryPull(forge=ForgeName(found["forge"]), repository=found["repository"])
+    if found := _MERGE_GROUP.fullmatch(text):
+        return MergeGroup(forge=ForgeName(found["forge"]), repository=found["repository"], sha=found["sha"])
+    return PullRef.parse(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """A delivery, without its content. `delivery` is stable over redeliveries and unique over both forges."""
+
+    delivery: str
+    event: str
+    action: str
+    targets: tuple[Target, ...]

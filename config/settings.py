@@ -1,0 +1,169 @@
+"""The environment, read once, as frozen settings. The only reader of `os.environ` in the program."""
+
+from collections.abc import Mapping
+from os import environ  # noqa: TID251 - the one place that reads the environment
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "SPECBOT_"
+_NONE = SecretStr("")
+
+
+class SettingsError(Exception):
+    """The environment does not do. The message names the variables and what to set them to."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator chooses. Every `SecretStr` may also be given as the path in `NAME_FILE`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("specbot"))
+    """Where the embedded PostgreSQL lives."""
+    database_url: SecretStr = _NONE
+    """Empty: the embedded PostgreSQL."""
+    public_url: str = ""
+    """Where the forges reach the receiver, for `doctor` and for links."""
+
+    github_app_id: int | None = Field(default=None, ge=1)
+    github_private_key: SecretStr = _NONE
+    """PEM text; a path is read when the settings are loaded."""
+    github_webhook_secret: SecretStr = _NONE
+    github_token: SecretStr = _NONE
+    github_api_url: str = "https://api.github.com"
+
+    gitlab_url: str = "https://gitlab.com"
+    gitlab_token: SecretStr = _NONE
+    gitlab_webhook_secret: SecretStr = _NONE
+    gitlab_signing_token: SecretStr = _NONE
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment; raises `SettingsError` with every fault, one a line."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError("\n".join(map(_explain, error.errors(include_url=False)))) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments (tests), then the environment, then the files that it names."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, _SecretFiles(settings_cls)
+
+    @field_validator("github_private_key")
+    @classmethod
+    def _read_private_key(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value().strip()
+        if text and "-----BEGIN" not in text:
+            text = _read(Path(text), "it is neither PEM text nor a readable file")
+        if text and "-----BEGIN" not in text:
+            raise ValueError("the file holds no PEM text; download the App's private key again")
+        # Container tooling often writes a multi-line value on one line.
+        return SecretStr(text.replace("\\n", "\n"))
+
+    @field_validator("github_api_url", "gitlab_url", "public_url")
+    @classmethod
+    def _check_url(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("write it with https:// in front")
+        return value.rstrip("/")
+
+    @property
+    def uses_github(self) -> bool:
+        """Tell whether there are credentials for GitHub."""
+        return bool(self.github_app_id or self.github_token.get_secret_value())
+
+    @property
+    def uses_gitlab(self) -> bool:
+        """Tell whether there are credentials for GitLab."""
+        return bool(self.gitlab_token.get_secret_value())
+
+    def require_credentials(self) -> None:
+        """Refuse to work without a way to speak to a forge; raises `SettingsError`."""
+        key = self.github_private_key.get_secret_value()
+        if bool(self.github_app_id) != bool(key):
+            missing = "SPECBOT_GITHUB_APP_ID" if key else "SPECBOT_GITHUB_PRIVATE_KEY"
+            raise SettingsError(f"{missing} is not set; a GitHub App needs its id and its private key")
+        if not self.uses_github and not self.uses_gitlab:
+            raise SettingsError(
+                "No forge is configured; set SPECBOT_GITHUB_APP_ID and SPECBOT_GITHUB_PRIVATE_KEY "
+                "(or SPECBOT_GITHUB_TOKEN), or SPECBOT_GITLAB_TOKEN"
+            )
+
+    def require_webhook_secrets(self) -> None:
+        """Refuse to receive what nobody can authenticate; raises `SettingsError`."""
+        github = bool(self.github_webhook_secret.get_secret_value())
+        gitlab = bool(self.gitlab_webhook_secret.get_secret_value() or self.gitlab_signing_token.get_secret_value())
+        if (self.uses_github or not (github or gitlab or self.uses_gitlab)) and not github:
+            raise SettingsError(_no_secret("SPECBOT_GITHUB_WEBHOOK_SECRET"))
+        if self.uses_gitlab and not gitlab:
+            raise SettingsError(_no_secret("SPECBOT_GITLAB_SIGNING_TOKEN or SPECBOT_GITLAB_WEBHOOK_SECRET"))
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """Secrets from the files that `NAME_FILE` variables point to."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        """Read one secret; a variable beside its file would leave open which one counts."""
+        name = f"{PREFIX}{field_name.upper()}"
+        path = environ.get(f"{name}_FILE", "")
+        if field.annotation is not SecretStr or not path:
+            return None, field_name, False
+        if environ.get(name):
+            raise SettingsError(f"{name} and {name}_FILE are both set; unset one of them")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except (OSError, UnicodeError) as error:
+            raise SettingsError(f"{name}_FILE: {path} cannot be read ({error}); point it to a readable file") from None
+
+    def __call__(self) -> dict[str, str]:
+        """Read all of them."""
+        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in found.items() if value}
+
+
+def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """List variables that look like ours and are none: most likely typing mistakes."""
+    fields = Settings.model_fields
+    known = {f"{PREFIX}{name.upper()}" for name in fields}
+    known |= {f"{PREFIX}{name.upper()}_FILE" for name, field in fields.items() if field.annotation is SecretStr}
+    seen = environ if environment is None else environment
+    return tuple(sorted(name for name in seen if name.startswith(PREFIX) and name not in known))
+
+
+def _read(path: Path, otherwise: str) -> str:
+    try:
+        return path.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError, ValueError):
+        raise ValueError(otherwise) from None
+
+
+def _no_secret(names: str) -> str:
+    return (
+        f"{names} is empty, and an unsigned webhook is refused; set it to the secret of the webhook, "
+        "for example the output of `openssl rand -hex 32`, here and on the forge"
+    )
+
+
+def _explain(fault: Mapping[str, object]) -> str:
+    place = fault["loc"]
+    name = f"{PREFIX}{place[0]}".upper() if isinstance(place, tuple) and place else "settings"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message[0].lower()}{message[1:]}"

@@ -1,0 +1,33 @@
+"""Targets of a wake-up, as the queue writes and reads them."""
+
+import pytest
+
+from bot.pull.ref import InvalidReferenceError
+from bot.pull.wake import EveryPull, MergeGroup, parse_target
+
+SHA = "0123456789abcdef" * 2 + "01234567"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "github:acme/payments#12",
+        "gitlab:acme/tools/payments!7",
+        "github:acme/payments",
+        "gitlab:acme/tools/payments",
+        f"github:acme/payments@{SHA}",
+    ],
+)
+def test_a_target_is_read_as_it_was_written(text: str) -> None:
+    assert str(parse_target(text)) == text
+
+
+def test_what_a_target_is() -> None:
+    assert isinstance(parse_target("github:acme/payments"), EveryPull)
+    assert isinstance(parse_target(f"github:acme/payments@{SHA}"), MergeGroup)
+
+
+@pytest.mark.parametrize("text", ["", "github:payments", "github:acme/payments@short", "bitbucket:acme/payments"])
+def test_other_text_is_no_target(text: str) -> None:
+    with pytest.raises(InvalidReferenceError):
+        parse_target(text)

@@ -1,0 +1,178 @@
+"""GitHub deliveries as bytes: who is believed, and which pull requests each event wakes."""
+
+import pytest
+
+from bot.pull.wake import Wake
+from tests.webhooks.deliveries import GUID, SECRET, Request, a_pull_event, from_github
+from webhooks import github
+from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+
+REPOSITORY = {"id": 7, "full_name": "acme/payments", "default_branch": "main"}
+BOT = {"type": "Bot"}
+SHA = "a" * 40
+
+
+def judge(request: Request, secret: str = SECRET) -> Verdict:
+    return github.receive(request.headers, request.body, secret)
+
+
+def woken(event: str, payload: dict[str, object]) -> list[str]:
+    verdict = judge(from_github(event, {"repository": REPOSITORY, **payload}))
+    assert isinstance(verdict, Wake | Ignored)
+    return [str(target) for target in verdict.targets] if isinstance(verdict, Wake) else []
+
+
+def test_a_wake_keeps_the_reference_and_the_name_of_the_delivery() -> None:
+    verdict = judge(from_github("pull_request", a_pull_event()))
+    assert isinstance(verdict, Wake)
+    assert [str(target) for target in verdict.targets] == ["github:acme/payments#12"]
+    assert (verdict.delivery, verdict.event, verdict.action) == (f"github:{GUID}", "pull_request", "opened")
+
+
+@pytest.mark.parametrize(
+    ("request_", "secret"),
+    [
+        pytest.param(from_github("pull_request", a_pull_event(), secret="another"), SECRET, id="another secret"),
+        pytest.param(from_github("pull_request", a_pull_event(), signature=""), SECRET, id="no signature"),
+        pytest.param(from_github("pull_request", a_pull_event(), signature="sha1=00"), SECRET, id="an older kind"),
+        pytest.param(from_github("pull_request", a_pull_event(), signature="sha256=é"), SECRET, id="not ASCII"),
+        pytest.param(from_github("pull_request", a_pull_event(), secret=""), "", id="an empty secret on both ends"),
+    ],
+)
+def test_who_cannot_prove_the_secret_is_not_believed(request_: Request, secret: str) -> None:
+    verdict = judge(request_, secret)
+    assert isinstance(verdict, Rejected)
+    assert verdict.refusal is Refusal.UNAUTHENTICATED
+    assert "SPECBOT_GITHUB_WEBHOOK_SECRET" in verdict.message
+
+
+def test_a_changed_byte_breaks_the_signature() -> None:
+    request = from_github("pull_request", a_pull_event())
+    changed = Request(headers=request.headers, body=request.body.replace(b"12", b"13"))
+    assert isinstance(judge(changed), Rejected)
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        pytest.param(from_github("pull_request", b"payload=%7B%7D"), "content type", id="a form"),
+        pytest.param(from_github("pull_request", b"[]"), "not the JSON of an event", id="a list"),
+        pytest.param(from_github("pull_request", b"\xff\xfe"), "not the JSON of an event", id="not UTF-8"),
+        pytest.param(from_github("pull_request", {"pull_request": {"number": "x"}}), "not the JSON", id="wrong type"),
+        pytest.param(from_github("", a_pull_event()), "X-GitHub-Event", id="no event"),
+        pytest.param(from_github("pull_request", a_pull_event(), delivery=""), "X-GitHub-Delivery", id="no delivery"),
+    ],
+)
+def test_signed_junk_is_unreadable(request_: Request, message: str) -> None:
+    verdict = judge(request_)
+    assert isinstance(verdict, Rejected)
+    assert verdict.refusal is Refusal.UNREADABLE
+    assert message in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("event", "payload", "targets"),
+    [
+        ("pull_request", a_pull_event(action="synchronize"), ["github:acme/payments#12"]),
+        ("pull_request", a_pull_event(action="closed"), ["github:acme/payments#12"]),
+        ("pull_request", a_pull_event(action="assigned"), []),
+        ("pull_request", {**a_pull_event(), "repository": None}, []),
+        ("pull_request", {"action": "opened"}, []),
+        (
+            "issue_comment",
+            {"action": "created", "issue": {"number": 3, "pull_request": {}}},
+            ["github:acme/payments#3"],
+        ),
+        ("issue_comment", {"action": "created", "issue": {"number": 3}}, []),
+        ("pull_request_review", {"action": "submitted", "pull_request": {"number": 3}}, ["github:acme/payments#3"]),
+        (
+            "pull_request_review_thread",
+            {"action": "resolved", "pull_request": {"number": 3}},
+            ["github:acme/payments#3"],
+        ),
+        (
+            "merge_group",
+            {"action": "checks_requested", "merge_group": {"head_sha": SHA}},
+            [f"github:acme/payments@{SHA}"],
+        ),
+        ("merge_group", {"action": "checks_requested"}, []),
+        ("merge_group", {"action": "destroyed", "merge_group": {"head_sha": SHA}}, []),
+        ("ping", {}, []),
+        ("an event of next year", {"action": "created"}, []),
+    ],
+)
+def test_which_pull_requests_an_event_wakes(event: str, payload: dict[str, object], targets: list[str]) -> None:
+    assert woken(event, payload) == targets
+
+
+def test_a_check_wakes_its_pull_requests_of_this_repository() -> None:
+    pulls = [
+        {"number": 1, "base": {"repo": {"id": 7}}},
+        {"number": 2},
+        {"number": 3, "base": {"repo": {"id": 8}}},
+    ]
+    wanted = ["github:acme/payments#1", "github:acme/payments#2"]
+    assert woken("check_suite", {"action": "rerequested", "check_suite": {"pull_requests": pulls}}) == wanted
+    assert woken("check_run", {"action": "requested_action", "check_run": {"pull_requests": pulls}}) == wanted
+    assert woken("check_suite", {"action": "requested", "check_suite": {"pull_requests": pulls}}) == []
+    assert woken("check_run", {"action": "rerequested", "check_run": {"pull_requests": []}}) == []
+    assert woken("check_run", {"action": "rerequested"}) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "payload", "wakes"),
+    [
+        ("issue_comment", {"action": "created", "issue": {"number": 3, "pull_request": {}}}, False),
+        ("issue_comment", {"action": "deleted", "issue": {"number": 3, "pull_request": {}}}, True),
+        ("pull_request_review_comment", {"action": "created", "pull_request": {"number": 3}}, False),
+        (
+            "pull_request_review",
+            {"action": "submitted", "pull_request": {"number": 3}, "review": {"state": "commented"}},
+            False,
+        ),
+        (
+            "pull_request_review",
+            {"action": "submitted", "pull_request": {"number": 3}, "review": {"state": "approved"}},
+            True,
+        ),
+        ("pull_request_review", {"action": "submitted", "pull_request": {"number": 3}}, True),
+        ("pull_request", {"action": "synchronize", "pull_request": {"number": 3}}, True),
+    ],
+)
+def test_the_talk_of_bots_wakes_nothing_but_their_deeds_do(
+    event: str, payload: dict[str, object], *, wakes: bool
+) -> None:
+    assert bool(woken(event, {**payload, "sender": BOT})) is wakes
+
+
+def a_push(*paths: str, **more: object) -> dict[str, object]:
+    commits = [{"added": [], "modified": list(paths), "removed": []}]
+    return {"ref": "refs/heads/main", "after": SHA, "commits": commits, **more}
+
+
+@pytest.mark.parametrize(
+    ("payload", "wakes"),
+    [
+        pytest.param(a_push(".specbot.yml"), True, id="policy"),
+        pytest.param(a_push(".github/CODEOWNERS"), True, id="code owners"),
+        pytest.param(a_push("docs/specs/TEMPLATE.md"), True, id="Markdown, perhaps a template"),
+        pytest.param(a_push("src/main.py"), False, id="code only"),
+        pytest.param(a_push("src/main.py", forced=True), True, id="forced: the commits do not say all"),
+        pytest.param(a_push("src/main.py", commits=[]), True, id="no commits shown"),
+        pytest.param(a_push(".specbot.yml", ref="refs/heads/topic"), False, id="another branch"),
+        pytest.param(a_push(".specbot.yml", after="0" * 40), False, id="branch deleted"),
+        pytest.param(a_push(".specbot.yml", repository=None), False, id="no repository"),
+    ],
+)
+def test_a_push_wakes_every_pull_request_when_it_may_change_the_rules(
+    payload: dict[str, object], *, wakes: bool
+) -> None:
+    assert woken("push", payload) == (["github:acme/payments"] if wakes else [])
+
+
+def test_a_new_installation_wakes_what_was_open_before() -> None:
+    repositories = [{"full_name": "acme/payments"}, {"full_name": "acme/search"}]
+    wanted = ["github:acme/payments", "github:acme/search"]
+    assert woken("installation", {"action": "created", "repositories": repositories}) == wanted
+    assert woken("installation_repositories", {"action": "added", "repositories_added": repositories}) == wanted
+    assert woken("installation", {"action": "deleted", "repositories": repositories}) == []

@@ -1,0 +1,123 @@
+"""GitLab deliveries as bytes: token or signature, and which merge requests each event wakes."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.pull.wake import Wake
+from tests.webhooks.deliveries import (
+    GUID,
+    NOW,
+    SIGNING_TOKEN,
+    TOKEN,
+    Request,
+    a_merge_request_event,
+    from_gitlab,
+    signed_gitlab,
+)
+from webhooks import gitlab
+from webhooks.gitlab import Secrets
+from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+
+BOTH = Secrets(token=TOKEN, signing_token=SIGNING_TOKEN)
+PROJECT = {"path_with_namespace": "acme/tools/payments", "default_branch": "main"}
+EVENT = a_merge_request_event()
+
+
+def judge(request: Request, secrets: Secrets = BOTH) -> Verdict:
+    return gitlab.receive(request.headers, request.body, secrets, NOW)
+
+
+def with_token(payload: dict[str, object] | bytes, **headers: str) -> Request:
+    return from_gitlab(payload, X_Gitlab_Token=TOKEN, **headers)
+
+
+@pytest.mark.parametrize(
+    ("request_", "delivery"),
+    [
+        pytest.param(with_token(EVENT, Idempotency_Key=GUID), GUID, id="token"),
+        pytest.param(with_token(EVENT, X_Gitlab_Webhook_UUID=GUID), GUID, id="token of an older GitLab"),
+        pytest.param(signed_gitlab(EVENT), GUID, id="signature"),
+        pytest.param(signed_gitlab(EVENT, at=NOW - timedelta(minutes=4)), GUID, id="signature four minutes ago"),
+    ],
+)
+def test_a_believed_delivery_wakes_its_merge_request(request_: Request, delivery: str) -> None:
+    verdict = judge(request_)
+    assert isinstance(verdict, Wake)
+    assert [str(target) for target in verdict.targets] == ["gitlab:acme/tools/payments!7"]
+    assert (verdict.delivery, verdict.event, verdict.action) == (f"gitlab:{delivery}", "merge_request", "open")
+
+
+def test_a_delivery_without_an_id_is_named_by_its_content() -> None:
+    names = {getattr(judge(with_token(a_merge_request_event(number))), "delivery", "") for number in (1, 1, 2)}
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize(
+    ("request_", "secrets", "message"),
+    [
+        pytest.param(from_gitlab(EVENT), BOTH, "SPECBOT_GITLAB_WEBHOOK_SECRET", id="no token"),
+        pytest.param(from_gitlab(EVENT, X_Gitlab_Token="wrong"), BOTH, "SPECBOT_GITLAB_WEBHOOK_SECRET", id="wrong"),
+        pytest.param(
+            from_gitlab(EVENT, X_Gitlab_Token=""), Secrets(), "SPECBOT_GITLAB_WEBHOOK_SECRET", id="both empty"
+        ),
+        pytest.param(signed_gitlab(EVENT, key=b"another"), BOTH, "does not match", id="another key"),
+        pytest.param(signed_gitlab(EVENT, at=NOW - timedelta(minutes=6)), BOTH, "clock", id="too old"),
+        pytest.param(signed_gitlab(EVENT, at=NOW + timedelta(minutes=6)), BOTH, "clock", id="from the future"),
+        pytest.param(signed_gitlab(EVENT), Secrets(token=TOKEN), "SPECBOT_GITLAB_SIGNING_TOKEN", id="no key here"),
+        pytest.param(signed_gitlab(EVENT), Secrets(signing_token="whsec_?"), "SIGNING_TOKEN", id="no base64"),
+        pytest.param(
+            with_token(EVENT, webhook_signature="v1,AAAA", webhook_timestamp="x"), BOTH, "clock", id="no number"
+        ),
+        pytest.param(
+            with_token(EVENT, webhook_signature="v1,é", webhook_timestamp=str(int(NOW.timestamp()))),
+            BOTH,
+            "does not match",
+            id="a right token does not excuse a wrong signature",
+        ),
+    ],
+)
+def test_who_cannot_prove_a_secret_is_not_believed(request_: Request, secrets: Secrets, message: str) -> None:
+    verdict = judge(request_, secrets)
+    assert isinstance(verdict, Rejected)
+    assert verdict.refusal is Refusal.UNAUTHENTICATED
+    assert message in verdict.message
+
+
+def test_junk_is_unreadable() -> None:
+    verdict = judge(with_token(b"{"))
+    assert isinstance(verdict, Rejected)
+    assert verdict.refusal is Refusal.UNREADABLE
+
+
+def a_note(noteable: str = "MergeRequest", *, system: bool = False) -> dict[str, object]:
+    attributes = {"noteable_type": noteable, "system": system, "action": "create"}
+    return {"object_kind": "note", "project": PROJECT, "object_attributes": attributes, "merge_request": {"iid": 7}}
+
+
+def a_push(*paths: str, count: int = 1, ref: str = "refs/heads/main") -> dict[str, object]:
+    commits = [{"added": list(paths)}]
+    return {"object_kind": "push", "project": PROJECT, "ref": ref, "commits": commits, "total_commits_count": count}
+
+
+@pytest.mark.parametrize(
+    ("payload", "targets"),
+    [
+        pytest.param(a_note(), ["gitlab:acme/tools/payments!7"], id="a comment"),
+        pytest.param(a_note(system=True), [], id="a system note"),
+        pytest.param(a_note("Issue"), [], id="a comment on an issue"),
+        pytest.param({**a_note(), "merge_request": None}, [], id="a comment on nothing"),
+        pytest.param({**EVENT, "project": None}, [], id="no project"),
+        pytest.param({**EVENT, "object_attributes": {}}, [], id="no number"),
+        pytest.param(a_push(".gitlab/specbot.yml"), ["gitlab:acme/tools/payments"], id="policy pushed"),
+        pytest.param(a_push("main.go"), [], id="code pushed"),
+        pytest.param(a_push("main.go", count=21), ["gitlab:acme/tools/payments"], id="more commits than are shown"),
+        pytest.param(a_push(count=0), ["gitlab:acme/tools/payments"], id="no commits shown"),
+        pytest.param(a_push(".specbot.yml", ref="refs/heads/topic"), [], id="pushed elsewhere"),
+        pytest.param({"object_kind": "pipeline", "project": PROJECT}, [], id="another event"),
+    ],
+)
+def test_which_merge_requests_an_event_wakes(payload: dict[str, object], targets: list[str]) -> None:
+    verdict = judge(with_token(payload))
+    assert isinstance(verdict, Wake | Ignored)
+    assert ([str(target) for target in verdict.targets] if isinstance(verdict, Wake) else []) == targets

@@ -1,0 +1,215 @@
+"""GitHub deliveries: headers and raw bytes in, wake-up out. No I/O; the content is forgotten here.
+
+Obeys https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+"""
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.wake import EveryPull, MergeGroup, Target, Wake
+from webhooks.rulers import rules_specs
+from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+
+_PUSH_COMMITS_SHOWN = 2048
+_ZERO_SHA = "0" * 40
+
+
+class _Sender(msgspec.Struct):
+    type: str = "User"
+
+
+class _Repository(msgspec.Struct):
+    full_name: str
+    id: int = 0
+    default_branch: str = ""
+
+
+class _Base(msgspec.Struct):
+    repo: "_RepositoryId"
+
+
+class _RepositoryId(msgspec.Struct):
+    id: int = 0
+
+
+class _Pull(msgspec.Struct):
+    number: int
+    base: _Base | None = None
+
+
+class _Present(msgspec.Struct):
+    """Something whose content does not matter here."""
+
+
+class _Issue(msgspec.Struct):
+    number: int
+    pull_request: _Present | None = None
+
+
+class _Review(msgspec.Struct):
+    state: str = ""
+
+
+class _Check(msgspec.Struct):
+    pull_requests: tuple[_Pull, ...] = ()
+
+
+class _Group(msgspec.Struct):
+    head_sha: str
+
+
+class _PushedCommit(msgspec.Struct):
+    added: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class _Payload(msgspec.Struct):
+    """The few fields that say which pull requests to look at."""
+
+    action: str = ""
+    sender: _Sender = msgspec.field(default_factory=_Sender)
+    repository: _Repository | None = None
+    pull_request: _Pull | None = None
+    issue: _Issue | None = None
+    review: _Review | None = None
+    check_run: _Check | None = None
+    check_suite: _Check | None = None
+    merge_group: _Group | None = None
+    repositories: tuple[_Repository, ...] = ()
+    repositories_added: tuple[_Repository, ...] = ()
+    ref: str = ""
+    after: str = ""
+    forced: bool = False
+    commits: tuple[_PushedCommit, ...] = ()
+
+
+_DECODER = msgspec.json.Decoder(_Payload)
+
+
+def receive(headers: Mapping[str, str], body: bytes, secret: str) -> Verdict:
+    """Judge one delivery; `headers` finds names in any case, as web frameworks' do."""
+    if not secret or not _signed(body, headers.get("X-Hub-Signature-256", ""), secret):
+        return Rejected(
+            refusal=Refusal.UNAUTHENTICATED,
+            message="the signature does not match; give the webhook the secret in SPECBOT_GITHUB_WEBHOOK_SECRET",
+        )
+    delivery, event = headers.get("X-GitHub-Delivery", ""), headers.get("X-GitHub-Event", "")
+    if not delivery or not event:
+        return Rejected(refusal=Refusal.UNREADABLE, message="X-GitHub-Delivery or X-GitHub-Event is missing")
+    try:
+        payload = _DECODER.decode(body)
+    except msgspec.MsgspecError as error:
+        message = f"the body is not the JSON of an event ({error}); set the content type to application/json"
+        return Rejected(refusal=Refusal.UNREADABLE, message=message)
+    return _verdict(f"github:{delivery}", event, payload)
+
+
+def _signed(body: bytes, signature: str, secret: str) -> bool:
+    expected = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
+    return hmac.compare_digest(expected.encode(), signature.encode())
+
+
+def _verdict(delivery: str, event: str, payload: _Payload) -> Verdict:
+    def ignored(reason: str) -> Ignored:
+        return Ignored(delivery=delivery, event=event, action=payload.action, reason=reason)
+
+    wanted = _WANTED.get(event)
+    if wanted is None or payload.action not in wanted.actions:
+        return ignored("nothing that the bot shows depends on this event")
+    if _is_talk_of_bots(event, payload):
+        return ignored("a bot's comment decides nothing")
+    targets = wanted.targets(payload)
+    if not targets:
+        return ignored("it concerns no pull request")
+    return Wake(delivery=delivery, event=event, action=payload.action, targets=targets)
+
+
+def _is_talk_of_bots(event: str, payload: _Payload) -> bool:
+    """Tell whether a bot (often ourselves) only said something: comments of bots are never commands."""
+    if payload.sender.type != "Bot":
+        return False
+    if event == "pull_request_review":
+        return payload.review is not None and payload.review.state == "commented"
+    return event in {"issue_comment", "pull_request_review_comment"} and payload.action == "created"
+
+
+def _numbered(payload: _Payload, *numbers: int) -> tuple[Target, ...]:
+    if payload.repository is None:
+        return ()
+    name = payload.repository.full_name
+    return tuple(PullRef(forge=ForgeName.GITHUB, repository=name, number=number) for number in numbers)
+
+
+def _of_pull(payload: _Payload) -> tuple[Target, ...]:
+    return _numbered(payload, payload.pull_request.number) if payload.pull_request else ()
+
+
+def _of_comment(payload: _Payload) -> tuple[Target, ...]:
+    issue = payload.issue
+    return _numbered(payload, issue.number) if issue and issue.pull_request is not None else ()
+
+
+def _of_check(payload: _Payload) -> tuple[Target, ...]:
+    """Name the pull requests of a check. It may list those of a fork's other end too: they are not this repository's."""
+    check = payload.check_run or payload.check_suite
+    if check is None or payload.repository is None:
+        return ()
+    own = (pull for pull in check.pull_requests if pull.base is None or pull.base.repo.id == payload.repository.id)
+    return _numbered(payload, *(pull.number for pull in own))
+
+
+def _of_group(payload: _Payload) -> tuple[Target, ...]:
+    if payload.repository is None or payload.merge_group is None:
+        return ()
+    name, sha = payload.repository.full_name, payload.merge_group.head_sha
+    return (MergeGroup(forge=ForgeName.GITHUB, repository=name, sha=sha),)
+
+
+def _of_push(payload: _Payload) -> tuple[Target, ...]:
+    """Wake every pull request when the default branch's policy, code owners or a Markdown file (a template?) changed."""
+    repository = payload.repository
+    if repository is None or payload.ref != f"refs/heads/{repository.default_branch}" or payload.after == _ZERO_SHA:
+        return ()
+    shown = 0 < len(payload.commits) < _PUSH_COMMITS_SHOWN and not payload.forced
+    paths = (path for commit in payload.commits for path in (*commit.added, *commit.modified, *commit.removed))
+    if shown and not any(map(rules_specs, paths)):
+        return ()
+    return (EveryPull(forge=ForgeName.GITHUB, repository=repository.full_name),)
+
+
+def _of_installation(payload: _Payload) -> tuple[Target, ...]:
+    """Wake what was open before the bot came."""
+    found = (*payload.repositories, *payload.repositories_added)
+    return tuple(EveryPull(forge=ForgeName.GITHUB, repository=repository.full_name) for repository in found)
+
+
+_PULL_ACTIONS = """
+    opened reopened synchronize edited ready_for_review converted_to_draft closed labeled unlabeled enqueued dequeued
+"""
+
+
+class _Wanted(NamedTuple):
+    """The actions of an event that matter, and where its pull requests stand."""
+
+    actions: frozenset[str]
+    targets: Callable[[_Payload], tuple[Target, ...]]
+
+
+_WANTED = {
+    "pull_request": _Wanted(frozenset(_PULL_ACTIONS.split()), _of_pull),
+    "issue_comment": _Wanted(frozenset({"created", "edited", "deleted"}), _of_comment),
+    "pull_request_review": _Wanted(frozenset({"submitted", "edited", "dismissed"}), _of_pull),
+    "pull_request_review_comment": _Wanted(frozenset({"created", "edited", "deleted"}), _of_pull),
+    "pull_request_review_thread": _Wanted(frozenset({"resolved", "unresolved"}), _of_pull),
+    "merge_group": _Wanted(frozenset({"checks_requested"}), _of_group),
+    "check_run": _Wanted(frozenset({"rerequested", "requested_action"}), _of_check),
+    "check_suite": _Wanted(frozenset({"rerequested"}), _of_check),
+    "push": _Wanted(frozenset({""}), _of_push),
+    "installation": _Wanted(frozenset({"created", "unsuspend", "new_permissions_accepted"}), _of_installation),
+    "installation_repositories": _Wanted(frozenset({"added"}), _of_installation),
+}

@@ -1,0 +1,151 @@
+"""GitLab deliveries: headers and raw bytes in, wake-up out. No I/O; the content is forgotten here.
+
+Obeys https://docs.gitlab.com/user/project/integrations/webhooks/ and https://www.standardwebhooks.com
+"""
+
+import binascii
+import hashlib
+import hmac
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.wake import EveryPull, Target, Wake
+from webhooks.rulers import rules_specs
+from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+
+_TOLERANCE = timedelta(minutes=5)
+_PUSH_COMMITS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What GitLab and we share: the signing token (`whsec_…`), the older secret token, or both."""
+
+    token: str = ""
+    signing_token: str = ""
+
+
+class _Project(msgspec.Struct):
+    path_with_namespace: str
+    default_branch: str | None = None
+
+
+class _Attributes(msgspec.Struct):
+    iid: int = 0
+    action: str | None = None
+    noteable_type: str = ""
+    system: bool = False
+
+
+class _MergeRequest(msgspec.Struct):
+    iid: int
+
+
+class _PushedCommit(msgspec.Struct):
+    added: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class _Payload(msgspec.Struct):
+    """The few fields that say which merge requests to look at."""
+
+    object_kind: str = ""
+    project: _Project | None = None
+    object_attributes: _Attributes = msgspec.field(default_factory=_Attributes)
+    merge_request: _MergeRequest | None = None
+    ref: str | None = None
+    commits: tuple[_PushedCommit, ...] = ()
+    total_commits_count: int = 0
+
+
+_DECODER = msgspec.json.Decoder(_Payload)
+
+
+def receive(headers: Mapping[str, str], body: bytes, secrets: Secrets, now: datetime) -> Verdict:
+    """Judge one delivery; `headers` finds names in any case, as web frameworks' do."""
+    if refused := _refused(headers, body, secrets, now):
+        return refused
+    try:
+        payload = _DECODER.decode(body)
+    except msgspec.MsgspecError as error:
+        return Rejected(refusal=Refusal.UNREADABLE, message=f"the body is not the JSON of an event ({error})")
+    delivery = f"gitlab:{_delivery_id(headers, body)}"
+    action = payload.object_attributes.action or ""
+    targets = _targets(payload)
+    if not targets:
+        reason = "nothing that the bot shows depends on this event"
+        return Ignored(delivery=delivery, event=payload.object_kind, action=action, reason=reason)
+    return Wake(delivery=delivery, event=payload.object_kind, action=action, targets=targets)
+
+
+def _refused(headers: Mapping[str, str], body: bytes, secrets: Secrets, now: datetime) -> Rejected | None:
+    """Check the signature when there is one: then the token alone does not count."""
+    signatures = headers.get("webhook-signature", "")
+    if signatures:
+        wrong = _wrong_signature(headers, body, signatures, secrets.signing_token, now)
+    elif secrets.token and hmac.compare_digest(headers.get("X-Gitlab-Token", "").encode(), secrets.token.encode()):
+        wrong = None
+    else:
+        wrong = "the secret token does not match; give the webhook the one in SPECBOT_GITLAB_WEBHOOK_SECRET"
+    return Rejected(refusal=Refusal.UNAUTHENTICATED, message=wrong) if wrong else None
+
+
+def _wrong_signature(
+    headers: Mapping[str, str], body: bytes, signatures: str, signing_token: str, now: datetime
+) -> str | None:
+    """Say what is wrong with a Standard Webhooks signature."""
+    key = signing_key(signing_token)
+    if not key:
+        return "the delivery is signed; give Specbot the webhook's signing token in SPECBOT_GITLAB_SIGNING_TOKEN"
+    stamp = headers.get("webhook-timestamp", "")
+    if not stamp.isascii() or not stamp.isdecimal() or abs(now.timestamp() - int(stamp)) > _TOLERANCE.total_seconds():
+        return "the delivery was signed more than 5 minutes away from now; set the clock of this machine"
+    signed = f"{headers.get('webhook-id', '')}.{stamp}.".encode() + body
+    expected = b"v1," + b64encode(hmac.digest(key, signed, "sha256"))
+    if any(hmac.compare_digest(expected, one.encode()) for one in signatures.split()):
+        return None
+    return "the signature does not match; give Specbot the webhook's signing token in SPECBOT_GITLAB_SIGNING_TOKEN"
+
+
+def signing_key(signing_token: str) -> bytes | None:
+    """Read the key out of `whsec_<base64>`; None when it is not one."""
+    try:
+        return b64decode(signing_token.removeprefix("whsec_"), validate=True) or None
+    except binascii.Error:
+        return None
+
+
+def _delivery_id(headers: Mapping[str, str], body: bytes) -> str:
+    """Take the id that stays the same over retries. Event-UUID is no such id: one action's hooks share it."""
+    named = headers.get("webhook-id") or headers.get("Idempotency-Key") or headers.get("X-Gitlab-Webhook-UUID")
+    return named or hashlib.sha256(body).hexdigest()
+
+
+def _targets(payload: _Payload) -> tuple[Target, ...]:
+    project, what = payload.project, payload.object_attributes
+    if project is None:
+        return ()
+    path = project.path_with_namespace
+    match payload.object_kind:
+        case "merge_request" if what.iid:
+            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=what.iid),)
+        case "note" if payload.merge_request and what.noteable_type == "MergeRequest" and not what.system:
+            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=payload.merge_request.iid),)
+        case "push" if payload.ref == f"refs/heads/{project.default_branch}" and _touches_rules(payload):
+            return (EveryPull(forge=ForgeName.GITLAB, repository=path),)
+        case _:
+            return ()
+
+
+def _touches_rules(payload: _Payload) -> bool:
+    """Tell whether a push may have changed policy, code owners or a template; GitLab shows the newest 20 commits."""
+    if not 0 < payload.total_commits_count <= _PUSH_COMMITS_SHOWN:
+        return True
+    paths = (path for commit in payload.commits for path in (*commit.added, *commit.modified, *commit.removed))
+    return any(map(rules_specs, paths))

@@ -1,0 +1,35 @@
+"""What a receiver makes of a delivery: a wake-up, nothing, or a refusal with its HTTP status."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.pull.wake import Wake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """An honest delivery that changes nothing that the bot shows."""
+
+    delivery: str
+    event: str
+    action: str
+    reason: str
+
+
+class Refusal(IntEnum):
+    """Why a delivery is not taken; the value is the HTTP status."""
+
+    UNREADABLE = 400
+    UNAUTHENTICATED = 401
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A delivery that is not taken, and what its sender should change."""
+
+    refusal: Refusal
+    message: str
+
+
+Verdict = Wake | Ignored | Rejected
+"""The judgement on one delivery."""

@@ -1,0 +1,98 @@
+"""GitHub behind the port: what the forge says becomes values, actions become requests."""
+
+from collections.abc import Iterable, Mapping
+from typing import Self, assert_never
+from urllib.parse import quote
+
+from bot.forge.github import checks, commits, conversation, reviews, values, wire
+from bot.forge.github.api import Api
+from bot.forge.github.reading import read_pull_request
+from bot.forge.github.sources import read_texts, read_tree
+from bot.forge.port import NotFoundError
+from bot.pull import action as actions
+from bot.pull.marker import Kind
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import Account, Permission, PullRequest, SourceFile
+
+
+class GitHub:
+    """One GitHub repository's owner, seen with one credential, for one job. Fills the `Forge` port."""
+
+    def __init__(self, api: Api, *, app_id: int | None, own: Account | None) -> None:
+        self._api = api
+        self._app_id = app_id
+        self._own = own
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._api.close()
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        """Read everything GitHub says of a pull request, files' texts excepted."""
+        return read_pull_request(self._api, ref, app_id=self._app_id, own=self._own)
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        """List the files directly inside the directories at a commit, as full paths."""
+        return read_tree(self._api, repository, sha, directories)
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        """Read files by (commit sha, path); what does not exist is absent."""
+        return read_texts(self._api, repository, wanted)
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        """Read what accounts may do now, by login."""
+        return {login: self._permission(repository, login) for login in dict.fromkeys(logins)}
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of `org/team`."""
+        organisation, _, name = team.partition("/")
+        path = f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"
+        return frozenset(str(member.id) for member in self._api.pages(path, wire.Identified))
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        """List the open pull requests of a repository."""
+        found = self._api.pages(f"/repos/{repository}/pulls", wire.PullNumber, state="open")
+        return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
+
+    def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
+        """Make one change; a write whose outcome is unknown is never repeated."""
+        api = self._api
+        match action:
+            case actions.ChangeLabels():
+                conversation.change_labels(api, pull, action)
+            case actions.CreateSummary(body=body):
+                conversation.create_comment(api, pull, body, Kind.SUMMARY)
+            case actions.EditComment(comment=comment, body=body):
+                conversation.edit_comment(api, pull, comment, body)
+            case actions.DeleteComment(comment=comment):
+                conversation.delete_comment(api, pull, comment)
+            case actions.PublishReview():
+                reviews.publish(api, pull, action)
+            case actions.EditThreadComment(comment=comment, body=body):
+                conversation.edit_thread_comment(api, pull, comment, body)
+            case actions.ResolveThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=True)
+            case actions.ReopenThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=False)
+            case actions.SetCheck(check=check):
+                checks.set_check(api, pull, check)
+            case actions.PostReply(reply=reply):
+                conversation.create_comment(api, pull, reply.body, Kind.REPLY, reply.to)
+            case actions.AddReaction(reaction=reaction):
+                conversation.react(api, pull, reaction)
+            case actions.DismissReview(dismissal=dismissal):
+                conversation.dismiss(api, pull, dismissal)
+            case actions.PushCommit(commit=commit):
+                commits.push(api, commit)
+            case _:
+                assert_never(action)
+
+    def _permission(self, repository: str, login: str) -> Permission:
+        """Read one account's permission; GitHub does not know a stranger."""
+        path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
+        try:
+            return values.permission(self._api.get(path, wire.CollaboratorPermission))
+        except NotFoundError:
+            return Permission.NONE

@@ -1,0 +1,151 @@
+"""One conversation with GitHub's REST and GraphQL APIs: time-outs, retries of reads, pacing, errors. Not shared.
+
+Reads are tried again; a write never is, because nobody knows whether it happened.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import TypeVar
+
+import github
+import github.Auth
+import msgspec
+
+from bot.forge.github.failures import GraphError, graph_failure, rest_failure
+from bot.forge.github.pacing import Pace
+from bot.forge.port import ForgeError, UnavailableError
+
+T = TypeVar("T")
+TIMEOUT = 10
+PER_PAGE = 100
+_BACK_OFF = (0.2, 0.8)
+_API_VERSION = "2022-11-28"
+
+Variables = Mapping[str, object]
+
+
+class _Envelope(msgspec.Struct, kw_only=True):
+    """What every GraphQL answer is wrapped in."""
+
+    data: msgspec.Raw = msgspec.Raw(b"null")
+    errors: list[GraphError] = []
+
+
+class Api:
+    """GitHub, seen with one credential by one job."""
+
+    def __init__(
+        self,
+        url: str,
+        auth: github.Auth.Auth,
+        *,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+    ) -> None:
+        client = github.Github(
+            auth=auth,
+            base_url=url,
+            timeout=TIMEOUT,
+            user_agent="specbot",
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+            lazy=True,
+        )
+        self._requester = client.requester
+        self._pace = pace
+        self._clock = clock
+        self._sleep = sleep
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._requester.close()
+
+    def get(self, path: str, shape: type[T], **parameters: str | int) -> T:
+        """Read one resource."""
+        body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
+        return _decode(body, shape, path)
+
+    def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
+        """Read every page of a list."""
+        page = 1
+        while True:
+            asked = {**parameters, "per_page": PER_PAGE, "page": page}
+            body, headers = self._patiently(lambda asked=asked: self._rest("GET", path, parameters=asked))  # type: ignore[misc]
+            yield from _decode(body, list[item], path)  # type: ignore[valid-type]
+            if 'rel="next"' not in headers.get("link", ""):
+                return
+            page += 1
+
+    def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
+        """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""
+        if content:
+            self._pace.before_write()
+        return self._rest(verb, path, body=body)[0]
+
+    def query(self, text: str, variables: Variables, shape: type[T], doing: str) -> T:
+        """Ask one GraphQL query."""
+        return self._patiently(lambda: self._graph(text, variables, shape, doing, {"FORBIDDEN"}))
+
+    def mutate(self, text: str, variables: Variables, doing: str, *, content: bool = False) -> None:
+        """Make one change by GraphQL, once."""
+        if content:
+            self._pace.before_write()
+        self._graph(text, variables, msgspec.Raw, doing, set())
+
+    def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
+        """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""
+        body = {"query": text, "variables": variables}
+        answer, headers = self._rest("POST", self._requester.graphql_url, body=body, doing=doing)
+        envelope = _decode(answer, _Envelope, doing)
+        if any(error.type not in bearable for error in envelope.errors):
+            raise graph_failure(envelope.errors, headers, doing, self._clock())
+        try:
+            return msgspec.json.decode(envelope.data, type=shape)
+        except msgspec.MsgspecError as error:
+            if envelope.errors:
+                raise graph_failure(envelope.errors, headers, doing, self._clock()) from error
+            raise _surprise(doing, error) from error
+
+    def _rest(
+        self,
+        verb: str,
+        path: str,
+        *,
+        parameters: Variables | None = None,
+        body: Variables | None = None,
+        doing: str = "",
+    ) -> tuple[str, Mapping[str, str]]:
+        """Send one request; every failure becomes a `ForgeError`."""
+        doing = doing or f"{verb} {path}"
+        try:
+            status, headers, text = self._requester.requestJson(
+                verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
+            )
+        except (OSError, RuntimeError) as error:
+            raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
+        if status >= 300:
+            raise rest_failure(status, headers, text, doing, self._clock())
+        return text, headers
+
+    def _patiently(self, read: Callable[[], T]) -> T:
+        """Try a read again when GitHub fails to answer."""
+        for pause in _BACK_OFF:
+            try:
+                return read()
+            except UnavailableError:
+                self._sleep(pause)
+        return read()
+
+
+def _decode(text: str, shape: type[T], doing: str) -> T:
+    try:
+        return msgspec.json.decode(text, type=shape)
+    except msgspec.MsgspecError as error:
+        raise _surprise(doing, error) from error
+
+
+def _surprise(doing: str, error: Exception) -> ForgeError:
+    return UnavailableError(f"GitHub, {doing}: an answer in a form that Specbot does not know ({error}).")

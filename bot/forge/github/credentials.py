@@ -1,0 +1,139 @@
+"""Who the bot is on GitHub: an App with one installation per owner, or the owner of a token. One per process.
+
+Knows the keys, keeps installation tokens until shortly before they end, and makes one client per job.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from time import sleep as _sleep
+from typing import TypeVar
+
+import github.Auth
+import msgspec
+
+from bot.forge.github.adapter import GitHub
+from bot.forge.github.api import Api
+from bot.forge.github.pacing import Pace
+from bot.forge.port import ForbiddenError, NotFoundError
+from bot.pull.snapshot import Account
+
+T = TypeVar("T")
+API_URL = "https://api.github.com"
+_EARLY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A GitHub App: its id, and the private key as PEM text."""
+
+    id: str
+    private_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A personal access token of an account that the bot uses."""
+
+    text: str
+
+
+class _Installation(msgspec.Struct):
+    id: int
+
+
+class _AccessToken(msgspec.Struct):
+    token: str
+    expires_at: datetime
+
+
+class _AppFacts(msgspec.Struct):
+    slug: str
+
+
+class _User(msgspec.Struct):
+    id: int
+    login: str
+
+
+class GitHubCredentials:
+    """Makes clients. Safe to share between threads; the clients are not."""
+
+    def __init__(
+        self,
+        identity: App | Token,
+        *,
+        clock: Callable[[], datetime],
+        api_url: str = API_URL,
+        sleep: Callable[[float], None] = _sleep,
+    ) -> None:
+        self._identity = identity
+        self._url = api_url.rstrip("/")
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = Lock()
+        self._pace = Pace(clock, sleep)
+        self._installations: dict[str, int] = {}
+        self._tokens: dict[int, _AccessToken] = {}
+        self._paces: dict[int, Pace] = {}
+        self._account: Account | None = None
+
+    def client(self, repository: str) -> GitHub:
+        """Make a client for one job in one repository; raises `ForgeError` when the App is not installed there."""
+        match self._identity:
+            case Token(text=text):
+                return GitHub(self._api(github.Auth.Token(text), self._pace), app_id=None, own=None)
+            case App(id=app_id):
+                with self._lock:
+                    api = self._installed(repository)
+                    return GitHub(api, app_id=int(app_id), own=self._own_account(api))
+
+    def app_api(self) -> Api:
+        """Speak as the App itself, not as one of its installations; raises `ForbiddenError` with a token."""
+        match self._identity:
+            case Token():
+                raise ForbiddenError("GitHub: only an App may ask this; set SPECBOT_GITHUB_APP_ID and its key.")
+            case App(id=app_id, private_key=key):
+                return self._api(github.Auth.AppAuth(app_id, key), self._pace)
+
+    def _api(self, auth: github.Auth.Auth, pace: Pace) -> Api:
+        return Api(self._url, auth, pace=pace, clock=self._clock, sleep=self._sleep)
+
+    def _installed(self, repository: str) -> Api:
+        """Speak as the installation that has the repository."""
+        installation = self._installations.get(repository)
+        if installation is None:
+            installation = self._ask_app(lambda app: app.get(f"/repos/{repository}/installation", _Installation).id)
+            self._installations[repository] = installation
+        token = self._token(installation, repository)
+        pace = self._paces.setdefault(installation, Pace(self._clock, self._sleep))
+        return self._api(github.Auth.Token(token), pace)
+
+    def _token(self, installation: int, repository: str) -> str:
+        """Take the kept token while it lasts; forget an installation that is gone."""
+        kept = self._tokens.get(installation)
+        if kept is None or kept.expires_at - _EARLY <= self._clock():
+            path = f"/app/installations/{installation}/access_tokens"
+            try:
+                text = self._ask_app(lambda app: app.write("POST", path))
+            except NotFoundError:
+                self._installations.pop(repository, None)
+                raise
+            kept = self._tokens[installation] = msgspec.json.decode(text, type=_AccessToken)
+        return kept.token
+
+    def _own_account(self, api: Api) -> Account:
+        """Find the account under which the App writes: `slug[bot]`."""
+        if self._account is None:
+            slug = self._ask_app(lambda app: app.get("/app", _AppFacts).slug)
+            user = api.get(f"/users/{slug}%5Bbot%5D", _User)
+            self._account = Account(id=str(user.id), login=user.login, is_bot=True)
+        return self._account
+
+    def _ask_app(self, ask: Callable[[Api], T]) -> T:
+        api = self.app_api()
+        try:
+            return ask(api)
+        finally:
+            api.close()

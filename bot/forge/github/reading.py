@@ -1,0 +1,148 @@
+"""Reads a pull request whole: one GraphQL query, the files' patches and the checks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC
+
+from bot.forge.github import values, wire
+from bot.forge.github.api import Api
+from bot.forge.github.queries import operation
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
+
+_MAY_WRITE = {"WRITE", "MAINTAIN", "ADMIN"}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Talk:
+    """Comments, reviews and threads, gathered page by page."""
+
+    comments: list[wire.Spoken] = field(default_factory=list)
+    reviews: list[wire.Review] = field(default_factory=list)
+    threads: list[wire.Thread] = field(default_factory=list)
+    cursors: dict[str, str | None] = field(default_factory=dict)
+
+    def add(self, talk: wire.Talk) -> None:
+        """Take one page of each; remember where the next begins."""
+        self.cursors = {}
+        if talk.comments:
+            self.comments += talk.comments.nodes
+            self._next("comments", talk.comments.page_info)
+        if talk.reviews:
+            self.reviews += talk.reviews.nodes
+            self._next("reviews", talk.reviews.page_info)
+        if talk.review_threads:
+            self.threads += talk.review_threads.nodes
+            self._next("threads", talk.review_threads.page_info)
+
+    def _next(self, name: str, page: wire.Page) -> None:
+        if page.has_next_page:
+            self.cursors[name] = page.end_cursor
+
+
+def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Account | None) -> PullRequest:
+    """Read everything but the texts of files. `app_id` and `own` are None where the credential is a token."""
+    place = named(ref)
+    asked = {**place, "viewer": own is None, "statuses": app_id is None}
+    answer = api.query(operation("pull_request"), asked, wire.PullAnswer, f"reading {ref}")
+    found = answer.repository.pull_request
+    talk = _talk(api, ref, found)
+    bot = own or values.account(answer.viewer)
+    root = f"/repos/{ref.repository}"
+    return PullRequest(
+        ref=ref,
+        url=found.url,
+        title=found.title,
+        body=found.body,
+        author=values.account(found.author),
+        draft=found.is_draft,
+        state=PullState[found.state],
+        merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
+        merge_sha=found.merge_commit.oid if found.merge_commit else None,
+        base=_base(answer.repository, app_id),
+        head=_head(answer.repository, app_id),
+        bot=bot,
+        capabilities=_capabilities(found, ref, app_id),
+        files=tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", wire.File))),
+        labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
+        comments=values.comments(talk.comments, talk.reviews),
+        reviews=tuple(values.reviews(talk.reviews)),
+        threads=tuple(map(values.thread, talk.threads)),
+        checks=_statuses(found, bot) if app_id is None else _check_runs(api, root, found.head_ref_oid, app_id),
+    )
+
+
+def named(ref: PullRef) -> dict[str, object]:
+    """Name a pull request as GraphQL variables."""
+    owner, _, name = ref.repository.partition("/")
+    return {"owner": owner, "name": name, "number": ref.number}
+
+
+def _talk(api: Api, ref: PullRef, found: wire.PullRequest) -> _Talk:
+    """Gather the conversation; most have one page."""
+    talk = _Talk()
+    talk.add(wire.Talk(comments=found.comments, reviews=found.reviews, review_threads=found.review_threads))
+    while talk.cursors:
+        asked = named(ref)
+        for name in ("comments", "reviews", "threads"):
+            asked[name] = talk.cursors.get(name)
+            asked[f"with{name.title()}"] = name in talk.cursors
+        talk.add(api.query(operation("more"), asked, wire.TalkAnswer, f"reading {ref}").repository.pull_request)
+    return talk
+
+
+def _base(repository: wire.PullRepository, app_id: int | None) -> Branch:
+    """Read the base branch as it is now: rules come from its tip, not from where the pull request began."""
+    found = repository.pull_request
+    tip = found.base_ref.target if found.base_ref else None
+    return Branch(
+        name=found.base_ref_name,
+        sha=tip.oid if tip else found.base_ref_oid,
+        repository=repository.name_with_owner,
+        writable=app_id is not None or repository.viewer_permission in _MAY_WRITE,
+    )
+
+
+def _head(repository: wire.PullRepository, app_id: int | None) -> Branch:
+    """Read the head branch. An App never reaches a fork; a token may, if the author lets maintainers edit."""
+    found = repository.pull_request
+    source = found.head_repository
+    if source is None or found.head_ref is None:
+        writable = False
+    elif app_id is not None:
+        writable = not found.is_cross_repository
+    else:
+        helped = found.maintainer_can_modify and repository.viewer_permission in _MAY_WRITE
+        writable = source.viewer_permission in _MAY_WRITE or helped
+    return Branch(
+        name=found.head_ref_name,
+        sha=found.head_ref_oid,
+        repository=source.name_with_owner if source else repository.name_with_owner,
+        writable=writable,
+    )
+
+
+def _capabilities(found: wire.PullRequest, ref: PullRef, app_id: int | None) -> Capabilities:
+    """Only an App may write check runs."""
+    web = found.url.removesuffix(f"/{ref.repository}/pull/{ref.number}")
+    address = f"{web}/{{repository}}/blob/{{sha}}/{{path}}?plain=1#L{{line}}"
+    return Capabilities(checks=app_id is not None, check_buttons=app_id is not None, file_url=address)
+
+
+def _check_runs(api: Api, root: str, sha: str, app_id: int) -> tuple[CheckRun, ...]:
+    """Read the newest run of each of the App's own checks."""
+    path = f"{root}/commits/{sha}/check-runs"
+    found = api.get(path, wire.CheckRuns, app_id=app_id, filter="latest", per_page=100)
+    return tuple(map(values.check_run, found.check_runs))
+
+
+def _statuses(found: wire.PullRequest, bot: Account) -> tuple[CheckRun, ...]:
+    """Read the bot's own commit statuses on the head."""
+    heads: Iterable[wire.PullCommit] = found.commits.nodes if found.commits else ()
+    return tuple(
+        values.status_check(context, found.head_ref_oid)
+        for head in heads
+        if head.commit.oid == found.head_ref_oid and head.commit.status
+        for context in head.commit.status.contexts
+        if values.account(context.creator).id == bot.id
+    )

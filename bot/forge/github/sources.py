@@ -1,0 +1,68 @@
+"""Reads files and directories at a commit, many in one query, exact to the byte."""
+
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha1
+from itertools import islice
+
+from bot.forge.github import wire
+from bot.forge.github.api import Api
+from bot.forge.github.queries import objects
+from bot.pull.snapshot import SourceFile
+
+_AT_ONCE = 50
+
+
+def read_tree(api: Api, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+    """List the files directly inside the directories; `""` is the root."""
+    asked = tuple((sha, directory) for directory in dict.fromkeys(directories))
+    return tuple(
+        f"{directory}/{entry.name}" if directory else entry.name
+        for (_, directory), found in _ask(api, repository, "tree", asked)
+        for entry in found.entries
+        if entry.type == "blob"
+    )
+
+
+def read_texts(api: Api, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+    """Read files by (commit sha, path); what does not exist is absent."""
+    return {
+        (sha, path): SourceFile(path=path, sha=sha, content=_content(api, repository, found))
+        for (sha, path), found in _ask(api, repository, "blob", tuple(dict.fromkeys(wanted)))
+        if found.typename == "Blob"
+    }
+
+
+def _ask(
+    api: Api, repository: str, kind: str, asked: Sequence[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], wire.Object]]:
+    """Ask for git objects, as many as fit at once."""
+    owner, _, name = repository.partition("/")
+    for part in _parts(asked):
+        expressions = {f"e{number}": f"{sha}:{path}" for number, (sha, path) in enumerate(part)}
+        variables = {"owner": owner, "name": name, **expressions}
+        doing = f"reading files of {repository}"
+        answer = api.query(objects(kind, len(part)), variables, wire.ObjectsAnswer, doing)
+        for number, key in enumerate(part):
+            found = answer.repository.get(f"o{number}")
+            if found is not None:
+                yield key, found
+
+
+def _parts(asked: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], ...]]:
+    waiting = iter(asked)
+    while part := tuple(islice(waiting, _AT_ONCE)):
+        yield part
+
+
+def _content(api: Api, repository: str, found: wire.Object) -> bytes:
+    """Take the text if it hashes to the very blob; else read the blob: binary, cut off, or decoded with losses."""
+    content = (found.text or "").encode("utf-8", errors="surrogatepass")
+    if not found.is_truncated and _blob_id(content) == found.oid:
+        return content
+    return b64decode(api.get(f"/repos/{repository}/git/blobs/{found.oid}", wire.Blob).content)
+
+
+def _blob_id(content: bytes) -> str:
+    """Name content as git does."""
+    return sha1(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()

@@ -1,0 +1,306 @@
+"""The shapes of GitHub's answers, as far as they are read. Nothing of this leaves the adapter."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class _Graph(msgspec.Struct, kw_only=True, rename="camel"):
+    """GraphQL names are written in camel case."""
+
+
+class Actor(_Graph, kw_only=True):
+    """An account of any kind."""
+
+    typename: str = msgspec.field(name="__typename", default="User")
+    login: str
+    database_id: int | None = None
+    name: str | None = None
+
+
+class Page(_Graph, kw_only=True):
+    """Whether and where a connection goes on."""
+
+    has_next_page: bool
+    end_cursor: str | None
+
+
+class Nodes(_Graph, Generic[T], kw_only=True):
+    """A connection without its cursor."""
+
+    nodes: list[T]
+
+
+class Paged(_Graph, Generic[T], kw_only=True):
+    """A connection that may have more pages."""
+
+    page_info: Page
+    nodes: list[T]
+
+
+class ReactionGroup(_Graph, kw_only=True):
+    """One emoji, and whether the bot gave it."""
+
+    content: str
+    viewer_has_reacted: bool
+
+
+class Spoken(_Graph, kw_only=True):
+    """What comments and reviews have in common."""
+
+    full_database_id: str | int
+    body: str
+    created_at: datetime
+    url: str
+    last_edited_at: datetime | None = None
+    author: Actor | None = None
+    editor: Actor | None = None
+    reaction_groups: list[ReactionGroup] | None = None
+
+
+class GitObject(_Graph, kw_only=True):
+    """Anything of git that has a name by its hash."""
+
+    oid: str
+
+
+class Review(Spoken, kw_only=True):
+    """A native review."""
+
+    state: str
+    submitted_at: datetime | None = None
+    commit: GitObject | None = None
+
+
+class ThreadComment(_Graph, kw_only=True):
+    """A comment of a review thread."""
+
+    full_database_id: str | int
+    body: str
+    url: str
+    author: Actor | None = None
+
+
+class Thread(_Graph, kw_only=True):
+    """A review thread on the diff."""
+
+    id: str
+    path: str
+    line: int | None = None
+    is_resolved: bool
+    is_outdated: bool
+    comments: Nodes[ThreadComment]
+
+
+class StatusContext(_Graph, kw_only=True):
+    """The newest commit status of one name."""
+
+    context: str
+    state: str
+    description: str | None = None
+    target_url: str | None = None
+    creator: Actor | None = None
+
+
+class Status(_Graph, kw_only=True):
+    """The commit statuses of a commit."""
+
+    contexts: list[StatusContext]
+
+
+class Commit(GitObject, kw_only=True):
+    """A commit with its statuses."""
+
+    status: Status | None = None
+
+
+class PullCommit(_Graph, kw_only=True):
+    """A commit of a pull request."""
+
+    commit: Commit
+
+
+class Named(_Graph, kw_only=True):
+    """Anything that is known by its name."""
+
+    name: str
+
+
+class Ref(_Graph, kw_only=True):
+    """A branch and its tip."""
+
+    target: GitObject | None
+
+
+class Repository(_Graph, kw_only=True):
+    """A repository, and what the credential may do in it."""
+
+    name_with_owner: str
+    viewer_permission: str | None = None
+
+
+class Talk(_Graph, kw_only=True):
+    """The parts of a pull request that come in pages."""
+
+    comments: Paged[Spoken] | None = None
+    reviews: Paged[Review] | None = None
+    review_threads: Paged[Thread] | None = None
+
+
+class PullRequest(_Graph, kw_only=True):
+    """A pull request with the first page of everything."""
+
+    url: str
+    title: str
+    body: str
+    is_draft: bool
+    state: str
+    merged_at: datetime | None = None
+    is_cross_repository: bool
+    maintainer_can_modify: bool
+    author: Actor | None = None
+    merge_commit: GitObject | None = None
+    base_ref_name: str
+    base_ref_oid: str
+    base_ref: Ref | None = None
+    head_ref_name: str
+    head_ref_oid: str
+    head_ref: Named | None = None
+    head_repository: Repository | None = None
+    labels: Nodes[Named] | None = None
+    comments: Paged[Spoken]
+    reviews: Paged[Review]
+    review_threads: Paged[Thread]
+    commits: Nodes[PullCommit] | None = None
+
+
+class PullRepository(Repository, kw_only=True):
+    """A repository around the pull request."""
+
+    pull_request: PullRequest
+
+
+class PullAnswer(_Graph, kw_only=True):
+    """The answer to `pull_request.graphql`."""
+
+    viewer: Actor | None = None
+    repository: PullRepository
+
+
+class TalkRepository(_Graph, kw_only=True):
+    """A repository around further pages."""
+
+    pull_request: Talk
+
+
+class TalkAnswer(_Graph, kw_only=True):
+    """The answer to `more.graphql`."""
+
+    repository: TalkRepository
+
+
+class RecentTalk(_Graph, kw_only=True):
+    """The newest comments."""
+
+    comments: Nodes[Spoken]
+
+
+class RecentRepository(_Graph, kw_only=True):
+    """A repository around the newest comments."""
+
+    pull_request: RecentTalk
+
+
+class RecentAnswer(_Graph, kw_only=True):
+    """The answer to `recent_comments.graphql`."""
+
+    repository: RecentRepository
+
+
+class Entry(_Graph, kw_only=True):
+    """A name in a directory."""
+
+    name: str
+    type: str
+
+
+class Object(_Graph, kw_only=True):
+    """A file (`text` …) or a directory (`entries`) at a commit."""
+
+    typename: str = msgspec.field(name="__typename")
+    oid: str = ""
+    text: str | None = None
+    is_truncated: bool = False
+    entries: list[Entry] = []
+
+
+class ObjectsAnswer(_Graph, kw_only=True):
+    """The answer to a query made by `objects`: one entry per alias."""
+
+    repository: dict[str, Object | None]
+
+
+class File(msgspec.Struct, kw_only=True):
+    """One file of `GET pulls/{n}/files`."""
+
+    filename: str
+    status: str
+    previous_filename: str | None = None
+    patch: str | None = None
+
+
+class CheckOutput(msgspec.Struct, kw_only=True):
+    """What a check run shows."""
+
+    title: str | None = None
+
+
+class CheckRun(msgspec.Struct, kw_only=True):
+    """A check run."""
+
+    id: int
+    name: str
+    head_sha: str
+    conclusion: str | None = None
+    external_id: str | None = None
+    output: CheckOutput
+
+
+class CheckRuns(msgspec.Struct, kw_only=True):
+    """The answer to `GET commits/{sha}/check-runs`."""
+
+    check_runs: list[CheckRun]
+
+
+class Blob(msgspec.Struct, kw_only=True):
+    """The answer to `GET git/blobs/{sha}`."""
+
+    content: str
+
+
+class CollaboratorPermission(msgspec.Struct, kw_only=True):
+    """The answer to `GET collaborators/{login}/permission`."""
+
+    permission: str
+    role_name: str = ""
+
+
+class Identified(msgspec.Struct, kw_only=True):
+    """Anything that is known by its number."""
+
+    id: int
+
+
+class PullNumber(msgspec.Struct, kw_only=True):
+    """A pull request in a list."""
+
+    number: int
+
+
+class NodeId(msgspec.Struct, kw_only=True):
+    """Anything that GraphQL knows."""
+
+    node_id: str

@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.pull.approvers import Approvers, different_groups
+from bot.pull.ledger import Entry
 from bot.pull.reading import Reading
 from bot.pull.snapshot import Account, PullRequest, Verdict
+from config.policy import Approval as ApprovalPolicy
 from config.policy import Lapse, Policy
 
 
@@ -85,6 +87,14 @@ def weigh(
     rules = policy.approval
     opinions = tuple(_opinion(voice, reading, pull, approvers, policy) for voice in heard)
     return Tally(path=reading.path, required=rules.required, opinions=opinions, distinct=rules.distinct_groups)
+
+
+def too_early(tallies: Iterable[Tally], questions: Iterable[Entry], policy: ApprovalPolicy) -> tuple[Voice, ...]:
+    """Name the approvals that policy sends back because a question is open."""
+    if not policy.dismiss_early or not any(entry.open for entry in questions):
+        return ()
+    opinions = (opinion for tally in tallies for opinion in tally.opinions)
+    return tuple(dict.fromkeys(one.voice for one in opinions if one.standing is Standing.COUNTS))
 
 
 def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Voice | None]]:

@@ -2,7 +2,7 @@
 
 from bot.pull import gate as gates
 from bot.pull import marker
-from bot.pull.approval import voices, weigh
+from bot.pull.approval import Tally, Voice, too_early, voices, weigh
 from bot.pull.approvers import Approvers
 from bot.pull.checks import approval_check, broken_checks, document_check
 from bot.pull.claims import built, with_claim
@@ -67,7 +67,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         checks=(document_check(pull, desk.readings), _approval_check(scene)),
         replies=response.replies,
         reactions=response.reactions,
-        dismissals=dismissals(scene),
+        dismissals=dismissals(desk),
         commits=response.commits,
     )
 
@@ -79,7 +79,11 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
     thread = fold(given, hearing)
     questions = (*file_questions(pull, readings), *thread.questions)
     heard = voices(pull, thread.words)
-    tallies = tuple(weigh(one, heard, pull=pull, approvers=hearing.approvers, policy=policy) for one in readings)
+    tallies = _tallies(hearing, policy, readings, heard)
+    early = too_early(tallies, questions, policy.approval)
+    if early:
+        heard = tuple(voice for voice in heard if voice not in early)
+        tallies = _tallies(hearing, policy, readings, heard)
     unclaimed = gates.build(readings, questions, tallies)
     claimed = tuple(
         with_claim(reading, unclaimed, words(policy, reading), built_anyway=thread.built_anyway) for reading in readings
@@ -93,7 +97,18 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
         status=earned(_facts(pull, claimed, gate, anyway=thread.built_anyway)),
         policy_file=snapshot.policy,
     )
-    return Desk(snapshot=snapshot, scene=scene, readings=claimed, hearing=hearing, thread=thread, help=help_table())
+    return Desk(
+        snapshot=snapshot, scene=scene, readings=claimed, hearing=hearing, thread=thread, early=early, help=help_table()
+    )
+
+
+def _tallies(
+    hearing: Hearing, policy: Policy, readings: tuple[Reading, ...], heard: tuple[Voice, ...]
+) -> tuple[Tally, ...]:
+    """Weigh the voices for each spec."""
+    return tuple(
+        weigh(reading, heard, pull=hearing.pull, approvers=hearing.approvers, policy=policy) for reading in readings
+    )
 
 
 def _facts(pull: PullRequest, readings: tuple[Reading, ...], gate: Gate, *, anyway: bool) -> Facts:

@@ -1,12 +1,25 @@
-"""Every spec of a snapshot, examined against its template under its rule."""
+"""Every spec of a snapshot, examined against its template under its rule. The built-in template is a constant of ours."""
 
-from bot.pull.reading import Reading
-from bot.pull.snapshot import Snapshot
-from config.policy import Policy
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.resources import files
+
+from bot.pull.reading import Reading, by_section, compare
+from bot.pull.severity import severities
+from bot.pull.snapshot import PullState, Snapshot, SourceFile, SpecSource
+from bot.spec.demand import Schema, TemplateError
+from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
+from bot.spec.document import parse
+from bot.spec.examination import Examination
+from bot.spec.examine import examine
+from bot.spec.schema import compile_template
+from config.policy import Policy, SpecRule
+
+BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
 
 
 class BrokenTemplateError(Exception):
-    """The team's template does not compile; `line` counts from 1."""
+    """The team's template cannot serve; `line` counts from 1."""
 
     def __init__(self, path: str, line: int, message: str) -> None:
         super().__init__(message)
@@ -15,4 +28,50 @@ class BrokenTemplateError(Exception):
 
 def examine_specs(snapshot: Snapshot, policy: Policy) -> tuple[Reading, ...]:
     """Examine every spec; raises `BrokenTemplateError`."""
-    raise BrokenTemplateError(str(snapshot), 1, str(policy))
+    ready = not snapshot.pull.draft or snapshot.pull.state is not PullState.OPEN
+    levels = severities(policy.severity, ready=ready)
+    return tuple(_read(source, policy.specs[source.rule], levels) for source in snapshot.specs)
+
+
+def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping[str, str]]) -> Reading:
+    """Examine a spec at head, at base and as approvals saw it."""
+    schema = _schema(source, rule)
+
+    def look(file: SourceFile) -> Examination:
+        return examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
+
+    spec = _unreadable(source, schema, rule) if source.head is None else look(source.head)
+    reading = compare(source, spec, look(source.base) if source.base is not None else None)
+    ranges = tuple(range(one.line, one.end_line + 1) for one in parse("\n".join(reading.lines)).sections)
+    seen = {file.sha: by_section(look(file).digests) for file in source.seen}
+    return replace(reading, sections=ranges, seen=seen)
+
+
+def _schema(source: SpecSource, rule: SpecRule) -> Schema:
+    """Compile the template in force."""
+    template = source.template
+    if template is None and rule.template is not None:
+        message = (
+            f"The policy names the template {rule.template}, but the base branch has no such file; add it or rename it."
+        )
+        raise BrokenTemplateError(rule.template, 1, message)
+    if template is None:
+        return compile_template(parse(BUILT_IN), rule)
+    try:
+        return compile_template(parse(template.content.decode("utf-8")), rule)
+    except UnicodeDecodeError as error:
+        line = template.content.count(b"\n", 0, error.start) + 1
+        raise BrokenTemplateError(template.path, line, "The template is not UTF-8; save it as UTF-8.") from error
+    except TemplateError as error:
+        raise BrokenTemplateError(template.path, error.line, error.message) from error
+
+
+def _unreadable(source: SpecSource, schema: Schema, rule: SpecRule) -> Examination:
+    """Stand in for a spec whose text the forge does not give."""
+    found = Diagnostic(
+        code=Code.TOO_LARGE,
+        severity=Severity.ERROR,
+        message="The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size.",
+        span=Span(line=1, column=1, end_line=1, end_column=1),
+    )
+    return replace(examine(b"", path=source.path, schema=schema, rule=rule), diagnostics=(found,))

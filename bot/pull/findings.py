@@ -48,11 +48,14 @@ def posted(pull: PullRequest) -> frozenset[str]:
 
 
 def _by_weight(readings: Iterable[Reading], standing: frozenset[str]) -> list[tuple[Problem, Reading]]:
-    """Order problems: posted ones, then by severity, then as they stand in the files."""
+    """Order problems: posted ones, then by severity, those with a fix to click first, then as they stand."""
     pairs = [(problem, reading) for reading in readings for problem in reading.problems]
-    return sorted(
-        pairs, key=lambda pair: (pair[0].fingerprint not in standing, _ORDER.index(pair[0].diagnostic.severity))
-    )
+    return sorted(pairs, key=lambda pair: _weight(pair[0], standing))
+
+
+def _weight(problem: Problem, standing: frozenset[str]) -> tuple[bool, int, bool]:
+    found = problem.diagnostic
+    return problem.fingerprint not in standing, _ORDER.index(found.severity), not found.fix
 
 
 def _finding(problem: Problem, reading: Reading, pull: PullRequest, *, stands: bool) -> Finding | None:
@@ -84,7 +87,7 @@ def _place(problem: Problem, reading: Reading, pull: PullRequest, *, stands: boo
     found = place(
         problem.diagnostic,
         file,
-        section=reading.section_lines(problem.diagnostic.section),
+        section=reading.section_around(problem.diagnostic.span.line),
         text=reading.lines,
         file_comments=pull.capabilities.file_comments and not problem.inherited,
     )

@@ -38,9 +38,8 @@ class Reading:
     earlier: Examination | None
     problems: tuple[Problem, ...]
     lines: tuple[str, ...] = ()
-    sections: Mapping[str, range] = field(default_factory=lambda: MappingProxyType({}))
-    """The lines of each section, from its heading to the next."""
-
+    sections: tuple[range, ...] = ()
+    """The lines of each section, from its heading to the next one."""
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """By commit: the digests of the sections as they were there."""
 
@@ -49,9 +48,9 @@ class Reading:
         """The digests of the sections at head."""
         return by_section(self.spec.digests)
 
-    def section_lines(self, section: str | None) -> range:
-        """Say which lines a section has; none when it is not there."""
-        return self.sections.get(section or "", range(0))
+    def section_around(self, line: int) -> range:
+        """Say which lines the section of a line has."""
+        return next((lines for lines in self.sections if line in lines), range(0))
 
     @property
     def path(self) -> str:

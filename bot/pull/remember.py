@@ -11,6 +11,8 @@ def remember(desk: Desk, orders: Iterable[Order], label: str, status_labels: Ite
     """Keep what approvals saw, the numbers of questions, and whether a label was changed by hand."""
     pull, before = desk.scene.pull, desk.hearing.memory
     spoken = {voice.key: voice.sha for _, _, voice in desk.thread.words if voice is not None and voice.sha is not None}
+    for voice in desk.early:
+        spoken.pop(voice.key, None)
     keys = {order.key for order in orders if order.comment.review_id is None}
     return Memory(
         head=pull.head.sha,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.pull.approval import Voice
 from bot.pull.commands.hearing import Hearing, Thread
 from bot.pull.desired import FileText
 from bot.pull.reading import Reading
@@ -18,6 +19,8 @@ class Desk:
     readings: tuple[Reading, ...]
     hearing: Hearing
     thread: Thread
+    early: tuple[Voice, ...]
+    """Approvals that are sent back because a question is open."""
     help: str
     """The table of commands, as Markdown."""
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.pull.approval import Standing
 from bot.pull.commands.desk import Answered, Desk, Edited, Outcome
 from bot.pull.commands.grammar import Order
 from bot.pull.commands.hearing import has_receipt
@@ -14,7 +13,7 @@ from bot.pull.commands.verb import Right, Verb
 from bot.pull.desired import Commit, DismissedReview, Reaction, Reply
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.render import Markdown, code, render
-from bot.pull.steps import Scene, conditions
+from bot.pull.steps import conditions
 from bot.pull.words import silent
 
 NOD = "+1"
@@ -50,15 +49,11 @@ def respond(orders: Iterable[Order], desk: Desk) -> Response:
     return Response(replies=tuple(replies), reactions=tuple(reactions), commits=tuple(commits))
 
 
-def dismissals(scene: Scene) -> tuple[DismissedReview, ...]:
+def dismissals(desk: Desk) -> tuple[DismissedReview, ...]:
     """Send native approvals back that came before every question was closed, if policy wants that."""
-    waiting = conditions(scene, questions_only=True)
-    if not waiting or not scene.policy.approval.dismiss_early:
-        return ()
-    opinions = (opinion for tally in scene.gate.tallies for opinion in tally.opinions)
-    early = {one.voice.key for one in opinions if one.voice.native and one.standing is Standing.COUNTS}
+    waiting = conditions(desk.scene, questions_only=True)
     message = "\n".join([f"{EARLY} Approve again then:", "", *(f"- {line}" for line in waiting)])
-    return tuple(DismissedReview(review=key, message=message) for key in sorted(early))
+    return tuple(DismissedReview(review=voice.key, message=message) for voice in desk.early if voice.native)
 
 
 def outcome_of(order: Order, desk: Desk) -> Outcome:

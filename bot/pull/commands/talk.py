@@ -35,21 +35,18 @@ def stand(order: Order, desk: Desk) -> Outcome:
 
 def approve(order: Order, desk: Desk) -> Outcome:
     """Nod at an approval that opens its part of the gate; otherwise say what keeps it from that."""
+    waiting = "\n".join(f"- {line}" for line in conditions(desk.scene, questions_only=True))
+    if any(voice.key == order.key for voice in desk.early):
+        return Answered(text=f"{EARLY} Approve again then:\n\n{waiting}", void=True)
     mine = [one for tally in desk.scene.gate.tallies for one in tally.opinions if one.voice.key == order.key]
     if not mine:
         return Accepted()
     best = next((one for one in mine if one.standing is Standing.COUNTS), mine[0])
     if best.standing is not Standing.COUNTS:
         return Answered(text=f"This does not count: {_why_not(best, desk)}.")
-    waiting = conditions(desk.scene, questions_only=True)
     if not waiting:
         return Accepted()
-    lines = "\n".join(f"- {line}" for line in waiting)
-    if desk.scene.policy.approval.dismiss_early:
-        return Answered(
-            text=f"Too early: the team's policy sends approvals back while a question is open. Approve again then.\n\n{lines}"
-        )
-    return Answered(text=f"Noted, but the gate stays closed until this is settled:\n\n{lines}")
+    return Answered(text=f"Noted, but the gate stays closed until this is settled:\n\n{waiting}")
 
 
 def nod(order: Order, desk: Desk) -> Outcome:

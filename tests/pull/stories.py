@@ -1,0 +1,72 @@
+"""A thread that goes on: people act, the bot settles, and tests look at what stands there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.pull.decide import decide_with
+from bot.pull.desired import DesiredState
+from bot.pull.plan import plan
+from bot.pull.reading import Reading
+from bot.pull.snapshot import Comment, Conclusion, PullRequest, Review, Snapshot
+from config.policy import Policy
+from tests.pull.builders import BOT, a_pull, a_reading, a_snapshot
+from tests.pull.world import settle
+
+
+@dataclass
+class Story:
+    """A pull request with its specs; `run` settles it and proves that a second run plans nothing."""
+
+    pull: PullRequest = field(default_factory=a_pull)
+    policy: Policy = field(default_factory=Policy)
+    readings: tuple[Reading, ...] = field(default_factory=lambda: (a_reading(),))
+    rights: Snapshot = field(default_factory=a_snapshot)
+
+    def run(self) -> DesiredState:
+        snapshot = replace(self.rights, pull=self.pull)
+        desired = decide_with(snapshot, self.policy, self.readings)
+        after = settle(snapshot, desired)
+        again = decide_with(after, self.policy, self.readings)
+        assert plan(after, replace(again, commits=())) == ()
+        self.pull = after.pull
+        return again
+
+    def say(self, *comments: Comment) -> DesiredState:
+        self.pull = replace(self.pull, comments=(*self.pull.comments, *comments))
+        return self.run()
+
+    def review(self, *reviews: Review) -> DesiredState:
+        self.pull = replace(self.pull, reviews=(*self.pull.reviews, *reviews))
+        return self.run()
+
+    def push(self, sha: str, *readings: Reading) -> DesiredState:
+        self.pull = replace(self.pull, head=replace(self.pull.head, sha=sha))
+        self.readings = readings or self.readings
+        return self.run()
+
+    def delete(self, key: str) -> DesiredState:
+        self.pull = replace(self.pull, comments=tuple(one for one in self.pull.comments if one.id != key))
+        return self.run()
+
+    @property
+    def summary(self) -> str:
+        return next(one.body for one in self.pull.comments if "specbot:summary" in one.body)
+
+    @property
+    def replies(self) -> list[str]:
+        return [one.body for one in self.pull.comments if "specbot:reply" in one.body]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.pull.labels
+
+    def is_approved(self) -> bool:
+        runs = [run for run in self.pull.checks if run.name == "spec / approval" and run.sha == self.pull.head.sha]
+        return runs[-1].conclusion is Conclusion.SUCCESS
+
+    def reactions(self, key: str) -> frozenset[str]:
+        return next(one.reactions for one in self.pull.comments if one.id == key)
+
+
+def said_by_bot(comments: Iterable[Comment]) -> int:
+    return sum(comment.author == BOT for comment in comments)

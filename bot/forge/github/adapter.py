@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Self, assert_never
 from urllib.parse import quote
 
-from bot.forge.github import checks, commits, conversation, reviews, values, wire
+from bot.forge.github import checks, commits, conversation, rest, reviews, values
 from bot.forge.github.api import Api
 from bot.forge.github.reading import read_pull_request
 from bot.forge.github.sources import read_texts, read_tree
@@ -49,11 +49,11 @@ class GitHub:
         """List the account ids of the active members of `org/team`."""
         organisation, _, name = team.partition("/")
         path = f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"
-        return frozenset(str(member.id) for member in self._api.pages(path, wire.Identified))
+        return frozenset(str(member.id) for member in self._api.pages(path, rest.Identified))
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open pull requests of a repository."""
-        found = self._api.pages(f"/repos/{repository}/pulls", wire.PullNumber, state="open")
+        found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
@@ -93,6 +93,6 @@ class GitHub:
         """Read one account's permission; GitHub does not know a stranger."""
         path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
         try:
-            return values.permission(self._api.get(path, wire.CollaboratorPermission))
+            return values.permission(self._api.get(path, rest.CollaboratorPermission))
         except NotFoundError:
             return Permission.NONE

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from bot.forge.github import values, wire
+from bot.forge.github import rest, values
 from bot.forge.github.api import Api
 from bot.forge.github.conversation import root
 from bot.pull.desired import Annotation, Button, Check
@@ -30,21 +30,21 @@ def set_check(api: Api, pull: PullRequest, check: Check) -> None:
 
 def _run(api: Api, pull: PullRequest, check: Check) -> None:
     """Make a check run; its digest comes last, so that a run without all its annotations never counts as done."""
-    first, *rest = _parts(check.annotations)
+    first, *more = _parts(check.annotations)
     made: dict[str, object] = {
         "name": check.name,
         "head_sha": check.sha,
         "status": "completed",
         "conclusion": check.conclusion.value,
-        "external_id": "" if rest else check.digest,
+        "external_id": "" if more else check.digest,
         "output": _output(check, first),
         "actions": [_button(button) for button in check.buttons[:3]],
     }
     answer = api.write("POST", f"{root(pull)}/check-runs", made)
-    run = msgspec.json.decode(answer, type=wire.Identified)
-    for number, part in enumerate(rest, start=1):
+    run = msgspec.json.decode(answer, type=rest.Identified)
+    for number, part in enumerate(more, start=1):
         added: dict[str, object] = {"output": _output(check, part)}
-        if number == len(rest):
+        if number == len(more):
             added["external_id"] = check.digest
         api.write("PATCH", f"{root(pull)}/check-runs/{run.id}", added)
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from bot.forge.github import values, wire
+from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import operation
 from bot.forge.github.reading import named
@@ -48,7 +48,7 @@ def react(api: Api, pull: PullRequest, reaction: Reaction) -> None:
         api.write("POST", path, {"content": reaction.emoji}, content=True)
         return
     review = reaction.to.removeprefix(values.REVIEW)
-    subject = api.get(f"{root(pull)}/pulls/{pull.ref.number}/reviews/{review}", wire.NodeId).node_id
+    subject = api.get(f"{root(pull)}/pulls/{pull.ref.number}/reviews/{review}", rest.NodeId).node_id
     content = next(name for name, emoji in values.REACTIONS.items() if emoji == reaction.emoji)
     asked = {"subject": subject, "content": content}
     api.mutate(operation("add_reaction"), asked, f"reacting on {pull.ref}", content=True)

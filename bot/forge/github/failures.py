@@ -25,6 +25,7 @@ _BY_STATUS: Mapping[int, type[ForgeError]] = {
 }
 _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "FORBIDDEN": ForbiddenError,
+    "BRANCH_PROTECTION_RULE_VIOLATION": ForbiddenError,
     "INSUFFICIENT_SCOPES": ForbiddenError,
     "NOT_FOUND": NotFoundError,
     "SERVICE_UNAVAILABLE": UnavailableError,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 
-from bot.forge.github import values, wire
+from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import operation
 from bot.pull.ref import PullRef
@@ -63,7 +63,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         head=_head(answer.repository, app_id),
         bot=bot,
         capabilities=_capabilities(found, ref, app_id),
-        files=tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", wire.File))),
+        files=tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", rest.File))),
         labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
         comments=values.comments(talk.comments, talk.reviews),
         reviews=tuple(values.reviews(talk.reviews)),
@@ -132,7 +132,7 @@ def _capabilities(found: wire.PullRequest, ref: PullRef, app_id: int | None) -> 
 def _check_runs(api: Api, root: str, sha: str, app_id: int) -> tuple[CheckRun, ...]:
     """Read the newest run of each of the App's own checks."""
     path = f"{root}/commits/{sha}/check-runs"
-    found = api.get(path, wire.CheckRuns, app_id=app_id, filter="latest", per_page=100)
+    found = api.get(path, rest.CheckRuns, app_id=app_id, filter="latest", per_page=100)
     return tuple(map(values.check_run, found.check_runs))
 
 

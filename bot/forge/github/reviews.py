@@ -56,7 +56,7 @@ def _inline(finding: Finding) -> dict[str, object]:
     """Write a comment on lines of the new file."""
     anchor = finding.anchor
     comment: dict[str, object] = {"path": anchor.path, "body": finding.body, "line": anchor.line, "side": "RIGHT"}
-    if anchor.start_line is not None:
+    if anchor.start_line is not None and anchor.start_line != anchor.line:
         comment |= {"start_line": anchor.start_line, "start_side": "RIGHT"}
     return comment
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 from itertools import islice
 
-from bot.forge.github import wire
+from bot.forge.github import rest, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import objects
 from bot.pull.snapshot import SourceFile
 
 _AT_ONCE = 50
+_LARGEST = 8_000_000
 
 
 def read_tree(api: Api, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
@@ -25,11 +26,11 @@ def read_tree(api: Api, repository: str, sha: str, directories: Iterable[str]) -
 
 
 def read_texts(api: Api, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
-    """Read files by (commit sha, path); what does not exist is absent."""
+    """Read files by (commit sha, path); what does not exist, or is larger than 8 MB, is absent."""
     return {
         (sha, path): SourceFile(path=path, sha=sha, content=_content(api, repository, found))
         for (sha, path), found in _ask(api, repository, "blob", tuple(dict.fromkeys(wanted)))
-        if found.typename == "Blob"
+        if found.typename == "Blob" and found.byte_size <= _LARGEST
     }
 
 
@@ -60,7 +61,7 @@ def _content(api: Api, repository: str, found: wire.Object) -> bytes:
     content = (found.text or "").encode("utf-8", errors="surrogatepass")
     if not found.is_truncated and _blob_id(content) == found.oid:
         return content
-    return b64decode(api.get(f"/repos/{repository}/git/blobs/{found.oid}", wire.Blob).content)
+    return b64decode(api.get(f"/repos/{repository}/git/blobs/{found.oid}", rest.Blob).content)
 
 
 def _blob_id(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.forge.github import wire
+from bot.forge.github import rest, wire
 from bot.forge.github.patch import parse_patch
 from bot.pull.snapshot import (
     Account,
@@ -120,7 +120,7 @@ def thread(found: wire.Thread) -> Thread:
     )
 
 
-def changed_file(found: wire.File) -> ChangedFile:
+def changed_file(found: rest.File) -> ChangedFile:
     """Read a file of the diff."""
     return ChangedFile(
         path=found.filename,
@@ -130,7 +130,7 @@ def changed_file(found: wire.File) -> ChangedFile:
     )
 
 
-def check_run(found: wire.CheckRun) -> CheckRun:
+def check_run(found: rest.CheckRun) -> CheckRun:
     """Read one of the App's own check runs."""
     return CheckRun(
         id=str(found.id),
@@ -154,6 +154,6 @@ def status_check(found: wire.StatusContext, sha: str) -> CheckRun:
     )
 
 
-def permission(found: wire.CollaboratorPermission) -> Permission:
+def permission(found: rest.CollaboratorPermission) -> Permission:
     """Read a permission; a role that an organisation made itself counts as the level under it."""
     return _PERMISSIONS.get(found.role_name) or _PERMISSIONS.get(found.permission, Permission.NONE)

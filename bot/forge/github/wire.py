@@ -1,4 +1,4 @@
-"""The shapes of GitHub's answers, as far as they are read. Nothing of this leaves the adapter."""
+"""The shapes of GitHub's GraphQL answers, as far as they are read. Nothing of this leaves the adapter."""
 
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -232,6 +232,7 @@ class Object(_Graph, kw_only=True):
 
     typename: str = msgspec.field(name="__typename")
     oid: str = ""
+    byte_size: int = 0
     text: str | None = None
     is_truncated: bool = False
     entries: list[Entry] = []
@@ -241,66 +242,3 @@ class ObjectsAnswer(_Graph, kw_only=True):
     """The answer to a query made by `objects`: one entry per alias."""
 
     repository: dict[str, Object | None]
-
-
-class File(msgspec.Struct, kw_only=True):
-    """One file of `GET pulls/{n}/files`."""
-
-    filename: str
-    status: str
-    previous_filename: str | None = None
-    patch: str | None = None
-
-
-class CheckOutput(msgspec.Struct, kw_only=True):
-    """What a check run shows."""
-
-    title: str | None = None
-
-
-class CheckRun(msgspec.Struct, kw_only=True):
-    """A check run."""
-
-    id: int
-    name: str
-    head_sha: str
-    conclusion: str | None = None
-    external_id: str | None = None
-    output: CheckOutput
-
-
-class CheckRuns(msgspec.Struct, kw_only=True):
-    """The answer to `GET commits/{sha}/check-runs`."""
-
-    check_runs: list[CheckRun]
-
-
-class Blob(msgspec.Struct, kw_only=True):
-    """The answer to `GET git/blobs/{sha}`."""
-
-    content: str
-
-
-class CollaboratorPermission(msgspec.Struct, kw_only=True):
-    """The answer to `GET collaborators/{login}/permission`."""
-
-    permission: str
-    role_name: str = ""
-
-
-class Identified(msgspec.Struct, kw_only=True):
-    """Anything that is known by its number."""
-
-    id: int
-
-
-class PullNumber(msgspec.Struct, kw_only=True):
-    """A pull request in a list."""
-
-    number: int
-
-
-class NodeId(msgspec.Struct, kw_only=True):
-    """Anything that GraphQL knows."""
-
-    node_id: str

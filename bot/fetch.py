@@ -1,0 +1,74 @@
+"""Reads a pull request whole: it asks the pure rules what they need, and fetches that. Decides nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.forge.port import ForbiddenError, Forge, NotFoundError
+from bot.pull import sources
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Permission, PullRequest, Snapshot, SourceFile, SpecSource
+from config.policy import Policy, PolicyError
+
+
+def fetch(forge: Forge, ref: PullRef, now: datetime) -> Snapshot:
+    """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`."""
+    pull = forge.pull_request(ref)
+    rules = _at_base(forge, pull, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
+    policy_file = _first(rules, sources.POLICY_PATHS)
+    codeowners = _first(rules, sources.CODEOWNERS_PATHS)
+    bare = Snapshot(pull=pull, policy=policy_file, codeowners=codeowners, specs=(), now=now)
+    try:
+        policy = sources.policy_in_force(policy_file)
+    except PolicyError:
+        return bare
+    selected = sources.select_specs(policy, pull.files)
+    if not selected:
+        return bare
+    return replace(
+        bare,
+        specs=_specs(forge, pull, policy, selected),
+        permissions=_permissions(forge, pull),
+        teams=_teams(forge, sources.teams(policy, codeowners, selected)),
+    )
+
+
+def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    """Read files of the base branch: a pull request cannot change its own rules."""
+    found = forge.texts(pull.ref.repository, ((pull.base.sha, path) for path in paths))
+    return {path: file for (_, path), file in found.items()}
+
+
+def _first(found: Mapping[str, SourceFile], paths: Iterable[str]) -> SourceFile | None:
+    return next((found[path] for path in paths if path in found), None)
+
+
+def _specs(
+    forge: Forge, pull: PullRequest, policy: Policy, selected: tuple[sources.SelectedSpec, ...]
+) -> tuple[SpecSource, ...]:
+    """Find each spec's template, then read all texts at once."""
+    repository = pull.ref.repository
+    listing = forge.tree(repository, pull.base.sha, sources.directories(policy, selected))
+    ruled = tuple(sources.with_template(policy, spec, listing) for spec in selected)
+    wanted = dict.fromkeys(name for spec in ruled for name in sources.texts(pull, policy, spec))
+    found = forge.texts(repository, wanted)
+    return tuple(sources.spec_source(pull, policy, spec, found) for spec in ruled)
+
+
+def _permissions(forge: Forge, pull: PullRequest) -> Mapping[str, Permission]:
+    """Read what people may do now, by account id."""
+    people = sources.accounts(pull)
+    levels = forge.permissions(pull.ref.repository, [account.login for account in people])
+    return {account.id: levels.get(account.login, Permission.NONE) for account in people}
+
+
+def _teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Read who is in the teams; one that the bot may not see has nobody who could approve for it."""
+    return {name: _team(forge, name) for name in names}
+
+
+def _team(forge: Forge, name: str) -> frozenset[str]:
+    try:
+        return forge.team(name)
+    except (ForbiddenError, NotFoundError):
+        return frozenset()

@@ -1,0 +1,66 @@
+"""The shapes of GitHub's REST answers, as far as they are read. Nothing of this leaves the adapter."""
+
+import msgspec
+
+
+class File(msgspec.Struct, kw_only=True):
+    """One file of `GET pulls/{n}/files`."""
+
+    filename: str
+    status: str
+    previous_filename: str | None = None
+    patch: str | None = None
+
+
+class CheckOutput(msgspec.Struct, kw_only=True):
+    """What a check run shows."""
+
+    title: str | None = None
+
+
+class CheckRun(msgspec.Struct, kw_only=True):
+    """A check run."""
+
+    id: int
+    name: str
+    head_sha: str
+    conclusion: str | None = None
+    external_id: str | None = None
+    output: CheckOutput
+
+
+class CheckRuns(msgspec.Struct, kw_only=True):
+    """The answer to `GET commits/{sha}/check-runs`."""
+
+    check_runs: list[CheckRun]
+
+
+class Blob(msgspec.Struct, kw_only=True):
+    """The answer to `GET git/blobs/{sha}`."""
+
+    content: str
+
+
+class CollaboratorPermission(msgspec.Struct, kw_only=True):
+    """The answer to `GET collaborators/{login}/permission`."""
+
+    permission: str
+    role_name: str = ""
+
+
+class Identified(msgspec.Struct, kw_only=True):
+    """Anything that is known by its number."""
+
+    id: int
+
+
+class PullNumber(msgspec.Struct, kw_only=True):
+    """A pull request in a list."""
+
+    number: int
+
+
+class NodeId(msgspec.Struct, kw_only=True):
+    """Anything that GraphQL knows."""
+
+    node_id: str

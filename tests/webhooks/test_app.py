@@ -1,0 +1,117 @@
+"""The receiver over HTTP on a real database: what is answered, and what reaches the queue."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from werkzeug.test import TestResponse
+
+from bot.jobs.queue import Queue
+from tests.service.postgres import deliveries_in, jobs_in
+from tests.webhooks.deliveries import (
+    GUID,
+    NOW,
+    SECRET,
+    TOKEN,
+    Request,
+    a_merge_request_event,
+    a_pull_event,
+    from_github,
+    from_gitlab,
+)
+from webhooks.app import Surroundings, create_app
+from webhooks.gitlab import Secrets
+
+MEGABYTE = 1024 * 1024
+
+
+def post(queue: Queue, request: Request, path: str = "/webhooks/github") -> TestResponse:
+    around = Surroundings(
+        accept=queue.accept,
+        figures=queue.figures,
+        now=lambda: NOW,
+        github_secret=SECRET,
+        gitlab_secrets=Secrets(token=TOKEN),
+    )
+    return create_app(around).test_client().post(path, data=request.body, headers=dict(request.headers))
+
+
+def get(queue: Queue, path: str) -> TestResponse:
+    around = Surroundings(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    return create_app(around).test_client().get(path)
+
+
+def test_an_acknowledged_delivery_is_in_the_queue(queue: Queue, database: str) -> None:
+    assert post(queue, from_github("pull_request", a_pull_event())).status_code == 202
+    assert (
+        post(queue, from_gitlab(a_merge_request_event(), X_Gitlab_Token=TOKEN), "/webhooks/gitlab").status_code == 202
+    )
+    assert (jobs_in(database), deliveries_in(database)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        pytest.param(from_github("pull_request", a_pull_event(), secret="wrong"), 401, id="wrong signature"),
+        pytest.param(from_github("pull_request", a_pull_event(), signature=""), 401, id="no signature"),
+        pytest.param(from_github("pull_request", b"{junk"), 400, id="junk JSON"),
+        pytest.param(from_github("pull_request", b"x" * (26 * MEGABYTE)), 413, id="26 MB"),
+        pytest.param(from_github("ping", {}), 202, id="an event that wakes nobody"),
+    ],
+)
+def test_what_is_refused_or_ignored_does_not_touch_the_queue(
+    queue: Queue, database: str, request_: Request, status: int
+) -> None:
+    assert post(queue, request_).status_code == status
+    assert (jobs_in(database), deliveries_in(database)) == (0, 0)
+
+
+def test_a_body_of_the_largest_size_is_read(queue: Queue, database: str) -> None:
+    body = b'{"action":"opened","pull_request":{"number":1},"repository":{"full_name":"a/b"},"x":"'
+    body += b"x" * (25 * MEGABYTE - len(body) - 2) + b'"}'
+    assert post(queue, from_github("pull_request", body)).status_code == 202
+    assert jobs_in(database) == 1
+
+
+def test_the_same_delivery_five_times_is_one_job(queue: Queue, database: str) -> None:
+    for _ in range(5):
+        assert post(queue, from_github("pull_request", a_pull_event())).status_code == 202
+    assert (jobs_in(database), deliveries_in(database)) == (1, 1)
+
+
+def test_twenty_deliveries_at_once_are_one_job(queue: Queue, database: str) -> None:
+    requests = [from_github("pull_request", a_pull_event(), delivery=f"{GUID}-{number}") for number in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda request: post(queue, request).status_code, requests))
+    assert answers == [202] * 20
+    assert (jobs_in(database), deliveries_in(database)) == (1, 20)
+
+
+def test_without_a_database_the_sender_is_asked_to_come_again() -> None:
+    with Queue("postgresql://127.0.0.1:1/none", patience=0.3) as nowhere:
+        answer = post(nowhere, from_github("pull_request", a_pull_event()))
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert get(nowhere, "/readyz").status_code == 503
+        assert get(nowhere, "/healthz").status_code == 200
+        assert "specbot_database_up 0.0" in get(nowhere, "/metrics").text
+
+
+def test_a_forge_without_a_secret_has_no_door(queue: Queue) -> None:
+    around = Surroundings(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    assert create_app(around).test_client().post("/webhooks/gitlab", data=b"{}").status_code == 404
+
+
+def test_the_metrics_tell_what_happened(queue: Queue) -> None:
+    around = Surroundings(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    client = create_app(around).test_client()
+    for request in (from_github("pull_request", a_pull_event()), from_github("ping", {})):
+        client.post("/webhooks/github", data=request.body, headers=dict(request.headers))
+    wanted: Mapping[str, float] = {
+        'specbot_deliveries_total{forge="github",outcome="queued"}': 1,
+        'specbot_deliveries_total{forge="github",outcome="ignored"}': 1,
+        'specbot_jobs{status="todo"}': 1,
+        "specbot_database_up": 1,
+    }
+    lines = client.get("/metrics").text.splitlines()
+    assert {f"{name} {value:.1f}" for name, value in wanted.items()} <= set(lines)
+    assert client.get("/readyz").status_code == 200

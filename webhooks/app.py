@@ -1,0 +1,136 @@
+"""The Flask application: authenticate, commit the wake-up, answer. It decides nothing."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from bot.jobs.queue import Accepted, Figures, QueueUnavailableError
+from bot.pull.wake import Wake
+from webhooks import github, gitlab
+from webhooks.metrics import Metrics
+from webhooks.wake import Headers, Ignored, Rejected, Verdict
+
+_LARGEST_BODY = 25 * 1024 * 1024
+"""Both forges send no more than 25 MB."""
+_RETRY_SECONDS = 5
+
+Reader = Callable[[Headers, bytes], Verdict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the receiver needs of the world. A forge without a secret has no door: 404."""
+
+    accept: Callable[[Wake], Accepted]
+    """Commit a wake-up; raises `QueueUnavailableError`."""
+    figures: Callable[[], Figures]
+    """Read the queue; raises `QueueUnavailableError`."""
+    now: Callable[[], datetime]
+    github_secret: str = ""
+    gitlab_secrets: gitlab.Secrets | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """A status, a word for metrics and logs, and what is worth saying."""
+
+    status: HTTPStatus
+    outcome: str
+    says: dict[str, str]
+
+
+def create_app(around: Surroundings) -> Flask:
+    """Make the WSGI application."""
+    app = Flask("specbot")
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    metrics = Metrics(around.figures)
+    for forge, read in _readers(around).items():
+        app.add_url_rule(f"/webhooks/{forge}", forge, _door(around.accept, metrics, forge, read), methods=["POST"])
+
+    @app.get("/healthz")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    def readiness() -> tuple[dict[str, object], HTTPStatus]:
+        try:
+            figures = around.figures()
+        except QueueUnavailableError as error:
+            return {"status": "not ready", "reason": str(error)}, HTTPStatus.SERVICE_UNAVAILABLE
+        return {"status": "ready", "oldest_seconds": figures.oldest_seconds}, HTTPStatus.OK
+
+    @app.get("/metrics")
+    def expose() -> Response:
+        return Response(metrics.expose(), mimetype="text/plain; version=0.0.4")
+
+    return app
+
+
+def _readers(around: Surroundings) -> dict[str, Reader]:
+    """Give each forge whose secret we have its reader."""
+    readers: dict[str, Reader] = {}
+    if around.github_secret:
+        readers["github"] = lambda headers, body: github.receive(headers, body, around.github_secret)
+    if (secrets := around.gitlab_secrets) is not None:
+        readers["gitlab"] = lambda headers, body: gitlab.receive(headers, body, secrets, around.now())
+    return readers
+
+
+def _door(accept: Callable[[Wake], Accepted], metrics: Metrics, forge: str, read: Reader) -> Callable[[], Response]:
+    """Make the view that answers one delivery, counts it and logs it once."""
+
+    def view() -> Response:
+        started = time.perf_counter()
+        answer = _answer(accept, read)
+        metrics.count(forge, answer.outcome, time.perf_counter() - started)
+        structlog.get_logger().info(
+            "delivery", forge=forge, status=int(answer.status), outcome=answer.outcome, **answer.says
+        )
+        response = Response(f"{answer.outcome}\n", status=answer.status, mimetype="text/plain")
+        if "reason" in answer.says:
+            response.set_data(f"{answer.outcome}: {answer.says['reason']}\n")
+        if answer.status is HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = str(_RETRY_SECONDS)
+        return response
+
+    return view
+
+
+def _answer(accept: Callable[[Wake], Accepted], read: Reader) -> _Answer:
+    """Judge a delivery and commit what it woke."""
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        reason = f"the body is larger than {_LARGEST_BODY} bytes"
+        return _Answer(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, outcome="too large", says={"reason": reason})
+    except ClientDisconnected:
+        return _Answer(status=HTTPStatus.BAD_REQUEST, outcome="cut off", says={"reason": "the body ended early"})
+    match read(request.headers, body):
+        case Rejected(refusal=refusal, message=message):
+            return _Answer(status=HTTPStatus(refusal), outcome="rejected", says={"reason": message})
+        case Ignored() as ignored:
+            about = {"delivery": ignored.delivery, "kind": ignored.event, "action": ignored.action}
+            return _Answer(status=HTTPStatus.ACCEPTED, outcome="ignored", says={**about, "reason": ignored.reason})
+        case Wake() as wake:
+            return _commit(accept, wake)
+
+
+def _commit(accept: Callable[[Wake], Accepted], wake: Wake) -> _Answer:
+    """Commit before answering: 202 is a promise."""
+    about = {
+        "ref": " ".join(map(str, wake.targets)),
+        "delivery": wake.delivery,
+        "kind": wake.event,
+        "action": wake.action,
+    }
+    try:
+        return _Answer(status=HTTPStatus.ACCEPTED, outcome=accept(wake).value, says=about)
+    except QueueUnavailableError as error:
+        says = {**about, "reason": str(error)}
+        return _Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, outcome="unavailable", says=says)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.pull.desired import Annotation, Button, Check, Level
+from bot.pull.desired import Annotation, Button, Check, DesiredState, Level
 from bot.pull.gate import Gate
 from bot.pull.reading import Problem, Reading
 from bot.pull.render import count, render
@@ -65,6 +65,26 @@ def broken_checks(sha: str, path: str, line: int, key: str, message: str) -> tup
     summary = render("broken.md.j2", path=path, line=line, key=key, message=message)
     check = Check(name=DOCUMENT, sha=sha, conclusion=Conclusion.FAILURE, title=title, summary=summary, digest="")
     return sealed(check), sealed(replace(check, name=APPROVAL))
+
+
+def merge_group_checks(sha: str, pulls: Iterable[DesiredState] = ()) -> tuple[Check, ...]:
+    """Repeat on a merge queue's commit what its pull requests have; without any known, what let them in: success."""
+    known = [check for pull in pulls for check in pull.checks]
+    return tuple(_for_group(sha, name, known) for name in (DOCUMENT, APPROVAL))
+
+
+def _for_group(sha: str, name: str, known: Iterable[Check]) -> Check:
+    """Let the first failing check speak for all."""
+    mine = sorted((check for check in known if check.name == name), key=lambda check: check.conclusion)
+    passed = Check(
+        name=name,
+        sha=sha,
+        conclusion=Conclusion.SUCCESS,
+        title="Checked on the pull request",
+        summary="The pull request passed this check before it entered the queue.",
+        digest="",
+    )
+    return sealed(replace(mine[0], sha=sha, annotations=(), buttons=()) if mine else passed)
 
 
 def sealed(check: Check) -> Check:

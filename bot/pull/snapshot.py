@@ -226,6 +226,14 @@ class SpecSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A button of a check that somebody pressed; `identifier` is the button's."""
+
+    identifier: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A pull request with every text, permission and moment that a decision may use."""
 
@@ -238,3 +246,5 @@ class Snapshot:
     teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """`org/team` → account ids of its active members, for the teams that policy or code owners name."""
     now: datetime
+    presses: tuple[Press, ...] = ()
+    """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""

@@ -11,9 +11,7 @@ from bot.spec.examination import Question
 
 def edited_file(reading: Reading, edits: Iterable[TextEdit]) -> FileText | None:
     """Apply edits to a spec at head; None when nothing would change."""
-    if reading.source.head is None:
-        return None
-    before = reading.source.head.content
+    before = reading.source.head.content if reading.source.head is not None else b""
     after = apply_edits(before.decode(), edits).encode()
     return None if after == before else FileText(path=reading.path, content=after)
 

@@ -13,6 +13,7 @@ from bot.pull.commands.verb import Right, Verb
 from bot.pull.desired import Commit, DismissedReview, Reaction, Reply
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.render import Markdown, code, render
+from bot.pull.snapshot import Comment
 from bot.pull.steps import conditions
 from bot.pull.words import silent
 
@@ -46,7 +47,18 @@ def respond(orders: Iterable[Order], desk: Desk) -> Response:
         replies += [reply] if reply else []
         if any(not isinstance(outcome, Answered) for _, outcome in outcomes):
             reactions.append(Reaction(to=given[0].comment.id, emoji=NOD))
+    commits = commits or _pressed(desk)
     return Response(replies=tuple(replies), reactions=tuple(reactions), commits=tuple(commits))
+
+
+def _pressed(desk: Desk) -> list[Commit]:
+    """Do what the first button asks for, as if its presser had written the command; nobody is answered."""
+    for press in desk.snapshot.presses:
+        comment = Comment(id="", author=press.account, body="", created_at=desk.snapshot.now, url="")
+        outcome = outcome_of(Order(comment=comment, place=0, word=press.identifier, rest=""), desk)
+        if isinstance(outcome, Edited):
+            return [_commit(outcome, desk)]
+    return []
 
 
 def dismissals(desk: Desk) -> tuple[DismissedReview, ...]:

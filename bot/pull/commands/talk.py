@@ -64,9 +64,7 @@ def _why_not(opinion: Opinion, desk: Desk) -> str:
     match opinion.standing:
         case Standing.AUTHOR:
             return f"you are the author, and nobody approves their own spec. It takes {who}"
-        case Standing.STRANGER:
-            return f"it takes {who}"
         case Standing.LAPSED:
             return f"the spec has changed since ({', '.join(opinion.changed)}). Look again and approve again"
         case _:
-            return "the comment was edited. Approve in a new comment"
+            return f"it takes {who}"

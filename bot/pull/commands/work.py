@@ -94,7 +94,7 @@ def _commit(order: Order, desk: Desk, edits: Mapping[str, Iterable[TextEdit]], w
         return Answered(text=f"The pull request is {pull.state}: open a new one for this change.")
     if not pull.head.writable:
         return Answered(text=_by_hand(edits))
-    files = (edited_file(reading, edits.get(reading.path, ())) for reading in desk.readings)
+    files = (edited_file(reading, edits[reading.path]) for reading in desk.readings if edits.get(reading.path))
     changed: tuple[FileText, ...] = tuple(file for file in files if file is not None)
     who = silent(order.author.login)
     return Edited(message=f"{what}\n\nAsked for by {who} in the pull request.", files=changed)

@@ -1,0 +1,441 @@
+"""Whole pull requests, read with the real examination: what people would see."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pull.action import PushCommit
+from bot.pull.checks import ANNOTATIONS, merge_group_checks
+from bot.pull.decide import decide, decide_with
+from bot.pull.desired import DesiredState, Level
+from bot.pull.examining import BUILT_IN
+from bot.pull.marker import Kind, Marker, mark
+from bot.pull.plan import plan
+from bot.pull.snapshot import (
+    Account,
+    Capabilities,
+    Comment,
+    Conclusion,
+    Press,
+    PullRequest,
+    PullState,
+    Snapshot,
+    SourceFile,
+    SpecSource,
+)
+from bot.spec.diagnostic import Diagnostic, Severity, TextEdit
+from bot.spec.examination import Progress
+from bot.spec.lifecycle import Status
+from config.policy import Approval, Policy, Review
+from tests.pull.builders import (
+    ANN,
+    BASE,
+    BEN,
+    BOT,
+    CAT,
+    EVE,
+    HEAD,
+    PATH,
+    a_comment,
+    a_diagnostic,
+    a_file,
+    a_pull,
+    a_question,
+    a_reading,
+    a_review,
+    a_snapshot,
+    a_source,
+    a_thread,
+    an_examination,
+    at,
+)
+from tests.pull.world import settle
+
+TEMPLATE = SourceFile(
+    path="docs/specs/TEMPLATE.md",
+    sha=BASE,
+    content=b"# [Title]\n\n**Status:** [Draft | In Review | Approved]\n\n## Goals\n\n[What for]\n\n## Risks\n\n[What may fail]\n",
+)
+GOOD = "# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n\n## Risks\n\nNone.\n"
+HALF = "# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
+
+
+def spec(text: str | bytes, *, base: str | None = None) -> SpecSource:
+    source = a_source(base=base, template=TEMPLATE)
+    content = text if isinstance(text, bytes) else text.encode()
+    return replace(source, head=SourceFile(path=PATH, sha=HEAD, content=content))
+
+
+def seen(
+    text: str | bytes, *, base: str | None = None, pull: PullRequest | None = None
+) -> tuple[Snapshot, DesiredState]:
+    snapshot = a_snapshot(pull=pull, specs=(spec(text, base=base),))
+    desired = decide(snapshot)
+    after = settle(snapshot, desired)
+    assert plan(after, decide(after)) == ()
+    return after, desired
+
+
+def conclusions(desired: DesiredState) -> dict[str, str]:
+    return {check.name.removeprefix("spec / "): check.conclusion.value for check in desired.checks}
+
+
+def test_a_missing_section_is_offered_where_it_belongs() -> None:
+    after, desired = seen(HALF)
+    (finding,) = desired.findings
+    assert finding.anchor.line == 7
+    assert 'Section "Risks" is missing' in finding.body
+    assert "```suggestion\nFind things.\n\n## Risks\n" in finding.body
+    assert after.pull.labels == ("spec: in review",)
+    assert conclusions(desired) == {"document": "failure", "approval": "failure"}
+    assert desired.checks[0].title == "1 error in 1 spec"
+    assert [button.label for button in desired.checks[0].buttons] == ["Check again", "Add missing sections"]
+    assert desired.checks[0].annotations[0].level is Level.FAILURE
+
+
+def test_after_the_fix_the_thread_is_resolved_and_the_check_green() -> None:
+    after, _ = seen(HALF)
+    after, desired = seen(GOOD, pull=after.pull)
+    assert [thread.resolved for thread in after.pull.threads] == [True]
+    assert conclusions(desired)["document"] == "success"
+    assert desired.checks[0].title == "No problems in 1 spec"
+    after, _ = seen(HALF, pull=after.pull)
+    assert [thread.resolved for thread in after.pull.threads] == [False]
+
+
+def test_lesson_16_a_finding_whose_line_left_the_diff_keeps_its_thread() -> None:
+    after, _ = seen(HALF)
+    moved = replace(after.pull, files=(a_file(lines=()),), capabilities=Capabilities(file_comments=False))
+    after, desired = seen(HALF, pull=moved)
+    assert [thread.resolved for thread in after.pull.threads] == [False]
+    assert len(desired.findings) == 1
+
+
+def test_lesson_17_a_finding_without_a_line_in_the_diff_goes_to_the_file_or_the_summary() -> None:
+    _, on_file = seen(HALF, pull=a_pull(files=(a_file(lines=()),)))
+    assert [finding.anchor.line for finding in on_file.findings] == [None]
+    _, in_summary = seen(HALF, pull=a_pull(files=(a_file(lines=()),), capabilities=Capabilities(file_comments=False)))
+    assert in_summary.findings == ()
+    assert "1 more finding" in (in_summary.summary or "")
+
+
+def test_a_spec_that_the_diff_does_not_list_is_told_of_in_the_summary() -> None:
+    _, desired = seen(HALF, pull=a_pull(files=()))
+    assert desired.findings == ()
+    assert 'Section "Risks" is missing' in (desired.summary or "")
+
+
+def test_lesson_22_what_stood_there_before_is_a_warning_and_claims_no_file() -> None:
+    _, desired = seen(HALF + "More.\n", base=HALF)
+    assert conclusions(desired)["document"] == "success"
+    assert desired.checks[0].title == "1 warning in 1 spec"
+    assert "(stood here before)" in desired.checks[0].summary
+    assert "This stood here before the pull request." in desired.findings[0].body
+    _, elsewhere = seen(HALF + "More.\n", base=HALF, pull=a_pull(files=(a_file(lines=()),)))
+    assert elsewhere.findings == ()
+
+
+def test_lesson_22_only_what_the_pull_request_broke_is_an_error() -> None:
+    _, desired = seen(HALF.replace("Find things.", "[What for]"), base=HALF)
+    assert desired.checks[0].title == "1 error, 1 warning in 1 spec"
+
+
+def test_a_draft_pull_request_gets_a_summary_and_no_review() -> None:
+    _, desired = seen(HALF, pull=a_pull(draft=True))
+    assert desired.findings == ()
+    assert desired.label is not None
+    assert desired.label.name == "spec: draft"
+    assert "**ann** marks the pull request ready for review." in (desired.summary or "")
+    assert conclusions(desired)["document"] == "success"
+
+
+def test_turned_into_a_draft_the_threads_stay() -> None:
+    after, _ = seen(HALF)
+    after, desired = seen(HALF, pull=replace(after.pull, draft=True))
+    assert len(desired.findings) == 1
+    assert [thread.resolved for thread in after.pull.threads] == [False]
+
+
+def test_policy_may_review_drafts() -> None:
+    snapshot = a_snapshot(
+        pull=a_pull(draft=True), specs=(spec(HALF),), policy="version: 1\nreview: {draft_pull_requests: true}\n"
+    )
+    assert len(decide(snapshot).findings) == 1
+
+
+def test_a_review_has_so_many_comments_and_the_summary_has_the_rest() -> None:
+    found = tuple(a_diagnostic(f"Problem {n}.", occurrence=n, line=n) for n in range(1, 60))
+    policy = Policy(review=Review(comments=3))
+    desired = decide_with(a_snapshot(), policy, (a_reading(*found),))
+    assert [finding.anchor.line for finding in desired.findings] == [1, 2, 3]
+    assert "56 more findings" in (desired.summary or "")
+    assert "…and 16 more, in the check" in (desired.summary or "")
+
+
+def test_what_stands_keeps_its_place_among_the_few() -> None:
+    found = tuple(a_diagnostic(f"Problem {n}.", occurrence=n, line=n) for n in range(1, 5))
+    policy = Policy(review=Review(comments=1))
+    reading = a_reading(*found)
+    last = reading.problems[3].fingerprint
+    thread = a_thread(mark("x", Marker(kind=Kind.FINDING, value=last)))
+    desired = decide_with(a_snapshot(pull=a_pull(threads=(thread,))), policy, (reading,))
+    assert [finding.fingerprint for finding in desired.findings] == [last]
+
+
+def test_a_hint_is_no_comment_and_a_fix_goes_first() -> None:
+    hint = a_diagnostic("Hint.", severity=Severity.INFO)
+    plain = a_diagnostic("Plain.", occurrence=2)
+    fixed = a_diagnostic("Fixable.", occurrence=3, fix=(TextEdit(start_line=1, end_line=1, text="x"),))
+    desired = decide_with(a_snapshot(), Policy(), (a_reading(hint, plain, fixed),))
+    assert [finding.body.splitlines()[1] for finding in desired.findings] == ["**🔴 Fixable.**", "**🔴 Plain.**"]
+
+
+def test_annotations_are_capped_worst_first() -> None:
+    warnings = tuple(a_diagnostic("w", severity=Severity.WARNING, occurrence=n) for n in range(1, 300))
+    error = a_diagnostic("e", end_line=4)
+    desired = decide_with(a_snapshot(), Policy(), (a_reading(*warnings, error),))
+    marks = desired.checks[0].annotations
+    assert len(marks) == ANNOTATIONS
+    assert (marks[0].message, marks[0].start_column) == ("e", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(b"# \xff\n", "not UTF-8", id="not UTF-8"),
+        pytest.param(b"# a\0b\n", "binary", id="binary"),
+        pytest.param(b"x" * 5_000_000, "5,000,000 bytes", id="5 MB"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_a_finding(text: bytes, words: str) -> None:
+    _, desired = seen(text)
+    assert conclusions(desired)["document"] == "failure"
+    assert words in (desired.summary or "") + "".join(finding.body for finding in desired.findings)
+
+
+def test_a_text_that_the_forge_does_not_give_closes_the_gate() -> None:
+    desired = decide(a_snapshot(specs=(replace(spec(GOOD), head=None),)))
+    assert conclusions(desired)["document"] == "failure"
+    assert "cannot be read here" in desired.findings[0].body
+
+
+def test_lesson_20_without_a_spec_both_checks_are_green() -> None:
+    desired = decide(a_snapshot(specs=()))
+    assert conclusions(desired) == {"document": "success", "approval": "success"}
+    assert (desired.label, desired.summary) == (None, None)
+
+
+def test_a_spec_that_left_the_pull_request_leaves_a_word() -> None:
+    after, _ = seen(GOOD)
+    gone = replace(after, specs=())
+    settled = settle(gone, decide(gone))
+    assert settled.pull.labels == ()
+    assert "changes no spec any more" in settled.pull.comments[0].body
+    assert plan(settled, decide(settled)) == ()
+
+
+def test_lesson_25_a_broken_policy_fails_the_checks_and_touches_nothing() -> None:
+    after, _ = seen(HALF)
+    broken = a_snapshot(pull=after.pull, policy="version: 1\napproval:\n  required: many\n")
+    desired = decide(broken)
+    assert conclusions(desired) == {"document": "failure", "approval": "failure"}
+    assert desired.checks[0].title == ".specbot.yml:3 (approval.required)"
+    settled = settle(broken, desired)
+    assert replace(settled.pull, checks=()) == replace(after.pull, checks=())
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        pytest.param(
+            replace(spec(GOOD), template=replace(TEMPLATE, content=b"no heading")),
+            "docs/specs/TEMPLATE.md:1",
+            id="empty",
+        ),
+        pytest.param(
+            replace(spec(GOOD), template=replace(TEMPLATE, content=b"# a\n\xff")),
+            "docs/specs/TEMPLATE.md:2",
+            id="bytes",
+        ),
+    ],
+)
+def test_a_broken_template_fails_the_checks(source: SpecSource, title: str) -> None:
+    desired = decide(a_snapshot(specs=(source,)))
+    assert desired.checks_only
+    assert desired.checks[0].title == title
+
+
+def test_a_template_that_is_named_and_not_there_is_broken() -> None:
+    policy = 'version: 1\nspecs:\n  - paths: ["docs/specs/**/*.md"]\n    template: docs/T.md\n'
+    desired = decide(a_snapshot(policy=policy, specs=(replace(spec(GOOD), template=None),)))
+    assert desired.checks[0].title == "docs/T.md:1"
+
+
+def test_without_a_template_the_built_in_one_rules() -> None:
+    source = replace(spec(BUILT_IN), template=None)
+    desired = decide(a_snapshot(specs=(source,), policy="version: 1\n"))
+    assert conclusions(desired)["document"] == "failure"
+    assert "Template: built in" in (desired.summary or "")
+
+
+def test_the_summary_names_the_template_and_its_commit() -> None:
+    _, desired = seen(GOOD)
+    assert "Template: `docs/specs/TEMPLATE.md` at `00000000`" in (desired.summary or "")
+
+
+def test_an_unearned_status_is_an_error_that_says_what_is_missing() -> None:
+    after, desired = seen(GOOD.replace("Draft", "Approved"))
+    assert 'Status is "Approved", but this is still missing: 1 approval. Write "In Review"' in desired.findings[0].body
+    assert desired.findings[0].anchor.line == 3
+    assert after.pull.labels == ("spec: in review",)
+    after, desired = seen(GOOD.replace("Draft", "Approved"), pull=replace(after.pull, reviews=(a_review(),)))
+    assert conclusions(desired) == {"document": "success", "approval": "success"}
+    assert after.pull.labels == ("spec: approved",)
+
+
+def test_a_status_that_the_base_branch_has_is_no_claim() -> None:
+    approved = GOOD.replace("Draft", "Approved")
+    _, desired = seen(approved + "More.\n", base=approved)
+    assert conclusions(desired)["document"] == "success"
+
+
+def test_implemented_has_to_be_earned_by_ticked_tasks() -> None:
+    claim = an_examination(
+        a_diagnostic(), status=Status.IMPLEMENTED, tasks=Progress(done=4, total=5), questions=(a_question(),)
+    )
+    desired = decide_with(a_snapshot(), Policy(), (a_reading(spec=claim),))
+    text = "".join(finding.body for finding in desired.findings)
+    assert "the repair of 1 error, 1 approval, the answer to Q1, 1 task of the implementation plan" in text
+    built = an_examination(status=Status.IMPLEMENTED, tasks=Progress(done=5, total=5))
+    desired = decide_with(a_snapshot(pull=a_pull(reviews=(a_review(),))), Policy(), (a_reading(spec=built),))
+    assert desired.label is not None
+    assert desired.label.name == "spec: implemented"
+
+
+@pytest.mark.parametrize(
+    ("state", "label"), [(PullState.CLOSED, "spec: withdrawn"), (PullState.MERGED, "spec: in review")]
+)
+def test_an_end_of_the_pull_request(state: PullState, label: str) -> None:
+    after, desired = seen(GOOD, pull=a_pull(state=state))
+    assert after.pull.labels == (label,)
+    assert ("Reopen it to go on." in (desired.summary or "")) is (state is PullState.CLOSED)
+
+
+def test_scoped_labels_have_two_colons() -> None:
+    after, _ = seen(GOOD, pull=a_pull(capabilities=Capabilities(scoped_labels=True)))
+    assert after.pull.labels == ("spec::in review",)
+
+
+def test_a_forge_without_buttons_gets_none() -> None:
+    _, desired = seen(HALF, pull=a_pull(capabilities=Capabilities(check_buttons=False)))
+    assert desired.checks[0].buttons == ()
+
+
+def test_a_suggestion_over_several_lines_says_how_many_stand_above() -> None:
+    found = a_diagnostic(fix=(TextEdit(start_line=2, end_line=4, text="x\n"),))
+    can = Capabilities(suggestion_info="suggestion:-{above}+0")
+    desired = decide_with(a_snapshot(pull=a_pull(capabilities=can)), Policy(), (a_reading(found),))
+    assert "```suggestion:-2+0\nx\n```" in desired.findings[0].body
+
+
+@pytest.mark.parametrize(("who", "commits"), [(ANN, 1), (EVE, 0)])
+def test_a_button_is_pressed_with_the_rights_of_its_presser(who: Account, commits: int) -> None:
+    presses = (Press(identifier="check", account=ANN), Press(identifier="fix", account=who))
+    snapshot = replace(a_snapshot(specs=(spec(HALF),)), presses=presses)
+    assert len(decide(snapshot).commits) == commits
+    assert decide(snapshot).replies == ()
+
+
+def test_the_merge_queue_hears_what_its_pull_requests_say() -> None:
+    sha = "f" * 40
+    assert [check.conclusion for check in merge_group_checks(sha)] == [Conclusion.SUCCESS] * 2
+    good, bad = decide(a_snapshot(specs=())), decide(a_snapshot(specs=(spec(HALF),)))
+    checks = merge_group_checks(sha, (good, bad))
+    assert [(check.sha, check.conclusion) for check in checks] == [(sha, Conclusion.FAILURE)] * 2
+    assert merge_group_checks(sha, (good,))[0].conclusion is Conclusion.SUCCESS
+
+
+def test_everything_stays_under_the_limit() -> None:
+    found = tuple(a_diagnostic("long " * 100, occurrence=n) for n in range(1, 300))
+    can = Capabilities(body_limit=5000)
+    desired = decide_with(a_snapshot(pull=a_pull(capabilities=can)), Policy(), (a_reading(*found),))
+    assert len(desired.summary or "") <= 5000
+    assert all(len(finding.body) <= 5000 for finding in desired.findings)
+    assert all(len(check.summary) <= 60_000 for check in desired.checks)
+
+
+DIAGNOSTICS = st.builds(
+    a_diagnostic,
+    message=st.sampled_from(["A.", "B @x #1", "/close"]),
+    line=st.integers(1, 50),
+    severity=st.sampled_from(Severity),
+    occurrence=st.integers(1, 3),
+    section=st.sampled_from(["Goals", None]),
+    fix=st.one_of(
+        st.none(), st.builds(lambda line: (TextEdit(start_line=line, end_line=line, text="x"),), st.integers(1, 50))
+    ),
+)
+SAYINGS = st.sampled_from(
+    [
+        "/spec approve",
+        "/spec unapprove",
+        "/spec question Why?",
+        "/spec resolve T1",
+        "/spec why",
+        "/spec zap",
+        "hi",
+        "/spec fix",
+    ]
+)
+COMMENTS = st.lists(
+    st.builds(a_comment, SAYINGS, author=st.sampled_from([ANN, BEN, CAT, EVE, BOT]), edited=st.booleans()), max_size=6
+)
+LABELS = st.sets(st.sampled_from(["spec: draft", "spec: approved", "Spec: In Review", "bug"]))
+
+
+PEOPLE = {account.id: account for account in (ANN, BEN, CAT)}
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    diagnostics=st.lists(DIAGNOSTICS, max_size=5),
+    said=COMMENTS,
+    labels=LABELS,
+    draft=st.booleans(),
+    state=st.sampled_from(PullState),
+    early=st.booleans(),
+    questions=st.booleans(),
+    reviews=st.sets(st.sampled_from(["1", "2", "3"])),
+)
+def test_a_second_plan_is_empty_and_one_label_stands(  # noqa: PLR0917 - drawn by hypothesis
+    diagnostics: list[Diagnostic],
+    said: list[Comment],
+    labels: set[str],
+    draft: bool,  # noqa: FBT001 - drawn
+    state: PullState,
+    early: bool,  # noqa: FBT001 - drawn
+    questions: bool,  # noqa: FBT001 - drawn
+    reviews: set[str],
+) -> None:
+    comments = tuple(replace(one, id=f"c{index}", created_at=at(index)) for index, one in enumerate(said))
+    reviewed = tuple(a_review(PEOPLE[key], minutes=int(key)) for key in sorted(reviews))
+    pull = a_pull(labels=tuple(sorted(labels)), draft=draft, state=state, comments=comments, reviews=reviewed)
+    spec_ = an_examination(*diagnostics, questions=(a_question(),) if questions else ())
+    readings = (a_reading(spec=spec_, source=a_source(text="x\n" * 60)),)
+    policy = Policy(approval=Approval(dismiss_early=early))
+    before = a_snapshot(pull=pull)
+    desired = decide_with(before, policy, readings)
+    after = settle(before, desired)
+    again = decide_with(after, policy, readings)
+    assert [change for change in plan(after, again) if not isinstance(change, PushCommit)] == []
+    status = {name.casefold() for name in after.pull.labels} & {name.casefold() for name in desired.status_labels}
+    assert len([name for name in after.pull.labels if name.casefold() in status]) == 1
+    assert set(pull.labels) - {"spec: draft", "spec: approved", "Spec: In Review"} <= set(after.pull.labels)
+    gate = next(check for check in desired.checks if check.name == "spec / approval")
+    assert not (questions and gate.conclusion is Conclusion.SUCCESS)
+    human = [comment for comment in after.pull.comments if comment.author != BOT]
+    assert [comment.body for comment in human] == [comment.body for comment in pull.comments if comment.author != BOT]
+    answered = sum("specbot:reply" in comment.body for comment in after.pull.comments)
+    assert answered <= len(human)

@@ -1,0 +1,144 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.pull import action
+from bot.pull.desired import Anchor, Check, Commit, DesiredState, DismissedReview, Finding, Label, Reaction, Reply
+from bot.pull.marker import Kind, Marker, mark
+from bot.pull.plan import plan
+from bot.pull.snapshot import Capabilities, Conclusion, PullRequest, ThreadComment
+from tests.pull.builders import BOT, EVE, HEAD, PATH, a_comment, a_pull, a_run, a_snapshot, a_thread
+
+CHECK = Check(name="spec / document", sha=HEAD, conclusion=Conclusion.SUCCESS, title="t", summary="s", digest="d1")
+DRAFT = Label(name="spec: draft", colour="ffffff", description="")
+NAMES = frozenset({"spec: draft", "spec: approved"})
+BODY = mark("text", Marker(kind=Kind.FINDING, value="f1"))
+FOUND = Finding(fingerprint="f1", anchor=Anchor(path=PATH, line=3), body=BODY)
+SUMMARY = mark("hello", Marker(kind=Kind.SUMMARY))
+NOTHING = DesiredState(label=None, status_labels=NAMES, summary=None)
+
+
+def planned(pull: PullRequest, **desired: object) -> tuple[action.Action, ...]:
+    return plan(a_snapshot(pull=pull), replace(NOTHING, **desired))  # type: ignore[arg-type] # a table of fields
+
+
+@pytest.mark.parametrize(
+    ("labels", "wanted", "changes"),
+    [
+        ((), DRAFT, [action.ChangeLabels(add=(DRAFT,), remove=())]),
+        (("Spec: Draft", "bug"), DRAFT, []),
+        (("spec: approved", "bug"), DRAFT, [action.ChangeLabels(add=(DRAFT,), remove=("spec: approved",))]),
+        (("spec: draft", "Spec: Approved"), DRAFT, [action.ChangeLabels(add=(), remove=("Spec: Approved",))]),
+        (("spec: draft", "spec: other"), None, [action.ChangeLabels(add=(), remove=("spec: draft",))]),
+        (("bug",), None, []),
+    ],
+)
+def test_one_status_label_and_no_other_is_touched(
+    labels: tuple[str, ...], wanted: Label | None, changes: list[action.Action]
+) -> None:
+    assert list(planned(a_pull(labels=labels), label=wanted)) == changes
+
+
+def test_lesson_13_a_second_summary_made_by_a_race_goes_and_the_oldest_stays() -> None:
+    comments = (
+        a_comment(SUMMARY, author=BOT, minutes=3),
+        a_comment(SUMMARY, author=EVE, minutes=1),
+        a_comment("old " + SUMMARY, author=BOT, minutes=0),
+        a_comment(SUMMARY.replace("hello", "older"), author=BOT, minutes=2),
+    )
+    assert planned(a_pull(comments=comments), summary=SUMMARY) == (
+        action.EditComment(comment="c2", body=SUMMARY),
+        action.DeleteComment(comment="c3"),
+    )
+
+
+def test_lesson_10_a_summary_that_is_right_is_left_alone() -> None:
+    same = a_comment(SUMMARY.replace("\n", " \r\n"), author=BOT)
+    assert planned(a_pull(comments=(same,)), summary=SUMMARY) == ()
+    assert planned(a_pull(comments=(same,))) == ()
+
+
+def test_lesson_19_new_findings_are_one_review() -> None:
+    other = replace(FOUND, fingerprint="f2")
+    pull = a_pull(threads=(a_thread(BODY),))
+    assert planned(a_pull(), findings=(FOUND, other)) == (action.PublishReview(sha=HEAD, findings=(FOUND, other)),)
+    assert planned(pull, findings=(FOUND, other)) == (action.PublishReview(sha=HEAD, findings=(other,)),)
+    assert planned(pull, findings=(FOUND,)) == ()
+
+
+def test_a_finding_that_is_gone_is_resolved_and_one_that_is_back_is_reopened() -> None:
+    assert planned(a_pull(threads=(a_thread(BODY),))) == (action.ResolveThread(thread="t1"),)
+    assert planned(a_pull(threads=(a_thread(BODY, resolved=True),))) == ()
+    back = planned(a_pull(threads=(a_thread(BODY, resolved=True),)), findings=(FOUND,))
+    assert back == (action.ReopenThread(thread="t1"),)
+
+
+def test_changed_words_are_edited_in_place() -> None:
+    pull = a_pull(threads=(a_thread(BODY.replace("text", "other")),))
+    assert planned(pull, findings=(FOUND,)) == (action.EditThreadComment(comment="t1.1", body=BODY),)
+
+
+def test_where_threads_cannot_be_resolved_they_are_left() -> None:
+    can = Capabilities(resolve_threads=False)
+    assert planned(a_pull(threads=(a_thread(BODY),), capabilities=can)) == ()
+    assert planned(a_pull(threads=(a_thread(BODY, resolved=True),), capabilities=can), findings=(FOUND,)) == ()
+
+
+def test_lesson_13_a_twin_thread_is_resolved() -> None:
+    twins = (a_thread(BODY), a_thread(BODY, key="t2"))
+    assert planned(a_pull(threads=twins), findings=(FOUND,)) == (action.ResolveThread(thread="t2"),)
+
+
+def test_lesson_16_threads_of_people_are_never_touched_and_answers_change_nothing() -> None:
+    empty = replace(a_thread("x"), comments=())
+    pull = a_pull(threads=(a_thread(BODY, author=EVE), a_thread("my own words", key="t2"), empty))
+    assert planned(pull) == ()
+    answer = ThreadComment(id="x", author=EVE, body="I disagree")
+    answered = a_pull(threads=(a_thread(BODY, answers=(answer,)),))
+    assert planned(answered, findings=(FOUND,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("standing", "number"),
+    [
+        pytest.param((), None, id="none yet"),
+        pytest.param((a_run(replace(CHECK, sha="2" * 40)),), None, id="on an older head"),
+        pytest.param((a_run(replace(CHECK, digest="d0")),), "k1", id="other content"),
+        pytest.param((a_run(replace(CHECK, conclusion=Conclusion.FAILURE)),), "k1", id="other conclusion"),
+        pytest.param((a_run(CHECK), a_run(replace(CHECK, digest="d0"), key="k2")), "k2", id="a newer one is wrong"),
+    ],
+)
+def test_lesson_20_a_check_that_is_missing_or_wrong_is_set(standing: tuple[object, ...], number: str | None) -> None:
+    pull = replace(a_pull(), checks=standing)  # type: ignore[arg-type] # a table of runs
+    assert planned(pull, checks=(CHECK,)) == (action.SetCheck(check=CHECK, id=number),)
+
+
+def test_a_check_that_is_right_is_left_alone() -> None:
+    assert planned(a_pull(checks=(a_run(CHECK),)), checks=(CHECK,)) == ()
+
+
+def test_with_a_broken_policy_only_checks_change() -> None:
+    pull = a_pull(labels=("spec: draft",), threads=(a_thread(BODY),))
+    assert planned(pull, checks=(CHECK,), checks_only=True) == (action.SetCheck(check=CHECK, id=None),)
+
+
+def test_receipts_are_given_once() -> None:
+    nod, reply = Reaction(to="c1", emoji="+1"), Reply(to="c1", body=mark("x", Marker(kind=Kind.REPLY, value="c1")))
+    asked = a_comment("/spec fix", minutes=1)
+    assert planned(a_pull(comments=(asked,)), reactions=(nod,), replies=(reply,)) == (
+        action.AddReaction(reaction=nod),
+        action.PostReply(reply=reply),
+    )
+    answered = (replace(asked, reactions=frozenset({"+1"})), a_comment(reply.body, author=BOT, minutes=2))
+    assert planned(a_pull(comments=answered), reactions=(nod,), replies=(reply,)) == ()
+
+
+def test_reviews_are_sent_back_where_the_forge_can() -> None:
+    dismissal = DismissedReview(review="r1", message="Too early.")
+    assert planned(a_pull(), dismissals=(dismissal,)) == (action.DismissReview(dismissal=dismissal),)
+    assert planned(a_pull(capabilities=Capabilities(dismiss_reviews=False)), dismissals=(dismissal,)) == ()
+
+
+def test_lesson_24_a_commit_is_made_on_the_sha_that_was_read() -> None:
+    commit = Commit(repository="team/app", branch="search", expected_sha=HEAD, message="m", files=())
+    assert planned(a_pull(), commits=(commit,)) == (action.PushCommit(commit=commit),)

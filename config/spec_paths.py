@@ -22,7 +22,8 @@ def spec_rule(policy: Policy, path: str) -> int | None:
     """
     name = basename(path)
     for number, rule in enumerate(policy.specs):
-        if _matcher(rule.paths).match_file(path) and (not _is_aside(path, rule) or _is_named(name, rule)):
+        aside = path == rule.template or is_aside(path)
+        if _matcher(rule.paths).match_file(path) and (not aside or _is_named(name, rule)):
             return number
     return None
 
@@ -30,6 +31,11 @@ def spec_rule(policy: Policy, path: str) -> int | None:
 def is_template(path: str) -> bool:
     """Tell whether a file's name makes it a template."""
     return any(fnmatchcase(basename(path), pattern) for pattern in TEMPLATE_NAMES)
+
+
+def is_aside(path: str) -> bool:
+    """Tell whether a file's name makes it a template, a README or an index."""
+    return is_template(path) or basename(path).casefold() in NOT_SPECS
 
 
 def template_directories(spec_path: str, rule: SpecRule) -> tuple[str, ...]:
@@ -75,10 +81,6 @@ def _strongest(names: Iterable[str]) -> str | None:
 @lru_cache(maxsize=64)
 def _matcher(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(patterns)
-
-
-def _is_aside(path: str, rule: SpecRule) -> bool:
-    return path == rule.template or is_template(path) or basename(path).casefold() in NOT_SPECS
 
 
 def _is_named(name: str, rule: SpecRule) -> bool:

@@ -1,0 +1,82 @@
+"""A click group that knows its commands by name and one line, and imports one only to run it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class LazyCommand:
+    """A command's name, where it lives (`module:attribute`), and its line in `--help`."""
+
+    name: str
+    place: str
+    summary: str
+
+    def load(self) -> click.Command:
+        """Import the command."""
+        module, _, attribute = self.place.partition(":")
+        command = getattr(import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{self.place} is not a command")
+        return command
+
+
+class LazyGroup(click.Group):
+    """A group over a table of lazy commands."""
+
+    def __init__(self, name: str, table: Iterable[LazyCommand], *, help: str) -> None:  # noqa: A002 - click's word
+        super().__init__(
+            name, help=help, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+        )
+        self.table = {command.name: command for command in table}
+        self.params.append(_version_option())
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands in the table's order."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command, or give None for a name that is not in the table."""
+        return self.table[cmd_name].load() if cmd_name in self.table else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a near miss names the command that was meant."""
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            _no_such_command(ctx, args[0], tuple(self.table))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(command.name, command.summary) for command in self.table.values()])
+
+
+def _no_such_command(ctx: click.Context, name: str, known: tuple[str, ...]) -> NoReturn:
+    near = get_close_matches(name, known, n=1)
+    advice = f"did you mean `{near[0]}`?" if near else "`specbot --help` lists them."
+    ctx.fail(f"`{name}` is not a command; {advice}")
+
+
+def _version_option() -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+        if wanted:
+            from importlib.metadata import version  # noqa: PLC0415 - costs 30 ms
+
+            click.echo(f"specbot {version('specbot')}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help="Print the version and exit.",
+    )

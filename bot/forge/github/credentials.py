@@ -11,6 +11,7 @@ from time import sleep as _sleep
 from typing import TypeVar
 
 import github.Auth
+import jwt
 import msgspec
 
 from bot.forge.github.adapter import GitHub
@@ -135,5 +136,9 @@ class GitHubCredentials:
         api = self.app_api()
         try:
             return ask(api)
+        except jwt.PyJWTError as error:
+            raise ForbiddenError(
+                f"GitHub: the App's private key is not usable ({error}); give its PEM text."
+            ) from error
         finally:
             api.close()

@@ -1,0 +1,89 @@
+"""A forge that says what a test wants, over real HTTP, and remembers what it was asked."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One answer; `status` 0 hangs up without one."""
+
+    status: int = 200
+    body: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request that came."""
+
+    verb: str
+    path: str
+    authorization: str
+    body: str
+
+
+@dataclass(kw_only=True)
+class Scripted:
+    """Answers by `VERB path`, each list in order; the last answer stays. The query string is ignored."""
+
+    url: str
+    script: dict[str, list[Answer]] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def says(self, what: str, *answers: Answer) -> None:
+        self.script[what] = list(answers)
+
+    def requests(self, what: str) -> list[Asked]:
+        return [one for one in self.asked if f"{one.verb} {one.path.partition('?')[0]}" == what]
+
+    def next_answer(self, asked: Asked) -> Answer:
+        with self.lock:
+            self.asked.append(asked)
+            waiting = self.script.get(f"{asked.verb} {asked.path.partition('?')[0]}", [Answer(status=404)])
+            return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+
+@contextmanager
+def scripted_forge() -> Iterator[Scripted]:
+    """Serve on a port of its own until the test ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            credential = self.headers.get("Authorization") or ""
+            asked = Asked(verb=self.command, path=self.path, authorization=credential, body=body)
+            answer = forge.next_answer(asked)
+            if not answer.status:
+                self.close_connection = True
+                return
+            text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(text.encode())))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the standard library
+
+        def log_message(self, *_: object) -> None:
+            """Keep the test's output clean."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    forge = Scripted(url=f"http://127.0.0.1:{server.server_port}/api/v3")
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield forge
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,95 @@
+"""Who the bot is: tokens are made once, kept, renewed early, and shared between threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from bot.forge.github import App, GitHubCredentials, Token
+from bot.forge.port import ForbiddenError, NotFoundError
+from tests.forge.github.conftest import Time
+from tests.forge.github.scripted import Answer, Scripted
+
+KEY = generate_private_key(public_exponent=65537, key_size=2048)
+PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+INSTALLATION = "GET /api/v3/repos/o/r/installation"
+TOKENS = "POST /api/v3/app/installations/5/access_tokens"
+PULLS = "GET /api/v3/repos/o/r/pulls"
+
+
+@pytest.fixture
+def app(forge: Scripted, time: Time) -> GitHubCredentials:
+    forge.says(INSTALLATION, Answer(body={"id": 5}))
+    forge.says(
+        TOKENS,
+        Answer(status=201, body={"token": "first", "expires_at": "2026-11-23T13:00:00Z"}),
+        Answer(status=201, body={"token": "second", "expires_at": "2026-11-23T14:00:00Z"}),
+    )
+    forge.says("GET /api/v3/app", Answer(body={"id": 3, "slug": "specbot"}))
+    forge.says("GET /api/v3/users/specbot%5Bbot%5D", Answer(body={"id": 77, "login": "specbot[bot]"}))
+    forge.says(PULLS, Answer(body=[]))
+    identity = App(id="3", private_key=PEM)
+    return GitHubCredentials(identity, clock=time.clock, api_url=forge.url, sleep=time.sleep)
+
+
+def look(credentials: GitHubCredentials) -> None:
+    with credentials.client("o/r") as client:
+        assert client.open_pulls("o/r") == ()
+
+
+def test_a_token_speaks_for_itself(forge: Scripted, time: Time) -> None:
+    forge.says(PULLS, Answer(body=[]))
+    look(GitHubCredentials(Token(text="mine"), clock=time.clock, api_url=forge.url, sleep=time.sleep))
+    assert [one.authorization for one in forge.asked] == ["token mine"]
+
+
+def test_an_app_signs_and_then_uses_its_token(app: GitHubCredentials, forge: Scripted) -> None:
+    look(app)
+    signed = forge.requests(INSTALLATION)[0].authorization.removeprefix("Bearer ")
+    claims = jwt.decode(signed, PUBLIC, algorithms=["RS256"], issuer="3")
+    assert claims["exp"] - claims["iat"] <= 600
+    assert [one.authorization for one in forge.requests(PULLS)] == ["token first"]
+
+
+def test_the_token_is_kept_until_shortly_before_its_end(app: GitHubCredentials, forge: Scripted, time: Time) -> None:
+    look(app)
+    time.forward(minutes=54)
+    look(app)
+    assert len(forge.requests(TOKENS)) == 1
+    time.forward(minutes=1)
+    look(app)
+    assert [one.authorization for one in forge.requests(PULLS)][-1] == "token second"
+    assert len(forge.requests(INSTALLATION)) == 1
+
+
+def test_many_threads_ask_for_one_token(app: GitHubCredentials, forge: Scripted) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: look(app), range(16)))
+    assert len(forge.requests(TOKENS)) == 1
+    assert {one.authorization for one in forge.requests(PULLS)} == {"token first"}
+
+
+def test_an_installation_that_is_gone_is_looked_up_again(app: GitHubCredentials, forge: Scripted, time: Time) -> None:
+    look(app)
+    time.forward(hours=1)
+    forge.says(TOKENS, Answer(status=404, body={"message": "Not Found"}))
+    with pytest.raises(NotFoundError):
+        app.client("o/r")
+    forge.says(INSTALLATION, Answer(status=404, body={"message": "Not Found"}))
+    with pytest.raises(NotFoundError):
+        app.client("o/r")
+    assert len(forge.requests(INSTALLATION)) == 2
+
+
+def test_a_token_is_no_app(forge: Scripted, time: Time) -> None:
+    with pytest.raises(ForbiddenError, match="App"):
+        GitHubCredentials(Token(text="mine"), clock=time.clock, api_url=forge.url).app_api()
+
+
+def test_a_key_that_is_no_key_is_said_so(forge: Scripted, time: Time) -> None:
+    broken = GitHubCredentials(App(id="3", private_key="no key"), clock=time.clock, api_url=forge.url)
+    with pytest.raises(ForbiddenError, match="private key"):
+        broken.client("o/r")

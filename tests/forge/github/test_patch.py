@@ -1,0 +1,36 @@
+"""Unified diffs into the lines that a comment may stand on."""
+
+import pytest
+
+from bot.forge.github.patch import parse_patch
+from bot.pull.snapshot import Hunk
+
+TWO_HUNKS = (
+    "@@ -1,3 +1,4 @@ # Title\n # Title\n+added\n \n-gone\n+new\n"
+    "@@ -20 +21,2 @@\n kept\n+last\n\\ No newline at end of file"
+)
+
+
+@pytest.mark.parametrize(
+    ("patch", "hunks"),
+    [
+        (None, ()),
+        ("", ()),
+        ("@@ -1,2 +0,0 @@\n-all\n-gone", ()),
+        ("@@ -0,0 +1 @@\n+one", (((1,), {1}),)),
+        ("@@ -0,0 +1,2 @@\n+one\u2028same line\n+two\r", (((1, 2), {1, 2}),)),
+        ("@@ -4,2 +4,2 @@\n kept\n-old\n+@@ -1 +9 @@ only text", (((4, 5), {5}),)),
+        ("@@ -1,9 +1,9 @@\n kept\n+cut", (((1, 2), {2}),)),
+    ],
+    ids=["no patch", "empty", "all removed", "one line", "only LF ends a line", "text like a header", "cut off"],
+)
+def test_a_patch_shows_lines_of_the_new_file(
+    patch: str | None, hunks: tuple[tuple[tuple[int, ...], set[int]], ...]
+) -> None:
+    assert parse_patch(patch) == tuple(Hunk(lines=lines, added=frozenset(added)) for lines, added in hunks)
+
+
+def test_hunks_are_apart_and_the_missing_newline_is_no_line() -> None:
+    first, second = parse_patch(TWO_HUNKS)
+    assert first == Hunk(lines=(1, 2, 3, 4), added=frozenset({2, 4}))
+    assert second == Hunk(lines=(21, 22), added=frozenset({22}))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.pull.anchor import Place, place
 from bot.pull.desired import Anchor, Finding
-from bot.pull.marker import Kind, Marker, mark, value_of
+from bot.pull.marker import Kind, Marker, mark, read, value_of
 from bot.pull.reading import Problem, Reading
 from bot.pull.render import render
-from bot.pull.snapshot import PullRequest
+from bot.pull.snapshot import Account, PullRequest, ThreadComment
 from bot.spec.diagnostic import Severity
 from config.policy import Review as ReviewPolicy
 
@@ -45,6 +45,17 @@ def posted(pull: PullRequest) -> frozenset[str]:
     first = (thread.comments[0] for thread in pull.threads if thread.comments)
     marks = (value_of(Kind.FINDING, body=one.body, author=one.author, bot=pull.bot) for one in first)
     return frozenset(mark for mark in marks if mark is not None)
+
+
+def settled(body: str) -> str:
+    """Strike a finding's words: it is gone, and the bot closed its thread."""
+    words = next((line.strip("*") for line in body.splitlines()[1:] if line), "")
+    return mark(f"✅ ~~{words.lstrip(''.join(ICONS.values())).strip()}~~", *read(body), Marker(kind=Kind.SETTLED))
+
+
+def is_settled(first: ThreadComment, bot: Account) -> bool:
+    """Tell whether a thread's first comment is struck."""
+    return value_of(Kind.SETTLED, body=first.body, author=first.author, bot=bot) is not None
 
 
 def _by_weight(readings: Iterable[Reading], standing: frozenset[str]) -> list[tuple[Problem, Reading]]:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     SUMMARY = "summary"
     FINDING = "finding"
+    SETTLED = "settled"
     REPLY = "reply"
     MEMORY = "memory"
     VOID = "void"

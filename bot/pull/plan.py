@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.pull import action
 from bot.pull.desired import Check, DesiredState, Finding
+from bot.pull.findings import is_settled, settled
 from bot.pull.marker import Kind, value_of
 from bot.pull.memory import summaries
 from bot.pull.snapshot import CheckRun, PullRequest, Snapshot, Thread
@@ -92,16 +93,25 @@ def _own_threads(pull: PullRequest) -> Iterator[tuple[str, tuple[Thread, ...]]]:
 
 
 def _keep(pull: PullRequest, thread: Thread, finding: Finding) -> Iterator[action.Action]:
-    """Reopen the thread of a finding that is back; give it today's words."""
-    if thread.resolved and pull.capabilities.resolve_threads:
+    """Give a finding's thread today's words; reopen it only if the bot closed it, not if a person did."""
+    first = thread.comments[0]
+    if thread.resolved and pull.capabilities.resolve_threads and is_settled(first, pull.bot):
         yield action.ReopenThread(thread=thread.id)
-    if not same_text(thread.comments[0].body, finding.body):
-        yield action.EditThreadComment(comment=thread.comments[0].id, body=finding.body)
+    if not same_text(first.body, finding.body):
+        yield action.EditThreadComment(comment=first.id, body=finding.body)
 
 
 def _close(pull: PullRequest, thread: Thread) -> Iterator[action.Action]:
-    """Resolve the thread of a finding that is gone. It is never deleted: people may have answered in it."""
-    if not thread.resolved and pull.capabilities.resolve_threads:
+    """Strike the finding that is gone and resolve its thread. It is never deleted: people may have answered in it.
+
+    The struck words come first: they tell a thread that the bot closed from one that a person did.
+    """
+    first = thread.comments[0]
+    if thread.resolved:
+        return
+    if not is_settled(first, pull.bot):
+        yield action.EditThreadComment(comment=first.id, body=settled(first.body))
+    if pull.capabilities.resolve_threads:
         yield action.ResolveThread(thread=thread.id)
 
 

@@ -27,4 +27,4 @@ def _changed_by_hand(present: Iterable[str], before: str, now: str, status_label
     """Tell whether somebody took the label that the last run left, or added another beside it."""
     ours = {name.casefold() for name in status_labels}
     found = {name.casefold() for name in present} & ours
-    return bool(before) and found not in ({before.casefold()}, {now.casefold()})
+    return before.casefold() in ours and found not in ({before.casefold()}, {now.casefold()})

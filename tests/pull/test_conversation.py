@@ -415,6 +415,14 @@ def test_lesson_06_a_label_changed_by_hand_is_put_back_and_explained_once() -> N
     assert story.summary.count("changed by hand") == 1
 
 
+def test_a_new_prefix_is_no_change_by_hand() -> None:
+    story = Story()
+    story.run()
+    story.policy = replace(story.policy, labels=replace(story.policy.labels, prefix="rfc: "))
+    story.run()
+    assert "changed by hand" not in story.summary
+
+
 def test_lesson_21_a_lapsed_approval_says_what_changed() -> None:
     before = a_reading(spec=an_examination(digests={"Goals": "1", "Risks": "1", "Open Questions": "1"}))
     after = a_reading(spec=an_examination(digests={"Goals": "2", "Risks": "1", "Open Questions": "2"}))

@@ -99,6 +99,7 @@ def test_after_the_fix_the_thread_is_resolved_and_the_check_green() -> None:
     after, _ = seen(HALF)
     after, desired = seen(GOOD, pull=after.pull)
     assert [thread.resolved for thread in after.pull.threads] == [True]
+    assert after.pull.threads[0].comments[0].body.splitlines()[1].startswith('✅ ~~Section "Risks" is missing')
     assert conclusions(desired)["document"] == "success"
     assert desired.checks[0].title == "No problems in 1 spec"
     after, _ = seen(HALF, pull=after.pull)

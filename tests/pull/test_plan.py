@@ -12,7 +12,7 @@ from tests.pull.builders import BOT, EVE, HEAD, PATH, a_comment, a_pull, a_run, 
 CHECK = Check(name="spec / document", sha=HEAD, conclusion=Conclusion.SUCCESS, title="t", summary="s", digest="d1")
 DRAFT = Label(name="spec: draft", colour="ffffff", description="")
 NAMES = frozenset({"spec: draft", "spec: approved"})
-BODY = mark("text", Marker(kind=Kind.FINDING, value="f1"))
+BODY = mark("**🔴 text**", Marker(kind=Kind.FINDING, value="f1"))
 FOUND = Finding(fingerprint="f1", anchor=Anchor(path=PATH, line=3), body=BODY)
 SUMMARY = mark("hello", Marker(kind=Kind.SUMMARY))
 NOTHING = DesiredState(label=None, status_labels=NAMES, summary=None)
@@ -66,11 +66,29 @@ def test_lesson_19_new_findings_are_one_review() -> None:
     assert planned(pull, findings=(FOUND,)) == ()
 
 
-def test_a_finding_that_is_gone_is_resolved_and_one_that_is_back_is_reopened() -> None:
-    assert planned(a_pull(threads=(a_thread(BODY),))) == (action.ResolveThread(thread="t1"),)
-    assert planned(a_pull(threads=(a_thread(BODY, resolved=True),))) == ()
-    back = planned(a_pull(threads=(a_thread(BODY, resolved=True),)), findings=(FOUND,))
-    assert back == (action.ReopenThread(thread="t1"),)
+STRUCK = mark("✅ ~~text~~", Marker(kind=Kind.FINDING, value="f1"), Marker(kind=Kind.SETTLED))
+
+
+def test_a_finding_that_is_gone_is_struck_and_resolved() -> None:
+    assert planned(a_pull(threads=(a_thread(BODY),))) == (
+        action.EditThreadComment(comment="t1.1", body=STRUCK),
+        action.ResolveThread(thread="t1"),
+    )
+    assert planned(a_pull(threads=(a_thread(STRUCK),))) == (action.ResolveThread(thread="t1"),)
+    assert planned(a_pull(threads=(a_thread(STRUCK, resolved=True),))) == ()
+
+
+def test_a_finding_that_is_back_is_reopened() -> None:
+    assert planned(a_pull(threads=(a_thread(STRUCK, resolved=True),)), findings=(FOUND,)) == (
+        action.ReopenThread(thread="t1"),
+        action.EditThreadComment(comment="t1.1", body=BODY),
+    )
+
+
+def test_lesson_06_a_thread_that_a_person_resolved_stays_resolved() -> None:
+    by_hand = a_pull(threads=(a_thread(BODY, resolved=True),))
+    assert planned(by_hand, findings=(FOUND,)) == ()
+    assert planned(by_hand) == ()
 
 
 def test_changed_words_are_edited_in_place() -> None:
@@ -78,15 +96,21 @@ def test_changed_words_are_edited_in_place() -> None:
     assert planned(pull, findings=(FOUND,)) == (action.EditThreadComment(comment="t1.1", body=BODY),)
 
 
-def test_where_threads_cannot_be_resolved_they_are_left() -> None:
+def test_where_threads_cannot_be_resolved_the_words_tell() -> None:
     can = Capabilities(resolve_threads=False)
-    assert planned(a_pull(threads=(a_thread(BODY),), capabilities=can)) == ()
-    assert planned(a_pull(threads=(a_thread(BODY, resolved=True),), capabilities=can), findings=(FOUND,)) == ()
+    struck = action.EditThreadComment(comment="t1.1", body=STRUCK)
+    back = action.EditThreadComment(comment="t1.1", body=BODY)
+    assert planned(a_pull(threads=(a_thread(BODY),), capabilities=can)) == (struck,)
+    assert planned(a_pull(threads=(a_thread(STRUCK),), capabilities=can)) == ()
+    assert planned(a_pull(threads=(a_thread(STRUCK),), capabilities=can), findings=(FOUND,)) == (back,)
 
 
 def test_lesson_13_a_twin_thread_is_resolved() -> None:
     twins = (a_thread(BODY), a_thread(BODY, key="t2"))
-    assert planned(a_pull(threads=twins), findings=(FOUND,)) == (action.ResolveThread(thread="t2"),)
+    assert planned(a_pull(threads=twins), findings=(FOUND,)) == (
+        action.EditThreadComment(comment="t2.1", body=STRUCK),
+        action.ResolveThread(thread="t2"),
+    )
 
 
 def test_lesson_16_threads_of_people_are_never_touched_and_answers_change_nothing() -> None:

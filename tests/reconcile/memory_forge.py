@@ -1,0 +1,84 @@
+"""A forge in memory that fills the port: one pull request, files by commit, and trouble on order."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.forge.port import ConflictError, ForgeError, NotFoundError
+from bot.pull.action import Action, PushCommit
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Permission, PullRequest, SourceFile
+from tests.pull import world
+
+
+@dataclass(kw_only=True)
+class MemoryForge:
+    """What the port's questions are answered from. `before` may raise, or move the world, before an action."""
+
+    pull: PullRequest
+    files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    levels: Mapping[str, Permission] = field(default_factory=dict)
+    members: Mapping[str, frozenset[str] | ForgeError] = field(default_factory=dict)
+    before: Callable[[Action], None] = lambda _: None
+    applied: deque[Action] = field(default_factory=deque)
+    reads: int = 0
+
+    def put(self, path: str, text: str, *, sha: str | None = None) -> None:
+        self.files[sha or self.pull.head.sha, path] = text.encode()
+
+    def text(self, path: str) -> str:
+        return self.files[self.pull.head.sha, path].decode()
+
+    def push(self, sha: str) -> None:
+        """Move the head: a commit with the same files."""
+        old = self.pull.head.sha
+        self.files |= {(sha, path): content for (at, path), content in self.files.items() if at == old}
+        self.pull = replace(self.pull, head=replace(self.pull.head, sha=sha))
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        self.reads += 1
+        if ref != self.pull.ref:
+            raise NotFoundError(str(ref))
+        return self.pull
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        assert repository == self.pull.ref.repository
+        wanted = set(directories)
+        return tuple(path for at, path in self.files if at == sha and path.rpartition("/")[0] in wanted)
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        assert repository == self.pull.ref.repository
+        return {
+            (sha, path): SourceFile(path=path, sha=sha, content=self.files[sha, path])
+            for sha, path in wanted
+            if (sha, path) in self.files
+        }
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        assert repository == self.pull.ref.repository
+        return {login: self.levels[login] for login in logins if login in self.levels}
+
+    def team(self, team: str) -> frozenset[str]:
+        found = self.members.get(team, NotFoundError(team))
+        if isinstance(found, ForgeError):
+            raise found
+        return found
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        return (self.pull.ref,) if repository == self.pull.ref.repository else ()
+
+    def apply(self, pull: PullRequest, action: Action) -> None:
+        assert pull.ref == self.pull.ref
+        self.before(action)
+        if isinstance(action, PushCommit):
+            self._commit(action)
+        self.pull = world.apply(self.pull, action)
+        self.applied.append(action)
+
+    def _commit(self, action: PushCommit) -> None:
+        commit = action.commit
+        if commit.expected_sha != self.pull.head.sha:
+            raise ConflictError("the branch moved")
+        self.push(f"{int(commit.expected_sha, 16) + 1:040x}")
+        for file in commit.files:
+            self.files[self.pull.head.sha, file.path] = file.content

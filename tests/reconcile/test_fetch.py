@@ -1,0 +1,77 @@
+"""Fetching asks the pure rules what they need, and reads just that."""
+
+from dataclasses import replace
+
+from bot.fetch import fetch
+from bot.forge.port import ForbiddenError
+from bot.pull.snapshot import Permission, Snapshot
+from tests.pull.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
+from tests.reconcile.memory_forge import MemoryForge
+
+TEAMS = 'version: 1\napproval:\n  approvers: ["@team/core", "@team/hidden", codeowners]\n'
+
+
+def a_forge() -> MemoryForge:
+    forge = MemoryForge(pull=a_pull(files=(a_file(),)))
+    forge.put(PATH, "# Search\n")
+    return forge
+
+
+def read(forge: MemoryForge) -> Snapshot:
+    return fetch(forge, forge.pull.ref, NOON)
+
+
+def test_policy_owners_and_template_come_from_the_base() -> None:
+    forge = a_forge()
+    for sha, words in ((BASE, "base"), (HEAD, "head")):
+        forge.put(".specbot.yml", f"# {words}\nversion: 1\n", sha=sha)
+        forge.put("CODEOWNERS", f"# {words}\n", sha=sha)
+        forge.put("docs/specs/TEMPLATE.md", f"# {words}\n", sha=sha)
+    found = read(forge)
+    (spec,) = found.specs
+    texts = [file.content.decode() for file in (found.policy, found.codeowners, spec.template) if file]
+    assert len(texts) == 3
+    assert all("base" in text for text in texts)
+    assert found.now == NOON
+
+
+def test_a_new_spec_has_no_text_at_the_base() -> None:
+    (spec,) = read(a_forge()).specs
+    assert spec.head is not None
+    assert (spec.head.content, spec.base, spec.template) == (b"# Search\n", None, None)
+
+
+def test_a_broken_policy_is_read_and_nothing_more() -> None:
+    forge = a_forge()
+    forge.put(".specbot.yml", "version: 9\n", sha=BASE)
+    found = read(forge)
+    assert found.policy is not None
+    assert found.specs == ()
+
+
+def test_permissions_are_kept_by_account_id_and_strangers_have_none() -> None:
+    forge = a_forge()
+    talk = (a_comment("/spec approve", author=BEN), a_comment("/spec help", author=EVE, minutes=1))
+    forge.pull = replace(forge.pull, comments=(*talk, a_comment("nice", author=ANN, minutes=2)))
+    forge.levels = {"ben": Permission.WRITE}
+    assert read(forge).permissions == {BEN.id: Permission.WRITE, EVE.id: Permission.NONE}
+
+
+def test_teams_are_read_and_a_hidden_one_has_nobody() -> None:
+    forge = a_forge()
+    forge.put(".specbot.yml", TEAMS, sha=BASE)
+    forge.put("CODEOWNERS", "/docs/ @team/writers\n", sha=BASE)
+    forge.members = {"team/core": frozenset({BEN.id}), "team/hidden": ForbiddenError("needs members: read")}
+    assert read(forge).teams == {
+        "team/core": frozenset({BEN.id}),
+        "team/hidden": frozenset(),
+        "team/writers": frozenset(),
+    }
+
+
+def test_texts_that_approvals_saw_are_read_as_far_as_they_are_left() -> None:
+    forge = a_forge()
+    forge.put(PATH, "# Seen\n", sha="5" * 40)
+    forge.pull = replace(forge.pull, reviews=(a_review(sha="5" * 40), a_review(sha="6" * 40, minutes=1)))
+    (spec,) = read(forge).specs
+    assert [file.content for file in spec.seen] == [b"# Seen\n"]

@@ -26,7 +26,7 @@ from bot.pull.remember import remember
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
 from bot.pull.stages import Facts, earned
-from bot.pull.steps import Scene, conditions
+from bot.pull.steps import Scene, conditions, rule_lines
 from bot.pull.summary import summary
 from bot.spec.lifecycle import Lifecycle, Status
 from config.policy import Policy, PolicyError
@@ -139,7 +139,7 @@ def _approvers(snapshot: Snapshot, policy: Policy) -> Approvers:
 
 
 def _approval_check(scene: Scene) -> Check:
-    explained = render("approval.md.j2", steps=conditions(scene))
+    explained = render("approval.md.j2", steps=conditions(scene), rules=rule_lines(scene))
     return approval_check(scene.pull, scene.gate, explained)
 
 
@@ -151,7 +151,7 @@ def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
         label=None,
         status_labels=status_labels(policy, scoped=pull.capabilities.scoped_labels),
         summary=left if summaries(pull) else None,
-        checks=(document_check(pull, ()), approval_check(pull, gate, render("approval.md.j2", steps=()))),
+        checks=(document_check(pull, ()), approval_check(pull, gate, render("approval.md.j2", steps=(), rules=()))),
     )
 
 

@@ -55,6 +55,11 @@ def problem_lines(scene: Scene) -> tuple[Markdown, ...]:
     )
 
 
+def rule_lines(scene: Scene) -> tuple[Markdown, ...]:
+    """Cite the rules that the gate comes from."""
+    return tuple(policy_line(scene, f"approval.{name}") for name in ("required", "approvers", "lapse"))
+
+
 def policy_line(scene: Scene, key: str) -> Markdown:
     """Cite a rule of the policy: value, file, line and commit, or that it is the default."""
     section, _, name = key.partition(".")

@@ -176,6 +176,30 @@ def test_a_question_closes_the_gate_until_it_is_resolved() -> None:
     assert not story.is_approved()
 
 
+def test_lesson_08_a_question_is_resolved_by_its_asker_or_by_anyone_with_write_access() -> None:
+    story = Story()
+    story.review(a_review())
+    story.say(a_comment("/spec question Why?", author=EVE, minutes=1))
+    story.say(a_comment("/spec resolve T1 thanks", author=EVE, minutes=2))
+    assert story.is_approved()
+    story.say(a_comment("/spec question And how?", author=EVE, minutes=3))
+    story.say(a_comment("/spec resolve T2", author=ANN, minutes=4))
+    assert story.is_approved()
+
+
+def test_lesson_09_who_may_approve_need_not() -> None:
+    story = Story(policy=Policy(approval=Approval(approvers=("ben", "cat", "eve"))))
+    story.review(a_review(CAT))
+    assert story.is_approved()
+
+
+@pytest.mark.parametrize("body", ["/spec approve Thanks!", "/spec lgtm", "/spec APPROVED.", "@specbot, approve :+1:"])
+def test_lesson_12_one_grammar_for_all_and_any_form_of_the_verb(body: str) -> None:
+    story = Story()
+    story.say(a_comment(body, minutes=1))
+    assert story.is_approved()
+
+
 def test_an_early_approval_is_noted_with_reasons_and_counts_later() -> None:
     story = asked()
     story.say(a_comment("/spec approve", minutes=1))

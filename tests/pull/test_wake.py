@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pull.ref import InvalidReferenceError
+from bot.pull.ref import ForgeName, InvalidReferenceError
 from bot.pull.wake import EveryPull, MergeGroup, parse_target
 
 SHA = "0123456789abcdef" * 2 + "01234567"
@@ -15,7 +15,7 @@ SHA = "0123456789abcdef" * 2 + "01234567"
         "gitlab:acme/tools/payments!7",
         "github:acme/payments",
         "gitlab:acme/tools/payments",
-        f"github:acme/payments@{SHA}",
+        f"github:acme/payments#12@{SHA}",
     ],
 )
 def test_a_target_is_read_as_it_was_written(text: str) -> None:
@@ -24,10 +24,12 @@ def test_a_target_is_read_as_it_was_written(text: str) -> None:
 
 def test_what_a_target_is() -> None:
     assert isinstance(parse_target("github:acme/payments"), EveryPull)
-    assert isinstance(parse_target(f"github:acme/payments@{SHA}"), MergeGroup)
+    group = parse_target(f"github:acme/payments#12@{SHA}")
+    assert isinstance(group, MergeGroup)
+    assert (group.forge, group.repository) == (ForgeName.GITHUB, "acme/payments")
 
 
-@pytest.mark.parametrize("text", ["", "github:payments", "github:acme/payments@short", "bitbucket:acme/payments"])
+@pytest.mark.parametrize("text", ["", "github:payments", "github:acme/payments#12@short", "bitbucket:acme/payments"])
 def test_other_text_is_no_target(text: str) -> None:
     with pytest.raises(InvalidReferenceError):
         parse_target(text)

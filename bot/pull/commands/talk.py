@@ -4,7 +4,7 @@ from bot.pull.approval import Opinion, Standing
 from bot.pull.commands.desk import Accepted, Answered, Desk, Outcome
 from bot.pull.commands.grammar import Order
 from bot.pull.render import Markdown, render
-from bot.pull.steps import approver_words, conditions, policy_line, problem_lines
+from bot.pull.steps import approver_words, conditions, problem_lines, rule_lines
 
 EARLY = "Too early: the team's policy sends approvals back while a question is open."
 
@@ -16,7 +16,7 @@ def why(order: Order, desk: Desk) -> Outcome:
     text = render(
         "why.md.j2",
         lines=(*problem_lines(scene), *conditions(scene)),
-        rules=tuple(policy_line(scene, key) for key in ("approval.required", "approval.approvers", "approval.lapse")),
+        rules=rule_lines(scene),
     )
     return Answered(text=text)
 

@@ -9,9 +9,9 @@ from bot.spec.demand import FieldRule, Schema, SectionRule, TableRule
 from bot.spec.document import Document, Section
 from bot.spec.field import Field, FieldForm
 from bot.spec.leftover import Leftover, find_leftovers, kept_field
+from bot.spec.placeholder import is_sample
 from bot.spec.skeleton import LineKind
 from bot.spec.table import Row, Table
-from bot.spec.placeholder import is_sample
 from bot.spec.wording import field_key, line_key, says_not_applicable
 
 _CONTENT = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
@@ -64,10 +64,10 @@ class Comparison:
     def _is_filled(self, section: Section) -> bool:
         rule = self.alignment.rules.get(section.index)
         known = self.schema.long_lines | (rule.own_lines if rule is not None else frozenset())
-        stays = rule is not None and rule.stays
+        stays, rule_held = (rule.stays, rule.held_lines) if rule is not None else (False, frozenset())
         for line in range(section.body_line, section.end_line + 1):
             if self.document.kind(line) in _CONTENT and (text := line_key(self.document.line(line))):
-                if text in known and not stays:
+                if text in known and not (stays and text not in rule_held):
                     continue
                 if any(one.isalnum() for one in text):
                     return True
@@ -103,8 +103,17 @@ class Comparison:
         return False
 
     def is_bare(self, section: Section) -> bool:
-        """Tell whether a section has no text and no section below it."""
-        return section.tree_end == section.end_line and not self.has_text(section)
+        """Tell whether a section has nothing: no text, no section below it, none of its own elsewhere.
+
+        With one child demanded, the child is missing; with more, the section is empty: one finding either way.
+        """
+        if section.tree_end != section.end_line or self.has_text(section):
+            return False
+        rule = self.alignment.rules.get(section.index)
+        children = [self.schema.sections[index] for index in rule.children] if rule is not None else []
+        if any(child.index in self.alignment.sections for child in children):
+            return False
+        return sum(child.copies for child in children if child.required) != 1
 
     def header_fields(self, rule: FieldRule) -> tuple[Field, ...]:
         """Find a header field in the document, whichever way it is spelled there."""
@@ -135,9 +144,9 @@ class Comparison:
     def value_lines(self, field: Field) -> Iterator[int]:
         """Yield the lines below a label that hold its value."""
         for line in range(field.line + 1, field.block_end + 1):
-            if self.document.kind(line) in _CONTENT or self.document.kind(line) is LineKind.META:
-                if self.document.line(line).strip() not in ("", "---"):
-                    yield line
+            holds = self.document.kind(line) in (*_CONTENT, LineKind.META)
+            if holds and self.document.line(line).strip() not in ("", "---"):
+                yield line
 
     def tables(self) -> Iterator[tuple[TableRule, Table, Section]]:
         """Pair the tables of the template with those of the document, by their columns."""
@@ -173,7 +182,7 @@ class Comparison:
 
     def _kept_block(self, rule: FieldRule, field: Field) -> Iterator[Leftover]:
         """Yield the lines of a list of values that are still the template's, where they must go."""
-        if field.value or not rule.waits and rule.form is not FieldForm.FRONT_MATTER:
+        if field.value or (not rule.waits and rule.form is not FieldForm.FRONT_MATTER):
             return
         template = self.schema.template
         own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}

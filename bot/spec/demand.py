@@ -81,6 +81,8 @@ class SectionRule:
     """What the heading of a repeated section looks like; None for a fixed one."""
     free: bool
     """No fixed word at all in the heading: any heading will do."""
+    copies: int
+    """How many of it the template shows."""
     level: int
     line: int
     end_line: int

@@ -46,10 +46,10 @@ def examine(
         trouble = "Lists or quotes are nested too deep to be checked; flatten them."
     if trouble:
         found: tuple[Diagnostic, ...] = (_refusal(trouble),)
-        return _examination(path, rule, compare(parse(""), schema), _weighed(found, None, True, severity))
+        return _examination(path, rule, compare(parse(""), schema), _weighed(found, None, severity, has_status=True))
     said = roles.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
-    found = _weighed(check_comparison(comparison), said.status, has_status, severity)
+    found = _weighed(check_comparison(comparison), said.status, severity, has_status=has_status)
     return _examination(path, rule, comparison, found)
 
 
@@ -78,8 +78,9 @@ def _refusal(message: str) -> Diagnostic:
 def _weighed(
     found: Iterable[Diagnostic],
     status: Status | None,
-    has_status: bool,  # noqa: FBT001 - private
     severity: Mapping[str, str | Mapping[str, str]],
+    *,
+    has_status: bool,
 ) -> tuple[Diagnostic, ...]:
     """Set each severity: by policy, else by how far the document says it is."""
     is_draft = has_status and status in (None, Status.DRAFT, Status.WITHDRAWN)

@@ -15,7 +15,7 @@ _PERSONAL_KEY = re.compile(
     r"\b(?:title|authors?|owners?|name|date|created|creation date|start date|last updated|editor|editors|reviewers?|"
     r"approvers?|description|number|sponsor|champion|shepherd|contact|feature name|author s|github|discussion|discussions to)\b"
 )
-_COMMENT = re.compile(r"<!--(.*?)-->|\s#\s(.*)$", re.DOTALL)
+_COMMENT = re.compile(r"<!--(.*?)-->|\s#\s([^\n]*)$", re.DOTALL | re.MULTILINE)
 _NOTES = frozenset({"note", "notes", "important", "warning", "tip", "example", "examples", "hint", "todo", "caution"})
 
 
@@ -71,7 +71,7 @@ def _rule(template: Document, field: Field) -> FieldRule:
         key=field.key,
         value=field.value,
         type=value_type(field.key, field.value, remark),
-        required=not field_is_optional(field.name, field.value, remark),
+        required=not field_is_optional(_label(template, field), field.value, remark),
         line=field.line,
         last_line=_last_line(template, field),
         form=field.form,
@@ -79,15 +79,30 @@ def _rule(template: Document, field: Field) -> FieldRule:
     )
 
 
+def _label(template: Document, field: Field) -> str:
+    """Read all that stands before a field's value."""
+    return template.line(field.line)[: max(field.value_span.column - 1, field.span.column - 1)] or field.name
+
+
 def _waits(template: Document, field: Field) -> bool:
     """Tell whether the template's own value must go."""
     value = field.value
     if not value:
-        return _COMMENT.search(template.lines[field.line - 1]) is not None
+        return _COMMENT.search(template.lines[field.line - 1]) is not None or _block_waits(template, field)
     if find_placeholders(value, labels=template.skeleton.labels) or is_stand_in(value) or whole_in_italics(value):
         return True
     choices = value_type(field.key, value).choices
     return bool(choices) or _PERSONAL_KEY.search(field.key) is not None
+
+
+def _block_waits(template: Document, field: Field) -> bool:
+    """Tell the same of a list of values in front matter."""
+    if field.form is not FieldForm.FRONT_MATTER or field.block_end == field.line:
+        return False
+    lines = [template.lines[line - 1] for line in range(field.line + 1, field.block_end + 1)]
+    return _PERSONAL_KEY.search(field.key) is not None or any(
+        find_placeholders(one) or is_stand_in(one) for one in lines
+    )
 
 
 def _remark(template: Document, field: Field) -> str:
@@ -100,13 +115,30 @@ def _remark(template: Document, field: Field) -> str:
     while after <= len(template.lines) and template.kind(after) is LineKind.COMMENT:
         lines.append(template.lines[after - 1])
         after += 1
+    lines.extend(_front_matter_remarks(template, field))
     found = (match.group(1) or match.group(2) or "" for match in _COMMENT.finditer("\n".join(lines)))
     return "\n".join(found)
 
 
+def _front_matter_remarks(template: Document, field: Field) -> Iterator[str]:
+    """Yield the remarks at the top of front matter, which speak of all of it, and those right above the field."""
+    if field.form is not FieldForm.FRONT_MATTER:
+        return
+    above = [line for line in range(1, field.line) if template.lines[line - 1].lstrip().startswith("#")]
+    first = next(line for line in range(1, field.line + 1) if template.lines[line - 1].rstrip() == "---") + 1
+    for line in above:
+        if line == field.line - 1 or set(range(first, line + 1)) <= set(above):
+            yield f" {template.lines[line - 1]}"
+
+
 def _last_line(template: Document, field: Field) -> int:
     """Find the last line of a field that holds something."""
-    last = field.block_end
-    while last > field.line and template.kind(last) in (LineKind.BLANK, LineKind.RULE):
+    last = field.line if field.value else field.block_end
+    while last > field.line and template.kind(last) not in (
+        LineKind.TEXT,
+        LineKind.TABLE,
+        LineKind.FENCE,
+        LineKind.META,
+    ):
         last -= 1
     return last

@@ -8,7 +8,7 @@ from bot.spec.wording import key_of, plain, without_number, without_optional
 
 _CODE = re.compile(r"`[^`]+`")
 _NUMBER = re.compile(r"\s*#?(?:\b\d{1,3}|\b[A-CXYN])\s*$")
-_TRAIL = re.compile(r"[\s:.()–—\"'-]+$")
+_TRAIL = re.compile(r"[\s:.()\u2013—\"'-]+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,9 @@ def _variable_part(text: str) -> int | None:
 def _series(stem: str) -> re.Pattern[str]:
     """Accept the stem alone, numbered, or followed by a name."""
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", stem.casefold()))
-    return re.compile(rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)–—-].*)?$|\s*[:–—(-].*)", re.DOTALL)
+    return re.compile(
+        rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013—-].*)?$|\s*[:\u2013—(-].*)", re.DOTALL
+    )
 
 
 def fits(pattern: re.Pattern[str], heading: str) -> bool:

@@ -7,7 +7,7 @@ from bot.spec.skeleton import LineKind
 from bot.spec.wording import says_optional
 
 _SAYS = re.compile(
-    r"\b(?:section|element|part|field|this|it)\s+(?:is|are|may be|can be)\s+(?:entirely\s+|completely\s+|purely\s+)?optional\b"
+    r"\b(?:section|element|part|field|this)\s+(?:is|are|may be|can be)\s+(?:entirely\s+|completely\s+|purely\s+)?optional\b"
     r"|\boptional\s+(?:section|element|part|field)s?\b"
     r"|^\W*optional\b|\(\s*\*?optional\b"
     r"|\b(?:remove|delete|omit|skip|drop|leave out)\s+(?:this|the)\s+(?:whole\s+|entire\s+)?(?:section|element|part|heading)s?\b"
@@ -25,47 +25,49 @@ _FIELD = re.compile(
     r"when applicable|where applicable|leave (?:this )?(?:blank|empty)|remove if|delete if|omit if)\b",
     re.IGNORECASE,
 )
-OPENING_LINES = 4
+_READ = (LineKind.TEXT, LineKind.COMMENT, LineKind.BLANK)
 
 
 def is_optional(template: Document, section: Section) -> bool:
     """Tell by the heading, by a comment just before it, or by the first words under it."""
     if section.heading is not None and says_optional(section.heading.text):
         return True
-    if _JUST_BEFORE.search(_comment_before(template, section.line)):
+    before = "\n".join(template.lines[line - 1] for line in _comment_before(template, section.line))
+    if _JUST_BEFORE.search(before):
         return True
     opening = _opening(template, section)
     return _SAYS.search(opening) is not None and _NOT.search(opening) is None
 
 
-def _comment_before(template: Document, line: int) -> str:
-    """Read the comment that ends right above a heading."""
-    lines: list[str] = []
-    at = line - 1
-    while (
-        at >= 1
-        and template.kind(at) in (LineKind.BLANK, LineKind.COMMENT)
-        and not (lines and not template.lines[at - 1].strip())
-    ):
-        if template.kind(at) is LineKind.COMMENT:
-            lines.insert(0, template.lines[at - 1])
+def _comment_before(template: Document, line: int) -> tuple[int, ...]:
+    """Find the lines of the comment right above a heading; a section of nothing else keeps its comment."""
+    at = _skip(template, line - 1, LineKind.BLANK)
+    last = at
+    while at >= 1 and template.kind(at) is LineKind.COMMENT:
         at -= 1
-    own_text = at >= 1 and template.kind(at) in (LineKind.HEADING,)
-    return "" if own_text else "\n".join(lines)
+    first = at + 1
+    above = _skip(template, at, LineKind.BLANK)
+    if above >= 1 and template.kind(above) in (LineKind.HEADING, LineKind.COMMENT):
+        return ()
+    return tuple(range(first, last + 1))
+
+
+def _skip(template: Document, line: int, kind: LineKind) -> int:
+    while line >= 1 and template.kind(line) is kind:
+        line -= 1
+    return line
 
 
 def _opening(template: Document, section: Section) -> str:
-    """Read the first instructions of a section, comments included, without its code and tables."""
-    wanted = (LineKind.TEXT, LineKind.COMMENT)
+    """Read the first instructions of a section, comments included, up to its first code or table."""
+    following = _comment_before(template, section.end_line + 1)
     lines: list[str] = []
     for line in range(section.body_line, section.end_line + 1):
         kind = template.kind(line)
-        if kind in wanted:
-            lines.append(template.lines[line - 1].strip(" \t>*_<!-"))
-        elif kind is not LineKind.BLANK:
+        if line in following or kind not in _READ:
             break
-    trailing = _comment_before(template, section.end_line + 1).split("\n")
-    return "\n".join(lines[: max(len(lines) - len(trailing), OPENING_LINES)])
+        lines.append(template.lines[line - 1].strip(" \t>*_<!-"))
+    return "\n".join(lines)
 
 
 def field_is_optional(name: str, value: str, remark: str) -> bool:

@@ -39,14 +39,15 @@ TEXT = ValueType()
 DATE = ValueType(kind=ValueKind.DATE)
 LINK = ValueType(kind=ValueKind.LINK)
 
-_HTML = frozenset(
+_HTML_NAMES = (
     "a abbr address area article aside audio b base bdi bdo big blockquote body br button canvas caption center cite "
     "code col colgroup data dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form "
     "h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark meta meter nav "
     "noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp script section select "
     "small source span strike strong style sub summary sup svg table tbody td textarea tfoot th thead time title tr "
-    "track tt u ul var video wbr".split()
+    "track tt u ul var video wbr"
 )
+_HTML = frozenset(_HTML_NAMES.split())
 _SQUARE = re.compile(r"(?<![\]\\!])\[((?:[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\](?![(\[:])")
 _SQUARE_ESCAPED = re.compile(r"\\\[([^\[\]\n]+?)\\\]")
 _ANGLE = re.compile(
@@ -86,6 +87,7 @@ _OR = re.compile(r"\s*(?:,?\s+or\s+|,)\s*")
 _CHOICE_KEY = re.compile(
     r"\b(?:status|state|type|category|priority|impact|probability|likelihood|severity|level|risk|stage|phase|size)\b"
 )
+_LABEL = re.compile(r"^[A-Za-z ]{2,20}:\s+")
 MAX_CHOICE_WORDS = 5
 
 
@@ -107,26 +109,13 @@ def _hide_code(text: str) -> str:
 
 
 def _all(text: str, original: str, labels: frozenset[str]) -> Iterator[Placeholder]:
-    """Yield candidates of every bracket."""
-    if "[" in text:
-        for found in _SQUARE.finditer(text):
-            inner = found.group(1).strip()
-            if _waits(inner) and inner.casefold() not in labels:
-                yield _made(found, inner, original)
-        for found in _SQUARE_ESCAPED.finditer(text):
-            if _waits(found.group(1)):
-                yield _made(found, found.group(1), original)
-    if "<" in text:
-        yield from (_made(found, found.group().strip("<>[]"), original) for found in _UNRESOLVED.finditer(text))
-        for found in _ANGLE.finditer(text):
-            inner = (found.group(1) or found.group(2)).rstrip("\\")
-            if not _is_markup(inner):
-                yield _made(found, inner, original)
-    if "{" in text:
-        for found in _CURLY.finditer(text):
-            yield _made(found, found.group(1) or found.group(2), original)
-    if "(" in text:
-        yield from (_made(found, found.group(1), original) for found in _ROUND.finditer(text))
+    """Yield the candidates of every bracket."""
+    for pattern, bracket, keeps in _BRACKETS:
+        if bracket in text:
+            for found in pattern.finditer(text):
+                inner = next(group for group in (*found.groups(), found.group()) if group is not None)
+                if keeps(inner.strip().rstrip("\\")) and inner.strip().casefold() not in labels:
+                    yield _made(found, inner.rstrip("\\"), original)
 
 
 def _made(found: re.Match[str], inner: str, original: str) -> Placeholder:
@@ -147,6 +136,20 @@ def _is_markup(inner: str) -> bool:
     first = re.match(r"[A-Za-z][\w-]*", inner)
     rest = inner[first.end() :] if first else inner
     return first is not None and first.group().casefold() in _HTML and (not rest.strip(" /") or "=" in rest)
+
+
+def _is_word(inner: str) -> bool:
+    return bool(inner)
+
+
+_BRACKETS = (
+    (_SQUARE, "[", _waits),
+    (_SQUARE_ESCAPED, "[", _waits),
+    (_UNRESOLVED, "<", _is_word),
+    (_ANGLE, "<", lambda inner: not _is_markup(inner)),
+    (_CURLY, "{", _is_word),
+    (_ROUND, "(", _is_word),
+)
 
 
 def is_sample(text: str) -> bool:
@@ -173,7 +176,7 @@ def value_type(key: str, value: str, comment: str = "") -> ValueType:
     if choices:
         return ValueType(kind=ValueKind.CHOICE, choices=choices)
     marks = find_placeholders(value)
-    inner = marks[0].inner if marks else value
+    inner = marks[0].inner if marks else plain(value)
     asks = bool(marks) or is_stand_in(value) or not value or whole_in_italics(value)
     if _asks_date(key, inner, asks=asks):
         return DATE
@@ -227,13 +230,13 @@ def _slashed(key: str, inner: str) -> tuple[str, ...]:
     if "://" in inner or "/" not in inner:
         return ()
     parts = [part.strip() for part in inner.strip("*_` ").split("/")]
-    fits = len(parts) > 2 or _CHOICE_KEY.search(key) or " / " in inner and inner.strip()[0] in "*_"
+    fits = len(parts) > 2 or _CHOICE_KEY.search(key) or (" / " in inner and inner.strip()[0] in "*_")
     return _as_choices(parts) if fits and all(part[:1].isupper() or _CHOICE_KEY.search(key) for part in parts) else ()
 
 
 def _as_choices(parts: list[str]) -> tuple[str, ...]:
     """Clean a list of words; a part that is a sentence, or dots, means that it is no closed list."""
-    words = tuple(plain(part).strip("\"'`<>{}[]") for part in parts)
+    words = tuple(_LABEL.sub("", plain(part)).strip("\"'`<>{}[]. ") for part in parts)
     closed = all(word and any(one.isalpha() for one in word) for word in words)
     short = all(len(word.split()) <= MAX_CHOICE_WORDS and "e.g" not in word for word in words)
     return words if closed and short and len(words) > 1 else ()

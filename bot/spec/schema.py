@@ -19,9 +19,10 @@ from bot.spec.field_demand import body_fields, header_fields
 from bot.spec.heading_pattern import HeadingPattern, read_pattern
 from bot.spec.optional import is_optional
 from bot.spec.placeholder import find_placeholders, is_stand_in
+from bot.spec.skeleton import LineKind
 from bot.spec.table_demand import table_rules
 from bot.spec.template_text import TemplateText, placeholders_of, read_text
-from bot.spec.wording import key_of, line_key, plain, split_lines
+from bot.spec.wording import key_of, line_key, plain
 from config.policy import SpecRule
 
 __all__ = [
@@ -38,6 +39,11 @@ __all__ = [
 
 _CHECKED_LANGUAGES = frozenset({"json", "sql"})
 _TITLE_WORD = re.compile(r"\b(?:title|name|template|placeholder|short description)\b", re.IGNORECASE)
+_LEGAL = re.compile(r"\b(?:copyright|licen[cs]e|licensing|legal notice|disclaimer|table of contents|contents|toc)\b")
+_CONTENTS = re.compile(r"^(?:[-*+]|\d+\.)\s+\[[^\]]+\]\(#[^)]*\)$|^\[\[?_?toc_?\]?\]$", re.IGNORECASE)
+_PLAIN_NO = re.compile(
+    r"^(?:n/a|none)\b|^no\s.*\b(?:issues?|concerns?|impact|changes?|found|needed|required)\b", re.IGNORECASE
+)
 LONG_LINE = 4
 
 
@@ -48,7 +54,7 @@ def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:
         raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
     sections = tuple(_apply_policy(_compile_sections(template), rule))
     fields = tuple(_with_policy(field, rule) for field in header_fields(template))
-    body = [line for line in range(1, len(template.lines) + 1)]
+    body = range(1, len(template.lines) + 1)
     text = read_text(template, 1, len(template.lines))
     names = {rule.key for rule in sections} | {field.key for field in fields}
     return Schema(
@@ -186,6 +192,7 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
         heading=heading,
         pattern=pattern.pattern,
         free=pattern.free,
+        copies=1 + len(draft.copies),
         level=section.level,
         line=section.line,
         end_line=section.end_line,
@@ -202,13 +209,19 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
 
 
 def _stays(template: Document, section: Section, text: TemplateText) -> bool:
-    """Tell a checklist, whose items are meant to be ticked and not rewritten."""
-    boxes = [
-        item
-        for item in template.items
-        if section.body_line <= item.line <= section.end_line and item.ticked is not None
-    ]
-    return bool(boxes) and not text.placeholders and not any(line_key(box.text) in text.held for box in boxes)
+    """Tell text that is meant to stay as it is: a checklist to tick, a table of contents, a licence, a plain no."""
+    inside = range(section.body_line, section.end_line + 1)
+    boxes = [item for item in template.items if item.line in inside and item.ticked is not None]
+    if text.placeholders or any(line_key(box.text) in text.held for box in boxes):
+        return False
+    words = [template.line(line).strip() for line in inside if template.kind(line) is LineKind.TEXT]
+    lines = [word for word in words if word]
+    return bool(boxes) or _LEGAL.search(section.key) is not None or _is_final(lines)
+
+
+def _is_final(lines: list[str]) -> bool:
+    """Tell lines that need no author."""
+    return bool(lines) and (all(map(_CONTENTS.match, lines)) or all(map(_PLAIN_NO.match, lines)))
 
 
 def _apply_policy(rules: list[SectionRule], policy: SpecRule) -> Iterator[SectionRule]:

@@ -62,5 +62,4 @@ def _scale(table: Table) -> tuple[str, ...]:
     """Find the scale that the words of a table come from, across its columns."""
     shown = {plain(cell.text).casefold() for row in table.rows for cell in row.cells}
     fitting = [scale for scale in _SCALES if shown & {word.casefold() for word in scale}]
-    best = max(fitting, key=lambda scale: len(shown & {word.casefold() for word in scale}), default=())
-    return best
+    return max(fitting, key=lambda scale: len(shown & {word.casefold() for word in scale}), default=())

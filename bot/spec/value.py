@@ -12,8 +12,8 @@ _LINK = re.compile(
     r"|(?:^|\s)[\w-]*!\d+\b|(?:^|[\s(])(?:\.{0,2}/)?[\w.-]+(?:/[\w.-]+)+(?:$|[\s).,;])|\b[\w-]+\.(?:md|html?|pdf|rst|txt|docx?)\b"
     r"|\b[A-Z][A-Z0-9]+-\d+\b|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|md)\b"
 )
-_SEPARATOR = re.compile(r"[\s(\[,;:.–—/-]")
-_NONE = re.compile(r"^\W*(?:-{1,3}|—|–|none|nil|no|tbd)\W*$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[\s(\[,;:.\u2013—/-]")
+_NONE = re.compile(r"^\W*(?:-{1,3}|—|\u2013|none|nil|no|tbd)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

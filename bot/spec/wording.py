@@ -1,6 +1,7 @@
 """Text as people compare it: without Markdown's marks, numbering, case and punctuation."""
 
 import re
+from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
@@ -11,7 +12,7 @@ _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[IVXivx]{1,5}[.)]|[A-Z][.)]
 _OPTIONAL = re.compile(
     r"[\[(*_]+\s*(?:\*|_)*\s*(?:optional|if applicable|if needed|if any|if relevant|as needed|where applicable|"
     r"when applicable|optional,[^)\]]*|optional[^)\]]{0,40}|recommended|not required)(?:\*|_)*\s*[\])*_]+"
-    r"|\s[-–—:]\s*optional\s*$|^\s*optional\s*[:–—-]\s*",
+    r"|\s[-\u2013—:]\s*optional\s*$|^\s*optional\s*[:\u2013—-]\s*",
     re.IGNORECASE,
 )
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -19,7 +20,7 @@ _MARKER = re.compile(r"^(?:[\s>]*(?:[-*+]|\d+[.)])(?=\s))?[\s>]*(?:\[[ xX]?\](?=
 _REMARK = re.compile(r"\s*\([^()]*\)")
 _SPACE = re.compile(r"\s+")
 _NOT_APPLICABLE = re.compile(
-    r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(–—-])",
+    r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(\u2013—-])",
     re.IGNORECASE,
 )
 
@@ -56,12 +57,14 @@ def without_number(text: str) -> str:
     return _NUMBERING.sub("", text, count=1)
 
 
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """Reduce a heading or a field's name to what its identity is."""
     bare = without_number(plain(without_optional(text))).casefold().replace("&", " and ")
     return _NOT_WORD.sub(" ", bare).strip() or _SPACE.sub(" ", text).strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def field_key(name: str) -> str:
     """Reduce a field's name; what stands in parentheses is a remark: `Response (200 OK)` is `response`."""
     bare = _REMARK.sub("", plain(name))

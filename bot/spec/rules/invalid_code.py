@@ -20,16 +20,14 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
         parse = _PARSERS.get(fence.language)
         if parse is None or fence.language not in comparison.schema.languages or len(fence.content) > MAX_CODE:
             continue
-        fault = parse(_code(comparison, fence))
+        fault = parse(_code(fence))
         if fault is not None:
             yield _invalid(comparison, fence, fault)
 
 
-def _code(comparison: Comparison, fence: Fence) -> str:
+def _code(fence: Fence) -> str:
     """Cut the code at the end that we guessed for a fence without one."""
-    if fence.closed:
-        return fence.content
-    return "\n".join(fence.content.split("\n")[: fence.end_line - fence.line])
+    return fence.content if fence.closed else "\n".join(fence.content.split("\n")[: fence.end_line - fence.line])
 
 
 def _unclosed(comparison: Comparison, fence: Fence) -> Diagnostic:

@@ -11,6 +11,7 @@ from bot.spec.field import Field
 from bot.spec.placeholder import ValueKind, ValueType
 from bot.spec.table import Cell
 from bot.spec.value import Fault, find_fault
+from bot.spec.wording import field_key
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -80,8 +81,6 @@ def _cells(comparison: Comparison) -> Iterator[Diagnostic]:
 
 
 def _key(cell: Cell) -> str:
-    from bot.spec.wording import field_key
-
     return field_key(cell.text)
 
 

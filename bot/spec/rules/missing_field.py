@@ -7,7 +7,10 @@ from bot.spec.demand import FieldRule, SectionRule
 from bot.spec.diagnostic import Code, Diagnostic, Severity, Span, TextEdit
 from bot.spec.document import Section
 from bot.spec.field import Field, FieldForm
+from bot.spec.placeholder import ValueKind
 from bot.spec.wording import quoted
+
+_NO_LINK = ("-", "--", "\u2013", "—")
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -46,7 +49,7 @@ def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:
     """Tell a field without any value; what the template leaves empty may be filled below the label."""
     if field.line in comparison.leftover_lines or any(one.isalnum() for one in field.value):
         return False
-    if field.value and not field.value.strip("-—–_*[](){}<>.…\"' ") == "":
+    if field.value.strip() in _NO_LINK and rule.type.kind is ValueKind.LINK:
         return False
     return not any(True for _ in comparison.value_lines(field))
 

@@ -38,7 +38,7 @@ def _demanded(comparison: Comparison, name: str) -> Diagnostic:
     """Report a section that only the policy knows; it goes to the end."""
     document = comparison.document
     end = len(document.lines)
-    edit = TextEdit(start_line=end + 1, end_line=end, text=f"\n## {name.split(' / ')[-1]}\n")
+    edit = TextEdit(start_line=end + 1, end_line=end, text=f"\n## {name.rsplit(' / ', maxsplit=1)[-1]}\n")
     return _diagnostic(name, "; the team's policy demands it.", document.span(max(document.sections[-1].line, 1)), edit)
 
 

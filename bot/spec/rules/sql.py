@@ -1,10 +1,21 @@
 """SQL, as far as sqlglot reads it. Imported only when a document has some: it is a large parser."""
 
+import re
+
 from sqlglot import parse
 from sqlglot import parser as sqlglot_parser
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+from sqlglot.expressions import Command
 
 _DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "bigquery", "snowflake", "oracle")
+_OBJECT_NAMES = (
+    "AGGREGATE ALGORITHM CAST CLUSTERED COLLATION COLUMNSTORE CONSTRAINT CONVERSION DATABASE DEFINER DOMAIN EDITIONABLE EVENT "
+    "EXTENSION EXTERNAL FOREIGN FULLTEXT FUNCTION GLOBAL GROUP INDEX KEYSPACE LANGUAGE LOCAL LOGIN MATERIALIZED NONCLUSTERED "
+    "OPERATOR OR PACKAGE POLICY PROC PROCEDURE PUBLIC PUBLICATION ROLE RULE SCHEMA SEQUENCE SERVER SPATIAL STAGE STATISTICS "
+    "STREAM SUBSCRIPTION SYNONYM TABLE TABLESPACE TASK TEMP TEMPORARY TRANSIENT TRIGGER TRUSTED TYPE UNIQUE UNLOGGED USER VIEW "
+    "VIRTUAL WAREHOUSE"
+)
+_OBJECTS = frozenset(_OBJECT_NAMES.split())
 sqlglot_parser.logger.disabled = True
 
 
@@ -20,13 +31,28 @@ def parse_sql(code: str) -> tuple[int, str] | None:
 
 
 def _fault(code: str, dialect: str) -> tuple[int, str] | None:
+    """Parse in one dialect; a statement that was only skipped over must at least begin in a known way."""
     try:
-        parse(code, read=dialect, error_level=ErrorLevel.IMMEDIATE)
+        statements = parse(code, read=dialect, error_level=ErrorLevel.IMMEDIATE)
     except ParseError as error:
         return _place(error)
     except (SqlglotError, RecursionError) as error:
         return 1, str(error).split("\n", 1)[0].rstrip(".").casefold() or "it cannot be read"
-    return None
+    skipped = (one.sql() for one in statements if isinstance(one, Command))
+    wrong = next((text for text in skipped if not _begins_well(text)), None)
+    return None if wrong is None else (_line_of(code, wrong), f"unknown statement {' '.join(wrong.split()[:2])}")
+
+
+def _begins_well(statement: str) -> bool:
+    words = re.findall(r"\w+|\S", statement.upper())
+    balanced = statement.count("(") == statement.count(")")
+    return balanced and (words[:1] != ["CREATE"] or words[1] in _OBJECTS if len(words) > 1 else True)
+
+
+def _line_of(code: str, statement: str) -> int:
+    first = statement.split()[:2]
+    lines = code.split("\n")
+    return next((at for at, line in enumerate(lines, 1) if line.split()[:2] == first), 1)
 
 
 def _place(error: ParseError) -> tuple[int, str]:

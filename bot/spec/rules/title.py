@@ -45,7 +45,7 @@ def _own_words(name: str, rule: TitleRule) -> bool:
     said = plain(name)
     if said.casefold().startswith(rule.prefix.casefold()):
         said = said[len(rule.prefix) :]
-    elif rule.prefix.rstrip(" :-–—").casefold() == said.casefold():
+    elif rule.prefix.rstrip(" :-\u2013—").casefold() == said.casefold():
         said = ""
     return any(one.isalnum() for one in said)
 

@@ -4,6 +4,7 @@ Obeys https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deli
 """
 
 import hmac
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from webhooks.wake import Headers, Ignored, Refusal, Rejected, Verdict
 
 _PUSH_COMMITS_SHOWN = 2048
 _ZERO_SHA = "0" * 40
+_QUEUE_BRANCH = re.compile(r"/pr-(?P<number>\d+)-[0-9a-f]+$")
 
 
 class _Sender(msgspec.Struct):
@@ -60,6 +62,7 @@ class _Check(msgspec.Struct):
 
 class _Group(msgspec.Struct):
     head_sha: str
+    head_ref: str = ""
 
 
 class _PushedCommit(msgspec.Struct):
@@ -138,7 +141,7 @@ def _is_talk_of_bots(event: str, payload: _Payload) -> bool:
     return event in {"issue_comment", "pull_request_review_comment"} and payload.action == "created"
 
 
-def _numbered(payload: _Payload, *numbers: int) -> tuple[Target, ...]:
+def _numbered(payload: _Payload, *numbers: int) -> tuple[PullRef, ...]:
     if payload.repository is None:
         return ()
     name = payload.repository.full_name
@@ -164,10 +167,12 @@ def _of_check(payload: _Payload) -> tuple[Target, ...]:
 
 
 def _of_group(payload: _Payload) -> tuple[Target, ...]:
-    if payload.repository is None or payload.merge_group is None:
+    """Name a group by the pull request in its branch, `gh-readonly-queue/main/pr-12-…`."""
+    group = payload.merge_group
+    found = _QUEUE_BRANCH.search(group.head_ref) if group else None
+    if group is None or found is None:
         return ()
-    name, sha = payload.repository.full_name, payload.merge_group.head_sha
-    return (MergeGroup(forge=ForgeName.GITHUB, repository=name, sha=sha),)
+    return tuple(MergeGroup(pull=pull, sha=group.head_sha) for pull in _numbered(payload, int(found["number"])))
 
 
 def _of_push(payload: _Payload) -> tuple[Target, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.pull.ref import ForgeName, PullRef
 
 _EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
-_MERGE_GROUP = re.compile(rf"{_EVERY_PULL.pattern}@(?P<sha>[0-9a-f]{{40,64}})")
+_MERGE_GROUP = re.compile(r"(?P<pull>[^@]+)@(?P<sha>[0-9a-f]{40,64})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -22,14 +22,23 @@ class EveryPull:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class MergeGroup:
-    """A commit of GitHub's merge queue, which waits for the same checks. `github:owner/repo@sha`."""
+    """A commit of GitHub's merge queue, which waits for the same checks as its pull request. `github:owner/repo#1@sha`."""
 
-    forge: ForgeName
-    repository: str
+    pull: PullRef
     sha: str
 
+    @property
+    def forge(self) -> ForgeName:
+        """The forge of the pull request."""
+        return self.pull.forge
+
+    @property
+    def repository(self) -> str:
+        """The repository of the pull request."""
+        return self.pull.repository
+
     def __str__(self) -> str:
-        return f"{self.forge}:{self.repository}@{self.sha}"
+        return f"{self.pull}@{self.sha}"
 
 
 Target = PullRef | EveryPull | MergeGroup
@@ -40,7 +49,7 @@ def parse_target(text: str) -> Target:
     if found := _EVERY_PULL.fullmatch(text):
         return EveryPull(forge=ForgeName(found["forge"]), repository=found["repository"])
     if found := _MERGE_GROUP.fullmatch(text):
-        return MergeGroup(forge=ForgeName(found["forge"]), repository=found["repository"], sha=found["sha"])
+        return MergeGroup(pull=PullRef.parse(found["pull"]), sha=found["sha"])
     return PullRef.parse(text)
 
 

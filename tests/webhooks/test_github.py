@@ -10,6 +10,7 @@ from webhooks.wake import Ignored, Refusal, Rejected, Verdict
 REPOSITORY = {"id": 7, "full_name": "acme/payments", "default_branch": "main"}
 BOT = {"type": "Bot"}
 SHA = "a" * 40
+GROUP = {"head_sha": SHA, "head_ref": f"refs/heads/gh-readonly-queue/main/pr-104-{SHA}"}
 
 
 def judge(request: Request, secret: str = SECRET) -> Verdict:
@@ -92,11 +93,12 @@ def test_signed_junk_is_unreadable(request_: Request, message: str) -> None:
         ),
         (
             "merge_group",
-            {"action": "checks_requested", "merge_group": {"head_sha": SHA}},
-            [f"github:acme/payments@{SHA}"],
+            {"action": "checks_requested", "merge_group": GROUP},
+            [f"github:acme/payments#104@{SHA}"],
         ),
         ("merge_group", {"action": "checks_requested"}, []),
-        ("merge_group", {"action": "destroyed", "merge_group": {"head_sha": SHA}}, []),
+        ("merge_group", {"action": "checks_requested", "merge_group": {"head_sha": SHA}}, []),
+        ("merge_group", {"action": "destroyed", "merge_group": GROUP}, []),
         ("ping", {}, []),
         ("an event of next year", {"action": "created"}, []),
     ],

@@ -1,0 +1,103 @@
+"""The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from random import SystemRandom
+
+import structlog
+
+from bot.fetch import fetch
+from bot.forge import github
+from bot.forge.port import ForbiddenError, Forge
+from bot.jobs.queue import Queue
+from bot.jobs.worker import Pace, run_worker
+from bot.pull.action import Action, SetCheck
+from bot.pull.checks import merge_group_checks
+from bot.pull.decide import decide
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.wake import EveryPull, MergeGroup, Target
+from bot.reconcile import Outcome, preview, reconcile
+from config.settings import Settings
+
+
+def utc_now() -> datetime:
+    """Read the clock of this machine."""
+    return datetime.now(UTC)  # noqa: TID251 - the place that reads the clock
+
+
+def chance() -> float:
+    """Throw a die between 0 and 1."""
+    return SystemRandom().random()
+
+
+def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
+    """Make GitHub's credentials, an App's before a token's; None without any."""
+    token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
+    identity: github.App | github.Token
+    if settings.github_app_id:
+        identity = github.App(id=str(settings.github_app_id), private_key=key)
+    elif token:
+        identity = github.Token(text=token)
+    else:
+        return None
+    return github.GitHubCredentials(identity, clock=utc_now, api_url=settings.github_api_url)
+
+
+class Bot:
+    """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._github = github_credentials(settings)
+
+    def look(self, target: Target) -> tuple[Target, ...]:
+        """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`."""
+        with self._client(target) as forge:
+            match target:
+                case PullRef():
+                    _log(reconcile(forge, target, utc_now))
+                    return ()
+                case EveryPull(repository=repository):
+                    return forge.open_pulls(repository)
+                case MergeGroup():
+                    _answer_group(forge, target)
+                    return ()
+
+    def sync(self, ref: PullRef) -> Outcome:
+        """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
+        with self._client(ref) as forge:
+            return reconcile(forge, ref, utc_now)
+
+    def preview(self, ref: PullRef) -> tuple[Action, ...]:
+        """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
+        with self._client(ref) as forge:
+            return preview(forge, ref, utc_now())
+
+    @contextmanager
+    def _client(self, target: Target) -> Iterator[Forge]:
+        if target.forge is not ForgeName.GITHUB or self._github is None:
+            message = f"there are no credentials for {target}; `specbot doctor` says what to set"
+            raise ForbiddenError(message)
+        with self._github.client(target.repository) as client:
+            yield client
+
+
+def work(settings: Settings, url: str, pace: Pace) -> None:
+    """Work off the queue until the process is told to stop."""
+    with Queue(url, connections=pace.concurrency + 1) as queue:
+        run_worker(url, queue, Bot(settings).look, chance=chance, pace=pace)
+
+
+def _answer_group(forge: Forge, group: MergeGroup) -> None:
+    """Give a commit of the merge queue the checks of its pull request: the queue waits for them by name."""
+    snapshot = fetch(forge, group.pull, utc_now())
+    for check in merge_group_checks(group.sha, (decide(snapshot),)):
+        forge.apply(snapshot.pull, SetCheck(check=check, id=None))
+
+
+def _log(outcome: Outcome) -> None:
+    """Say in one line what a look changed."""
+    changes = [type(action).__name__ for action in outcome.applied]
+    structlog.get_logger().info("reconciled", changes=changes)
+    for refusal in outcome.refused:
+        structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)

@@ -1,0 +1,70 @@
+"""`specbot serve`, and its two halves `receive` and `work`."""
+
+import click
+
+from bot import bootstrap
+from bot.database import open_database
+from bot.jobs.worker import Pace
+from bot.logs import set_up_logs
+from bot.service_cli.crew import Crew
+from bot.service_cli.receiver import run_receiver
+from bot.service_cli.trouble import repairable
+from config.settings import Settings
+
+_host = click.option("--host", help="Address to listen on.  [SPECBOT_HOST, else 127.0.0.1]")
+_port = click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any.  [SPECBOT_PORT, else 8000]"
+)
+
+
+@click.command(epilog="Example: specbot serve --host 0.0.0.0 --port 8000")
+@_host
+@_port
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Receive webhooks and work, on one machine.
+
+    Keeps its queue in an embedded PostgreSQL under SPECBOT_DATA_DIR, unless SPECBOT_DATABASE_URL names one.
+    """
+    set_up_logs()
+    with repairable():
+        settings = Settings.load()
+        settings.require_webhook_secrets()
+        settings.require_credentials()
+        with (
+            open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
+            Crew(settings, url, workers),
+        ):
+            _receive(settings, url, host, port)
+
+
+@click.command(epilog="Example: SPECBOT_DATABASE_URL=postgresql://db/specbot specbot receive --port 8000")
+@_host
+@_port
+def receive(host: str | None, port: int | None) -> None:
+    """Only receive webhooks: authenticate deliveries and queue what they wake."""
+    set_up_logs()
+    with repairable():
+        settings = Settings.load()
+        settings.require_webhook_secrets()
+        with open_database(settings.database_url.get_secret_value(), settings.data_dir) as url:
+            _receive(settings, url, host, port)
+
+
+@click.command(epilog="Example: SPECBOT_DATABASE_URL=postgresql://db/specbot specbot work --concurrency 8")
+@click.option(
+    "--concurrency", type=click.IntRange(1, 64), default=Pace().concurrency, show_default=True, help="Jobs at once."
+)
+def work(concurrency: int) -> None:
+    """Only work off the queue: reconcile the pull requests that were woken."""
+    set_up_logs()
+    with repairable():
+        settings = Settings.load()
+        settings.require_credentials()
+        with open_database(settings.database_url.get_secret_value(), settings.data_dir) as url:
+            click.echo("Specbot works")
+            bootstrap.work(settings, url, Pace(concurrency=concurrency))
+
+
+def _receive(settings: Settings, url: str, host: str | None, port: int | None) -> None:
+    run_receiver(settings, url, host=host or settings.host, port=settings.port if port is None else port)

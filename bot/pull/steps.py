@@ -75,10 +75,10 @@ def question_line(entry: Entry, pull: PullRequest) -> Markdown:
     """Name an open question and how it is closed."""
     name = link(entry.id, entry.url)
     if entry.asker is None:
-        how = f"{_person(pull)} or anyone with write access: `/spec answer {entry.id} …`, or tick it in the file"
+        how = f"{_person(pull)} or anyone with write access: `/spec answer {entry.id} …`, or a tick in the file"
     else:
         how = f"**{quiet(entry.asker.login)}** or anyone with write access: `/spec resolve {entry.id}`"
-    return Markdown(f"{name} is open: {quiet(_short(entry.text))} — {how}.")
+    return Markdown(f"{name} is open: {quiet(_short(entry.text))} To close it: {how}.")
 
 
 def opinion_line(opinion: Opinion, open_questions: Iterable[Entry]) -> Markdown:

@@ -589,4 +589,4 @@ def test_warnings_close_no_gate() -> None:
     story = Story(readings=(a_reading(spec=an_examination(found, tasks=Progress(done=1, total=2))),))
     story.review(a_review())
     assert story.labels == ("spec: approved",)
-    assert "| 1/2 | 1/1 |" in story.summary
+    assert "| 1/1 | none | 15/15 | 1/2 |" in story.summary

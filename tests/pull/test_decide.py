@@ -440,3 +440,25 @@ def test_a_second_plan_is_empty_and_one_label_stands(  # noqa: PLR0917 - drawn b
     assert [comment.body for comment in human] == [comment.body for comment in pull.comments if comment.author != BOT]
     answered = sum("specbot:reply" in comment.body for comment in after.pull.comments)
     assert answered <= len(human)
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(gone=st.sets(st.integers(1, 254), max_size=60), first=st.integers(1, 250), length=st.integers(0, 120))
+def test_lesson_17_every_comment_stands_on_shown_lines(gone: set[int], first: int, length: int) -> None:
+    lines = [line for number, line in enumerate(BUILT_IN.splitlines(), start=1) if number not in gone]
+    text = "\n".join(lines) + "\n"
+    shown = [line for line in range(first, first + length) if line <= len(lines)]
+    snapshot = a_snapshot(
+        pull=a_pull(files=(a_file(lines=shown),)), specs=(replace(a_source(text=text), template=None),), policy=MANY
+    )
+    desired = decide(snapshot)
+    for finding in desired.findings:
+        anchor = finding.anchor
+        if anchor.line is None:
+            continue
+        assert set(range(anchor.start_line or anchor.line, anchor.line + 1)) <= set(shown)
+    after = settle(snapshot, desired)
+    assert plan(after, decide(after)) == ()
+
+
+MANY = "version: 1\nreview: {comments: 500}\n"

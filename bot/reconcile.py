@@ -38,17 +38,15 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime]) -> Outc
     with a commit, everything is read and decided again.
     """
     applied: list[Action] = []
-    for left in reversed(range(_ROUNDS)):
+    for _ in range(_ROUNDS):
         try:
             outcome = _once(forge, ref, clock())
         except ConflictError:
-            if not left:
-                raise
             continue
         applied += outcome.applied
         if not any(isinstance(action, PushCommit) for action in outcome.applied):
             return Outcome(applied=tuple(applied), refused=outcome.refused)
-    return Outcome(applied=tuple(applied))
+    raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
 def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:

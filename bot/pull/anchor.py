@@ -30,7 +30,7 @@ def place(
     found: Diagnostic, file: ChangedFile, *, section: range, text: Sequence[str], file_comments: bool
 ) -> Place | None:
     """Climb down the ladder; None when only the summary can say it."""
-    offered = _suggestion(found, file, text)
+    offered = suggest(found.fix[0], file, text) if found.fix is not None and len(found.fix) == 1 else None
     if offered is not None:
         return offered
     shown = [line for hunk in file.hunks for line in hunk.lines]
@@ -42,11 +42,8 @@ def place(
     return Place(anchor=_anchor(file, None)) if file_comments else None
 
 
-def _suggestion(found: Diagnostic, file: ChangedFile, text: Sequence[str]) -> Place | None:
-    """Offer a fix of one edit whose lines the diff shows; an insertion rides on the line before it."""
-    edit = found.fix[0] if found.fix is not None and len(found.fix) == 1 else None
-    if edit is None:
-        return None
+def suggest(edit: TextEdit, file: ChangedFile, text: Sequence[str]) -> Place | None:
+    """Offer an edit whose lines the diff shows; an insertion rides on the line before it."""
     edit = _on_line_before(edit, text)
     lines = range(edit.start_line, edit.end_line + 1)
     if not lines or not any(set(lines) <= set(hunk.lines) for hunk in file.hunks):

@@ -12,7 +12,7 @@ from bot.pull.commands.fold import fold
 from bot.pull.commands.grammar import Order, orders
 from bot.pull.commands.hearing import Hearing
 from bot.pull.commands.registry import help_table
-from bot.pull.commands.respond import dismissals, respond
+from bot.pull.commands.respond import dismissals, offers, respond
 from bot.pull.desired import Check, DesiredState
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
@@ -63,7 +63,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         label=label,
         status_labels=names,
         summary=summary(scene, desk.readings, findings.elsewhere, memory=memory, commands=desk.help),
-        findings=findings.inline,
+        findings=(*findings.inline, *offers(given, desk)),
         checks=(document_check(pull, desk.readings), _approval_check(scene)),
         replies=response.replies,
         reactions=response.reactions,

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
-from bot.pull.anchor import Place, place
+from bot.pull.anchor import Place, place, suggest
 from bot.pull.desired import Anchor, Finding
 from bot.pull.marker import Kind, Marker, mark, read, value_of
 from bot.pull.reading import Problem, Reading
 from bot.pull.render import render
 from bot.pull.snapshot import Account, PullRequest, ThreadComment
-from bot.spec.diagnostic import Severity
+from bot.spec.diagnostic import Severity, TextEdit
 from config.policy import Review as ReviewPolicy
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
@@ -47,6 +48,27 @@ def posted(pull: PullRequest) -> frozenset[str]:
     return frozenset(mark for mark in marks if mark is not None)
 
 
+def offer(edit: TextEdit, title: str, reading: Reading, pull: PullRequest) -> Finding | None:
+    """Offer lines that somebody asked for as a suggestion; None when the diff does not show the old ones."""
+    files = (suggest(edit, file, reading.lines) for file in pull.files if file.path == reading.path)
+    where = next(files, None)
+    if where is None:
+        return None
+    fingerprint = sha256(f"{reading.path}\0offer\0{title.partition(':')[0]}".encode()).hexdigest()[:16]
+    body = render("offer.md.j2", title=title, suggestion=where.suggestion, info=_info(where, pull))
+    return Finding(
+        fingerprint=fingerprint,
+        anchor=where.anchor,
+        body=mark(body, Marker(kind=Kind.FINDING, value=fingerprint)),
+    )
+
+
+def _info(where: Place, pull: PullRequest) -> str:
+    """Write the info string of a suggestion that replaces the anchor's lines."""
+    last = where.anchor.line or 0
+    return pull.capabilities.suggestion_info.format(above=last - (where.anchor.start_line or last))
+
+
 def settled(body: str) -> str:
     """Strike a finding's words: it is gone, and the bot closed its thread."""
     words = next((line.strip("*") for line in body.splitlines()[1:] if line), "")
@@ -76,14 +98,13 @@ def _finding(problem: Problem, reading: Reading, pull: PullRequest, *, stands: b
     if where is None:
         return None
     can = pull.capabilities
-    above = (where.anchor.line or 0) - (where.anchor.start_line or where.anchor.line or 0)
     body = render(
         "finding.md.j2",
         limit=can.body_limit,
         icon=ICONS[found.severity],
         found=found,
         suggestion=where.suggestion,
-        info=can.suggestion_info.format(above=above),
+        info=_info(where, pull),
         inherited=problem.inherited,
     )
     marked = mark(body, Marker(kind=Kind.FINDING, value=problem.fingerprint))

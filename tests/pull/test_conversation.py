@@ -20,6 +20,7 @@ from tests.pull.builders import (
     RIGHTS,
     a_comment,
     a_diagnostic,
+    a_file,
     a_pull,
     a_question,
     a_reading,
@@ -371,8 +372,21 @@ def test_implemented_asks_for_ticked_tasks_or_anyway() -> None:
     assert b"Implemented" in commit_of(story, "/spec implemented anyway")[1]
 
 
-def test_lesson_24_where_the_bot_may_not_push_it_shows_the_lines() -> None:
+def test_lesson_24_where_the_bot_may_not_push_it_offers_a_suggestion_until_it_is_taken() -> None:
     story = replace(asked(), pull=a_pull(writable=False))
+    story.say(a_comment("/spec answer Q1 Yes.", author=ANN, minutes=1))
+    story.say(a_comment("/spec answer Q1 No.", author=ANN, minutes=2))
+    (thread,) = story.pull.threads
+    assert thread.line == 1
+    assert "```suggestion\n- [x] How big?\n  **Answer:** No.\n```" in thread.comments[0].body
+    assert story.reactions("c1") == {"+1"}
+    story.readings = (a_reading(spec=an_examination(questions=(a_question(ticked=True),))),)
+    story.run()
+    assert [each.resolved for each in story.pull.threads] == [True]
+
+
+def test_lines_that_the_diff_does_not_show_are_given_in_a_reply() -> None:
+    story = replace(asked(), pull=a_pull(writable=False, files=(a_file(lines=()),)))
     story.say(a_comment("/spec answer Q1 Yes.", author=ANN, minutes=1))
     assert "I may not push to this branch" in story.replies[0]
     assert "`docs/specs/search.md`, line 1:\n\n```markdown\n- [x] How big?" in story.replies[0]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.pull.approval import Voice
 from bot.pull.commands.hearing import Hearing, Thread
-from bot.pull.desired import FileText
+from bot.pull.desired import FileText, Finding
 from bot.pull.reading import Reading
 from bot.pull.snapshot import Snapshot
 from bot.pull.steps import Scene
@@ -46,4 +46,11 @@ class Edited:
     files: tuple[FileText, ...]
 
 
-Outcome = Accepted | Answered | Edited
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A suggestion on the diff, where the bot may not push; it stands until it is taken. The receipt is a reaction."""
+
+    finding: Finding
+
+
+Outcome = Accepted | Answered | Edited | Offered

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.pull.commands.desk import Answered, Desk, Edited, Outcome
+from bot.pull.commands.desk import Answered, Desk, Edited, Offered, Outcome
 from bot.pull.commands.grammar import Order
 from bot.pull.commands.hearing import has_receipt
 from bot.pull.commands.registry import nearest, verb_of
 from bot.pull.commands.talk import EARLY
 from bot.pull.commands.verb import Right, Verb
-from bot.pull.desired import Commit, DismissedReview, Reaction, Reply
+from bot.pull.desired import Commit, DismissedReview, Finding, Reaction, Reply
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.render import Markdown, code, render
 from bot.pull.snapshot import Comment
@@ -59,6 +59,14 @@ def _pressed(desk: Desk) -> list[Commit]:
         if isinstance(outcome, Edited):
             return [_commit(outcome, desk)]
     return []
+
+
+def offers(orders: Iterable[Order], desk: Desk) -> tuple[Finding, ...]:
+    """Keep suggestions standing until they are taken; a later answer to the same question takes the earlier's place."""
+    answers = (order for order in orders if verb_of(order.word) is verb_of("answer"))
+    outcomes = (outcome_of(order, desk) for order in answers)
+    found = {each.finding.fingerprint: each.finding for each in outcomes if isinstance(each, Offered)}
+    return tuple(found.values())
 
 
 def dismissals(desk: Desk) -> tuple[DismissedReview, ...]:

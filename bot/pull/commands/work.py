@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from bot.pull.claims import tasks_left
-from bot.pull.commands.desk import Accepted, Answered, Desk, Edited, Outcome
+from bot.pull.commands.desk import Accepted, Answered, Desk, Edited, Offered, Outcome
 from bot.pull.commands.edits import answer_edit, edited_file, safe_fixes, status_edit
 from bot.pull.commands.grammar import Order
 from bot.pull.desired import FileText
+from bot.pull.findings import offer
 from bot.pull.render import Markdown, code
 from bot.pull.snapshot import PullState
 from bot.pull.steps import conditions, problem_lines
@@ -37,6 +38,10 @@ def answer(order: Order, desk: Desk) -> Outcome:
     if question.ticked:
         return Answered(text=f"{name} is answered already.")
     edit = answer_edit(question, text, reading.lines)
+    pull = desk.scene.pull
+    if pull.state is PullState.OPEN and not pull.head.writable:
+        finding = offer(edit, f"{name}: an answer by {order.author.login}", reading, pull)
+        return Answered(text=_by_hand({reading.path: (edit,)})) if finding is None else Offered(finding=finding)
     return _commit(order, desk, {reading.path: (edit,)}, f"Answer {name}")
 
 

@@ -1,21 +1,19 @@
 """`specbot check`: specs against their template, with an exit code for pipelines."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import click
 
 from bot.cli.cache import Cache, user_cache
-from bot.cli.examining import Advance, examine_all
-from bot.cli.output import Format, print_report
+from bot.cli.examining import examine_all
+from bot.cli.output import Format, print_report, progress
 from bot.cli.reading import read_tasks
 from bot.cli.selection import Selector
 from bot.cli.trouble import TroubleError
 from bot.report.spec_report import CheckedSpec
 from bot.spec.diagnostic import Severity
 
-_MANY = 50
 _FAILING = {
     "error": {Severity.ERROR},
     "warning": {Severity.ERROR, Severity.WARNING},
@@ -74,7 +72,7 @@ def check(
         selector = Selector(policy_file=policy_file, by_policy=by_policy, whole=template_file is not None)
         selection = selector.select(paths)
         tasks = read_tasks(selection.targets, template_file)
-        with _progress(len(tasks)) as advance:
+        with progress(len(tasks), "Checking") as advance:
             reports = examine_all(tasks, Cache(None) if no_cache else user_cache(), jobs=jobs, advance=advance)
     except TroubleError as trouble:
         _annotate(trouble, chosen)
@@ -87,16 +85,6 @@ def check(
     ]
     print_report(specs, [target.relative for target in selection.targets], chosen)
     sys.exit(_exit_code(specs, fail_on))
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Advance]:
-    """Show a bar on standard error, to a person who waits for many files."""
-    if total < _MANY or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=total, label="Checking", file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _annotate(trouble: TroubleError, format_: Format) -> None:

@@ -1,14 +1,18 @@
 """Reports to standard output, in colour where a person looks at them."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 
 import click
 
+from bot.cli.examining import Advance
 from bot.report.spec_report import CheckedSpec
 from bot.report.text import Line, plain, render_text
+
+_MANY = 50
 
 
 class Format(StrEnum):
@@ -28,6 +32,16 @@ def print_report(specs: Sequence[CheckedSpec], relative: Sequence[str], format_:
     else:
         text = _rendered(specs, relative, format_)
         click.echo(text, nl=bool(text))
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Advance]:
+    """Show a bar on standard error, to a person who waits for many files."""
+    if total < _MANY or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield bar.update
 
 
 def print_lines(lines: Iterable[Line]) -> None:

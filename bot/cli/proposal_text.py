@@ -1,0 +1,113 @@
+"""A proposal as policy text: the keys that calibration owns, with counts as comments, in the file that exists. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from os.path import commonpath
+from posixpath import basename, dirname
+
+import yaml
+
+from bot.cli.calibration import Kept, Proposal
+from bot.cli.policy_edit import Block, set_rule, set_top
+from bot.cli.scheme import Scheme, policy_of
+from bot.cli.selection import Target
+from bot.cli.workspace import BUILT_IN
+from config.policy import LifecycleNames, Policy, SpecRule
+
+_REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required:"
+
+
+def with_proposal(scheme: Scheme, proposal: Proposal, targets: Sequence[Target]) -> Scheme:
+    """Write a proposal into the policy; give what specs are judged by then."""
+    policy = policy_of(scheme)
+    is_selected = targets[0].number is not None
+    number = scheme.rule if is_selected or not _has_rules(scheme.policy_text) else len(policy.specs)
+    rule = policy.specs[scheme.rule] if is_selected else SpecRule(paths=_paths(targets))
+    text = set_rule(
+        scheme.policy_text, number, _rule_blocks(rule, proposal, scheme, with_paths=_is_new(scheme, number))
+    )
+    if proposal.severity:
+        text = set_top(text, _severity(policy, proposal))
+    return replace(scheme, policy_text=text, rule=number)
+
+
+def _has_rules(text: str) -> bool:
+    return "specs" in policy_lines(text)
+
+
+def policy_lines(text: str) -> Mapping[str, object]:
+    """Read the keys at the top of a policy."""
+    found = yaml.safe_load(text)
+    return found if isinstance(found, dict) else {}
+
+
+def _is_new(scheme: Scheme, number: int) -> bool:
+    return not _has_rules(scheme.policy_text) or number >= len(policy_of(scheme).specs)
+
+
+def _rule_blocks(rule: SpecRule, proposal: Proposal, scheme: Scheme, *, with_paths: bool) -> Iterator[Block]:
+    if with_paths:
+        yield Block(key="paths", inline=_flow(rule.paths))
+    if rule.template is None and scheme.template_name != BUILT_IN and not scheme.template_name.startswith(("/", "..")):
+        yield Block(key="template", inline=_flow(scheme.template_name))
+    loose = {one.name for one in proposal.optional}
+    required = [name for name in rule.required if name not in loose]
+    if rule.required:
+        yield Block(key="required", inline=_flow(tuple(required)))
+    yield Block(key="optional", lines=tuple(_optional(rule, proposal)))
+    yield from _words(rule, proposal)
+
+
+def _optional(rule: SpecRule, proposal: Proposal) -> Iterator[str]:
+    """List what is optional, and as a comment what stays required."""
+    yield _REMARK.format(specs=proposal.specs)
+    yield from (f"#   {one.name}: {_count(one)}" for one in proposal.required)
+    counts = {one.name: f"  # kept by {_count(one)}" for one in proposal.optional}
+    names = dict.fromkeys((*rule.optional, *counts))
+    yield from (f"- {_flow(name)}{counts.get(name, '')}" for name in names)
+    if not names:
+        yield "[]"
+
+
+def _words(rule: SpecRule, proposal: Proposal) -> Iterator[Block]:
+    if proposal.lifecycle != rule.lifecycle:
+        used = ", ".join(f"{word} {count}" for word, count in proposal.statuses)
+        default = LifecycleNames()
+        names = {name: str(getattr(proposal.lifecycle, name)) for name in LifecycleNames.__dataclass_fields__}
+        changed = {name: word for name, word in names.items() if word != getattr(default, name)}
+        lines = tuple(f"{name}: {_flow(word)}" for name, word in changed.items())
+        yield Block(key="lifecycle", lines=(f"# Statuses in use: {used}", *lines))
+    if proposal.values:
+        merged = {**rule.values, **dict(proposal.values)}
+        yield Block(key="values", lines=tuple(f"{_flow(name)}: {_flow(words)}" for name, words in merged.items()))
+
+
+def _severity(policy: Policy, proposal: Proposal) -> Block:
+    levels = {code: level if isinstance(level, str) else dict(level) for code, level in policy.severity.items()}
+    counts: dict[str, str] = {
+        code.value: f"  # an error in {count} of {proposal.specs} accepted specs" for code, count in proposal.severity
+    }
+    levels |= dict.fromkeys(counts, "warning")
+    return Block(
+        key="severity", lines=tuple(f"{code}: {_flow(level)}{counts.get(code, '')}" for code, level in levels.items())
+    )
+
+
+def _count(one: Kept) -> str:
+    return f"{one.count} of {one.total}"
+
+
+def _flow(value: object) -> str:
+    """Write a value on one line, quoted where YAML needs it."""
+    plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
+    text: str = yaml.safe_dump(plain, default_flow_style=True, allow_unicode=True, width=100_000)
+    return text.removesuffix("...\n").strip()
+
+
+def _paths(targets: Sequence[Target]) -> tuple[str, ...]:
+    """Make a pattern that selects the specs: their common directory, and their name if they all have one."""
+    paths = [target.relative for target in targets]
+    folder = commonpath([dirname(path) for path in paths]) if len(paths) > 1 else dirname(paths[0])
+    names = {basename(path) for path in paths}
+    name = names.pop() if len(names) == 1 and len(paths) > 1 else "*.md"
+    return (f"{folder}/**/{name}" if folder else f"**/{name}",)

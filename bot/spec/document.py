@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from bot.spec.checklist import Item, read_items
 from bot.spec.diagnostic import Span
@@ -203,7 +203,7 @@ def _section_fields(skeleton: Skeleton, section: Section, *, in_header: bool) ->
 
 
 def _with_block_ends(fields: Sequence[Field], sections: Sequence[Section], skeleton: Skeleton) -> Iterator[Field]:
-    for field, following in zip(fields, [*fields[1:], None], strict=True):
+    for field, following in zip_longest(fields, fields[1:]):
         end = sections[field.section].end_line
         if following is not None and following.section == field.section:
             end = following.line - 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.spec.diagnostic import Span
 
@@ -49,10 +50,10 @@ def read_table(lines: Sequence[str], first: int, last: int, section: int) -> Tab
 
 
 def read_row(text: str, line: int) -> Row:
-    """Split a line at its pipes; `\\|` is text."""
+    """Split a line at its pipes, but not at escaped ones."""
     bars = [at for at, character in enumerate(text) if character == "|" and not _is_escaped(text, at)]
     edges = [-1, *bars, len(text)]
-    parts = list(zip(edges, edges[1:], strict=False))
+    parts = list(pairwise(edges))
     if bars and not text[: bars[0]].strip(" \t>"):
         parts = parts[1:]
     if len(parts) > 1 and not text[parts[-1][0] + 1 :].strip():

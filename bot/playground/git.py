@@ -1,0 +1,97 @@
+"""Just enough of git: commits with whole trees, merge bases, and shas that depend on what they name."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha1
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit with its whole tree: path → content."""
+
+    sha: str
+    tree: Mapping[str, bytes]
+    parents: tuple[str, ...]
+    message: str
+    author: str
+    at: datetime
+
+
+def blob_sha(content: bytes) -> str:
+    """Name a blob as git does."""
+    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+class History:
+    """All commits of a repository and its forks: they share one store, as on the forge."""
+
+    def __init__(self) -> None:
+        self._commits: dict[str, Commit] = {}
+
+    def __getitem__(self, sha: str) -> Commit:
+        return self._commits[sha]
+
+    def __contains__(self, sha: object) -> bool:
+        return sha in self._commits
+
+    def commit(
+        self, tree: Mapping[str, bytes], parents: tuple[str, ...], message: str, author: str, at: datetime
+    ) -> Commit:
+        """Add a commit."""
+        blobs = "".join(f"{path} {blob_sha(content)}\n" for path, content in sorted(tree.items()))
+        named = f"{blobs}{parents}{message}{author}{at.isoformat()}{len(self._commits)}"
+        sha = sha1(named.encode(), usedforsecurity=False).hexdigest()
+        made = Commit(
+            sha=sha, tree=MappingProxyType(dict(tree)), parents=parents, message=message, author=author, at=at
+        )
+        self._commits[sha] = made
+        return made
+
+    def ancestors(self, sha: str) -> dict[str, None]:
+        """List a commit and everything before it, nearest first."""
+        seen: dict[str, None] = {}
+        waiting = deque([sha])
+        while waiting:
+            current = waiting.popleft()
+            if current not in seen:
+                seen[current] = None
+                waiting.extend(self._commits[current].parents)
+        return seen
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """Find the nearest common ancestor."""
+        known = self.ancestors(one)
+        return next((sha for sha in self.ancestors(other) if sha in known), None)
+
+    def between(self, base: str, head: str) -> tuple[Commit, ...]:
+        """List the commits of `head` that `base` does not have, oldest first."""
+        known = self.ancestors(base)
+        return tuple(reversed([self._commits[sha] for sha in self.ancestors(head) if sha not in known]))
+
+    def by_blob(self, sha: str) -> bytes | None:
+        """Find a blob's content by its sha."""
+        for commit in self._commits.values():
+            for content in commit.tree.values():
+                if blob_sha(content) == sha:
+                    return content
+        return None
+
+
+def merge_trees(base: Mapping[str, bytes], ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Merge file by file; raises `MergeConflictError` for a file that both sides changed differently."""
+    merged: dict[str, bytes] = {}
+    for path in base.keys() | ours.keys() | theirs.keys():
+        was, our, their = base.get(path), ours.get(path), theirs.get(path)
+        if our not in (was, their) and their != was:
+            raise MergeConflictError(path)
+        chosen = their if our == was else our
+        if chosen is not None:
+            merged[path] = chosen
+    return merged
+
+
+class MergeConflictError(Exception):
+    """Both sides changed the same file."""

@@ -1,0 +1,120 @@
+"""What every route needs: who asks, the repository they mean, pages, refusals."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import jwt
+from flask import Flask, Response, current_app, g, jsonify, request
+
+from bot.playground import acts
+from bot.playground.state import Pull, Refusal, Repository, User, World
+
+T = TypeVar("T")
+
+
+def world() -> World:
+    """The world that this application serves."""
+    found = current_app.extensions["world"]
+    assert isinstance(found, World)  # noqa: S101  # put there by create_app
+    return found
+
+
+def actor() -> User:
+    """Who asks; refuses without a good token."""
+    token = _token()
+    known = world().tokens.get(token)
+    if known is None or (known.until is not None and known.until < world().now()):
+        raise Refusal(401, "Bad credentials")
+    g.actor = known.user.login
+    return known.user
+
+
+def as_app() -> None:
+    """Refuse who does not carry a good JWT of the App."""
+    try:
+        claims = jwt.decode(_token(), world().app.public_key, algorithms=["RS256"])
+    except jwt.PyJWTError as error:
+        raise Refusal(401, "A JSON web token could not be decoded") from error
+    if str(claims.get("iss")) != str(world().app.id) or claims["exp"] - claims["iat"] > 660:
+        raise Refusal(401, "'Issuer' claim or expiration is not right")
+    g.actor = "app"
+
+
+def _token() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() not in ("bearer", "token") or not token:
+        raise Refusal(401, "Requires authentication")
+    return token
+
+
+def repository(owner: str, name: str) -> tuple[User, Repository]:
+    """Who asks, and the repository if they may see it."""
+    who = actor()
+    found = world().repository(f"{owner}/{name}")
+    acts.need(found, who, "read")
+    return who, found
+
+
+def pull(owner: str, name: str, number: int) -> tuple[User, Repository, Pull]:
+    """Who asks, the repository and the pull request."""
+    who, found = repository(owner, name)
+    if number not in found.pulls:
+        raise Refusal(404, "Not Found")
+    return who, found, found.pulls[number]
+
+
+def body() -> dict[str, Any]:
+    """The JSON that was sent."""
+    sent = request.get_json(silent=True)
+    if sent is None and request.data:
+        raise Refusal(400, "Problems parsing JSON")
+    return sent if isinstance(sent, dict) else {}
+
+
+def wanted(sent: dict[str, Any], *names: str) -> None:
+    """Refuse an input without these fields."""
+    for name in names:
+        if sent.get(name) is None:
+            raise Refusal(422, "Validation Failed", [{"code": "missing_field", "field": name}])
+
+
+def page(found: Sequence[T], shape: Callable[[T], Any], wrap: str | None = None) -> Response:
+    """Answer one page, with a Link header to the next and the last."""
+    size = max(1, min(request.args.get("per_page", 30, int), 100))
+    number = max(1, request.args.get("page", 1, int))
+    shown = [shape(one) for one in found[(number - 1) * size : number * size]]
+    answer = jsonify({"total_count": len(found), wrap: shown} if wrap else shown)
+    last = max(1, -(-len(found) // size))
+    links = {"next": number + 1, "last": last} if number < last else {}
+    links |= {"prev": number - 1, "first": 1} if number > 1 else {}
+    if links:
+        answer.headers["Link"] = ", ".join(f'<{_with_page(to)}>; rel="{rel}"' for rel, to in links.items())
+    return answer
+
+
+def _with_page(number: int) -> str:
+    query = {**request.args, "page": str(number)}
+    return f"{request.base_url}?" + "&".join(f"{key}={value}" for key, value in query.items())
+
+
+def install(app: Flask) -> None:
+    """Turn refusals into answers, and give every answer its tag and its limits."""
+
+    @app.errorhandler(Refusal)
+    def refuse(error: Refusal) -> tuple[Response, int]:
+        shape: dict[str, Any] = {"message": error.message, "documentation_url": "https://docs.github.com/rest"}
+        if error.errors:
+            shape["errors"] = error.errors
+        return jsonify({**shape, "status": str(error.status)}), error.status
+
+    @app.after_request
+    def dress(answer: Response) -> Response:
+        if not request.path.startswith("/api/"):
+            return answer
+        answer.headers["X-RateLimit-Limit"] = "5000"
+        answer.headers["X-RateLimit-Remaining"] = "4999"
+        answer.headers["X-RateLimit-Reset"] = str(int(world().now().timestamp()) + 3600)
+        if request.method == "GET" and answer.status_code == 200:
+            answer.add_etag()
+            answer.make_conditional(request)
+        return answer

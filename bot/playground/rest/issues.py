@@ -1,0 +1,122 @@
+"""Pull requests as issues: comments, labels, reactions."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from bot.playground import acts, shapes
+from bot.playground.rest.door import body, page, pull, repository, world
+
+routes = Blueprint("issues", __name__)
+REPO = "/repos/<owner>/<name>"
+ISSUE = f"{REPO}/issues/<int:number>"
+
+
+@routes.get(ISSUE)
+def one(owner: str, name: str, number: int) -> Response:
+    """A pull request as an issue."""
+    _, repo, found = pull(owner, name, number)
+    return jsonify(shapes.issue(world(), repo, found))
+
+
+@routes.patch(ISSUE)
+def edit(owner: str, name: str, number: int) -> Response:
+    """Change title, body, state or labels."""
+    who, repo, found = pull(owner, name, number)
+    sent = body()
+    acts.edit_pull(world(), who, repo, found, sent)
+    if "labels" in sent:
+        _set_labels(owner, name, number, sent["labels"])
+    return jsonify(shapes.issue(world(), repo, found))
+
+
+@routes.get(f"{ISSUE}/comments")
+def comments(owner: str, name: str, number: int) -> Response:
+    """The conversation, oldest first."""
+    _, repo, found = pull(owner, name, number)
+    return page(found.comments, lambda each: shapes.comment(world(), repo, found, each))
+
+
+@routes.post(f"{ISSUE}/comments")
+def say(owner: str, name: str, number: int) -> tuple[Response, int]:
+    """Comment in the conversation."""
+    who, repo, found = pull(owner, name, number)
+    made = acts.say(world(), who, repo, found, body().get("body") or "")
+    return jsonify(shapes.comment(world(), repo, found, made)), 201
+
+
+@routes.route(f"{REPO}/issues/comments/<int:comment_id>", methods=["GET", "PATCH", "DELETE"])
+def one_comment(owner: str, name: str, comment_id: int) -> Response | tuple[str, int]:
+    """Read, edit or delete a comment."""
+    who, repo = repository(owner, name)
+    on, found = acts.find_comment(repo, comment_id)
+    if request.method == "DELETE":
+        acts.delete_comment(world(), who, repo, on, found)
+        return "", 204
+    if request.method == "PATCH":
+        acts.edit_comment(world(), who, repo, on, found, body().get("body") or "")
+    return jsonify(shapes.comment(world(), repo, on, found))
+
+
+@routes.get(f"{REPO}/issues/comments/<int:comment_id>/reactions")
+def reactions(owner: str, name: str, comment_id: int) -> Response:
+    """The emoji on a comment."""
+    _, repo = repository(owner, name)
+    _, found = acts.find_comment(repo, comment_id)
+    return page(found.reactions, lambda each: shapes.reaction(world(), each))
+
+
+@routes.post(f"{REPO}/issues/comments/<int:comment_id>/reactions")
+def react(owner: str, name: str, comment_id: int) -> tuple[Response, int]:
+    """React to a comment."""
+    who, repo = repository(owner, name)
+    _, found = acts.find_comment(repo, comment_id)
+    made, new = acts.react(world(), who, repo, found, body().get("content") or "")
+    return jsonify(shapes.reaction(world(), made)), 201 if new else 200
+
+
+@routes.get(f"{ISSUE}/labels")
+def labels(owner: str, name: str, number: int) -> Response:
+    """The labels."""
+    _, repo, found = pull(owner, name, number)
+    return page(shapes.labels(world(), repo, found), lambda each: each)
+
+
+@routes.post(f"{ISSUE}/labels")
+def add_labels(owner: str, name: str, number: int) -> Response:
+    """Put labels on."""
+    who, repo, found = pull(owner, name, number)
+    sent = request.get_json()
+    names = sent if isinstance(sent, list) else sent.get("labels", [])
+    acts.add_labels(world(), who, repo, found, names)
+    return jsonify(shapes.labels(world(), repo, found))
+
+
+@routes.put(f"{ISSUE}/labels")
+def set_labels(owner: str, name: str, number: int) -> Response:
+    """Set exactly these labels."""
+    sent = request.get_json()
+    return _set_labels(owner, name, number, sent if isinstance(sent, list) else sent.get("labels", []))
+
+
+def _set_labels(owner: str, name: str, number: int, names: list[str]) -> Response:
+    who, repo, found = pull(owner, name, number)
+    for standing in [each for each in found.labels if each not in names]:
+        acts.remove_label(world(), who, repo, found, standing)
+    acts.add_labels(world(), who, repo, found, names)
+    return jsonify(shapes.labels(world(), repo, found))
+
+
+@routes.delete(f"{ISSUE}/labels/<path:label>")
+def remove_label(owner: str, name: str, number: int, label: str) -> Response:
+    """Take a label off."""
+    who, repo, found = pull(owner, name, number)
+    acts.remove_label(world(), who, repo, found, label)
+    return jsonify(shapes.labels(world(), repo, found))
+
+
+@routes.get(f"{REPO}/issues")
+def all_issues(owner: str, name: str) -> Response:
+    """Pull requests as issues."""
+    _, repo = repository(owner, name)
+    state = request.args.get("state", "open")
+    found = [one for one in reversed(list(repo.pulls.values())) if state in ("all", one.state)]
+    return page(found, lambda each: shapes.issue(world(), repo, each))

@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import github.Auth
 import pytest
 
+from bot.forge.github import GitHub
+from bot.forge.github.api import Api
+from bot.forge.github.pacing import Pace
+from bot.pull.snapshot import Account, PullRequest
 from tests.forge.github.scripted import Scripted, scripted_forge
+from tests.forge.github.writes import pull_of
+
+BOT = Account(id="77", login="specbot[bot]", is_bot=True)
 
 
 class Time:
@@ -35,3 +43,29 @@ def time() -> Time:
 def forge() -> Iterator[Scripted]:
     with scripted_forge() as served:
         yield served
+
+
+@pytest.fixture
+def api(forge: Scripted, time: Time) -> Iterator[Api]:
+    pace = Pace(time.clock, time.sleep)
+    api = Api(forge.url, github.Auth.Token("t0"), pace=pace, clock=time.clock, sleep=time.sleep)
+    yield api
+    api.close()
+
+
+@pytest.fixture
+def app(api: Api) -> GitHub:
+    """An App's client."""
+    return GitHub(api, app_id=3, own=BOT)
+
+
+@pytest.fixture
+def token(api: Api) -> GitHub:
+    """A client with a token."""
+    return GitHub(api, app_id=None, own=None)
+
+
+@pytest.fixture
+def pull(app: GitHub, forge: Scripted) -> PullRequest:
+    """The pull request, read; what reading asked for is forgotten."""
+    return pull_of(app, forge)

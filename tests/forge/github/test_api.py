@@ -1,13 +1,9 @@
 """What is tried again, what never is, and what each kind of trouble becomes."""
 
-from collections.abc import Iterator
-
-import github.Auth
 import msgspec
 import pytest
 
 from bot.forge.github.api import Api
-from bot.forge.github.pacing import Pace
 from bot.forge.port import (
     ConflictError,
     ForbiddenError,
@@ -31,14 +27,6 @@ SILENT = Answer(status=0)
 GRAPHQL = "POST /api/graphql"
 GET = "GET /api/v3/thing"
 POST = "POST /api/v3/thing"
-
-
-@pytest.fixture
-def api(forge: Scripted, time: Time) -> Iterator[Api]:
-    pace = Pace(time.clock, time.sleep)
-    api = Api(forge.url, github.Auth.Token("t0"), pace=pace, clock=time.clock, sleep=time.sleep)
-    yield api
-    api.close()
 
 
 def graph(data: object = None, *errors: dict[str, str]) -> Answer:

@@ -1,0 +1,238 @@
+"""GitHub's answers become the values of a pull request."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.forge.github import GitHub
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import (
+    Account,
+    Branch,
+    ChangedFile,
+    CheckRun,
+    Conclusion,
+    FileStatus,
+    Hunk,
+    PullRequest,
+    PullState,
+    Verdict,
+)
+from tests.forge.github import answers
+from tests.forge.github.answers import SHA, Json, about, actor, comment, more, page, review, serve, thread
+from tests.forge.github.conftest import BOT
+from tests.forge.github.scripted import Answer, Scripted
+
+REF = PullRef.parse("github:o/r#4")
+ANN = Account(id="1", login="ann")
+
+
+def read(client: GitHub, forge: Scripted, **changes: object) -> PullRequest:
+    serve(forge, about(answers.pull(**changes)))
+    return client.pull_request(REF)
+
+
+def test_the_facts(app: GitHub, forge: Scripted) -> None:
+    pull = read(app, forge, isDraft=True, body="text")
+    assert (pull.ref, pull.title, pull.body, pull.author, pull.draft) == (REF, "Search", "text", ANN, True)
+    assert pull.state is PullState.OPEN
+    assert pull.base == Branch(name="main", sha="b" * 40, repository="o/r", writable=True)
+    assert pull.head == Branch(name="topic", sha=SHA, repository="o/r", writable=True)
+    assert pull.labels == ("spec: draft",)
+    assert pull.bot == BOT
+    assert pull.capabilities.checks
+    assert pull.capabilities.file_url == "https://github.test/{repository}/blob/{sha}/{path}?plain=1#L{line}"
+
+
+def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
+    pull = read(app, forge, state="MERGED", mergedAt="2026-11-23T12:00:00+02:00", mergeCommit={"oid": "c" * 40})
+    assert (pull.state, pull.merge_sha) == (PullState.MERGED, "c" * 40)
+    assert pull.merged_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def test_branches_that_are_gone(app: GitHub, forge: Scripted) -> None:
+    pull = read(app, forge, baseRef=None, headRef=None, headRepository=None, author=None, labels=None)
+    assert pull.base.sha == "0" * 40
+    assert not pull.head.writable
+    assert pull.author.login == "ghost"
+    assert pull.labels == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "changes", "writable"),
+    [
+        ("app", {}, True),
+        ("app", {"isCrossRepository": True, "maintainerCanModify": True}, False),
+        ("token", {}, True),
+        ("token", {"headRepository": {"nameWithOwner": "x/r", "viewerPermission": "READ"}}, False),
+        (
+            "token",
+            {"headRepository": {"nameWithOwner": "x/r", "viewerPermission": "READ"}, "maintainerCanModify": True},
+            True,
+        ),
+    ],
+    ids=["app", "app, fork", "token", "token, fork", "token, fork that lets maintainers edit"],
+)
+def test_where_the_bot_may_commit(
+    request: pytest.FixtureRequest, forge: Scripted, *, who: str, changes: Json, writable: bool
+) -> None:
+    client: GitHub = request.getfixturevalue(who)
+    assert read(client, forge, **changes).head.writable is writable
+
+
+def test_comments_and_review_bodies_in_order_of_time(app: GitHub, forge: Scripted) -> None:
+    pull = read(
+        app,
+        forge,
+        comments=page(comment(5, "second", createdAt="2026-11-23T10:00:02Z"), comment(6, "first")),
+        reviews=page(
+            review(7, "APPROVED", "third", submittedAt="2026-11-23T10:00:03Z"),
+            review(8, "COMMENTED"),
+            review(9, "PENDING", "not sent"),
+        ),
+    )
+    assert [(one.id, one.body, one.review_id) for one in pull.comments] == [
+        ("6", "first", None),
+        ("5", "second", None),
+        ("review-7", "third", "7"),
+    ]
+    assert [(one.id, one.verdict, one.sha) for one in pull.reviews] == [
+        ("7", Verdict.APPROVED, SHA),
+        ("8", Verdict.COMMENTED, SHA),
+    ]
+
+
+def test_a_comment_tells_who_edited_it_and_what_the_bot_reacted(app: GitHub, forge: Scripted) -> None:
+    groups = [
+        {"content": "THUMBS_UP", "viewerHasReacted": True},
+        {"content": "EYES", "viewerHasReacted": False},
+    ]
+    edited = {"lastEditedAt": answers.TIME, "editor": actor("ann", 1)}
+    pull = read(
+        app,
+        forge,
+        comments=page(
+            comment(1, "plain", reactionGroups=groups),
+            comment(2, "by herself", **edited),
+            comment(3, "by another", **edited | {"editor": actor("eve", 2)}),
+            comment(4, "of a bot", author=actor("specbot", 77, "Bot")),
+            comment(5, "of nobody", author=None),
+        ),
+    )
+    plain, own, other, bot, ghost = pull.comments
+    assert plain.reactions == {"+1"}
+    assert [(one.edited, one.edited_by_other) for one in (plain, own, other)] == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
+    assert bot.author == BOT
+    assert ghost.author.login == "ghost"
+
+
+def test_threads(app: GitHub, forge: Scripted) -> None:
+    said: Json = {"fullDatabaseId": "11", "body": "fix it", "url": "u", "author": actor("specbot", 77, "Bot")}
+    pull = read(app, forge, reviewThreads=page(thread("T1", said), thread("T2", line=None, isResolved=True)))
+    first, second = pull.threads
+    assert (first.id, first.path, first.line, first.resolved) == ("T1", "a.md", 3, False)
+    assert [(one.id, one.author.id, one.body) for one in first.comments] == [("11", "77", "fix it")]
+    assert (second.line, second.resolved, second.comments) == (None, True, ())
+
+
+def test_every_page_of_the_talk_is_read(app: GitHub, forge: Scripted) -> None:
+    first = answers.pull(comments=page(comment(1, "one"), after="c1"), reviewThreads=page(thread("T1"), after="t1"))
+    serve(
+        forge,
+        about(first),
+        more(comments=page(comment(2, "two"), after="c2"), reviewThreads=page(thread("T2"))),
+        more(comments=page(comment(3, "three"))),
+    )
+    pull = app.pull_request(REF)
+    assert [one.body for one in pull.comments] == ["one", "two", "three"]
+    assert [one.id for one in pull.threads] == ["T1", "T2"]
+    assert len(forge.requests(answers.GRAPHQL)) == 3
+
+
+def test_changed_files(app: GitHub, forge: Scripted) -> None:
+    listed: list[Json] = [
+        {"filename": "new.md", "status": "added", "patch": "@@ -0,0 +1 @@\n+one"},
+        {"filename": "to.md", "status": "renamed", "previous_filename": "from.md"},
+        {"filename": "gone.md", "status": "removed", "patch": "@@ -1 +0,0 @@\n-one"},
+        {"filename": "old.md", "status": "changed"},
+    ]
+    serve(forge, about(answers.pull()), files=listed)
+    assert app.pull_request(REF).files == (
+        ChangedFile(path="new.md", status=FileStatus.ADDED, hunks=(Hunk(lines=(1,), added=frozenset({1})),)),
+        ChangedFile(path="to.md", status=FileStatus.RENAMED, previous_path="from.md"),
+        ChangedFile(path="gone.md", status=FileStatus.REMOVED),
+        ChangedFile(path="old.md", status=FileStatus.MODIFIED),
+    )
+
+
+def test_an_app_reads_its_own_check_runs(app: GitHub, forge: Scripted) -> None:
+    run: Json = {
+        "id": 21,
+        "name": "spec / document",
+        "head_sha": SHA,
+        "conclusion": "failure",
+        "external_id": "d1",
+        "output": {"title": "2 errors"},
+    }
+    bare: Json = {"id": 22, "name": "x", "head_sha": SHA, "output": {"title": None}}
+    serve(forge, about(answers.pull()), runs=[run, bare])
+    known, unfinished = app.pull_request(REF).checks
+    assert known == CheckRun(
+        id="21", name="spec / document", sha=SHA, conclusion=Conclusion.FAILURE, title="2 errors", digest="d1"
+    )
+    assert (unfinished.conclusion, unfinished.digest) == (None, "")
+    assert "app_id=3" in forge.requests(f"GET {answers.REPOSITORY}/commits/{SHA}/check-runs")[0].path
+
+
+def test_a_token_reads_its_own_statuses(token: GitHub, forge: Scripted) -> None:
+    def status(context: str, number: int, url: str | None) -> Json:
+        creator = actor("helper", number)
+        return {"context": context, "state": "SUCCESS", "description": "fine", "targetUrl": url, "creator": creator}
+
+    contexts = [
+        status("spec / document", 9, "https://github.test/o/r/pull/4#specbot-d1"),
+        status("spec / approval", 9, None),
+        status("build", 5, "https://ci.test"),
+    ]
+    commit = {"oid": SHA, "status": {"contexts": contexts}}
+    pull = read(token, forge, commits={"nodes": [{"commit": commit}]})
+    assert [(one.name, one.conclusion, one.digest) for one in pull.checks] == [
+        ("spec / document", Conclusion.SUCCESS, "d1"),
+        ("spec / approval", Conclusion.SUCCESS, ""),
+    ]
+    assert pull.bot == Account(id="9", login="helper")
+    assert not pull.capabilities.checks
+    assert not pull.capabilities.check_buttons
+
+
+@pytest.mark.parametrize("commits", [None, {"nodes": []}, {"nodes": [{"commit": {"oid": "f" * 40, "status": None}}]}])
+def test_no_statuses(token: GitHub, forge: Scripted, commits: Json | None) -> None:
+    assert read(token, forge, commits=commits).checks == ()
+
+
+def test_permissions(app: GitHub, forge: Scripted) -> None:
+    def says(login: str, *, role: str, level: str) -> None:
+        path = f"GET {answers.REPOSITORY}/collaborators/{login}/permission"
+        forge.says(path, Answer(body={"permission": level, "role_name": role}))
+
+    says("ann", role="maintain", level="write")
+    says("ben", role="docs-team", level="write")
+    says("eve", role="none", level="none")
+    found = app.permissions("o/r", ["ann", "ben", "eve", "stranger", "ann"])
+    assert {login: level.name for login, level in found.items()} == {
+        "ann": "MAINTAIN",
+        "ben": "WRITE",
+        "eve": "NONE",
+        "stranger": "NONE",
+    }
+
+
+def test_teams_and_open_pulls(app: GitHub, forge: Scripted) -> None:
+    forge.says("GET /api/v3/orgs/o/teams/core/members", Answer(body=[{"id": 1}, {"id": 2}]))
+    forge.says(f"GET {answers.REPOSITORY}/pulls", Answer(body=[{"number": 4}]))
+    assert app.team("o/core") == {"1", "2"}
+    assert app.open_pulls("o/r") == (REF,)

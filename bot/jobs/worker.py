@@ -13,7 +13,7 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from bot.forge.port import ForgeError
-from bot.jobs.queue import QUEUE, TASK, Queue
+from bot.jobs.queue import QUEUE, TASK, Queue, QueueUnavailableError
 from bot.jobs.retrying import TRIES, Ending, after
 from bot.pull.wake import Target, Wake, parse_target
 
@@ -113,6 +113,8 @@ def _run(queue: Queue, work: Work, chance: Callable[[], float], *, target: str, 
         queue.finish(target, sequel.ending, began=began)
         if sequel.ending is Ending.FAILED:
             raise
+    except QueueUnavailableError:
+        raise  # the job stays with this worker's heartbeat; who takes it over finds the database up again
     except Exception:
         log.exception("bug")
         queue.finish(target, Ending.FAILED, began=began)

@@ -52,6 +52,7 @@ class Crew:
     def _start(self) -> SpawnProcess:
         worker = _SPAWN.Process(target=_work, args=self._job, name="specbot worker")
         worker.start()
+        structlog.get_logger().info("worker started", pid=worker.pid)
         return worker
 
     def _watch(self) -> None:

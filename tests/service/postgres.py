@@ -36,7 +36,7 @@ def migrated(server: str, worker_id: str) -> str:
 def database(migrated: str) -> str:
     """The address of an empty database with the newest schema."""
     with psycopg.connect(migrated, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {_TABLES}".encode())
+        connection.execute(f"TRUNCATE {_TABLES} RESTART IDENTITY".encode())
     return migrated
 
 

@@ -1,0 +1,98 @@
+"""Workers in processes of their own, whose looks leave traces in a folder instead of on a forge."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from bot.forge.port import NotFoundError, RateLimitedError, UnavailableError
+from bot.jobs.queue import Queue
+from bot.jobs.worker import Pace, run_worker
+from bot.logs import set_up_logs
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.wake import EveryPull, Target
+from tests.service.waiting import wait_until
+
+QUICK = Pace(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, grace=5.0)
+
+
+class Traces:
+    """What looks leave: one line each, and gates that a test opens."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "looks"
+        self._gate = folder / "gate"
+        self._log.touch()
+
+    def note(self, what: str, target: object) -> None:
+        with self._log.open("a") as log:
+            log.write(f"{what} {target} {os.getpid()}\n")
+
+    def read(self) -> list[tuple[str, str, int]]:
+        lines = (line.split() for line in self._log.read_text().splitlines())
+        return [(what, target, int(pid)) for what, target, pid in lines]
+
+    def seen(self, what: str) -> int:
+        return sum(1 for line in self.read() if line[0] == what)
+
+    def open_gate(self) -> None:
+        self._gate.touch()
+
+    def wait_at_gate(self) -> None:
+        wait_until(self._gate.exists)
+
+
+def look(traces: Traces, target: Target) -> tuple[Target, ...]:
+    """Behave as the repository's name says."""
+    traces.note("began", target)
+    match target:
+        case EveryPull(repository=repository):
+            return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in (1, 2))
+        case PullRef(repository="acme/slow"):
+            traces.wait_at_gate()
+        case PullRef(repository="acme/gone"):
+            raise NotFoundError("no such pull request")
+        case PullRef(repository="acme/limited") if traces.seen("began") == 1:
+            raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(milliseconds=300))  # noqa: TID251 - a forge's clock
+        case PullRef(repository="acme/limited-for-long"):
+            raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(hours=1))  # noqa: TID251 - a forge's clock
+        case PullRef(repository="acme/down"):
+            raise UnavailableError("no answer")
+        case PullRef(repository="acme/bug"):
+            raise ZeroDivisionError
+        case _:
+            pass
+    traces.note("ended", target)
+    return ()
+
+
+def _work(url: str, folder: Path) -> None:
+    set_up_logs()
+    traces = Traces(folder)
+    with Queue(url) as queue:
+        run_worker(url, queue, lambda target: look(traces, target), chance=lambda: 0.0, pace=QUICK)
+
+
+def start_worker(url: str, folder: Path) -> SpawnProcess:
+    worker = multiprocessing.get_context("spawn").Process(target=_work, args=(url, folder))
+    worker.start()
+    return worker
+
+
+@contextmanager
+def a_worker(url: str, folder: Path) -> Iterator[SpawnProcess]:
+    """Run a worker, and see that it stops in good order when asked to."""
+    worker = start_worker(url, folder)
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        worker.join(20)
+        code = worker.exitcode
+        worker.kill()
+        worker.join()
+        worker.close()
+    assert code == 0

@@ -1,0 +1,136 @@
+"""The sending side on a real database: one job per pull request, and which deliveries are run again."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from bot.database import DatabaseError, migrate
+from bot.jobs.queue import Accepted, Queue
+from bot.jobs.retrying import Ending
+from bot.pull.wake import Wake, parse_target
+from tests.service.postgres import count, deliveries_in, jobs_in
+
+REF = "github:acme/payments#12"
+
+
+def a_wake(delivery: str = "github:1", *targets: str) -> Wake:
+    refs = tuple(parse_target(target) for target in targets or (REF,))
+    return Wake(delivery=delivery, event="pull_request", action="opened", targets=refs)
+
+
+def settle(queue: Queue, ending: Ending) -> None:
+    """Do as a worker that runs the waiting job and ends it."""
+    queue.finish(REF, ending, began=queue.clock())
+
+
+def drop_jobs(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("DELETE FROM procrastinate_jobs")
+
+
+def test_events_of_one_pull_request_share_the_job_that_waits(queue: Queue, database: str) -> None:
+    answers = [queue.accept(a_wake(f"github:{number}")) for number in range(3)]
+    assert answers == [Accepted.QUEUED, Accepted.COVERED, Accepted.COVERED]
+    assert (jobs_in(database), deliveries_in(database)) == (1, 3)
+
+
+def test_each_pull_request_has_its_own_job(queue: Queue, database: str) -> None:
+    targets = ("github:acme/payments#1", "github:acme/payments#2", "github:acme/payments#1")
+    assert queue.accept(a_wake("github:1", *targets)) is Accepted.QUEUED
+    assert (jobs_in(database), deliveries_in(database)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("ending", "again"),
+    [
+        (Ending.DONE, Accepted.KNOWN),
+        (Ending.GONE, Accepted.KNOWN),
+        (Ending.FAILED, Accepted.QUEUED),
+        (Ending.LATER, Accepted.QUEUED),
+    ],
+)
+def test_a_redelivery_runs_again_unless_its_work_succeeded(
+    queue: Queue, database: str, ending: Ending, again: Accepted
+) -> None:
+    queue.accept(a_wake())
+    drop_jobs(database)
+    settle(queue, ending)
+    assert queue.accept(a_wake()) is again
+    assert jobs_in(database) == (again is Accepted.QUEUED)
+
+
+def test_a_run_does_not_settle_what_came_after_it_began(queue: Queue) -> None:
+    began = queue.clock()
+    queue.accept(a_wake())
+    queue.finish(REF, Ending.DONE, began=began)
+    assert queue.accept(a_wake()) is Accepted.COVERED
+
+
+def test_a_success_settles_earlier_failures_too(queue: Queue, database: str) -> None:
+    queue.accept(a_wake())
+    settle(queue, Ending.FAILED)
+    queue.accept(a_wake("github:2"))
+    settle(queue, Ending.DONE)
+    drop_jobs(database)
+    assert queue.accept(a_wake()) is Accepted.KNOWN
+
+
+@pytest.mark.parametrize(("limited", "due"), [(False, 1), (True, 0)])
+def test_a_new_event_calls_a_retry_forward_but_no_rate_limit(
+    queue: Queue, database: str, *, limited: bool, due: int
+) -> None:
+    queue.later(REF, "github:1", queue.clock() + timedelta(hours=1), attempt=1, limited=limited)
+    assert queue.accept(a_wake("github:2")) is Accepted.COVERED
+    assert count(database, "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at IS NULL") == due
+    assert jobs_in(database) == 1
+
+
+def test_a_retry_gives_way_to_a_job_that_waits_already(queue: Queue, database: str) -> None:
+    queue.accept(a_wake())
+    queue.later(REF, "github:1", queue.clock() + timedelta(hours=1), attempt=1, limited=False)
+    assert count(database, "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at IS NULL") == 1
+
+
+def test_the_figures(queue: Queue) -> None:
+    queue.accept(a_wake())
+    settle(queue, Ending.DONE)
+    figures = queue.figures()
+    assert figures.jobs == {"todo": 1}
+    assert figures.oldest_seconds >= 0
+    assert figures.endings["done"][0] == 1
+
+
+def test_old_deliveries_are_forgotten(queue: Queue, database: str) -> None:
+    queue.accept(a_wake())
+    queue.prune(1)
+    assert deliveries_in(database) == 1
+    queue.prune(0)
+    assert deliveries_in(database) == 0
+
+
+def test_a_queue_outlives_its_connections(queue: Queue, database: str) -> None:
+    queue.accept(a_wake())
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        )
+    assert queue.accept(a_wake("github:2")) is Accepted.COVERED
+
+
+def test_processes_that_start_at_once_migrate_once(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS specbot_fresh")
+        connection.execute("CREATE DATABASE specbot_fresh")
+    url = server.replace("/postgres?", "/specbot_fresh?")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, [url] * 4))
+    assert count(url, "SELECT count(*) FROM specbot_migration WHERE name = '0001_deliveries.sql'") == 1
+    assert jobs_in(url) == 0
+
+
+def test_a_database_that_does_not_answer_is_named() -> None:
+    with pytest.raises(DatabaseError, match="SPECBOT_DATABASE_URL"):
+        migrate("postgresql://127.0.0.1:1/none")

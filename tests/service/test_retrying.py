@@ -1,0 +1,54 @@
+"""What follows when the forge lets a job down."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.forge.port import (
+    ConflictError,
+    ForbiddenError,
+    ForgeError,
+    NotFoundError,
+    RateLimitedError,
+    RejectedError,
+    UnavailableError,
+)
+from bot.jobs.retrying import TRIES, Ending, after, pause_before
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("error", "attempt", "ending"),
+    [
+        (UnavailableError("502"), 0, Ending.LATER),
+        (ConflictError("moved"), TRIES - 2, Ending.LATER),
+        (UnavailableError("502"), TRIES - 1, Ending.FAILED),
+        (NotFoundError("gone"), 0, Ending.GONE),
+        (ForbiddenError("no permission"), 0, Ending.FAILED),
+        (RejectedError("422"), 0, Ending.FAILED),
+        (RateLimitedError("slow down", NOW + HOUR), TRIES + 1, Ending.LIMITED),
+    ],
+)
+def test_how_a_run_ends(error: ForgeError, attempt: int, ending: Ending) -> None:
+    sequel = after(error, attempt=attempt, now=NOW, chance=0.5)
+    assert sequel.ending is ending
+    assert (sequel.at is not None) is (ending in {Ending.LATER, Ending.LIMITED})
+
+
+def test_a_rate_limit_is_waited_out_and_is_no_try() -> None:
+    sequel = after(RateLimitedError("slow down", NOW + HOUR), attempt=3, now=NOW, chance=0.0)
+    assert (sequel.at, sequel.attempt) == (NOW + HOUR, 3)
+
+
+def test_another_try_is_counted() -> None:
+    sequel = after(UnavailableError("502"), attempt=3, now=NOW, chance=0.0)
+    assert (sequel.at, sequel.attempt) == (NOW + timedelta(seconds=40), 4)
+
+
+def test_pauses_double_up_to_a_limit_and_are_spread_by_chance() -> None:
+    assert [pause_before(attempt, 0).total_seconds() for attempt in range(10)] == [
+        5, 10, 20, 40, 80, 160, 320, 640, 1200, 1200,
+    ]  # fmt: skip
+    assert pause_before(2, 1) == timedelta(seconds=30)

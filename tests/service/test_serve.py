@@ -1,0 +1,113 @@
+"""`specbot serve` as a process: signed bytes over real sockets, refusals, restarts, and a clean end."""
+
+import http.client
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.service.postgres import count, deliveries_in
+from tests.service.processes import Service, a_closed_port, serving, specbot
+from tests.service.waiting import wait_until
+from tests.webhooks.deliveries import GUID, Request, a_pull_event, from_github
+
+
+def post(service: Service, request: Request) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(urlsplit(service.url).netloc, timeout=20)
+    try:
+        connection.request("POST", "/webhooks/github", body=request.body, headers=dict(request.headers))
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def service(database: str, tmp_path: Path) -> Iterator[Service]:
+    with serving(tmp_path, DATABASE_URL=database, GITHUB_API_URL=a_closed_port()) as running:
+        yield running
+
+
+def test_refusals_over_the_wire_touch_no_queue(service: Service, database: str) -> None:
+    def reconciles() -> int:
+        return count(database, "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile'")
+
+    assert post(service, from_github("pull_request", a_pull_event(), secret="wrong"))[0] == 401
+    assert post(service, from_github("pull_request", b"{junk"))[0] == 400
+    connection = http.client.HTTPConnection(urlsplit(service.url).netloc, timeout=20)
+    connection.putrequest("POST", "/webhooks/github")
+    connection.putheader("Content-Length", str(26 * 1024 * 1024))
+    connection.endheaders(b"only the beginning")
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert (reconciles(), deliveries_in(database)) == (0, 0)
+
+
+def test_a_delivery_is_kept_while_the_forge_is_down(service: Service, database: str) -> None:
+    assert post(service, from_github("pull_request", a_pull_event())) == (202, "queued\n")
+    wait_until(lambda: count(database, "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at > now()") == 1)
+    let_down = events(service, "let down")[0]
+    assert (let_down["ref"], let_down["delivery"]) == ("github:acme/payments#12", f"github:{GUID}")
+
+
+def events(service: Service, name: str) -> list[dict[str, object]]:
+    """Read the lines of the log that tell of something."""
+    lines = (json.loads(line) for line in service.log.read_text().splitlines())
+    return [line for line in lines if line["event"] == name]
+
+
+def test_a_fallen_worker_is_replaced(service: Service, database: str) -> None:
+    workers = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
+    wait_until(lambda: count(database, workers) == 1)
+    os.kill(int(str(events(service, "worker started")[0]["pid"])), signal.SIGKILL)
+    wait_until(lambda: count(database, workers) == 2)
+    assert len(events(service, "worker ended")) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "message"),
+    [
+        ("serve", {"GITHUB_TOKEN": "x"}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
+        ("serve", {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": ""}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
+        ("receive", {}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
+        ("serve", {"GITHUB_WEBHOOK_SECRET": "x"}, "No forge is configured"),
+        ("work", {}, "No forge is configured"),
+        ("serve", {"PORT": "x"}, "SPECBOT_PORT"),
+        (
+            "serve",
+            {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": "x", "DATABASE_URL": "postgresql://127.0.0.1:1/x"},
+            "SPECBOT_DATABASE_URL",
+        ),
+        ("serve", {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": "x", "DATA_DIR": "/dev/null/x"}, "SPECBOT_DATA_DIR"),
+    ],
+)
+def test_what_cannot_work_does_not_start(command: str, settings: dict[str, str], message: str) -> None:
+    finished = specbot(command, settings=settings)
+    assert finished.code == 2
+    assert message in finished.errors
+
+
+def test_a_taken_port_is_named(service: Service, database: str) -> None:
+    port = service.url.rpartition(":")[2]
+    settings = {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": "x", "DATABASE_URL": database}
+    finished = specbot("serve", "--port", port, settings=settings)
+    assert finished.code == 2
+    assert "choose another --host or --port" in finished.errors
+
+
+def test_the_embedded_database_needs_no_settings(tmp_path: Path) -> None:
+    with serving(tmp_path, DATA_DIR=str(tmp_path / "data"), GITHUB_API_URL=a_closed_port()) as service:
+        assert post(service, from_github("pull_request", a_pull_event()))[0] == 202
+    assert (tmp_path / "data" / "postgresql" / "PG_VERSION").exists()
+    assert not (tmp_path / "data" / "postgresql" / "postmaster.pid").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "receive", "work", "sync", "doctor"])
+def test_every_command_shows_an_example(command: str) -> None:
+    finished = specbot(command, "--help")
+    assert finished.code == 0
+    assert "Example: " in finished.output

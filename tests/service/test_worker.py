@@ -1,0 +1,128 @@
+"""Workers in their own processes on a real database: what is run, when, and by whom."""
+
+from pathlib import Path
+
+from bot.jobs.queue import Accepted, Queue
+from bot.pull.wake import Wake, parse_target
+from tests.service.hands import Traces, a_worker, start_worker
+from tests.service.postgres import count, jobs_in
+from tests.service.waiting import wait_until
+
+WAITING = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
+FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+LATER = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at > now()"
+_REAL_JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile'"
+
+
+def wake(queue: Queue, target: str, delivery: str = "github:1") -> Accepted:
+    return queue.accept(Wake(delivery=delivery, event="x", action="", targets=(parse_target(target),)))
+
+
+def settled(database: str) -> bool:
+    return count(database, WAITING) == 0
+
+
+def test_work_is_done_and_its_redelivery_is_not(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/payments#12")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+    assert wake(queue, "github:acme/payments#12") is Accepted.KNOWN
+    assert Traces(tmp_path).seen("ended") == 1
+    assert count(database, _REAL_JOBS) == 0
+
+
+def test_a_worker_killed_in_the_middle_is_replaced(queue: Queue, database: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    killed = start_worker(database, tmp_path)
+    wait_until(lambda: traces.seen("began"))
+    killed.kill()
+    killed.join()
+    traces.open_gate()
+    with a_worker(database, tmp_path) as heir:
+        wait_until(lambda: settled(database))
+        assert [line[2] for line in traces.read() if line[0] == "ended"] == [heir.pid]
+    assert queue.figures().endings["done"][0] == 1
+
+
+def test_a_dead_workers_job_gives_way_to_a_newer_one(queue: Queue, database: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    killed = start_worker(database, tmp_path)
+    wait_until(lambda: traces.seen("began"))
+    assert wake(queue, "github:acme/slow#1", "github:2") is Accepted.QUEUED
+    killed.kill()
+    killed.join()
+    traces.open_gate()
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+        wait_until(lambda: count(database, _REAL_JOBS) == 0)
+    assert traces.seen("ended") == 1
+
+
+def test_one_pull_request_is_never_looked_at_twice_at_once(queue: Queue, database: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path), a_worker(database, tmp_path):
+        wait_until(lambda: traces.seen("began"))
+        wake(queue, "github:acme/slow#1", "github:2")
+        wake(queue, "github:acme/payments#3", "github:3")
+        wait_until(lambda: traces.seen("ended"))
+        assert [line[:2] for line in traces.read()] == [
+            ("began", "github:acme/slow#1"),
+            ("began", "github:acme/payments#3"),
+            ("ended", "github:acme/payments#3"),
+        ]
+        traces.open_gate()
+        wait_until(lambda: settled(database))
+    slow = [what for what, target, _ in traces.read() if target == "github:acme/slow#1"]
+    assert slow == ["began", "ended"] * 2
+
+
+def test_a_repository_wakes_its_pull_requests(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/payments")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: Traces(tmp_path).seen("ended") == 2)
+        wait_until(lambda: settled(database))
+    looked_at = {target for _, target, _ in Traces(tmp_path).read()}
+    assert looked_at == {"github:acme/payments", "github:acme/payments#1", "github:acme/payments#2"}
+
+
+def test_a_rate_limit_is_waited_out_without_a_sleeping_worker(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/limited#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+    assert Traces(tmp_path).seen("began") == 2
+    assert set(queue.figures().endings) == {"limited", "done"}
+
+
+def test_a_long_rate_limit_leaves_the_job_waiting(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/limited-for-long#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: count(database, LATER) == 1)
+        wake(queue, "github:acme/payments#3", "github:2")
+        wait_until(lambda: Traces(tmp_path).seen("ended") == 1)
+    assert count(database, LATER) == 1
+
+
+def test_a_forge_that_is_down_is_tried_again_later(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/down#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: count(database, LATER) == 1)
+        wait_until(lambda: "later" in queue.figures().endings)
+    assert count(database, WAITING) == 1
+
+
+def test_what_is_gone_is_settled(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/gone#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+    assert count(database, FAILED) == 0
+
+
+def test_a_bug_fails_at_once_and_stays_visible(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/bug#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: count(database, FAILED) == 1)
+    assert wake(queue, "github:acme/bug#1") is Accepted.QUEUED
+    assert jobs_in(database) >= 2

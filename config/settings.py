@@ -139,6 +139,12 @@ class _SecretFiles(PydanticBaseSettingsSource):
         return {name: value for name, value in found.items() if value}
 
 
+def environment_with(values: Mapping[str, str]) -> dict[str, str]:
+    """Give a child process our environment with exactly these settings (`github_token` for `SPECBOT_GITHUB_TOKEN`)."""
+    kept = {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
+    return {**kept, **{f"{PREFIX}{name.upper()}": value for name, value in values.items()}}
+
+
 def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """List variables that look like ours and are none: most likely typing mistakes."""
     fields = Settings.model_fields

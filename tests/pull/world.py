@@ -60,13 +60,10 @@ def apply(pull: PullRequest, change: action.Action) -> PullRequest:  # noqa: C90
 
 
 def _say(pull: PullRequest, body: str) -> PullRequest:
-    last = max((comment.created_at for comment in pull.comments), default=None)
+    last = max((comment.created_at for comment in pull.comments), default=NOON)
+    moment = last + timedelta(seconds=1)
     comment = Comment(
-        id=f"b{len(pull.comments)}",
-        author=pull.bot,
-        body=body,
-        created_at=(last or NOON) + timedelta(seconds=1),
-        url="https://forge.test/b",
+        id=f"b{moment.timestamp()}", author=pull.bot, body=body, created_at=moment, url="https://forge.test/b"
     )
     return replace(pull, comments=(*pull.comments, comment))
 

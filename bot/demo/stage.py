@@ -1,0 +1,103 @@
+"""The stage of the story: the playground, the service as an operator runs it, and the people who act."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.demo.visitor import Visitor
+from bot.demo.waiting import wait_for
+from bot.playground.server import Playground
+from config.settings import environment_with
+
+_READY_SECONDS = 60.0
+_GRACE_SECONDS = 30.0
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """What the steps act upon. `number` is the pull request that the story is about."""
+
+    playground: Playground
+    people: dict[str, Visitor]
+    service_log: Callable[[], str]
+    number: int = 0
+
+    @property
+    def page(self) -> str:
+        """The address of the pull request's page."""
+        return f"{self.playground.web_url}/{self.playground.repository.full_name}/pull/{self.number}"
+
+    @property
+    def bot(self) -> str:
+        """The bot's login."""
+        return self.playground.world.app.bot.login
+
+    @property
+    def author(self) -> Visitor:
+        """Ada, who writes the spec."""
+        return self.people["ada"]
+
+    @property
+    def reviewer(self) -> Visitor:
+        """Bo, who may write to the repository."""
+        return self.people["bo"]
+
+    @property
+    def stranger(self) -> Visitor:
+        """Cy, who may only read."""
+        return self.people["cy"]
+
+
+@contextmanager
+def raise_stage(port: int = 0) -> Iterator[Stage]:
+    """Start the playground and the service, and take both down at the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="specbot-demo-") as folder,
+        Playground(port) as playground,
+        _service(playground, Path(folder)) as (url, log),
+    ):
+        playground.set_webhook(f"{url}/webhooks/github")
+        name = playground.repository.full_name
+        tokens = playground.tokens
+        people = {login: Visitor.arrive(playground.api_url, login, tokens[login], name) for login in tokens}
+        yield Stage(playground=playground, people=people, service_log=log)
+
+
+@contextmanager
+def _service(playground: Playground, folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Run `specbot serve` as a process of its own, on an embedded database that goes with the story."""
+    app = playground.world.app
+    settings = {
+        "data_dir": str(folder / "data"),
+        "github_api_url": playground.api_url,
+        "github_app_id": str(app.id),
+        "github_private_key": app.private_key,
+        "github_webhook_secret": app.webhook_secret,
+    }
+    out, log = folder / "out.txt", folder / "log.txt"
+    command = (sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", "0")
+    with out.open("wb") as stdout, log.open("wb") as stderr:
+        child = subprocess.Popen(command, env=environment_with(settings), stdout=stdout, stderr=stderr)  # noqa: S603  # ourselves
+        try:
+            yield _address(child, out, log), log.read_text
+        finally:
+            child.terminate()
+            child.wait(_GRACE_SECONDS)
+
+
+def _address(child: subprocess.Popen[bytes], out: Path, log: Path) -> str:
+    """Wait until the service says where it listens; raises `RuntimeError` with its log when it ends instead."""
+
+    def listening() -> str | None:
+        if child.poll() is not None:
+            raise RuntimeError(f"specbot serve ended with {child.returncode}:\n{log.read_text()}")
+        return next((line.split()[-1] for line in out.read_text().splitlines() if "listens on" in line), None)
+
+    found = wait_for(listening, _READY_SECONDS)
+    if found is None:
+        raise RuntimeError(f"specbot serve did not listen within {_READY_SECONDS:.0f} s:\n{log.read_text()}")
+    return found

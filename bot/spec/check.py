@@ -19,7 +19,7 @@ def check(document: Document, schema: Schema) -> tuple[Diagnostic, ...]:
 def check_comparison(comparison: Comparison) -> tuple[Diagnostic, ...]:
     """Say all that is wrong with a document that was compared already."""
     found = [diagnostic for rule in RULES for diagnostic in rule(comparison)]
-    return tuple(_numbered(sorted(found, key=lambda one: (one.span, one.code, one.message))))
+    return tuple(_numbered(sorted(found, key=lambda one: (one.span.line, one.span.column))))
 
 
 def _numbered(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -11,10 +11,13 @@ from bot.spec.demand import FieldRule, Schema, SectionRule
 from bot.spec.diagnostic import Span
 from bot.spec.document import Document
 from bot.spec.field import Field
+from bot.spec.placeholder import is_sample
 from bot.spec.skeleton import LineKind
 from bot.spec.wording import line_key
 
 UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
+_CLOSING = re.compile(r"<<\[/")
+_TOKEN = re.compile(r"N{3,}|X{3,}|[Yy]{4}-[Mm]{2}-[Dd]{2}")
 _SKIPPED = (LineKind.DEFINITION, LineKind.FENCE, LineKind.COMMENT)
 
 
@@ -27,7 +30,7 @@ class Leftover:
     text: str
     placeholders: tuple[str, ...] = ()
     sample: bool = False
-    """A list item such as `Goal 1`, or a paragraph in brackets: alone in a section it leaves the section empty."""
+    """A list item such as `Goal 1`: alone in a section it leaves the section empty."""
 
 
 def find_leftovers(document: Document, schema: Schema, alignment: Alignment) -> tuple[Leftover, ...]:
@@ -70,6 +73,8 @@ def _placeholders(document: Document, schema: Schema, alignment: Alignment) -> I
             end_line=last,
             end_column=found.end() - starts[last - 1] + 1,
         )
+        if _CLOSING.match(found.group()):
+            continue
         if _is_left(document, found, line) and _in_scope(document, schema, alignment, found.group(), line):
             section = document.section_at(line).index
             yield Leftover(span=span, section=section, text=document.line(line).strip(), placeholders=(found.group(),))
@@ -117,8 +122,15 @@ def _title(document: Document, schema: Schema) -> Iterator[Leftover]:
     title = document.title
     if title is None or title.heading is None or schema.title is None or not schema.title.waits:
         return
-    if line_key(title.heading.text) == line_key(schema.title.text):
+    if line_key(title.heading.text) == line_key(schema.title.text) or _shares_token(
+        title.heading.text, schema.title.text
+    ):
         yield Leftover(span=document.span(title.line), section=title.index, text=title.heading.text)
+
+
+def _shares_token(text: str, template: str) -> bool:
+    """Tell whether a stand-in such as NNNN was left inside a text that is otherwise the author's."""
+    return any(token in text for token in _TOKEN.findall(template))
 
 
 def _samples(document: Document, schema: Schema, alignment: Alignment, taken: set[int]) -> Iterator[Leftover]:
@@ -142,12 +154,14 @@ def _samples(document: Document, schema: Schema, alignment: Alignment, taken: se
 def _run(document: Document, section: int, lines: Iterable[int]) -> Leftover:
     first, *rest = lines
     last = rest[-1] if rest else first
-    return Leftover(span=document.span(first, last), section=section, text=document.line(first).strip(), sample=True)
+    text = document.line(first).strip()
+    sample = all(is_sample(line_key(document.line(line))) for line in (first, *rest))
+    return Leftover(span=document.span(first, last), section=section, text=text, sample=sample)
 
 
 def kept_field(document: Document, rule: FieldRule, field: Field) -> Leftover | None:
     """Tell whether a field still has the value that the template gave it."""
-    if not rule.waits or line_key(field.value) != line_key(rule.value):
+    if not rule.waits or (line_key(field.value) != line_key(rule.value) and not _shares_token(field.value, rule.value)):
         return None
     if not field.value and not document.lines[field.line - 1][field.value_span.column - 1 :].strip():
         return None

@@ -1,7 +1,6 @@
 """The template's own stub of a section, fitted into a document."""
 
 import re
-from collections.abc import Sequence
 
 from bot.spec.comparison import Comparison
 from bot.spec.demand import SectionRule
@@ -30,7 +29,9 @@ def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None)
     end = _end(comparison, rule, previous, parent)
     while end and document.kind(end) in (LineKind.BLANK, LineKind.RULE):
         end -= 1
-    stub = _stub(comparison.schema.template, rule, _level(comparison, rule, parent) - rule.level)
+    alone = any(child in comparison.alignment.sections for child in rule.children)
+    last = rule.end_line if alone else rule.tree_end
+    stub = _stub(comparison.schema.template, rule, last, _level(comparison, rule, parent) - rule.level)
     gap = ["---", ""] if _has_rule_above(comparison.schema.template, rule.line) else []
     lines = ["", *gap, *stub] if end else [*stub, ""]
     at = end + 1
@@ -67,9 +68,8 @@ def _level(comparison: Comparison, rule: SectionRule, parent: Section | None) ->
     return rule.level
 
 
-def _stub(template: Document, rule: SectionRule, shift: int) -> list[str]:
+def _stub(template: Document, rule: SectionRule, last: int, shift: int) -> list[str]:
     """Copy a section's lines, with headings at the document's level."""
-    last = rule.tree_end
     while last > rule.line and _is_margin(template, last):
         last -= 1
     lines = list(template.lines[rule.line - 1 : last])
@@ -89,8 +89,3 @@ def _has_rule_above(template: Document, line: int) -> bool:
     while above >= 1 and template.kind(above) is LineKind.BLANK:
         above -= 1
     return above >= 1 and template.kind(above) is LineKind.RULE
-
-
-def table_lines(template: Document, first: int, last: int) -> Sequence[str]:
-    """Copy a table of the template."""
-    return template.lines[first - 1 : last]

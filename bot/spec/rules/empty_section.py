@@ -59,5 +59,5 @@ def _diagnostic(comparison: Comparison, rule: SectionRule, section: Section) -> 
 
 
 def _has_template_text(comparison: Comparison, section: Section) -> bool:
-    wanted = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE, LineKind.COMMENT)
+    wanted = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
     return any(comparison.document.kind(line) in wanted for line in range(section.body_line, section.end_line + 1))

@@ -75,10 +75,24 @@ def _parse_json(code: str) -> Fault | None:
         try:
             _, at = decoder.raw_decode(code, at)
         except json.JSONDecodeError as error:
-            return error.lineno, error.msg[:1].lower() + error.msg[1:]
+            return _explained(code, error)
         except RecursionError:
             return 1, "it is nested too deep"
     return None
+
+
+def _explained(code: str, error: json.JSONDecodeError) -> Fault:
+    """Point at the comma that is too many, or at the end of the line that lacks one; Python's versions differ here."""
+    before = code[: error.pos].rstrip()
+    if code[error.pos : error.pos + 1] in _ENDS and before.endswith(","):
+        return code.count("\n", 0, len(before)) + 1, "a comma before the end"
+    if code[error.pos : error.pos + 1] == "," and code[error.pos + 1 :].lstrip()[:1] in _ENDS:
+        return error.lineno, "a comma before the end"
+    at = len(before) if "delimiter" in error.msg else error.pos
+    return code.count("\n", 0, at) + 1, error.msg[:1].lower() + error.msg[1:]
+
+
+_ENDS = ("}", "]")
 
 
 def _parse_sql(code: str) -> Fault | None:

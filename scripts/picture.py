@@ -51,8 +51,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--output", type=Path, default=Path("docs/conversation.png"))
     options.add_argument("--width", type=int, default=1100)
-    options.add_argument("--height", type=int, default=1500)
-    options.add_argument("--steps", type=int, default=len(STORY))
+    options.add_argument("--height", type=int, default=1180)
+    options.add_argument("--steps", type=int, default=1)
     chosen = options.parse_args()
     with raise_stage() as stage:
         tell(stage, STORY[: chosen.steps])

@@ -149,6 +149,16 @@ def test_lesson_04_an_edited_comment_does_not_hide_an_earlier_approval() -> None
     assert story.is_approved()
 
 
+def test_lesson_04_an_edited_comment_closes_no_question_and_takes_nothing_back() -> None:
+    story = Story()
+    story.say(a_comment("/spec approve", minutes=1), a_comment("/spec question Why?", author=CAT, minutes=2))
+    story.say(a_comment("/spec resolve T1", author=CAT, minutes=3, edited=True))
+    assert "[T1]" in story.summary
+    story.say(a_comment("/spec resolve T1", author=CAT, minutes=4))
+    story.say(a_comment("/spec unapprove", minutes=5, edited=True))
+    assert story.is_approved()
+
+
 def test_an_edited_comment_may_still_ask() -> None:
     story = Story()
     story.say(a_comment("/spec approve", minutes=1), a_comment("/spec question Why?", minutes=2, edited=True))

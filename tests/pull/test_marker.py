@@ -30,3 +30,9 @@ def test_only_the_bot_can_mark() -> None:
     assert value_of(Kind.REPLY, body=MARK, author=EVE, bot=BOT) is None
     assert value_of(Kind.FINDING, body=MARK, author=BOT, bot=BOT) is None
     assert values_of(Kind.REPLY, body=MARK + MARK.replace("7", "8"), author=BOT, bot=BOT) == ("7", "8")
+
+
+def test_a_value_with_dashes_does_not_end_the_comment() -> None:
+    body = mark("x", Marker(kind=Kind.REPLY, value="a--b-->"))
+    assert read(body) == (Marker(kind=Kind.REPLY, value="a--b-->"),)
+    assert body.splitlines()[0].count("-->") == 1

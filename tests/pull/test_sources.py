@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.pull import sources
@@ -66,6 +68,7 @@ def test_who_has_to_be_asked_about() -> None:
         a_comment("hi @SpecBot why", author=EVE, minutes=2),
         a_comment("only talk", author=ANN, minutes=3),
         a_comment("/spec help", author=BOT, minutes=4),
+        a_comment("/spec help", author=replace(BOT, is_bot=False), minutes=5),
     )
     assert sources.accounts(a_pull(comments=comments, reviews=(a_review(BEN),))) == (BEN, CAT, EVE)
 

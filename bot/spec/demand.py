@@ -9,15 +9,13 @@ from bot.spec.placeholder import ValueType
 from config.policy import LifecycleNames
 
 
-@dataclass(frozen=True, slots=True)
 class TemplateError(Exception):
     """The template cannot serve; `line` counts from 1."""
 
-    message: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.message = message
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

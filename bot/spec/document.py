@@ -79,7 +79,7 @@ class Document:
         """Mark whole lines, without their indentation and trailing space."""
         last = first if last is None else last
         text, end = self.lines[first - 1], self.lines[last - 1]
-        column = len(text) - len(text.lstrip()) + 1
+        column = len(text) - len(text.lstrip()) + 1 if text.strip() else 1
         return Span(line=first, column=column, end_line=last, end_column=max(len(end.rstrip()) + 1, 1))
 
     def in_tree(self, section: Section, line: int) -> bool:

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 MAX_NESTING = 60
 _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["inline", "reference"])
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOT_END = re.compile(r"[^\n]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]]+)\]:\s*\S")
 _ODD_SPACE = re.compile(r"^( {0,3}#{1,6})[\u00a0\u2002-\u200a\u202f\u3000]")
 _FLAT_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) ")
@@ -226,7 +226,8 @@ def _runaway(fences: Iterable[Fence], lines: Sequence[str], known: dict[int, str
         inner = next((at for at in inside if opener.match(lines[at])), None)
         if fence.closed and inner is None:
             continue
-        for at in inside[: None if inner is None else inner - fence.line]:
+        before = inside if inner is None else inside[: inner - fence.line]
+        for at in (*before, *(() if fence.closed else inside)):
             if not lines[at].strip() and _next_text(lines, at, _LABEL_LINE) and at + 1 not in known:
                 return at + 1, fence.mark
     return None
@@ -247,7 +248,7 @@ def _without_comments(lines: Sequence[str], kinds: list[LineKind]) -> list[str]:
         line if kind not in (LineKind.CODE, LineKind.FENCE) else " " * len(line)
         for line, kind in zip(lines, kinds, strict=True)
     )
-    shown_text = _COMMENT.sub(_blank_comment, text)
+    shown_text = _blanked(text)
     for at, line in enumerate(shown_text.split("\n")):
         if kinds[at] in (LineKind.CODE, LineKind.FENCE):
             continue
@@ -257,13 +258,18 @@ def _without_comments(lines: Sequence[str], kinds: list[LineKind]) -> list[str]:
     return shown
 
 
-def _blank_comment(found: re.Match[str]) -> str:
-    """Turn a comment into spaces, unless it stands in inline code."""
-    begin = found.string.rfind("\n", 0, found.start()) + 1
-    before = found.string[begin : found.start()]
-    if before.count("`") % 2:
-        return found.group()
-    return re.sub(r"[^\n]", " ", found.group())
+def _blanked(text: str) -> str:
+    """Turn comments into spaces, line by line; those in inline code stay."""
+    parts, done = [], 0
+    while (begin := text.find("<!--", done)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        line = text.rfind("\n", 0, begin) + 1
+        if text.count("`", line, begin) % 2:
+            parts.append(text[done : begin + 4])
+            done = begin + 4
+            continue
+        parts.extend((text[done:begin], _NOT_END.sub(" ", text[begin : end + 3])))
+        done = end + 3
+    return "".join([*parts, text[done:]])
 
 
 def _definitions(shown: Sequence[str], kinds: list[LineKind]) -> frozenset[str]:

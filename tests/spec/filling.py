@@ -108,7 +108,7 @@ def _filled(
             yield _table_line(schema, template, number, rule, author)
         case LineKind.CODE if field is None:
             language = next((one.language for one in template.fences if one.line <= number <= one.end_line), "")
-            yield text if language in ("json", "sql") else author.words()
+            yield _code(text, language, author)
         case _ if field is not None and field.form is not FieldForm.TABLE:
             yield _field_line(text, field, rule, author)
         case LineKind.META:
@@ -117,6 +117,13 @@ def _filled(
             yield text
         case _:
             yield _text(text, author)
+
+
+def _code(text: str, language: str, author: Author) -> str:
+    """Write other names into code that must parse, and other lines anywhere else."""
+    if language == "json":
+        return re.sub(r'"[^"]*"', lambda _: f'"{author.words(1)}"', text)
+    return re.sub(r"TABLE \w+", f"TABLE {author.words(1)}", text) if language == "sql" else author.words()
 
 
 def _heading(schema: Schema, text: str, number: int, author: Author) -> str:

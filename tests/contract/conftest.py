@@ -1,0 +1,22 @@
+"""The stages on which the contract is played: each forge, with each kind of credential."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.forge.port import Forge
+from bot.playground.server import Playground
+from tests.contract.github_stage import GitHubStage
+from tests.contract.stage import Stage
+
+
+@pytest.fixture(params=["GitHub App", "GitHub token"])
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    with Playground() as playground:
+        yield GitHubStage(playground, app=request.param == "GitHub App")
+
+
+@pytest.fixture
+def bot(stage: Stage) -> Iterator[Forge]:
+    with stage.bot() as forge:
+        yield forge

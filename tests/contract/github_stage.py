@@ -1,0 +1,107 @@
+"""The contract's stage on the playground in GitHub's shape; people act through PyGithub."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from itertools import count
+
+from github import Auth, Github, UnknownObjectException
+from github.PullRequest import PullRequest
+from github.Repository import Repository
+
+from bot.forge.github import App, GitHub, GitHubCredentials, Token
+from bot.playground.server import Playground
+from bot.pull.ref import ForgeName, PullRef
+from tests.contract.stage import AUTHOR, OWNER, Traffic
+
+_TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
+
+
+class GitHubStage:
+    """The bot is an App, or has the token of an owner."""
+
+    def __init__(self, playground: Playground, *, app: bool) -> None:
+        self._playground = playground
+        self._numbers = count(1)
+        facts = playground.world.app
+        identity = App(id=str(facts.id), private_key=facts.private_key) if app else Token(text=self._token(OWNER))
+        self._actor = facts.bot.login if app else OWNER
+        self._credentials = GitHubCredentials(
+            identity, clock=self.now, api_url=playground.api_url, sleep=lambda _: None
+        )
+
+    @property
+    def repository(self) -> str:
+        return self._playground.repository.full_name
+
+    def bot(self) -> AbstractContextManager[GitHub]:
+        return self._credentials.client(self.repository)
+
+    def now(self) -> datetime:
+        return self._playground.world.now()
+
+    def put_on_base(self, path: str, content: bytes) -> None:
+        self._put(self._seen_by(OWNER), path, content, "main")
+
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+        repository = self._seen_by(AUTHOR)
+        branch = f"topic-{next(self._numbers)}"
+        repository.create_git_ref(f"refs/heads/{branch}", repository.get_branch("main").commit.sha)
+        for path, content in files.items():
+            self._put(repository, path, content, branch)
+        pull = repository.create_pull(base="main", head=branch, title="Search", body="", draft=draft)
+        return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
+
+    def push(self, ref: PullRef, path: str, content: bytes) -> None:
+        self._put(self._seen_by(AUTHOR), path, content, self._pull(AUTHOR, ref).head.ref)
+
+    def comment(self, login: str, ref: PullRef, body: str) -> None:
+        self._pull(login, ref).create_issue_comment(body)
+
+    def approve(self, login: str, ref: PullRef, body: str = "") -> None:
+        self._pull(login, ref).create_review(body=body, event="APPROVE")
+
+    def label(self, login: str, ref: PullRef, name: str) -> None:
+        self._pull(login, ref).add_to_labels(name)
+
+    def merge(self, ref: PullRef) -> None:
+        self._pull(OWNER, ref).merge()
+
+    def protect_head(self, ref: PullRef) -> None:
+        self._playground.repository.protected.add(self._pull(OWNER, ref).head.ref)
+
+    def annotations(self, check: str) -> int:
+        runs = [run for run in self._playground.repository.checks if run.name == check]
+        return len(runs[-1].annotations)
+
+    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
+        self._playground.fail_next(kind, method=method, path=path, times=times)
+
+    def traffic(self) -> Traffic:
+        asked = [one for one in self._playground.requests(self._actor) if not one.path.endswith(_TOKEN_REQUESTS)]
+        self._playground.reset_requests()
+        writes = sum(one.write for one in asked)
+        return Traffic(reads=len(asked) - writes, writes=writes)
+
+    def _token(self, login: str) -> str:
+        return self._playground.tokens[login]
+
+    def _seen_by(self, login: str) -> Repository:
+        auth = Auth.Token(self._token(login))
+        client = Github(
+            auth=auth, base_url=self._playground.api_url, seconds_between_writes=None, seconds_between_requests=None
+        )
+        return client.get_repo(self.repository)
+
+    def _pull(self, login: str, ref: PullRef) -> PullRequest:
+        return self._seen_by(login).get_pull(ref.number)
+
+    @staticmethod
+    def _put(repository: Repository, path: str, content: bytes, branch: str) -> None:
+        try:
+            standing = repository.get_contents(path, ref=branch)
+        except UnknownObjectException:
+            repository.create_file(path, f"Add {path}", content, branch=branch)
+            return
+        assert not isinstance(standing, list)
+        repository.update_file(path, f"Change {path}", content, standing.sha, branch=branch)

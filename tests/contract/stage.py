@@ -1,0 +1,86 @@
+"""What the contract needs of a forge to play on: people who act, trouble on order, and a look at the requests."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.forge.port import Forge
+from bot.pull.ref import PullRef
+
+AUTHOR = "ada"
+REVIEWER = "bo"
+OWNER = "dana"
+STRANGER = "cy"
+TEAM = "acme/architects"
+"""Its members are the reviewer and the owner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traffic:
+    """How many requests the bot made since somebody last counted."""
+
+    reads: int
+    writes: int
+
+
+class Stage(Protocol):
+    """One repository with a spec template on `main`, the four people above, and the bot's credential."""
+
+    @property
+    def repository(self) -> str:
+        """Name the repository."""
+        ...
+
+    def bot(self) -> AbstractContextManager[Forge]:
+        """Make the bot's client for one job."""
+        ...
+
+    def now(self) -> datetime:
+        """Tell the forge's time."""
+        ...
+
+    def put_on_base(self, path: str, content: bytes) -> None:
+        """Let the owner commit a file to the base branch."""
+        ...
+
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+        """Let the author open a pull request that adds or changes files."""
+        ...
+
+    def push(self, ref: PullRef, path: str, content: bytes) -> None:
+        """Let the author commit to the head branch."""
+        ...
+
+    def comment(self, login: str, ref: PullRef, body: str) -> None:
+        """Let somebody comment."""
+        ...
+
+    def approve(self, login: str, ref: PullRef, body: str = "") -> None:
+        """Let somebody approve natively."""
+        ...
+
+    def label(self, login: str, ref: PullRef, name: str) -> None:
+        """Let somebody put a label on."""
+        ...
+
+    def merge(self, ref: PullRef) -> None:
+        """Let the owner merge."""
+        ...
+
+    def protect_head(self, ref: PullRef) -> None:
+        """Let nobody push to the head branch but owners."""
+        ...
+
+    def annotations(self, check: str) -> int:
+        """Count the annotations that the newest run of a check shows."""
+        ...
+
+    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
+        """Let the next matching requests of the bot fail: a status, `reset`, `timeout` (after the write), `secondary`."""
+        ...
+
+    def traffic(self) -> Traffic:
+        """Count the bot's requests, and begin anew."""
+        ...

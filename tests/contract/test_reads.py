@@ -1,0 +1,123 @@
+"""What every adapter reads of a pull request."""
+
+import pytest
+
+from bot.forge.port import Forge, NotFoundError
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import FileStatus, Hunk, Permission, PullState, Verdict
+from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, TEAM, Stage
+
+SPEC = "docs/specs/search.md"
+TEXT = b"# Search\n\nOne.\n"
+
+
+def test_the_facts_of_a_pull_request(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT}, draft=True)
+    pull = bot.pull_request(ref)
+    assert (pull.ref, pull.title, pull.author.login) == (ref, "Search", AUTHOR)
+    assert (pull.draft, pull.state) == (True, PullState.OPEN)
+    assert pull.base.name == "main"
+    assert pull.base.sha != pull.head.sha
+    assert pull.head.repository == stage.repository
+    assert pull.head.writable
+    assert pull.url.startswith("http")
+    assert bot.open_pulls(stage.repository) == (ref,)
+
+
+def test_changed_files_show_their_lines(stage: Stage, bot: Forge) -> None:
+    stage.put_on_base("old.md", b"".join(b"line %d\n" % number for number in range(40)))
+    changed = b"".join(b"line %d\n" % number if number != 20 else b"new\nnewer\n" for number in range(40))
+    pull = bot.pull_request(stage.open_pull({SPEC: TEXT, "old.md": changed}))
+    files = {file.path: file for file in pull.files}
+    assert files[SPEC].status is FileStatus.ADDED
+    assert files[SPEC].hunks == (Hunk(lines=(1, 2, 3), added=frozenset({1, 2, 3})),)
+    assert files["old.md"].status is FileStatus.MODIFIED
+    (hunk,) = files["old.md"].hunks
+    assert hunk.added == {21, 22}
+    assert hunk.lines == tuple(range(18, 26))
+
+
+def test_a_merged_pull_request(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    stage.merge(ref)
+    pull = bot.pull_request(ref)
+    assert pull.state is PullState.MERGED
+    assert pull.merged_at is not None
+    assert pull.merge_sha
+    assert (pull.base.sha, SPEC) in bot.texts(stage.repository, [(pull.base.sha, SPEC)])
+    assert bot.open_pulls(stage.repository) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"# A\r\nCRLF\r",
+        "# \u00fcml\u00e4ut\u2028\U0001f600\n".encode(),
+        b"\xef\xbb\xbf# BOM\n",
+        b"\xff\xfe\x00 not text",
+        b"x" * 700_000,
+    ],
+    ids=["empty", "CRLF", "Unicode", "BOM", "binary", "large"],
+)
+def test_files_come_to_the_byte(stage: Stage, bot: Forge, content: bytes) -> None:
+    pull = bot.pull_request(stage.open_pull({"a file.md": content, "other.md": b"o"}))
+    key = (pull.head.sha, "a file.md")
+    found = bot.texts(stage.repository, [key, (pull.base.sha, "a file.md"), (pull.head.sha, "docs"), key])
+    assert {name: file.content for name, file in found.items()} == {key: content}
+
+
+def test_directories_are_listed_at_a_commit(stage: Stage, bot: Forge) -> None:
+    pull = bot.pull_request(stage.open_pull({SPEC: TEXT}))
+    listed = bot.tree(stage.repository, pull.head.sha, ["", "docs/specs", "nowhere"])
+    assert set(listed) == {"README.md", "docs/specs/TEMPLATE.md", SPEC}
+    assert SPEC not in bot.tree(stage.repository, pull.base.sha, ["docs/specs"])
+
+
+def test_permissions_of_people(stage: Stage, bot: Forge) -> None:
+    levels = bot.permissions(stage.repository, [AUTHOR, OWNER, STRANGER, "nobody-at-all"])
+    assert levels[AUTHOR] == Permission.WRITE
+    assert levels[OWNER] == Permission.ADMIN
+    assert levels[STRANGER] <= Permission.READ
+    assert levels["nobody-at-all"] == Permission.NONE
+
+
+def test_the_talk(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    stage.comment(STRANGER, ref, "first\r\n\r\n@ada <b>#1</b>")
+    stage.approve(REVIEWER, ref, "second")
+    stage.comment(AUTHOR, ref, "third")
+    pull = bot.pull_request(ref)
+    said = [(one.author.login, one.body, one.review_id is not None) for one in pull.comments]
+    assert [one for one in said if not one[2]] == [
+        (STRANGER, "first\r\n\r\n@ada <b>#1</b>", False),
+        (AUTHOR, "third", False),
+    ]
+    assert (REVIEWER, "second", True) in said
+    assert not any(one.edited or one.reactions or one.author.is_bot for one in pull.comments)
+    (review,) = pull.reviews
+    assert (review.author.login, review.verdict, review.sha) == (REVIEWER, Verdict.APPROVED, pull.head.sha)
+    assert {one.review_id for one in pull.comments} == {None, review.id}
+
+
+def test_a_long_talk_is_read_whole(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    for number in range(103):
+        stage.comment(STRANGER, ref, f"comment {number}")
+    assert [one.body for one in bot.pull_request(ref).comments] == [f"comment {number}" for number in range(103)]
+
+
+def test_members_of_a_team_are_account_ids(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    for login in (REVIEWER, OWNER, STRANGER):
+        stage.comment(login, ref, "hello")
+    ids = {one.author.login: one.author.id for one in bot.pull_request(ref).comments}
+    assert bot.team(TEAM) == {ids[REVIEWER], ids[OWNER]}
+    with pytest.raises(NotFoundError):
+        bot.team("acme/nobody")
+
+
+def test_what_is_not_there(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    with pytest.raises(NotFoundError):
+        bot.pull_request(PullRef(forge=ref.forge, repository=stage.repository, number=999))

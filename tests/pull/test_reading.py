@@ -21,7 +21,7 @@ def test_fingerprints_are_unique_and_hold_no_line() -> None:
 
 def test_lines_are_counted_as_diagnostics_count_them() -> None:
     assert lines_of(a_source(text="\ufeffa\r\nb\rc\u2028d\n").head) == ("a", "b", "c\u2028d", "")
-    assert lines_of(None) == ()
+    assert lines_of(None) == ("",)
 
 
 def test_the_path_is_that_of_the_head() -> None:

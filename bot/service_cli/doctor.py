@@ -117,7 +117,6 @@ def _github(settings: Settings) -> Iterator[Finding]:
     try:
         api = credentials.app_api()
         app = api.get("/app", _App)
-        hook = api.get("/app/hook/config", _HookConfig)
     except (ForgeError, ValueError) as error:
         says = f"{error}; check SPECBOT_GITHUB_APP_ID, SPECBOT_GITHUB_PRIVATE_KEY and SPECBOT_GITHUB_API_URL"
         yield Finding(subject="GitHub App", well=False, says=says)
@@ -127,7 +126,10 @@ def _github(settings: Settings) -> Iterator[Finding]:
     missing = ", ".join(sorted(EVENTS - app.events))
     says = f"subscribe the App to: {missing}" if missing else "subscribed"
     yield Finding(subject="GitHub events", well=not missing, says=says)
-    yield _hook(settings, hook.url)
+    try:
+        yield _hook(settings, api.get("/app/hook/config", _HookConfig).url)
+    except ForgeError as error:
+        yield Finding(subject="GitHub webhook", well=False, says=f"{error}; set the App's webhook URL")
 
 
 def _permissions(granted: Mapping[str, str]) -> Finding:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings, SettingsError, unknown_names
+from config.settings import Settings, SettingsError, environment_with, unknown_names
 
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"
 
@@ -134,3 +134,11 @@ def test_an_empty_webhook_secret_is_refused(
 def test_typing_mistakes_are_found() -> None:
     names = {"SPECBOT_GITHUB_TOKEN": "", "SPECBOT_GITHUB_TOKEN_FILE": "", "SPECBOT_GIHUB_TOKEN": "", "PATH": ""}
     assert unknown_names(names) == ("SPECBOT_GIHUB_TOKEN",)
+
+
+def test_a_child_gets_the_settings_that_it_is_given_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPECBOT_PORT", "1")
+    monkeypatch.setenv("LANGUAGE", "en")
+    child = environment_with({"github_token": "x"})
+    assert {name for name in child if name.startswith("SPECBOT_")} == {"SPECBOT_GITHUB_TOKEN"}
+    assert child["LANGUAGE"] == "en"

@@ -1,6 +1,5 @@
 """Runs the `specbot` command as people do."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.settings import environment_with
 from tests.service.waiting import wait_until
 from tests.webhooks.deliveries import SECRET
 
@@ -33,17 +33,12 @@ class Service:
     log: Path
 
 
-def environment(**values: str) -> dict[str, str]:
-    """Our own environment without settings, and these."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPECBOT_")}  # noqa: TID251 - for a child
-    return {**kept, "PYTHONPATH": str(ROOT), **{f"SPECBOT_{name}": value for name, value in values.items()}}
-
-
 def specbot(*arguments: str, settings: Mapping[str, str] | None = None) -> Finished:
     """Run a command to its end."""
     done = subprocess.run(  # noqa: S603 - our own command
         [*_COMMAND, *arguments],
-        env=environment(**(settings or {})),
+        env=environment_with(settings or {}),
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,
@@ -59,7 +54,11 @@ def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Service]
     out, log = folder / "out", folder / "log"
     with out.open("wb") as stdout, log.open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [*_COMMAND, "serve", "--port", "0", *arguments], env=environment(**values), stdout=stdout, stderr=stderr
+            [*_COMMAND, "serve", "--port", "0", *arguments],
+            env=environment_with(values),
+            cwd=ROOT,
+            stdout=stdout,
+            stderr=stderr,
         )
         try:
             wait_until(lambda: "listens on" in out.read_text() or process.poll() is not None)

@@ -1,0 +1,130 @@
+"""What the tests do on the playground, and what they see there."""
+
+import http.client
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from bot.demo.visitor import Visitor
+from bot.playground.server import Playground
+from bot.playground.webhooks import Delivery
+from tests.service.postgres import count
+from tests.service.processes import Service
+from tests.service.waiting import wait_until
+
+PATH = "docs/specs/rate-limits.md"
+_UNSETTLED = """
+SELECT (SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile')
+     + (SELECT count(*) FROM specbot_delivery WHERE state <> 'done')
+"""
+
+
+def half_filled() -> str:
+    """Write a spec that is its template, with one section lost."""
+    text = files("config").joinpath("templates/technical-spec.md").read_text(encoding="utf-8")
+    start = text.index("### Rollback Plan")
+    end = text.index("\n#", start)
+    return text[:start] + text[end + 1 :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a person sees of a pull request, without the ids and numbers that differ between two of them."""
+
+    comments: tuple[tuple[str, str], ...]
+    findings: tuple[tuple[str, int | None, str], ...]
+    reviews: int
+    labels: tuple[str, ...]
+    checks: tuple[tuple[str, str], ...]
+    check_runs: int
+
+
+class Forge:
+    """The playground with the service beside it."""
+
+    def __init__(self, playground: Playground, service: Service, database: str) -> None:
+        self.playground = playground
+        self.service = service
+        self._database = database
+        tokens, name = playground.tokens, playground.repository.full_name
+        self.author = Visitor.arrive(playground.api_url, "ada", tokens["ada"], name)
+        self._branches = 0
+
+    def listen(self) -> None:
+        """Let the playground send its events from now on."""
+        self.playground.set_webhook(f"{self.service.url}/webhooks/github")
+
+    def open(self, text: str) -> int:
+        """Open a pull request that adds a spec."""
+        self._branches += 1
+        branch = f"topic-{self._branches}"
+        self.author.branch(branch)
+        self.author.add(PATH, text, branch, "Propose")
+        return self.author.open(branch, "Spec: rate limits", "")
+
+    def ref(self, number: int) -> str:
+        return f"github:{self.playground.repository.full_name}#{number}"
+
+    def opened(self, number: int) -> Delivery:
+        """Find the delivery that told of the opening."""
+        marker = f'"number": {number}'.encode()
+        sent = self.playground.post.sent
+        return next(one for one in sent if (one.event, one.action) == ("pull_request", "opened") and marker in one.body)
+
+    def deliver(self, delivery: Delivery, guids: Sequence[str]) -> list[int]:
+        """Post a delivery under these ids, all at once; gives the answers."""
+        with ThreadPoolExecutor(len(guids)) as pool:
+            return list(pool.map(lambda guid: self._post(delivery, guid), guids))
+
+    def _post(self, delivery: Delivery, guid: str) -> int:
+        connection = http.client.HTTPConnection(urlsplit(self.service.url).netloc, timeout=20)
+        headers = {**self.playground.post.headers(delivery), "X-GitHub-Delivery": guid}
+        try:
+            connection.request("POST", "/webhooks/github", body=delivery.body, headers=headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def settle(self) -> None:
+        """Wait until all events are delivered and all work is done, also the work that work made."""
+
+        def quiet() -> bool:
+            sent = len(self.playground.post.sent)
+            self.playground.drain()
+            return count(self._database, _UNSETTLED) == 0 and sent == len(self.playground.post.sent)
+
+        wait_until(lambda: quiet() and quiet())
+
+    def writes(self) -> list[str]:
+        """List what the bot changed since the last `reset_requests`."""
+        bot = self.playground.world.app.bot.login
+        return [f"{one.method} {one.path}" for one in self.playground.requests(bot) if one.write]
+
+    def see(self, number: int) -> Seen:
+        """Read a pull request back as a person would see it."""
+        author, pull = self.author, self.author.pull(number)
+        head = author.repository.get_commit(pull.head.sha)
+        own = {f"/pull/{number}": "/pull/N", pull.head.sha: "HEAD"}
+        return Seen(
+            comments=tuple((login, _common(body, own)) for login, body in author.comments(number)),
+            findings=tuple((one.path, one.line, one.body) for one in author.findings(number)),
+            reviews=pull.get_reviews().totalCount,
+            labels=tuple(author.labels(number)),
+            checks=tuple(sorted((name, run.conclusion) for name, run in author.checks(number).items())),
+            check_runs=head.get_check_runs(filter="all").totalCount,
+        )
+
+
+def _common(body: str, own: Mapping[str, str]) -> str:
+    """Replace what only this pull request can have in a text."""
+    for text, name in own.items():
+        body = body.replace(text, name)
+    return body
+
+
+def new_ids(number: int) -> list[str]:
+    """Make ids of different deliveries."""
+    return [str(uuid4()) for _ in range(number)]

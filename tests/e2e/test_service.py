@@ -1,0 +1,87 @@
+"""From a signed webhook to what stands on the pull request, over real HTTP, read back from the forge."""
+
+from tests.e2e.forge import Forge, half_filled, new_ids
+from tests.service.processes import specbot
+
+
+def test_a_half_filled_spec_gets_its_review(forge: Forge) -> None:
+    forge.listen()
+    number = forge.open(half_filled())
+    forge.settle()
+    seen = forge.see(number)
+    assert [login for login, _ in seen.comments] == ["specbot[bot]"]
+    assert seen.reviews == 1
+    assert any("```suggestion" in body and "### Rollback Plan" in body for _, _, body in seen.findings)
+    assert seen.labels == ("spec: in review",)
+    assert dict(seen.checks).keys() == {"spec / document", "spec / approval"}
+
+
+def test_one_five_and_twenty_deliveries_leave_the_same(forge: Forge) -> None:
+    one, five, twenty = (forge.open(half_filled()) for _ in range(3))
+    assert forge.deliver(forge.opened(one), new_ids(1)) == [202]
+    same = new_ids(1) * 5
+    assert forge.deliver(forge.opened(five), same) == [202] * 5
+    assert forge.deliver(forge.opened(twenty), new_ids(20)) == [202] * 20
+    forge.settle()
+    seen = forge.see(one)
+    assert (len(seen.comments), seen.reviews, seen.check_runs) == (1, 1, 2)
+    assert forge.see(five) == seen
+    assert forge.see(twenty) == seen
+
+
+def test_more_deliveries_for_a_reviewed_pull_request_change_nothing(forge: Forge) -> None:
+    forge.listen()
+    number = forge.open(half_filled())
+    forge.settle()
+    before = forge.see(number)
+    forge.playground.reset_requests()
+    opened = forge.opened(number)
+    assert forge.deliver(opened, [opened.guid] * 5) == [202] * 5
+    assert forge.deliver(opened, new_ids(20)) == [202] * 20
+    forge.settle()
+    assert forge.writes() == []
+    assert forge.see(number) == before
+
+
+def test_pushed_fixes_resolve_what_they_fix(forge: Forge) -> None:
+    forge.listen()
+    number = forge.open(half_filled())
+    forge.settle()
+    before = len(forge.author.resolved(number))
+    assert before
+    assert not any(forge.author.resolved(number))
+    branch = forge.author.pull(number).head.ref
+    fixed = half_filled().replace("\n## Open Questions", "\n### Rollback Plan\n\nTurn it off.\n\n## Open Questions", 1)
+    forge.author.change("docs/specs/rate-limits.md", fixed, branch, "Say how to go back")
+    forge.settle()
+    assert any(forge.author.resolved(number))
+
+
+def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:
+    number = forge.open(half_filled())
+    ref = forge.ref(number)
+    plan = specbot("sync", ref, "--dry-run", settings=settings)
+    assert plan.code == 0, plan.errors
+    assert "would post the summary" in plan.output
+    assert forge.writes() == []
+    done = specbot("sync", ref, settings=settings)
+    assert done.code == 0, done.errors
+    assert "✓ post the summary" in done.output
+    forge.playground.reset_requests()
+    again = specbot("sync", ref, settings=settings)
+    assert (again.code, "Nothing to change" in again.output) == (0, True)
+    assert forge.writes() == []
+
+
+def test_sync_of_what_is_not_there_says_so(forge: Forge, settings: dict[str, str]) -> None:
+    missing = specbot("sync", forge.ref(999), settings=settings)
+    assert missing.code == 1
+    assert forge.ref(999) in missing.errors
+    assert specbot("sync", "acme/payments/12", settings=settings).code == 2
+
+
+def test_the_doctor_knows_the_app(forge: Forge, settings: dict[str, str]) -> None:
+    report = specbot("doctor", settings={**settings, "PUBLIC_URL": forge.service.url})
+    assert "specbot at" in report.output, report.errors
+    assert "receiver: answers" in report.output
+    assert "database: " in report.output

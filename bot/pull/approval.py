@@ -9,8 +9,11 @@ from bot.pull.approvers import Approvers, different_groups
 from bot.pull.ledger import Entry
 from bot.pull.reading import Reading
 from bot.pull.snapshot import Account, PullRequest, Verdict
+from bot.spec.wording import key_of
 from config.policy import Approval as ApprovalPolicy
 from config.policy import Lapse, Policy
+
+HEADER = "the lines before the first heading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +145,9 @@ def _changes(voice: Voice, reading: Reading, head: str, policy: Policy) -> tuple
     seen = reading.seen.get(voice.sha or "")
     if seen is None:
         return ("the version that it saw is not known any more",)
-    questions = policy.specs[reading.source.rule].roles.questions.casefold()
+    questions = key_of(policy.specs[reading.source.rule].roles.questions)
     changed = _changed_sections(seen, reading.digests)
-    return tuple(name for name in changed if name.rpartition(" / ")[2].casefold() != questions)
+    return tuple(name or HEADER for name in changed if questions not in map(key_of, name.split(" / ")))
 
 
 def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
+from bot.pull.commands.grammar import Order, orders
+from bot.pull.commands.hearing import has_receipt
+from bot.pull.commands.registry import verb_of
+from bot.pull.commands.verb import Right
 from bot.pull.in_force import policy_in_force
 from bot.pull.memory import recall
 from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, SpecSource, Verdict
@@ -100,10 +104,10 @@ def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
 
 
 def accounts(pull: PullRequest) -> tuple[Account, ...]:
-    """Name the people whose permission may matter: who approved or may have written a command."""
+    """Name the people whose permission matters now: who approved, and whose orders count or wait for an answer."""
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
-    talked = [comment.author for comment in pull.comments if _may_command(comment.body, pull.bot.login)]
-    asked = {account.id: account for account in (*approved, *talked) if not account.is_bot}
+    ordered = [order.author for order in orders(pull) if _asks_for_rights(order, pull)]
+    asked = {account.id: account for account in (*approved, *ordered) if not account.is_bot}
     asked.pop(pull.bot.id, None)
     return tuple(asked.values())
 
@@ -117,7 +121,9 @@ def teams(policy: Policy, codeowners: SourceFile | None, specs: Iterable[Selecte
     return tuple(dict.fromkeys(name.removeprefix("@") for name in named if "/" in name))
 
 
-def _may_command(body: str, bot: str) -> bool:
-    """Tell cheaply whether a body may hold a command; reading it exactly comes later."""
-    text = body.casefold()
-    return "/spec" in text or f"@{bot.removesuffix('[bot]')}".casefold() in text
+def _asks_for_rights(order: Order, pull: PullRequest) -> bool:
+    """Leave out what anyone may do, and what was answered once and for all."""
+    verb = verb_of(order.word)
+    if verb is None or verb.right is Right.ANYONE:
+        return False
+    return verb.fold is not None or not pull.head.writable or not has_receipt(order, pull)

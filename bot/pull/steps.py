@@ -106,7 +106,7 @@ def _approval(tally: Tally, scene: Scene, *, several: bool) -> Markdown:
         " or ".join(approver_words(entry) for entry in scene.approvers.entries_for(tally.path))
         or "nobody: no code owner"
     )
-    where = f" for `{tally.path}`" if several else ""
+    where = f" for {code(tally.path)}" if several else ""
     return Markdown(
         f"{count(tally.missing, 'approval')} needed{where} from {who}, not the author: a review, or `/spec approve`."
     )

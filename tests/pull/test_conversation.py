@@ -472,8 +472,9 @@ def test_a_new_prefix_is_no_change_by_hand() -> None:
 
 
 def test_lesson_21_a_lapsed_approval_says_what_changed() -> None:
-    before = a_reading(spec=an_examination(digests={"Goals": "1", "Risks": "1", "Open Questions": "1"}))
-    after = a_reading(spec=an_examination(digests={"Goals": "2", "Risks": "1", "Open Questions": "2"}))
+    old = {"": "1", "Goals": "1", "Risks": "1", "9. Open Questions": "1", "Open Questions / More": "1"}
+    new = {"": "2", "Goals": "2", "Risks": "1", "9. Open Questions": "2", "Open Questions / More": "2"}
+    before, after = a_reading(spec=an_examination(digests=old)), a_reading(spec=an_examination(digests=new))
     story = Story(readings=(before,))
     story.say(a_comment("/spec approve", minutes=1))
     story.review(a_review(CAT, minutes=2))
@@ -481,10 +482,10 @@ def test_lesson_21_a_lapsed_approval_says_what_changed() -> None:
     story.push("2" * 40, replace(after, seen={HEAD: before.digests}))
     assert not story.is_approved()
     assert (
-        "ben](https://forge.test/team/app/pull/12#c1) approved before this changed: Goals; please look again"
+        "ben](https://forge.test/team/app/pull/12#c1) approved before this changed: the lines before the first heading, Goals; please look again"
         in story.summary
     )
-    assert "cat](https://forge.test/r2) approved before this changed: Goals" in story.summary
+    assert "cat](https://forge.test/r2) approved before this changed: the lines" in story.summary
     story.say(a_comment("/spec approve", minutes=3))
     assert story.is_approved()
 

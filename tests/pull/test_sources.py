@@ -64,13 +64,19 @@ def test_commits_that_approvals_saw_matter_only_when_sections_are_compared() -> 
 
 def test_who_has_to_be_asked_about() -> None:
     comments = (
-        a_comment("/spec approve", author=CAT, minutes=1),
-        a_comment("hi @SpecBot why", author=EVE, minutes=2),
-        a_comment("only talk", author=ANN, minutes=3),
-        a_comment("/spec help", author=BOT, minutes=4),
-        a_comment("/spec help", author=replace(BOT, is_bot=False), minutes=5),
+        a_comment("/spec approve", author=CAT, minutes=1, reactions=["+1"]),
+        a_comment("@SpecBot status Draft", author=EVE, minutes=2),
+        a_comment("only talk of `/spec approve`\n/spec help\n/spec zap", author=ANN, minutes=3),
+        a_comment("/spec approve", author=BOT, minutes=4),
     )
-    assert sources.accounts(a_pull(comments=comments, reviews=(a_review(BEN),))) == (BEN, CAT, EVE)
+    reviews = (a_review(BEN), a_review(replace(BOT, is_bot=False), minutes=1))
+    assert sources.accounts(a_pull(comments=comments, reviews=reviews)) == (BEN, CAT, EVE)
+
+
+def test_what_was_answered_asks_for_no_rights_any_more() -> None:
+    done = (a_comment("/spec answer Q1 Yes.", author=ANN, reactions=["+1"]),)
+    assert sources.accounts(a_pull(comments=done)) == ()
+    assert sources.accounts(a_pull(comments=done, writable=False)) == (ANN,)
 
 
 def test_which_teams_have_to_be_asked_for() -> None:

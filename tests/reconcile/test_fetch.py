@@ -51,7 +51,7 @@ def test_a_broken_policy_is_read_and_nothing_more() -> None:
 
 def test_permissions_are_kept_by_account_id_and_strangers_have_none() -> None:
     forge = a_forge()
-    talk = (a_comment("/spec approve", author=BEN), a_comment("/spec help", author=EVE, minutes=1))
+    talk = (a_comment("/spec approve", author=BEN), a_comment("/spec fix", author=EVE, minutes=1))
     forge.pull = replace(forge.pull, comments=(*talk, a_comment("nice", author=ANN, minutes=2)))
     forge.levels = {"ben": Permission.WRITE}
     assert read(forge).permissions == {BEN.id: Permission.WRITE, EVE.id: Permission.NONE}

@@ -25,6 +25,8 @@ class Stage:
     people: dict[str, Visitor]
     service_log: Callable[[], str]
     number: int = 0
+    said: int = 0
+    """The comment that was made last."""
 
     @property
     def page(self) -> str:
@@ -45,6 +47,11 @@ class Stage:
     def reviewer(self) -> Visitor:
         """Bo, who may write to the repository."""
         return self.people["bo"]
+
+    @property
+    def lead(self) -> Visitor:
+        """Dana, who administers the repository."""
+        return self.people["dana"]
 
     @property
     def stranger(self) -> Visitor:

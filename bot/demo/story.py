@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.demo import faults
+from bot.demo import faults, wishes
 from bot.demo.stage import Stage
 from bot.demo.waiting import wait_for
+from bot.demo.wishes import APPROVAL, DOCUMENT, Wish
 
 BRANCH = "rate-limits"
 TITLE = "Spec: rate limits per customer"
-DOCUMENT, APPROVAL = "spec / document", "spec / approval"
 PATIENCE_SECONDS = 20.0
-
-Wish = str | None
-"""What is still missing on the forge, in words; None when all is as it should be."""
 
 
 class BrokenStoryError(Exception):
@@ -51,54 +48,13 @@ def _open(stage: Stage) -> None:
     stage.number = author.open(BRANCH, TITLE, "One customer's import should not slow down everybody else.")
 
 
-def _reviewed(stage: Stage) -> Wish:
-    findings = stage.author.findings(stage.number)
-    wanted = faults.expected_lines()
-    if len(findings) != len(wanted):
-        return f"{len(wanted)} inline comments, not {len(findings)}"
-    lines = [finding.line for finding in findings]
-    off = [str(code) for code, allowed in wanted.items() if not any(line in allowed for line in lines)]
-    if off:
-        return f"a comment on the lines of {', '.join(off)} (comments stand on {lines})"
-    if len({finding.pull_request_review_id for finding in findings}) != 1:
-        return "one review that holds all comments"
-    stub = [finding for finding in findings if "```suggestion" in finding.body and "### Rollback Plan" in finding.body]
-    return None if stub else "a suggestion that inserts the missing section"
-
-
-def _summarised(stage: Stage) -> Wish:
-    summaries = [text for login, text in stage.author.comments(stage.number) if login == stage.bot]
-    return None if len(summaries) == 1 else f"one summary, not {len(summaries)}"
-
-
-def _labelled(stage: Stage, name: str) -> Wish:
-    labels = stage.author.labels(stage.number)
-    return None if labels == [name] else f"the label {name!r}, not {labels}"
-
-
-def _check(stage: Stage, name: str, conclusion: str) -> Wish:
-    run = stage.author.checks(stage.number).get(name)
-    found = run.conclusion if run else "nothing"
-    return None if found == conclusion else f"{name}: {conclusion}, not {found}"
-
-
-def _annotated(stage: Stage) -> Wish:
-    run = stage.author.checks(stage.number).get(DOCUMENT)
-    marks = len(list(run.get_annotations())) if run else 0
-    return None if marks == len(faults.expected_lines()) else f"an annotation per finding, not {marks}"
-
-
-def _first(*wishes: Wish) -> Wish:
-    return next((wish for wish in wishes if wish is not None), None)
-
-
 def _review_stands(stage: Stage) -> Wish:
-    return _first(
-        _reviewed(stage),
-        _summarised(stage),
-        _labelled(stage, "spec: in review"),
-        _check(stage, DOCUMENT, "failure"),
-        _annotated(stage),
+    return wishes.first(
+        wishes.reviewed(stage),
+        wishes.summarised(stage),
+        wishes.labelled(stage, "spec: in review"),
+        wishes.check(stage, DOCUMENT, "failure"),
+        wishes.annotated(stage),
     )
 
 
@@ -108,11 +64,83 @@ def _fill(stage: Stage) -> None:
 
 def _silent(stage: Stage) -> Wish:
     threads = stage.author.resolved(stage.number)
-    return _first(
+    return wishes.first(
         None if threads and all(threads) else f"every thread resolved, not {threads}",
-        _check(stage, DOCUMENT, "success"),
-        _check(stage, APPROVAL, "failure"),
-        _summarised(stage),
+        wishes.check(stage, DOCUMENT, "success"),
+        wishes.check(stage, APPROVAL, "failure"),
+        wishes.summarised(stage),
+    )
+
+
+def _ask(stage: Stage) -> None:
+    stage.said = stage.reviewer.say(stage.number, "Good plan.\n\n/spec question What happens to internal traffic?")
+
+
+def _asked(stage: Stage) -> Wish:
+    return wishes.first(wishes.receipt(stage), wishes.says(stage, "T1", "What happens to internal traffic?", "2 open"))
+
+
+def _approve_early(stage: Stage) -> None:
+    stage.reviewer.approve(stage.number)
+
+
+def _still_closed(stage: Stage) -> Wish:
+    return wishes.first(
+        wishes.says(stage, "approved, waits for Q1, T1"),
+        wishes.labelled(stage, "spec: in review"),
+        wishes.check(stage, APPROVAL, "failure"),
+    )
+
+
+def _approve_own(stage: Stage) -> None:
+    stage.said = stage.author.say(stage.number, "/spec approve")
+
+
+def _refused_author(stage: Stage) -> Wish:
+    return wishes.first(
+        wishes.replied(stage, 1, "nobody approves their own spec"), wishes.check(stage, APPROVAL, "failure")
+    )
+
+
+def _approve_as_stranger(stage: Stage) -> None:
+    stage.said = stage.stranger.say(stage.number, "/spec approve")
+
+
+def _refused_stranger(stage: Stage) -> Wish:
+    return wishes.first(
+        wishes.replied(stage, 2, "it takes anyone with write access"), wishes.check(stage, APPROVAL, "failure")
+    )
+
+
+def _quote_and_answer(stage: Stage) -> None:
+    """Quote a command, which does nothing, and answer the question of the file."""
+    stage.lead.say(stage.number, "> /spec withdraw\n\nNo, please: this is a good idea.")
+    stage.said = stage.author.say(stage.number, "/spec answer Q1 No: a refused request is free.")
+
+
+def _answered(stage: Stage) -> Wish:
+    text = stage.author.read(faults.PATH, BRANCH)
+    ticked = "- [x] Does a refused request cost a token?" in text and "No: a refused request is free." in text
+    return wishes.first(
+        None if ticked else "a ticked question with its answer in the file",
+        wishes.receipt(stage),
+        wishes.says(stage, "T1", "1 open"),
+        None if len(wishes.replies(stage)) == 2 else f"no reply to a quoted command, not {wishes.replies(stage)[2:]}",
+        wishes.labelled(stage, "spec: in review"),
+    )
+
+
+def _resolve(stage: Stage) -> None:
+    stage.said = stage.reviewer.say(stage.number, "/spec resolve T1")
+
+
+def _open_gate(stage: Stage) -> Wish:
+    return wishes.first(
+        wishes.labelled(stage, "spec: approved"),
+        wishes.check(stage, DOCUMENT, "success"),
+        wishes.check(stage, APPROVAL, "success"),
+        wishes.says(stage, "Ready to merge"),
+        wishes.summarised_once(stage),
     )
 
 
@@ -129,5 +157,41 @@ STORY: tuple[Step, ...] = (
         "all threads resolved, “spec / document” is green; “spec / approval” still waits for a question and an approval",
         _fill,
         _silent,
+    ),
+    Step(
+        "Bo asks a question in the thread",
+        "question T1 stands in the summary; it keeps the gate closed until it is resolved",
+        _ask,
+        _asked,
+    ),
+    Step(
+        "Bo approves although two questions are open",
+        "shown as “approved, waits for Q1, T1”; the label stays, the check still fails and names what is open",
+        _approve_early,
+        _still_closed,
+    ),
+    Step(
+        "Ada approves her own spec",
+        "refused, with the reason: nobody approves their own spec",
+        _approve_own,
+        _refused_author,
+    ),
+    Step(
+        "Cy, who may only read, approves",
+        "refused, with what it would take",
+        _approve_as_stranger,
+        _refused_stranger,
+    ),
+    Step(
+        "Dana quotes a command; Ada answers question Q1",
+        "the quoted command does nothing; the answer is committed to the spec, under its ticked question",
+        _quote_and_answer,
+        _answered,
+    ),
+    Step(
+        "Bo resolves T1",
+        "no question is open and the early approval counts: “spec: approved”, both checks are green",
+        _resolve,
+        _open_gate,
     ),
 )

@@ -1,0 +1,91 @@
+"""What a step wants to see on the forge: each wish is None when fulfilled, else what is missing, in words."""
+
+from bot.demo import faults
+from bot.demo.stage import Stage
+
+DOCUMENT, APPROVAL = "spec / document", "spec / approval"
+
+Wish = str | None
+
+
+def reviewed(stage: Stage) -> Wish:
+    """Want one review with a comment on the lines of every planted fault, and a suggestion for the missing section."""
+    findings = stage.author.findings(stage.number)
+    wanted = faults.expected_lines()
+    if len(findings) != len(wanted):
+        return f"{len(wanted)} inline comments, not {len(findings)}"
+    lines = [finding.line for finding in findings]
+    off = [str(code) for code, allowed in wanted.items() if not any(line in allowed for line in lines)]
+    if off:
+        return f"a comment on the lines of {', '.join(off)} (comments stand on {lines})"
+    if len({finding.pull_request_review_id for finding in findings}) != 1:
+        return "one review that holds all comments"
+    stub = [finding for finding in findings if "```suggestion" in finding.body and "### Rollback Plan" in finding.body]
+    return None if stub else "a suggestion that inserts the missing section"
+
+
+def summarised(stage: Stage) -> Wish:
+    """Want nothing of the bot in the conversation but one summary."""
+    summaries = [text for login, text in stage.author.comments(stage.number) if login == stage.bot]
+    return None if len(summaries) == 1 else f"one summary, not {len(summaries)}"
+
+
+def labelled(stage: Stage, name: str) -> Wish:
+    """Want exactly this label."""
+    labels = stage.author.labels(stage.number)
+    return None if labels == [name] else f"the label {name!r}, not {labels}"
+
+
+def check(stage: Stage, name: str, conclusion: str) -> Wish:
+    """Want a check to have ended so."""
+    run = stage.author.checks(stage.number).get(name)
+    found = run.conclusion if run else "nothing"
+    return None if found == conclusion else f"{name}: {conclusion}, not {found}"
+
+
+def annotated(stage: Stage) -> Wish:
+    """Want an annotation for every planted fault."""
+    run = stage.author.checks(stage.number).get(DOCUMENT)
+    marks = len(list(run.get_annotations())) if run else 0
+    return None if marks == len(faults.expected_lines()) else f"an annotation per finding, not {marks}"
+
+
+def summary(stage: Stage) -> str:
+    """Read the summary."""
+    return next((text for login, text in stage.author.comments(stage.number) if login == stage.bot), "")
+
+
+def says(stage: Stage, *wanted: str) -> Wish:
+    """Want these words in the summary."""
+    found = summary(stage)
+    return next((f"{text!r} in the summary" for text in wanted if text not in found), None)
+
+
+def replies(stage: Stage) -> list[str]:
+    """Read the bot's comments but the summary."""
+    return [text for login, text in stage.author.comments(stage.number) if login == stage.bot][1:]
+
+
+def replied(stage: Stage, count: int, wanted: str) -> Wish:
+    """Want so many replies, the last of them with these words."""
+    found = replies(stage)
+    if len(found) != count or wanted not in found[-1]:
+        return f"reply number {count}, with {wanted!r}, not {found}"
+    return None
+
+
+def receipt(stage: Stage) -> Wish:
+    """Want a thumb on the comment that was made last."""
+    found = stage.author.reactions(stage.number, stage.said)
+    return None if "+1" in found else f"a thumb on comment {stage.said}, not {found}"
+
+
+def first(*wanted: Wish) -> Wish:
+    """Give the first wish that is not fulfilled."""
+    return next((wish for wish in wanted if wish is not None), None)
+
+
+def summarised_once(stage: Stage) -> Wish:
+    """Want one summary among all comments of the bot."""
+    found = [text for text in [summary(stage), *replies(stage)] if "specbot:summary" in text]
+    return None if len(found) == 1 else f"one summary, not {len(found)}"

@@ -247,6 +247,15 @@ def test_lesson_25_a_broken_policy_fails_the_checks_and_touches_nothing() -> Non
     assert replace(settled.pull, checks=()) == replace(after.pull, checks=())
 
 
+def test_lesson_20_a_broken_policy_does_not_keep_its_own_repair_out() -> None:
+    repair = a_pull(files=(a_file(".specbot.yml"),))
+    desired = decide(a_snapshot(pull=repair, policy="version: 9\n", specs=()))
+    assert conclusions(desired) == {"document": "success", "approval": "success"}
+    with_spec = a_pull(files=(a_file(".specbot.yml"), a_file()))
+    desired = decide(a_snapshot(pull=with_spec, policy="version: 9\n", specs=()))
+    assert conclusions(desired) == {"document": "failure", "approval": "failure"}
+
+
 @pytest.mark.parametrize(
     ("source", "title"),
     [

@@ -32,7 +32,7 @@ def push(api: Api, commit: Commit) -> None:
         if "not accessible" not in str(error):
             raise
         _by_contents(api, commit)
-    except RejectedError as error:
+    except (ConflictError, RejectedError) as error:
         if any(word in str(error).lower() for word in _PROTECTED):
             raise ForbiddenError(f"{error} The branch is protected.") from error
         raise

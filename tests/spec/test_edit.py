@@ -1,0 +1,180 @@
+"""What the bot writes into a spec for people."""
+
+from textwrap import dedent
+
+import pytest
+
+from bot.spec.check import check
+from bot.spec.diagnostic import apply_edits
+from bot.spec.document import parse
+from bot.spec.edit import add_history_row, safe_fixes, set_status, tick_question
+from bot.spec.examine import examine
+from bot.spec.schema import Schema, compile_template
+from config.policy import SpecRule
+
+TEMPLATE = """\
+# [Title]
+
+**Author:** [Your Name]
+**Status:** [Draft | In Review | Approved | Implemented]
+
+## Open Questions
+- [ ] Question 1?
+
+## Revision History
+
+| Date | Author | Changes |
+|---|---|---|
+| [Date] | [Name] | First draft |
+"""
+
+
+def schema(template: str = TEMPLATE) -> Schema:
+    return compile_template(parse(template))
+
+
+def with_status(spec: str, name: str, template: str = TEMPLATE) -> str:
+    return apply_edits(spec, set_status(parse(spec), schema(template), name))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("**Status:** Draft\n", "**Status:** Approved\n"),
+        ("**Status:** Draft  \n", "**Status:** Approved  \n"),
+        ("**Status**: **Draft** \\\n", "**Status**: **Approved** \\\n"),
+        ("**Status:** [Draft | In Review | Approved | Implemented]\n", "**Status:** Approved\n"),
+        ("**Status:**\n", "**Status:** Approved\n"),
+        ("**Status:** \n", "**Status:** Approved \n"),
+        ("- Status: Draft <!-- for now -->\n", "- Status: Approved <!-- for now -->\n"),
+        ("**Status:** Approved\n", "**Status:** Approved\n"),
+        ("| Status | Draft |\n|---|---|\n| Owner | Tove |\n", "| Status | Approved |\n|---|---|\n| Owner | Tove |\n"),
+    ],
+)
+def test_the_status_changes_and_its_spelling_stays(before: str, after: str) -> None:
+    assert with_status(f"# A\n\n{before}", "Approved") == f"# A\n\n{after}"
+
+
+def test_the_status_in_front_matter_keeps_its_quotes() -> None:
+    template = '---\ntitle: <title>\nstatus: "{proposed | accepted}"\n---\n\n# Why\n'
+    spec = '---\ntitle: A\nstatus: "proposed"\n---\n\n# Why\nIt is slow.\n'
+    assert with_status(spec, "accepted", template) == spec.replace("proposed", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("spec", "after"),
+    [
+        ("# A\n\n**Author:** Tove\n\nText.\n", "# A\n\n**Author:** Tove\n**Status:** Approved\n\nText.\n"),
+        ("# A\n\nText.\n", "# A\n\n**Status:** Approved\n\nText.\n"),
+        ("Text.\n", "\n**Status:** Approved\nText.\n"),
+    ],
+)
+def test_a_missing_status_is_added_where_the_template_has_it(spec: str, after: str) -> None:
+    assert with_status(spec, "Approved") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("## Status\n\nDraft\n", "## Status\n\nApproved\n"),
+        ("## Status\n\n[Draft | Approved]\n", "## Status\n\nApproved\n"),
+        ("## Status\n", "## Status\n\nApproved\n"),
+    ],
+)
+def test_a_section_may_hold_the_status(before: str, after: str) -> None:
+    template = "# [Title]\n\n## Status\n\n[Draft | Approved]\n\n## Why\nSay why.\n"
+    assert with_status(before, "Approved", template) == after
+
+
+def test_no_place_for_a_status_is_no_edit() -> None:
+    assert set_status(parse("# A\n"), schema("# [Title]\n\n## Why\n"), "Approved") == ()
+    assert set_status(parse("# A\n"), schema("---\nstatus: <a status>\n---\n\n# Why\n"), "Approved") == ()
+
+
+QUESTIONS = dedent("""\
+    # A
+
+    ## Open Questions
+    - [ ] Who pays?
+    * [x] Who asks?
+      - The team.
+    1. [] How much?
+    - Why now?
+    - A remark
+    [ ] And then?
+    - [ ] Question 1?
+    """)
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "before", "after"),
+    [
+        (1, "The team.", "- [ ] Who pays?\n", "- [x] Who pays?\n  - The team.\n"),
+        (1, None, "- [ ] Who pays?\n", "- [x] Who pays?\n"),
+        (1, "One.\n\n# Two\r\n", "- [ ] Who pays?\n", "- [x] Who pays?\n  - One.\n    # Two\n"),
+        (2, "Ben.", "* [x] Who asks?\n", "* [x] Who asks?\n  - Ben.\n"),
+        (2, None, "", ""),
+        (3, "7.", "1. [] How much?\n", "1. [x] How much?\n   - 7.\n"),
+        (4, "It is late.", "- Why now?\n", "- [x] Why now?\n  - It is late.\n"),
+        (5, "Nothing.", "[ ] And then?\n", "[x] And then?\n- Nothing.\n"),
+        (6, "No such.", "", ""),
+        (0, "No such.", "", ""),
+    ],
+)
+def test_an_answer_stands_under_its_ticked_question(number: int, answer: str | None, before: str, after: str) -> None:
+    edits = tick_question(parse(QUESTIONS), schema(), number, answer)
+    assert apply_edits(QUESTIONS, edits) == QUESTIONS.replace(before, after, 1)
+
+
+def with_row(history: str) -> str:
+    spec = f"# A\n\n## Revision History\n{history}"
+    edits = add_history_row(parse(spec), schema(), date="2026-11-22", author="@tove", change="a | b\nc (#12)")
+    return apply_edits(spec, edits).removeprefix("# A\n\n## Revision History\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "\n| Date | Author | Changes |\n|---|---|---|\n| 2026-01-01 | Ben | First |\n",
+            "\n| Date | Author | Changes |\n|---|---|---|\n| 2026-01-01 | Ben | First |\n| 2026-11-22 | @tove | a \\| b c (#12) |\n",
+        ),
+        (
+            "\n| Version | By | When | Summary |\n|---|---|---|---|\n",
+            "\n| Version | By | When | Summary |\n|---|---|---|---|\n|  | @tove | 2026-11-22 | a \\| b c (#12) |\n",
+        ),
+        (
+            "\nDate | Author | What happened\n---|---|---\n2026-01-01 | Ben | First",
+            "\nDate | Author | What happened\n---|---|---\n2026-01-01 | Ben | First\n2026-11-22 | @tove | a \\| b c (#12)",
+        ),
+        (
+            "\n| Date | Changes |\n|---|---|\n| 2026-02-01 | B |\n| 2026-01-01 | A |\n",
+            "\n| Date | Changes |\n|---|---|\n| 2026-11-22 | a \\| b c (#12) |\n| 2026-02-01 | B |\n| 2026-01-01 | A |\n",
+        ),
+        ("\n| Author |\n|---|\n| Ben |\n", "\n| Author |\n|---|\n| Ben |\n| @tove |\n"),
+        (
+            "* 2026-01-01: First (Ben)\n\n---\n\n## Next\n",
+            "* 2026-01-01: First (Ben)\n* 2026-11-22: a \\| b c (#12) (@tove)\n\n---\n\n## Next\n",
+        ),
+        ("1. First\n", "1. First\n- 2026-11-22: a \\| b c (#12) (@tove)\n"),
+        ("", "\n- 2026-11-22: a \\| b c (#12) (@tove)\n"),
+    ],
+)
+def test_a_row_of_history_takes_the_shape_of_those_that_are_there(before: str, after: str) -> None:
+    assert with_row(before) == after
+
+
+def test_no_history_is_no_row() -> None:
+    assert add_history_row(parse("# A\n"), schema(), date="2026-11-22", author="a", change="b") == ()
+
+
+def test_fixes_that_want_the_same_line_wait_for_the_next_run() -> None:
+    spec = "# A\n\n**Author:** Tove\n**Status:** draft\n\n## Open Questions\nNone.\n\n## Revision History\n\n"
+    spec += "| Date | Author |\n|---|---|\n| 2026/01/02 | Tove |\n"
+    once = apply_edits(spec, safe_fixes(check(parse(spec), schema())))
+    assert "**Status:** Draft" in once
+    assert "| Date | Author | Changes |" in once
+    seen = examine(once.encode(), path="a.md", schema=schema(), rule=SpecRule())
+    twice = apply_edits(once, safe_fixes(seen))
+    assert "| 2026-01-02 | Tove |  |" in twice
+    assert safe_fixes(check(parse(twice), schema())) == ()

@@ -1,0 +1,129 @@
+"""The grammar of placeholders, as a table."""
+
+import pytest
+
+from bot.spec.calendar_date import read_date
+from bot.spec.placeholder import ValueKind, find_placeholders, is_sample, is_stand_in, value_type
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("**Author:** [Your Name]", ["[Your Name]"]),
+        ("[a [link](b) inside]", ["[a [link](b) inside]"]),
+        (r"As a \<role\> I want \[thing\]", [r"\<role\>", r"\[thing\]"]),
+        ("<list, e.g. A <a@b.c>>", ["<list, e.g. A <a@b.c>>"]),
+        ("{one} and {{two}}", ["{one}", "{{two}}"]),
+        ("{which resolves force {force} | …}", ["{which resolves force {force} | …}"]),
+        ("(fill me in: a name)", ["(fill me in: a name)"]),
+        ("<<[UNRESOLVED who ]>>", ["<<[UNRESOLVED who ]>>"]),
+        ("[ ] [x] [X] [^note] [1] [!NOTE] [@user] a[0]", []),
+        ("[a](b) [a][b] ![a](b) [a]: b", []),
+        ("<br> <br/> <img src='a'> <https://a.b> <a@b.c> </div> <!-- a -->", []),
+        ("`[in code]` ``<in code>`` `{in}`", []),
+        ("${VAR} {#anchor} {% tag %} {: .class}", []),
+        ("Vec<T> a < b and c > d (as usual)", []),
+        ("[defined]", []),
+        ("", []),
+    ],
+)
+def test_placeholders(text: str, found: list[str]) -> None:
+    assert [mark.text for mark in find_placeholders(text, labels=frozenset({"defined"}))] == found
+
+
+CHOICES = [
+    ("status", "[Draft | In Review]", ("Draft", "In Review")),
+    ("status", "a|b|c", ("a", "b", "c")),
+    ("status", "Draft/Final", ("Draft", "Final")),
+    ("kind", "One/Two/Three", ("One", "Two", "Three")),
+    ("type", "<Standards Track, Meta, or Informational>", ("Standards Track", "Meta", "Informational")),
+    ("level", "**Soft** or **Hard**", ("Soft", "Hard")),
+    ("impact", "_High / Low_", ("High", "Low")),
+    ("impact", "(Low | Medium)", ("Low", "Medium")),
+    ("status", "<REQUIRED: Draft | Final>", ("Draft", "Final")),
+    ("status", "{proposed | accepted | … | superseded by X}", ()),
+    ("technology", "[Language/framework]", ()),
+    ("effort", "[X days/weeks]", ()),
+    ("link", "https://a.b/c/d", ()),
+    ("owner", "[you, or someone else who knows]", ()),
+    ("cause", "[a | something that takes many more words than this]", ()),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "choices"), CHOICES)
+def test_choices(key: str, value: str, choices: tuple[str, ...]) -> None:
+    assert value_type(key, value).choices == choices
+
+
+@pytest.mark.parametrize(
+    ("comment", "choices"),
+    [
+        ("Acceptable values: Draft, Final or Done", ("Draft", "Final", "Done")),
+        ("one of: a | b", ("a", "b")),
+        ("Options:\n- Soft\n- Hard", ("Soft", "Hard")),
+        ("Write the status here.", ()),
+        ("", ()),
+    ],
+)
+def test_choices_in_a_comment(comment: str, choices: tuple[str, ...]) -> None:
+    assert value_type("status", "", comment).choices == choices
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("date", "[YYYY-MM-DD]", ValueKind.DATE),
+        ("date", "[Date]", ValueKind.DATE),
+        ("created", "<date, in ISO 8601 (yyyy-mm-dd) format>", ValueKind.DATE),
+        ("start date", "(fill me in with today's date)", ValueKind.DATE),
+        ("created", "<date created on, in dd-mmm-yyyy format>", ValueKind.TEXT),
+        ("date", "2026-01-01", ValueKind.TEXT),
+        ("prd", "[Link to PRD]", ValueKind.LINK),
+        ("discussion", "<URL>", ValueKind.LINK),
+        ("issue", "_Link to the issue_", ValueKind.LINK),
+        ("author", "[Your Name]", ValueKind.TEXT),
+    ],
+)
+def test_kinds(key: str, value: str, kind: ValueKind) -> None:
+    assert value_type(key, value).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "sample"),
+    [("Goal 1", True), ("Question 2?", True), ("Test case 10", True), ("Feature X", True), ("…", True), ("...", True),
+     ("Deploy to dev", False), ("Version 1 is out", False), ("1", False), ("Feature X must be done", False)],
+)  # fmt: skip
+def test_samples(text: str, sample: bool) -> None:  # noqa: FBT001
+    assert is_sample(text) is sample
+
+
+@pytest.mark.parametrize("text", ["SE-NNNN", "XXXX", "YYYY-MM-DD", "TBD", "Your name", "@janedoe", "Author 1"])
+def test_stand_ins(text: str) -> None:
+    assert is_stand_in(text)
+    assert not is_stand_in("Tove Berg")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "iso", "sure"),
+    [
+        ("2026-02-28", "2026-02-28", True, True),
+        ("2026-02-28, later", "2026-02-28", True, True),
+        ("**2026-02-28**", "2026-02-28", True, True),
+        ("2026-02-30", None, False, True),
+        ("2026-2-3", "2026-02-03", False, True),
+        ("2026/02/03", "2026-02-03", False, True),
+        ("23-07-2014", "2014-07-23", False, True),
+        ("07/23/2014", "2014-07-23", False, True),
+        ("04/05/2014", "2014-05-04", False, False),
+        ("5.5.2014", "2014-05-05", False, True),
+        ("3 March 2024", "2024-03-03", False, True),
+        ("March 3rd, 2024", "2024-03-03", False, True),
+        ("Mar 2024", "2024-03-01", False, True),
+        ("Foo 2024", None, False, True),
+        ("soon", None, False, True),
+    ],
+)
+def test_dates(text: str, day: str | None, iso: bool, sure: bool) -> None:  # noqa: FBT001
+    reading = read_date(text)
+    assert (reading.day.isoformat() if reading.day else None, reading.sure) == (day, sure)
+    assert reading.is_iso is iso or day is None

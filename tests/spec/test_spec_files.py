@@ -1,0 +1,43 @@
+import pytest
+
+from bot.spec.spec_files import fill_template
+from tests.spec.templates import BUILT_IN, STYLES
+
+
+def filled(template: str) -> str:
+    return fill_template(template, title="Order events", author="Tove", date="2026-11-22", status="Draft")
+
+
+def test_the_built_in_template_gets_its_header() -> None:
+    lines = filled(BUILT_IN).split("\n")
+    assert lines[:6] == [
+        "# Technical Specification: Order events",
+        "",
+        "**Author:** Tove",
+        "**Date:** 2026-11-22",
+        "**Status:** Draft",
+        "**Related PRD:** [Link to PRD]",
+    ]
+    assert lines[6:] == BUILT_IN.split("\n")[6:]
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("# Feature name\n\n## Why\n", "# Order events\n\n## Why\n"),
+        ("# Design document\n\n## Why\n", "# Design document\n\n## Why\n"),
+        ("# KEP-NNNN: Your title\r\n\r\n## Why\r\n", "# Order events\r\n\r\n## Why\r\n"),
+        ("- Feature Name: (fill me in)\n- RFC PR: [a](b)\n\n# Why\n", "- Feature Name: Order events\n- RFC PR: [a](b)\n\n# Why\n"),
+        ('---\ntitle: "<t>"\nauthors:\n  - x\ndate: {date}\n---\n\n# Why\n', '---\ntitle: "Order events"\nauthors:\n  - x\ndate: 2026-11-22\n---\n\n# Why\n'),
+        ("| Owner | _you_ |\n|---|---|\n| Created | _YYYY-MM-DD_ |\n\n# Why\n", "| Owner | Tove |\n|---|---|\n| Created | 2026-11-22 |\n\n# Why\n"),
+    ],
+)  # fmt: skip
+def test_other_styles(template: str, expected: str) -> None:
+    assert filled(template) == expected
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_only_the_header_changes(style: str) -> None:
+    before, after = STYLES[style].split("\n"), filled(STYLES[style]).split("\n")
+    changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    assert changed == [] or max(changed) < 14

@@ -40,15 +40,15 @@ def _need(*, required: bool) -> str:
 
 
 def _type(wanted: ValueType) -> str:
-    match wanted.kind:
-        case ValueKind.TEXT:
-            return "any text"
-        case ValueKind.DATE:
-            return "a date, YYYY-MM-DD"
-        case ValueKind.LINK:
-            return "a link, or None"
-        case ValueKind.CHOICE:
-            return choice(wanted.choices)
+    return choice(wanted.choices) if wanted.choices else _KINDS[wanted.kind]
+
+
+_KINDS = {
+    ValueKind.TEXT: "any text",
+    ValueKind.DATE: "a date, YYYY-MM-DD",
+    ValueKind.LINK: "a link, or None",
+    ValueKind.CHOICE: "one of some words",
+}
 
 
 def _section(schema: Schema, rule: SectionRule) -> Iterator[Explanation]:

@@ -117,7 +117,7 @@ def _remark(template: Document, field: Field) -> str:
         after += 1
     lines.extend(_front_matter_remarks(template, field))
     found = (match.group(1) or match.group(2) or "" for match in _COMMENT.finditer("\n".join(lines)))
-    return "\n".join(found)
+    return "\n\n".join(found)
 
 
 def _front_matter_remarks(template: Document, field: Field) -> Iterator[str]:

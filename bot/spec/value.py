@@ -13,7 +13,7 @@ _LINK = re.compile(
     r"|\b[A-Z][A-Z0-9]+-\d+\b|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|md)\b"
 )
 _SEPARATOR = re.compile(r"[\s(\[,;:.\u2013—/-]")
-_NONE = re.compile(r"^\W*(?:-{1,3}|—|\u2013|none|nil|no|tbd)\W*$", re.IGNORECASE)
+_NONE = re.compile(r"^\W*(?:-{1,3}|—|\u2013|none|nil|no)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +28,18 @@ class Fault:
 
 def find_fault(name: str, value: str, wanted: ValueType) -> Fault | None:
     """Say what is wrong with a value; None when nothing is."""
-    match wanted.kind:
-        case ValueKind.TEXT:
-            return None
-        case ValueKind.DATE:
-            return _date_fault(name, value)
-        case ValueKind.CHOICE:
-            return _choice_fault(name, value, wanted.choices)
-        case ValueKind.LINK:
-            if _LINK.search(value) or says_not_applicable(value) or _NONE.match(value):
-                return None
-            return Fault(message=f"{name} is {quoted(value)}; give a link, or None.")
+    if wanted.kind is ValueKind.DATE:
+        return _date_fault(name, value)
+    if wanted.kind is ValueKind.CHOICE:
+        return _choice_fault(name, value, wanted.choices)
+    if wanted.kind is ValueKind.TEXT or _LINK.search(value) or says_not_applicable(value) or _NONE.match(value):
+        return None
+    return Fault(message=f"{name} is {quoted(value)}; give a link, or None.")
 
 
 def _date_fault(name: str, value: str) -> Fault | None:
     reading = read_date(value)
     if reading.day is None:
-        if says_not_applicable(value) or _NONE.match(value):
-            return None
         return Fault(message=f"{name} is {quoted(value)}, which is no date; write it as YYYY-MM-DD.")
     if reading.is_iso:
         return None

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from bot.spec.comparison import Comparison
 from bot.spec.diagnostic import Code, Diagnostic, Severity, Span, TextEdit
 from bot.spec.skeleton import Fence
 
 MAX_CODE = 20_000
+MAX_DEPTH = 200
 Fault = tuple[int, str]
 """A line inside the code, from 1, and what is wrong there."""
 
@@ -67,6 +69,8 @@ def _diagnostic(comparison: Comparison, message: str, span: Span, fix: TextEdit 
 def _parse_json(code: str) -> Fault | None:
     """Parse one JSON text, or several in a row."""
     decoder, at = json.JSONDecoder(), 0
+    if _depth(code) > MAX_DEPTH:
+        return 1, "it is nested too deep"
     while at < len(code):
         rest = code[at:]
         at += len(rest) - len(rest.lstrip())
@@ -76,19 +80,22 @@ def _parse_json(code: str) -> Fault | None:
             _, at = decoder.raw_decode(code, at)
         except json.JSONDecodeError as error:
             return _explained(code, error)
-        except RecursionError:
-            return 1, "it is nested too deep"
     return None
+
+
+def _depth(code: str) -> int:
+    """Count how deep brackets nest; the parser's own limit differs from version to version."""
+    steps = (1 if character in "[{" else -1 for character in code if character in "[]{}")
+    return max(accumulate(steps), default=0)
 
 
 def _explained(code: str, error: json.JSONDecodeError) -> Fault:
     """Point at the comma that is too many, or at the end of the line that lacks one; Python's versions differ here."""
-    before = code[: error.pos].rstrip()
-    if code[error.pos : error.pos + 1] in _ENDS and before.endswith(","):
+    at = error.pos + len(code[error.pos :]) - len(code[error.pos :].lstrip(", \n\t\r"))
+    before = code[:at].rstrip()
+    if code[at : at + 1] in _ENDS and before.endswith(","):
         return code.count("\n", 0, len(before)) + 1, "a comma before the end"
-    if code[error.pos : error.pos + 1] == "," and code[error.pos + 1 :].lstrip()[:1] in _ENDS:
-        return error.lineno, "a comma before the end"
-    at = len(before) if "delimiter" in error.msg else error.pos
+    at = len(code[: error.pos].rstrip()) if "delimiter" in error.msg else error.pos
     return code.count("\n", 0, at) + 1, error.msg[:1].lower() + error.msg[1:]
 
 

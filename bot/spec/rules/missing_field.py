@@ -59,17 +59,17 @@ def _empty(field: Field, section: Section | None) -> Diagnostic:
 
 
 def _advice(rule: FieldRule) -> str:
-    match rule.form:
-        case FieldForm.BOLD:
-            return f'add "**{rule.name}:** …".'
-        case FieldForm.BULLET:
-            return f'add "- {rule.name}: …".'
-        case FieldForm.TABLE:
-            return f"add a row for {quoted(rule.name)}."
-        case FieldForm.FRONT_MATTER:
-            return f'add "{rule.name}: …" to the front matter.'
-        case FieldForm.PLAIN | FieldForm.FENCE:
-            return f'add "{rule.name}: …".'
+    return _ADVICE[rule.form].format(rule.name)
+
+
+_ADVICE = {
+    FieldForm.BOLD: 'add "**{}:** …".',
+    FieldForm.BULLET: 'add "- {}: …".',
+    FieldForm.TABLE: 'add a row for "{}".',
+    FieldForm.FRONT_MATTER: 'add "{}: …" to the front matter.',
+    FieldForm.PLAIN: 'add "{}: …".',
+    FieldForm.FENCE: 'add "{}: …".',
+}
 
 
 def _place(comparison: Comparison, rule: FieldRule) -> tuple[int, TextEdit | None]:

@@ -37,7 +37,7 @@ def _fault(code: str, dialect: str) -> tuple[int, str] | None:
     except ParseError as error:
         return _place(error)
     except (SqlglotError, RecursionError) as error:
-        return 1, str(error).split("\n", 1)[0].rstrip(".").casefold() or "it cannot be read"
+        return 1, "it is nested too deep" if isinstance(error, RecursionError) else "a text or a name has no end"
     skipped = (one.sql() for one in statements if isinstance(one, Command))
     wrong = next((text for text in skipped if not _begins_well(text)), None)
     return None if wrong is None else (_line_of(code, wrong), f"unknown statement {' '.join(wrong.split()[:2])}")

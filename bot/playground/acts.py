@@ -249,6 +249,21 @@ def set_draft(world: World, user: User, repository: Repository, pull: Pull, *, d
         world.tell("pull_request", action, repository, sender=user, pull=pull)
 
 
+def mergeable(world: World, repository: Repository, pull: Pull) -> bool:
+    """Tell whether base and head go together."""
+    return _merged(repository, base_sha(repository, pull), head_sha(world, pull)) is not None
+
+
+def _merged(repository: Repository, onto: str, head: str) -> dict[str, bytes] | None:
+    """Merge two commits' trees; None where they conflict."""
+    trees = repository.history
+    base = trees.merge_base(onto, head) or onto
+    try:
+        return merge_trees(trees[base].tree, trees[onto].tree, trees[head].tree)
+    except MergeConflictError:
+        return None
+
+
 def merge(world: World, user: User, repository: Repository, pull: Pull, method: str, sha: str | None) -> str:
     """Merge, squash or rebase; tells the new commit's sha."""
     need(repository, user, "write")
@@ -257,13 +272,10 @@ def merge(world: World, user: User, repository: Repository, pull: Pull, method: 
         raise Refusal(405, "Pull Request is not mergeable")
     if sha is not None and sha != head:
         raise Refusal(409, "Head branch was modified. Review and try the merge again.")
-    onto = repository.branches[pull.base]
-    base = repository.history.merge_base(onto, head) or onto
-    trees = repository.history
-    try:
-        tree = merge_trees(trees[base].tree, trees[onto].tree, trees[head].tree)
-    except MergeConflictError as error:
-        raise Refusal(405, "Pull Request is not mergeable") from error
+    onto, trees = repository.branches[pull.base], repository.history
+    tree = _merged(repository, onto, head)
+    if tree is None:
+        raise Refusal(405, "Pull Request is not mergeable")
     parents = (onto, head) if method == "merge" else (onto,)
     message = (
         f"Merge pull request #{pull.number} from {pull.head}" if method == "merge" else f"{pull.title} (#{pull.number})"

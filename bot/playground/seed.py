@@ -1,6 +1,7 @@
 """The demo world: one organisation, one repository with a template, four people, one App."""
 
 import secrets
+from functools import cache
 from importlib.resources import files
 
 from cryptography.hazmat.primitives import serialization
@@ -43,9 +44,15 @@ def demo_world() -> World:
     return world
 
 
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    """Make the App's key, once for all worlds of a process: it takes a while."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def _app() -> App:
-    """Make the App with a fresh key."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    """Make the App."""
+    key = _key()
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )

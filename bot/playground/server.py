@@ -18,6 +18,8 @@ from bot.playground.seed import demo_world
 from bot.playground.state import Repository, World
 from bot.playground.webhooks import Post
 
+_POLL_SECONDS = 0.05
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -178,7 +180,9 @@ class Playground:
         self._log: list[Request] = []
         app = create_app(self.world, self.post, self.faults, self._log.append)
         self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="playground", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="playground", daemon=True
+        )
         self.world.web_url = f"http://127.0.0.1:{self._server.server_port}"
         self.world.api_url = f"{self.world.web_url}/api/v3"
 

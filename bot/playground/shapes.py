@@ -173,11 +173,12 @@ def pull(world: World, repo: Repository, found: Pull, *, full: bool = True) -> J
 
 def _counts(world: World, repo: Repository, found: Pull) -> Json:
     files = acts.files_of(world, repo, found)
+    fits = acts.mergeable(world, repo, found) if found.state == "open" else None
     return {
         "merged": found.merged_at is not None,
-        "mergeable": True if found.state == "open" else None,
-        "rebaseable": True,
-        "mergeable_state": "clean",
+        "mergeable": fits,
+        "rebaseable": fits,
+        "mergeable_state": {True: "clean", False: "dirty", None: "unknown"}[fits],
         "merged_by": user(world, found.merged_by) if found.merged_by else None,
         "comments": len(found.comments),
         "review_comments": len(found.review_comments),

@@ -71,6 +71,15 @@ def body() -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
+def names(key: str) -> list[str]:
+    """The list of names that was sent, bare or under a key."""
+    sent = request.get_json(silent=True)
+    found = sent.get(key, []) if isinstance(sent, dict) else sent
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise Refusal(422, "Validation Failed", [{"code": "invalid", "field": key}])
+    return found
+
+
 def wanted(sent: dict[str, Any], *names: str) -> None:
     """Refuse an input without these fields."""
     for name in names:

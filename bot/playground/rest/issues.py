@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from bot.playground import acts, shapes
-from bot.playground.rest.door import body, page, pull, repository, world
+from bot.playground.rest.door import body, names, page, pull, repository, world
 
 routes = Blueprint("issues", __name__)
 REPO = "/repos/<owner>/<name>"
@@ -24,7 +24,7 @@ def edit(owner: str, name: str, number: int) -> Response:
     sent = body()
     acts.edit_pull(world(), who, repo, found, sent)
     if "labels" in sent:
-        _set_labels(owner, name, number, sent["labels"])
+        _set_labels(owner, name, number, names("labels"))
     return jsonify(shapes.issue(world(), repo, found))
 
 
@@ -84,24 +84,21 @@ def labels(owner: str, name: str, number: int) -> Response:
 def add_labels(owner: str, name: str, number: int) -> Response:
     """Put labels on."""
     who, repo, found = pull(owner, name, number)
-    sent = request.get_json()
-    names = sent if isinstance(sent, list) else sent.get("labels", [])
-    acts.add_labels(world(), who, repo, found, names)
+    acts.add_labels(world(), who, repo, found, names("labels"))
     return jsonify(shapes.labels(world(), repo, found))
 
 
 @routes.put(f"{ISSUE}/labels")
 def set_labels(owner: str, name: str, number: int) -> Response:
     """Set exactly these labels."""
-    sent = request.get_json()
-    return _set_labels(owner, name, number, sent if isinstance(sent, list) else sent.get("labels", []))
+    return _set_labels(owner, name, number, names("labels"))
 
 
-def _set_labels(owner: str, name: str, number: int, names: list[str]) -> Response:
+def _set_labels(owner: str, name: str, number: int, chosen: list[str]) -> Response:
     who, repo, found = pull(owner, name, number)
-    for standing in [each for each in found.labels if each not in names]:
+    for standing in [each for each in found.labels if each not in chosen]:
         acts.remove_label(world(), who, repo, found, standing)
-    acts.add_labels(world(), who, repo, found, names)
+    acts.add_labels(world(), who, repo, found, chosen)
     return jsonify(shapes.labels(world(), repo, found))
 
 

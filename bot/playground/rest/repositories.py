@@ -164,7 +164,7 @@ def write(owner: str, name: str, path: str) -> tuple[Response, int]:
     wanted(sent, "message", "content")
     ref = sent.get("branch") or repo.default_branch
     try:
-        text = b64decode(sent["content"])
+        text = b64decode("".join(str(sent["content"]).split()), validate=True)
     except Base64Error as error:
         raise Refusal(422, "content is not valid Base64") from error
     new = path not in acts.commit_of(repo, ref).tree

@@ -1,0 +1,36 @@
+"""GitHub's official shapes, cut out by scripts/extract_github_openapi.py, and what a JSON value lacks of them."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft4Validator
+
+_DATA = Path(__file__).parents[1] / "data"
+
+
+@cache
+def _load(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((_DATA / kind / "github.json").read_text(encoding="utf-8"))
+    return found
+
+
+def answer_problems(operation: str, answer: Any) -> list[str]:  # noqa: ANN401  # any JSON
+    """Say where an answer differs from `METHOD path status` of the official description."""
+    described = _load("openapi")
+    schema = described["operations"][operation]
+    if schema is None:
+        return [] if answer is None else [f"{operation}: {answer!r} where nothing is described"]
+    return [f"{operation}: {each}" for each in _problems(schema, described, answer)]
+
+
+def payload_problems(event: str, payload: Any) -> list[str]:  # noqa: ANN401  # any JSON
+    """Say where a payload differs from the official one of `event-action`."""
+    described = _load("webhooks")
+    return [f"{event}: {each}" for each in _problems(described["webhooks"][event], described, payload)]
+
+
+def _problems(schema: dict[str, Any], described: dict[str, Any], value: Any) -> list[str]:  # noqa: ANN401  # any JSON
+    validator = Draft4Validator({**schema, "components": described["components"]})
+    return [f"{error.json_path} {error.message[:200]}" for error in validator.iter_errors(value)]

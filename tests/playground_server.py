@@ -1,0 +1,148 @@
+"""A playground in this process, and what tests do with it over HTTP."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import github
+import pytest
+import requests
+from github.Repository import Repository
+
+from bot.playground.server import Playground
+
+
+@pytest.fixture
+def playground() -> Iterator[Playground]:
+    with Playground() as running:
+        yield running
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a token: the raw API and PyGithub."""
+
+    api_url: str
+    token: str
+    repository: str
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,  # noqa: ANN401  # any JSON
+        **headers: str,
+    ) -> requests.Response:
+        """Ask the API; `path` is below the repository unless it begins with a slash."""
+        url = self.api_url + (path if path.startswith("/") else f"/repos/{self.repository}/{path}".rstrip("/"))
+        sent = {"Authorization": f"Bearer {self.token}", **headers}
+        return requests.request(method, url, json=body, headers=sent, timeout=10)
+
+    def graphql(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Ask GraphQL."""
+        url = f"{self.api_url.removesuffix('/v3')}/graphql"
+        sent = {"Authorization": f"Bearer {self.token}"}
+        answer = requests.post(url, json={"query": query, "variables": variables}, headers=sent, timeout=10)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def client(self) -> Repository:
+        """The repository through PyGithub."""
+        auth = github.Auth.Token(self.token)
+        found = github.Github(
+            base_url=self.api_url, auth=auth, retry=None, seconds_between_requests=None, seconds_between_writes=None
+        )
+        return found.get_repo(self.repository)
+
+
+def person(playground: Playground, login: str) -> Person:
+    """Somebody of the demo world."""
+    return Person(
+        api_url=playground.api_url, token=playground.tokens[login], repository=playground.repository.full_name
+    )
+
+
+def bot(playground: Playground) -> Person:
+    """The App, with a token of its installation."""
+    app = playground.world.app
+    signed = github.Auth.AppAuth(str(app.id), app.private_key)
+    with github.GithubIntegration(auth=signed, base_url=playground.api_url) as integration:
+        token = integration.get_access_token(app.installation_id).token
+    return Person(api_url=playground.api_url, token=token, repository=playground.repository.full_name)
+
+
+def open_pull(who: Person, files: dict[str, str], branch: str = "topic") -> int:
+    """Open a pull request that adds or replaces files; gives its number."""
+    repo = who.client()
+    repo.create_git_ref(f"refs/heads/{branch}", repo.get_branch("main").commit.sha)
+    for path, text in files.items():
+        standing = who.call("GET", f"contents/{path}?ref={branch}")
+        if standing.status_code == 200:
+            repo.update_file(path, f"Change {path}", text, standing.json()["sha"], branch=branch)
+        else:
+            repo.create_file(path, f"Add {path}", text, branch=branch)
+    return repo.create_pull(base="main", head=branch, title="Search", body="About search").number
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One delivery as it came in."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+    @property
+    def name(self) -> str:
+        """Event and action, as `pull_request.opened`."""
+        action = self.payload.get("action")
+        return self.headers["X-GitHub-Event"] + (f".{action}" if action else "")
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """An address that takes deliveries and answers with a status."""
+
+    url: str = ""
+    status: int = 202
+    received: list[Received] = field(default_factory=list)
+
+    def names(self) -> list[str]:
+        return [each.name for each in self.received]
+
+
+@pytest.fixture
+def mailbox(playground: Playground) -> Iterator[Mailbox]:
+    box = Mailbox()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(box))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    box.url = f"http://127.0.0.1:{server.server_port}/hook"
+    playground.set_webhook(box.url)
+    yield box
+    playground.drain()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _handler(box: Mailbox) -> Callable[..., BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            box.received.append(Received(dict(self.headers), body))
+            self.send_response(box.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    return Handler

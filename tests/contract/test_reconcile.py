@@ -41,7 +41,8 @@ def look(stage: Stage, ref: PullRef) -> PullRequest:
 
 def marks(pull: PullRequest, kind: Kind) -> list[str]:
     """List what the bot's comments of a kind carry, those on lines too."""
-    said = [(one.author, one.body) for one in (*pull.comments, *(thread.comments[0] for thread in pull.threads))]
+    said = [(one.author, one.body) for one in pull.comments]
+    said += [(thread.comments[0].author, thread.comments[0].body) for thread in pull.threads]
     return [value for author, body in said for value in values_of(kind, body=body, author=author, bot=pull.bot)]
 
 
@@ -179,6 +180,6 @@ def test_an_order_is_carried_out_once_through_trouble(stage: Stage, kind: int | 
     with stage.bot() as bot:
         text = bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content
     assert text.count(b"ten million documents") == 1
-    assert len(marks(pull, Kind.REPLY)) == 1
+    assert max(Counter(marks(pull, Kind.REPLY)).values()) == 1
     looks_right(pull)
     assert run(stage, ref) == ()

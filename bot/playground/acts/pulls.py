@@ -1,0 +1,117 @@
+"""Pull requests from their opening to the merge."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.playground.acts.branches import move_branch
+from bot.playground.acts.reading import head_sha, merged
+from bot.playground.acts.rights import need, sized
+from bot.playground.state import (
+    Pull,
+    Refusal,
+    Repository,
+    User,
+    World,
+)
+
+
+def open_pull(
+    world: World, user: User, repository: Repository, *, base: str, head: str, title: str, body: str, draft: bool
+) -> Pull:
+    """Open a pull request from `branch` or `owner:branch`."""
+    need(repository, user, "read")
+    owner, _, branch = head.rpartition(":")
+    source = repository
+    if owner and owner.casefold() != repository.full_name.split("/")[0].casefold():
+        forks = (one for one in world.repositories.values() if one.source == repository.full_name)
+        source = next((one for one in forks if one.full_name.split("/")[0] == owner), repository)
+    need(source, user, "write")
+    if branch not in source.branches or base not in repository.branches:
+        field = "base" if base not in repository.branches else "head"
+        raise Refusal(422, "Validation Failed", [{"resource": "PullRequest", "field": field, "code": "invalid"}])
+    tip, onto = source.branches[branch], repository.branches[base]
+    if not repository.history.between(onto, tip):
+        raise Refusal(422, "Validation Failed", [{"message": f"No commits between {base} and {branch}"}])
+    for other in repository.pulls.values():
+        if (other.state, other.base, other.head, other.head_repository) == ("open", base, branch, source.full_name):
+            raise Refusal(
+                422,
+                "Validation Failed",
+                [{"message": f"A pull request already exists for {owner or user.login}:{branch}."}],
+            )
+    pull = Pull(
+        id=world.id(),
+        number=repository.next_number,
+        title=title,
+        body=sized(body),
+        author=user,
+        base=base,
+        head=branch,
+        head_repository=source.full_name,
+        base_sha=onto,
+        at=world.now(),
+        updated_at=world.now(),
+        draft=draft,
+    )
+    repository.pulls[pull.number] = pull
+    repository.next_number += 1
+    world.tell("pull_request", "opened", repository, sender=user, pull=pull)
+    return pull
+
+
+def edit_pull(world: World, user: User, repository: Repository, pull: Pull, changes: Mapping[str, Any]) -> None:
+    """Change title, body, base or state."""
+    if user is not pull.author:
+        need(repository, user, "write")
+    pull.updated_at = world.now()
+    was = {"title": pull.title, "body": pull.body, "base": pull.base}
+    now = {key: changes[key] for key in was if changes.get(key) is not None}
+    if any(was[key] != value for key, value in now.items()):
+        pull.title = now.get("title", pull.title)
+        pull.body = sized(now.get("body", pull.body))
+        pull.base = now.get("base", pull.base)
+        world.tell("pull_request", "edited", repository, sender=user, pull=pull)
+    state = changes.get("state")
+    if state and state != pull.state:
+        if pull.merged_at:
+            raise Refusal(
+                422, "Validation Failed", [{"message": "state cannot be changed. The pull request is merged."}]
+            )
+        pull.closed_head = head_sha(world, pull) if state == "closed" else None
+        pull.state = state
+        world.tell("pull_request", "closed" if state == "closed" else "reopened", repository, sender=user, pull=pull)
+
+
+def set_draft(world: World, user: User, repository: Repository, pull: Pull, *, draft: bool) -> None:
+    """Turn into a draft or back."""
+    if user is not pull.author:
+        need(repository, user, "write")
+    if pull.draft != draft:
+        pull.draft = draft
+        action = "converted_to_draft" if draft else "ready_for_review"
+        world.tell("pull_request", action, repository, sender=user, pull=pull)
+
+
+def merge(world: World, user: User, repository: Repository, pull: Pull, method: str, sha: str | None) -> str:
+    """Merge, squash or rebase; tells the new commit's sha."""
+    need(repository, user, "write")
+    head = head_sha(world, pull)
+    if pull.state != "open" or pull.draft:
+        raise Refusal(405, "Pull Request is not mergeable")
+    if sha is not None and sha != head:
+        raise Refusal(409, "Head branch was modified. Review and try the merge again.")
+    onto, trees = repository.branches[pull.base], repository.history
+    tree = merged(repository, onto, head)
+    if tree is None:
+        raise Refusal(405, "Pull Request is not mergeable")
+    parents = (onto, head) if method == "merge" else (onto,)
+    message = (
+        f"Merge pull request #{pull.number} from {pull.head}" if method == "merge" else f"{pull.title} (#{pull.number})"
+    )
+    made = trees.commit(tree, parents, message, user.login, world.now())
+    pull.base_sha, pull.closed_head, pull.state = onto, head, "closed"
+    pull.merged_at, pull.merged_by, pull.merge_sha = world.now(), user, made.sha
+    pull.updated_at = world.now()
+    world.tell("pull_request", "closed", repository, sender=user, pull=pull)
+    move_branch(world, user, repository, pull.base, made.sha)
+    return made.sha

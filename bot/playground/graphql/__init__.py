@@ -1,0 +1,8 @@
+"""GitHub's GraphQL, over a subset of its official schema: the pull request read whole, and what REST cannot do."""
+
+from bot.playground.graphql.execution import answer, schema
+
+__all__ = [
+    "answer",
+    "schema",
+]

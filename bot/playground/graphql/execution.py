@@ -1,0 +1,42 @@
+"""The schema, and how an operation is answered."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync
+
+from bot.playground.graphql.operations import Root
+from bot.playground.graphql.sight import Shape
+from bot.playground.state import (
+    Refusal,
+    User,
+    World,
+)
+
+_KINDS = {401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "STALE_DATA", 422: "UNPROCESSABLE"}
+
+
+@cache
+def schema() -> GraphQLSchema:
+    """Build the schema once."""
+    return build_schema(files("bot.playground").joinpath("github.graphql").read_text(encoding="utf-8"))
+
+
+def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | None) -> Shape:
+    """Execute an operation as somebody; errors come as the forge sends them, with status 200."""
+    result = graphql_sync(schema(), query, root_value=Root(world, who).shape(), variable_values=dict(variables or {}))
+    shape: Shape = {"data": result.data}
+    if result.errors:
+        shape["errors"] = [_error(each) for each in result.errors]
+    return shape
+
+
+def _error(error: GraphQLError) -> Shape:
+    """Say what went wrong; a refusal has a type."""
+    refusal = error.original_error
+    shape: Shape = {"message": error.message, "path": error.path}
+    if isinstance(refusal, Refusal):
+        shape = {**shape, "type": _KINDS.get(refusal.status, "UNPROCESSABLE"), "message": refusal.message}
+    return shape

@@ -1,0 +1,85 @@
+"""Diffs, contents and commits."""
+
+from base64 import b64encode
+
+from bot.playground.diff import FileDiff
+from bot.playground.git import Commit, blob_sha
+from bot.playground.shapes.basics import Json, stamp, user
+from bot.playground.state import (
+    Repository,
+    World,
+)
+
+
+def file(world: World, repo: Repository, sha: str, found: FileDiff) -> Json:
+    """A file of a diff."""
+    blob = blob_sha(found.content or b"")
+    shape: Json = {
+        "sha": blob,
+        "filename": found.path,
+        "status": found.status,
+        "additions": found.additions,
+        "deletions": found.deletions,
+        "changes": found.additions + found.deletions,
+        "blob_url": f"{world.web_url}/{repo.full_name}/blob/{sha}/{found.path}",
+        "raw_url": f"{world.web_url}/{repo.full_name}/raw/{sha}/{found.path}",
+        "contents_url": f"{world.api_url}/repos/{repo.full_name}/contents/{found.path}?ref={sha}",
+    }
+    if found.patch:
+        shape["patch"] = found.patch
+    return {**shape, "previous_filename": found.previous} if found.previous else shape
+
+
+def content(world: World, repo: Repository, ref: str, path: str, text: bytes, *, full: bool) -> Json:
+    """A file of a tree; over 1 MB the forge leaves the text out."""
+    url = f"{world.api_url}/repos/{repo.full_name}/contents/{path}?ref={ref}"
+    blob = blob_sha(text)
+    git = f"{world.api_url}/repos/{repo.full_name}/git/blobs/{blob}"
+    web = f"{world.web_url}/{repo.full_name}/blob/{ref}/{path}"
+    shape: Json = {
+        "type": "file",
+        "size": len(text),
+        "name": path.rsplit("/", 1)[-1],
+        "path": path,
+        "sha": blob,
+        "url": url,
+        "git_url": git,
+        "html_url": web,
+        "download_url": f"{world.web_url}/{repo.full_name}/raw/{ref}/{path}",
+        "_links": {"self": url, "git": git, "html": web},
+    }
+    if not full:
+        return shape
+    large = len(text) > 1024 * 1024
+    return {**shape, "encoding": "none" if large else "base64", "content": "" if large else b64encode(text).decode()}
+
+
+def commit(world: World, repo: Repository, found: Commit) -> Json:
+    """A commit."""
+    api = f"{world.api_url}/repos/{repo.full_name}"
+    author = world.users.get(found.author)
+    by = {"name": found.author, "email": f"{found.author}@playground.invalid", "date": stamp(found.at)}
+    tree = {"sha": found.sha, "url": f"{api}/git/trees/{found.sha}"}
+    unsigned = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
+    return {
+        "sha": found.sha,
+        "node_id": f"C_{found.sha}",
+        "url": f"{api}/commits/{found.sha}",
+        "html_url": f"{world.web_url}/{repo.full_name}/commit/{found.sha}",
+        "comments_url": f"{api}/commits/{found.sha}/comments",
+        "commit": {
+            "url": f"{api}/git/commits/{found.sha}",
+            "author": by,
+            "committer": by,
+            "message": found.message,
+            "comment_count": 0,
+            "tree": tree,
+            "verification": unsigned,
+        },
+        "author": user(world, author) if author else None,
+        "committer": user(world, author) if author else None,
+        "parents": [
+            {"sha": sha, "url": f"{api}/commits/{sha}", "html_url": f"{world.web_url}/{repo.full_name}/commit/{sha}"}
+            for sha in found.parents
+        ],
+    }

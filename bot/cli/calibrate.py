@@ -12,7 +12,7 @@ from bot.cli.calibration import Proposal, propose, refine
 from bot.cli.examining import Task, examine_all
 from bot.cli.files import create_file, replace_file
 from bot.cli.output import progress
-from bot.cli.proposal_text import with_proposal
+from bot.cli.proposal_text import with_proposal, with_rule
 from bot.cli.reading import read_tasks
 from bot.cli.scheme import Scheme, policy_of, schema_of
 from bot.cli.selection import Selector, Target, shown
@@ -61,6 +61,9 @@ def calibrate(
     if not selection.targets:
         raise TroubleError("There is no spec to learn from; name the files or directories where they lie.")
     tasks = read_tasks(selection.targets, template_file)
+    if template_file:
+        name = selection.targets[0].workspace.relative(Path(template_file).absolute())
+        tasks = [replace(task, scheme=replace(task.scheme, template_name=name)) for task in tasks]
     targets = _one_rule(selection.targets, tasks)
     before, after, text = _calibrated([target for target, _ in targets], [task for _, task in targets], keep)
     workspace = targets[0][0].workspace
@@ -90,13 +93,13 @@ def _calibrated(
     targets: Sequence[Target], tasks: Sequence[Task], keep: float
 ) -> tuple[list[SpecReport], list[SpecReport], str]:
     """Propose, look at what would still fail, refine; give the reports before and after, and the policy."""
-    scheme = tasks[0].scheme
+    scheme = with_rule(tasks[0].scheme, targets)
     with progress(3 * len(tasks), "Calibrating") as advance:
         before = examine_all(tasks, Cache(None), jobs=None, advance=advance)
-        proposal = _proposed(tasks, keep)
-        draft = with_proposal(scheme, proposal, targets)
+        proposal = _proposed(_under(tasks, scheme), keep)
+        draft = with_proposal(scheme, proposal)
         reports = examine_all(_under(tasks, draft), Cache(None), jobs=None, advance=advance)
-        final = with_proposal(scheme, refine(proposal, reports, keep=keep), targets)
+        final = with_proposal(scheme, refine(proposal, reports, keep=keep))
         after = examine_all(_under(tasks, final), Cache(None), jobs=None, advance=advance)
     return before, after, final.policy_text
 

@@ -80,7 +80,7 @@ def check(
     for note in selection.notes:
         click.echo(note, err=True)
     specs = [
-        CheckedSpec(report=report, source=task.source.decode(errors="replace"))
+        CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
         for report, task in zip(reports, tasks, strict=True)
     ]
     print_report(specs, [target.relative for target in selection.targets], chosen)

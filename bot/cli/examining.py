@@ -32,7 +32,8 @@ Advance = Callable[[int], None]
 
 def examine_all(tasks: Sequence[Task], cache: Cache, *, jobs: int | None, advance: Advance) -> list[SpecReport]:
     """Examine in order; `advance` hears of each spec that is done."""
-    keys = [(task.scheme.digest(), hashlib.sha256(task.source).hexdigest()) for task in tasks]
+    schemes = {scheme: scheme.digest() for scheme in {task.scheme for task in tasks}}
+    keys = [(schemes[task.scheme], hashlib.sha256(task.source).hexdigest()) for task in tasks]
     known = [cache.get(*key) for key in keys]
     waiting = [number for number, report in enumerate(known) if report is None]
     advance(len(tasks) - len(waiting))

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.cli.trouble import TroubleError
+from bot.report.wording import DESCRIPTIONS
 from bot.spec.diagnostic import Code
 
 _HERE = Path(__file__).parent
@@ -33,6 +34,7 @@ def explain(*, code: str | None) -> None:
 
 
 def page(code: Code) -> str:
-    """Read the page of a code."""
-    names = (folder / f"{code}.md" for folder in FOLDERS)
-    return next(file for file in names if file.is_file()).read_text(encoding="utf-8")
+    """Read the page of a code; its one sentence where the pages were not installed."""
+    files = (folder / f"{code}.md" for folder in FOLDERS)
+    file = next((file for file in files if file.is_file()), None)
+    return f"# {code}\n\n{DESCRIPTIONS[code]}\n" if file is None else file.read_text(encoding="utf-8")

@@ -47,8 +47,7 @@ def progress(total: int, label: str) -> Iterator[Advance]:
 def print_lines(lines: Iterable[Line]) -> None:
     """Print styled lines; plain ones unless standard output is a terminal."""
     if not sys.stdout.isatty():
-        for line in lines:
-            click.echo(plain(line))
+        click.echo("".join(f"{plain(line)}\n" for line in lines), nl=False)
         return
     from rich.console import Console  # noqa: PLC0415 - costs 40 ms, and only a terminal needs it
     from rich.text import Text  # noqa: PLC0415 - the same

@@ -1,6 +1,6 @@
 """A proposal as policy text: the keys that calibration owns, with counts as comments, in the file that exists. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os.path import commonpath
 from posixpath import basename, dirname
@@ -17,43 +17,40 @@ from config.policy import LifecycleNames, Policy, SpecRule
 _REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required:"
 
 
-def with_proposal(scheme: Scheme, proposal: Proposal, targets: Sequence[Target]) -> Scheme:
+def with_rule(scheme: Scheme, targets: Sequence[Target]) -> Scheme:
+    """Make sure that the policy has a rule for the specs, with their paths and their template."""
+    policy = policy_of(scheme)
+    has_rules = "specs" in policy.lines
+    is_selected = targets[0].number is not None
+    number = len(policy.specs) if has_rules and not is_selected else scheme.rule
+    is_new = not has_rules or not is_selected
+    blocks = []
+    if is_new:
+        paths = policy.specs[scheme.rule].paths if is_selected else _paths(targets)
+        blocks.append(Block(key="paths", inline=_flow(paths)))
+    if (is_new or policy.specs[number].template is None) and _is_in_tree(scheme.template_name):
+        blocks.append(Block(key="template", inline=_flow(scheme.template_name)))
+    return replace(scheme, policy_text=set_rule(scheme.policy_text, number, blocks), rule=number)
+
+
+def with_proposal(scheme: Scheme, proposal: Proposal) -> Scheme:
     """Write a proposal into the policy; give what specs are judged by then."""
     policy = policy_of(scheme)
-    is_selected = targets[0].number is not None
-    number = scheme.rule if is_selected or not _has_rules(scheme.policy_text) else len(policy.specs)
-    rule = policy.specs[scheme.rule] if is_selected else SpecRule(paths=_paths(targets))
-    text = set_rule(
-        scheme.policy_text, number, _rule_blocks(rule, proposal, scheme, with_paths=_is_new(scheme, number))
-    )
+    text = set_rule(scheme.policy_text, scheme.rule, _rule_blocks(policy.specs[scheme.rule], proposal))
     if proposal.severity:
         text = set_top(text, _severity(policy, proposal))
-    return replace(scheme, policy_text=text, rule=number)
+    return replace(scheme, policy_text=text)
 
 
-def _has_rules(text: str) -> bool:
-    return "specs" in policy_lines(text)
+def _is_in_tree(template: str) -> bool:
+    return template != BUILT_IN and not template.startswith(("/", ".."))
 
 
-def policy_lines(text: str) -> Mapping[str, object]:
-    """Read the keys at the top of a policy."""
-    found = yaml.safe_load(text)
-    return found if isinstance(found, dict) else {}
-
-
-def _is_new(scheme: Scheme, number: int) -> bool:
-    return not _has_rules(scheme.policy_text) or number >= len(policy_of(scheme).specs)
-
-
-def _rule_blocks(rule: SpecRule, proposal: Proposal, scheme: Scheme, *, with_paths: bool) -> Iterator[Block]:
-    if with_paths:
-        yield Block(key="paths", inline=_flow(rule.paths))
-    if rule.template is None and scheme.template_name != BUILT_IN and not scheme.template_name.startswith(("/", "..")):
-        yield Block(key="template", inline=_flow(scheme.template_name))
+def _rule_blocks(rule: SpecRule, proposal: Proposal) -> Iterator[Block]:
     loose = {one.name for one in proposal.optional}
-    required = [name for name in rule.required if name not in loose]
     if rule.required:
-        yield Block(key="required", inline=_flow(tuple(required)))
+        required = tuple(name for name in rule.required if name not in loose)
+        yield Block(key="required", inline=_flow(required))
     yield Block(key="optional", lines=tuple(_optional(rule, proposal)))
     yield from _words(rule, proposal)
 

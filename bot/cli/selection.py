@@ -113,12 +113,12 @@ class Selector:
         """Leave out what the policy does not select, or the templates and READMEs that a shell's glob brought along."""
         if self._by_policy:
             return tuple(target for target in targets if target.number is not None)
-        kept = tuple(target for target in targets if target.number is not None or not is_aside(target.relative))
-        left = [target.shown for target in targets if target not in kept]
-        if len(named) < 2 or not kept or not left:
+        left = [target for target in targets if target.number is None and is_aside(target.relative)]
+        if len(named) < 2 or not left or len(left) == len(targets):
             return targets
-        self._notes.append(f"Left out {', '.join(left)}: no spec by its name. Name it alone to check it.")
-        return kept
+        names = ", ".join(target.shown for target in left)
+        self._notes.append(f"Left out {names}: no spec by its name. Name it alone to check it.")
+        return tuple(target for target in targets if target.number is not None or not is_aside(target.relative))
 
 
 def _matches(pattern: str) -> list[Path]:

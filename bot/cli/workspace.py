@@ -34,7 +34,7 @@ class Workspace:
     is_tree: bool
     """Whether the root is marked as one, by `.git` or a policy file."""
     _listings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _templates: dict[str, Template] = field(default_factory=dict)
+    _templates: dict[tuple[str, str | None], Template] = field(default_factory=dict)
 
     def relative(self, file: Path) -> str:
         """Name a file from the root, with `/`."""
@@ -45,14 +45,13 @@ class Workspace:
         return spec_rule(self.policy, path)
 
     def template(self, path: str, rule: SpecRule) -> Template:
-        """Read the template in force for a path from the root."""
-        listing = [name for directory in template_directories(path, rule) for name in self._listing(directory)]
-        chosen = choose_template(path, rule, listing)
-        if chosen is None:
-            return built_in()
-        if chosen not in self._templates:
-            self._templates[chosen] = self._read_template(chosen)
-        return self._templates[chosen]
+        """Read the template in force for a path from the root; all files of a directory share it."""
+        key = (path.rpartition("/")[0], rule.template)
+        if key not in self._templates:
+            listing = [name for directory in template_directories(path, rule) for name in self._listing(directory)]
+            chosen = choose_template(path, rule, listing)
+            self._templates[key] = built_in() if chosen is None else self._read_template(chosen)
+        return self._templates[key]
 
     def _read_template(self, path: str) -> Template:
         file = Path(self.root, path)

@@ -21,7 +21,7 @@ def excerpt(lines: Sequence[str], span: Span) -> tuple[str, str] | None:
     after = max(min(after, len(source)), first + 1)
     source, first, after = _cropped(source, first, after)
     lead = "".join("\t" if char == "\t" else " " * _cells(char) for char in source[:first])
-    return source, lead + "^" * max(1, sum(_cells(char) for char in source[first:after]))
+    return source, lead + "^" * max(1, sum(map(_cells, source[first:after])))
 
 
 def _cropped(source: str, first: int, after: int) -> tuple[str, int, int]:
@@ -38,6 +38,8 @@ def _cropped(source: str, first: int, after: int) -> tuple[str, int, int]:
 
 def _cells(char: str) -> int:
     """Count the columns of a terminal that a character takes."""
+    if char.isascii():
+        return 1
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

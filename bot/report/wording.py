@@ -1,10 +1,11 @@
 """Words that every format shares: a sentence for each code, safe text, counts, fingerprints."""
 
 import hashlib
-import unicodedata
+import re
 
 from bot.spec.diagnostic import Code, Diagnostic
 
+_HIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DESCRIPTIONS = {
     Code.TITLE: "The title is missing or does not have the form that the template gives it.",
     Code.MISSING_SECTION: "A section that the template requires is not there.",
@@ -27,7 +28,7 @@ DESCRIPTIONS = {
 
 def visible(text: str) -> str:
     """Replace what a terminal would obey or hide: control characters and changes of writing direction."""
-    return "".join(char if char == "\t" or not _is_hidden(char) else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def counted(number: int, noun: str) -> str:
@@ -39,9 +40,3 @@ def fingerprint(path: str, diagnostic: Diagnostic) -> str:
     """Name a finding so that it keeps its name when lines move."""
     parts = (path, diagnostic.code, diagnostic.section or "", str(diagnostic.occurrence))
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
-
-
-def _is_hidden(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs"} or unicodedata.bidirectional(char) in {
-        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
-    }  # fmt: skip

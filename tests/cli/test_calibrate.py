@@ -1,0 +1,203 @@
+"""`specbot calibrate`: what it learns, and how it writes that into a policy."""
+
+import pytest
+
+from bot.cli.policy_edit import Block, set_rule, set_top
+from bot.cli.vocabulary import lifecycle_in_use
+from config.policy import LifecycleNames, PolicyError, parse_policy
+from tests.cli.conftest import Specbot
+from tests.cli.repository import Repository
+
+TEMPLATE = """\
+# RFC: [title]
+
+- Status: [Draft | Accepted | Rejected]
+- Author: [name]
+- Reviewer: [name]
+
+## Summary
+
+One paragraph about the feature.
+
+## Drawbacks
+
+Why should we not do this?
+
+## Risks
+
+### Security
+
+What may an attacker do?
+"""
+
+
+def an_rfc(
+    number: int, *, status: str = "Accepted", drawbacks: bool = True, reviewer: bool = True, security: bool = True
+) -> str:
+    fields = [f"- Status: {status}", f"- Author: Ann {number}", *(["- Reviewer: Ben"] if reviewer else [])]
+    text = "\n".join(
+        [f"# RFC: Thing {number}", "", *fields, "", "## Summary", "", f"The {number}th thing works so.", ""]
+    )
+    text += f"\n## Drawbacks\n\nIt costs {number} hours.\n" if drawbacks else ""
+    return text + "\n## Risks\n\nFew of them.\n" + ("\n### Security\n\nNone that we know.\n" if security else "")
+
+
+@pytest.fixture
+def collection(repository: Repository) -> Repository:
+    """Twenty accepted specs that keep only part of their template, and use other words."""
+    repository.write("rfcs/0000-template.md", TEMPLATE)
+    for number in range(20):
+        status = ("Accepted", "accepted", "Final", "Last Call")[number % 4]
+        text = an_rfc(number, status=status, drawbacks=number % 2 == 0, reviewer=number % 5 != 0, security=number > 4)
+        repository.write(f"rfcs/{number + 1:04}-thing.md", text)
+    return repository
+
+
+def test_what_few_keep_becomes_optional_and_the_specs_pass(collection: Repository, specbot: Specbot) -> None:
+    assert specbot("check", "rfcs").exit_code == 1
+    result = specbot("calibrate", "rfcs")
+    assert result.exit_code == 0
+    text = collection.read(".specbot.yml")
+    rule = parse_policy(text).specs[0]
+    assert sorted(rule.optional) == ["Drawbacks", "Reviewer", "Security"]
+    assert "- Drawbacks  # kept by 10 of 20\n" in text
+    assert "#   Summary: 20 of 20\n" in text
+    assert rule.template == "rfcs/0000-template.md"
+    assert (rule.lifecycle.approved, rule.lifecycle.review, rule.lifecycle.implemented) == (
+        "Accepted",
+        "Last Call",
+        "Final",
+    )
+    assert text.startswith("# yaml-language-server: $schema=")
+    assert specbot("check", "rfcs").exit_code == 0
+
+
+def test_the_table_counts_failing_specs_before_and_after(collection: Repository, specbot: Specbot) -> None:
+    assert collection.root.exists()
+    rows = [line.split() for line in specbot("calibrate", "rfcs").stdout.splitlines()]
+    assert rows[0] == ["before", "after"]
+    assert rows[1] == ["specs", "20", "20"]
+    assert rows[2][:2] == ["with", "an"]
+    assert int(rows[2][3]) > 0
+    assert rows[2][4] == "0"
+
+
+def test_a_dry_run_only_prints(collection: Repository, specbot: Specbot) -> None:
+    result = specbot("calibrate", "rfcs", "--dry-run")
+    assert not (collection.root / ".specbot.yml").exists()
+    assert parse_policy(result.stdout).specs[0].optional
+    assert "before" in result.stderr
+
+
+def test_a_second_run_changes_nothing(collection: Repository, specbot: Specbot) -> None:
+    specbot("calibrate", "rfcs")
+    once = collection.read(".specbot.yml")
+    specbot("calibrate", "rfcs")
+    assert collection.read(".specbot.yml") == once
+
+
+def test_a_policy_keeps_every_line_that_is_not_about_this(collection: Repository, specbot: Specbot) -> None:
+    mine = '# mine\nversion: 1\napproval:\n  required: 2 # two\n\nspecs:\n  # ours\n  - paths: ["rfcs/*.md"]\n    not_applicable: false\n'
+    collection.write(".specbot.yml", mine)
+    specbot("calibrate", "rfcs")
+    text = collection.read(".specbot.yml")
+    assert text.startswith(mine)
+    policy = parse_policy(text)
+    assert (policy.approval.required, policy.specs[0].not_applicable) == (2, False)
+    assert "Drawbacks" in policy.specs[0].optional
+
+
+def test_specs_that_no_rule_selects_get_a_rule_of_their_own(collection: Repository, specbot: Specbot) -> None:
+    collection.write(".specbot.yml", "specs:\n  - paths: [docs/specs/*.md]\n    required: [Summary]\n")
+    specbot("calibrate", "rfcs")
+    first, second = parse_policy(collection.read(".specbot.yml")).specs
+    assert (first.paths, first.required) == (("docs/specs/*.md",), ("Summary",))
+    assert second.paths == ("rfcs/**/*.md",)
+    assert "Drawbacks" in second.optional
+
+
+def test_a_required_list_loses_what_the_specs_do_not_keep(collection: Repository, specbot: Specbot) -> None:
+    collection.write(".specbot.yml", "specs: [{paths: [rfcs/*.md], required: [Drawbacks, Summary]}]\n")
+    specbot("calibrate", "rfcs")
+    rule = parse_policy(collection.read(".specbot.yml")).specs[0]
+    assert (rule.required, rule.optional) == (("Summary",), ("Drawbacks",))
+
+
+def test_an_error_that_accepted_specs_have_becomes_advice(repository: Repository, specbot: Specbot) -> None:
+    repository.write("rfcs/0000-template.md", TEMPLATE)
+    for number in range(20):
+        text = an_rfc(number)
+        repository.write(
+            f"rfcs/{number + 1:04}-thing.md", text.replace(f"It costs {number} hours.", "") if number < 6 else text
+        )
+    repository.write(".specbot.yml", "severity: {title: off} # loud enough\n")
+    specbot("calibrate", "rfcs")
+    policy = parse_policy(repository.read(".specbot.yml"))
+    assert policy.severity == {"title": "off", "empty-section": "warning"}
+    assert "  # an error in 6 of 20 accepted specs\n" in repository.read(".specbot.yml")
+    assert specbot("check", "rfcs").exit_code == 0
+
+
+def test_other_policy_files_and_templates_may_be_named(collection: Repository, specbot: Specbot) -> None:
+    specbot("calibrate", "rfcs", "--policy", "new.yml", "--template", "rfcs/0000-template.md")
+    assert parse_policy(collection.read("new.yml")).specs[0].optional
+    assert specbot("check", "rfcs", "--policy", "new.yml").exit_code == 0
+    assert not (collection.root / ".specbot.yml").exists()
+
+
+def test_nothing_to_learn_from_is_an_error(repository: Repository, specbot: Specbot) -> None:
+    (repository.root / "docs/specs/good.md").unlink()
+    assert specbot("calibrate").exit_code == 2
+
+
+def test_one_run_calibrates_one_template(collection: Repository, specbot: Specbot) -> None:
+    assert (
+        "Left out 1 spec of another rule or template" in specbot("calibrate", "rfcs", "docs/specs", "--dry-run").stderr
+    )
+    assert collection.root.exists()
+
+
+EDITS = {
+    "empty": ("", "specs:\n  - paths: [a]\n    optional:\n      - B  # why\n"),
+    "after a comment": ("# only a comment\n", "# only a comment\n\nspecs:\n  - paths: [a]\n"),
+    "replace a block": (
+        "specs:\n- optional:\n    - X\n    - Y\n  # next\n  template: t.md\nreview: {comments: 3}\n",
+        "specs:\n- optional:\n    - B  # why\n  # next\n  template: t.md\n  paths: [a]\nreview: {comments: 3}\n",
+    ),
+    "in one line": ("specs: [{template: t.md}]\n", "specs:\n  - template: t.md\n    paths: [a]\n"),
+    "without a final newline": ("specs:\n  - template: t.md", "specs:\n  - template: t.md\n    paths: [a]\n"),
+    "a folded text": ("specs:\n  - template: >-\n      t.md\n\n\nversion: 1\n", "    paths: [a]\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), EDITS.values(), ids=EDITS)
+def test_keys_are_set_in_place(text: str, expected: str) -> None:
+    edited = set_rule(text, 0, [Block(key="paths", inline="[a]"), Block(key="optional", lines=("- B  # why",))])
+    assert expected in edited
+    rule = parse_policy(edited).specs[0]
+    assert (rule.paths, rule.optional) == (("a",), ("B",))
+
+
+def test_a_top_key_goes_to_the_end_or_into_its_place() -> None:
+    block = Block(key="severity", lines=("title: warning",))
+    assert set_top("# only\n", block) == "# only\nseverity:\n  title: warning\n"
+    assert set_top("severity: {}\nversion: 1\n", block) == "severity:\n  title: warning\nversion: 1\n"
+    with pytest.raises(PolicyError):
+        parse_policy("- no policy")
+
+
+@pytest.mark.parametrize(
+    ("used", "choices", "expected"),
+    [
+        ({}, (), LifecycleNames()),
+        ({"Draft": 1, "Approved": 2}, (), LifecycleNames()),
+        ({"accepted": 9, "Accepted": 1}, ("Accepted",), LifecycleNames(approved="Accepted")),
+        ({"Provisional": 3, "Implementable": 5, "Implemented": 9, "Rejected": 1}, (), LifecycleNames(draft="Provisional", approved="Implementable", withdrawn="Rejected")),
+        ({"Last Call": 1, "Review": 5, "Final": 70, "Withdrawn": 2}, (), LifecycleNames(review="Review", approved="Final")),
+        ({"Nonsense": 3}, (), LifecycleNames()),
+    ],
+)  # fmt: skip
+def test_statuses_in_use_name_the_lifecycle(
+    used: dict[str, int], choices: tuple[str, ...], expected: LifecycleNames
+) -> None:
+    assert lifecycle_in_use(used, choices, LifecycleNames()) == expected

@@ -1,0 +1,86 @@
+"""The command table: help without imports, near misses, and what a cold check may load."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import COMMANDS, main
+from bot.cli.lazy import LazyCommand, LazyGroup
+from tests.cli.conftest import Specbot
+from tests.cli.repository import FILLED, TEMPLATE
+
+OWN = [command.name for command in COMMANDS if command.place.startswith("bot.cli.")]
+
+
+def test_help_lists_every_command(specbot: Specbot) -> None:
+    listed = specbot("--help").stdout
+    assert all(f"\n  {command.name} " in listed and command.summary in listed for command in COMMANDS)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_command_has_help_with_an_example(specbot: Specbot, name: str) -> None:
+    result = specbot(name, "--help")
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+    assert f"specbot {name}" in result.stdout
+
+
+def test_a_near_miss_names_the_command(specbot: Specbot) -> None:
+    result = specbot("chek")
+    assert (result.exit_code, "did you mean `check`?" in result.stderr) == (2, True)
+    assert "`specbot --help` lists them." in specbot("xyzzy").stderr
+
+
+def test_the_version(specbot: Specbot) -> None:
+    assert specbot("--version").stdout.startswith("specbot ")
+
+
+def test_a_table_that_names_no_command_is_a_bug() -> None:
+    group = LazyGroup("x", [LazyCommand("y", "pathlib:Path", "No command.")], help="x")
+    with pytest.raises(TypeError, match="is not a command"):
+        group.main(["y"])
+
+
+def loaded(tmp_path: Path, *arguments: str) -> set[str]:
+    """Run a command in a fresh interpreter; give the packages it loaded."""
+    code = (
+        "import sys; from bot.cli import main\n"
+        "try: main()\n"
+        "finally: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", code, *arguments]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.split())
+
+
+def test_a_cold_check_loads_nothing_of_the_service(tmp_path: Path) -> None:
+    (tmp_path / "TEMPLATE.md").write_text(TEMPLATE)
+    (tmp_path / "a.md").write_text(FILLED)
+    modules = loaded(tmp_path, "check", "a.md")
+    heavy = {
+        "flask",
+        "github",
+        "gitlab",
+        "procrastinate",
+        "psycopg",
+        "pydantic",
+        "rich",
+        "jinja2",
+        "sqlglot",
+        "requests",
+    }
+    assert not modules & heavy
+    assert "markdown_it" in modules
+    assert "markdown_it" not in loaded(tmp_path, "check", "a.md")
+
+
+def test_help_loads_no_command(tmp_path: Path) -> None:
+    assert not loaded(tmp_path, "--help") & {"yaml", "msgspec", "markdown_it", "pathspec", "config"}
+
+
+def test_the_entry_point_is_the_group() -> None:
+    assert main.name == "specbot"

@@ -1,23 +1,26 @@
 """Reads a pull request whole: it asks the pure rules what they need, and fetches that. Decides nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.forge.port import ForbiddenError, Forge, NotFoundError
 from bot.pull import sources
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Permission, PullRequest, Snapshot, SourceFile, SpecSource
+from bot.pull.snapshot import Account, Permission, Press, PullRequest, Snapshot, SourceFile, SpecSource
 from config.policy import Policy, PolicyError
 
 
-def fetch(forge: Forge, ref: PullRef, now: datetime) -> Snapshot:
-    """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`."""
+def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] = ()) -> Snapshot:
+    """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`.
+
+    `presses` are the buttons that made somebody look: no forge tells of them later.
+    """
     pull = forge.pull_request(ref)
     rules = _at_base(forge, pull, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
     policy_file = _first(rules, sources.POLICY_PATHS)
     codeowners = _first(rules, sources.CODEOWNERS_PATHS)
-    bare = Snapshot(pull=pull, policy=policy_file, codeowners=codeowners, specs=(), now=now)
+    bare = Snapshot(pull=pull, policy=policy_file, codeowners=codeowners, specs=(), now=now, presses=presses)
     try:
         policy = sources.policy_in_force(policy_file)
     except PolicyError:
@@ -28,7 +31,7 @@ def fetch(forge: Forge, ref: PullRef, now: datetime) -> Snapshot:
     return replace(
         bare,
         specs=_specs(forge, pull, policy, selected),
-        permissions=_permissions(forge, pull),
+        permissions=_permissions(forge, pull, (*sources.accounts(pull), *(press.account for press in presses))),
         teams=_teams(forge, sources.teams(policy, codeowners, selected)),
     )
 
@@ -55,9 +58,8 @@ def _specs(
     return tuple(sources.spec_source(pull, policy, spec, found) for spec in ruled)
 
 
-def _permissions(forge: Forge, pull: PullRequest) -> Mapping[str, Permission]:
+def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -> Mapping[str, Permission]:
     """Read what people may do now, by account id."""
-    people = sources.accounts(pull)
     levels = forge.permissions(pull.ref.repository, [account.login for account in people])
     return {account.id: levels.get(account.login, Permission.NONE) for account in people}
 

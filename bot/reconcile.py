@@ -10,7 +10,7 @@ from bot.pull.action import Action, PushCommit
 from bot.pull.decide import decide
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import PullRequest
+from bot.pull.snapshot import Press, PullRequest
 
 _ROUNDS = 4
 
@@ -31,21 +31,22 @@ class Outcome:
     refused: tuple[Refusal, ...] = ()
 
 
-def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime]) -> Outcome:
+def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses: tuple[Press, ...] = ()) -> Outcome:
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
     A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
-    with a commit, everything is read and decided again.
+    with a commit, everything is read and decided again. A button that was pressed makes one commit at most.
     """
     applied: list[Action] = []
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock())
+            outcome = _once(forge, ref, clock(), presses)
         except ConflictError:
             continue
         applied += outcome.applied
         if not any(isinstance(action, PushCommit) for action in outcome.applied):
             return Outcome(applied=tuple(applied), refused=outcome.refused)
+        presses = ()
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
@@ -55,9 +56,9 @@ def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:
     return plan(snapshot, decide(snapshot))
 
 
-def _once(forge: Forge, ref: PullRef, now: datetime) -> Outcome:
+def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...]) -> Outcome:
     """Go through one plan; a refused commit ends it, because receipts for it would lie."""
-    snapshot = fetch(forge, ref, now)
+    snapshot = fetch(forge, ref, now, presses)
     applied: list[Action] = []
     refused: list[Refusal] = []
     for action in plan(snapshot, decide(snapshot)):

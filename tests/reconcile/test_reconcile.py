@@ -8,7 +8,7 @@ import pytest
 from bot.forge.port import ConflictError, ForbiddenError, ForgeError, RateLimitedError, RejectedError, UnavailableError
 from bot.pull.action import Action, AddReaction, ChangeLabels, CreateSummary, PushCommit, SetCheck
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, Permission
+from bot.pull.snapshot import Conclusion, Permission, Press
 from bot.reconcile import preview, reconcile
 from tests.pull.builders import ANN, BASE, BEN, HEAD, NOON, PATH, a_comment, a_file, a_pull
 from tests.reconcile.memory_forge import MemoryForge
@@ -190,3 +190,19 @@ def test_people_who_may_not_are_told_so() -> None:
     run(forge)
     assert forge.pull.head.sha == HEAD
     assert len(forge.pull.comments) == 3
+
+
+def test_a_pressed_button_commits_once_and_answers_nobody() -> None:
+    forge = a_forge()
+    run(forge)
+    said = len(forge.pull.comments)
+    outcome = reconcile(forge, forge.pull.ref, lambda: NOON, (Press(identifier="fix", account=ANN),))
+    assert sum(isinstance(action, PushCommit) for action in outcome.applied) == 1
+    assert len(forge.pull.comments) == said
+    assert run(forge) == ()
+
+
+def test_a_button_does_nothing_for_who_may_not() -> None:
+    forge = a_forge()
+    reconcile(forge, forge.pull.ref, lambda: NOON, (Press(identifier="fix", account=BEN),))
+    assert forge.pull.head.sha == HEAD

@@ -93,6 +93,12 @@ def test_an_answer_in_another_form_is_no_crash(api: Api, forge: Scripted, body: 
         api.get("/thing", Thing)
 
 
+def test_a_graphql_answer_in_another_form_is_no_crash(api: Api, forge: Scripted) -> None:
+    forge.says(GRAPHQL, graph({"id": "seven"}))
+    with pytest.raises(UnavailableError, match="form"):
+        api.query("query", {}, Thing, "asking")
+
+
 def test_a_query_bears_parts_that_it_may_not_see(api: Api, forge: Scripted) -> None:
     hidden = {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}
     forge.says(GRAPHQL, graph({"id": 7}, hidden))

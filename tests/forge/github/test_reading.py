@@ -153,6 +153,12 @@ def test_every_page_of_the_talk_is_read(app: GitHub, forge: Scripted) -> None:
     assert len(forge.requests(answers.GRAPHQL)) == 3
 
 
+def test_more_reviews_alone_are_read(app: GitHub, forge: Scripted) -> None:
+    first = answers.pull(reviews=page(review(1, "APPROVED"), after="r1"))
+    serve(forge, about(first), more(reviews=page(review(2, "COMMENTED"))))
+    assert [one.id for one in app.pull_request(REF).reviews] == ["1", "2"]
+
+
 def test_changed_files(app: GitHub, forge: Scripted) -> None:
     listed: list[Json] = [
         {"filename": "new.md", "status": "added", "patch": "@@ -0,0 +1 @@\n+one"},

@@ -79,3 +79,9 @@ def test_threads_are_resolved_and_reopened(
     assert word in str(asked["query"])
     assert asked["variables"] == {"thread": "T"}
     assert "contents: write" in str(refusal_of(app, pull, action))
+
+
+def test_findings_on_files_alone_make_no_review(app: GitHub, forge: Scripted, pull: PullRequest) -> None:
+    forge.says(LINES, CREATED)
+    app.apply(pull, actions.PublishReview(sha=SHA, findings=(finding("file", None),)))
+    assert len(forge.asked) == 1

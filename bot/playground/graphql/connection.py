@@ -4,10 +4,11 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.playground.graphql.sight import Shape
 from bot.playground.state import (
     Refusal,
 )
+
+Shape = dict[str, Any]
 
 
 def connection(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.playground.git import blob_sha
-from bot.playground.graphql.sight import Shape
+from bot.playground.graphql.connection import Shape
 
 
 def blob(content: bytes) -> Shape:

@@ -7,8 +7,8 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync
 
+from bot.playground.graphql.connection import Shape
 from bot.playground.graphql.operations import Root
-from bot.playground.graphql.sight import Shape
 from bot.playground.state import (
     Refusal,
     User,

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.playground import acts
-from bot.playground.graphql.sight import CONTENTS, Shape, Sight
+from bot.playground.graphql.connection import Shape
+from bot.playground.graphql.sight import CONTENTS, Sight
 from bot.playground.shapes import node, stamp
 from bot.playground.state import (
     Comment,

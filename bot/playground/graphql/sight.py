@@ -1,10 +1,9 @@
 """Objects as one person sees them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.playground import acts
-from bot.playground.graphql.connection import connection
+from bot.playground.graphql.connection import Shape, connection
 from bot.playground.graphql.contents import blob, tree
 from bot.playground.shapes import node, stamp
 from bot.playground.state import (
@@ -32,7 +31,6 @@ CONTENTS = {
     "rocket": "ROCKET",
     "eyes": "EYES",
 }
-Shape = dict[str, Any]
 
 
 class Sight:

@@ -77,7 +77,8 @@ async def _keep_working(app: App, pace: Pace) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
     for number in (signal.SIGTERM, signal.SIGINT):
-        if this is not None:
+        # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
+        if this is not None and signal.getsignal(number) is not signal.SIG_IGN:
             loop.add_signal_handler(number, this.cancel)
     while True:
         try:

@@ -65,7 +65,8 @@ class Crew:
 
 
 def _work(settings: Settings, url: str) -> None:
-    """Work in a process of its own."""
+    """Work in a process of its own, which leaves Ctrl-C on the terminal to the receiver."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_up_logs()
     end_with_parent()
     bootstrap.work(settings, url, Pace())

@@ -1,6 +1,7 @@
-"""One embedded PostgreSQL for the whole test run, one database per test process, emptied for each test."""
+"""One embedded PostgreSQL for the whole test run; each process has its own databases, emptied for each test."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -23,8 +24,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def migrated(server: str, worker_id: str) -> str:
-    name = f"specbot_{worker_id}"
+def migrated(server: str) -> str:
+    name = f"specbot_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     url = server.replace("/postgres?", f"/{name}?")

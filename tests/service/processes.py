@@ -57,6 +57,7 @@ def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Service]
             [*_COMMAND, "serve", "--port", "0", *arguments],
             env=environment_with(values),
             cwd=ROOT,
+            start_new_session=True,
             stdout=stdout,
             stderr=stderr,
         )

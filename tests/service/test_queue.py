@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -122,9 +123,8 @@ def test_a_queue_outlives_its_connections(queue: Queue, database: str) -> None:
 
 def test_processes_that_start_at_once_migrate_once(server: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS specbot_fresh")
-        connection.execute("CREATE DATABASE specbot_fresh")
-    url = server.replace("/postgres?", "/specbot_fresh?")
+        connection.execute(f"CREATE DATABASE {(name := f'fresh_{uuid4().hex}')}".encode())
+    url = server.replace("/postgres?", f"/{name}?")
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrate, [url] * 4))
     assert count(url, "SELECT count(*) FROM specbot_migration WHERE name = '0001_deliveries.sql'") == 1

@@ -24,20 +24,25 @@ def previous_section(comparison: Comparison, rule: SectionRule, parent: Section 
 
 
 def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None) -> TextEdit:
-    """Insert a section's stub where it belongs."""
-    document, previous = comparison.document, previous_section(comparison, rule, parent)
-    end = _end(comparison, rule, previous, parent)
+    """Insert a section's stub where it belongs; above its own sections, only the heading and its text."""
+    document, template = comparison.document, comparison.schema.template
+    shift = _level(comparison, rule, parent) - rule.level
+    below = [
+        comparison.alignment.sections[child][0].line
+        for child in rule.children
+        if child in comparison.alignment.sections
+    ]
+    if below:
+        stub = _stub(template, rule, rule.end_line, shift)
+        return TextEdit(start_line=min(below), end_line=min(below) - 1, text="\n".join([*stub, "", ""]))
+    end = _end(comparison, rule, previous_section(comparison, rule, parent), parent)
     while end and document.kind(end) in (LineKind.BLANK, LineKind.RULE):
         end -= 1
-    alone = any(child in comparison.alignment.sections for child in rule.children)
-    last = rule.end_line if alone else rule.tree_end
-    stub = _stub(comparison.schema.template, rule, last, _level(comparison, rule, parent) - rule.level)
-    gap = ["---", ""] if _has_rule_above(comparison.schema.template, rule.line) else []
-    lines = ["", *gap, *stub] if end else [*stub, ""]
-    at = end + 1
-    if at > len(document.lines) or not end or not document.lines[at - 1].strip():
-        return TextEdit(start_line=at, end_line=at - 1, text="\n".join(lines) + "\n")
-    return TextEdit(start_line=at, end_line=at - 1, text="\n".join([*lines, ""]) + "\n")
+    gap = ["---", ""] if _has_rule_above(template, rule.line) else []
+    stub = [*gap, *_stub(template, rule, rule.tree_end, shift)]
+    lines = ["", *stub] if end else [*stub, ""]
+    crowded = 0 < end < len(document.lines) and document.lines[end].strip()
+    return TextEdit(start_line=end + 1, end_line=end, text="\n".join([*lines, *([""] if crowded else []), ""]))
 
 
 def _end(comparison: Comparison, rule: SectionRule, previous: Section | None, parent: Section | None) -> int:

@@ -72,3 +72,10 @@ def test_a_template_without_a_heading_cannot_serve(text: str) -> None:
 def test_the_built_in_template_has_fifteen_sections() -> None:
     text = Path(__file__).parents[2].joinpath("config/templates/technical-spec.md").read_text(encoding="utf-8")
     assert len(compile_template(parse(text)).top()) == 15
+
+
+def test_a_template_without_a_title() -> None:
+    assert [one.text for one in explain(compile_template(parse("# Why\n\n# How\n")))] == [
+        "required section Why",
+        "required section How",
+    ]

@@ -1,0 +1,141 @@
+"""What a fix writes, byte for byte."""
+
+from textwrap import dedent
+
+import pytest
+
+from bot.spec.check import check
+from bot.spec.diagnostic import apply_edits
+from bot.spec.document import parse
+from bot.spec.edit import safe_fixes
+from bot.spec.schema import compile_template
+
+TEMPLATE = dedent("""\
+    # [Title]
+
+    **Owner:** [name]
+    **Status:** [Draft | Final]
+
+    ---
+
+    ## Why
+    Say why.
+
+    ---
+
+    ## How
+
+    ### Parts
+    List them.
+
+    ### Cost
+    Euros.
+
+    ---
+
+    ## Risks
+
+    | Risk | Impact | Answer |
+    |---|---|---|
+    | [risk] | [impact] | [answer] |
+    """)
+SPEC = dedent("""\
+    # Cache
+
+    **Owner:** Tove
+    **Status:** Draft
+
+    ---
+
+    ## Why
+    Reads are slow.
+
+    ---
+
+    ## How
+
+    ### Parts
+    One.
+
+    ### Cost
+    7 euros.
+
+    ---
+
+    ## Risks
+
+    | Risk | Impact | Answer |
+    |---|---|---|
+    | Full disk | High | Watch it |
+    """)
+
+
+def fixed(spec: str, template: str = TEMPLATE) -> str:
+    return apply_edits(spec, safe_fixes(check(parse(spec), compile_template(parse(template)))))
+
+
+def without(*parts: str) -> str:
+    spec = SPEC
+    for part in parts:
+        assert part in spec
+        spec = spec.replace(part, "", 1)
+    return spec
+
+
+WHY = "## Why\nReads are slow.\n\n---\n\n"
+COST = "### Cost\n7 euros.\n\n"
+RISKS = "---\n\n## Risks\n\n| Risk | Impact | Answer |\n|---|---|---|\n| Full disk | High | Watch it |\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        (without(WHY), SPEC.replace("Reads are slow.", "Say why.")),
+        (without(COST), SPEC.replace("7 euros.", "Euros.")),
+        (without("### Parts\nOne.\n\n"), SPEC.replace("One.", "List them.")),
+        (without("\n" + RISKS), SPEC.replace("Full disk | High | Watch it", "[risk] | [impact] | [answer]")),
+        (without("**Owner:** Tove\n"), SPEC.replace("Tove", "[name]")),
+        (without("**Status:** Draft\n"), SPEC.replace("Draft", "[Draft | Final]")),
+        (without("## How\n\n"), SPEC),
+        (SPEC.replace("Draft", "draft"), SPEC),
+        (SPEC.replace("Draft", "Darft"), SPEC),
+        (
+            SPEC.replace("| Risk | Impact | Answer |\n|---|---|---|\n| Full disk | High |", "| Risk | Answer |\n|---|---|\n| Full disk |"),
+            SPEC.replace("|---|---|---|\n| Full disk | High |", "|---| ------ |---|\n| Full disk |  |"),
+        ),
+        (
+            SPEC.replace("| Risk | Impact | Answer |\n|---|---|---|\n| Full disk | High |", "| Impact | Answer |\n|---|---|\n| High |"),
+            SPEC.replace("|---|---|---|\n| Full disk | High |", "| ---- |---|---|\n|  | High |"),
+        ),
+        (
+            "# Cache\n**Owner:** Tove\n**Status:** Draft\n## Why\nSlow.\n## How\n### Parts\nOne.\n## Risks\nNone.\n",
+            "# Cache\n**Owner:** Tove\n**Status:** Draft\n## Why\nSlow.\n## How\n### Parts\nOne.\n\n### Cost\nEuros.\n\n## Risks\nNone.\n",
+        ),
+        (
+            "## Cache\n\n**Owner:** Tove\n**Status:** Draft\n\n### Why\nSlow.\n\n### How\n\n#### Parts\nOne.\n\n### Risks\nNone.\n",
+            "## Cache\n\n**Owner:** Tove\n**Status:** Draft\n\n### Why\nSlow.\n\n### How\n\n#### Parts\nOne.\n\n#### Cost\nEuros.\n\n### Risks\nNone.\n",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fix_writes_what_the_template_has(broken: str, expected: str) -> None:
+    assert fixed(broken) == expected
+    assert fixed(broken.replace("\n", "\r\n")) == expected.replace("\n", "\r\n")
+
+
+def test_a_forgotten_end_of_code_is_added() -> None:
+    spec = SPEC.replace("Reads are slow.", "```\nReads\n\n**Slow:** yes")
+    assert fixed(spec) == SPEC.replace("Reads are slow.", "```\nReads\n```\n\n**Slow:** yes")
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("Risk | Answer\n---|---\na | b", "Risk | Impact | Answer\n---| ------ |---\na |  | b"),
+        ("Risk | Impact\n---|---\na | b", "Risk | Impact | Answer\n---|--- | ------\na | b |"),
+        ("Impact | Answer\n---|---\na | b", "Risk | Impact | Answer\n---- | ---|---\n | a | b"),
+    ],
+)
+def test_a_column_without_outer_pipes(table: str, expected: str) -> None:
+    start = SPEC.index("| Risk")
+    after = fixed(SPEC[:start] + table + "\n")[start:]
+    assert [line.rstrip() for line in after.splitlines()] == [line.rstrip() for line in expected.splitlines()]

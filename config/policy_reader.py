@@ -9,6 +9,9 @@ from typing import Any, TypeAlias
 from pathspec import GitIgnoreSpec
 
 from config.policy_shapes import (
+    CODES,
+    LEVELS,
+    STATUSES,
     Approval,
     Labels,
     Lapse,
@@ -23,26 +26,6 @@ from config.policy_yaml import Place, load
 
 Reader: TypeAlias = Callable[[Place], object]
 
-LEVELS = ("error", "warning", "info", "off")
-STATUSES = tuple(field.name for field in fields(LifecycleNames))
-CODES = (
-    "title",
-    "missing-section",
-    "empty-section",
-    "unfilled-placeholder",
-    "missing-field",
-    "invalid-field",
-    "section-order",
-    "duplicate-section",
-    "missing-column",
-    "empty-table",
-    "invalid-code",
-    "revision-history",
-    "open-question",
-    "too-large",
-    "template",
-    "policy",
-)
 MOST_APPROVALS = 50
 MOST_COMMENTS = 200
 
@@ -50,7 +33,7 @@ _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 _APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
 
 
-def parse_policy(text: str) -> Policy:
+def read_policy(text: str) -> Policy:
     """Parse and validate strictly; raises `PolicyError` at the first mistake."""
     root, lines = load(text)
     if root is None:

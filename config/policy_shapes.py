@@ -12,6 +12,27 @@ SCHEMA_URL = "https://raw.githubusercontent.com/specbot/specbot/main/config/poli
 """What an editor reads to complete the policy; its text is config/policy.schema.json."""
 DEFAULT_SPEC_PATHS = ("docs/specs/**/*.md", "specs/**/*.md", "docs/rfcs/**/*.md", "rfcs/**/*.md", "docs/design/**/*.md")
 
+LEVELS = ("error", "warning", "info", "off")
+STATUSES = ("draft", "review", "approved", "implemented", "withdrawn")
+CODES = (
+    "title",
+    "missing-section",
+    "empty-section",
+    "unfilled-placeholder",
+    "missing-field",
+    "invalid-field",
+    "section-order",
+    "duplicate-section",
+    "missing-column",
+    "empty-table",
+    "invalid-code",
+    "revision-history",
+    "open-question",
+    "too-large",
+    "template",
+    "policy",
+)
+
 
 class Lapse(StrEnum):
     """What a push does to the approvals given before it."""

@@ -1,7 +1,6 @@
 """Examine many specs: what the cache knows, the rest here or in several processes."""
 
 import hashlib
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,6 +62,8 @@ def _examine(tasks: Sequence[Task], jobs: int | None) -> Iterator[bytes]:
 @contextmanager
 def _pool(wanted: int, tasks: Sequence[Task]) -> Iterator[Iterable[bytes]]:
     """Fork where that is safe, so that compiled templates are inherited and not made again."""
+    import multiprocessing  # noqa: PLC0415 - few runs need it
+
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     with context.Pool(min(wanted, len(tasks))) as pool:
         yield pool.imap(examine_task, tasks, chunksize=_CHUNK)

@@ -10,10 +10,9 @@ import pytest
 import yaml
 
 import config
-from config.policy import Policy, parse_policy
+from config.policy import CODES, Policy, parse_policy
 from config.policy_reader import (
     APPROVAL_KEYS,
-    CODES,
     LABEL_KEYS,
     LIFECYCLE_KEYS,
     POLICY_KEYS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.forge.port import ConflictError, ForgeError, NotFoundError
 from bot.pull.action import Action, PushCommit
+from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Permission, PullRequest, SourceFile
 from tests.pull import world
@@ -71,12 +72,11 @@ class MemoryForge:
         assert pull.ref == self.pull.ref
         self.before(action)
         if isinstance(action, PushCommit):
-            self._commit(action)
+            self.commit(action.commit)
         self.pull = world.apply(self.pull, action)
         self.applied.append(action)
 
-    def _commit(self, action: PushCommit) -> None:
-        commit = action.commit
+    def commit(self, commit: Commit) -> None:
         if commit.expected_sha != self.pull.head.sha:
             raise ConflictError("the branch moved")
         self.push(f"{int(commit.expected_sha, 16) + 1:040x}")

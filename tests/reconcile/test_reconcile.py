@@ -7,6 +7,7 @@ import pytest
 
 from bot.forge.port import ConflictError, ForbiddenError, ForgeError, RateLimitedError, RejectedError, UnavailableError
 from bot.pull.action import Action, AddReaction, ChangeLabels, CreateSummary, PushCommit, SetCheck
+from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Conclusion, Permission, Press
 from bot.reconcile import preview, reconcile
@@ -206,3 +207,18 @@ def test_a_button_does_nothing_for_who_may_not() -> None:
     forge = a_forge()
     reconcile(forge, forge.pull.ref, lambda: NOON, (Press(identifier="fix", account=BEN),))
     assert forge.pull.head.sha == HEAD
+
+
+class Reverting(MemoryForge):
+    """Its branch moves with each commit, and somebody puts the old text back at once."""
+
+    def commit(self, commit: Commit) -> None:
+        self.push(f"{int(commit.expected_sha, 16) + 1:040x}")
+
+
+def test_a_button_is_pressed_once_even_if_its_work_is_undone() -> None:
+    pull = a_pull(files=(a_file(lines=range(1, 14)),))
+    forge = Reverting(pull=pull, levels={"ann": Permission.WRITE})
+    forge.put(PATH, SPEC)
+    outcome = reconcile(forge, pull.ref, lambda: NOON, (Press(identifier="fix", account=ANN),))
+    assert sum(isinstance(action, PushCommit) for action in outcome.applied) == 1

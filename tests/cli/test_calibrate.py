@@ -201,3 +201,60 @@ def test_statuses_in_use_name_the_lifecycle(
     used: dict[str, int], choices: tuple[str, ...], expected: LifecycleNames
 ) -> None:
     assert lifecycle_in_use(used, choices, LifecycleNames()) == expected
+
+
+TWINS = """\
+# RFC: [title]
+
+- Status: [Draft | Accepted]
+- Kind: [Core | Library]
+
+## Client
+
+### Tests
+
+How is it tested?
+
+## Server
+
+### Tests
+
+How is it tested?
+"""
+
+
+def a_twin(number: int, *, kind: str, tests: bool) -> str:
+    below = f"\n### Tests\n\nBy test {number}.\n"
+    return (
+        f"# RFC: Thing {number}\n\n- Status: Accepted\n- Kind: {kind}\n\n## Client\n\nIt asks.\n{below}"
+        f"\n## Server\n\nIt answers.\n{below if tests else ''}"
+    )
+
+
+def test_words_in_use_are_allowed_and_twins_are_named_by_their_path(repository: Repository, specbot: Specbot) -> None:
+    repository.write("rfcs/0000-template.md", TWINS)
+    for number in range(12):
+        kind = ("Core", "library", "Process", "process (meta)")[number % 4]
+        repository.write(f"rfcs/{number + 1:04}-twin.md", a_twin(number, kind=kind, tests=number % 2 == 0))
+    repository.write(".specbot.yml", "specs:\n  - paths: [rfcs/*.md]\n    values: {Size: [S, M]}\n")
+    specbot("calibrate", "rfcs")
+    rule = parse_policy(repository.read(".specbot.yml")).specs[0]
+    assert rule.optional == ("Server / Tests",)
+    assert rule.values == {"Size": ("S", "M"), "Kind": ("Core", "Library", "Process")}
+    assert specbot("check", "rfcs").exit_code == 0
+
+
+def test_what_single_specs_break_goes_one_by_one_until_few_enough_fail(
+    repository: Repository, specbot: Specbot
+) -> None:
+    names = ("Cost", "Data", "Edges", "Fonts", "Goals", "Hosts", "Icons", "Joins")
+    sections = "".join(f"\n## {name}\n\nWhat about the {name}?\n" for name in names)
+    repository.write("rfcs/0000-template.md", f"# RFC: [title]\n{sections}")
+    for number in range(40):
+        left_out = names[number] if number < len(names) else ""
+        own = "".join(f"\n## {name}\n\nThere are {number} of them.\n" for name in names if name != left_out)
+        repository.write(f"rfcs/{number + 1:04}-x.md", f"# RFC: Thing {number}\n{own}")
+    specbot("calibrate", "rfcs")
+    assert len(parse_policy(repository.read(".specbot.yml")).specs[0].optional) == 7
+    report = specbot("check", "rfcs").stdout
+    assert report.count("error[missing-section]") == 1

@@ -1,0 +1,48 @@
+"""What a person at a terminal sees: colour, and a bar when it takes a while."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.repository import FILLED, NO_PLAN, Repository
+
+SPECBOT = str(Path(sys.executable).parent / "specbot")
+
+
+def seen(cache: Path, *arguments: str) -> str:
+    """Run Specbot with a terminal for its output; give all that was written to it."""
+    master, slave = pty.openpty()
+    environment = {"XDG_CACHE_HOME": str(cache), "TERM": "xterm-256color", "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen([SPECBOT, *arguments], stdout=slave, stderr=slave, env=environment):  # noqa: S603 - ours
+        os.close(slave)
+        written = b""
+        while chunk := _read(master):
+            written += chunk
+    os.close(master)
+    return written.decode()
+
+
+def _read(terminal: int) -> bytes:
+    """Read until the other side hangs up, which Linux reports as an error."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def test_a_terminal_gets_colour(repository: Repository) -> None:
+    repository.write("docs/specs/short.md", NO_PLAN)
+    written = seen(repository.cache, "check", "docs/specs/short.md")
+    assert "\x1b[1;31merror[missing-section]\x1b[0m" in written
+    assert "Checking" not in written
+
+
+def test_many_files_show_a_bar_until_the_cache_knows_them(repository: Repository) -> None:
+    for number in range(60):
+        repository.write(f"docs/specs/s{number:02}.md", FILLED.replace("requests", f"{number} requests"))
+    written = seen(repository.cache, "check")
+    assert "Checking" in written
+    assert "100%" in written
+    assert "Checked 61 specs" in written

@@ -11,8 +11,9 @@ from github.Repository import Repository
 
 from bot.forge.github import App, GitHub, GitHubCredentials, Token
 from bot.playground.server import Playground
+from bot.playground.state import Repository as ForkedRepository
 from bot.pull.ref import ForgeName, PullRef
-from tests.contract.stage import AUTHOR, OWNER, Traffic
+from tests.contract.stage import AUTHOR, OWNER, STRANGER, Traffic
 
 _TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
 
@@ -45,12 +46,33 @@ class GitHubStage:
 
     def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
         repository = self._seen_by(AUTHOR)
+        pull = repository.create_pull(
+            base="main", head=self._branch(repository, files), title="Search", body="", draft=draft
+        )
+        return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
+
+    def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
+        source, world = self._playground.repository, self._playground.world
+        name = f"{STRANGER}/{source.full_name.partition('/')[2]}"
+        world.repositories[name] = ForkedRepository(
+            id=world.id(),
+            full_name=name,
+            history=source.history,
+            branches=dict(source.branches),
+            roles={STRANGER: "admin"},
+            source=source.full_name,
+        )
+        branch = self._branch(self._seen_by(STRANGER, name), files)
+        pull = self._seen_by(STRANGER).create_pull(base="main", head=f"{STRANGER}:{branch}", title="Search", body="")
+        return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
+
+    def _branch(self, repository: Repository, files: Mapping[str, bytes]) -> str:
+        """Make a branch with the files on it."""
         branch = f"topic-{next(self._numbers)}"
         repository.create_git_ref(f"refs/heads/{branch}", repository.get_branch("main").commit.sha)
         for path, content in files.items():
             self._put(repository, path, content, branch)
-        pull = repository.create_pull(base="main", head=branch, title="Search", body="", draft=draft)
-        return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
+        return branch
 
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), path, content, self._pull(AUTHOR, ref).head.ref)
@@ -86,12 +108,12 @@ class GitHubStage:
     def _token(self, login: str) -> str:
         return self._playground.tokens[login]
 
-    def _seen_by(self, login: str) -> Repository:
+    def _seen_by(self, login: str, repository: str = "") -> Repository:
         auth = Auth.Token(self._token(login))
         client = Github(
             auth=auth, base_url=self._playground.api_url, seconds_between_writes=None, seconds_between_requests=None
         )
-        return client.get_repo(self.repository)
+        return client.get_repo(repository or self.repository)
 
     def _pull(self, login: str, ref: PullRef) -> PullRequest:
         return self._seen_by(login).get_pull(ref.number)

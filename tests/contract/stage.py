@@ -49,6 +49,10 @@ class Stage(Protocol):
         """Let the author open a pull request that adds or changes files."""
         ...
 
+    def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
+        """Let the stranger open a pull request from a fork of their own."""
+        ...
+
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         """Let the author commit to the head branch."""
         ...

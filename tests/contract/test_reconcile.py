@@ -1,6 +1,8 @@
 """The whole path on a forge: what people see after one run, after two, and after every kind of trouble."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -142,6 +144,34 @@ def test_a_commit_that_the_forge_refuses_is_told(stage: Stage) -> None:
         outcome = reconcile(bot, ref, stage.now)
     assert len(outcome.refused) == 1
     assert look(stage, ref).head.sha == pull.head.sha
+
+
+def test_a_fork_is_reviewed_and_never_written_to(stage: Stage) -> None:
+    ref = stage.open_pull_from_fork({SPEC: HALF})
+    run(stage, ref)
+    before = look(stage, ref)
+    looks_right(before)
+    assert before.head.repository != before.base.repository
+    assert not before.head.writable
+    stage.comment(STRANGER, ref, "/spec answer Q1 ten million documents")
+    run(stage, ref)
+    after = look(stage, ref)
+    assert after.head == before.head
+    offered = [thread.comments[0].body for thread in after.threads if not thread.resolved]
+    assert sum("ten million documents" in body for body in offered) == 1
+    assert run(stage, ref) == ()
+
+
+def test_two_at_once_are_put_right_by_the_next(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: run(stage, ref), range(2)))
+    run(stage, ref)
+    pull = look(stage, ref)
+    assert len(marks(pull, Kind.SUMMARY)) == 1
+    standing = replace(pull, threads=tuple(thread for thread in pull.threads if not thread.resolved))
+    looks_right(standing)
+    assert run(stage, ref) == ()
 
 
 @pytest.mark.parametrize("kind", [502, "reset", "timeout", "secondary"])

@@ -78,3 +78,11 @@ def _mappings(schema: object) -> list[dict[str, Any]]:
         found.extend([schema] if schema.get("type") == "object" else [])
         found.extend(inner for value in schema.values() for inner in _mappings(value))
     return found
+
+
+def test_the_documentation_names_every_key() -> None:
+    page = (FOLDER.parent / "docs" / "policy.md").read_text()
+    nested = [("approval", APPROVAL_KEYS), ("labels", LABEL_KEYS), ("review", REVIEW_KEYS)]
+    names = [f"`{group}.{key}`" for group, keys in nested for key in keys] + [f"`{key}`" for key in SPEC_KEYS]
+    assert [name for name in names if name not in page] == []
+    assert SCHEMA["$id"] in page

@@ -14,7 +14,7 @@ RUN /opt/build/bin/python -m build --wheel --no-isolation --outdir /dist \
  && /opt/specbot/bin/pip install --no-deps --no-index /dist/*.whl
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/specbot specbot
+RUN useradd --uid 10001 --create-home --home-dir /var/lib/specbot specbot
 COPY --from=build /opt/specbot /opt/specbot
 ENV PATH=/opt/specbot/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -26,6 +26,6 @@ WORKDIR /var/lib/specbot
 VOLUME /var/lib/specbot/data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
-  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"SPECBOT_PORT\"]}/healthz', timeout=2)"]
+  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['SPECBOT_PORT'] + '/healthz', timeout=2)"]
 ENTRYPOINT ["specbot"]
 CMD ["serve"]

@@ -42,7 +42,7 @@ lint: install ## style, types, imports, workflow, Dockerfile
 
 .PHONY: test
 test: install ## all tests, on all cores, with branch coverage
-	COVERAGE_CORE=sysmon $(BIN)/pytest -n auto --cov --cov-report= ; status=$$?; \
+	$(BIN)/pytest -n auto --cov --cov-report= ; status=$$?; \
 	$(BIN)/coverage report --include='$(PURE)' --fail-under=100 > $(VENV)/coverage.txt || { cat $(VENV)/coverage.txt; exit 1; }; exit $$status
 
 .PHONY: check

@@ -14,7 +14,8 @@ RUN /opt/build/bin/python -m build --wheel --no-isolation --outdir /dist \
  && /opt/specbot/bin/pip install --no-deps --no-index /dist/*.whl
 
 FROM python:3.13-slim-bookworm
-RUN useradd --uid 10001 --create-home --home-dir /var/lib/specbot specbot
+RUN useradd --uid 10001 --create-home --home-dir /var/lib/specbot specbot \
+ && install --directory --owner=specbot /var/lib/specbot/data
 COPY --from=build /opt/specbot /opt/specbot
 ENV PATH=/opt/specbot/bin:$PATH \
     PYTHONUNBUFFERED=1 \

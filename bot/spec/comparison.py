@@ -122,6 +122,15 @@ class Comparison:
         first = [one for one in same if one.section in header or one.form is not FieldForm.BOLD]
         return tuple(first or [one for one in same if self.alignment.rules.get(one.section) is None])
 
+    def stands_in_a_gap(self, rule: FieldRule) -> bool:
+        """Tell whether the section that holds a field of the metadata is missing or empty: that says it all."""
+        holders = (one for one in self.schema.sections if one.line < rule.line <= one.end_line)
+        holder = next(holders, None)
+        if holder is None:
+            return False
+        section = self.alignment.first(holder.index)
+        return section is None or not self.has_text(section)
+
     def section_fields(self, rule: FieldRule, section: Section) -> tuple[Field, ...]:
         """Find a section's field."""
         return tuple(

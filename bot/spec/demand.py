@@ -43,6 +43,8 @@ class FieldRule:
     last_line: int
     form: FieldForm
     waits: bool
+    may_be_empty: bool
+    """The template itself leaves it without a value and without a word about it, or says to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,8 @@ class Schema:
     """Finds every placeholder of the template."""
     header_placeholders: frozenset[str]
     held_lines: frozenset[str]
+    waiting_lines: frozenset[str]
+    """Every line of the template that holds a placeholder."""
     long_lines: frozenset[str]
     """Every line of the template that is long enough to be known by its words alone."""
     languages: frozenset[str]

@@ -7,7 +7,7 @@ from bot.spec.demand import FieldRule
 from bot.spec.document import Document, Section
 from bot.spec.field import Field, FieldForm
 from bot.spec.optional import field_is_optional
-from bot.spec.placeholder import find_placeholders, is_stand_in, value_type, whole_in_italics
+from bot.spec.placeholder import find_placeholders, is_instruction, is_stand_in, value_type
 from bot.spec.skeleton import LineKind
 from bot.spec.wording import key_of, without_optional
 
@@ -16,6 +16,7 @@ _PERSONAL_KEY = re.compile(
     r"approvers?|description|number|sponsor|champion|shepherd|contact|feature name|author s|github|discussion|discussions to)\b"
 )
 _COMMENT = re.compile(r"<!--(.*?)-->|\s#\s([^\n]*)$", re.DOTALL | re.MULTILINE)
+_LEFT_EMPTY = re.compile(r"\bleave (?:this |it )?(?:empty|blank)\b", re.IGNORECASE)
 _NOTES = frozenset({"note", "notes", "important", "warning", "tip", "example", "examples", "hint", "todo", "caution"})
 
 
@@ -71,12 +72,21 @@ def _rule(template: Document, field: Field) -> FieldRule:
         key=field.key,
         value=field.value,
         type=value_type(field.key, field.value, remark),
-        required=not field_is_optional(_label(template, field), field.value, remark),
+        required=not _may_be_empty(template, field)
+        and not field_is_optional(_label(template, field), field.value, remark),
         line=field.line,
         last_line=_last_line(template, field),
         form=field.form,
         waits=_waits(template, field),
+        may_be_empty=_may_be_empty(template, field),
     )
+
+
+def _may_be_empty(template: Document, field: Field) -> bool:
+    if _LEFT_EMPTY.search(field.value):
+        return True
+    bare = field.form is FieldForm.FRONT_MATTER and not field.value and field.block_end == field.line
+    return bare and "#" not in template.lines[field.line - 1]
 
 
 def _label(template: Document, field: Field) -> str:
@@ -89,7 +99,9 @@ def _waits(template: Document, field: Field) -> bool:
     value = field.value
     if not value:
         return _COMMENT.search(template.lines[field.line - 1]) is not None or _block_waits(template, field)
-    if find_placeholders(value, labels=template.skeleton.labels) or is_stand_in(value) or whole_in_italics(value):
+    if _LEFT_EMPTY.search(value):
+        return False
+    if find_placeholders(value, labels=template.skeleton.labels) or is_stand_in(value) or is_instruction(value):
         return True
     choices = value_type(field.key, value).choices
     return bool(choices) or _PERSONAL_KEY.search(field.key) is not None

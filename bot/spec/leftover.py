@@ -99,12 +99,12 @@ def _is_left(document: Document, found: re.Match[str], line: int) -> bool:
 
 def _in_scope(document: Document, schema: Schema, alignment: Alignment, text: str, line: int) -> bool:
     """Let a placeholder of one word count only where the template has it."""
-    if len(text.split()) > 1 or UNRESOLVED.match(text):
+    if len(text.split()) > 1 or UNRESOLVED.match(text) or line_key(document.line(line)) in schema.waiting_lines:
         return True
     section = document.section_at(line)
     rule = alignment.rules.get(section.index)
     if rule is not None:
-        return text in rule.placeholders or line_key(document.line(line)) in rule.own_lines
+        return text in rule.placeholders
     if section.index == 0 or section is document.title or document.kind(line) is LineKind.META:
         return text in schema.header_placeholders
     while section.index and rule is None:

@@ -74,6 +74,7 @@ _PERSONAL = re.compile(
 _SAMPLE = re.compile(
     r"^\W*(?:[^\W\d_][\w/-]*\s+){1,3}#?\d{1,2}\s*[?.:…]*\W*$|^\W*(?:[^\W\d_][\w/-]*\s+){1,3}[A-CXYZN]\s*[?.:…]*\W*$"
 )
+_PARENTHESES = re.compile(r"^(?:\((?=[^()]*[^\W\d_]{2})[^()]*(?:\([^()]*\)[^()]*)*\)\s*)+$")
 _DOTS = re.compile(r"^\W*(?:…|\.{3})\W*$")
 _DATE_WORD = re.compile(r"\b(?:date|yyyy|day|iso[ -]?8601)\b|yyyy[-/.]mm", re.IGNORECASE)
 _FOREIGN_DATE = re.compile(r"dd[-/. ]m|mm[-/. ]dd[-/. ]y|yyyy[/.]mm|month|[dm]{1,2}/", re.IGNORECASE)
@@ -87,6 +88,7 @@ _OR = re.compile(r"\s*(?:,?\s+or\s+|,)\s*")
 _CHOICE_KEY = re.compile(
     r"\b(?:status|state|type|category|priority|impact|probability|likelihood|severity|level|risk|stage|phase|size)\b"
 )
+_REMARK = re.compile(r"\s*\([^()]*\)")
 _LABEL = re.compile(r"^[A-Za-z ]{2,20}:\s+")
 MAX_CHOICE_WORDS = 5
 
@@ -170,6 +172,12 @@ def whole_in_italics(text: str) -> bool:
     )
 
 
+def is_instruction(text: str) -> bool:
+    """Tell a value that stands in italics or in parentheses as a whole: words to the author."""
+    text = text.strip()
+    return whole_in_italics(text) or _PARENTHESES.match(text) is not None
+
+
 def value_type(key: str, value: str, comment: str = "") -> ValueType:
     """Say what a template's value asks for; `comment` is what stands beside it in a comment."""
     choices = listed_choices(comment) or choices_of(key, value)
@@ -177,7 +185,7 @@ def value_type(key: str, value: str, comment: str = "") -> ValueType:
         return ValueType(kind=ValueKind.CHOICE, choices=choices)
     marks = find_placeholders(value)
     inner = marks[0].inner if marks else plain(value)
-    asks = bool(marks) or is_stand_in(value) or not value or whole_in_italics(value)
+    asks = bool(marks) or is_stand_in(value) or not value or is_instruction(value)
     if _asks_date(key, inner, asks=asks):
         return DATE
     if asks and len(marks) <= 1 and _LINK_WORD.search(inner) and not _LINK_WORD.search(_outside(value, marks)):
@@ -236,7 +244,8 @@ def _slashed(key: str, inner: str) -> tuple[str, ...]:
 
 def _as_choices(parts: list[str]) -> tuple[str, ...]:
     """Clean a list of words; a part that is a sentence, or dots, means that it is no closed list."""
-    words = tuple(_LABEL.sub("", plain(part)).strip("\"'`<>{}[]. ") for part in parts)
+    bare = (_REMARK.sub("", _LABEL.sub("", plain(part))) or part for part in parts)
+    words = tuple(word.strip("\"'`<>{}[]. ") for word in bare)
     closed = all(word and any(one.isalpha() for one in word) for word in words)
     short = all(len(word.split()) <= MAX_CHOICE_WORDS and "e.g" not in word for word in words)
     return words if closed and short and len(words) > 1 else ()

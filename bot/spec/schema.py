@@ -73,6 +73,9 @@ def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:
         waiting=_waiting(placeholders_of(template, body)),
         header_placeholders=frozenset(_header_placeholders(template)),
         held_lines=frozenset(line for line in text.held if _is_long(line)),
+        waiting_lines=frozenset(
+            line_key(template.line(line)) for line in body if any(True for _ in placeholders_of(template, (line,)))
+        ),
         long_lines=frozenset(line for line in text.own if _is_long(line)),
         languages=_CHECKED_LANGUAGES & {fence.language for fence in template.fences},
         choices={key_of(name): tuple(words) for name, words in rule.values.items()},

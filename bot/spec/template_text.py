@@ -14,6 +14,7 @@ _CLOSING = {"[": "]", "{": "}", "<": ">", "(": ")"}
 _CODE_PLACEHOLDER = re.compile(
     r"^\s*(?:[#/*;-]*\s*)?(\[[^\[\]]*[^\W\d_][^\[\]]*\s[^\[\]]*\]|<<\[/?[A-Z][^\]]*\]>>|\{\{[^{}]+\}\})\s*$"
 )
+_BOX = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]?\]\s")
 MAX_PARAGRAPH = 40
 _TEXT_KINDS = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
 
@@ -30,7 +31,7 @@ class TemplateText:
 def read_text(template: Document, first: int, last: int) -> TemplateText:
     """Read the lines `first` to `last` of a template."""
     numbers = [line for line in range(first, last + 1) if template.kind(line) in _TEXT_KINDS]
-    held = {*_paragraphs(template, numbers), *_samples(template, numbers)}
+    held = {*_paragraphs(template, numbers), *_samples(template, numbers), *_coded(template, numbers)}
     own = {line_key(template.line(line)) for line in numbers}
     return TemplateText(
         own=frozenset(own - {""}),
@@ -57,6 +58,19 @@ def _samples(template: Document, numbers: Iterable[int]) -> Iterator[str]:
         text = template.line(line)
         if template.kind(line) is LineKind.TEXT and (marker := _LIST.match(text)) and is_sample(text[marker.end() :]):
             yield line_key(text)
+
+
+def _coded(template: Document, numbers: Iterable[int]) -> Iterator[str]:
+    """Yield lines whose placeholders stand in inline code: kept word for word, they wait."""
+    for line in numbers:
+        text = template.line(line)
+        if (
+            template.kind(line) is LineKind.TEXT
+            and "`" in text
+            and not _BOX.match(text)
+            and not find_placeholders(text)
+        ):
+            yield from (line_key(text) for mark in find_placeholders(text.replace("`", " ")) if mark.text[0] in "<{")
 
 
 def _paragraphs(template: Document, numbers: list[int]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from bot.spec.field import Field, FieldForm
 from bot.spec.placeholder import ValueKind
 from bot.spec.wording import quoted
 
+_EMPTY_LIST = ("[]", "{}")
 _NO_LINK = ("-", "--", "\u2013", "—")
 
 
@@ -24,6 +25,8 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
 
 def _header(comparison: Comparison, rule: FieldRule) -> Iterator[Diagnostic]:
     fields = comparison.header_fields(rule)
+    if comparison.stands_in_a_gap(rule):
+        return
     if fields:
         yield from (_empty(field, None) for field in fields[:1] if rule.required and _is_empty(comparison, rule, field))
         return
@@ -49,7 +52,8 @@ def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:
     """Tell a field without any value; what the template leaves empty may be filled below the label."""
     if field.line in comparison.leftover_lines or any(one.isalnum() for one in field.value):
         return False
-    if field.value.strip() in _NO_LINK and rule.type.kind is ValueKind.LINK:
+    no_link = rule.type.kind is ValueKind.LINK and field.value in _NO_LINK
+    if rule.may_be_empty or no_link or field.value in _EMPTY_LIST:
         return False
     return not any(True for _ in comparison.value_lines(field))
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -61,11 +62,11 @@ def _examine(tasks: Sequence[Task], jobs: int | None) -> Iterator[bytes]:
 
 @contextmanager
 def _pool(wanted: int, tasks: Sequence[Task]) -> Iterator[Iterable[bytes]]:
-    """Fork where that is safe, so that compiled templates are inherited and not made again."""
+    """Fork where that is safe, so that compiled templates are inherited; never with other threads running."""
     import multiprocessing  # noqa: PLC0415 - few runs need it
 
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    with context.Pool(min(wanted, len(tasks))) as pool:
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    with multiprocessing.get_context("fork" if is_safe else "spawn").Pool(min(wanted, len(tasks))) as pool:
         yield pool.imap(examine_task, tasks, chunksize=_CHUNK)
 
 

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -267,6 +269,20 @@ def test_no_cache_writes_none(repository: Repository, specbot: Specbot) -> None:
     assert not repository.cache.exists()
 
 
+@pytest.fixture(params=["alone", "beside a thread"])
+def company(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Another thread in this process, or none: with one, forking would be unsafe."""
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    if request.param == "beside a thread":
+        thread.start()
+    yield
+    over.set()
+    if thread.ident:
+        thread.join()
+
+
+@pytest.mark.usefixtures("company")
 def test_several_processes_give_the_same_answer_in_the_same_order(repository: Repository, specbot: Specbot) -> None:
     for number in range(24):
         repository.write(f"docs/specs/s{number:02}.md", (FILLED, NO_PLAN, BAD_DATE)[number % 3])

@@ -1,11 +1,12 @@
 """GitHub behind the port: what the forge says becomes values, actions become requests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Self, assert_never
 from urllib.parse import quote
 
 from bot.forge.github import checks, commits, conversation, rest, reviews, values
 from bot.forge.github.api import Api
+from bot.forge.github.failures import BadCredentialError
 from bot.forge.github.reading import read_pull_request
 from bot.forge.github.sources import read_texts, read_tree
 from bot.forge.port import NotFoundError
@@ -18,16 +19,21 @@ from bot.pull.snapshot import Account, Permission, PullRequest, SourceFile
 class GitHub:
     """One GitHub repository's owner, seen with one credential, for one job. Fills the `Forge` port."""
 
-    def __init__(self, api: Api, *, app_id: int | None, own: Account | None) -> None:
+    def __init__(
+        self, api: Api, *, app_id: int | None, own: Account | None, forget: Callable[[], None] = lambda: None
+    ) -> None:
         self._api = api
         self._app_id = app_id
         self._own = own
+        self._forget = forget
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._api.close()
+        if kind is not None and issubclass(kind, BadCredentialError):
+            self._forget()
 
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything GitHub says of a pull request, files' texts excepted."""

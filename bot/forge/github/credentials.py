@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from time import sleep as _sleep
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import github.Auth
 import jwt
@@ -88,7 +88,10 @@ class GitHubCredentials:
             case App(id=app_id):
                 with self._lock:
                     api = self._installed(repository)
-                    return GitHub(api, app_id=int(app_id), own=self._own_account(api))
+                    own = self._own_account(api)
+                return GitHub(api, app_id=int(app_id), own=own, forget=lambda: self._forget(repository))
+            case _:
+                assert_never(self._identity)
 
     def app_api(self) -> Api:
         """Speak as the App itself, not as one of its installations; raises `ForbiddenError` with a token."""
@@ -97,6 +100,13 @@ class GitHubCredentials:
                 raise ForbiddenError("GitHub: only an App may ask this; set SPECBOT_GITHUB_APP_ID and its key.")
             case App(id=app_id, private_key=key):
                 return self._api(github.Auth.AppAuth(app_id, key), self._pace)
+            case _:
+                assert_never(self._identity)
+
+    def _forget(self, repository: str) -> None:
+        """Look the installation up anew next time: the App was removed and installed again."""
+        with self._lock:
+            self._tokens.pop(self._installations.pop(repository, 0), None)
 
     def _api(self, auth: github.Auth.Auth, pace: Pace) -> Api:
         return Api(self._url, auth, pace=pace, clock=self._clock, sleep=self._sleep)

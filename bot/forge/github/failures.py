@@ -17,7 +17,6 @@ from bot.forge.port import (
 
 _PATIENCE = timedelta(minutes=1)
 _BY_STATUS: Mapping[int, type[ForgeError]] = {
-    401: ForbiddenError,
     403: ForbiddenError,
     404: NotFoundError,
     409: ConflictError,
@@ -31,6 +30,10 @@ _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "SERVICE_UNAVAILABLE": UnavailableError,
     "STALE_DATA": ConflictError,
 }
+
+
+class BadCredentialError(ForbiddenError):
+    """The credential itself is not valid, or no longer."""
 
 
 class GraphError(msgspec.Struct, kw_only=True):
@@ -54,7 +57,7 @@ def rest_failure(status: int, headers: Mapping[str, str], body: str, doing: str,
     if status in {403, 429} and _is_limit(status, headers, said):
         return RateLimitedError(text, _retry_at(headers, now))
     if status == 401:
-        return ForbiddenError(f"{text}. The credential is not valid; renew the token or the App's private key.")
+        return BadCredentialError(f"{text}. The credential is not valid; renew the token or the App's private key.")
     if status == 403:
         return ForbiddenError(f"{text}.{_needed(headers)}")
     if status >= 500 or status < 400:

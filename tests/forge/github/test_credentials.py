@@ -84,6 +84,26 @@ def test_an_installation_that_is_gone_is_looked_up_again(app: GitHubCredentials,
     assert len(forge.requests(INSTALLATION)) == 2
 
 
+def test_an_app_that_was_installed_again_is_found_at_once(app: GitHubCredentials, forge: Scripted) -> None:
+    look(app)
+    forge.says(PULLS, Answer(status=401, body={"message": "Bad credentials"}), Answer(body=[]))
+    with pytest.raises(ForbiddenError, match="not valid"):
+        look(app)
+    forge.says(INSTALLATION, Answer(body={"id": 6}))
+    forge.says(
+        "POST /api/v3/app/installations/6/access_tokens",
+        Answer(status=201, body={"token": "other", "expires_at": "2026-11-23T13:00:00Z"}),
+    )
+    look(app)
+    assert forge.requests(PULLS)[-1].authorization == "token other"
+
+
+def test_a_token_that_ended_is_said_so(forge: Scripted, time: Time) -> None:
+    forge.says(PULLS, Answer(status=401, body={"message": "Bad credentials"}))
+    with pytest.raises(ForbiddenError, match="renew"):
+        look(GitHubCredentials(Token(text="old"), clock=time.clock, api_url=forge.url, sleep=time.sleep))
+
+
 def test_a_token_is_no_app(forge: Scripted, time: Time) -> None:
     with pytest.raises(ForbiddenError, match="App"):
         GitHubCredentials(Token(text="mine"), clock=time.clock, api_url=forge.url).app_api()

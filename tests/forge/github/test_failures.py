@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forge.github.failures import GraphError, graph_failure, rest_failure
+from bot.forge.github.failures import BadCredentialError, GraphError, graph_failure, rest_failure
 from bot.forge.port import (
     ConflictError,
     ForbiddenError,
@@ -29,7 +29,7 @@ def refused(status: int, body: str = "", **headers: str) -> ForgeError:
     [
         (304, UnavailableError),
         (400, RejectedError),
-        (401, ForbiddenError),
+        (401, BadCredentialError),
         (403, ForbiddenError),
         (404, NotFoundError),
         (409, ConflictError),

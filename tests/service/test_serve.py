@@ -118,8 +118,9 @@ def test_a_killed_database_comes_back_with_what_was_acknowledged(tmp_path: Path)
         assert post(service, before) == (202, "queued\n")
         wait_until(lambda: events(service, "let down"))
         os.kill(int((tmp_path / "data/postgresql/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        wait_until(lambda: events(service, "the embedded database ended; starting it again"))
         wait_until(lambda: post(service, after)[0] == 202)
-        assert post(service, before) == (202, "covered\n")
+        wait_until(lambda: post(service, before) == (202, "covered\n"))
         assert {answer["status"] for answer in events(service, "delivery")} <= {202, 503}
 
 

@@ -29,8 +29,9 @@ class Pace:
     """How often a worker looks around. A dead worker's job is taken over `dead_after` + `look` seconds later."""
 
     concurrency: int = 4
-    poll: float = 2.0
-    """A new job is announced by the database; polling finds those whose time has come."""
+    poll: float = 0.5
+    """A job is announced by the database; polling finds those whose time has come, and those whose announcement the
+    queue's worker missed: it forgets one that arrives while it fetches."""
     heartbeat: float = 5.0
     dead_after: float = 20.0
     look: int = 10

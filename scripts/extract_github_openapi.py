@@ -52,7 +52,7 @@ EVENTS = """
 pull-request-opened pull-request-edited pull-request-synchronize pull-request-closed pull-request-reopened
 pull-request-ready-for-review pull-request-converted-to-draft pull-request-labeled pull-request-unlabeled
 issue-comment-created issue-comment-edited issue-comment-deleted
-pull-request-review-submitted pull-request-review-dismissed
+pull-request-review-submitted pull-request-review-edited pull-request-review-dismissed
 pull-request-review-comment-created pull-request-review-comment-edited pull-request-review-comment-deleted
 pull-request-review-thread-resolved pull-request-review-thread-unresolved
 push check-run-created check-run-completed check-run-requested-action check-run-rerequested

@@ -13,7 +13,19 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.playground import graphql
 from bot.playground.pages import pages
-from bot.playground.rest import checks, door, issues, pulls, repositories
+from bot.playground.rest import (
+    apps,
+    branches,
+    checks,
+    contents,
+    door,
+    issues,
+    labels,
+    pulls,
+    reactions,
+    repositories,
+    reviews,
+)
 from bot.playground.seed import demo_world
 from bot.playground.state import Repository, World
 from bot.playground.webhooks import Post
@@ -87,7 +99,7 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     door.install(app)
     _guard(app, world, faults)
     _record(app, log)
-    for module in (repositories, pulls, issues, checks):
+    for module in (apps, branches, checks, contents, issues, labels, pulls, reactions, repositories, reviews):
         app.register_blueprint(module.routes, url_prefix="/api/v3")
     app.register_blueprint(pages(world))
 

@@ -158,6 +158,7 @@ class Pull:
     comments: list[Comment] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
     auto_merge: bool = False
     updated_at: datetime
 

@@ -13,7 +13,8 @@ from typing import Any
 import requests
 
 from bot.playground import shapes
-from bot.playground.state import Event, Pull, Repository, ReviewComment, User, World
+from bot.playground.payloads import payload
+from bot.playground.state import Event, World
 
 _TIMEOUT_SECONDS = 10
 
@@ -30,6 +31,12 @@ class Delivery:
     at: str
     redelivery: bool = False
     status_code: int = 0
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Read what was sent."""
+        found: dict[str, Any] = json.loads(self.body)
+        return found
 
     def shape(self) -> dict[str, Any]:
         """Show it as the API lists it."""
@@ -66,7 +73,7 @@ class Post:
     def take(self, event: Event) -> None:
         """Write down an event; it is delivered later, in order."""
         kind, action, _, _ = event
-        body = json.dumps(_payload(self._world, event)).encode()
+        body = json.dumps(payload(self._world, event)).encode()
         made = Delivery(
             id=self._world.id(),
             guid=str(uuid.uuid4()),
@@ -130,105 +137,3 @@ class Post:
                 finally:
                     self._waiting.task_done()
             self._waiting.task_done()
-
-
-def _payload(world: World, event: Event) -> dict[str, Any]:
-    """Write the payload of an event in the forge's shape."""
-    kind, action, repo, facts = event
-    sender = facts["sender"]
-    common = {
-        "repository": shapes.repository(world, repo),
-        "organization": _organization(world, repo),
-        "sender": shapes.user(world, sender),
-        "installation": {"id": world.app.installation_id, "node_id": "MDIz"},
-    }
-    own = _OWN[kind](world, repo, facts)
-    return {**({"action": action} if action else {}), **own, **common}
-
-
-def _organization(world: World, repo: Repository) -> dict[str, Any]:
-    owner: User = world.users[repo.full_name.split("/")[0]]
-    return {
-        "login": owner.login,
-        "id": owner.id,
-        "node_id": shapes.node("O", owner.id),
-        "url": f"{world.api_url}/orgs/{owner.login}",
-    }
-
-
-def _pull_request(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    found: Pull = facts["pull"]
-    own: dict[str, Any] = {"number": found.number, "pull_request": shapes.pull(world, repo, found)}
-    own |= {key: facts[key] for key in ("before", "after") if key in facts}
-    return {**own, "label": shapes.label(world, repo, facts["label"])} if "label" in facts else own
-
-
-def _issue_comment(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    found: Pull = facts["pull"]
-    return {
-        "issue": shapes.issue(world, repo, found),
-        "comment": shapes.comment(world, repo, found, facts["comment"]),
-        "changes": {},
-    }
-
-
-def _review(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    found: Pull = facts["pull"]
-    review = shapes.review(world, repo, found, facts["review"])
-    return {
-        "pull_request": shapes.pull(world, repo, found, full=False),
-        "review": {**review, "state": review["state"].lower()},
-    }
-
-
-def _review_comment(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    found: Pull = facts["pull"]
-    comment: ReviewComment = facts["comment"]
-    return {
-        "pull_request": shapes.pull(world, repo, found, full=False),
-        "comment": shapes.review_comment(world, repo, found, comment),
-        "changes": {},
-    }
-
-
-def _thread(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    found: Pull = facts["pull"]
-    comments = [shapes.review_comment(world, repo, found, each) for each in facts["thread"].comments]
-    return {
-        "pull_request": shapes.pull(world, repo, found, full=False),
-        "thread": {"node_id": facts["thread"].id, "comments": comments},
-    }
-
-
-def _push(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    after, before = facts["after"], facts["before"]
-    sender: User = facts["sender"]
-    return {
-        "ref": facts["ref"],
-        "before": before,
-        "after": after,
-        "created": set(before) == {"0"},
-        "deleted": set(after) == {"0"},
-        "forced": False,
-        "base_ref": None,
-        "compare": f"{world.web_url}/{repo.full_name}/compare/{before[:12]}...{after[:12]}",
-        "commits": [],
-        "head_commit": None,
-        "pusher": {"name": sender.login},
-    }
-
-
-def _check_run(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
-    own = {"check_run": shapes.check_run(world, repo, facts["check"])}
-    return {**own, "requested_action": {"identifier": facts["requested"]}} if "requested" in facts else own
-
-
-_OWN: dict[str, Callable[[World, Repository, Any], dict[str, Any]]] = {
-    "pull_request": _pull_request,
-    "issue_comment": _issue_comment,
-    "pull_request_review": _review,
-    "pull_request_review_comment": _review_comment,
-    "pull_request_review_thread": _thread,
-    "push": _push,
-    "check_run": _check_run,
-}

@@ -60,7 +60,7 @@ def _use(playground: Playground) -> Used:
         ada=ada,
         bo=bo,
         app=app,
-        jwt=_as_app(playground),
+        jwt=as_app(playground),
         names={
             "owner": "acme",
             "repo": "payments",
@@ -87,7 +87,7 @@ def _use(playground: Playground) -> Used:
     )
 
 
-def _as_app(playground: Playground) -> Person:
+def as_app(playground: Playground) -> Person:
     now = int(playground.world.now().timestamp())
     claims = {"iss": str(playground.world.app.id), "iat": now - 30, "exp": now + 300}
     token = jwt.encode(claims, playground.world.app.private_key, algorithm="RS256")
@@ -98,7 +98,7 @@ def _as_app(playground: Playground) -> Person:
     ("who", "path"),
     [
         ("jwt", "/app"),
-        ("jwt", "/app/installations"),
+        # Not the list of installations: its schema wants an account that is a user and an enterprise at once.
         ("jwt", "/app/installations/{installation_id}"),
         ("jwt", f"{REPO}/installation"),
         ("jwt", "/app/hook/deliveries"),

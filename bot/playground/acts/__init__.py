@@ -1,7 +1,7 @@
 """What people and bots can do, with the forge's own refusals. REST, GraphQL and the pages all come through here."""
 
 from bot.playground.acts.branches import commit_of, create_branch, delete_branch, move_branch, put_file, write_files
-from bot.playground.acts.checks import ANNOTATION_LIMIT, press, set_status, write_check
+from bot.playground.acts.checks import ANNOTATION_LIMIT, press, rerequest, set_status, write_check
 from bot.playground.acts.conversation import (
     REACTIONS,
     delete_comment,
@@ -10,11 +10,30 @@ from bot.playground.acts.conversation import (
     find_review_comment,
     react,
     say,
+    unreact,
 )
-from bot.playground.acts.labels import add_labels, create_label, ensure_label, find_label, remove_label
-from bot.playground.acts.pulls import edit_pull, merge, open_pull, set_draft
+from bot.playground.acts.labels import (
+    add_labels,
+    change_label,
+    create_label,
+    delete_label,
+    ensure_label,
+    find_label,
+    remove_label,
+    set_labels,
+)
+from bot.playground.acts.pulls import edit_pull, merge, open_pull, queue, set_draft
 from bot.playground.acts.reading import base_sha, commits_of, files_of, follow, head_sha, mergeable, merged
-from bot.playground.acts.reviews import answer, comment_on_diff, dismiss, resolve, submit_review
+from bot.playground.acts.reviews import (
+    answer,
+    comment_on_diff,
+    dismiss,
+    edit_review,
+    finish_review,
+    resolve,
+    submit_review,
+    withdraw_review,
+)
 from bot.playground.acts.rights import BODY_LIMIT, need, sized
 
 __all__ = [
@@ -24,6 +43,7 @@ __all__ = [
     "add_labels",
     "answer",
     "base_sha",
+    "change_label",
     "comment_on_diff",
     "commit_of",
     "commits_of",
@@ -31,14 +51,17 @@ __all__ = [
     "create_label",
     "delete_branch",
     "delete_comment",
+    "delete_label",
     "dismiss",
     "edit_comment",
     "edit_pull",
+    "edit_review",
     "ensure_label",
     "files_of",
     "find_comment",
     "find_label",
     "find_review_comment",
+    "finish_review",
     "follow",
     "head_sha",
     "merge",
@@ -49,14 +72,19 @@ __all__ = [
     "open_pull",
     "press",
     "put_file",
+    "queue",
     "react",
     "remove_label",
+    "rerequest",
     "resolve",
     "say",
     "set_draft",
+    "set_labels",
     "set_status",
     "sized",
     "submit_review",
+    "unreact",
+    "withdraw_review",
     "write_check",
     "write_files",
 ]

@@ -33,7 +33,7 @@ def create_branch(world: World, user: User, repository: Repository, name: str, s
     if sha not in repository.history:
         raise Refusal(422, "Object does not exist")
     repository.branches[name] = sha
-    world.tell("push", "", repository, sender=user, ref=f"refs/heads/{name}", before="0" * 40, after=sha)
+    _pushed(world, user, repository, name, "0" * 40, sha)
 
 
 def delete_branch(world: World, user: User, repository: Repository, name: str) -> None:
@@ -42,14 +42,21 @@ def delete_branch(world: World, user: User, repository: Repository, name: str) -
     if name not in repository.branches:
         raise Refusal(422, "Reference does not exist")
     before = repository.branches.pop(name)
-    world.tell("push", "", repository, sender=user, ref=f"refs/heads/{name}", before=before, after="0" * 40)
+    _pushed(world, user, repository, name, before, "0" * 40)
+
+
+def _pushed(world: World, user: User, repository: Repository, name: str, before: str, after: str) -> None:
+    """Tell of a push, and ask the App for checks on its commit."""
+    world.tell("push", "", repository, sender=user, ref=f"refs/heads/{name}", before=before, after=after)
+    if after in repository.history:
+        world.tell("check_suite", "requested", repository, sender=user, sha=after)
 
 
 def move_branch(world: World, user: User, repository: Repository, name: str, sha: str) -> None:
     """Point a branch to a commit and let its pull requests know."""
     before = repository.branches.get(name, "0" * 40)
     repository.branches[name] = sha
-    world.tell("push", "", repository, sender=user, ref=f"refs/heads/{name}", before=before, after=sha)
+    _pushed(world, user, repository, name, before, sha)
     for target in list(world.repositories.values()):
         for pull in target.pulls.values():
             if (pull.head_repository, pull.head, pull.state) == (repository.full_name, name, "open"):

@@ -28,6 +28,7 @@ def write_check(
         raise Refusal(422, f"Invalid request.\n\nNo more than 50 items are allowed; {len(notes)} were supplied.")
     if len(output.get("summary") or "") > 65_535 or len(output.get("text") or "") > 65_535:
         raise Refusal(422, "Invalid request.\n\nOnly 65535 characters are allowed.")
+    new, was = run is None, run.status if run else ""
     if run is None:
         if wish["head_sha"] not in repository.history:
             raise Refusal(422, f"No commit found for SHA: {wish['head_sha']}")
@@ -41,7 +42,17 @@ def write_check(
     run.text = output.get("text", run.text)
     run.annotations += notes
     run.actions = wish.get("actions", run.actions)
+    if new:
+        world.tell("check_run", "created", repository, sender=user, check=run)
+    if run.status == "completed" != was:
+        world.tell("check_run", "completed", repository, sender=user, check=run)
     return run
+
+
+def rerequest(world: World, user: User, repository: Repository, run: CheckRun) -> None:
+    """Ask the App to run a check again."""
+    need(repository, user, "write")
+    world.tell("check_run", "rerequested", repository, sender=user, check=run)
 
 
 def press(world: World, user: User, repository: Repository, run: CheckRun, identifier: str) -> None:

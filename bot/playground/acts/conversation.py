@@ -32,9 +32,11 @@ def edit_comment(world: World, user: User, repository: Repository, pull: Pull, c
     """Give a comment a new text: its author may, and who may write."""
     if user is not comment.author:
         need(repository, user, "write")
+    before = comment.body
     comment.body, comment.edited_at, comment.editor = sized(body), world.now(), user
     event = "pull_request_review_comment" if isinstance(comment, ReviewComment) else "issue_comment"
-    world.tell(event, "edited", repository, sender=user, pull=pull, comment=comment)
+    changes = {"body": {"from": before}}
+    world.tell(event, "edited", repository, sender=user, pull=pull, comment=comment, changes=changes)
 
 
 def delete_comment(world: World, user: User, repository: Repository, pull: Pull, comment: Comment) -> None:
@@ -52,17 +54,29 @@ def delete_comment(world: World, user: User, repository: Repository, pull: Pull,
     world.tell("issue_comment", "deleted", repository, sender=user, pull=pull, comment=comment)
 
 
-def react(world: World, user: User, repository: Repository, comment: Comment, content: str) -> tuple[Reaction, bool]:
+def react(
+    world: World, user: User, repository: Repository, subject: Comment | Pull, content: str
+) -> tuple[Reaction, bool]:
     """Leave an emoji, once; tells whether it is new."""
     need(repository, user, "read")
     if content not in REACTIONS:
         raise Refusal(422, "Validation Failed", [{"field": "content", "code": "invalid"}])
-    for standing in comment.reactions:
+    for standing in subject.reactions:
         if standing.user is user and standing.content == content:
             return standing, False
     made = Reaction(id=world.id(), user=user, content=content, at=world.now())
-    comment.reactions.append(made)
+    subject.reactions.append(made)
     return made, True
+
+
+def unreact(user: User, repository: Repository, subject: Comment | Pull, number: int) -> None:
+    """Take an emoji back: who left it may, and who may write."""
+    found = next((one for one in subject.reactions if one.id == number), None)
+    if found is None:
+        raise Refusal(404, "Not Found")
+    if found.user is not user:
+        need(repository, user, "write")
+    subject.reactions.remove(found)
 
 
 def find_comment(repository: Repository, number: int) -> tuple[Pull, Comment]:

@@ -1,6 +1,7 @@
 """Labels of a repository and on its pull requests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.playground.acts.rights import need
 from bot.playground.state import (
@@ -56,3 +57,38 @@ def remove_label(world: World, user: User, repository: Repository, pull: Pull, n
     pull.labels.remove(standing)
     label = ensure_label(world, repository, name)
     world.tell("pull_request", "unlabeled", repository, sender=user, pull=pull, label=label)
+
+
+def set_labels(world: World, user: User, repository: Repository, pull: Pull, names: Sequence[str]) -> None:
+    """Set exactly these labels."""
+    need(repository, user, "triage")
+    kept = {name.casefold() for name in names}
+    for standing in [each for each in pull.labels if each.casefold() not in kept]:
+        remove_label(world, user, repository, pull, standing)
+    add_labels(world, user, repository, pull, names)
+
+
+def change_label(user: User, repository: Repository, name: str, changes: Mapping[str, Any]) -> Label:
+    """Change name, colour or description, on every pull request too."""
+    need(repository, user, "write")
+    found = find_label(repository, name)
+    if found is None:
+        raise Refusal(404, "Not Found")
+    before, found.name = found.name, changes.get("new_name") or found.name
+    found.colour = (changes.get("color") or found.colour).lstrip("#")
+    found.description = changes.get("description", found.description)
+    del repository.labels[before.casefold()]
+    repository.labels[found.name.casefold()] = found
+    for pull in repository.pulls.values():
+        pull.labels = [found.name if each == before else each for each in pull.labels]
+    return found
+
+
+def delete_label(user: User, repository: Repository, name: str) -> None:
+    """Remove a label, from every pull request too."""
+    need(repository, user, "write")
+    found = repository.labels.pop(name.casefold(), None)
+    if found is None:
+        raise Refusal(404, "Not Found")
+    for pull in repository.pulls.values():
+        pull.labels = [each for each in pull.labels if each != found.name]

@@ -6,6 +6,7 @@ from typing import Any
 from bot.playground.acts.branches import move_branch
 from bot.playground.acts.reading import head_sha, merged
 from bot.playground.acts.rights import need, sized
+from bot.playground.git import Commit
 from bot.playground.state import (
     Pull,
     Refusal,
@@ -70,7 +71,8 @@ def edit_pull(world: World, user: User, repository: Repository, pull: Pull, chan
         pull.title = now.get("title", pull.title)
         pull.body = sized(now.get("body", pull.body))
         pull.base = now.get("base", pull.base)
-        world.tell("pull_request", "edited", repository, sender=user, pull=pull)
+        changed = {key: {"from": was[key]} for key, value in now.items() if was[key] != value and key != "base"}
+        world.tell("pull_request", "edited", repository, sender=user, pull=pull, changes=changed)
     state = changes.get("state")
     if state and state != pull.state:
         if pull.merged_at:
@@ -100,18 +102,40 @@ def merge(world: World, user: User, repository: Repository, pull: Pull, method: 
         raise Refusal(405, "Pull Request is not mergeable")
     if sha is not None and sha != head:
         raise Refusal(409, "Head branch was modified. Review and try the merge again.")
-    onto, trees = repository.branches[pull.base], repository.history
-    tree = merged(repository, onto, head)
-    if tree is None:
-        raise Refusal(405, "Pull Request is not mergeable")
-    parents = (onto, head) if method == "merge" else (onto,)
-    message = (
-        f"Merge pull request #{pull.number} from {pull.head}" if method == "merge" else f"{pull.title} (#{pull.number})"
-    )
-    made = trees.commit(tree, parents, message, user.login, world.now())
+    onto = repository.branches[pull.base]
+    made = _land(world, user, repository, pull, method)
     pull.base_sha, pull.closed_head, pull.state = onto, head, "closed"
     pull.merged_at, pull.merged_by, pull.merge_sha = world.now(), user, made.sha
     pull.updated_at = world.now()
     world.tell("pull_request", "closed", repository, sender=user, pull=pull)
     move_branch(world, user, repository, pull.base, made.sha)
+    return made.sha
+
+
+def _land(world: World, user: User, repository: Repository, pull: Pull, method: str) -> Commit:
+    """Make the commits that bring a pull request onto its base; gives the last."""
+    onto, head, trees = repository.branches[pull.base], head_sha(world, pull), repository.history
+    tree = merged(repository, onto, head)
+    if tree is None:
+        raise Refusal(405, "Pull Request is not mergeable")
+    if method == "rebase":
+        tip = trees[onto]
+        for each in trees.between(onto, head):
+            replayed = merged(repository, tip.sha, each.sha)
+            if replayed is None:
+                raise Refusal(405, "This branch can't be rebased")
+            tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now())
+        return tip
+    parents = (onto, head) if method == "merge" else (onto,)
+    joined, squashed = f"Merge pull request #{pull.number} from {pull.head}", f"{pull.title} (#{pull.number})"
+    return trees.commit(tree, parents, joined if method == "merge" else squashed, user.login, world.now())
+
+
+def queue(world: World, user: User, repository: Repository, pull: Pull) -> str:
+    """Put a pull request into the merge queue; gives the sha whose checks decide."""
+    need(repository, user, "write")
+    made = _land(world, user, repository, pull, "squash")
+    name = f"gh-readonly-queue/{pull.base}/pr-{pull.number}-{repository.branches[pull.base]}"
+    repository.branches[name] = made.sha
+    world.tell("merge_group", "checks_requested", repository, sender=user, pull=pull, sha=made.sha, name=name)
     return made.sha

@@ -31,14 +31,7 @@ def submit_review(
 ) -> Review:
     """Review: all comments or none. An author may only comment."""
     need(repository, user, "read")
-    states = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED", "": "PENDING"}
-    if event not in states:
-        raise Refusal(422, "Unprocessable Entity", [f"Variable $event was provided invalid value {event}"])
-    if user is pull.author and event in ("APPROVE", "REQUEST_CHANGES"):
-        what = "approve" if event == "APPROVE" else "request changes on"
-        raise Refusal(422, "Unprocessable Entity", [f"Can not {what} your own pull request"])
-    if event == "REQUEST_CHANGES" and not body:
-        raise Refusal(422, "Unprocessable Entity", ["Body can't be blank"])
+    state = _verdict(user, pull, event, body)
     placed = [_place(world, repository, pull, wish) for wish in comments]
     if event == "COMMENT" and not body and not placed:
         raise Refusal(422, "Unprocessable Entity", ["Review body can't be blank"])
@@ -47,15 +40,56 @@ def submit_review(
         author=user,
         body=sized(body),
         at=world.now(),
-        state=states[event],
+        state=state,
         sha=sha or head_sha(world, pull),
     )
     pull.reviews.append(review)
     pull.updated_at = world.now()
-    world.tell("pull_request_review", "submitted", repository, sender=user, pull=pull, review=review)
+    if event:
+        world.tell("pull_request_review", "submitted", repository, sender=user, pull=pull, review=review)
     for place in placed:
         _start_thread(world, user, repository, pull, review, place)
     return review
+
+
+def _verdict(user: User, pull: Pull, event: str, body: str) -> str:
+    """Turn an event into a state; refuses an author's verdict on their own work."""
+    states = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED", "": "PENDING"}
+    if event not in states:
+        raise Refusal(422, "Unprocessable Entity", [f"Variable $event was provided invalid value {event}"])
+    if user is pull.author and event in ("APPROVE", "REQUEST_CHANGES"):
+        what = "approve" if event == "APPROVE" else "request changes on"
+        raise Refusal(422, "Unprocessable Entity", [f"Can not {what} your own pull request"])
+    if event == "REQUEST_CHANGES" and not body:
+        raise Refusal(422, "Unprocessable Entity", ["Body can't be blank"])
+    return states[event]
+
+
+def finish_review(
+    world: World, user: User, repository: Repository, pull: Pull, review: Review, event: str, body: str
+) -> None:
+    """Submit a pending review."""
+    if user is not review.author or review.state != "PENDING" or not event:
+        raise Refusal(422, "Unprocessable Entity", ["Can not submit this review"])
+    review.state, review.body = _verdict(user, pull, event, body), sized(body)
+    world.tell("pull_request_review", "submitted", repository, sender=user, pull=pull, review=review)
+
+
+def edit_review(world: World, user: User, repository: Repository, pull: Pull, review: Review, body: str) -> None:
+    """Give a review a new text."""
+    if user is not review.author:
+        raise Refusal(403, "Must be the author of the review")
+    changes = {"body": {"from": review.body}}
+    review.body, review.edited_at, review.editor = sized(body), world.now(), user
+    world.tell("pull_request_review", "edited", repository, sender=user, pull=pull, review=review, changes=changes)
+
+
+def withdraw_review(user: User, pull: Pull, review: Review) -> None:
+    """Throw a pending review and its comments away."""
+    if user is not review.author or review.state != "PENDING":
+        raise Refusal(422, "Can not delete a non-pending pull request review")
+    pull.reviews.remove(review)
+    pull.threads = [one for one in pull.threads if one.comments[0].review_id != review.id]
 
 
 def comment_on_diff(

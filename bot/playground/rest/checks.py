@@ -1,14 +1,10 @@
 """Check runs, commit statuses, and the App with its installation and deliveries."""
 
-import secrets
-from datetime import timedelta
-
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from bot.playground import acts, shapes
-from bot.playground.rest.door import as_app, body, page, repository, wanted, world
-from bot.playground.state import CheckRun, Refusal, Repository, Token
-from bot.playground.webhooks import Post
+from bot.playground.rest.door import body, page, repository, wanted, world
+from bot.playground.state import CheckRun, Refusal, Repository
 
 routes = Blueprint("checks", __name__)
 REPO = "/repos/<owner>/<name>"
@@ -68,6 +64,22 @@ def on_commit(owner: str, name: str, ref: str) -> Response:
     return page(found, lambda run: shapes.check_run(world(), repo, run), wrap="check_runs")
 
 
+@routes.get(f"{REPO}/commits/<path:ref>/check-suites")
+def suites(owner: str, name: str, ref: str) -> Response:
+    """The App's suite on a commit."""
+    _, repo = repository(owner, name)
+    sha = acts.commit_of(repo, ref).sha
+    return page([sha], lambda one: shapes.check_suite(world(), repo, one), wrap="check_suites")
+
+
+@routes.post(f"{REPO}/check-runs/<int:run_id>/rerequest")
+def rerequest(owner: str, name: str, run_id: int) -> tuple[Response, int]:
+    """Ask the App to run a check again."""
+    who, repo = repository(owner, name)
+    acts.rerequest(world(), who, repo, _run(repo, run_id))
+    return jsonify({}), 201
+
+
 @routes.post(f"{REPO}/statuses/<sha>")
 def set_status(owner: str, name: str, sha: str) -> tuple[Response, int]:
     """Set a commit status."""
@@ -97,73 +109,7 @@ def combined(owner: str, name: str, ref: str) -> Response:
         "failure" if states & {"failure", "error"} else "pending" if "pending" in states or not states else "success"
     )
     shown = [shapes.status(world(), one) for one in newest.values()]
-    return jsonify({"state": total, "sha": sha, "total_count": len(shown), "statuses": shown})
-
-
-@routes.get("/app")
-def app() -> Response:
-    """The App itself."""
-    as_app()
-    return jsonify(shapes.app(world()))
-
-
-@routes.get("/app/installations")
-def installations() -> Response:
-    """Where the App is installed."""
-    as_app()
-    return page([world()], shapes.installation)
-
-
-@routes.get("/app/installations/<int:number>")
-@routes.get("/repos/<owner>/<name>/installation")
-def installation(number: int = 0, owner: str = "", name: str = "") -> Response:
-    """One installation."""
-    as_app()
-    if owner:
-        world().repository(f"{owner}/{name}")
-    elif number != world().app.installation_id:
-        raise Refusal(404, "Not Found")
-    return jsonify(shapes.installation(world()))
-
-
-@routes.post("/app/installations/<int:number>/access_tokens")
-def access_token(number: int) -> tuple[Response, int]:
-    """Give a token that ends in an hour."""
-    as_app()
-    if number != world().app.installation_id:
-        raise Refusal(404, "Not Found")
-    token = f"ghs_{secrets.token_hex(18)}"
-    until = world().now() + timedelta(hours=TOKEN_HOURS)
-    world().tokens[token] = Token(user=world().app.bot, app=True, until=until)
-    shape = {"token": token, "expires_at": shapes.stamp(until), "permissions": world().app.permissions}
-    return jsonify({**shape, "repository_selection": "all"}), 201
-
-
-@routes.get("/installation/repositories")
-def reachable() -> Response:
-    """The repositories that the installation reaches."""
-    return page(list(world().repositories.values()), lambda each: shapes.repository(world(), each), wrap="repositories")
-
-
-def _post() -> Post:
-    found = current_app.extensions["post"]
-    assert isinstance(found, Post)  # noqa: S101  # put there by create_app
-    return found
-
-
-@routes.get("/app/hook/deliveries")
-def deliveries() -> Response:
-    """The deliveries, newest first."""
-    as_app()
-    return page(list(reversed(_post().sent)), lambda each: each.shape())
-
-
-@routes.post("/app/hook/deliveries/<int:number>/attempts")
-def redeliver(number: int) -> tuple[Response, int]:
-    """Send a delivery again, under the same GUID."""
-    as_app()
-    found = next((each for each in _post().sent if each.id == number), None)
-    if found is None:
-        raise Refusal(404, "Not Found")
-    _post().again(found)
-    return jsonify({}), 202
+    url = f"{world().api_url}/repos/{repo.full_name}/commits/{sha}"
+    shape = {"state": total, "sha": sha, "total_count": len(shown), "statuses": shown}
+    where = {"repository": shapes.repository(world(), repo), "commit_url": url, "url": f"{url}/status"}
+    return jsonify({**shape, **where})

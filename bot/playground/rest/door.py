@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import jwt
 from flask import Flask, Response, current_app, g, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from bot.playground import acts
 from bot.playground.state import Pull, Refusal, Repository, User, World
@@ -115,6 +116,14 @@ def install(app: Flask) -> None:
         if error.errors:
             shape["errors"] = error.errors
         return jsonify({**shape, "status": str(error.status)}), error.status
+
+    @app.errorhandler(HTTPException)
+    def refuse_route(error: HTTPException) -> Response:
+        if not request.path.startswith("/api/"):
+            return Response(error.get_body(), error.code, mimetype="text/html")
+        answer = jsonify({"message": error.name, "status": str(error.code)})
+        answer.status_code = error.code or 500
+        return answer
 
     @app.after_request
     def dress(answer: Response) -> Response:

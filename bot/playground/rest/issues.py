@@ -24,7 +24,7 @@ def edit(owner: str, name: str, number: int) -> Response:
     sent = body()
     acts.edit_pull(world(), who, repo, found, sent)
     if "labels" in sent:
-        _set_labels(owner, name, number, names("labels"))
+        acts.set_labels(world(), who, repo, found, names("labels"))
     return jsonify(shapes.issue(world(), repo, found))
 
 
@@ -54,60 +54,6 @@ def one_comment(owner: str, name: str, comment_id: int) -> Response | tuple[str,
     if request.method == "PATCH":
         acts.edit_comment(world(), who, repo, on, found, body().get("body") or "")
     return jsonify(shapes.comment(world(), repo, on, found))
-
-
-@routes.get(f"{REPO}/issues/comments/<int:comment_id>/reactions")
-def reactions(owner: str, name: str, comment_id: int) -> Response:
-    """The emoji on a comment."""
-    _, repo = repository(owner, name)
-    _, found = acts.find_comment(repo, comment_id)
-    return page(found.reactions, lambda each: shapes.reaction(world(), each))
-
-
-@routes.post(f"{REPO}/issues/comments/<int:comment_id>/reactions")
-def react(owner: str, name: str, comment_id: int) -> tuple[Response, int]:
-    """React to a comment."""
-    who, repo = repository(owner, name)
-    _, found = acts.find_comment(repo, comment_id)
-    made, new = acts.react(world(), who, repo, found, body().get("content") or "")
-    return jsonify(shapes.reaction(world(), made)), 201 if new else 200
-
-
-@routes.get(f"{ISSUE}/labels")
-def labels(owner: str, name: str, number: int) -> Response:
-    """The labels."""
-    _, repo, found = pull(owner, name, number)
-    return page(shapes.labels(world(), repo, found), lambda each: each)
-
-
-@routes.post(f"{ISSUE}/labels")
-def add_labels(owner: str, name: str, number: int) -> Response:
-    """Put labels on."""
-    who, repo, found = pull(owner, name, number)
-    acts.add_labels(world(), who, repo, found, names("labels"))
-    return jsonify(shapes.labels(world(), repo, found))
-
-
-@routes.put(f"{ISSUE}/labels")
-def set_labels(owner: str, name: str, number: int) -> Response:
-    """Set exactly these labels."""
-    return _set_labels(owner, name, number, names("labels"))
-
-
-def _set_labels(owner: str, name: str, number: int, chosen: list[str]) -> Response:
-    who, repo, found = pull(owner, name, number)
-    for standing in [each for each in found.labels if each not in chosen]:
-        acts.remove_label(world(), who, repo, found, standing)
-    acts.add_labels(world(), who, repo, found, chosen)
-    return jsonify(shapes.labels(world(), repo, found))
-
-
-@routes.delete(f"{ISSUE}/labels/<path:label>")
-def remove_label(owner: str, name: str, number: int, label: str) -> Response:
-    """Take a label off."""
-    who, repo, found = pull(owner, name, number)
-    acts.remove_label(world(), who, repo, found, label)
-    return jsonify(shapes.labels(world(), repo, found))
 
 
 @routes.get(f"{REPO}/issues")

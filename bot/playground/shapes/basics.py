@@ -1,24 +1,15 @@
-"""Users and repositories, and how moments and node ids are written."""
+"""Users, and how moments and node ids are written."""
 
 from datetime import datetime
 from typing import Any
 
 from bot.playground.state import (
-    Repository,
     User,
     World,
-    may,
 )
 
 Json = dict[str, Any]
-_PERMISSION = {
-    "admin": "admin",
-    "maintain": "write",
-    "write": "write",
-    "triage": "read",
-    "read": "read",
-    "none": "none",
-}
+BEGINNING = "2026-01-01T00:00:00Z"
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -61,33 +52,9 @@ def user(world: World, who: User) -> Json:
     }
 
 
-def repository(world: World, repo: Repository, viewer: User | None = None) -> Json:
-    """A repository."""
-    owner, name = repo.full_name.split("/")
-    roles = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
-    return {
-        "id": repo.id,
-        "node_id": node("R", repo.id),
-        "name": name,
-        "full_name": repo.full_name,
-        "private": repo.private,
-        "owner": user(world, world.users[owner]),
-        "html_url": f"{world.web_url}/{repo.full_name}",
-        "description": None,
-        "fork": repo.source is not None,
-        "url": f"{world.api_url}/repos/{repo.full_name}",
-        "default_branch": repo.default_branch,
-        "archived": False,
-        "disabled": False,
-        "visibility": "private" if repo.private else "public",
-        "permissions": {key: may(repo, viewer, wanted) for key, wanted in roles.items()},
-    }
-
-
-def permission(world: World, repo: Repository, who: User, role: str) -> Json:
-    """What a collaborator may do, in the legacy word and the role."""
-    return {
-        "permission": _PERMISSION[role],
-        "role_name": role,
-        "user": {**user(world, who), "permissions": {"pull": may(repo, who, "read")}, "role_name": role},
-    }
+def profile(world: World, who: User) -> Json:
+    """A user as their own page shows them."""
+    unknown = dict.fromkeys(("bio", "blog", "company", "email", "hireable", "location"))
+    counts = dict.fromkeys(("followers", "following", "public_gists", "public_repos"), 0)
+    times = dict.fromkeys(("created_at", "updated_at"), BEGINNING)
+    return {**user(world, who), "name": who.name or None, **unknown, **counts, **times}

@@ -6,6 +6,7 @@ from typing import Any
 from bot.playground import acts
 from bot.playground.shapes.apps import app
 from bot.playground.shapes.basics import Json, node, stamp, user
+from bot.playground.shapes.repositories import repository
 from bot.playground.state import (
     CheckRun,
     Repository,
@@ -18,17 +19,6 @@ def check_run(world: World, repo: Repository, found: CheckRun) -> Json:
     """A check run."""
     url = f"{world.api_url}/repos/{repo.full_name}/check-runs/{found.id}"
     web = f"{world.web_url}/{repo.full_name}/runs/{found.id}"
-    pulls = [
-        {
-            "id": one.id,
-            "number": one.number,
-            "url": f"{world.api_url}/repos/{repo.full_name}/pulls/{one.number}",
-            "head": {"ref": one.head, "sha": found.sha, "repo": _small(world, repo)},
-            "base": {"ref": one.base, "sha": one.base_sha, "repo": _small(world, repo)},
-        }
-        for one in repo.pulls.values()
-        if one.head_repository == repo.full_name and acts.head_sha(world, one) == found.sha
-    ]
     return {
         "id": found.id,
         "node_id": node("CR", found.id),
@@ -49,10 +39,60 @@ def check_run(world: World, repo: Repository, found: CheckRun) -> Json:
             "annotations_url": f"{url}/annotations",
         },
         "name": found.name,
-        "check_suite": {"id": int(found.sha[:8], 16)},
+        "check_suite": {"id": suite_id(found.sha)},
         "app": app(world),
-        "pull_requests": pulls,
+        "pull_requests": _pulls(world, repo, found.sha),
     }
+
+
+def suite_id(sha: str) -> int:
+    """Number the App's suite on a commit."""
+    return int(sha[:8], 16)
+
+
+def check_suite(world: World, repo: Repository, sha: str) -> Json:
+    """The App's suite on a commit: all its runs there."""
+    api = f"{world.api_url}/repos/{repo.full_name}"
+    runs = {run.name: run for run in repo.checks if run.sha == sha}.values()
+    done = bool(runs) and all(run.status == "completed" for run in runs)
+    good = all(run.conclusion in ("success", "neutral", "skipped") for run in runs)
+    made = repo.history[sha]
+    by = {"name": made.author, "email": f"{made.author}@playground.invalid"}
+    head = {"id": sha, "tree_id": sha, "message": made.message, "timestamp": stamp(made.at)}
+    return {
+        "id": suite_id(sha),
+        "node_id": node("CS", suite_id(sha)),
+        "head_branch": next((name for name, tip in repo.branches.items() if tip == sha), None),
+        "head_sha": sha,
+        "status": "completed" if done else "queued",
+        "conclusion": ("success" if good else "failure") if done else None,
+        "url": f"{api}/check-suites/{suite_id(sha)}",
+        "before": made.parents[0] if made.parents else None,
+        "after": sha,
+        "pull_requests": _pulls(world, repo, sha),
+        "app": app(world),
+        "repository": repository(world, repo),
+        "created_at": stamp(made.at),
+        "updated_at": stamp(made.at),
+        "head_commit": {**head, "author": by, "committer": by},
+        "latest_check_runs_count": len(runs),
+        "check_runs_url": f"{api}/check-suites/{suite_id(sha)}/check-runs",
+    }
+
+
+def _pulls(world: World, repo: Repository, sha: str) -> list[Json]:
+    """The pull requests whose head a commit is; forks' are left out, as on the forge."""
+    return [
+        {
+            "id": one.id,
+            "number": one.number,
+            "url": f"{world.api_url}/repos/{repo.full_name}/pulls/{one.number}",
+            "head": {"ref": one.head, "sha": sha, "repo": _small(world, repo)},
+            "base": {"ref": one.base, "sha": one.base_sha, "repo": _small(world, repo)},
+        }
+        for one in repo.pulls.values()
+        if one.head_repository == repo.full_name and acts.head_sha(world, one) == sha
+    ]
 
 
 def _small(world: World, repo: Repository) -> Json:

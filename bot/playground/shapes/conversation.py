@@ -101,8 +101,8 @@ def review_comment(world: World, repo: Repository, on: Pull, found: ReviewCommen
         "line": found.current_line,
         "original_line": found.line,
         "side": found.side,
-        "position": found.current_line,
-        "original_position": found.line,
+        "position": found.current_line if found.line else 1,
+        "original_position": found.line or 1,
         "subject_type": "line" if found.line else "file",
     }
     return {**shape, "in_reply_to_id": found.reply_to} if found.reply_to else shape

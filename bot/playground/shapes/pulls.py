@@ -1,8 +1,9 @@
 """Pull requests, also seen as issues, and their labels."""
 
 from bot.playground import acts
-from bot.playground.shapes.basics import Json, node, repository, stamp, user
+from bot.playground.shapes.basics import Json, node, stamp, user
 from bot.playground.shapes.conversation import reactions
+from bot.playground.shapes.repositories import repository
 from bot.playground.state import (
     Label,
     Pull,
@@ -153,7 +154,7 @@ def issue(world: World, repo: Repository, found: Pull) -> Json:
             "merged_at": stamp(found.merged_at),
         },
         "body": found.body or None,
-        "reactions": reactions(f"{url}/reactions", []),
+        "reactions": reactions(f"{url}/reactions", found.reactions),
         "timeline_url": f"{url}/timeline",
         "performed_via_github_app": None,
         "state_reason": None,

@@ -1,0 +1,98 @@
+"""The App: its installation, tokens and deliveries."""
+
+import secrets
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from bot.playground import shapes
+from bot.playground.rest.door import as_app, page, world
+from bot.playground.state import Refusal, Token
+from bot.playground.webhooks import Delivery, Post
+
+routes = Blueprint("apps", __name__)
+REPO = "/repos/<owner>/<name>"
+TOKEN_HOURS = 1
+
+
+@routes.get("/app")
+def app() -> Response:
+    """The App itself."""
+    as_app()
+    return jsonify(shapes.app(world()))
+
+
+@routes.get("/app/installations")
+def installations() -> Response:
+    """Where the App is installed."""
+    as_app()
+    return page([world()], shapes.installation)
+
+
+@routes.get("/app/installations/<int:number>")
+@routes.get("/repos/<owner>/<name>/installation")
+def installation(number: int = 0, owner: str = "", name: str = "") -> Response:
+    """One installation."""
+    as_app()
+    if owner:
+        world().repository(f"{owner}/{name}")
+    elif number != world().app.installation_id:
+        raise Refusal(404, "Not Found")
+    return jsonify(shapes.installation(world()))
+
+
+@routes.post("/app/installations/<int:number>/access_tokens")
+def access_token(number: int) -> tuple[Response, int]:
+    """Give a token that ends in an hour."""
+    as_app()
+    if number != world().app.installation_id:
+        raise Refusal(404, "Not Found")
+    token = f"ghs_{secrets.token_hex(18)}"
+    until = world().now() + timedelta(hours=TOKEN_HOURS)
+    world().tokens[token] = Token(user=world().app.bot, app=True, until=until)
+    shape = {"token": token, "expires_at": shapes.stamp(until), "permissions": world().app.permissions}
+    return jsonify({**shape, "repository_selection": "all"}), 201
+
+
+@routes.get("/installation/repositories")
+def reachable() -> Response:
+    """The repositories that the installation reaches."""
+    return page(list(world().repositories.values()), lambda each: shapes.repository(world(), each), wrap="repositories")
+
+
+def _post() -> Post:
+    found = current_app.extensions["post"]
+    assert isinstance(found, Post)  # noqa: S101  # put there by create_app
+    return found
+
+
+@routes.get("/app/hook/deliveries")
+def deliveries() -> Response:
+    """The deliveries, newest first."""
+    as_app()
+    return page(list(reversed(_post().sent)), lambda each: each.shape())
+
+
+@routes.get("/app/hook/deliveries/<int:number>")
+def delivery(number: int) -> Response:
+    """One delivery with what was sent and what came back."""
+    as_app()
+    found = _delivery(number)
+    sent = {"headers": _post().headers(found), "payload": found.payload}
+    shape = {**found.shape(), "url": _post().url or "", "request": sent}
+    return jsonify({**shape, "response": {"headers": {}, "payload": ""}})
+
+
+def _delivery(number: int) -> Delivery:
+    for each in _post().sent:
+        if each.id == number:
+            return each
+    raise Refusal(404, "Not Found")
+
+
+@routes.post("/app/hook/deliveries/<int:number>/attempts")
+def redeliver(number: int) -> tuple[Response, int]:
+    """Send a delivery again, under the same GUID."""
+    as_app()
+    _post().again(_delivery(number))
+    return jsonify({}), 202

@@ -10,6 +10,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY config/ config/
 COPY bot/ bot/
 COPY webhooks/ webhooks/
+COPY docs/diagnostics/ docs/diagnostics/
 RUN /opt/build/bin/python -m build --wheel --no-isolation --outdir /dist \
  && /opt/specbot/bin/pip install --no-deps --no-index /dist/*.whl
 

@@ -1,0 +1,27 @@
+"""Every figure in one run: checking files, requests per reconcile. Ratios count; machines are noisy.
+
+    make bench
+"""
+
+import runpy
+import sys
+from pathlib import Path
+
+PARTS = ("bench_check.py", "bench_requests.py")
+
+
+def main() -> None:
+    """Run each part as its own script."""
+    folder = Path(__file__).parent
+    for part in PARTS:
+        print(f"\n== {part.removesuffix('.py').removeprefix('bench_')}", flush=True)
+        sys.argv = [part]
+        try:
+            runpy.run_path(str(folder / part), run_name="__main__")
+        except SystemExit as end:
+            if end.code:
+                raise
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground import shapes
+from bot.playground.git import Commit
 from bot.playground.state import Event, Pull, Repository, ReviewComment, User, World
 
 
@@ -22,12 +23,15 @@ def payload(world: World, event: Event) -> dict[str, Any]:
 
 
 def _organization(world: World, repo: Repository) -> dict[str, Any]:
-    owner: User = world.users[repo.full_name.split("/")[0]]
+    owner = world.users[repo.full_name.split("/")[0]]
+    url = f"{world.api_url}/orgs/{owner.login}"
+    links = ("repos", "events", "hooks", "issues", "members", "public_members")
+    named = {"login": owner.login, "id": owner.id, "node_id": shapes.node("O", owner.id), "description": ""}
     return {
-        "login": owner.login,
-        "id": owner.id,
-        "node_id": shapes.node("O", owner.id),
-        "url": f"{world.api_url}/orgs/{owner.login}",
+        **named,
+        "url": url,
+        "avatar_url": f"{world.web_url}/{owner.login}.png",
+        **{f"{link}_url": f"{url}/{link}" for link in links},
     }
 
 
@@ -52,7 +56,8 @@ def _review(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # no
     review = shapes.review(world, repo, found, facts["review"])
     return {
         "pull_request": shapes.pull(world, repo, found, full=False),
-        "review": {**review, "state": review["state"].lower()},
+        "review": {**review, "state": review["state"].lower(), "updated_at": shapes.stamp(found.updated_at)},
+        **({"changes": facts["changes"]} if "changes" in facts else {}),
     }
 
 
@@ -78,18 +83,39 @@ def _thread(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # no
 def _push(world: World, repo: Repository, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
     after, before = facts["after"], facts["before"]
     sender: User = facts["sender"]
+    known = before in repo.history and after in repo.history
+    commits = [_pushed(world, repo, one) for one in repo.history.between(before, after)] if known else []
     return {
         "ref": facts["ref"],
         "before": before,
         "after": after,
         "created": set(before) == {"0"},
         "deleted": set(after) == {"0"},
-        "forced": False,
+        "forced": known and before not in repo.history.ancestors(after),
         "base_ref": None,
         "compare": f"{world.web_url}/{repo.full_name}/compare/{before[:12]}...{after[:12]}",
-        "commits": [],
-        "head_commit": None,
+        "commits": commits,
+        "head_commit": _pushed(world, repo, repo.history[after]) if after in repo.history else None,
         "pusher": {"name": sender.login},
+    }
+
+
+def _pushed(world: World, repo: Repository, commit: Commit) -> dict[str, Any]:
+    """Write a commit as a push shows it: with the paths that it touched."""
+    was = repo.history[commit.parents[0]].tree if commit.parents else {}
+    by = {"name": commit.author, "email": f"{commit.author}@playground.invalid", "username": commit.author}
+    return {
+        "id": commit.sha,
+        "tree_id": commit.sha,
+        "distinct": True,
+        "message": commit.message,
+        "timestamp": shapes.stamp(commit.at),
+        "url": f"{world.web_url}/{repo.full_name}/commit/{commit.sha}",
+        "author": by,
+        "committer": by,
+        "added": [path for path in commit.tree if path not in was],
+        "removed": [path for path in was if path not in commit.tree],
+        "modified": [path for path, content in commit.tree.items() if was.get(path, content) != content],
     }
 
 

@@ -149,3 +149,19 @@ def test_a_merge_says_so(playground: Playground, mailbox: Mailbox, method: str) 
     assert after[0]["sha"] == merged
     assert len(after) - len(before) == {"merge": 3, "squash": 1, "rebase": 2}[method]
     assert len(after[0]["parents"]) == (2 if method == "merge" else 1)
+
+
+def test_a_push_names_what_it_touched(playground: Playground, mailbox: Mailbox) -> None:
+    repo = person(playground, "ada").client()
+    repo.create_file("a.md", "Add", "a\n", branch="main")
+    readme = repo.get_contents("README.md")
+    assert not isinstance(readme, list)
+    repo.update_file("README.md", "Change", "new\n", readme.sha, branch="main")
+    playground.drain()
+    first, second = (each.payload for each in mailbox.received if each.name == "push")
+    assert (first["ref"], first["commits"][0]["added"], first["commits"][0]["modified"]) == (
+        "refs/heads/main",
+        ["a.md"],
+        [],
+    )
+    assert (second["before"], second["commits"][0]["modified"]) == (first["after"], ["README.md"])

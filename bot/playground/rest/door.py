@@ -129,9 +129,9 @@ def install(app: Flask) -> None:
     def dress(answer: Response) -> Response:
         if not request.path.startswith("/api/"):
             return answer
-        answer.headers["X-RateLimit-Limit"] = "5000"
-        answer.headers["X-RateLimit-Remaining"] = "4999"
-        answer.headers["X-RateLimit-Reset"] = str(int(world().now().timestamp()) + 3600)
+        answer.headers.setdefault("X-RateLimit-Limit", "5000")
+        answer.headers.setdefault("X-RateLimit-Remaining", "4999")
+        answer.headers.setdefault("X-RateLimit-Reset", str(int(world().now().timestamp()) + 3600))
         if request.method == "GET" and answer.status_code == 200:
             answer.add_etag()
             answer.make_conditional(request)

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PURE := bot/spec/*,bot/pull/*,bot/report/*,config/policy*.py,config/spec_paths.py,webhooks/github.py,webhooks/gitlab.py,webhooks/wake.py
+PURE := bot/spec/*,bot/pull/*,bot/report/*,config/policy*.py,config/spec_paths.py,webhooks/github.py,webhooks/gitlab.py,webhooks/wake.py,webhooks/rulers.py
 
 .PHONY: help
 help: ## list the commands

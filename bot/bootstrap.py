@@ -16,6 +16,7 @@ from bot.pull.action import Action, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import Press
 from bot.pull.wake import EveryPull, MergeGroup, Target
 from bot.reconcile import Outcome, preview, reconcile
 from config.settings import Settings
@@ -50,12 +51,12 @@ class Bot:
     def __init__(self, settings: Settings) -> None:
         self._github = github_credentials(settings)
 
-    def look(self, target: Target) -> tuple[Target, ...]:
+    def look(self, target: Target, presses: tuple[Press, ...] = ()) -> tuple[Target, ...]:
         """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`."""
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    _log(reconcile(forge, target, utc_now))
+                    _log(reconcile(forge, target, utc_now, presses))
                     return ()
                 case EveryPull(repository=repository):
                     return forge.open_pulls(repository)

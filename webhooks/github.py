@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import Account, Press
 from bot.pull.wake import EveryPull, MergeGroup, Target, Wake
 from webhooks.rulers import rules_specs
 from webhooks.wake import Headers, Ignored, Refusal, Rejected, Verdict
@@ -22,6 +23,8 @@ _QUEUE_BRANCH = re.compile(r"/pr-(?P<number>\d+)-[0-9a-f]+$")
 
 class _Sender(msgspec.Struct):
     type: str = "User"
+    id: int = 0
+    login: str = ""
 
 
 class _Repository(msgspec.Struct):
@@ -60,6 +63,10 @@ class _Check(msgspec.Struct):
     pull_requests: tuple[_Pull, ...] = ()
 
 
+class _Action(msgspec.Struct):
+    identifier: str
+
+
 class _Group(msgspec.Struct):
     head_sha: str
     head_ref: str = ""
@@ -82,6 +89,7 @@ class _Payload(msgspec.Struct):
     review: _Review | None = None
     check_run: _Check | None = None
     check_suite: _Check | None = None
+    requested_action: _Action | None = None
     merge_group: _Group | None = None
     repositories: tuple[_Repository, ...] = ()
     repositories_added: tuple[_Repository, ...] = ()
@@ -129,7 +137,15 @@ def _verdict(delivery: str, event: str, payload: _Payload) -> Verdict:
     targets = wanted.targets(payload)
     if not targets:
         return ignored("it concerns no pull request")
-    return Wake(delivery=delivery, event=event, action=payload.action, targets=targets)
+    return Wake(delivery=delivery, event=event, action=payload.action, targets=targets, press=_press(payload))
+
+
+def _press(payload: _Payload) -> Press | None:
+    """Read which button was pressed, and by whom; what they may do is asked of the forge later."""
+    if payload.requested_action is None:
+        return None
+    account = Account(id=str(payload.sender.id), login=payload.sender.login, is_bot=payload.sender.type == "Bot")
+    return Press(identifier=payload.requested_action.identifier, account=account)
 
 
 def _is_talk_of_bots(event: str, payload: _Payload) -> bool:

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.jobs.retrying import Ending
+from bot.pull.snapshot import Account, Press
 from bot.pull.wake import Wake
 
 QUEUE = "pulls"
@@ -22,8 +23,8 @@ _COLLISIONS = 10
 # forward; one that waits out a rate limit is not. A delivery that succeeded is not run again.
 _ACCEPT: LiteralString = """
 WITH recorded AS (
-  INSERT INTO specbot_delivery AS known (id, target, event)
-  SELECT %(delivery)s, target, %(event)s FROM unnest(%(targets)s::text[]) AS target
+  INSERT INTO specbot_delivery AS known (id, target, event, press)
+  SELECT %(delivery)s, target, %(event)s, %(press)s::jsonb FROM unnest(%(targets)s::text[]) AS target
   ON CONFLICT (id, target) DO UPDATE SET state = 'waiting', received_at = now() WHERE known.state <> 'done'
   RETURNING target
 ), hurried AS (
@@ -62,6 +63,10 @@ SELECT (SELECT coalesce(jsonb_object_agg(status, jobs), '{}') FROM (
           JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
           WHERE task_name = %(task)s AND status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
        (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome)"""
+
+_PRESSES: LiteralString = """
+SELECT coalesce(jsonb_agg(press ORDER BY received_at), '[]') FROM specbot_delivery
+WHERE target = %(target)s AND state = 'waiting' AND press IS NOT NULL AND received_at <= %(began)s"""
 
 _PRUNE: LiteralString = """
 DELETE FROM specbot_delivery WHERE received_at < now() - make_interval(hours => %(hours)s) RETURNING 1"""
@@ -116,7 +121,14 @@ class Queue:
     def accept(self, wake: Wake) -> Accepted:
         """Record a delivery and queue what it woke; committed when it returns, else `QueueUnavailableError`."""
         targets = list(dict.fromkeys(map(str, wake.targets)))
-        values = {"delivery": wake.delivery, "event": wake.event, "targets": targets, "queue": QUEUE, "task": TASK}
+        values = {
+            "delivery": wake.delivery,
+            "event": wake.event,
+            "targets": targets,
+            "press": _written(wake.press),
+            "queue": QUEUE,
+            "task": TASK,
+        }
         for _ in range(_COLLISIONS):
             try:
                 recorded, deferred = self._row(_ACCEPT, values)
@@ -141,6 +153,17 @@ class Queue:
         """Read the database's clock, the one that deliveries are stamped with."""
         moment: datetime = self._row("SELECT clock_timestamp()")[0]
         return moment
+
+    def presses(self, target: str, *, began: datetime) -> tuple[Press, ...]:
+        """Read the buttons that were pressed before a run began and were not worked off, oldest first."""
+        rows = self._row(_PRESSES, {"target": target, "began": began})[0]
+        return tuple(
+            Press(
+                identifier=row["identifier"],
+                account=Account(id=row["id"], login=row["login"], is_bot=row["is_bot"]),
+            )
+            for row in rows
+        )
 
     def finish(self, target: str, ending: Ending, *, began: datetime) -> None:
         """Count a run; unless it goes on later, it settles every delivery for the target from before it began."""
@@ -175,3 +198,11 @@ class Queue:
             if row is not None:
                 return row
         raise QueueUnavailableError("the database gave no row")
+
+
+def _written(press: Press | None) -> Jsonb | None:
+    """Write a press as its row holds it."""
+    if press is None:
+        return None
+    who = press.account
+    return Jsonb({"identifier": press.identifier, "id": who.id, "login": who.login, "is_bot": who.is_bot})

@@ -15,13 +15,14 @@ from procrastinate.jobs import Job, Status
 from bot.forge.port import ForgeError
 from bot.jobs.queue import QUEUE, TASK, Queue, QueueUnavailableError
 from bot.jobs.retrying import TRIES, Ending, after
+from bot.pull.snapshot import Press
 from bot.pull.wake import Target, Wake, parse_target
 
 _KEEP_HOURS = 24 * 7
 _AGAIN_SECONDS = 1.0
 
-Work = Callable[[Target], tuple[Target, ...]]
-"""Look at one target; gives further targets to look at: a repository gives its pull requests."""
+Work = Callable[[Target, tuple[Press, ...]], tuple[Target, ...]]
+"""Look at one target, with the buttons that were pressed there; gives further targets to look at: a repository gives its pull requests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def _run(queue: Queue, work: Work, chance: Callable[[], float], *, target: str, 
     log = structlog.get_logger()
     began = queue.clock()
     try:
-        for further in work(parse_target(target)):
+        for further in work(parse_target(target), queue.presses(target, began=began)):
             queue.accept(Wake(delivery=delivery, event="fan out", action="", targets=(further,)))
     except ForgeError as error:
         sequel = after(error, attempt=attempt, now=began, chance=chance())

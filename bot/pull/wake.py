@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import Press
 
 _EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
 _MERGE_GROUP = re.compile(r"(?P<pull>[^@]+)@(?P<sha>[0-9a-f]{40,64})")
@@ -61,3 +62,5 @@ class Wake:
     event: str
     action: str
     targets: tuple[Target, ...]
+    press: Press | None = None
+    """The button of a check that somebody pressed: the one thing that no forge tells later."""

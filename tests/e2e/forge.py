@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from bot.demo.visitor import Visitor
+from bot.playground.acts.checks import press
 from bot.playground.server import Playground
 from bot.playground.webhooks import Delivery
 from tests.service.postgres import count
@@ -73,6 +74,14 @@ class Forge:
         marker = f'"number": {number}'.encode()
         sent = self.playground.post.sent
         return next(one for one in sent if (one.event, one.action) == ("pull_request", "opened") and marker in one.body)
+
+    def press(self, login: str, number: int, identifier: str) -> None:
+        """Press a button of the document's check, as somebody."""
+        world, repository = self.playground.world, self.playground.repository
+        sha = self.author.pull(number).head.sha
+        with world.lock:
+            run = next(one for one in repository.checks if (one.sha, one.name) == (sha, "spec / document"))
+            press(world, world.users[login], repository, run, identifier)
 
     def deliver(self, delivery: Delivery, guids: Sequence[str]) -> list[int]:
         """Post a delivery under these ids, all at once; gives the answers."""

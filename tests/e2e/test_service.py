@@ -57,6 +57,19 @@ def test_pushed_fixes_resolve_what_they_fix(forge: Forge) -> None:
     assert any(forge.author.resolved(number))
 
 
+def test_the_button_of_a_check_adds_the_missing_section_for_who_may_write(forge: Forge) -> None:
+    forge.listen()
+    number = forge.open(half_filled())
+    forge.settle()
+    head = forge.author.pull(number).head
+    forge.press("cy", number, "fix")
+    forge.settle()
+    assert forge.author.pull(number).head.sha == head.sha
+    forge.press("bo", number, "fix")
+    forge.settle()
+    assert "### Rollback Plan" in forge.author.read("docs/specs/rate-limits.md", head.ref)
+
+
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:
     number = forge.open(half_filled())
     ref = forge.ref(number)

@@ -429,6 +429,15 @@ def test_how_to_answer(body: str, answer: str) -> None:
     assert answer in story.replies[0]
 
 
+def test_an_answer_whose_receipt_was_lost_is_accepted_and_not_refused() -> None:
+    text = "- [x] How big?\n  **Answer:** Two.\n\n**Status:** Draft\n"
+    spec = an_examination(questions=(a_question(line=1, ticked=True),))
+    story = Story(readings=(a_reading(spec=spec, source=a_source(text=text)),))
+    story.say(a_comment("/spec answer Q1 Two.", author=ANN, minutes=1))
+    assert story.reactions("c1") == {"+1"}
+    assert story.replies == []
+
+
 def test_a_thread_question_is_answered_in_the_thread() -> None:
     story = Story()
     story.say(a_comment("/spec question Why?", minutes=1), a_comment("/spec answer T1 So.", author=ANN, minutes=2))

@@ -73,7 +73,7 @@ def _work(url: str, folder: Path) -> None:
     set_up_logs()
     traces = Traces(folder)
     with Queue(url) as queue:
-        run_worker(url, queue, lambda target: look(traces, target), chance=lambda: 0.0, pace=QUICK)
+        run_worker(url, queue, lambda target, _: look(traces, target), chance=lambda: 0.0, pace=QUICK)
 
 
 def start_worker(url: str, folder: Path) -> SpawnProcess:

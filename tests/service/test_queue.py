@@ -1,6 +1,7 @@
 """The sending side on a real database: one job per pull request, and which deliveries are run again."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from bot.database import DatabaseError, migrate
 from bot.jobs.queue import Accepted, Queue
 from bot.jobs.retrying import Ending
+from bot.pull.snapshot import Account, Press
 from bot.pull.wake import Wake, parse_target
 from tests.service.postgres import count, deliveries_in, jobs_in
 
@@ -35,6 +37,17 @@ def test_events_of_one_pull_request_share_the_job_that_waits(queue: Queue, datab
     answers = [queue.accept(a_wake(f"github:{number}")) for number in range(3)]
     assert answers == [Accepted.QUEUED, Accepted.COVERED, Accepted.COVERED]
     assert (jobs_in(database), deliveries_in(database)) == (1, 3)
+
+
+def test_a_pressed_button_waits_with_its_delivery(queue: Queue) -> None:
+    press = Press(identifier="fix", account=Account(id="12", login="bo"))
+    queue.accept(replace(a_wake("github:1"), press=press))
+    queue.accept(a_wake("github:2"))
+    began = queue.clock()
+    assert queue.presses(REF, began=began) == (press,)
+    assert queue.presses(REF, began=began - timedelta(hours=1)) == ()
+    queue.finish(REF, Ending.DONE, began=began)
+    assert queue.presses(REF, began=queue.clock()) == ()
 
 
 def test_each_pull_request_has_its_own_job(queue: Queue, database: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.pull.snapshot import Account, Press
 from bot.pull.wake import Wake
 from tests.webhooks.deliveries import GUID, SECRET, Request, a_pull_event, from_github
 from webhooks import github
@@ -178,3 +179,17 @@ def test_a_new_installation_wakes_what_was_open_before() -> None:
     assert woken("installation", {"action": "created", "repositories": repositories}) == wanted
     assert woken("installation_repositories", {"action": "added", "repositories_added": repositories}) == wanted
     assert woken("installation", {"action": "deleted", "repositories": repositories}) == []
+
+
+def test_a_pressed_button_is_remembered_with_its_presser() -> None:
+    check = {"pull_requests": [{"number": 12, "base": {"repo": {"id": 7}}}]}
+    payload = {
+        "action": "requested_action",
+        "repository": {"full_name": "acme/payments", "id": 7},
+        "check_run": check,
+        "requested_action": {"identifier": "fix"},
+        "sender": {"id": 12, "login": "bo", "type": "User"},
+    }
+    wake = judge(from_github("check_run", payload))
+    assert isinstance(wake, Wake)
+    assert wake.press == Press(identifier="fix", account=Account(id="12", login="bo"))

@@ -56,8 +56,8 @@ def rerequest(world: World, user: User, repository: Repository, run: CheckRun) -
 
 
 def press(world: World, user: User, repository: Repository, run: CheckRun, identifier: str) -> None:
-    """Press a button of a check."""
-    need(repository, user, "write")
+    """Press a button of a check: who may see it may press it, and the App decides what comes of it."""
+    need(repository, user, "read")
     world.tell("check_run", "requested_action", repository, sender=user, check=run, requested=identifier)
 
 

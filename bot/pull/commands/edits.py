@@ -36,6 +36,12 @@ def answer_edit(question: Question, answer: str, lines: tuple[str, ...]) -> Text
     return TextEdit(start_line=span.line, end_line=span.end_line, text=text)
 
 
+def is_answered(question: Question, answer: str, lines: tuple[str, ...]) -> bool:
+    """Tell whether this very answer stands under the question: the commit was made, and only its receipt was lost."""
+    under = lines[question.span.line : question.span.end_line + 1]
+    return any(line.strip() == f"**Answer:** {silent(answer)}" for line in under)
+
+
 def status_edit(span: Span, name: str, lines: tuple[str, ...]) -> TextEdit:
     """Put a status in the place of the one in the file."""
     line = lines[span.line - 1]

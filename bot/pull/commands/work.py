@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.pull.claims import tasks_left
 from bot.pull.commands.desk import Accepted, Answered, Desk, Edited, Offered, Outcome
-from bot.pull.commands.edits import answer_edit, edited_file, safe_fixes, status_edit
+from bot.pull.commands.edits import answer_edit, edited_file, is_answered, safe_fixes, status_edit
 from bot.pull.commands.grammar import Order
 from bot.pull.desired import FileText
 from bot.pull.findings import offer
@@ -36,7 +36,8 @@ def answer(order: Order, desk: Desk) -> Outcome:
     reading = next(one for one in desk.readings if one.path == entry.path)
     question = next(one for one in reading.spec.questions if one.number == entry.number)
     if question.ticked:
-        return Answered(text=f"{name} is answered already.")
+        stands = is_answered(question, text, reading.lines)
+        return Accepted() if stands else Answered(text=f"{name} is answered already.")
     edit = answer_edit(question, text, reading.lines)
     pull = desk.scene.pull
     if pull.state is PullState.OPEN and not pull.head.writable:

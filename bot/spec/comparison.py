@@ -1,7 +1,7 @@
 """A document beside its schema: everything that the rules share, worked out once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.spec.alignment import Alignment, align
@@ -218,5 +218,7 @@ def _likeness(rule: TableRule, table: Table) -> int:
 
 
 def compare(document: Document, schema: Schema) -> Comparison:
-    """Put a document beside its schema."""
+    """Put a document beside its schema; a first heading that answers a section is no title."""
+    if schema.title is None and document.title and any(rule.key == document.title.key for rule in schema.sections):
+        document = replace(document, title=None)
     return Comparison(document=document, schema=schema, alignment=align(document, schema))

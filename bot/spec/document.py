@@ -47,7 +47,7 @@ class Document:
     skeleton: Skeleton
     sections: tuple[Section, ...]
     title: Section | None
-    """The one heading that names the whole document."""
+    """The heading that names the whole document."""
     fields: tuple[Field, ...]
     tables: tuple[Table, ...]
     items: tuple[Item, ...]
@@ -167,9 +167,11 @@ def _with_tree_ends(sections: Sequence[Section], last: int) -> Iterator[Section]
 
 
 def _title(sections: Sequence[Section]) -> Section | None:
-    """Take the first heading for the title when it alone stands at the top level."""
+    """Take the first heading for the title when it alone stands at the top level, or has sections below it."""
     top = [section for section in sections[1:] if section.level == 1]
-    return top[0] if len(top) == 1 and top[0].index == 1 else None
+    if not top or top[0].index != 1:
+        return None
+    return top[0] if len(top) == 1 or sections[2].level > 1 else None
 
 
 def _tables(skeleton: Skeleton, sections: Sequence[Section]) -> Iterator[Table]:

@@ -49,7 +49,7 @@ LONG_LINE = 4
 
 def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:  # noqa: B008 - frozen
     """Compile; raises `TemplateError` when the template demands nothing."""
-    template = unwrap(document)
+    template = _with_sure_title(unwrap(document))
     if len(template.sections) == 1:
         raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
     sections = tuple(_apply_policy(_compile_sections(template), rule))
@@ -94,6 +94,13 @@ def unwrap(document: Document) -> Document:
         if len(wrapped.sections) - 1 > max(outside, 2):
             return wrapped
     return document
+
+
+def _with_sure_title(template: Document) -> Document:
+    """Take the first of several top headings for a title only if it waits for one; else it is a section."""
+    several = len([section for section in template.sections if section.level == 1]) > 1
+    heading = template.title.heading if template.title else None
+    return replace(template, title=None) if several and heading and not find_placeholders(heading.text) else template
 
 
 def _is_long(line: str) -> bool:

@@ -31,7 +31,7 @@ from graphql import (
 OUTPUT = Path("bot/playground/github.graphql")
 PAGE = "nodes pageInfo totalCount"
 KEEP = {
-    "Query": "viewer repository node rateLimit",
+    "Query": "viewer repository rateLimit",
     "RateLimit": "limit cost remaining resetAt",
     "Mutation": "resolveReviewThread unresolveReviewThread createCommitOnBranch minimizeComment addReaction "
     "markPullRequestReadyForReview convertPullRequestToDraft enablePullRequestAutoMerge",
@@ -70,7 +70,8 @@ KEEP = {
     "PullRequestReviewComment": "id databaseId fullDatabaseId body createdAt lastEditedAt editor url author path line "
     "reactionGroups isMinimized",
     "PullRequestReviewCommentConnection": PAGE,
-    "ReactionGroup": "content viewerHasReacted createdAt",
+    "ReactionGroup": "content viewerHasReacted createdAt reactors",
+    "ReactorConnection": "totalCount",
     "Reaction": "id content user",
     "Reactable": "id reactionGroups",
     "Minimizable": "isMinimized",

@@ -160,6 +160,7 @@ class Pull:
     threads: list[Thread] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     auto_merge: bool = False
+    maintainer_can_modify: bool = False
     updated_at: datetime
 
     @property

@@ -12,6 +12,7 @@ from bot.playground.acts.conversation import (
     say,
     unreact,
 )
+from bot.playground.acts.forks import fork, may_push
 from bot.playground.acts.labels import (
     add_labels,
     change_label,
@@ -31,6 +32,9 @@ from bot.playground.acts.reviews import (
     edit_review,
     finish_review,
     resolve,
+    seen_comments,
+    seen_reviews,
+    seen_threads,
     submit_review,
     withdraw_review,
 )
@@ -63,7 +67,9 @@ __all__ = [
     "find_review_comment",
     "finish_review",
     "follow",
+    "fork",
     "head_sha",
+    "may_push",
     "merge",
     "mergeable",
     "merged",
@@ -78,6 +84,9 @@ __all__ = [
     "rerequest",
     "resolve",
     "say",
+    "seen_comments",
+    "seen_reviews",
+    "seen_threads",
     "set_draft",
     "set_labels",
     "set_status",

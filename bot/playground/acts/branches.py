@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.playground.acts.forks import may_push
 from bot.playground.acts.reading import follow
 from bot.playground.acts.rights import need
 from bot.playground.git import Commit, blob_sha
@@ -75,7 +76,8 @@ def write_files(
     expected: str | None = None,
 ) -> Commit:
     """Commit files onto a branch (None deletes); refuses a protected branch and a head that has moved."""
-    need(repository, user, "write")
+    if not may_push(world, repository, user, branch):
+        need(repository, user, "write")
     if branch not in repository.branches:
         raise Refusal(404, f"Branch {branch} not found")
     if branch in repository.protected and not may(repository, user, "admin"):

@@ -17,7 +17,16 @@ from bot.playground.state import (
 
 
 def open_pull(
-    world: World, user: User, repository: Repository, *, base: str, head: str, title: str, body: str, draft: bool
+    world: World,
+    user: User,
+    repository: Repository,
+    *,
+    base: str,
+    head: str,
+    title: str,
+    body: str,
+    draft: bool,
+    maintainable: bool = False,
 ) -> Pull:
     """Open a pull request from `branch` or `owner:branch`."""
     need(repository, user, "read")
@@ -53,6 +62,7 @@ def open_pull(
         at=world.now(),
         updated_at=world.now(),
         draft=draft,
+        maintainer_can_modify=maintainable and source is not repository,
     )
     repository.pulls[pull.number] = pull
     repository.next_number += 1

@@ -48,8 +48,32 @@ def submit_review(
     if event:
         world.tell("pull_request_review", "submitted", repository, sender=user, pull=pull, review=review)
     for place in placed:
-        _start_thread(world, user, repository, pull, review, place)
+        _tell_of(world, user, repository, pull, review, _start_thread(world, user, pull, review, place))
     return review
+
+
+def _tell_of(
+    world: World, user: User, repository: Repository, pull: Pull, review: Review, comment: ReviewComment
+) -> None:
+    """Tell of a comment, unless its review is still pending."""
+    if review.state != "PENDING":
+        world.tell("pull_request_review_comment", "created", repository, sender=user, pull=pull, comment=comment)
+
+
+def seen_reviews(pull: Pull, user: User) -> list[Review]:
+    """List the reviews that somebody sees: a pending one is its author's."""
+    return [one for one in pull.reviews if one.state != "PENDING" or one.author is user]
+
+
+def seen_threads(pull: Pull, user: User) -> list[Thread]:
+    """List the threads that somebody sees."""
+    hidden = {one.id for one in pull.reviews} - {one.id for one in seen_reviews(pull, user)}
+    return [one for one in pull.threads if one.comments[0].review_id not in hidden]
+
+
+def seen_comments(pull: Pull, user: User) -> list[ReviewComment]:
+    """List the comments on the diff that somebody sees, in the order they were made."""
+    return sorted((one for thread in seen_threads(pull, user) for one in thread.comments), key=lambda one: one.id)
 
 
 def _verdict(user: User, pull: Pull, event: str, body: str) -> str:
@@ -72,7 +96,11 @@ def finish_review(
     if user is not review.author or review.state != "PENDING" or not event:
         raise Refusal(422, "Unprocessable Entity", ["Can not submit this review"])
     review.state, review.body = _verdict(user, pull, event, body), sized(body)
+    review.at = pull.updated_at = world.now()
     world.tell("pull_request_review", "submitted", repository, sender=user, pull=pull, review=review)
+    for comment in pull.review_comments:
+        if comment.review_id == review.id:
+            _tell_of(world, user, repository, pull, review, comment)
 
 
 def edit_review(world: World, user: User, repository: Repository, pull: Pull, review: Review, body: str) -> None:
@@ -107,7 +135,9 @@ def comment_on_diff(
         return answer(world, user, repository, pull, thread, wish.get("body", ""), review)
     place = _place(world, repository, pull, wish)
     pull.reviews.append(review)
-    return _start_thread(world, user, repository, pull, review, place)
+    made = _start_thread(world, user, pull, review, place)
+    _tell_of(world, user, repository, pull, review, made)
+    return made
 
 
 def answer(
@@ -185,9 +215,7 @@ def _line_text(found: FileDiff, side: str, number: int) -> str:
     return next((one.text for one in lines), "")
 
 
-def _start_thread(
-    world: World, user: User, repository: Repository, pull: Pull, review: Review, place: Mapping[str, Any]
-) -> ReviewComment:
+def _start_thread(world: World, user: User, pull: Pull, review: Review, place: Mapping[str, Any]) -> ReviewComment:
     """Begin a thread with its first comment."""
     made = ReviewComment(
         id=world.id(),
@@ -199,5 +227,4 @@ def _start_thread(
         **place,
     )
     pull.threads.append(Thread(id=f"PRRT_{made.id}", comments=[made]))
-    world.tell("pull_request_review_comment", "created", repository, sender=user, pull=pull, comment=made)
     return made

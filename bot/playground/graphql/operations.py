@@ -108,9 +108,9 @@ class Root:
         raise Refusal(404, f"Could not resolve to a node with the global id of '{name}'")
 
     def _comment(self, name: str) -> tuple[Repository, Comment]:
-        number = int(name.rpartition("_")[2])
+        number = name.rpartition("_")[2]
         for repo, pull in self._pulls():
             for comment in (*pull.comments, *pull.reviews, *pull.review_comments):
-                if comment.id == number:
+                if str(comment.id) == number:
                     return repo, comment
         raise Refusal(404, f"Could not resolve to a node with the global id of '{name}'")

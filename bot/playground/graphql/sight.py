@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.playground import acts
 from bot.playground.graphql.connection import Shape, connection
 from bot.playground.graphql.contents import blob, tree
-from bot.playground.shapes import node, stamp
+from bot.playground.shapes import node, stamp, suite_id
 from bot.playground.state import (
+    CheckRun,
     Comment,
     Pull,
     Refusal,
@@ -110,7 +111,18 @@ class Sight:
             "message": made.message,
             "committedDate": stamp(made.at),
             "status": lambda _: self._status(found, sha),
-            "checkSuites": connection((), lambda one: one),
+            "checkSuites": connection([sha], lambda each: self._suite(found, each)),
+        }
+
+    def _suite(self, found: Repository, sha: str) -> Shape:
+        """The App's suite on a commit, with the newest run of each check."""
+        app = self._world.app
+        runs = list({run.name: run for run in found.checks if run.sha == sha}.values())
+        return {
+            "id": node("CS", suite_id(sha)),
+            "databaseId": suite_id(sha),
+            "app": {"id": node("A", app.id), "databaseId": app.id, "slug": app.slug},
+            "checkRuns": connection(runs, _run),
         }
 
     def _status(self, found: Repository, sha: str) -> Shape | None:
@@ -152,7 +164,7 @@ class Sight:
             "createdAt": stamp(one.at),
             "updatedAt": stamp(one.updated_at),
             "isCrossRepository": one.head_repository != repo.full_name,
-            "maintainerCanModify": False,
+            "maintainerCanModify": one.maintainer_can_modify,
             "author": self.account(one.author),
             "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
             "baseRefName": one.base,
@@ -164,8 +176,8 @@ class Sight:
             "headRepository": lambda _: self.repository(source) if source else None,
             "labels": connection(one.labels, lambda name: self._label(repo, name)),
             "comments": connection(one.comments, lambda each: self.comment(repo, one, each)),
-            "reviews": connection(one.reviews, lambda each: self.review(repo, one, each)),
-            "reviewThreads": connection(one.threads, lambda each: self.thread(repo, one, each)),
+            "reviews": connection(acts.seen_reviews(one, self._who), lambda each: self.review(repo, one, each)),
+            "reviewThreads": connection(acts.seen_threads(one, self._who), lambda each: self.thread(repo, one, each)),
             "commits": connection(
                 acts.commits_of(self._world, repo, one) or (repo.history[head],),
                 lambda each: {"id": f"PRC_{each.sha}", "commit": self.commit(repo, each.sha)},
@@ -197,7 +209,8 @@ class Sight:
 
     def _group(self, one: Comment, emoji: str, word: str) -> Shape:
         mine = any(each.user is self._who and each.content == emoji for each in one.reactions)
-        return {"content": word, "viewerHasReacted": mine, "createdAt": None}
+        many = sum(each.content == emoji for each in one.reactions)
+        return {"content": word, "viewerHasReacted": mine, "createdAt": None, "reactors": {"totalCount": many}}
 
     def comment(self, repo: Repository, on: Pull, one: Comment) -> Shape:
         """A comment of the conversation."""
@@ -226,3 +239,17 @@ class Sight:
 
     def _on_diff(self, repo: Repository, on: Pull, one: ReviewComment) -> Shape:
         return {**self._said("PullRequestReviewComment", repo, on, one), "path": one.path, "line": one.current_line}
+
+
+def _run(found: CheckRun) -> Shape:
+    """A check run."""
+    return {
+        "__typename": "CheckRun",
+        "id": node("CR", found.id),
+        "databaseId": found.id,
+        "name": found.name,
+        "status": found.status.upper(),
+        "conclusion": found.conclusion.upper() if found.conclusion else None,
+        "title": found.title or None,
+        "summary": found.summary or None,
+    }

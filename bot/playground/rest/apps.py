@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, jsonify
 
 from bot.playground import shapes
-from bot.playground.rest.door import as_app, page, world
+from bot.playground.rest.door import actor, as_app, page, world
 from bot.playground.state import Refusal, Token
 from bot.playground.webhooks import Delivery, Post
 
@@ -35,7 +35,8 @@ def installation(number: int = 0, owner: str = "", name: str = "") -> Response:
     """One installation."""
     as_app()
     if owner:
-        world().repository(f"{owner}/{name}")
+        if world().repository(f"{owner}/{name}").source is not None:
+            raise Refusal(404, "Not Found")
     elif number != world().app.installation_id:
         raise Refusal(404, "Not Found")
     return jsonify(shapes.installation(world()))
@@ -57,7 +58,10 @@ def access_token(number: int) -> tuple[Response, int]:
 @routes.get("/installation/repositories")
 def reachable() -> Response:
     """The repositories that the installation reaches."""
-    return page(list(world().repositories.values()), lambda each: shapes.repository(world(), each), wrap="repositories")
+    if actor().kind != "Bot":
+        raise Refusal(403, "You must authenticate with an installation access token.")
+    installed = [one for one in world().repositories.values() if one.source is None]
+    return page(installed, lambda each: shapes.repository(world(), each), wrap="repositories")
 
 
 def _post() -> Post:

@@ -39,6 +39,7 @@ def open_pull(owner: str, name: str) -> tuple[Response, int]:
         title=sent["title"],
         body=sent.get("body") or "",
         draft=bool(sent.get("draft")),
+        maintainable=bool(sent.get("maintainer_can_modify")),
     )
     return jsonify(shapes.pull(world(), repo, made)), 201
 

@@ -42,6 +42,13 @@ def one(owner: str, name: str) -> Response:
     return jsonify(shapes.repository(world(), repo, who))
 
 
+@routes.post(f"{REPO}/forks")
+def fork(owner: str, name: str) -> tuple[Response, int]:
+    """Fork a repository."""
+    who, repo = repository(owner, name)
+    return jsonify(shapes.repository(world(), acts.fork(world(), who, repo), who)), 202
+
+
 @routes.get(f"{REPO}/collaborators")
 def collaborators(owner: str, name: str) -> Response:
     """Everybody with a role."""

@@ -14,8 +14,8 @@ PULL = f"{REPO}/pulls/<int:number>"
 @routes.get(f"{PULL}/reviews")
 def reviews(owner: str, name: str, number: int) -> Response:
     """The reviews."""
-    _, repo, found = pull(owner, name, number)
-    return page(found.reviews, lambda each: shapes.review(world(), repo, found, each))
+    who, repo, found = pull(owner, name, number)
+    return page(acts.seen_reviews(found, who), lambda each: shapes.review(world(), repo, found, each))
 
 
 @routes.post(f"{PULL}/reviews")
@@ -53,8 +53,8 @@ def get_review(owner: str, name: str, number: int, review_id: int) -> Response:
 @routes.get(f"{PULL}/reviews/<int:review_id>/comments")
 def review_comments(owner: str, name: str, number: int, review_id: int) -> Response:
     """The comments of one review."""
-    _, repo, found = pull(owner, name, number)
-    mine = [one for one in found.review_comments if one.review_id == review_id]
+    who, repo, found = pull(owner, name, number)
+    mine = [one for one in acts.seen_comments(found, who) if one.review_id == review_id]
     return page(mine, lambda each: shapes.review_comment(world(), repo, found, each))
 
 
@@ -72,8 +72,8 @@ def dismiss(owner: str, name: str, number: int, review_id: int) -> Response:
 @routes.get(f"{PULL}/comments")
 def comments(owner: str, name: str, number: int) -> Response:
     """The comments on the diff."""
-    _, repo, found = pull(owner, name, number)
-    return page(found.review_comments, lambda each: shapes.review_comment(world(), repo, found, each))
+    who, repo, found = pull(owner, name, number)
+    return page(acts.seen_comments(found, who), lambda each: shapes.review_comment(world(), repo, found, each))
 
 
 @routes.post(f"{PULL}/comments")

@@ -97,7 +97,7 @@ def _counts(world: World, repo: Repository, found: Pull) -> Json:
         "merged_by": user(world, found.merged_by) if found.merged_by else None,
         "comments": len(found.comments),
         "review_comments": len(found.review_comments),
-        "maintainer_can_modify": False,
+        "maintainer_can_modify": found.maintainer_can_modify,
         "commits": len(acts.commits_of(world, repo, found)),
         "additions": sum(one.additions for one in files),
         "deletions": sum(one.deletions for one in files),

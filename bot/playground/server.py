@@ -1,17 +1,16 @@
-"""The playground as a running server: the application, its thread, its faults and its log of requests."""
+"""The playground as a running server: the application, its thread and its log of requests."""
 
-import re
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from flask import Flask, Response, abort, g, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.playground import graphql
+from bot.playground.faults import Fault, Faults, fail
 from bot.playground.pages import pages
 from bot.playground.rest import (
     apps,
@@ -47,37 +46,6 @@ class Request:
     def write(self) -> bool:
         """Tell whether it changed something: not a GET, and not a GraphQL query."""
         return self.method != "GET" and self.operation != "query" and not self.path.endswith("/access_tokens")
-
-
-@dataclass(kw_only=True)
-class Fault:
-    """A failure to come. `kind`: a status, `reset`, `timeout` (after the write was done), `secondary`, `primary`."""
-
-    kind: int | str
-    method: str | None
-    path: str
-    times: int
-
-
-class Faults:
-    """The failures that tests ask for."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Fault] = []
-        self._lock = threading.Lock()
-
-    def add(self, fault: Fault) -> None:
-        """Let the next matching requests fail."""
-        self._waiting.append(fault)
-
-    def next(self, method: str, path: str) -> Fault | None:
-        """Take the failure that this request should meet."""
-        with self._lock:
-            for fault in self._waiting:
-                if fault.times > 0 and fault.method in (None, method) and re.search(fault.path, path):
-                    fault.times -= 1
-                    return fault
-        return None
 
 
 class _Handler(WSGIRequestHandler):
@@ -120,7 +88,7 @@ def _guard(app: Flask, world: World, faults: Faults) -> None:
     def fail_or_lock() -> Response | None:
         g.fault = faults.next(request.method, request.path) if request.path.startswith("/api/") else None
         if g.fault is not None and g.fault.kind != "timeout":
-            return _fail(world, g.fault.kind)
+            return fail(world, g.fault.kind)
         world.lock.acquire()
         g.locked = True
         return None
@@ -134,34 +102,8 @@ def _guard(app: Flask, world: World, faults: Faults) -> None:
     def lose_the_answer(answer: Response) -> Response:
         fault = g.get("fault")
         if fault is not None and fault.kind == "timeout":
-            return _fail(world, "reset")
+            return fail(world, "reset")
         return answer
-
-
-def _fail(world: World, kind: int | str) -> Response:
-    """Answer as a forge in trouble does."""
-    later = str(int(world.now().timestamp()) + 60)
-    if kind == "reset":
-        connection: socket.socket | None = request.environ.get("werkzeug.socket")
-        if connection is not None:
-            connection.shutdown(socket.SHUT_RDWR)
-        abort(502)
-    if kind == "secondary":
-        answer = jsonify(
-            {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
-        )
-        answer.status_code = 403
-        answer.headers["Retry-After"] = "60"
-        return answer
-    if kind == "primary":
-        answer = jsonify({"message": "API rate limit exceeded for installation."})
-        answer.status_code = 403
-        answer.headers["X-RateLimit-Remaining"] = "0"
-        answer.headers["X-RateLimit-Reset"] = later
-        return answer
-    answer = jsonify({"message": "Server Error"})
-    answer.status_code = int(kind)
-    return answer
 
 
 def _record(app: Flask, log: Callable[[Request], None]) -> None:

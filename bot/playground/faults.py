@@ -1,0 +1,67 @@
+"""Trouble on order: the next matching request fails as a real forge fails."""
+
+import re
+import socket
+import threading
+from dataclasses import dataclass
+
+from flask import Response, abort, jsonify, request
+
+from bot.playground.state import World
+
+
+@dataclass(kw_only=True)
+class Fault:
+    """A failure to come. `kind`: a status, `reset`, `timeout` (after the write was done), `secondary`, `primary`."""
+
+    kind: int | str
+    method: str | None
+    path: str
+    times: int
+
+
+class Faults:
+    """The failures that tests ask for."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault) -> None:
+        """Let the next matching requests fail."""
+        self._waiting.append(fault)
+
+    def next(self, method: str, path: str) -> Fault | None:
+        """Take the failure that this request should meet."""
+        with self._lock:
+            for fault in self._waiting:
+                if fault.times > 0 and fault.method in (None, method) and re.search(fault.path, path):
+                    fault.times -= 1
+                    return fault
+        return None
+
+
+def fail(world: World, kind: int | str) -> Response:
+    """Answer as a forge in trouble does."""
+    later = str(int(world.now().timestamp()) + 60)
+    if kind == "reset":
+        connection: socket.socket | None = request.environ.get("werkzeug.socket")
+        if connection is not None:
+            connection.shutdown(socket.SHUT_RDWR)
+        abort(502)
+    if kind == "secondary":
+        answer = jsonify(
+            {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
+        )
+        answer.status_code = 403
+        answer.headers["Retry-After"] = "60"
+        return answer
+    if kind == "primary":
+        answer = jsonify({"message": "API rate limit exceeded for installation."})
+        answer.status_code = 403
+        answer.headers["X-RateLimit-Remaining"] = "0"
+        answer.headers["X-RateLimit-Reset"] = later
+        return answer
+    answer = jsonify({"message": "Server Error"})
+    answer.status_code = int(kind)
+    return answer

@@ -157,11 +157,12 @@ def _near_its_level(search: _Search, rule: SectionRule, section: Section) -> boo
 
 def _duplicates(search: _Search, rules: Iterable[SectionRule]) -> Iterator[Section]:
     """Yield further sections with a heading that the template has once, beside the first."""
+    there: dict[tuple[str, int, int], list[Section]] = {}
+    for section in search.free_sections():
+        there.setdefault((section.key, section.level, section.parent), []).append(section)
     for rule in rules:
         for known in search.sections.get(rule.index, ()):
-            for section in search.free_sections():
-                if (section.key, section.level, section.parent) == (known.key, known.level, known.parent):
-                    yield section
+            yield from there.get((known.key, known.level, known.parent), ())
 
 
 def _claim_series(search: _Search, taken: frozenset[int]) -> Iterator[Missing]:
@@ -182,7 +183,8 @@ def _copies(search: _Search, rule: SectionRule, taken: frozenset[int]) -> list[S
         return [one for one in inside if one.level == level and (parent is None or one.parent == parent.index)]
     pattern = rule.pattern
     named = [one for one in inside if fits(pattern, one.name)] or [one for one in free if fits(pattern, one.name)]
-    outer = [one for one in named if not any(other.index == one.parent for other in named)]
+    known = {one.index for one in named}
+    outer = [one for one in named if one.parent not in known]
     if outer or parent is None:
         return outer
     return [one for one in inside if one.parent == parent.index and _alike(search.document, rule, one)]
@@ -191,14 +193,14 @@ def _copies(search: _Search, rule: SectionRule, taken: frozenset[int]) -> list[S
 def _alike(document: Document, rule: SectionRule, section: Section) -> bool:
     """Tell a copy under a name of its own: it has one of the fields, or the template asks for none."""
     keys = {field.key for field in rule.fields}
-    return not keys or any(one.key in keys for one in document.fields if one.section == section.index)
+    return not keys or any(one.key in keys for one in document.fields_in(section) if one.section == section.index)
 
 
 def _claim_below(search: _Search, rule: SectionRule, section: Section) -> Iterator[Missing]:
     """Claim the children of one copy."""
     for index in rule.children:
         child = search.schema.sections[index]
-        free = [one for one in search.free_sections() if search.document.in_tree(section, one.line)]
+        free = [one for one in search.document.below(section)[1:] if one.index not in search.rules]
         found = [one for one in free if _answers(child, one)]
         found = found if child.repeats else found[:1]
         for one in found:

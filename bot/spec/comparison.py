@@ -1,5 +1,6 @@
 """A document beside its schema: everything that the rules share, worked out once."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,7 +41,8 @@ class Comparison:
 
     def holds_only_samples(self, section: Section) -> bool:
         """Tell whether the template's samples are all that a section holds: it is empty, and they need no word."""
-        inside = [one for one in self.leftovers if section.body_line <= one.span.line <= section.end_line]
+        first = bisect_left(self.leftovers, section.body_line, key=lambda one: one.span.line)
+        inside = self.leftovers[first : bisect_right(self.leftovers, section.end_line, key=lambda one: one.span.line)]
         return not self.has_text(section) and all(one.sample for one in inside)
 
     def pairs(self) -> Iterator[tuple[SectionRule, Section]]:
@@ -75,9 +77,7 @@ class Comparison:
 
     def tree_has_text(self, section: Section) -> bool:
         """Tell the same of a section with all below it."""
-        return any(
-            self.has_text(one) for one in self.document.sections if self.document.in_tree(section, max(one.line, 1))
-        )
+        return any(self.has_text(one) for one in self.document.below(section))
 
     def is_not_applicable(self, rule: SectionRule, section: Section) -> bool:
         """Tell whether the author set a section aside, and may."""
@@ -133,16 +133,11 @@ class Comparison:
 
     def section_fields(self, rule: FieldRule, section: Section) -> tuple[Field, ...]:
         """Find a section's field."""
-        return tuple(
-            one for one in self.document.fields if one.key == rule.key and self.document.in_tree(section, one.line)
-        )
+        return tuple(one for one in self.document.fields_in(section) if one.key == rule.key)
 
     def is_said_otherwise(self, rule: FieldRule, section: Section) -> bool:
         """Tell whether a field is there as a heading or as plain text with a colon."""
-        below = (
-            one for one in self.document.sections if self.document.in_tree(section, one.line) and one is not section
-        )
-        if any(field_key(one.name) == rule.key for one in below):
+        if any(field_key(one.name) == rule.key for one in self.document.below(section)[1:]):
             return True
         for line in range(section.body_line, section.end_line + 1):
             text = self.document.line(line)
@@ -157,10 +152,14 @@ class Comparison:
             if holds and self.document.line(line).strip() not in ("", "---"):
                 yield line
 
-    def tables(self) -> Iterator[tuple[TableRule, Table, Section]]:
-        """Pair the tables of the template with those of the document, by their columns."""
+    @cached_property
+    def tables(self) -> tuple[tuple[TableRule, Table, Section], ...]:
+        """The tables of the template beside those of the document, paired by their columns."""
+        return tuple(self._tables())
+
+    def _tables(self) -> Iterator[tuple[TableRule, Table, Section]]:
         for rule, section in self.pairs():
-            there = [one for one in self.document.tables if self.document.in_tree(section, one.line)]
+            there = list(self.document.tables_in(section)) if rule.tables else []
             for table_rule in rule.tables:
                 best = max(there, key=lambda table: _likeness(table_rule, table), default=None)
                 if best is not None and _likeness(table_rule, best) > 0:
@@ -202,7 +201,7 @@ class Comparison:
 
     def _sample_rows(self) -> Iterator[Leftover]:
         """Yield rows such as `Risk 2` that stayed behind among real ones."""
-        for rule, table, section in self.tables():
+        for rule, table, section in self.tables:
             keys = {row.line: tuple(line_key(cell.text) for cell in row.cells) for row in table.rows}
             if all(key in rule.samples for key in keys.values()):
                 continue

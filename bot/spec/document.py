@@ -4,10 +4,11 @@ Parsing never fails: every text is a document.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from typing import Protocol, TypeVar
 
 from bot.spec.checklist import Item, read_items
 from bot.spec.diagnostic import Span
@@ -75,6 +76,19 @@ class Document:
         at = bisect_right(self.sections, line, key=lambda section: section.line)
         return self.sections[max(at - 1, 0)]
 
+    def below(self, section: Section) -> tuple[Section, ...]:
+        """List a section and all sections below it."""
+        last = bisect_right(self.sections, section.tree_end, key=lambda one: one.line)
+        return self.sections[section.index : max(last, section.index + 1)]
+
+    def fields_in(self, section: Section) -> tuple[Field, ...]:
+        """List the fields of a section and of those below it."""
+        return _between(self.fields, section.line, section.tree_end)
+
+    def tables_in(self, section: Section) -> tuple[Table, ...]:
+        """List the tables of a section and of those below it."""
+        return _between(self.tables, section.line, section.tree_end)
+
     def span(self, first: int, last: int | None = None) -> Span:
         """Mark whole lines, without their indentation and trailing space."""
         last = first if last is None else last
@@ -85,6 +99,22 @@ class Document:
     def in_tree(self, section: Section, line: int) -> bool:
         """Tell whether a line stands in a section or below it."""
         return section.line <= line <= section.tree_end
+
+
+class _Placed(Protocol):
+    """Something that stands on a line."""
+
+    @property
+    def line(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+def _between(things: tuple[_P, ...], first: int, last: int) -> tuple[_P, ...]:
+    """Cut out of things in file order those on some lines."""
+    begin = bisect_left(things, first, key=lambda one: one.line)
+    return things[begin : bisect_right(things, last, lo=begin, key=lambda one: one.line)]
 
 
 def parse(text: str) -> Document:

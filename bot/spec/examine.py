@@ -15,7 +15,8 @@ from bot.spec.lifecycle import Status
 from config.policy import SpecRule
 
 MAX_BYTES = 2_000_000
-MAX_LINES = 40_000
+MAX_LINES = 25_000
+MAX_LINE = 200_000
 _UNFINISHED = frozenset(
     {
         Code.MISSING_SECTION,
@@ -67,6 +68,9 @@ def _unreadable(source: bytes) -> str | None:
     lines = text.count("\n") + 1
     if lines > MAX_LINES:
         return f"The file has {lines:,} lines; a spec has at most {MAX_LINES:,}. Split it."
+    longest = max(map(len, text.split("\n")))
+    if longest > MAX_LINE:
+        return f"A line has {longest:,} characters; a spec has at most {MAX_LINE:,} in a line. Wrap it."
     return None
 
 

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from bot.spec.alignment import Alignment
 from bot.spec.demand import FieldRule, Schema, SectionRule
@@ -35,10 +35,7 @@ class Leftover:
 
 def find_leftovers(document: Document, schema: Schema, alignment: Alignment) -> tuple[Leftover, ...]:
     """Find them all, one per line; samples that stand together are one."""
-    found: dict[int, Leftover] = {}
-    for leftover in _placeholders(document, schema, alignment):
-        known = found.get(leftover.span.line)
-        found[leftover.span.line] = leftover if known is None else _joined(known, leftover)
+    found = {one.span.line: one for one in _placeholders(document, schema, alignment)}
     for leftover in _title(document, schema):
         found.setdefault(leftover.span.line, leftover)
     taken = {line for one in found.values() for line in range(one.span.line, one.span.end_line + 1)}
@@ -47,50 +44,52 @@ def find_leftovers(document: Document, schema: Schema, alignment: Alignment) -> 
     return tuple(found[line] for line in sorted(found))
 
 
-def _joined(first: Leftover, second: Leftover) -> Leftover:
-    span = Span(
-        line=first.span.line,
-        column=min(first.span.column, second.span.column),
-        end_line=max(first.span.end_line, second.span.end_line),
-        end_column=max((first.span.end_line, first.span.end_column), (second.span.end_line, second.span.end_column))[1],
-    )
-    return replace(first, span=span, placeholders=(*first.placeholders, *second.placeholders))
-
-
 def _placeholders(document: Document, schema: Schema, alignment: Alignment) -> Iterator[Leftover]:
-    """Search the whole text once for every placeholder of the template."""
+    """Search the whole text once for every placeholder of the template; yield one finding per line."""
     if schema.waiting is None:
         return
     shown = document.skeleton.shown
-    text = "\n".join(shown)
     starts = list(accumulate((len(line) + 1 for line in shown[:-1]), initial=0))
-    for found in schema.waiting.finditer(text):
-        line = bisect_right(starts, found.start())
-        last = bisect_right(starts, found.end() - 1)
-        span = Span(
-            line=line,
-            column=found.start() - starts[line - 1] + 1,
-            end_line=last,
-            end_column=found.end() - starts[last - 1] + 1,
-        )
-        if _CLOSING.match(found.group()):
-            continue
-        if _is_left(document, found, line) and _in_scope(document, schema, alignment, found.group(), line):
+    matches = schema.waiting.finditer("\n".join(shown))
+    for line, found in groupby(matches, key=lambda match: bisect_right(starts, match.start())):
+        if document.kind(line) not in _SKIPPED and (kept := list(_left(document, schema, alignment, line, found))):
+            last = bisect_right(starts, kept[-1].end() - 1)
+            span = Span(
+                line=line,
+                column=kept[0].start() - starts[line - 1] + 1,
+                end_line=last,
+                end_column=kept[-1].end() - starts[last - 1] + 1,
+            )
+            marks = tuple(dict.fromkeys(match.group() for match in kept))
             section = document.section_at(line).index
-            yield Leftover(span=span, section=section, text=document.line(line).strip(), placeholders=(found.group(),))
+            yield Leftover(span=span, section=section, text=document.line(line).strip(), placeholders=marks)
 
 
-def _is_left(document: Document, found: re.Match[str], line: int) -> bool:
-    """Tell a placeholder from a link, a definition, code, and part of a longer word."""
-    kind, text = document.kind(line), document.line(line)
-    if kind in _SKIPPED:
-        return False
-    if kind is LineKind.CODE:
-        return text.strip(" \t#/*;-") == found.group()
-    begin = found.string.rfind("\n", 0, found.start()) + 1
-    if found.string.count("`", begin, found.start()) % 2:
-        return False
-    before, after = found.string[begin : found.start()][-1:], found.string[found.end() : found.end() + 1]
+def _left(
+    document: Document, schema: Schema, alignment: Alignment, line: int, found: Iterator[re.Match[str]]
+) -> Iterator[re.Match[str]]:
+    """Yield what a line really keeps: nothing in inline code, no link, no word that the template has elsewhere."""
+    text = document.line(line)
+    in_scope: dict[str, bool] = {}
+    ticks, seen = 0, -1
+    for match in found:
+        if document.kind(line) is LineKind.CODE:
+            if text.strip(" \t#/*;-") == match.group():
+                yield match
+            continue
+        seen = match.string.rfind("\n", 0, match.start()) + 1 if seen < 0 else seen
+        ticks += match.string.count("`", seen, match.start())
+        seen = match.end()
+        word = match.group()
+        if word not in in_scope:
+            in_scope[word] = _CLOSING.match(word) is None and _in_scope(document, schema, alignment, word, line)
+        if in_scope[word] and ticks % 2 == 0 and _is_bare(document, match):
+            yield match
+
+
+def _is_bare(document: Document, found: re.Match[str]) -> bool:
+    """Tell a placeholder from a link, an image, and part of a longer word."""
+    before, after = found.string[max(found.start() - 1, 0) : found.start()], found.string[found.end() : found.end() + 1]
     if found.group()[0] == "[":
         label = found.group()[1:-1].strip().casefold()
         return after not in ("(", "[") and before not in ("!", "]") and label not in document.skeleton.labels

@@ -135,7 +135,8 @@ def test_policy_has_the_last_word_on_severity() -> None:
         (b"# A\n\n\xe9\n", "The file is not UTF-8 (line 3); save it as UTF-8."),
         (b"\x89PNG\0\0", "The file is binary; a spec is a text file in UTF-8."),
         (b"a" * 2_000_001, "The file has 2,000,001 bytes; a spec has at most 2,000,000. Split it."),
-        (b"\n" * 40_000, "The file has 40,001 lines; a spec has at most 40,000. Split it."),
+        (b"\n" * 25_000, "The file has 25,001 lines; a spec has at most 25,000. Split it."),
+        (b"a" * 200_001, "A line has 200,001 characters; a spec has at most 200,000 in a line. Wrap it."),
         (b">" * 100 + b" a", "Lists or quotes are nested too deep to be checked; flatten them."),
     ],
 )

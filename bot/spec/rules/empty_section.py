@@ -35,13 +35,12 @@ def _parent(comparison: Comparison, section: Section) -> Section:
 
 def _below_speaks(comparison: Comparison, section: Section) -> bool:
     """Tell whether something below the section is reported already."""
-    inside = range(section.end_line + 1, section.tree_end + 1)
-    return any(line in inside for line in comparison.leftover_lines)
+    return any(line in comparison.leftover_lines for line in range(section.end_line + 1, section.tree_end + 1))
 
 
 def _holds_sample_table(comparison: Comparison, section: Section) -> bool:
     """Leave a table with nothing but samples to its own rule."""
-    return any(table.section == section.index for _, table, _ in comparison.tables())
+    return any(table.section == section.index for _, table, _ in comparison.tables)
 
 
 def _diagnostic(comparison: Comparison, rule: SectionRule, section: Section) -> Diagnostic:

@@ -9,7 +9,7 @@ from bot.spec.wording import quoted
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report tables with nothing in them but the template's rows."""
-    for rule, table, section in comparison.tables():
+    for rule, table, section in comparison.tables:
         if comparison.real_rows(rule, table) or any(row.line in comparison.leftover_lines for row in table.rows):
             continue
         state = "holds only the template's rows" if any(not row.is_blank for row in table.rows) else "has no row"

@@ -68,7 +68,7 @@ def _fix(comparison: Comparison, line: int, old: str, column: int, fault: Fault)
 
 def _cells(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the cells below each column that asks for something."""
-    for rule, table, section in comparison.tables():
+    for rule, table, section in comparison.tables:
         for column in rule.columns:
             wanted = _type(comparison, column.key, column.type)
             is_history = section.key == comparison.schema.roles.history

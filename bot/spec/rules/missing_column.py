@@ -12,7 +12,7 @@ from bot.spec.wording import field_key, quoted
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report each column that a table lacks."""
-    for rule, table, section in comparison.tables():
+    for rule, table, section in comparison.tables:
         there = [field_key(cell.text) for cell in table.header.cells]
         missing = [column for column in rule.columns if column.key not in there]
         for column in missing:

@@ -17,7 +17,7 @@ Dated = tuple[Cell, date]
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the date column of the section that holds the history."""
-    for rule, table, section in comparison.tables():
+    for rule, table, section in comparison.tables:
         if section.key != comparison.schema.roles.history:
             continue
         columns = {column.key for column in rule.columns if column.type.kind is ValueKind.DATE or column.key == "date"}

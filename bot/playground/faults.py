@@ -43,25 +43,24 @@ class Faults:
 
 def fail(world: World, kind: int | str) -> Response:
     """Answer as a forge in trouble does."""
-    later = str(int(world.now().timestamp()) + 60)
     if kind == "reset":
         connection: socket.socket | None = request.environ.get("werkzeug.socket")
         if connection is not None:
             connection.shutdown(socket.SHUT_RDWR)
         abort(502)
-    if kind == "secondary":
-        answer = jsonify(
-            {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
-        )
-        answer.status_code = 403
-        answer.headers["Retry-After"] = "60"
-        return answer
-    if kind == "primary":
-        answer = jsonify({"message": "API rate limit exceeded for installation."})
-        answer.status_code = 403
-        answer.headers["X-RateLimit-Remaining"] = "0"
-        answer.headers["X-RateLimit-Reset"] = later
-        return answer
-    answer = jsonify({"message": "Server Error"})
-    answer.status_code = int(kind)
+    later = str(int(world.now().timestamp()) + 60)
+    limits: dict[int | str, tuple[str, dict[str, str]]] = {
+        "secondary": (
+            "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+            {"Retry-After": "60"},
+        ),
+        "primary": (
+            "API rate limit exceeded for installation.",
+            {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": later},
+        ),
+    }
+    message, headers = limits.get(kind, ("Server Error", {}))
+    answer = jsonify({"message": message})
+    answer.status_code = 403 if kind in limits else int(kind)
+    answer.headers.update(headers)
     return answer

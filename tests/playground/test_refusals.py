@@ -205,3 +205,26 @@ def test_junk(playground: Playground, number: int) -> None:
     assert ada.call("POST", f"issues/{number}/comments", "text").status_code == 422
     assert ada.call("POST", f"issues/{number}/labels", "text").status_code == 422
     assert ada.call("PUT", "contents/x.md", {"message": "x", "content": "%%%"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "pulls", {"base": "main", "head": 1, "title": "x"}),
+        ("PATCH", "pulls/1", {"title": ["x"]}),
+        ("POST", "pulls/1/reviews", {"event": "COMMENT", "body": "x", "comments": "x"}),
+        ("POST", "pulls/1/reviews", {"event": "COMMENT", "body": "x", "comments": ["x"]}),
+        ("POST", "pulls/1/reviews", {"event": "COMMENT", "body": "x", "comments": [{"line": "1"}]}),
+        ("POST", "pulls/1/reviews", {"event": "SHRUG", "body": "x"}),
+        ("POST", "pulls/1/reviews", {"event": "COMMENT"}),
+        ("POST", "pulls/1/comments", {"body": "x", "path": "docs/specs/a.md", "line": "1"}),
+        ("POST", "issues/1/reactions", {"content": "shrug"}),
+        ("PUT", "contents/x.md", {"message": "x"}),
+        ("PUT", "contents/x.md", {"message": "x", "content": 1}),
+        ("POST", "git/refs", {"ref": "refs/heads/x", "sha": "nowhere"}),
+        ("POST", "labels", {"color": "ff0000"}),
+    ],
+)
+def test_input_of_the_wrong_kind(playground: Playground, number: int, method: str, path: str, body: object) -> None:
+    assert number == 1
+    assert person(playground, "bo").call(method, path, body).status_code == 422

@@ -11,6 +11,16 @@ from bot.playground import acts
 from bot.playground.state import Pull, Refusal, Repository, User, World
 
 T = TypeVar("T")
+_TEXTS = (
+    "title body base head sha message content branch ref name new_name state event path side commit_id context "
+    "description color conclusion status external_id head_sha merge_method query permission subject_type summary text"
+)
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(_TEXTS.split(), str),
+    **dict.fromkeys(("line", "start_line", "in_reply_to"), int),
+    **dict.fromkeys(("comments", "annotations", "actions"), list),
+    **dict.fromkeys(("output", "variables"), dict),
+}
 
 
 def world() -> World:
@@ -69,7 +79,23 @@ def body() -> dict[str, Any]:
     sent = request.get_json(silent=True)
     if sent is None and request.data:
         raise Refusal(400, "Problems parsing JSON")
-    return sent if isinstance(sent, dict) else {}
+    return _typed(sent) if isinstance(sent, dict) else {}
+
+
+def _typed(sent: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a value of the wrong kind, however deep."""
+    for name, value in sent.items():
+        kind = _KINDS.get(name)
+        if kind is not None and value is not None and not isinstance(value, kind):
+            raise Refusal(422, "Validation Failed", [{"code": "invalid", "field": name}])
+    within = [*(sent.get("comments") or ()), *(sent.get("annotations") or ())]
+    if sent.get("output"):
+        within.append(sent["output"])
+    for inner in within:
+        if not isinstance(inner, dict):
+            raise Refusal(422, "Validation Failed", [{"code": "invalid"}])
+        _typed(inner)
+    return sent
 
 
 def names(key: str) -> list[str]:

@@ -31,9 +31,10 @@ def read_pattern(heading: str) -> HeadingPattern:
         name = without_number(plain(text))
         return HeadingPattern(name=name, key=key_of(text), pattern=None, free=False)
     name = plain(_TRAIL.sub("", stem[: numbered.start()] if numbered else stem))
-    if not key_of(name) or not name:
+    if not any(one.isalnum() for one in name):
         return HeadingPattern(name=plain(text), key="", pattern=re.compile(""), free=True)
-    return HeadingPattern(name=name, key=key_of(name), pattern=_series(name), free=False)
+    glued = begin is not None and text[:begin][-1:].isalnum()
+    return HeadingPattern(name=name, key=key_of(name), pattern=_series(name, glued=glued), free=False)
 
 
 def _variable_part(text: str) -> int | None:
@@ -46,8 +47,8 @@ def _variable_part(text: str) -> int | None:
     return min(begins, default=None)
 
 
-def _series(stem: str) -> re.Pattern[str]:
-    """Accept the stem alone, numbered, or followed by a name."""
+def _series(stem: str, *, glued: bool) -> re.Pattern[str]:
+    """Accept the stem alone, numbered, or followed by a name; glued to the name, anything that begins with it."""
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", stem.casefold()))
     return re.compile(
         rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013—-].*)?$|\s*[:\u2013—(-].*)", re.DOTALL

@@ -58,7 +58,7 @@ class Fence:
     line: int
     end_line: int
     closed: bool
-    """False when the author forgot the end; `end_line` is then our guess of it."""
+    """False when the author forgot the end; `end_line` is then our guess of it. A list or quote ends its fences."""
     mark: str
     content: str
 
@@ -200,7 +200,7 @@ def _add_fence(walk: _Walk, token: Token, lines: Sequence[str]) -> None:
             language=language,
             line=first + 1,
             end_line=after,
-            closed=closed,
+            closed=closed or token.level > 0,
             mark=token.markup,
             content=_content(lines[first : after - closed]),
         )

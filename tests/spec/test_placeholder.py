@@ -3,6 +3,7 @@
 import pytest
 
 from bot.spec.calendar_date import read_date
+from bot.spec.heading_pattern import fits, read_pattern
 from bot.spec.placeholder import ValueKind, find_placeholders, is_sample, is_stand_in, value_type
 
 
@@ -86,6 +87,42 @@ def test_choices_in_a_comment(comment: str, choices: tuple[str, ...]) -> None:
 )
 def test_kinds(key: str, value: str, kind: ValueKind) -> None:
     assert value_type(key, value).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "free"),
+    [
+        ("Component 1: [Name]", "Component", False),
+        ("Table: `table_name`", "Table", False),
+        ("Story 2", "Story", False),
+        ("{title of option 1}", "{title of option 1}", True),
+        ("# [Your Name]", "# [Your Name]", True),
+    ],
+)
+def test_headings_of_a_series(heading: str, name: str, free: bool) -> None:  # noqa: FBT001
+    pattern = read_pattern(heading)
+    assert (pattern.name, pattern.free) == (name, free)
+    assert pattern.pattern is not None
+
+
+@pytest.mark.parametrize(
+    ("heading", "fit"),
+    [
+        ("Component 1: Store", True),
+        ("Component 12", True),
+        ("Component: Store", True),
+        ("Component", True),
+        ("2.1 Component A: Store", True),
+        ("COMPONENT 3 - store", True),
+        ("Components", False),
+        ("Component overview", False),
+        ("The component: store", False),
+    ],
+)
+def test_copies_of_a_series(heading: str, fit: bool) -> None:  # noqa: FBT001
+    pattern = read_pattern("Component 1: [Name]").pattern
+    assert pattern is not None
+    assert fits(pattern, heading) is fit
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,10 @@ def _variable_part(text: str) -> int | None:
 def _series(stem: str, *, glued: bool) -> re.Pattern[str]:
     """Accept the stem alone, numbered, or followed by a name; glued to the name, anything that begins with it."""
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", stem.casefold()))
+    if glued:
+        return re.compile(rf"^\W*{words}", re.DOTALL)
     return re.compile(
-        rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013—-].*)?$|\s*[:\u2013—(-].*)", re.DOTALL
+        rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013\u2014-].*)?$|\s*[:\u2013\u2014(-].*)", re.DOTALL
     )
 
 

@@ -97,6 +97,7 @@ def test_kinds(key: str, value: str, kind: ValueKind) -> None:
         ("Story 2", "Story", False),
         ("{title of option 1}", "{title of option 1}", True),
         ("# [Your Name]", "# [Your Name]", True),
+        ("Option[N]", "Option", False),
     ],
 )
 def test_headings_of_a_series(heading: str, name: str, free: bool) -> None:  # noqa: FBT001
@@ -120,6 +121,9 @@ def test_headings_of_a_series(heading: str, name: str, free: bool) -> None:  # n
     ],
 )
 def test_copies_of_a_series(heading: str, fit: bool) -> None:  # noqa: FBT001
+    glued = read_pattern("Option[N]").pattern
+    assert glued is not None
+    assert fits(glued, "OptionB")
     pattern = read_pattern("Component 1: [Name]").pattern
     assert pattern is not None
     assert fits(pattern, heading) is fit

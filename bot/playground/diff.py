@@ -7,11 +7,13 @@ from difflib import SequenceMatcher
 _CONTEXT = 3
 _SIMILAR = 0.5
 _LONGEST_PATCH = 1_000_000
+_UNENDED = "\0"
+"""Marks a last line without a line feed: it is not the same line. No text holds a zero byte: such files are binary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a diff: kind ` `, `+`, `-` or `@`; its numbers in the old and the new file."""
+    """One line of a diff: kind ` `, `+`, `-`, `@` or, after a last line without a line feed, a backslash; its numbers in the old and the new file."""
 
     kind: str
     old: int | None
@@ -92,7 +94,9 @@ def _hidden(content: bytes) -> bool:
 def _split(content: bytes) -> list[str]:
     """Split at line feeds only, as git does."""
     lines = content.decode("utf-8", errors="replace").split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
+    if lines[-1] == "":
+        return lines[:-1]
+    return [*lines[:-1], lines[-1] + _UNENDED]
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
@@ -104,12 +108,28 @@ def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
             if tag == "equal":
                 for offset in range(old_end - old_start):
                     text = old[old_start + offset]
-                    yield Line(kind=" ", old=old_start + offset + 1, new=new_start + offset + 1, text=text)
+                    yield from _ended(" ", old_start + offset + 1, new_start + offset + 1, text)
                 continue
             for number in range(old_start, old_end):
-                yield Line(kind="-", old=number + 1, new=None, text=old[number])
+                yield from _ended("-", number + 1, None, old[number])
             for number in range(new_start, new_end):
-                yield Line(kind="+", old=None, new=number + 1, text=new[number])
+                yield from _ended("+", None, number + 1, new[number])
+
+
+def _ended(kind: str, old: int | None, new: int | None, text: str) -> Iterator[Line]:
+    """Write a line, and git's remark where the file ends without a line feed."""
+    yield Line(kind=kind, old=old, new=new, text=text.removesuffix(_UNENDED))
+    if text.endswith(_UNENDED):
+        yield Line(kind="\\", old=None, new=None, text=" No newline at end of file")
+
+
+def moved_line(old: bytes, new: bytes, number: int) -> int | None:
+    """Tell where a line of the old text is in the new one; None when it was changed or is gone."""
+    matcher = SequenceMatcher(None, _split(old), _split(new), autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.a < number <= block.a + block.size:
+            return number - block.a + block.b
+    return None
 
 
 def _header(old_start: int, old_end: int, new_start: int, new_end: int) -> str:

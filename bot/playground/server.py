@@ -64,9 +64,9 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     app.secret_key = "playground"  # noqa: S105  # it only remembers who the visitor plays
     app.extensions["world"] = world
     app.extensions["post"] = post
+    _record(app, log)
     door.install(app)
     _guard(app, world, faults)
-    _record(app, log)
     for module in (apps, branches, checks, contents, issues, labels, pulls, reactions, repositories, reviews):
         app.register_blueprint(module.routes, url_prefix="/api/v3")
     app.register_blueprint(pages(world))
@@ -75,7 +75,7 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     def query() -> Response:
         who = door.actor()
         sent = door.body()
-        g.operation = "mutation" if sent.get("query", "").lstrip().startswith("mutation") else "query"
+        g.operation = graphql.kind_of(sent.get("query") or "")
         return jsonify(graphql.answer(world, who, sent.get("query") or "", sent.get("variables")))
 
     return app
@@ -107,7 +107,7 @@ def _guard(app: Flask, world: World, faults: Faults) -> None:
 
 
 def _record(app: Flask, log: Callable[[Request], None]) -> None:
-    """Write down what the API answered."""
+    """Write down what the API answered in the end: what is registered first comes last."""
 
     @app.after_request
     def record(answer: Response) -> Response:

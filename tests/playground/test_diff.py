@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.playground.diff import FileDiff, compare
+from bot.playground.diff import FileDiff, compare, moved_line
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "+d", "-e", "@@ f", "\u2028g\r"]), max_size=30)
 
@@ -66,3 +66,23 @@ def test_hunks_have_three_lines_around() -> None:
 )
 def test_statuses(old: dict[str, bytes], new: dict[str, bytes], expected: list[tuple[object, ...]]) -> None:
     assert [(one.path, one.status, one.previous, one.patch) for one in compare(old, new)] == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "moved"),
+    [
+        ("a TBD b TBD c TBD", "x y a TBD b TBD c TBD", 4, 6),
+        ("a TBD b TBD c TBD", "a TBD b done c TBD", 4, None),
+        ("a TBD b TBD c TBD", "a TBD b TBD c TBD z", 6, 6),
+        ("a b", "", 1, None),
+    ],
+    ids=["lines above", "the line itself", "lines below", "all gone"],
+)
+def test_a_line_is_followed_by_its_place_and_not_by_its_text(old: str, new: str, line: int, moved: int | None) -> None:
+    before, after = ("".join(f"{word}\n" for word in text.split()).encode() for text in (old, new))
+    assert moved_line(before, after, line) == moved
+
+
+def test_a_last_line_without_a_line_feed_is_another_line() -> None:
+    shown = _only(b"one\ntwo", b"one\ntwo\n").patch
+    assert shown == "@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+two"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.playground.graphql import kind_of
 from bot.playground.server import Playground
 from tests.playground_server import Person, bot, open_pull, person
 
@@ -187,3 +188,17 @@ def test_an_unknown_node(ada: Person) -> None:
     assert answer["errors"][0]["type"] == "NOT_FOUND"
     answer = ada.graphql('mutation { addReaction(input: {subjectId: "junk", content: EYES}) { reaction { id } } }')
     assert answer["errors"][0]["type"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        ("{ viewer { login } }", "query"),
+        ("# a remark\nmutation { x }", "mutation"),
+        ("fragment F on User { login } mutation M { x }", "mutation"),
+        ("fragment F on User { login }", "query"),
+        ("}{", "query"),
+    ],
+)
+def test_what_an_operation_is_does_not_hang_on_its_first_word(document: str, kind: str) -> None:
+    assert kind_of(document) == kind

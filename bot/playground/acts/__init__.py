@@ -1,6 +1,14 @@
 """What people and bots can do, with the forge's own refusals. REST, GraphQL and the pages all come through here."""
 
-from bot.playground.acts.branches import commit_of, create_branch, delete_branch, move_branch, put_file, write_files
+from bot.playground.acts.branches import (
+    commit_of,
+    create_branch,
+    delete_branch,
+    move_branch,
+    put_file,
+    refuse_protected,
+    write_files,
+)
 from bot.playground.acts.checks import ANNOTATION_LIMIT, press, rerequest, set_status, write_check
 from bot.playground.acts.conversation import (
     REACTIONS,
@@ -80,6 +88,7 @@ __all__ = [
     "put_file",
     "queue",
     "react",
+    "refuse_protected",
     "remove_label",
     "rerequest",
     "resolve",

@@ -40,10 +40,17 @@ def create_branch(world: World, user: User, repository: Repository, name: str, s
 def delete_branch(world: World, user: User, repository: Repository, name: str) -> None:
     """Remove a branch."""
     need(repository, user, "write")
+    refuse_protected(repository, user, name)
     if name not in repository.branches:
         raise Refusal(422, "Reference does not exist")
     before = repository.branches.pop(name)
     _pushed(world, user, repository, name, before, "0" * 40)
+
+
+def refuse_protected(repository: Repository, user: User, branch: str) -> None:
+    """Refuse to change a protected branch but through a pull request; administrators may."""
+    if branch in repository.protected and not may(repository, user, "admin"):
+        raise Refusal(409, "Repository rule violations found\n\nChanges must be made through a pull request.")
 
 
 def _pushed(world: World, user: User, repository: Repository, name: str, before: str, after: str) -> None:
@@ -61,7 +68,7 @@ def move_branch(world: World, user: User, repository: Repository, name: str, sha
     for target in list(world.repositories.values()):
         for pull in target.pulls.values():
             if (pull.head_repository, pull.head, pull.state) == (repository.full_name, name, "open"):
-                follow(world, target, pull, sha)
+                follow(world, target, pull, before)
                 pull.updated_at = world.now()
                 world.tell("pull_request", "synchronize", target, sender=user, pull=pull, before=before, after=sha)
 
@@ -80,8 +87,7 @@ def write_files(
         need(repository, user, "write")
     if branch not in repository.branches:
         raise Refusal(404, f"Branch {branch} not found")
-    if branch in repository.protected and not may(repository, user, "admin"):
-        raise Refusal(409, "Repository rule violations found\n\nChanges must be made through a pull request.")
+    refuse_protected(repository, user, branch)
     head = repository.branches[branch]
     if expected is not None and expected != head:
         raise Refusal(409, f"Expected branch to point to {expected!r} but it did not. Pull and try again.")

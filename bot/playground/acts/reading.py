@@ -1,6 +1,6 @@
 """A pull request's ends, files and commits, worked out from the branches as they are now."""
 
-from bot.playground.diff import FileDiff, compare
+from bot.playground.diff import FileDiff, compare, moved_line
 from bot.playground.git import Commit, MergeConflictError, merge_trees
 from bot.playground.state import (
     Pull,
@@ -49,15 +49,16 @@ def merged(repository: Repository, onto: str, head: str) -> dict[str, bytes] | N
         return None
 
 
-def follow(world: World, repository: Repository, pull: Pull, sha: str) -> None:
-    """Move comments with their lines; a line that is gone from the diff leaves its thread outdated."""
-    found = {one.path: one for one in files_of(world, repository, pull)}
-    del sha
+def follow(world: World, repository: Repository, pull: Pull, before: str) -> None:
+    """Move the comments on new lines with a push from `before`; a line that is gone leaves its thread outdated."""
+    if before not in repository.history:
+        return
+    old, new = repository.history[before].tree, repository.history[head_sha(world, pull)].tree
+    files = {one.path: one for one in files_of(world, repository, pull)}
     for thread in pull.threads:
         for comment in thread.comments:
-            if comment.line is None:
+            if comment.current_line is None or comment.side == "LEFT":
                 continue
-            file = found.get(comment.path)
-            lines = [one.new for one in file.lines if one.new and one.text == comment.text] if file else []
-            near = comment.current_line or comment.line
-            comment.current_line = min(lines, key=lambda each: abs(each - near), default=None)
+            line = moved_line(old.get(comment.path, b""), new.get(comment.path, b""), comment.current_line)
+            file = files.get(comment.path)
+            comment.current_line = line if line and file and file.may_hold("RIGHT", line) else None

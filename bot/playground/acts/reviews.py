@@ -32,6 +32,8 @@ def submit_review(
     """Review: all comments or none. An author may only comment."""
     need(repository, user, "read")
     state = _verdict(user, pull, event, body)
+    if sha is not None and sha not in repository.history:
+        raise Refusal(422, "Unprocessable Entity", ["Commit could not be resolved"])
     placed = [_place(world, repository, pull, wish) for wish in comments]
     if event == "COMMENT" and not body and not placed:
         raise Refusal(422, "Unprocessable Entity", ["Review body can't be blank"])

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync
+from graphql import GraphQLError, GraphQLSchema, build_schema, get_operation_ast, graphql_sync, parse
 
 from bot.playground.graphql.connection import Shape
 from bot.playground.graphql.operations import Root
@@ -22,6 +22,15 @@ _KINDS = {401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "STALE_D
 def schema() -> GraphQLSchema:
     """Build the schema once."""
     return build_schema(files("bot.playground").joinpath("github.graphql").read_text(encoding="utf-8"))
+
+
+def kind_of(query: str) -> str:
+    """Tell whether a document asks for a `query` or a `mutation`; what cannot be read changes nothing."""
+    try:
+        operation = get_operation_ast(parse(query))
+    except GraphQLError:
+        return "query"
+    return operation.operation.value if operation else "query"
 
 
 def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | None) -> Shape:

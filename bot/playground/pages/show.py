@@ -29,7 +29,7 @@ _EMOJI = {
     "rocket": "🚀",
     "eyes": "👀",
 }
-_KINDS = {"+": "added", "-": "removed", " ": "context", "@": "hunk"}
+_KINDS = {"+": "added", "-": "removed", " ": "context", "@": "hunk", "\\": "context"}
 _VERBS = {"APPROVED": "approved", "CHANGES_REQUESTED": "asked for changes", "DISMISSED": "reviewed (dismissed)"}
 _CONTEXT = 3
 

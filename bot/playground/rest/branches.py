@@ -81,6 +81,7 @@ def move_ref(owner: str, name: str, branch: str) -> Response:
     """Point a branch elsewhere; not forward only with force."""
     who, repo = repository(owner, name)
     acts.need(repo, who, "write")
+    acts.refuse_protected(repo, who, branch)
     sent = body()
     wanted(sent, "sha")
     if branch not in repo.branches or sent["sha"] not in repo.history:

@@ -1,6 +1,6 @@
 """Every figure in one run: checking files, requests per reconcile. Ratios count; machines are noisy.
 
-    make bench
+make bench
 """
 
 import runpy

@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 
 from bot.demo.stage import raise_stage
-
 from bot.demo.story import STORY, tell
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -14,6 +14,7 @@ from bot.spec.diagnostic import Severity, TextEdit
 from config.policy import Review as ReviewPolicy
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
+ON_THE_FILE = 3
 _ORDER = tuple(Severity)
 
 
@@ -34,11 +35,18 @@ def find(pull: PullRequest, readings: Iterable[Reading], review: ReviewPolicy) -
     for problem, reading in _by_weight(readings, standing):
         stands = problem.fingerprint in standing
         finding = _finding(problem, reading, pull, stands=stands) if stands or not silent else None
-        if finding is not None and len(inline) < review.comments:
+        if finding is not None and len(inline) < review.comments and (stands or _has_room(finding, inline)):
             inline.append(finding)
         else:
             elsewhere.append(problem)
     return Findings(inline=tuple(inline), elsewhere=tuple(elsewhere))
+
+
+def _has_room(finding: Finding, inline: Iterable[Finding]) -> bool:
+    """Keep a file that lacks nearly everything from getting a comment for each: those on no line are few."""
+    if finding.anchor.line is not None:
+        return True
+    return sum(one.anchor.line is None and one.anchor.path == finding.anchor.path for one in inline) < ON_THE_FILE
 
 
 def posted(pull: PullRequest) -> frozenset[str]:

@@ -175,6 +175,13 @@ def test_a_review_has_so_many_comments_and_the_summary_has_the_rest() -> None:
     assert "…and 16 more, in the check" in (desired.summary or "")
 
 
+def test_a_file_that_lacks_nearly_everything_gets_few_comments_on_no_line() -> None:
+    found = tuple(a_diagnostic(f"Problem {n}.", occurrence=n, line=n) for n in range(1, 11))
+    desired = decide_with(a_snapshot(pull=a_pull(files=(a_file(lines=()),))), Policy(), (a_reading(*found),))
+    assert [finding.anchor.line for finding in desired.findings] == [None, None, None]
+    assert "7 more findings" in (desired.summary or "")
+
+
 def test_what_stands_keeps_its_place_among_the_few() -> None:
     found = tuple(a_diagnostic(f"Problem {n}.", occurrence=n, line=n) for n in range(1, 5))
     policy = Policy(review=Review(comments=1))

@@ -169,14 +169,16 @@ def _digests(comparison: Comparison) -> Iterator[SectionDigest]:
         if silent in path:
             continue
         lines = range(section.line, section.end_line + 1)
-        text = "\n".join(_noticeable(document, line) for line in lines if line not in status)
-        digest = hashlib.sha256("\n".join(filter(None, text.split("\n"))).encode()).hexdigest()[:16]
+        seen = [text for line in lines if line not in status and (text := _noticeable(document, line))]
+        digest = hashlib.sha256("\n".join(seen).encode()).hexdigest()[:16]
         names = " / ".join(one.name for one in _ancestry(document, section))
         yield SectionDigest(section=names, digest=digest)
 
 
 def _noticeable(document: Document, line: int) -> str:
     text = " ".join(document.lines[line - 1].split())
+    if "[" not in text[:12]:
+        return text
     for mark in ("[x]", "[X]", "[]"):
         if mark in text[:12]:
             text = text.replace(mark, "[ ]", 1)

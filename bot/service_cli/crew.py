@@ -51,7 +51,12 @@ class Crew:
 
     def _start(self) -> SpawnProcess:
         worker = _SPAWN.Process(target=_work, args=self._job, name="specbot worker")
-        worker.start()
+        # Ctrl-C reaches the whole terminal: a worker that is still being born must not fall over it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            worker.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         structlog.get_logger().info("worker started", pid=worker.pid)
         return worker
 

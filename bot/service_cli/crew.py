@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Self
@@ -51,7 +52,9 @@ class Crew:
 
     def _start(self) -> SpawnProcess:
         worker = _SPAWN.Process(target=_work, args=self._job, name="specbot worker")
-        # Ctrl-C reaches the whole terminal: a worker that is still being born must not fall over it.
+        # Ctrl-C reaches the whole terminal: a worker that is still being born must not fall over it. Starting the
+        # resource tracker unblocks the signal again, so that comes first.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             worker.start()

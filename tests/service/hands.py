@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -95,4 +96,5 @@ def a_worker(url: str, folder: Path) -> Iterator[SpawnProcess]:
         worker.kill()
         worker.join()
         worker.close()
-    assert code == 0
+    # Who is asked to stop before it listens to signals ends by the signal; from then on only 0 is in good order.
+    assert code in {0, -signal.SIGTERM}

@@ -12,7 +12,7 @@ from bot.pull.render import Markdown, code, count, link
 from bot.pull.snapshot import PullRequest, PullState, SourceFile
 from bot.pull.words import quiet
 from bot.spec.lifecycle import Status
-from config.policy import Policy, WriteBack
+from config.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def next_steps(scene: Scene) -> tuple[Markdown, ...]:
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
-    return (*ready, *_errors(scene), *conditions(scene)) or (_merge(scene.policy),)
+    return (*ready, *_errors(scene), *conditions(scene)) or (Markdown("Ready to merge."),)
 
 
 def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown, ...]:
@@ -127,11 +127,6 @@ def _after_merge(scene: Scene) -> tuple[Markdown, ...]:
         *_errors(scene),
         *conditions(scene),
     )
-
-
-def _merge(policy: Policy) -> Markdown:
-    rest = "" if policy.write_back is WriteBack.OFF else " I then set the Status and add a row to the Revision History."
-    return Markdown(f"Ready to merge.{rest}")
 
 
 def _person(pull: PullRequest) -> str:

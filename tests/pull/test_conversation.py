@@ -9,7 +9,7 @@ from bot.pull.snapshot import Permission, PullState, Verdict
 from bot.spec.diagnostic import Severity, TextEdit
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Status
-from config.policy import Approval, Lapse, Policy, SpecRule, WriteBack
+from config.policy import Approval, Lapse, Policy, SpecRule
 from tests.pull.builders import (
     ANN,
     BEN,
@@ -598,8 +598,8 @@ def test_an_answered_comment_stays_answered() -> None:
     assert len(story.replies) == 1
 
 
-def test_without_write_back_the_summary_promises_none() -> None:
-    story = Story(policy=Policy(approval=Approval(required=0), write_back=WriteBack.OFF))
+def test_the_summary_promises_nothing_after_the_merge() -> None:
+    story = Story(policy=Policy(approval=Approval(required=0)))
     story.run()
     assert "Ready to merge.\n" in story.summary
 

@@ -31,6 +31,10 @@ class Faults:
         """Let the next matching requests fail."""
         self._waiting.append(fault)
 
+    def clear(self) -> None:
+        """Forget the failures that nobody met."""
+        self._waiting.clear()
+
     def next(self, method: str, path: str) -> Fault | None:
         """Take the failure that this request should meet."""
         with self._lock:

@@ -65,7 +65,7 @@ def test_each_pull_request_has_its_own_job(queue: Queue, database: str) -> None:
         (Ending.LATER, Accepted.QUEUED),
     ],
 )
-def test_a_redelivery_runs_again_unless_its_work_succeeded(
+def test_lesson_14_a_redelivery_runs_again_unless_its_work_succeeded(
     queue: Queue, database: str, ending: Ending, again: Accepted
 ) -> None:
     queue.accept(a_wake())

@@ -24,7 +24,7 @@ def woken(event: str, payload: dict[str, object]) -> list[str]:
     return [str(target) for target in verdict.targets] if isinstance(verdict, Wake) else []
 
 
-def test_a_wake_keeps_the_reference_and_the_name_of_the_delivery() -> None:
+def test_lesson_15_a_wake_keeps_the_reference_and_forgets_the_content() -> None:
     verdict = judge(from_github("pull_request", a_pull_event()))
     assert isinstance(verdict, Wake)
     assert [str(target) for target in verdict.targets] == ["github:acme/payments#12"]

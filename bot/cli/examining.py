@@ -81,6 +81,7 @@ def examine_task(task: Task) -> bytes:
         schema=schema_of(task.scheme),
         rule=policy.specs[task.scheme.rule],
         severity=policy.severity,
+        with_digests=False,
     )
     return encode_report(replace(SpecReport.from_examination(examination), template=task.scheme.template_name))
 

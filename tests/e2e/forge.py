@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bot.demo.visitor import Visitor
 from bot.playground.acts.checks import press
+from bot.playground.acts.pulls import queue
 from bot.playground.server import Playground
 from bot.playground.webhooks import Delivery
 from tests.service.postgres import count
@@ -82,6 +83,14 @@ class Forge:
         with world.lock:
             run = next(one for one in repository.checks if (one.sha, one.name) == (sha, "spec / document"))
             press(world, world.users[login], repository, run, identifier)
+
+    def queue(self, number: int) -> dict[str, str | None]:
+        """Put a pull request into the merge queue and let the bot answer; gives the conclusions on the group's commit."""
+        world, repository = self.playground.world, self.playground.repository
+        with world.lock:
+            sha = queue(world, world.users["dana"], repository, repository.pulls[number])
+        self.settle()
+        return {one.name: one.conclusion for one in repository.checks if one.sha == sha}
 
     def deliver(self, delivery: Delivery, guids: Sequence[str]) -> list[int]:
         """Post a delivery under these ids, all at once; gives the answers."""

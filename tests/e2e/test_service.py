@@ -70,6 +70,13 @@ def test_the_button_of_a_check_adds_the_missing_section_for_who_may_write(forge:
     assert "### Rollback Plan" in forge.author.read("docs/specs/rate-limits.md", head.ref)
 
 
+def test_the_merge_queue_gets_the_checks_of_its_pull_request(forge: Forge) -> None:
+    forge.listen()
+    number = forge.open(half_filled())
+    forge.settle()
+    assert forge.queue(number) == {"spec / document": "failure", "spec / approval": "failure"}
+
+
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:
     number = forge.open(half_filled())
     ref = forge.ref(number)

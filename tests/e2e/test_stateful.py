@@ -1,7 +1,7 @@
 """Anything may happen in any order; what stands on the forge then depends only on what the thread and the files hold.
 
-People act on the playground, the bot looks at random moments (so events are lost, doubled and late), over real HTTP, with
-failures in between. Nothing is kept between looks: a dropped database could not be told from this.
+People act on the playground; its signed deliveries arrive in any order, some twice, some never; the bot reads and writes over
+real HTTP, with failures in between. Nothing is kept between looks: a dropped database could not be told from this.
 """
 
 from datetime import UTC, datetime
@@ -17,7 +17,10 @@ from bot.playground import acts
 from bot.playground.server import Playground
 from bot.playground.state import Comment, Pull, Repository, User, World
 from bot.pull.ref import PullRef
+from bot.pull.wake import Wake
 from bot.reconcile import reconcile
+from webhooks.github import receive
+from webhooks.wake import Rejected
 
 PATH, BRANCH = faults.PATH, "topic"
 REF = PullRef.parse("github:acme/payments#1")
@@ -150,6 +153,17 @@ class Thread(RuleBasedStateMachine):
         except ForgeError:
             assert fault is not None
         self.playground.faults.clear()
+
+    @rule(picks=st.lists(st.integers(0, 7), max_size=3))
+    def deliver(self, picks: list[int]) -> None:
+        """Let some of the newest deliveries arrive: in any order, some twice, the others never."""
+        newest = self.playground.post.sent[-8:]
+        for pick in picks:
+            sent = newest[pick % len(newest)]
+            verdict = receive(self.playground.post.headers(sent), sent.body, self.world.app.webhook_secret)
+            assert not isinstance(verdict, Rejected)
+            if isinstance(verdict, Wake) and REF in verdict.targets:
+                self._reconcile()
 
     def teardown(self) -> None:
         try:

@@ -197,6 +197,9 @@ class PullRequest:
     draft: bool
     state: PullState
     base: Branch
+    base_before: str
+    """The commit of the base branch that the pull request's own changes count from: `base.sha` while it is not merged,
+    then the tip from before the merge. `base.sha` is always the tip of today, which holds the merged text."""
     head: Branch
     bot: Account
     capabilities: Capabilities

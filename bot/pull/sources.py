@@ -71,11 +71,13 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
 
 
 def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
-    """Name the texts of a spec as (commit sha, path): at head, at base, its template, and as approvals saw it."""
-    at_base = [path for path in (spec.base_path, spec.template) if path is not None]
+    """Name the texts of a spec as (commit sha, path): at head, before the pull request, its template, and as approvals saw it."""
+    before = [(pull.base_before, spec.base_path)] if spec.base_path is not None else []
+    template = [(pull.base.sha, spec.template)] if spec.template is not None else []
     return (
         (pull.head.sha, spec.path),
-        *((pull.base.sha, path) for path in at_base),
+        *before,
+        *template,
         *((sha, spec.path) for sha in seen_commits(pull, policy)),
     )
 
@@ -88,7 +90,7 @@ def spec_source(
         path=spec.path,
         rule=spec.rule,
         head=found.get((pull.head.sha, spec.path)),
-        base=found.get((pull.base.sha, spec.base_path or "")),
+        base=found.get((pull.base_before, spec.base_path or "")),
         template=found.get((pull.base.sha, spec.template or "")),
         seen=tuple(found[sha, spec.path] for sha in seen_commits(pull, policy) if (sha, spec.path) in found),
     )

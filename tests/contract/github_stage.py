@@ -86,8 +86,8 @@ class GitHubStage:
     def label(self, login: str, ref: PullRef, name: str) -> None:
         self._pull(login, ref).add_to_labels(name)
 
-    def merge(self, ref: PullRef) -> None:
-        self._pull(OWNER, ref).merge()
+    def merge(self, ref: PullRef, method: str = "merge") -> None:
+        self._pull(OWNER, ref).merge(merge_method=method)
 
     def protect_head(self, ref: PullRef) -> None:
         self._playground.repository.protected.add(self._pull(OWNER, ref).head.ref)

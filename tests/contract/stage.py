@@ -69,8 +69,8 @@ class Stage(Protocol):
         """Let somebody put a label on."""
         ...
 
-    def merge(self, ref: PullRef) -> None:
-        """Let the owner merge."""
+    def merge(self, ref: PullRef, method: str = "merge") -> None:
+        """Let the owner merge: `merge`, `squash`, `rebase`, as far as the forge knows them."""
         ...
 
     def protect_head(self, ref: PullRef) -> None:

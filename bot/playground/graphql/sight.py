@@ -111,6 +111,7 @@ class Sight:
             "message": made.message,
             "committedDate": stamp(made.at),
             "status": lambda _: self._status(found, sha),
+            "parents": connection(made.parents, lambda each: self.commit(found, each)),
             "checkSuites": connection([sha], lambda each: self._suite(found, each)),
         }
 

@@ -45,9 +45,32 @@ def test_the_facts(app: GitHub, forge: Scripted) -> None:
 
 
 def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
-    pull = read(app, forge, state="MERGED", mergedAt="2026-11-23T12:00:00+02:00", mergeCommit={"oid": "c" * 40})
+    pull = read(app, forge, **merged(parents=1))
     assert (pull.state, pull.merge_sha) == (PullState.MERGED, "c" * 40)
     assert pull.merged_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def merged(*, parents: int, commits: int = 1) -> Json:
+    made = {"oid": "c" * 40, "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]}}
+    time = "2026-11-23T12:00:00+02:00"
+    return {"state": "MERGED", "mergedAt": time, "mergeCommit": made, "changes": {"totalCount": commits}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "before"),
+    [
+        ({}, "b" * 40),
+        ({"state": "CLOSED", "baseRef": None}, "0" * 40),
+        (merged(parents=2, commits=7), "1" * 40),
+        (merged(parents=1), "1" * 40),
+        (merged(parents=1, commits=2), "0" * 40),
+        ({**merged(parents=1), "mergeCommit": None}, "0" * 40),
+    ],
+    ids=["open", "closed", "merge commit", "one commit", "squash or rebase of two", "a merge without a commit"],
+)
+def test_the_base_before_the_merge(app: GitHub, forge: Scripted, *, changes: Json, before: str) -> None:
+    pull = read(app, forge, **changes)
+    assert pull.base_before == before
 
 
 def test_branches_that_are_gone(app: GitHub, forge: Scripted) -> None:

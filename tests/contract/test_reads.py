@@ -94,6 +94,15 @@ def test_directories_are_listed_at_a_commit(stage: Stage, bot: Forge) -> None:
     assert SPEC not in bot.tree(stage.repository, pull.base.sha, ["docs/specs"])
 
 
+def test_where_files_went(stage: Stage, bot: Forge) -> None:
+    before = bot.pull_request(stage.open_pull({SPEC: TEXT})).base.sha
+    stage.move_on_base("docs/specs/TEMPLATE.md", "docs/templates/spec.md")
+    stage.put_on_base("new.md", b"new\n")
+    after = bot.pull_request(stage.open_pull({SPEC: TEXT})).base.sha
+    assert bot.moved(stage.repository, before, after) == {"docs/specs/TEMPLATE.md": "docs/templates/spec.md"}
+    assert bot.moved(stage.repository, after, after) == {}
+
+
 def test_permissions_of_people(stage: Stage, bot: Forge) -> None:
     levels = bot.permissions(stage.repository, [AUTHOR, OWNER, STRANGER, "nobody-at-all"])
     assert levels[AUTHOR] == Permission.WRITE

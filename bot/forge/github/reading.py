@@ -6,6 +6,7 @@ from datetime import UTC
 
 from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
+from bot.forge.github.follow_ups import read_follow_ups
 from bot.forge.github.queries import operation
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
@@ -70,6 +71,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=_statuses(found, bot) if app_id is None else _check_runs(api, root, found.head_ref_oid, app_id),
+        follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
 
 

@@ -203,6 +203,30 @@ class PullAnswer(_Graph, kw_only=True):
     repository: PullRepository
 
 
+class FollowUp(_Graph, kw_only=True):
+    """A pull request from a branch that a follow-up may have."""
+
+    number: int
+    url: str
+    state: str
+    body: str
+    head_ref_name: str
+    author: Actor | None = None
+
+
+class FollowUpsRepository(_Graph, kw_only=True):
+    """A repository around the pull requests from the two branches."""
+
+    merged: Nodes[FollowUp]
+    implemented: Nodes[FollowUp]
+
+
+class FollowUpsAnswer(_Graph, kw_only=True):
+    """The answer to `follow_ups.graphql`."""
+
+    repository: FollowUpsRepository
+
+
 class TalkRepository(_Graph, kw_only=True):
     """A repository around further pages."""
 

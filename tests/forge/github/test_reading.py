@@ -19,7 +19,7 @@ from bot.pull.snapshot import (
     Verdict,
 )
 from tests.forge.github import answers
-from tests.forge.github.answers import SHA, Json, about, actor, comment, more, page, review, serve, thread
+from tests.forge.github.answers import SHA, Json, about, actor, comment, graph, more, page, review, serve, thread
 from tests.forge.github.conftest import BOT
 from tests.forge.github.scripted import Answer, Scripted
 
@@ -28,7 +28,7 @@ ANN = Account(id="1", login="ann")
 
 
 def read(client: GitHub, forge: Scripted, **changes: object) -> PullRequest:
-    serve(forge, about(answers.pull(**changes)))
+    serve(forge, about(answers.pull(**changes)), follow_ups())
     return client.pull_request(REF)
 
 
@@ -48,6 +48,27 @@ def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
     pull = read(app, forge, **merged(parents=1))
     assert (pull.state, pull.merge_sha) == (PullState.MERGED, "c" * 40)
     assert pull.merged_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def follow_ups(*found: Json) -> Answer:
+    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": {"nodes": []}}})
+
+
+def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:
+    marked = "<!-- specbot:followup v1 github:o/r#4 -->\nText"
+    own = actor("specbot", int(BOT.id), "Bot")
+    made = {
+        "number": 7,
+        "url": "u",
+        "state": "CLOSED",
+        "headRefName": "specbot/merged-4",
+        "body": marked,
+        "author": own,
+    }
+    planted, unmarked = {**made, "author": actor("eve", 66)}, {**made, "body": "Text"}
+    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(planted, unmarked, made))
+    (found,) = app.pull_request(REF).follow_ups
+    assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
 
 
 def merged(*, parents: int, commits: int = 1) -> Json:

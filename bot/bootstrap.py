@@ -56,8 +56,9 @@ class Bot:
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    _log(reconcile(forge, target, utc_now, presses))
-                    return ()
+                    outcome = reconcile(forge, target, utc_now, presses)
+                    _log(outcome)
+                    return outcome.also
                 case EveryPull(repository=repository):
                     return forge.open_pulls(repository)
                 case MergeGroup():

@@ -34,6 +34,14 @@ def read_texts(api: Api, repository: str, wanted: Iterable[tuple[str, str]]) -> 
     }
 
 
+def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
+    """Say where renamed files went between two commits; a comparison shows 300 files at most."""
+    if since == until:
+        return {}
+    found = api.get(f"/repos/{repository}/compare/{since}...{until}", rest.Comparison)
+    return {one.previous_filename: one.filename for one in found.files if one.previous_filename is not None}
+
+
 def _ask(
     api: Api, repository: str, kind: str, asked: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[tuple[str, str], wire.Object]]:

@@ -8,7 +8,7 @@ from bot.forge.port import ConflictError, ForgeError, NotFoundError
 from bot.pull.action import Action, PushCommit
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
 from tests.pull import world
 
 
@@ -72,6 +72,14 @@ class MemoryForge:
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()
+
+    def default_branch(self, repository: str) -> Branch:
+        assert repository == self.pull.ref.repository
+        return self.pull.base
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        assert repository == self.pull.ref.repository
+        return tuple(sorted(path for at, path in self.files if at == sha))
 
     def apply(self, pull: PullRequest, action: Action) -> None:
         assert pull.ref == self.pull.ref

@@ -3,28 +3,36 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 
 from bot.playground.faults import Faults
-from bot.playground.gitlab.rest import door, drafts, labels, notes, pipelines, projects, repository, requests
+from bot.playground.gitlab.rest import door, drafts, hooks, labels, notes, pipelines, projects, repository, requests
 from bot.playground.gitlab.seed import demo_world
-from bot.playground.gitlab.state import Project, World
+from bot.playground.gitlab.state import Hook, Project, World
 from bot.playground.gitlab.trouble import fail
+from bot.playground.gitlab.webhooks import EVENTS, Post
 from bot.playground.serving import LocalForge, Request, guard, record
 
 
-def create_app(world: World, faults: Faults, log: Callable[[Request], None]) -> Flask:
+def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> Flask:
     """Make the application: the API under /api/v4, the pages at the root."""
     app = Flask("bot.playground.gitlab")
     app.secret_key = "playground"  # noqa: S105  # it only remembers who the visitor plays
     app.extensions["world"] = world
+    app.extensions["post"] = post
+    post.event_uuid = _event_uuid
     record(app, log)
     door.install(app)
     guard(app, world, faults, fail)
-    for module in (drafts, labels, notes, pipelines, projects, repository, requests):
+    for module in (drafts, hooks, labels, notes, pipelines, projects, repository, requests):
         app.register_blueprint(module.routes, url_prefix="/api/v4")
     app.wsgi_app = door.keep_slashes(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for middleware
     return app
+
+
+def _event_uuid() -> str | None:
+    """Take over the id of the hook that a request answers: so GitLab sees hooks that run in circles."""
+    return request.headers.get("X-Gitlab-Event-UUID") if has_request_context() else None
 
 
 class GitLabPlayground(LocalForge):
@@ -32,10 +40,11 @@ class GitLabPlayground(LocalForge):
 
     def __init__(self, port: int = 0, world: World | None = None) -> None:
         self.world = world or demo_world()
+        self.post = Post(self.world)
         super().__init__(port, self.world, "/api/v4")
 
     def _application(self, log: Callable[[Request], None]) -> Flask:
-        return create_app(self.world, self.faults, log)
+        return create_app(self.world, self.post, self.faults, log)
 
     @property
     def project(self) -> Project:
@@ -60,10 +69,24 @@ class GitLabPlayground(LocalForge):
         }
 
     def set_webhook(self, url: str | None) -> None:
-        """Deliver events to an address from now on."""
+        """Deliver events of the demo's project to an address from now on; None takes its hooks away."""
+        self.project.hooks.clear()
+        if url is not None:
+            self.project.hooks.append(
+                Hook(
+                    id=self.world.id(),
+                    url=url,
+                    token=self.world.webhook_token,
+                    signing_token=self.world.signing_token,
+                    events=set(EVENTS.values()),
+                    at=self.world.now(),
+                )
+            )
 
     def drain(self) -> None:
         """Wait until every delivery was answered."""
+        self.post.drain()
 
     def close(self) -> None:
         """Stop delivering."""
+        self.post.close()

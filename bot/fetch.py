@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.forge.port import ForbiddenError, Forge, NotFoundError
-from bot.pull import sources
+from bot.pull import dependencies, numbering, sources
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, Permission, Press, PullRequest, Snapshot, SourceFile, SpecSource
 from config.policy import Policy, PolicyError
@@ -28,9 +28,13 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
     selected = sources.select_specs(policy, pull.files)
     if not selected:
         return bare
+    specs = _specs(forge, pull, policy, selected)
+    numbers = _numbers(forge, pull, policy, specs)
     return replace(
         bare,
-        specs=_specs(forge, pull, policy, selected),
+        specs=specs,
+        numbers=numbers,
+        relatives=_at_base(forge, pull, dependencies.files(pull, specs, policy, numbers)),
         permissions=_permissions(forge, pull, (*sources.accounts(pull), *(press.account for press in presses))),
         teams=_teams(forge, sources.teams(policy, codeowners, selected)),
     )
@@ -56,6 +60,15 @@ def _specs(
     wanted = dict.fromkeys(name for spec in ruled for name in sources.texts(pull, policy, spec))
     found = forge.texts(repository, wanted)
     return tuple(sources.spec_source(pull, policy, spec, found) for spec in ruled)
+
+
+def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
+    """Read which numbers are taken on the base branch, if that matters."""
+    if not dependencies.want_numbers(specs, policy):
+        return {}
+    listing = forge.listing(pull.ref.repository, pull.base.sha)
+    texts = _at_base(forge, pull, numbering.to_read(policy, listing))
+    return numbering.numbers(policy, listing, {path: file.content for path, file in texts.items()})
 
 
 def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -> Mapping[str, Permission]:

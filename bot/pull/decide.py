@@ -13,6 +13,7 @@ from bot.pull.commands.grammar import Order, orders
 from bot.pull.commands.hearing import Hearing
 from bot.pull.commands.registry import help_table
 from bot.pull.commands.respond import dismissals, offers, respond
+from bot.pull.dependencies import waits
 from bot.pull.desired import Check, DesiredState
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
@@ -86,11 +87,12 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
     if early:
         heard = tuple(voice for voice in heard if voice not in early)
         tallies = _tallies(hearing, policy, readings, heard)
-    unclaimed = gates.build(readings, questions, tallies)
+    waiting = waits(snapshot, policy, readings)
+    unclaimed = gates.build(readings, questions, tallies, waiting)
     claimed = tuple(
         with_claim(reading, unclaimed, words(policy, reading), built_anyway=thread.built_anyway) for reading in readings
     )
-    gate = gates.build(claimed, questions, tallies)
+    gate = gates.build(claimed, questions, tallies, waiting)
     scene = Scene(
         pull=pull,
         policy=policy,

@@ -245,6 +245,10 @@ class Snapshot:
     """By account id: everyone who wrote a command or a verdict, and the author."""
     teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """`org/team` → account ids of its active members, for the teams that policy or code owners name."""
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """By path: the numbers that specs have at the base sha; empty when no number matters."""
+    relatives: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+    """By path, at the base sha: the specs that those of the pull request depend on."""
     now: datetime
     presses: tuple[Press, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""

@@ -9,7 +9,7 @@ from bot.pull.marker import Kind, Marker, mark
 from bot.pull.memory import Memory, written
 from bot.pull.reading import Problem, Reading
 from bot.pull.render import Markdown, code, render
-from bot.pull.steps import Scene, next_steps, opinion_line
+from bot.pull.steps import Scene, next_steps, opinion_line, warnings
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Lifecycle
 
@@ -47,7 +47,7 @@ def summary(
         rows=tuple(_row(scene, reading) for reading in readings),
         steps=next_steps(scene),
         opinions=_opinions(scene),
-        notices=(RESTORED,) if memory.label_restored else (),
+        notices=(*warnings(scene), *((RESTORED,) if memory.label_restored else ())),
         outside=outside,
         listed=LISTED,
         icons=ICONS,

@@ -57,6 +57,10 @@ class Forge(Protocol):
         """Read files by (commit sha, path); what does not exist is absent from the answer."""
         ...
 
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits, as old path → new path; deleted files are absent."""
+        ...
+
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login; a stranger has `NONE` (or `READ` in a public repository)."""
         ...

@@ -20,6 +20,7 @@ class MemoryForge:
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     levels: Mapping[str, Permission] = field(default_factory=dict)
     members: Mapping[str, frozenset[str] | ForgeError] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
     reads: int = 0
@@ -54,6 +55,10 @@ class MemoryForge:
             for sha, path in wanted
             if (sha, path) in self.files
         }
+
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        assert repository == self.pull.ref.repository
+        return self.renames if since != until else {}
 
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         assert repository == self.pull.ref.repository

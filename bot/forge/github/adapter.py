@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Self, assert_never
 from urllib.parse import quote
 
-from bot.forge.github import checks, commits, conversation, rest, reviews, values
+from bot.forge.github import checks, commits, conversation, proposals, rest, reviews, values
 from bot.forge.github.api import Api
 from bot.forge.github.failures import BadCredentialError
 from bot.forge.github.reading import read_pull_request
-from bot.forge.github.sources import read_default_branch, read_listing, read_texts, read_tree
+from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
 from bot.forge.port import NotFoundError
 from bot.pull import action as actions
 from bot.pull.desired import Commit
@@ -47,6 +47,10 @@ class GitHub:
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
         return read_texts(self._api, repository, wanted)
+
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits."""
+        return read_moves(self._api, repository, since, until)
 
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
@@ -105,6 +109,8 @@ class GitHub:
                 conversation.dismiss(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
+            case actions.OpenPull(proposal=proposal):
+                proposals.propose(api, pull, proposal)
             case _:
                 assert_never(action)
 

@@ -12,6 +12,12 @@ class File(msgspec.Struct, kw_only=True):
     patch: str | None = None
 
 
+class Comparison(msgspec.Struct, kw_only=True):
+    """The answer to `GET compare/{base}...{head}`: it shows 300 files at most."""
+
+    files: list[File] = []
+
+
 class CheckOutput(msgspec.Struct, kw_only=True):
     """What a check run shows."""
 

@@ -67,6 +67,14 @@ def _walk(api: Api, repository: str, sha: str) -> Iterator[rest.TreeEntry]:
             yield msgspec.structs.replace(entry, path=path)
 
 
+def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
+    """Say where renamed files went between two commits; a comparison shows 300 files at most."""
+    if since == until:
+        return {}
+    found = api.get(f"/repos/{repository}/compare/{since}...{until}", rest.Comparison)
+    return {one.previous_filename: one.filename for one in found.files if one.previous_filename is not None}
+
+
 def _ask(
     api: Api, repository: str, kind: str, asked: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[tuple[str, str], wire.Object]]:

@@ -8,6 +8,7 @@ from bot.fetch import fetch
 from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.decide import decide
+from bot.pull.implements import spec_pulls
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Press, PullRequest
@@ -30,6 +31,8 @@ class Outcome:
 
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    further: tuple[PullRef, ...] = ()
+    """Other pull requests that show something of this one."""
 
     @property
     def barred(self) -> str:
@@ -60,7 +63,7 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses
         applied += outcome.applied
         refused = (*refused, *outcome.refused) if barred else outcome.refused
         if not outcome.moved and not outcome.barred:
-            return Outcome(applied=tuple(applied), refused=refused)
+            return Outcome(applied=tuple(applied), refused=refused, further=outcome.further)
         presses = () if outcome.moved else presses
         barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
@@ -85,7 +88,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
             applied.append(done)
         if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
-    return Outcome(applied=tuple(applied), refused=tuple(refused))
+    return Outcome(applied=tuple(applied), refused=tuple(refused), further=spec_pulls(snapshot))
 
 
 def _lands(action: Action) -> bool:

@@ -65,7 +65,14 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
     return DesiredState(
         label=label,
         status_labels=names,
-        summary=summary(scene, desk.readings, findings.elsewhere, memory=memory, commands=desk.help),
+        summary=summary(
+            scene,
+            desk.readings,
+            findings.elsewhere,
+            memory=memory,
+            commands=desk.help,
+            implementations=snapshot.implementations,
+        ),
         findings=(*findings.inline, *offers(given, desk)),
         checks=(document_check(pull, desk.readings), _approval_check(scene)),
         replies=response.replies,

@@ -9,7 +9,8 @@ from bot.pull.marker import Kind, Marker, mark
 from bot.pull.memory import Memory, written
 from bot.pull.reading import Problem, Reading
 from bot.pull.render import Markdown, code, render
-from bot.pull.steps import Scene, next_steps, opinion_line, warnings
+from bot.pull.snapshot import RelatedPull
+from bot.pull.steps import Scene, implementation_line, next_steps, opinion_line, tasks_line, warnings
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Lifecycle
 
@@ -26,7 +27,7 @@ class Row:
     status: str
     sections: Progress
     questions: str
-    tasks: Progress
+    tasks: str
     tally: Tally
 
 
@@ -37,6 +38,7 @@ def summary(
     *,
     memory: Memory,
     commands: str,
+    implementations: tuple[RelatedPull, ...] = (),
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
     kept = written(memory)
@@ -47,6 +49,7 @@ def summary(
         rows=tuple(_row(scene, reading) for reading in readings),
         steps=next_steps(scene),
         opinions=_opinions(scene),
+        implementations=tuple(map(implementation_line, implementations)),
         notices=(*warnings(scene), *((RESTORED,) if memory.label_restored else ())),
         outside=outside,
         listed=LISTED,
@@ -68,7 +71,7 @@ def _row(scene: Scene, reading: Reading) -> Row:
         status=spec.status_text or "none",
         sections=spec.sections,
         questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
-        tasks=spec.tasks,
+        tasks=tasks_line(reading),
         tally=next(tally for tally in scene.gate.tallies if tally.path == reading.path),
     )
 

@@ -9,6 +9,7 @@ from bot.spec.document import Section
 from bot.spec.examination import Facts, Reference
 from bot.spec.field import Field, FieldForm
 from bot.spec.numbers import number_in_name
+from bot.spec.reference import targets_in
 from bot.spec.roles import role_sections
 from bot.spec.table import Row, Table
 from bot.spec.wording import field_key, plain
@@ -17,9 +18,7 @@ from config.policy import Numbering
 _AUTHORS = frozenset({"author", "authors", "author s", "owner", "owners"})
 _DEPENDS = "depends on"
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
-_LINK = re.compile(r"\[[^\]]*\]\(\s*<?(?P<target>[^()\s<>]+)>?[^()]*\)|<(?P<bare>https?://[^\s<>]+)>")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_NOTHING = frozenset({"", "none", "n/a", "na", "-", "\u2013", "\u2014", "[]", "nothing"})
 
 
 def facts(comparison: Comparison, path: str, numbering: Numbering | None) -> Facts:
@@ -73,18 +72,7 @@ def _references(comparison: Comparison, header: tuple[Field, ...]) -> Iterator[R
     for field in header:
         if field.key == _DEPENDS:
             for line, text in _values(comparison, field):
-                yield from (Reference(target=target, line=line) for target in _targets(text))
-
-
-def _targets(text: str) -> Iterator[str]:
-    """Take the links of a text, and what stands beside them between commas."""
-    for found in _LINK.finditer(text):
-        yield found["target"] or found["bare"]
-    rest = plain(_LINK.sub("", text)).strip("[] ")
-    for part in re.split(r"[,;]", rest):
-        word = part.strip(" \"'")
-        if word.casefold() not in _NOTHING:
-            yield word
+                yield from (Reference(target=target, line=line) for target in targets_in(text))
 
 
 def _values(comparison: Comparison, field: Field) -> Iterator[tuple[int, str]]:

@@ -1,11 +1,28 @@
 """How one spec names another: a path, a link into the repository, or a number."""
 
 import re
+from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from bot.spec.wording import plain
+
 _NUMBER = re.compile(r"#?(?:[A-Za-z]{1,12}[ -]?#?)?0*(?P<number>[1-9]\d{0,8})")
 _IN_REPOSITORY = re.compile(r"/(?:-/)?(?:blob|raw|tree|blame)/[^/]+/(?P<path>.+)")
+
+_LINK = re.compile(r"\[[^\]]*\]\(\s*<?(?P<target>[^()\s<>]+)>?[^()]*\)|<(?P<bare>https?://[^\s<>]+)>")
+_NOTHING = frozenset({"", "none", "n/a", "na", "-", "\u2013", "\u2014", "[]", "nothing"})
+
+
+def targets_in(text: str) -> Iterator[str]:
+    """Take the links of a text, then what stands beside them between commas."""
+    for found in _LINK.finditer(text):
+        yield found["target"] or found["bare"]
+    rest = plain(_LINK.sub("", text)).strip("[] ")
+    for part in re.split(r"[,;]", rest):
+        word = part.strip(" \"'")
+        if word.casefold() not in _NOTHING:
+            yield word
 
 
 def number_of(target: str) -> int | None:

@@ -81,7 +81,7 @@ def _sources(
 
 def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
     """Read which numbers are taken on the base branch, if that matters."""
-    if not dependencies.want_numbers(specs, policy):
+    if not (numbering.matters(policy, specs) or dependencies.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
     texts = _at_base(forge, pull, numbering.to_read(policy, listing))

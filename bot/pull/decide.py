@@ -23,6 +23,7 @@ from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
 from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
+from bot.pull.relations import relations
 from bot.pull.remember import remember
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
@@ -71,7 +72,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
             findings.elsewhere,
             memory=memory,
             commands=desk.help,
-            implementations=snapshot.implementations,
+            related=relations(snapshot, scene, desk.readings),
         ),
         findings=(*findings.inline, *offers(given, desk)),
         checks=(document_check(pull, desk.readings), _approval_check(scene)),

@@ -9,10 +9,8 @@ from bot.pull.dependencies import Wait
 from bot.pull.gate import Gate
 from bot.pull.ledger import Entry
 from bot.pull.links import file_url
-from bot.pull.reading import Reading
-from bot.pull.ref import SEPARATOR
 from bot.pull.render import Markdown, code, count, link
-from bot.pull.snapshot import PullRequest, PullState, RelatedPull, SourceFile
+from bot.pull.snapshot import PullRequest, PullState, SourceFile
 from bot.pull.words import quiet
 from bot.spec.lifecycle import Status
 from config.policy import Policy
@@ -48,11 +46,6 @@ def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown,
     wanted = (_approval(tally, scene, several=several) for tally in scene.gate.short)
     needed = (wait_line(wait, scene) for wait in scene.gate.needed)
     return tuple(asked) if questions_only else (*asked, *needed, *wanted)
-
-
-def warnings(scene: Scene) -> tuple[Markdown, ...]:
-    """Say what specs depend on and is not there yet, where that keeps nobody waiting."""
-    return tuple(wait_line(wait, scene) for wait in scene.gate.waits if not wait.closes)
 
 
 def wait_line(wait: Wait, scene: Scene) -> Markdown:
@@ -112,18 +105,6 @@ def opinion_line(opinion: Opinion, open_questions: Iterable[Entry]) -> Markdown:
         changed = ", ".join(quiet(section) for section in opinion.changed[:5])
         return Markdown(f"{name} approved before this changed: {changed}; please look again")
     return Markdown(f"{name} {opinion.standing}")
-
-
-def implementation_line(one: RelatedPull) -> Markdown:
-    """Name a pull request that implements a spec, and where it stands."""
-    return Markdown(f"{link(f'{one.title} {SEPARATOR[one.ref.forge]}{one.ref.number}', one.url)}, {one.state}")
-
-
-def tasks_line(reading: Reading) -> Markdown:
-    """Count the tasks of the plan, and those that this pull request ticks."""
-    tasks = reading.spec.tasks
-    ticked = tasks.done - reading.earlier.tasks.done if reading.earlier is not None else 0
-    return Markdown(f"{tasks.done}/{tasks.total}" + (f", {ticked} ticked here" if ticked > 0 else ""))
 
 
 def approver_words(entry: str) -> Markdown:

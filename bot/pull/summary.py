@@ -8,13 +8,14 @@ from bot.pull.links import file_url
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.memory import Memory, written
 from bot.pull.reading import Problem, Reading
+from bot.pull.relations import Relations, tasks_line
 from bot.pull.render import Markdown, code, render
-from bot.pull.snapshot import RelatedPull
-from bot.pull.steps import Scene, implementation_line, next_steps, opinion_line, tasks_line, warnings
+from bot.pull.steps import Scene, next_steps, opinion_line
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Lifecycle
 
 LISTED = 40
+ALONE = Relations()
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
 
 
@@ -38,7 +39,7 @@ def summary(
     *,
     memory: Memory,
     commands: str,
-    implementations: tuple[RelatedPull, ...] = (),
+    related: Relations = ALONE,
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
     kept = written(memory)
@@ -49,8 +50,8 @@ def summary(
         rows=tuple(_row(scene, reading) for reading in readings),
         steps=next_steps(scene),
         opinions=_opinions(scene),
-        implementations=tuple(map(implementation_line, implementations)),
-        notices=(*warnings(scene), *((RESTORED,) if memory.label_restored else ())),
+        implementations=related.implementations,
+        notices=(*related.notices, *((RESTORED,) if memory.label_restored else ())),
         outside=outside,
         listed=LISTED,
         icons=ICONS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.spec.calendar_date import read_date
 from bot.spec.comparison import Comparison
-from bot.spec.document import Section
+from bot.spec.document import Document, Section
 from bot.spec.examination import Facts, Reference
 from bot.spec.field import Field, FieldForm
 from bot.spec.numbers import number_in_name
@@ -33,14 +33,15 @@ def facts(comparison: Comparison, path: str, numbering: Numbering | None) -> Fac
     )
 
 
+def metadata(document: Document) -> Iterator[Field]:
+    """List the fields at the head of a document."""
+    header = {0, document.title.index if document.title else 0}
+    yield from (one for one in document.fields if one.section in header or one.form is not FieldForm.BOLD)
+
+
 def _header_fields(comparison: Comparison) -> Iterator[Field]:
     """List the fields of the metadata that the author filled in."""
-    document = comparison.document
-    header = {0, document.title.index if document.title else 0}
-    for field in document.fields:
-        is_header = field.section in header or field.form is not FieldForm.BOLD
-        if is_header and field.line not in comparison.leftover_lines:
-            yield field
+    yield from (field for field in metadata(comparison.document) if field.line not in comparison.leftover_lines)
 
 
 def _number(header: tuple[Field, ...], path: str, numbering: Numbering | None) -> int | None:

@@ -60,7 +60,7 @@ class Bot:
                 case PullRef():
                     outcome = reconcile(forge, target, utc_now, presses)
                     _log(outcome)
-                    return outcome.further
+                    return outcome.also
                 case EveryPull(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case SpecIndex():

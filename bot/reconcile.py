@@ -8,7 +8,6 @@ from bot.fetch import fetch
 from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.decide import decide
-from bot.pull.implements import spec_pulls
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Press, PullRequest
@@ -31,8 +30,8 @@ class Outcome:
 
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
-    further: tuple[PullRef, ...] = ()
-    """Other pull requests that show something of this one."""
+    also: tuple[PullRef, ...] = ()
+    """Other pull requests to look at now."""
 
     @property
     def barred(self) -> str:
@@ -63,7 +62,7 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses
         applied += outcome.applied
         refused = (*refused, *outcome.refused) if barred else outcome.refused
         if not outcome.moved and not outcome.barred:
-            return Outcome(applied=tuple(applied), refused=refused, further=outcome.further)
+            return Outcome(applied=tuple(applied), refused=refused, also=outcome.also)
         presses = () if outcome.moved else presses
         barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
@@ -80,7 +79,8 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
     snapshot = fetch(forge, ref, now, presses, barred=barred)
     applied: list[Action] = []
     refused: list[Refusal] = []
-    for action in plan(snapshot, decide(snapshot)):
+    desired = decide(snapshot)
+    for action in plan(snapshot, desired):
         done = _try(forge, snapshot.pull, action)
         if isinstance(done, Refusal):
             refused.append(done)
@@ -88,7 +88,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
             applied.append(done)
         if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
-    return Outcome(applied=tuple(applied), refused=tuple(refused), further=spec_pulls(snapshot))
+    return Outcome(applied=tuple(applied), refused=tuple(refused), also=desired.also)
 
 
 def _lands(action: Action) -> bool:

@@ -1,7 +1,10 @@
 """What should be true of a pull request: the concerns, each in its own file, put together."""
 
+from dataclasses import replace
+
 from bot.pull import gate as gates
 from bot.pull import marker
+from bot.pull.after_merge import after_merge
 from bot.pull.approval import Tally, Voice, too_early, voices, weigh
 from bot.pull.approvers import Approvers
 from bot.pull.checks import approval_check, broken_checks, document_check
@@ -17,7 +20,9 @@ from bot.pull.dependencies import waits
 from bot.pull.desired import Check, DesiredState
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
+from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
 from bot.pull.gate import Gate
+from bot.pull.implements import spec_pulls
 from bot.pull.in_force import policy_in_force
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
@@ -47,13 +52,16 @@ def decide(snapshot: Snapshot) -> DesiredState:
         return _only_checks(broken_checks(sha, path, error.line, error.key, error.message))
     except BrokenTemplateError as error:
         return _only_checks(broken_checks(sha, error.path, error.line, "", error.message))
-    return decide_with(snapshot, policy, readings)
+    desired = decide_with(snapshot, policy, readings)
+    return replace(desired, also=(*desired.also, *spec_pulls(snapshot, policy)))
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> DesiredState:
     """Decide on specs that are examined already."""
     if not readings:
         return _without_specs(snapshot.pull, policy)
+    if is_untouched_follow_up(snapshot.pull, readings):
+        return replace(_only_checks(_green_checks(snapshot.pull)), also=original_of(snapshot.pull))
     given = orders(snapshot.pull)
     desk = _desk(snapshot, policy, readings, given)
     scene, pull = desk.scene, snapshot.pull
@@ -61,7 +69,8 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
     scoped = pull.capabilities.scoped_labels
     label = status_label(policy, readings[0].source.rule, scene.status, scoped=scoped)
     names = status_labels(policy, scoped=scoped)
-    memory = remember(desk, given, label.name, names)
+    after = after_merge(desk)
+    memory = remember(desk, given, label.name, names, after.settled)
     response = respond(given, desk)
     return DesiredState(
         label=label,
@@ -72,6 +81,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
             findings.elsewhere,
             memory=memory,
             commands=desk.help,
+            after=after,
             related=relations(snapshot, scene, desk.readings),
         ),
         findings=(*findings.inline, *offers(given, desk)),
@@ -80,6 +90,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,
+        landing=after.landing,
     )
 
 

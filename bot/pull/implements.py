@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from posixpath import basename
 
-from bot.pull.in_force import policy_in_force
 from bot.pull.numbering import facts_of
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import PullRequest, PullState, RelatedPull, Snapshot, SpecSource
@@ -33,11 +32,9 @@ def files(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
     return tuple(found)[:AT_MOST]
 
 
-def spec_pulls(snapshot: Snapshot) -> tuple[PullRef, ...]:
+def spec_pulls(snapshot: Snapshot, policy: Policy) -> tuple[PullRef, ...]:
     """Name the pull requests whose summary lists this one: those that the histories of its specs name."""
-    if not snapshot.implements:
-        return ()
-    ref, policy = snapshot.pull.ref, policy_in_force(snapshot.policy)
+    ref = snapshot.pull.ref
     rows = (row for file in snapshot.implements for row in _history(file.content, file.path, policy))
     numbers = (int(found["number"]) for row in rows for found in _ROW_NUMBER.finditer(row))
     wanted = (number for number in dict.fromkeys(numbers) if number != ref.number)

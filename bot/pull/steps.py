@@ -28,11 +28,11 @@ class Scene:
     policy_file: SourceFile | None = None
 
 
-def next_steps(scene: Scene) -> tuple[Markdown, ...]:
-    """Say what happens next, most urgent first."""
+def next_steps(scene: Scene, after_merge: tuple[Markdown, ...] = ()) -> tuple[Markdown, ...]:
+    """Say what happens next, most urgent first; `after_merge` is what is still to be written then."""
     pull = scene.pull
     if pull.state is PullState.MERGED:
-        return _after_merge(scene)
+        return _after_merge(scene, after_merge)
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
@@ -133,10 +133,11 @@ def _errors(scene: Scene) -> tuple[Markdown, ...]:
     return (Markdown(f"{_person(scene.pull)} repairs {count(errors, 'error')} in the text."),)
 
 
-def _after_merge(scene: Scene) -> tuple[Markdown, ...]:
+def _after_merge(scene: Scene, waiting: tuple[Markdown, ...]) -> tuple[Markdown, ...]:
     if scene.gate.is_open:
-        return (Markdown("Nothing: it is merged."),)
+        return waiting or (Markdown("Nothing: it is merged."),)
     return (
+        *waiting,
         Markdown("It was merged while the gate was closed, so the status stays as it is."),
         *_errors(scene),
         *conditions(scene),

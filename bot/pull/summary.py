@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.pull.after_merge import AfterMerge
 from bot.pull.approval import Tally
 from bot.pull.findings import ICONS
 from bot.pull.links import file_url
@@ -16,6 +17,7 @@ from bot.spec.lifecycle import Lifecycle
 
 LISTED = 40
 ALONE = Relations()
+NOTHING = AfterMerge()
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
 
 
@@ -32,13 +34,14 @@ class Row:
     tally: Tally
 
 
-def summary(
+def summary(  # noqa: PLR0913 - one comment says it all
     scene: Scene,
     readings: tuple[Reading, ...],
     outside: tuple[Problem, ...],
     *,
     memory: Memory,
     commands: str,
+    after: AfterMerge = NOTHING,
     related: Relations = ALONE,
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
@@ -47,11 +50,12 @@ def summary(
         "summary.md.j2",
         limit=scene.pull.capabilities.body_limit - len(kept) * 3 - 200,
         status=_words(scene, readings[0]).name(scene.status),
-        rows=tuple(_row(scene, reading) for reading in readings),
-        steps=next_steps(scene),
+        rows=tuple(_row(scene, reading, after.statuses.get(reading.path)) for reading in readings),
+        steps=next_steps(scene, after.steps),
+        patch=after.patch,
         opinions=_opinions(scene),
         implementations=related.implementations,
-        notices=(*related.notices, *((RESTORED,) if memory.label_restored else ())),
+        notices=(*after.notes, *related.notices, *((RESTORED,) if memory.label_restored else ())),
         outside=outside,
         listed=LISTED,
         icons=ICONS,
@@ -61,15 +65,15 @@ def summary(
     return mark(body, Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=kept))
 
 
-def _row(scene: Scene, reading: Reading) -> Row:
-    """Put one spec into words and numbers."""
+def _row(scene: Scene, reading: Reading, status_today: str | None) -> Row:
+    """Put one spec into words and numbers; after the merge the base branch says its status."""
     spec = reading.spec
     waiting = sum(entry.path in {"", reading.path} for entry in scene.gate.open_questions)
     asked = sum(entry.path in {"", reading.path} for entry in scene.gate.questions)
     return Row(
         title=spec.title or reading.path,
         url=file_url(scene.pull, reading.path, 1),
-        status=spec.status_text or "none",
+        status=status_today or spec.status_text or "none",
         sections=spec.sections,
         questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
         tasks=tasks_line(reading),

@@ -47,12 +47,12 @@ def test_code_that_implements_a_spec_is_on_its_summary(stage: Stage) -> None:
     stage.put_on_base(SEARCH, (history % spec.number).encode())
     code = stage.open_pull({"src/a.py": b"1\n"}, body=f"Implements: {SEARCH}\n")
     with stage.bot() as bot:
-        assert reconcile(bot, code, stage.now).further == (spec,)
-        assert reconcile(bot, spec, stage.now).further == ()
+        assert reconcile(bot, code, stage.now).also == (spec,)
+        assert reconcile(bot, spec, stage.now).also == ()
         assert f"#\u200b{code.number}]" in summary(stage, spec)
         assert ", open" in summary(stage, spec)
         stage.merge(code)
-        assert reconcile(bot, code, stage.now).further == (spec,)
+        assert reconcile(bot, code, stage.now).also == (spec,)
         reconcile(bot, spec, stage.now)
         assert ", merged" in summary(stage, spec)
 

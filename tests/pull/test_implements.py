@@ -70,8 +70,8 @@ def test_the_pull_requests_of_a_spec_are_in_its_history() -> None:
     file = SourceFile(path=PATH, sha=BASE, content=HISTORY)
     stray = SourceFile(path="README.md", sha=BASE, content=HISTORY)
     snapshot = replace(a_snapshot(), implements=(file, stray))
-    assert implements.spec_pulls(snapshot) == (a_ref(7), a_ref(9))
-    assert implements.spec_pulls(a_snapshot()) == ()
+    assert implements.spec_pulls(snapshot, Policy()) == (a_ref(7), a_ref(9))
+    assert implements.spec_pulls(a_snapshot(), Policy()) == ()
 
 
 def test_a_merged_spec_is_searched_under_both_its_names() -> None:

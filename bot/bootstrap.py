@@ -58,8 +58,9 @@ class Bot:
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    _log(reconcile(forge, target, utc_now, presses))
-                    return ()
+                    outcome = reconcile(forge, target, utc_now, presses)
+                    _log(outcome)
+                    return outcome.also
                 case EveryPull(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case SpecIndex():

@@ -30,6 +30,8 @@ class Outcome:
 
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    also: tuple[PullRef, ...] = ()
+    """Other pull requests to look at now."""
 
     @property
     def barred(self) -> str:
@@ -60,7 +62,7 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses
         applied += outcome.applied
         refused = (*refused, *outcome.refused) if barred else outcome.refused
         if not outcome.moved and not outcome.barred:
-            return Outcome(applied=tuple(applied), refused=refused)
+            return Outcome(applied=tuple(applied), refused=refused, also=outcome.also)
         presses = () if outcome.moved else presses
         barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
@@ -77,7 +79,8 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
     snapshot = fetch(forge, ref, now, presses, barred=barred)
     applied: list[Action] = []
     refused: list[Refusal] = []
-    for action in plan(snapshot, decide(snapshot)):
+    desired = decide(snapshot)
+    for action in plan(snapshot, desired):
         done = _try(forge, snapshot.pull, action)
         if isinstance(done, Refusal):
             refused.append(done)
@@ -85,7 +88,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
             applied.append(done)
         if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
-    return Outcome(applied=tuple(applied), refused=tuple(refused))
+    return Outcome(applied=tuple(applied), refused=tuple(refused), also=desired.also)
 
 
 def _lands(action: Action) -> bool:

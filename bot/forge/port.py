@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.pull.action import Action
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
 
 
 class ForgeError(Exception):
@@ -71,6 +71,14 @@ class Forge(Protocol):
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open pull requests of a repository."""
+        ...
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests, in any state, whose description holds all the phrases, whatever their case.
+
+        A hundred will do. Where the forge's search lags behind, an adapter adds those that moved last, so that a description
+        of a moment ago is found. (GitLab: `merge_requests?search=…&in=description&state=all`.)
+        """
         ...
 
     def default_branch(self, repository: str) -> Branch:

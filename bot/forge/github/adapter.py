@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bot.forge.github import checks, commits, conversation, proposals, rest, reviews, values
 from bot.forge.github.api import Api
 from bot.forge.github.failures import BadCredentialError
+from bot.forge.github.mentions import read_mentions
 from bot.forge.github.reading import read_pull_request
 from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
 from bot.forge.port import NotFoundError
@@ -14,7 +15,7 @@ from bot.pull import action as actions
 from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
 
 
 class GitHub:
@@ -66,6 +67,10 @@ class GitHub:
         """List the open pull requests of a repository."""
         found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
 
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch and its tip."""

@@ -9,9 +9,11 @@ from bot.playground.faults import Faults
 from bot.playground.gitlab import graphql
 from bot.playground.gitlab.rest import door, drafts, hooks, labels, notes, pipelines, projects, repository, requests
 from bot.playground.gitlab.seed import demo_world
+from bot.playground.gitlab.site import GitLabSite
 from bot.playground.gitlab.state import Hook, Project, World
 from bot.playground.gitlab.trouble import fail
 from bot.playground.gitlab.webhooks import EVENTS, Post
+from bot.playground.pages import pages
 from bot.playground.serving import LocalForge, Request, guard, record
 
 
@@ -27,6 +29,7 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     guard(app, world, faults, fail)
     for module in (drafts, hooks, labels, notes, pipelines, projects, repository, requests):
         app.register_blueprint(module.routes, url_prefix="/api/v4")
+    app.register_blueprint(pages(GitLabSite(world)))
 
     @app.post("/api/graphql")
     def query() -> Response:

@@ -13,7 +13,7 @@ from bot.playground.gitlab.acts.reading import (
     newest,
     newest_statuses,
 )
-from bot.playground.gitlab.state import Discussion, MergeRequest, Note, Project, Status, World
+from bot.playground.gitlab.state import Discussion, MergeRequest, Note, Project, Status, User, World
 from bot.playground.pages.markdown import render
 from bot.playground.pages.pieces import ago, context, emoji, file, label
 from bot.playground.pages.view import Bubble, CheckView, PullView, ThreadView
@@ -28,7 +28,7 @@ def merge_request(world: World, project: Project, found: MergeRequest) -> PullVi
         number=found.iid,
         title=found.title,
         state="draft" if found.state == "opened" and found.draft else found.state.replace("opened", "open"),
-        author=found.author.login,
+        author=_called(found.author),
         base=found.target_branch,
         head=found.source_branch,
         labels=tuple(
@@ -39,6 +39,11 @@ def merge_request(world: World, project: Project, found: MergeRequest) -> PullVi
         files=tuple(file(one, placed) for one in files),
         commits=len(commits_of(project, found)),
     )
+
+
+def _called(who: User) -> str:
+    """Name somebody as GitLab's pages do: a token's bot by the name of the token."""
+    return who.name if who.kind == "Bot" else who.login
 
 
 def _statuses(project: Project, found: MergeRequest) -> list[Status]:
@@ -67,7 +72,7 @@ def _timeline(found: MergeRequest, files: Iterable[FileDiff], now: datetime) -> 
 def _said_by_the_forge(note: Note, now: datetime) -> Bubble:
     return Bubble(
         id=str(note.id),
-        author=note.author.login,
+        author=_called(note.author),
         is_bot=note.author.kind == "Bot",
         when=ago(note.at, now),
         verb=note.body,
@@ -79,7 +84,7 @@ def _said_by_the_forge(note: Note, now: datetime) -> Bubble:
 def _bubble(note: Note, verb: str, now: datetime) -> Bubble:
     return Bubble(
         id=str(note.id),
-        author=note.author.login,
+        author=_called(note.author),
         is_bot=note.author.kind == "Bot",
         when=ago(note.at, now) + (" · edited" if note.edited_at else ""),
         verb=verb,

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.pull.action import Action
+from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
 
 
 class ForgeError(Exception):
@@ -70,6 +71,32 @@ class Forge(Protocol):
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open pull requests of a repository."""
+        ...
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests, in any state, whose description holds all the phrases, whatever their case.
+
+        A hundred will do. Where the forge's search lags behind, an adapter adds those that moved last, so that a description
+        of a moment ago is found. (GitLab: `merge_requests?search=…&in=description&state=all`.)
+        """
+        ...
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a repository's default branch and its tip."""
+        ...
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit, as full paths in the order of the bytes; links and submodules are left out.
+
+        An adapter reads on where the forge cuts its listing (GitLab: pages of `repository/tree?recursive=true`).
+        """
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit on the branch and sha it names, outside of any pull request.
+
+        Raises `ConflictError` when the branch moved, `ForbiddenError` when it is protected.
+        """
         ...
 
     def apply(self, pull: PullRequest, action: Action) -> None:

@@ -16,16 +16,19 @@ from bot.pull.commands.grammar import Order, orders
 from bot.pull.commands.hearing import Hearing
 from bot.pull.commands.registry import help_table
 from bot.pull.commands.respond import dismissals, offers, respond
+from bot.pull.dependencies import waits
 from bot.pull.desired import Check, DesiredState
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
 from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
 from bot.pull.gate import Gate
+from bot.pull.implements import spec_pulls
 from bot.pull.in_force import policy_in_force
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
 from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
+from bot.pull.relations import relations
 from bot.pull.remember import remember
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
@@ -49,7 +52,8 @@ def decide(snapshot: Snapshot) -> DesiredState:
         return _only_checks(broken_checks(sha, path, error.line, error.key, error.message))
     except BrokenTemplateError as error:
         return _only_checks(broken_checks(sha, error.path, error.line, "", error.message))
-    return decide_with(snapshot, policy, readings)
+    desired = decide_with(snapshot, policy, readings)
+    return replace(desired, also=(*desired.also, *spec_pulls(snapshot, policy)))
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> DesiredState:
@@ -71,7 +75,15 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
     return DesiredState(
         label=label,
         status_labels=names,
-        summary=summary(scene, desk.readings, findings.elsewhere, memory=memory, commands=desk.help, after=after),
+        summary=summary(
+            scene,
+            desk.readings,
+            findings.elsewhere,
+            memory=memory,
+            commands=desk.help,
+            after=after,
+            related=relations(snapshot, scene, desk.readings),
+        ),
         findings=(*findings.inline, *offers(given, desk)),
         checks=(document_check(pull, desk.readings), _approval_check(scene)),
         replies=response.replies,
@@ -94,11 +106,12 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
     if early:
         heard = tuple(voice for voice in heard if voice not in early)
         tallies = _tallies(hearing, policy, readings, heard)
-    unclaimed = gates.build(readings, questions, tallies)
+    waiting = waits(snapshot, policy, readings)
+    unclaimed = gates.build(readings, questions, tallies, waiting)
     claimed = tuple(
         with_claim(reading, unclaimed, words(policy, reading), built_anyway=thread.built_anyway) for reading in readings
     )
-    gate = gates.build(claimed, questions, tallies)
+    gate = gates.build(claimed, questions, tallies, waiting)
     scene = Scene(
         pull=pull,
         policy=policy,

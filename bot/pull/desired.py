@@ -99,10 +99,11 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText:
-    """A file's whole new content."""
+    """A file's whole new content, under a new name if it `replaces` another path."""
 
     path: str
     content: bytes
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

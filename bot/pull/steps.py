@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.pull.approval import Opinion, Standing, Tally
 from bot.pull.approvers import LEVELS, Approvers
+from bot.pull.dependencies import Wait
 from bot.pull.gate import Gate
 from bot.pull.ledger import Entry
 from bot.pull.links import file_url
@@ -43,7 +44,20 @@ def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown,
     asked = (question_line(entry, scene.pull) for entry in scene.gate.open_questions)
     several = len(scene.gate.tallies) > 1
     wanted = (_approval(tally, scene, several=several) for tally in scene.gate.short)
-    return tuple(asked) if questions_only else (*asked, *wanted)
+    needed = (wait_line(wait, scene) for wait in scene.gate.needed)
+    return tuple(asked) if questions_only else (*asked, *needed, *wanted)
+
+
+def wait_line(wait: Wait, scene: Scene) -> Markdown:
+    """Name a spec that is needed first, the line that says so, and the way out."""
+    where = link(f"{wait.path}:{wait.line}", file_url(scene.pull, wait.path, wait.line))
+    if not wait.status:
+        return Markdown(
+            f"{where}: there is no spec {code(wait.target)} on {code(scene.pull.base.name)}; correct the path."
+        )
+    name = link(wait.title, file_url(scene.pull, wait.file, 1))
+    verdict = "has to be approved first" if wait.closes else "should be approved first"
+    return Markdown(f"{where}: {name} is needed, and is {quiet(wait.status)}; it {verdict}.")
 
 
 def problem_lines(scene: Scene) -> tuple[Markdown, ...]:

@@ -9,12 +9,14 @@ from bot.pull.links import file_url
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.memory import Memory, written
 from bot.pull.reading import Problem, Reading
+from bot.pull.relations import Relations, tasks_line
 from bot.pull.render import Markdown, code, render
 from bot.pull.steps import Scene, next_steps, opinion_line
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Lifecycle
 
 LISTED = 40
+ALONE = Relations()
 NOTHING = AfterMerge()
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
 
@@ -28,11 +30,11 @@ class Row:
     status: str
     sections: Progress
     questions: str
-    tasks: Progress
+    tasks: str
     tally: Tally
 
 
-def summary(
+def summary(  # noqa: PLR0913 - one comment says it all
     scene: Scene,
     readings: tuple[Reading, ...],
     outside: tuple[Problem, ...],
@@ -40,6 +42,7 @@ def summary(
     memory: Memory,
     commands: str,
     after: AfterMerge = NOTHING,
+    related: Relations = ALONE,
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
     kept = written(memory)
@@ -51,7 +54,8 @@ def summary(
         steps=next_steps(scene, after.steps),
         patch=after.patch,
         opinions=_opinions(scene),
-        notices=(*after.notes, *((RESTORED,) if memory.label_restored else ())),
+        implementations=related.implementations,
+        notices=(*after.notes, *related.notices, *((RESTORED,) if memory.label_restored else ())),
         outside=outside,
         listed=LISTED,
         icons=ICONS,
@@ -72,7 +76,7 @@ def _row(scene: Scene, reading: Reading, status_today: str | None) -> Row:
         status=status_today or spec.status_text or "none",
         sections=spec.sections,
         questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
-        tasks=spec.tasks,
+        tasks=tasks_line(reading),
         tally=next(tally for tally in scene.gate.tallies if tally.path == reading.path),
     )
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from bot.spec import roles
 from bot.spec.comparison import Comparison, compare
 from bot.spec.demand import Schema
-from bot.spec.diagnostic import Diagnostic, TextEdit
+from bot.spec.diagnostic import Diagnostic, Span, TextEdit
 from bot.spec.document import Document
 from bot.spec.examination import Examination
+from bot.spec.facts import metadata
 from bot.spec.field import FieldForm
 from bot.spec.skeleton import LineKind
+from bot.spec.wording import field_key
 
 _MARKS = "*_`\"' "
 _ITEM = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)])\s+)")
@@ -21,21 +23,35 @@ def set_status(document: Document, schema: Schema, name: str) -> tuple[TextEdit,
     comparison = compare(document, schema)
     said = roles.status(comparison)
     if said.span is None:
-        return _new_status(comparison, name)
+        return _new_field(comparison, schema.roles.status, name)
     line, text = said.span.line, document.lines[said.span.line - 1]
     if said.field is None and document.kind(line) is LineKind.HEADING:
         return (TextEdit(start_line=line + 1, end_line=line, text=f"\n{name}\n"),)
-    begin, end = said.span.column - 1, said.span.end_column - 1
+    return _in_place(text, said.span, name)
+
+
+def set_field(document: Document, schema: Schema, name: str, value: str) -> tuple[TextEdit, ...]:
+    """Write a field of the metadata; () when it says so already, or when the document has no place for it."""
+    comparison = compare(document, schema)
+    key = field_key(name)
+    field = next((one for one in metadata(document) if one.key == key), None)
+    if field is None:
+        return _new_field(comparison, key, value)
+    return _in_place(document.lines[field.line - 1], field.value_span, value)
+
+
+def _in_place(text: str, span: Span, new: str) -> tuple[TextEdit, ...]:
+    """Put a value in the place of another; the marks around it stay."""
+    begin, end = span.column - 1, span.end_column - 1
     value = text[begin:end]
     inner = value.strip(_MARKS)
-    new = value.replace(inner, name, 1) if inner else f"{'' if text[:begin].endswith(' ') else ' '}{name}"
-    edited = f"{text[:begin]}{new}{text[end:]}"
-    return () if edited == text else (TextEdit(start_line=line, end_line=line, text=f"{edited}\n"),)
+    put = value.replace(inner, new, 1) if inner else f"{'' if text[:begin].endswith(' ') else ' '}{new}"
+    edited = f"{text[:begin]}{put}{text[end:]}"
+    return () if edited == text else (TextEdit(start_line=span.line, end_line=span.line, text=f"{edited}\n"),)
 
 
-def _new_status(comparison: Comparison, name: str) -> tuple[TextEdit, ...]:
+def _new_field(comparison: Comparison, key: str, name: str) -> tuple[TextEdit, ...]:
     """Add the field under its elder neighbour, as the template spells it."""
-    key = comparison.schema.roles.status
     rule = next((field for field in comparison.schema.fields if field.key == key), None)
     if rule is None:
         return ()

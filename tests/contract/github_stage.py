@@ -45,10 +45,10 @@ class GitHubStage:
     def put_on_base(self, path: str, content: bytes) -> None:
         self._put(self._seen_by(OWNER), path, content, "main")
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         repository = self._seen_by(AUTHOR)
         pull = repository.create_pull(
-            base="main", head=self._branch(repository, files), title="Search", body="", draft=draft
+            base="main", head=self._branch(repository, files), title="Search", body=body, draft=draft
         )
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 

@@ -45,7 +45,7 @@ class Stage(Protocol):
         """Let the owner commit a file to the base branch."""
         ...
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         """Let the author open a pull request that adds or changes files."""
         ...
 

@@ -9,7 +9,7 @@ from bot.forge.port import ConflictError, ForgeError, NotFoundError
 from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import FollowUp, Permission, PullRequest, PullState, SourceFile
+from bot.pull.snapshot import Branch, FollowUp, Permission, PullRequest, PullState, RelatedPull, SourceFile
 from tests.pull import world
 
 
@@ -25,6 +25,7 @@ class MemoryForge:
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
     reads: int = 0
+    related: tuple[RelatedPull, ...] = ()
 
     def put(self, path: str, text: str, *, sha: str | None = None) -> None:
         self.files[sha or self.pull.head.sha, path] = text.encode()
@@ -73,6 +74,18 @@ class MemoryForge:
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        assert repository == self.pull.ref.repository
+        return tuple(one for one in self.related if all(phrase in one.body for phrase in phrases))
+
+    def default_branch(self, repository: str) -> Branch:
+        assert repository == self.pull.ref.repository
+        return self.pull.base
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        assert repository == self.pull.ref.repository
+        return tuple(sorted(path for at, path in self.files if at == sha))
 
     def apply(self, pull: PullRequest, action: Action) -> None:
         assert pull.ref == self.pull.ref

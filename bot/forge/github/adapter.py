@@ -7,13 +7,15 @@ from urllib.parse import quote
 from bot.forge.github import checks, commits, conversation, proposals, rest, reviews, values
 from bot.forge.github.api import Api
 from bot.forge.github.failures import BadCredentialError
+from bot.forge.github.mentions import read_mentions
 from bot.forge.github.reading import read_pull_request
-from bot.forge.github.sources import read_moves, read_texts, read_tree
+from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
 from bot.forge.port import NotFoundError
 from bot.pull import action as actions
+from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
 
 
 class GitHub:
@@ -65,6 +67,22 @@ class GitHub:
         """List the open pull requests of a repository."""
         found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read the default branch and its tip."""
+        return read_default_branch(self._api, repository)
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit."""
+        return read_listing(self._api, repository, sha)
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit outside of any pull request."""
+        commits.push(self._api, commit)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""

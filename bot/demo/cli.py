@@ -5,9 +5,12 @@ import threading
 
 import click
 from rich.console import Console
+from rich.text import Text
 
-from bot.demo.stage import raise_stage
+from bot.demo.stage import Stage, raise_stage
 from bot.demo.story import STORY, BrokenStoryError, Step, tell
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @click.command(epilog="Example: specbot demo --once")
@@ -22,7 +25,7 @@ def demo(once: bool, port: int) -> None:  # noqa: FBT001  # click passes flags b
     console.print("[bold]Specbot[/bold] on a forge of its own, with an embedded database …\n")
     with raise_stage(port) as stage:
         try:
-            tell(stage, STORY, on_step=lambda step: _show(console, step))
+            tell(stage, STORY, on_step=lambda step: _show(console, step, stage))
         except BrokenStoryError as error:
             console.print(f"[red]✗[/red] {error}", markup=False)
             sys.exit(1)
@@ -32,9 +35,11 @@ def demo(once: bool, port: int) -> None:  # noqa: FBT001  # click passes flags b
             _until_interrupted()
 
 
-def _show(console: Console, step: Step) -> None:
+def _show(console: Console, step: Step, stage: Stage) -> None:
     """Say what happened and what the bot did."""
     console.print(f"[green]✓[/green] [bold]{step.title}[/bold]\n  [dim]{step.told}[/dim]")
+    for line in step.diff(stage) if step.diff else ():
+        console.print(Text(f"    {line}", style=_COLOURS.get(line[:1], "dim")))
 
 
 def _until_interrupted() -> None:

@@ -66,6 +66,10 @@ class Visitor:
         """Comment in the conversation; tell the comment's id."""
         return self.repository.get_issue(number).create_comment(text).id
 
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
+        self.pull(number).merge(merge_method="squash")
+
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button."""
         self.pull(number).create_review(body=text, event="APPROVE")

@@ -18,6 +18,7 @@ from config.policy_shapes import (
     Review,
     Roles,
     SpecRule,
+    Stamp,
     WriteBack,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "Review",
     "Roles",
     "SpecRule",
+    "Stamp",
     "WriteBack",
     "parse_policy",
 ]

@@ -18,6 +18,8 @@ class Commit:
     message: str
     author: str
     at: datetime
+    signed: bool = False
+    """The forge signed it itself: it was made through its API."""
 
 
 def blob_sha(content: bytes) -> str:
@@ -38,14 +40,27 @@ class History:
         return sha in self._commits
 
     def commit(
-        self, tree: Mapping[str, bytes], parents: tuple[str, ...], message: str, author: str, at: datetime
+        self,
+        tree: Mapping[str, bytes],
+        parents: tuple[str, ...],
+        message: str,
+        author: str,
+        at: datetime,
+        *,
+        signed: bool = False,
     ) -> Commit:
         """Add a commit."""
         blobs = "".join(f"{path} {blob_sha(content)}\n" for path, content in sorted(tree.items()))
         named = f"{blobs}{parents}{message}{author}{at.isoformat()}{len(self._commits)}"
         sha = sha1(named.encode(), usedforsecurity=False).hexdigest()
         made = Commit(
-            sha=sha, tree=MappingProxyType(dict(tree)), parents=parents, message=message, author=author, at=at
+            sha=sha,
+            tree=MappingProxyType(dict(tree)),
+            parents=parents,
+            message=message,
+            author=author,
+            at=at,
+            signed=signed,
         )
         self._commits[sha] = made
         return made

@@ -33,6 +33,7 @@ from bot.pull.remember import remember
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
 from bot.pull.stages import Facts, earned
+from bot.pull.stamp import stamp
 from bot.pull.steps import Scene, conditions, rule_lines
 from bot.pull.summary import summary
 from bot.spec.lifecycle import Lifecycle, Status
@@ -91,6 +92,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         dismissals=dismissals(desk),
         commits=response.commits,
         landing=after.landing,
+        stamp=None if response.commits else stamp(desk),
     )
 
 

@@ -232,6 +232,9 @@ class PullRequest:
     reviews: tuple[Review, ...] = ()
     threads: tuple[Thread, ...] = ()
     checks: tuple[CheckRun, ...] = ()
+    head_by_people: str = ""
+    """The newest commit of the head that the bot did not make itself, as far as the forge proves who made one (a signature
+    of the forge's own, not a name in a commit); empty where it cannot, or where the bot made none on top."""
     follow_ups: tuple[FollowUp, ...] = ()
     """Of a merged pull request: those from the branches `follow_up.branch_of` that pass `follow_up.is_follow_up`, in any
     state. Nobody else's, whatever its branch is called."""

@@ -120,6 +120,8 @@ def is_lost(pull: PullRequest, source: SpecSource) -> bool:
 
 def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
     """Name the commits that standing approvals saw, when what changed since decides whether they lapse."""
+    if policy.approval.lapse is Lapse.ANY_PUSH and pull.head_by_people:
+        return (pull.head_by_people,)
     if policy.approval.lapse is not Lapse.CHANGED_SECTIONS:
         return ()
     reviewed = [review.sha for review in pull.reviews if review.verdict is Verdict.APPROVED]

@@ -57,8 +57,8 @@ def landing(
     pull: PullRequest, files: tuple[FileText, ...], *, headline: str, purpose: Purpose, way: Way, changes: Iterable[str]
 ) -> Landing:
     """Send files to the base branch as the team wants it. `changes` tell reviewers what was done, a line per spec."""
-    base, said = pull.base, _cut(silent(headline))
-    message = f"{said}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
+    base = pull.base
+    message = f"{headline}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
     commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
     carried = Commit(
         repository=base.repository,
@@ -77,7 +77,7 @@ def landing(
         changes=tuple(map(Markdown, changes)),
     )
     marked = mark(body, Marker(kind=Kind.FOLLOW_UP, value=str(pull.ref)))
-    proposal = Proposal(base=base.name, commit=carried, title=said, body=marked)
+    proposal = Proposal(base=base.name, commit=carried, title=headline, body=marked)
     return Landing(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
 
 
@@ -95,5 +95,12 @@ def _diff(path: str, before: str, after: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _cut(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+def headline(pull: PullRequest, wanted: Iterable[WriteBack]) -> str:
+    """Name the edits of a pull request in one silent line: `Approved: Rate limits (#12)`."""
+    moved = next((one.status for one in wanted if one.status is not None), "Revision history")
+    reference = f" ({silent(pull.ref.short)})"
+    return f"{_cut(silent(f'{moved}: {pull.title}'), _LONGEST_TITLE - len(reference))}{reference}"
+
+
+def _cut(title: str, longest: int) -> str:
+    return title if len(title) <= longest else f"{title[: longest - 1]}…"

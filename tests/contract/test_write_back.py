@@ -115,7 +115,7 @@ def meddling(stage: Stage, when: type[Action], meddle: Callable[[], None], times
         yield forge
 
 
-@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase", "queue"])
 def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) -> None:
     ref = a_merge(stage, {SPEC: TEXT, OTHER: as_windows(TEXT)}, method=method)
     before = len(stage.messages())
@@ -235,6 +235,26 @@ def test_a_team_may_want_none_of_it(stage: Stage) -> None:
     ref = a_merge(stage)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT
+    assert "Nothing: it is merged." in summary(stage, ref)
+
+
+@pytest.mark.parametrize("lapse", [b"changed-sections", b"any-push"])
+def test_a_stamp_before_the_merge_keeps_the_approvals(stage: Stage, lapse: bytes) -> None:
+    stage.put_on_base(".specbot.yml", b"version: 1\nstamp: before_merge\napproval: {lapse: %b}\n" % lapse)
+    stage.put_on_base(TEMPLATE, MODEL)
+    ref = stage.open_pull(FILES)
+    stage.approve(REVIEWER, ref)
+    before = look(stage, ref).head.sha
+    run(stage, ref)
+    stamped = look(stage, ref)
+    assert stamped.head.sha != before
+    assert stamped.labels == ("spec: approved",)
+    assert {check.conclusion for check in stamped.checks} == {Conclusion.SUCCESS}
+    assert run(stage, ref) == Outcome()
+    stage.merge(ref, "squash")
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert not [message for message in stage.messages() if message.startswith("Approved: ")]
     assert "Nothing: it is merged." in summary(stage, ref)
 
 

@@ -50,6 +50,31 @@ def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
     assert pull.merged_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
+def head_commit(oid: str, *, email: str = "", user: Json | None = None, signed: bool = True) -> Json:
+    signature = {"isValid": True, "wasSignedByGitHub": signed}
+    return {"commit": {"oid": oid, "author": {"email": email, "user": user}, "signature": signature}}
+
+
+OWN = f"{BOT.id}+{BOT.login}@users.noreply.github.com"
+
+
+@pytest.mark.parametrize(
+    ("commits", "found"),
+    [
+        ([], ""),
+        ([head_commit(SHA, user=actor("ann", 1))], ""),
+        ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN)], "d" * 40),
+        ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, user=actor("x", int(BOT.id)))], "d" * 40),
+        ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN, signed=False)], ""),
+        ([head_commit("d" * 40), {"commit": {"oid": SHA, "author": None, "signature": None}}], ""),
+        ([head_commit(SHA, email=OWN)], ""),
+    ],
+    ids=["none", "a person's", "the bot's", "the bot's as a user", "a name in a commit", "nobody's", "the bot's alone"],
+)
+def test_the_head_that_people_made(app: GitHub, forge: Scripted, *, commits: list[Json], found: str) -> None:
+    assert read(app, forge, newest={"nodes": commits}).head_by_people == found
+
+
 def follow_ups(*found: Json) -> Answer:
     return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": {"nodes": []}}})
 

@@ -22,6 +22,7 @@ ENV PATH=/opt/specbot/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     SPECBOT_HOST=0.0.0.0 \
     SPECBOT_PORT=8000 \
+    SPECBOT_HEALTH_PORT=8000 \
     SPECBOT_DATA_DIR=/var/lib/specbot/data
 USER 10001
 WORKDIR /var/lib/specbot

@@ -10,6 +10,7 @@ import structlog
 from bot.fetch import fetch
 from bot.forge import github
 from bot.forge.port import ForbiddenError, Forge
+from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
 from bot.pull.action import Action, SetCheck
@@ -83,10 +84,10 @@ class Bot:
             yield client
 
 
-def work(settings: Settings, url: str, pace: Pace) -> None:
+def work(settings: Settings, url: str, pace: Pace, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        run_worker(url, queue, Bot(settings).look, chance=chance, pace=pace)
+        run_worker(url, queue, Bot(settings).look, chance=chance, pace=pace, pulse=pulse)
 
 
 def _answer_group(forge: Forge, group: MergeGroup) -> None:

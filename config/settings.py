@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Empty: the embedded PostgreSQL."""
     public_url: str = ""
     """Where the forges reach the receiver, for `doctor` and for links."""
+    health_port: int = Field(default=0, ge=0, le=65535)
+    """Where `specbot work` answers probes; 0: nowhere."""
 
     github_app_id: int | None = Field(default=None, ge=1)
     github_private_key: SecretStr = _NONE

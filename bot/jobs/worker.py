@@ -13,6 +13,7 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from bot.forge.port import ForgeError
+from bot.jobs.pulse import Pulse
 from bot.jobs.queue import QUEUE, TASK, Queue, QueueUnavailableError
 from bot.jobs.retrying import TRIES, Ending, after
 from bot.pull.snapshot import Press
@@ -41,11 +42,13 @@ class Pace:
     """Less than `dead_after`: a worker that stops beats no more while it finishes its jobs."""
 
 
-def run_worker(url: str, queue: Queue, work: Work, *, chance: Callable[[], float], pace: Pace) -> None:
+def run_worker(
+    url: str, queue: Queue, work: Work, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
+) -> None:
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished first."""
     app = build_app(url, queue, work, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, pace))
+        asyncio.run(_keep_working(app, pace, pulse or Pulse()))
 
 
 def build_app(url: str, queue: Queue, work: Work, *, chance: Callable[[], float], pace: Pace) -> App:
@@ -75,14 +78,15 @@ def build_app(url: str, queue: Queue, work: Work, *, chance: Callable[[], float]
     return app
 
 
-async def _keep_working(app: App, pace: Pace) -> None:
+async def _keep_working(app: App, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
         if this is not None and signal.getsignal(number) is not signal.SIG_IGN:
             loop.add_signal_handler(number, this.cancel)
-    while True:
+    beating = loop.create_task(pulse.beat())
+    while not beating.done():
         try:
             async with app.open_async():
                 await app.run_worker_async(

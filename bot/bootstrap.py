@@ -1,8 +1,8 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 
 import structlog
@@ -18,9 +18,12 @@ from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
-from bot.pull.wake import EveryPull, MergeGroup, Target
-from bot.reconcile import Outcome, preview, reconcile
+from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, Target
+from bot.reconcile import Outcome, preview, reconcile, show_failure
 from config.settings import Settings
+
+_FIRST_LOOK = timedelta(days=3)
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 def utc_now() -> datetime:
@@ -52,7 +55,9 @@ class Bot:
     def __init__(self, settings: Settings) -> None:
         self._github = github_credentials(settings)
 
-    def look(self, target: Target, presses: tuple[Press, ...] = ()) -> tuple[Target, ...]:
+    def look(
+        self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
+    ) -> Iterable[Target | Sighting]:
         """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`."""
         with self._client(target) as forge:
             match target:
@@ -61,9 +66,17 @@ class Bot:
                     return ()
                 case EveryPull(repository=repository):
                     return forge.open_pulls(repository)
+                case ChangedPulls(repository=repository):
+                    return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
+
+    def give_up(self, target: Target, reason: str) -> None:
+        """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
+        if isinstance(target, PullRef):
+            with self._client(target) as forge:
+                show_failure(forge, target, reason, utc_now())
 
     def sync(self, ref: PullRef) -> Outcome:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
@@ -87,7 +100,13 @@ class Bot:
 def work(settings: Settings, url: str, pace: Pace, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        run_worker(url, queue, Bot(settings).look, chance=chance, pace=pace, pulse=pulse)
+        run_worker(url, queue, Bot(settings), chance=chance, pace=pace, pulse=pulse)
+
+
+def _changed_since(since: datetime | None) -> datetime:
+    """Say how far back to look for what changed; clocks may differ by a minute."""
+    now = utc_now()
+    return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER
 
 
 def _answer_group(forge: Forge, group: MergeGroup) -> None:

@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET, AF_INET6
 from threading import Thread
 
+from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.pulse import Pulse
-from bot.jobs.queue import Queue, QueueUnavailableError
+from bot.jobs.queue import Queue
 from bot.service_cli.trouble import CannotStartError
 
 Answer = tuple[HTTPStatus, Mapping[str, object]]

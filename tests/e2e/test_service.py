@@ -2,6 +2,7 @@
 
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.processes import specbot
+from tests.service.waiting import wait_until
 
 
 def test_a_half_filled_spec_gets_its_review(forge: Forge) -> None:
@@ -75,6 +76,18 @@ def test_the_merge_queue_gets_the_checks_of_its_pull_request(forge: Forge) -> No
     number = forge.open(half_filled())
     forge.settle()
     assert forge.queue(number) == {"spec / document": "failure", "spec / approval": "failure"}
+
+
+def test_a_failure_is_shown_until_the_next_event(forge: Forge) -> None:
+    number = forge.open(half_filled())
+    forge.playground.fail_next(422, path="graphql")
+    assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
+    wait_until(lambda: "spec / document" in forge.author.checks(number))
+    run = forge.author.checks(number)["spec / document"]
+    assert (run.conclusion, "jobs retry" in run.output.summary) == ("failure", True)
+    assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
+    forge.settle()
+    assert "could not finish" not in forge.author.checks(number)["spec / document"].output.title
 
 
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:

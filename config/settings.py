@@ -147,6 +147,15 @@ def environment_with(values: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **{f"{PREFIX}{name.upper()}": value for name, value in values.items()}}
 
 
+def traces_wanted() -> bool:
+    """Tell whether the standard variables of OpenTelemetry say where to send spans to."""
+    switched_off = (
+        environ.get("OTEL_SDK_DISABLED", "").lower() == "true" or environ.get("OTEL_TRACES_EXPORTER") == "none"
+    )
+    endpoints = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+    return not switched_off and any(environ.get(name) for name in endpoints)
+
+
 def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """List variables that look like ours and are none: most likely typing mistakes."""
     fields = Settings.model_fields

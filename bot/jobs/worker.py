@@ -20,6 +20,7 @@ from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.pulse import Pulse
 from bot.jobs.queue import QUEUE, SWEEP, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
+from bot.jobs.watching import watched
 from bot.pull.snapshot import Press
 from bot.pull.wake import Sighting, Target, Wake, parse_target
 
@@ -77,7 +78,7 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     @app.task(name=TASK, queue=QUEUE)
     def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
         del waits  # read by SQL only: why the job waits for its time
-        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery):
+        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery), watched(queue, target, delivery):
             _run(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
 
     @app.periodic(cron=f"* * * * * */{pace.look}")

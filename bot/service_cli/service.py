@@ -11,7 +11,8 @@ from bot.service_cli.crew import Crew
 from bot.service_cli.probes import probes
 from bot.service_cli.receiver import run_receiver
 from bot.service_cli.trouble import repairable
-from config.settings import Settings
+from bot.sight.traces import tracing
+from config.settings import Settings, traces_wanted
 
 _host = click.option("--host", help="Address to listen on.  [SPECBOT_HOST, else 127.0.0.1]")
 _port = click.option(
@@ -72,6 +73,7 @@ def work(concurrency: int, health_port: int | None) -> None:
         with (
             open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
             probes(settings.host, port, url, pulse),
+            tracing(wanted=traces_wanted()),
         ):
             click.echo("Specbot works")
             bootstrap.work(settings, url, Pace(concurrency=concurrency), pulse)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 
@@ -13,13 +14,14 @@ from bot.forge.port import ForbiddenError, Forge
 from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
-from bot.pull.action import Action, SetCheck
+from bot.pull.action import Action, PublishReview, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
 from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, Target
 from bot.reconcile import Outcome, preview, reconcile, show_failure
+from bot.sight.look import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
 _FIRST_LOOK = timedelta(days=3)
@@ -117,8 +119,14 @@ def _answer_group(forge: Forge, group: MergeGroup) -> None:
 
 
 def _log(outcome: Outcome) -> None:
-    """Say in one line what a look changed."""
-    changes = [type(action).__name__ for action in outcome.applied]
-    structlog.get_logger().info("reconciled", changes=changes)
+    """Say in one line what a look decided, changed and took; count what people see of it."""
+    changes, look = [type(action).__name__ for action in outcome.applied], current_look()
+    requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
+    decided = asdict(outcome.decision)
+    structlog.get_logger().info("reconciled", **decided, changes=changes, requests=requests, seconds=seconds)
+    for action, change in zip(outcome.applied, changes, strict=True):
+        look.add(CHANGES, change)
+        for finding in action.findings if isinstance(action, PublishReview) else ():
+            look.add(FINDINGS, finding.code or "offer")
     for refusal in outcome.refused:
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)

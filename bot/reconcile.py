@@ -1,16 +1,18 @@
 """Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.fetch import fetch
 from bot.forge.port import ConflictError, ForbiddenError, Forge, RejectedError
 from bot.pull.action import Action, PushCommit
 from bot.pull.decide import decide, decide_failed
+from bot.pull.decision import Decision, decision
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Press, PullRequest, PullState, Snapshot
+from bot.sight.traces import span
 
 _ROUNDS = 4
 
@@ -27,6 +29,7 @@ class Refusal:
 class Outcome:
     """What one run changed, in order, and what it could not."""
 
+    decision: Decision
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
@@ -38,14 +41,17 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses
     with a commit, everything is read and decided again. A button that was pressed makes one commit at most.
     """
     applied: list[Action] = []
+    first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
             outcome = _once(forge, ref, clock(), presses)
         except ConflictError:
             continue
         applied += outcome.applied
+        first = first or outcome.decision
         if not any(isinstance(action, PushCommit) for action in outcome.applied):
-            return Outcome(applied=tuple(applied), refused=outcome.refused)
+            whole = replace(outcome.decision, status_before=first.status_before)
+            return replace(outcome, decision=whole, applied=tuple(applied))
         presses = ()
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
@@ -67,10 +73,15 @@ def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None
 
 def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...]) -> Outcome:
     """Go through one plan; a refused commit ends it, because receipts for it would lie."""
-    snapshot = fetch(forge, ref, now, presses)
+    with span("fetch"):
+        snapshot = fetch(forge, ref, now, presses)
+    with span("decide"):
+        desired = decide(snapshot)
+    with span("plan"):
+        actions = plan(snapshot, desired)
     applied: list[Action] = []
     refused: list[Refusal] = []
-    for action in plan(snapshot, decide(snapshot)):
+    for action in actions:
         refusal = _try(forge, snapshot.pull, action)
         if refusal is None:
             applied.append(action)
@@ -78,13 +89,14 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...])
         refused.append(refusal)
         if isinstance(action, PushCommit):
             break
-    return Outcome(applied=tuple(applied), refused=tuple(refused))
+    return Outcome(applied=tuple(applied), refused=tuple(refused), decision=decision(snapshot.pull, desired))
 
 
 def _try(forge: Forge, pull: PullRequest, action: Action) -> Refusal | None:
     """Make one change, or give the refusal that no repetition would turn."""
     try:
-        forge.apply(pull, action)
+        with span("apply", {"specbot.change": type(action).__name__}):
+            forge.apply(pull, action)
     except (ForbiddenError, RejectedError) as error:
         return Refusal(action=action, reason=str(error))
     return None

@@ -1,6 +1,5 @@
 """What a job took: a span around it, and its figures added to those of all workers. Never makes a job fail."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import LiteralString
@@ -32,7 +31,6 @@ SELECT count(*) FROM recorded"""
 @contextmanager
 def watched(pool: Pool, target: str, delivery: str) -> Iterator[None]:
     """Watch one job from its beginning to its end."""
-    began = time.perf_counter()
     owner = target.partition(":")[2].partition("/")[0]
     facts = {"specbot.ref": target, "specbot.delivery": delivery}
     with looking(owner) as look:
@@ -40,7 +38,7 @@ def watched(pool: Pool, target: str, delivery: str) -> Iterator[None]:
             with span("job", facts, delivery=delivery):
                 yield
         finally:
-            look.took(time.perf_counter() - began)
+            look.end()
             _record(pool, look.figures())
 
 

@@ -1,5 +1,6 @@
 """What one look took, counted while it lasts. The queue adds it up over all workers, for the metrics."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ class Look:
 
     def __init__(self, owner: str = "") -> None:
         self._owner = owner
+        self._began = time.perf_counter()
         self._added: Counter[Series] = Counter()
         self._held: dict[Series, tuple[float, datetime]] = {}
 
@@ -41,8 +43,13 @@ class Look:
         """Count something that happened."""
         self._added[name, labels] += by  # type: ignore[assignment]
 
-    def took(self, seconds: float) -> None:
+    def seconds(self) -> float:
+        """Tell how long it has gone on."""
+        return time.perf_counter() - self._began
+
+    def end(self) -> None:
         """Count the whole look into its bucket."""
+        seconds = self.seconds()
         self.add(SECONDS, next(bound for bound in BUCKETS if seconds <= float(bound)))
         self.add(SECONDS_SUM, by=seconds)
 

@@ -6,7 +6,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.jobs.queue import Figures, QueueUnavailableError
+from bot.jobs.pool import QueueUnavailableError
+from bot.jobs.queue import Figures
+from webhooks.look_metrics import look_metrics
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -64,9 +66,8 @@ def _queue_metrics(figures: Figures) -> Iterator[Metric]:
         "specbot_jobs_oldest_seconds", "Age of the oldest job that is due.", value=figures.oldest_seconds
     )
     runs = CounterMetricFamily("specbot_reconciles", "Runs of all workers by ending.", labels=("ending",))
-    seconds = CounterMetricFamily("specbot_reconcile_seconds", "Time they took.", labels=("ending",))
-    for ending, (count, spent) in sorted(figures.endings.items()):
+    for ending, (count, _) in sorted(figures.endings.items()):
         runs.add_metric((ending,), count)
-        seconds.add_metric((ending,), spent)
     yield runs
-    yield seconds
+    yield GaugeMetricFamily("specbot_workers", "Worker processes that beat lately.", value=figures.workers)
+    yield from look_metrics(figures.counted)

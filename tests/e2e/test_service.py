@@ -3,6 +3,7 @@
 from bot.report.index_table import BEGIN, END
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.processes import specbot
+from tests.service.waiting import wait_until
 
 
 def test_a_half_filled_spec_gets_its_review(forge: Forge) -> None:
@@ -92,6 +93,18 @@ def test_a_push_to_the_default_branch_keeps_the_index(forge: Forge) -> None:
     assert "| [docs/specs/cache.md](cache.md) |" in forge.author.read(readme, "main")
     pushed = [one for one in forge.playground.post.sent if one.event == "push"]
     assert len(pushed) == len(commits) + 2  # the author's and the bot's: its own push makes no further one
+
+
+def test_a_failure_is_shown_until_the_next_event(forge: Forge) -> None:
+    number = forge.open(half_filled())
+    forge.playground.fail_next(422, path="graphql")
+    assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
+    wait_until(lambda: "spec / document" in forge.author.checks(number))
+    run = forge.author.checks(number)["spec / document"]
+    assert (run.conclusion, "jobs retry" in run.output.summary) == ("failure", True)
+    assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
+    forge.settle()
+    assert "could not finish" not in forge.author.checks(number)["spec / document"].output.title
 
 
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from bot.forge.port import NotFoundError, RateLimitedError, UnavailableError
+from bot.forge.port import NotFoundError, RateLimitedError, RejectedError, UnavailableError
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
 from bot.logs import set_up_logs
 from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import Press
 from bot.pull.wake import EveryPull, Target
 from tests.service.waiting import wait_until
 
@@ -46,7 +47,7 @@ class Traces:
         wait_until(self._gate.exists)
 
 
-def look(traces: Traces, target: Target) -> tuple[Target, ...]:
+def look(traces: Traces, target: Target) -> tuple[Target, ...]:  # noqa: C901 - one arm per behaviour
     """Behave as the repository's name says."""
     traces.note("began", target)
     match target:
@@ -60,6 +61,8 @@ def look(traces: Traces, target: Target) -> tuple[Target, ...]:
             raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(milliseconds=300))  # noqa: TID251 - a forge's clock
         case PullRef(repository="acme/limited-for-long"):
             raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(hours=1))  # noqa: TID251 - a forge's clock
+        case PullRef(repository="acme/refused") if traces.seen("began") == 1:
+            raise RejectedError("not like this")
         case PullRef(repository="acme/down"):
             raise UnavailableError("no answer")
         case PullRef(repository="acme/bug"):
@@ -70,11 +73,27 @@ def look(traces: Traces, target: Target) -> tuple[Target, ...]:
     return ()
 
 
+class Hands:
+    """A looker that writes down what it was asked for."""
+
+    def __init__(self, traces: Traces) -> None:
+        self._traces = traces
+
+    def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> tuple[Target, ...]:
+        del presses, since
+        return look(self._traces, target)
+
+    def give_up(self, target: Target, reason: str) -> None:
+        self._traces.note("gave-up", target)
+        if "bug" in str(target):
+            raise UnavailableError(reason)
+
+
 def _work(url: str, folder: Path) -> None:
     set_up_logs()
     traces = Traces(folder)
     with Queue(url) as queue:
-        run_worker(url, queue, lambda target, _: look(traces, target), chance=lambda: 0.0, pace=QUICK)
+        run_worker(url, queue, Hands(traces), chance=lambda: 0.0, pace=QUICK)
 
 
 def start_worker(url: str, folder: Path) -> SpawnProcess:

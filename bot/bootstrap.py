@@ -121,8 +121,9 @@ class Bot:
             yield client
 
 
-def work(settings: Settings, url: str, pace: Pace) -> None:
+def work(settings: Settings, url: str, concurrency: int) -> None:
     """Work off the queue until the process is told to stop."""
+    pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
         run_worker(url, queue, Bot(settings), chance=chance, pace=pace)
 

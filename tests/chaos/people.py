@@ -15,6 +15,9 @@ from bot.playground.webhooks import Delivery
 from tests.chaos.measures import Measures
 
 
+_POLICY = b"version: 1\napproval:\n  required: 1\n"
+
+
 @dataclass(kw_only=True)
 class People:
     """Acts on the playground by chance; hands every delivery to `send`."""
@@ -30,7 +33,9 @@ class People:
     _thread: int = 0
 
     def __post_init__(self) -> None:
-        """Stand where the forge would send its deliveries."""
+        """Put a policy on the default branch, and stand where the forge would send its deliveries."""
+        world, repository = self.playground.world, self.playground.repository
+        acts.write_files(world, world.users["dana"], repository, "main", {".specbot.yml": _POLICY}, "Rule")
         self.playground.post.lose = self._tap
 
     def act(self) -> None:

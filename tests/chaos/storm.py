@@ -99,9 +99,9 @@ def _raised(measures: Measures, chance: random.Random, logs: Path) -> Iterator[S
     with tempfile.TemporaryDirectory(prefix="specbot-chaos-") as name:
         folder = Path(name)
         with open_database("", folder / "data") as database, Playground() as playground:
-            weather = Weather(playground._server.app, chance)  # noqa: SLF001 - between the socket and the forge
-            witness = Witness(weather)
-            playground._server.app = witness  # noqa: SLF001 - the same
+            witness = Witness(playground._server.app)  # noqa: SLF001 - between the socket and the forge
+            weather = Weather(witness, chance)
+            playground._server.app = weather  # noqa: SLF001 - the same
             app = playground.world.app
             settings = {
                 "database_url": database,

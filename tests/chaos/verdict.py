@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 import psycopg
 
 from bot.bootstrap import Bot
 from bot.playground.server import Playground
 from bot.playground.state import CheckRun, Pull, Repository, User
+from bot.pull.action import Action
 from bot.pull.marker import Kind, read
 from bot.pull.ref import PullRef
 from tests.chaos.producers import Ledger
 from tests.chaos.witness import Witness
 
 _SHOWN = 5
+_WIDTH = 3000
 _ROWS = "SELECT id, target, state, received_at FROM specbot_delivery"
 _PREFIX = "spec: "
 Look = Callable[[Pull], Iterator[str]]
@@ -75,7 +78,12 @@ def _lost(ledger: Ledger, witness: Witness, database: str, repository: Repositor
 def _stale(repository: Repository, bot: Bot) -> Iterator[str]:
     for number in sorted(repository.pulls):
         if left := bot.preview(PullRef.parse(f"github:{repository.full_name}#{number}")):
-            yield f"#{number}: {', '.join(type(action).__name__ for action in left)}"
+            yield f"#{number}: {', '.join(map(_told, left))}"
+
+
+def _told(action: Action) -> str:
+    """Name a change; of a longer text only its beginning."""
+    return shorten(str(action), _WIDTH)
 
 
 def _of_pulls(repository: Repository, look: Look) -> Iterator[str]:

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.fetch import fetch
 from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull.action import Action, OpenPull, PushCommit
-from bot.pull.decide import decide
+from bot.pull.decide import decide, decide_failed
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Press, PullRequest
+from bot.pull.snapshot import Press, PullRequest, PullState, Snapshot
 
 _ROUNDS = 6
 _REFUSED = (ForbiddenError, RejectedError)
@@ -70,6 +70,15 @@ def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:
     """Say what `reconcile` would change first, and change nothing."""
     snapshot = fetch(forge, ref, now)
     return plan(snapshot, decide(snapshot))
+
+
+def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None:
+    """Say on an open pull request that the last try to look at it failed; raises a `ForgeError`."""
+    pull = forge.glance(ref)
+    if pull.state is PullState.OPEN:
+        bare = Snapshot(pull=pull, policy=None, codeowners=None, specs=(), now=now)
+        for action in plan(bare, decide_failed(pull, reason)):
+            forge.apply(pull, action)
 
 
 def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...], barred: str) -> Outcome:

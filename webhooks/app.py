@@ -10,7 +10,8 @@ import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from bot.jobs.queue import Accepted, Figures, QueueUnavailableError
+from bot.jobs.pool import QueueUnavailableError
+from bot.jobs.queue import Accepted, Figures
 from bot.pull.wake import Wake
 from webhooks import github, gitlab
 from webhooks.metrics import Metrics

@@ -4,7 +4,7 @@ from bot.pull import gate as gates
 from bot.pull import marker
 from bot.pull.approval import Tally, Voice, too_early, voices, weigh
 from bot.pull.approvers import Approvers
-from bot.pull.checks import approval_check, broken_checks, document_check
+from bot.pull.checks import approval_check, broken_checks, document_check, failed_check
 from bot.pull.claims import built, with_claim
 from bot.pull.codeowners import parse_codeowners
 from bot.pull.commands.desk import Desk
@@ -46,6 +46,11 @@ def decide(snapshot: Snapshot) -> DesiredState:
     except BrokenTemplateError as error:
         return _only_checks(broken_checks(sha, error.path, error.line, "", error.message))
     return decide_with(snapshot, policy, readings)
+
+
+def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
+    """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
+    return _only_checks((failed_check(pull, reason),))
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> DesiredState:

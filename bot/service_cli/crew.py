@@ -77,7 +77,7 @@ def _work(settings: Settings, url: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_up_logs()
     end_with_parent()
-    bootstrap.work(settings, url, Pace())
+    bootstrap.work(settings, url, Pace(sweep=settings.sweep_minutes))
 
 
 def end_with_parent() -> None:

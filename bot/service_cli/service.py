@@ -63,7 +63,7 @@ def work(concurrency: int) -> None:
         settings.require_credentials()
         with open_database(settings.database_url.get_secret_value(), settings.data_dir) as url:
             click.echo("Specbot works")
-            bootstrap.work(settings, url, Pace(concurrency=concurrency))
+            bootstrap.work(settings, url, Pace(concurrency=concurrency, sweep=settings.sweep_minutes))
 
 
 def _receive(settings: Settings, url: str, host: str | None, port: int | None) -> None:

@@ -3,12 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.forge.port import ConflictError, ForgeError, NotFoundError
 from bot.pull.action import Action, PushCommit
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
+from bot.pull.wake import Sighting
 from tests.pull import world
 
 
@@ -42,6 +44,13 @@ class MemoryForge:
         if ref != self.pull.ref:
             raise NotFoundError(str(ref))
         return self.pull
+
+    def glance(self, ref: PullRef) -> PullRequest:
+        return replace(self.pull_request(ref), files=(), comments=(), reviews=(), threads=(), labels=())
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        del since
+        return tuple(Sighting(target=ref) for ref in self.open_pulls(repository))
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         assert repository == self.pull.ref.repository

@@ -50,7 +50,7 @@ def specbot(*arguments: str, settings: Mapping[str, str] | None = None) -> Finis
 @contextmanager
 def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Service]:
     """Run `specbot serve` until the block ends, and see that it stops in good order."""
-    values = {"GITHUB_WEBHOOK_SECRET": SECRET, "GITHUB_TOKEN": "x", **settings}
+    values = {"GITHUB_WEBHOOK_SECRET": SECRET, "GITHUB_TOKEN": "x", "SWEEP_MINUTES": "0", **settings}
     out, log = folder / "out", folder / "log"
     with out.open("wb") as stdout, log.open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 - our own command

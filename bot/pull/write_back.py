@@ -27,24 +27,30 @@ _LONGEST_TITLE = 100
 class WriteBack:
     """What one spec should get: a status in the team's words, a row of history, or both. None: that stays as it is."""
 
-    file: SourceFile
-    """The spec as it is on the base branch now."""
+    path: str
+    before: str
+    """The text on the base branch now, and the path that it has there."""
     schema: Schema
     status: str | None = None
     row: Row | None = None
 
 
 def written(wanted: WriteBack) -> FileText | None:
-    """Write into a spec; None when nothing would change, or it is no text."""
-    try:
-        text = before = wanted.file.content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    """Write into a spec; None when nothing would change."""
+    text = wanted.before
     if wanted.status is not None:
         text = apply_edits(text, set_status(parse(text), wanted.schema, wanted.status))
     if wanted.row is not None:
         text = apply_edits(text, add_history_row(parse(text), wanted.schema, wanted.row))
-    return None if text == before else FileText(path=wanted.file.path, content=text.encode())
+    return None if text == wanted.before else FileText(path=wanted.path, content=text.encode())
+
+
+def text_of(file: SourceFile | None) -> str | None:
+    """Decode a file; None when it is gone, or is no text."""
+    try:
+        return None if file is None else file.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def landing(
@@ -75,10 +81,10 @@ def landing(
     return Landing(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
 
 
-def patch(before: Iterable[SourceFile], after: Iterable[FileText]) -> Markdown:
+def patch(wanted: Iterable[WriteBack], after: Iterable[FileText]) -> Markdown:
     """Show edits as a diff that `git apply` takes, in a fence."""
-    old = {file.path: file.content for file in before}
-    lines = (line for file in after for line in _diff(file.path, old[file.path].decode(), file.content.decode()))
+    pairs = zip(wanted, after, strict=True)
+    lines = (line for one, file in pairs for line in _diff(file.path, one.before, file.content.decode()))
     return Markdown(fence("".join(lines), "diff"))
 
 

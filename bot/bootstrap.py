@@ -1,6 +1,6 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ import structlog
 
 from bot.fetch import fetch
 from bot.forge import github
-from bot.forge.port import ForbiddenError, Forge
+from bot.forge.port import ForbiddenError, Forge, Household
 from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
@@ -79,6 +79,21 @@ class Bot:
         if isinstance(target, PullRef):
             with self._client(target) as forge:
                 show_failure(forge, target, reason, utc_now())
+
+    def repositories(self, known: Iterable[EveryPull]) -> Iterable[EveryPull]:
+        """List the repositories that the bot serves on each forge. Raises `ForgeError`."""
+        known = tuple(known)
+        for forge, household in self._households():
+            names = household.repositories(one.repository for one in known if one.forge is forge)
+            yield from (EveryPull(forge=forge, repository=name) for name in names)
+
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
+        """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError`."""
+        return sum(household.redeliver(is_new) for _, household in self._households())
+
+    def _households(self) -> Iterator[tuple[ForgeName, Household]]:
+        if self._github is not None:
+            yield ForgeName.GITHUB, self._github.household()
 
     def sync(self, ref: PullRef) -> Outcome:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     health_port: int = Field(default=0, ge=0, le=65535)
     """Where `specbot work` answers probes; 0: nowhere."""
 
+    sweep_minutes: int = Field(default=15, ge=0, le=60)
+    """How often to look for what no webhook told; 0: never."""
+
     github_app_id: int | None = Field(default=None, ge=1)
     github_private_key: SecretStr = _NONE
     """PEM text; a path is read when the settings are loaded."""
@@ -86,6 +89,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("write it with https:// in front")
         return value.rstrip("/")
+
+    @field_validator("sweep_minutes")
+    @classmethod
+    def _check_minutes(cls, value: int) -> int:
+        if value and 60 % value:
+            raise ValueError("it must divide an hour: 5, 10, 15, 20, 30 or 60, for example; 0 is never")
+        return value
 
     @property
     def uses_github(self) -> bool:

@@ -53,10 +53,10 @@ class Household(Protocol):
         """
         ...
 
-    def redeliver(self, asked: Callable[[str], bool]) -> int:
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
         """Ask for the deliveries that failed to be sent again; gives how many.
 
-        `asked` records a delivery's id and tells whether it had been asked for before: then it is left alone. A forge
+        `is_new` records a delivery's id and tells whether it is the first time: only then it is asked for. A forge
         without such a list, or that sends again by itself, does nothing (GitLab sends again by hand only, and the list
         is a hook's own: `projects/:id/hooks/:hook/events` since 17.3; the sweep over merge requests covers it).
         """

@@ -12,13 +12,15 @@ from psycopg.types.json import Jsonb
 from bot.jobs.pool import Pool, QueueUnavailableError
 from bot.jobs.retrying import Ending
 from bot.pull.snapshot import Account, Press
-from bot.pull.wake import Wake
+from bot.pull.wake import EveryPull, Target, Wake, parse_target
 from bot.sight.look import Figure
 
 QUEUE = "pulls"
 TASK = "reconcile"
 EVENT, SWEEP = 0, -1
 """Priorities: what somebody does goes before what the sweep finds."""
+SWEEP_DELIVERY = "sweep:"
+"""Begins the id of what no webhook told of."""
 GATHER = 0.2
 """Seconds in which the later events of a burst gather."""
 CLOCKS_DIFFER = timedelta(minutes=1)
@@ -61,7 +63,7 @@ SELECT (SELECT count(*) FROM recorded), (SELECT count(*) FROM deferred)"""
 
 _LATER: LiteralString = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
-  ROW(%(queue)s, %(task)s, 0, %(target)s, %(target)s, %(args)s, %(at)s)]::procrastinate_job_to_defer_v1[])"""
+  ROW(%(queue)s, %(task)s, %(priority)s, %(target)s, %(target)s, %(args)s, %(at)s)]::procrastinate_job_to_defer_v1[])"""
 
 _FINISH: LiteralString = """
 WITH marked AS (
@@ -99,6 +101,14 @@ WHERE target = %(target)s AND state = 'waiting' AND press IS NOT NULL AND receiv
 
 _SEEN: LiteralString = "SELECT (SELECT seen_at FROM specbot_look WHERE target = %(target)s)"
 
+_KNOWN: LiteralString = """
+SELECT DISTINCT regexp_replace(target, '[#!@].*$', '') FROM (
+  SELECT target FROM specbot_look UNION SELECT target FROM specbot_delivery) AS target ORDER BY 1"""
+
+_ASK: LiteralString = """
+WITH asked AS (INSERT INTO specbot_redelivery (id) VALUES (%(delivery)s) ON CONFLICT DO NOTHING RETURNING 1)
+SELECT count(*) FROM asked"""
+
 _ENDLESS: LiteralString = """
 SELECT job.id FROM procrastinate_jobs AS job JOIN procrastinate_events AS event ON event.job_id = job.id
 WHERE job.status = 'doing' AND event.type = 'started'
@@ -107,6 +117,8 @@ GROUP BY job.id HAVING max(event.at) < now() - make_interval(secs => %(seconds)s
 _PRUNE: LiteralString = """
 WITH deliveries AS (
   DELETE FROM specbot_delivery WHERE received_at < now() - make_interval(hours => %(hours)s) RETURNING 1
+), asked AS (
+  DELETE FROM specbot_redelivery WHERE asked_at < now() - make_interval(hours => %(hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
 ), figures AS (
@@ -172,8 +184,16 @@ class Queue(Pool):
     def later(self, target: str, delivery: str, at: datetime, *, attempt: int, limited: bool) -> None:
         """Queue a target for a later time; a job that waits already is as good."""
         args = {"target": target, "delivery": delivery, "attempt": attempt, **({"waits": "limit"} if limited else {})}
+        self._defer(target, args, at, EVENT)
+
+    def call(self, target: Target, delivery: str) -> None:
+        """Queue a target that no delivery named, behind those that one did; a job that waits already is as good."""
+        self._defer(str(target), {"target": str(target), "delivery": delivery}, None, SWEEP)
+
+    def _defer(self, target: str, args: Mapping[str, object], at: datetime | None, priority: int) -> None:
+        values = {"queue": QUEUE, "task": TASK, "target": target, "args": Jsonb(args), "at": at, "priority": priority}
         try:
-            self.row(_LATER, {"queue": QUEUE, "task": TASK, "target": target, "args": Jsonb(args), "at": at})
+            self.row(_LATER, values)
         except psycopg.errors.UniqueViolation:
             return
 
@@ -202,6 +222,14 @@ class Queue(Pool):
         """Tell whether a good look began after a change; clocks may differ by a minute."""
         seen_at = self.seen_at(target)
         return seen_at is not None and changed_at + CLOCKS_DIFFER < seen_at
+
+    def known(self) -> tuple[EveryPull, ...]:
+        """List the repositories that the bot has looked into, or was called to."""
+        return tuple(found for (text,) in self.rows(_KNOWN) if isinstance(found := parse_target(text), EveryPull))
+
+    def is_new(self, delivery: str) -> bool:
+        """Record that a delivery is asked for again; tells whether it is for the first time."""
+        return bool(self.row(_ASK, {"delivery": delivery})[0])
 
     def endless(self, seconds: int) -> tuple[int, ...]:
         """List the jobs that run for longer than any can."""

@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -18,9 +18,10 @@ from procrastinate.jobs import Job, Status
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.pulse import Pulse
-from bot.jobs.queue import QUEUE, SWEEP, TASK, Queue
+from bot.jobs.queue import EVENT, QUEUE, SWEEP, SWEEP_DELIVERY, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
-from bot.jobs.watching import watched
+from bot.jobs.sweeping import Sweeper, sweep
+from bot.jobs.watching import counted, watched
 from bot.pull.snapshot import Press
 from bot.pull.wake import Sighting, Target, Wake, parse_target
 
@@ -29,10 +30,11 @@ _KEEP_LOOKS_HOURS = 24 * 90
 _AGAIN_SECONDS = 1.0
 _DATABASE_TRIES = 20
 _TOO_LONG_SECONDS = 3600
+_HOUR = 60
 
 
-class Looker(Protocol):
-    """What a worker does with a job. Called from several threads."""
+class Looker(Sweeper, Protocol):
+    """What a worker does with its jobs. Called from several threads."""
 
     def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
         """Look at one target; gives further ones: a repository gives its pull requests. Raises `ForgeError`.
@@ -58,6 +60,8 @@ class Pace:
     dead_after: float = 20.0
     look: int = 10
     """Seconds between looks for jobs of dead workers; a divisor of 60."""
+    sweep: int = 15
+    """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
     grace: float = 15.0
     """Less than `dead_after`: a worker that stops beats no more while it finishes its jobs."""
 
@@ -100,6 +104,14 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
         del timestamp
         await app.job_manager.delete_old_jobs(nb_hours=_KEEP_HOURS, include_failed=True)
         await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS)
+
+    if pace.sweep:
+
+        @app.periodic(cron="0 * * * *" if pace.sweep == _HOUR else f"*/{pace.sweep} * * * *")
+        @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
+        def look_around(timestamp: int) -> None:
+            with counted(queue):
+                sweep(queue, looker, timestamp)
 
     return app
 
@@ -187,14 +199,12 @@ def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: in
 
 def _pass_on(queue: Queue, delivery: str, further: Iterable[Target | Sighting]) -> None:
     """Queue what a look at something larger showed; what was looked at since it changed is left out."""
+    priority = SWEEP if delivery.startswith(SWEEP_DELIVERY) else EVENT
     for one in further:
-        wake = Wake(delivery=delivery, event="fan out", action="", targets=())
-        match one:
-            case Sighting(target=target, changed_at=changed_at):
-                if changed_at is None or not queue.is_seen(str(target), changed_at):
-                    queue.accept(replace(wake, event="sweep", targets=(target,)), priority=SWEEP)
-            case _:
-                queue.accept(replace(wake, targets=(one,)))
+        sighting = one if isinstance(one, Sighting) else Sighting(target=one)
+        if sighting.changed_at is None or not queue.is_seen(str(sighting.target), sighting.changed_at):
+            wake = Wake(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
+            queue.accept(wake, priority=priority)
 
 
 def _give_up(looker: Looker, target: str, reason: str) -> None:

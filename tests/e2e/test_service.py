@@ -1,7 +1,10 @@
 """From a signed webhook to what stands on the pull request, over real HTTP, read back from the forge."""
 
+from bot.bootstrap import Bot
+from bot.jobs.queue import Queue
+from bot.jobs.sweeping import sweep
 from tests.e2e.forge import Forge, half_filled, new_ids
-from tests.service.processes import specbot
+from tests.service.processes import a_closed_port, specbot
 from tests.service.waiting import wait_until
 
 
@@ -76,6 +79,33 @@ def test_the_merge_queue_gets_the_checks_of_its_pull_request(forge: Forge) -> No
     number = forge.open(half_filled())
     forge.settle()
     assert forge.queue(number) == {"spec / document": "failure", "spec / approval": "failure"}
+
+
+def test_what_no_webhook_told_is_found_by_the_sweep(forge: Forge, bot: Bot, queue: Queue) -> None:
+    number = forge.open(half_filled())
+    sweep(queue, bot, 1)
+    forge.settle()
+    seen = forge.see(number)
+    assert (len(seen.comments), seen.reviews, seen.labels) == (1, 1, ("spec: in review",))
+    forge.author.say(number, "/spec why")
+    sweep(queue, bot, 2)
+    forge.settle()
+    assert len(forge.see(number).comments) == 3
+    forge.playground.reset_requests()
+    sweep(queue, bot, 3)
+    forge.settle()
+    assert forge.writes() == []
+
+
+def test_a_delivery_that_failed_is_sent_again(forge: Forge, bot: Bot, queue: Queue) -> None:
+    forge.playground.set_webhook(a_closed_port())
+    number = forge.open(half_filled())
+    forge.playground.drain()
+    forge.listen()
+    assert bot.redeliver(queue.is_new) > 0
+    forge.settle()
+    assert forge.see(number).reviews == 1
+    assert bot.redeliver(queue.is_new) == 0
 
 
 def test_a_failure_is_shown_until_the_next_event(forge: Forge) -> None:

@@ -52,7 +52,7 @@ def specbot(*arguments: str, settings: Mapping[str, str] | None = None) -> Finis
 @contextmanager
 def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Service]:
     """Run `specbot serve` until the block ends, and see that it stops in good order."""
-    values = {"GITHUB_WEBHOOK_SECRET": SECRET, "GITHUB_TOKEN": "x", **settings}
+    values = {"GITHUB_WEBHOOK_SECRET": SECRET, "GITHUB_TOKEN": "x", "SWEEP_MINUTES": "0", **settings}
     with running(folder, "serve", "--port", "0", *arguments, settings=values, says="listens on") as service:
         yield service
 

@@ -3,6 +3,7 @@
 Reads are tried again; a write never is, because nobody knows whether it happened.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -21,6 +22,7 @@ T = TypeVar("T")
 TIMEOUT = 10
 PER_PAGE = 100
 _BACK_OFF = (0.2, 0.8)
+_LINK = re.compile(r'<(?P<url>[^>]*)>;\s*rel="(?P<name>\w+)"')
 _API_VERSION = "2022-11-28"
 
 Variables = Mapping[str, object]
@@ -69,16 +71,19 @@ class Api:
         body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
         return _decode(body, shape, path)
 
+    def page(self, path: str, shape: type[T], **parameters: str | int) -> tuple[T, Mapping[str, str]]:
+        """Read one page; gives also the addresses of the pages around it, by `next`, `prev`, `first`, `last`."""
+        body, headers = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
+        links = {found["name"]: found["url"] for found in _LINK.finditer(headers.get("link", ""))}
+        return _decode(body, shape, path), links
+
     def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
         """Read every page of a list."""
-        page = 1
-        while True:
-            asked = {**parameters, "per_page": PER_PAGE, "page": page}
-            body, headers = self._patiently(lambda asked=asked: self._rest("GET", path, parameters=asked))  # type: ignore[misc]
-            yield from _decode(body, list[item], path)  # type: ignore[valid-type]
-            if 'rel="next"' not in headers.get("link", ""):
-                return
-            page += 1
+        page, more = 1, True
+        while more:
+            found, links = self.page(path, list[item], **parameters, per_page=PER_PAGE, page=page)  # type: ignore[valid-type]
+            yield from found
+            page, more = page + 1, "next" in links
 
     def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
         """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""

@@ -37,6 +37,11 @@ class Outcome:
     """Other pull requests to look at now."""
 
     @property
+    def at_rest(self) -> bool:
+        """Tell whether there was nothing to do."""
+        return not self.applied and not self.refused
+
+    @property
     def barred(self) -> str:
         """Say why the base branch got neither a commit nor a pull request; empty when it was not tried, or worked."""
         return next((refusal.reason for refusal in self.refused if _lands(refusal.action)), "")

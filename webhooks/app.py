@@ -51,8 +51,9 @@ def create_app(around: Surroundings) -> Flask:
     """Make the WSGI application."""
     app = Flask("specbot")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    metrics = Metrics(around.figures)
-    for forge, read in _readers(around).items():
+    readers = _readers(around)
+    metrics = Metrics(around.figures, readers)
+    for forge, read in readers.items():
         app.add_url_rule(f"/webhooks/{forge}", forge, _door(around.accept, metrics, forge, read), methods=["POST"])
 
     @app.get("/healthz")

@@ -8,7 +8,7 @@ import structlog
 from psycopg.types.json import Jsonb
 
 from bot.jobs.pool import Pool, QueueUnavailableError
-from bot.sight.look import Figure, looking
+from bot.sight.look import Figure, Look, looking
 from bot.sight.traces import span
 
 # Rows come in one order, so that two workers cannot wait for each other. Of two answers about the same limit the lower
@@ -30,20 +30,31 @@ SELECT count(*) FROM recorded"""
 
 @contextmanager
 def watched(pool: Pool, target: str, delivery: str) -> Iterator[None]:
-    """Watch one job from its beginning to its end."""
+    """Watch one job from its beginning to its end. What was queued by hand has no delivery to name its trace after."""
     owner = target.partition(":")[2].partition("/")[0]
     facts = {"specbot.ref": target, "specbot.delivery": delivery}
-    with looking(owner) as look:
+    with counted(pool, owner) as look:
         try:
-            with span("job", facts, delivery=delivery):
+            with span("job", facts, delivery=delivery if ":" in delivery else ""):
                 yield
         finally:
             look.end()
+
+
+@contextmanager
+def counted(pool: Pool, owner: str = "") -> Iterator[Look]:
+    """Add what a block counts to the figures of all workers."""
+    with looking(owner) as look:
+        try:
+            yield look
+        finally:
             _record(pool, look.figures())
 
 
 def _record(pool: Pool, figures: tuple[Figure, ...]) -> None:
     """Add figures to those of all workers; when the database does not answer, they are lost."""
+    if not figures:
+        return
     rows = [
         {
             "name": one.name,

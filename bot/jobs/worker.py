@@ -22,7 +22,7 @@ from bot.jobs.queue import BACKGROUND, QUEUE, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
 from bot.jobs.sweeping import Sweeper, sweep
 from bot.jobs.turns import FairJobs
-from bot.jobs.watching import watched
+from bot.jobs.watching import counted, watched
 from bot.pull.snapshot import Press
 from bot.pull.wake import Sighting, Target, Wake, parse_target
 
@@ -114,7 +114,8 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
         @app.periodic(cron="0 * * * *" if pace.sweep == _HOUR else f"*/{pace.sweep} * * * *")
         @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
         def look_around(timestamp: int) -> None:
-            sweep(queue, looker, timestamp)
+            with counted(queue):
+                sweep(queue, looker, timestamp)
 
     return app
 

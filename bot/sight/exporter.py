@@ -20,10 +20,9 @@ class _ByDelivery(RandomIdGenerator):
         return self._current() or super().generate_trace_id()
 
 
-def send_spans(current: Callable[[], int | None]) -> Callable[[], None]:
-    """Send every span from now on; gives what sends the last ones and ends it."""
+def send_spans(current: Callable[[], int | None]) -> tuple[trace.Tracer, Callable[[], None]]:
+    """Send every span from now on; gives the tracer, and what sends the last ones and ends it."""
     named = Resource.create().merge(Resource({SERVICE_NAME: "specbot"})).merge(OTELResourceDetector().detect())
     provider = TracerProvider(resource=named, id_generator=_ByDelivery(current))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    trace.set_tracer_provider(provider)
-    return provider.shutdown
+    return provider.get_tracer("specbot"), provider.shutdown

@@ -10,13 +10,16 @@ from bot.sight.traces import span
 
 _WORDS = frozenset(
     """
-    access_tokens all annotations app approvals approve award_emoji blobs branches check-runs collaborators
-    comments commits config contents deliveries diffs discussions dismissals draft_notes events files git groups
-    head hook hooks installation installations issues labels members merge merge_requests notes permission
-    projects pulls raw reactions refs replies repos repository repository_files reviews search settings status
-    statuses teams tree trees unapprove user users versions
+    access_tokens all annotations app approvals approve award_emoji blobs branches check-runs check-suites
+    collaborators comments commits compare config contents deliveries diffs discussions dismissals draft_notes
+    events files git groups head hook hooks installation installations issues labels members memberships merge
+    merge_requests notes orgs permission projects pulls rate_limit raw reactions ref refs replies repos repositories
+    repository repository_files requested_reviewers reviews search settings status statuses teams tree trees
+    unapprove user users versions
     """.split()  # noqa: SIM905 - words read better than quotes
 )
+_TAILS = frozenset({"contents", "ref", "refs"})
+"""What follows is one name, however many slashes are in it."""
 _OPERATION = re.compile(r"\b(?:query|mutation)\s+(\w+)")
 
 
@@ -53,12 +56,14 @@ def forge_request(forge: str, route: str) -> Iterator[Answered]:
 
 def rest_route(verb: str, path: str) -> str:
     """Name a REST request by the fixed words of its path: `GET /repos/{}/{}/pulls/{}`."""
-    segments = path.partition("?")[0].strip("/").split("/")
-    named = {1, 2} if segments[0] == "repos" else set()
-    kept = [
-        word if word in _WORDS and place not in named and segments[place - 1] != "labels" else "{}"
-        for place, word in enumerate(segments)
-    ]
+    kept: list[str] = []
+    for word in path.partition("?")[0].strip("/").split("/"):
+        before = kept[-1] if kept else ""
+        if before in _TAILS:
+            kept.append("{}")
+            break
+        is_name = before == "labels" or kept in (["repos"], ["repos", "{}"])
+        kept.append("{}" if is_name or word not in _WORDS else word)
     return f"{verb.upper()} /{'/'.join(kept)}"
 
 

@@ -7,9 +7,8 @@ meet in one trace, and nothing has to travel through the queue.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import structlog
 
@@ -21,14 +20,19 @@ Facts = dict[str, str | int | float | bool]
 _DELIVERY: ContextVar[str] = ContextVar("delivery", default="")
 
 
+class _Sending:
+    """The tracer of this process, once it sends spans: until then a span costs next to nothing."""
+
+    tracer: "ClassVar[Tracer | None]" = None
+
+
 @contextmanager
 def span(
     name: str, facts: Mapping[str, str | int | float | bool] | None = None, *, delivery: str = ""
 ) -> Iterator[Facts]:
     """Trace a block. What the block writes into the mapping that it gets is added at its end."""
     told: Facts = dict(facts or {})
-    tracer = _tracer()
-    if tracer is None:
+    if (tracer := _Sending.tracer) is None:
         yield told
         return
     token = _DELIVERY.set(delivery or _DELIVERY.get())
@@ -67,19 +71,11 @@ def trace_id() -> int | None:
     return int.from_bytes(sha256(delivery.encode()).digest()[:16], "big") if delivery else None
 
 
-@cache
-def _tracer() -> "Tracer | None":
-    try:
-        from opentelemetry import trace  # noqa: PLC0415 - needs the extra
-    except ModuleNotFoundError:
-        return None
-    return trace.get_tracer("specbot")
-
-
 def _start() -> Callable[[], None]:
     try:
         from bot.sight.exporter import send_spans  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:
         structlog.get_logger().warning("no traces", error=f"{error}; pip install 'specbot[otel]'")
         return lambda: None
-    return send_spans(trace_id)
+    _Sending.tracer, stop = send_spans(trace_id)
+    return stop

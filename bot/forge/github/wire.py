@@ -284,6 +284,7 @@ class ObjectsAnswer(_Graph, kw_only=True):
 class Related(_Graph, kw_only=True):
     """A pull request that speaks of something."""
 
+    author: Actor | None = None
     number: int
     url: str
     title: str

@@ -225,6 +225,8 @@ class World:
     lock: threading.RLock = field(default_factory=threading.RLock)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251  # the playground is a world of its own
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    readers: set[str] = field(default_factory=set)
+    """Logins whose credential may read files but not write them (contents: read), whatever their role is."""
     web_url: str = ""
     api_url: str = ""
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(1001))

@@ -3,11 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.forge.port import ConflictError
+from bot.pull.marker import Kind, value_of
 from bot.pull.memory import summaries
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Conclusion, PullState
 from bot.reconcile import reconcile
-from tests.contract.stage import REVIEWER, Stage
+from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Stage
 
 STORE = "docs/specs/0007-store.md"
 SEARCH = "docs/specs/search.md"
@@ -198,3 +199,98 @@ def run_until_quiet(stage: Stage, ref: PullRef) -> None:
         except ConflictError:
             continue
         return
+
+
+PLAIN = SPEC.replace("**RFC:** [NNN]\n", "")
+
+
+def approved(stage: Stage) -> PullRef:
+    """Let a spec be merged and written back: Approved, with one of two tasks done."""
+    stage.put_on_base("docs/specs/TEMPLATE.md", FULL.replace(b"**RFC:** [NNN]\n", b""))
+    ref = merged(stage, SEARCH, text=PLAIN)
+    run(stage, ref)
+    assert "**Status:** Approved" in base(stage)[SEARCH]
+    return ref
+
+
+def reactions(stage: Stage, ref: PullRef, word: str) -> list[frozenset[str]]:
+    with stage.bot() as bot:
+        return [one.reactions for one in bot.pull_request(ref).comments if one.body == f"/spec {word}"]
+
+
+def replies(stage: Stage, ref: PullRef) -> list[str]:
+    with stage.bot() as bot:
+        pull = bot.pull_request(ref)
+        return [
+            one.body for one in pull.comments if value_of(Kind.REPLY, body=one.body, author=one.author, bot=pull.bot)
+        ]
+
+
+def labels(stage: Stage, ref: PullRef) -> tuple[str, ...]:
+    with stage.bot() as bot:
+        return bot.pull_request(ref).labels
+
+
+def test_who_ticks_the_last_task_makes_it_implemented(stage: Stage) -> None:
+    approved(stage)
+    last = base(stage)[SEARCH].replace("- [ ] Deploy", "- [x] Deploy")
+    ref = stage.open_pull({SEARCH: last.encode()})
+    stage.approve(REVIEWER, ref)
+    run(stage, ref)
+    assert "| 2/2, 1 ticked here |" in summary(stage, ref)
+    assert labels(stage, ref) == ("spec: implemented",)
+    stage.merge(ref)
+    run(stage, ref)
+    text = base(stage)[SEARCH]
+    assert "**Status:** Implemented" in text
+    assert len([line for line in text.splitlines() if line.startswith("| 20")]) == 3
+    assert labels(stage, ref) == ("spec: implemented",)
+    assert run(stage, ref) == 0
+
+
+def test_a_merged_spec_is_called_implemented(stage: Stage) -> None:
+    ref = approved(stage)
+    stage.comment(AUTHOR, ref, "/spec implemented")
+    run(stage, ref)
+    assert "still lacks 1 task of the implementation plan" in replies(stage, ref)[0]
+    assert "**Status:** Approved" in base(stage)[SEARCH]
+    stage.comment(AUTHOR, ref, "/spec implemented anyway")
+    run(stage, ref)
+    text = base(stage)[SEARCH]
+    assert "**Status:** Implemented" in text
+    assert reactions(stage, ref, "implemented anyway") == [{"+1"}]
+    assert labels(stage, ref) == ("spec: implemented",)
+    assert len([line for line in text.splitlines() if line.startswith("| 20")]) == 3
+    assert run(stage, ref) == 0
+    stage.comment(AUTHOR, ref, "/spec implemented ")
+    run(stage, ref)
+    assert base(stage)[SEARCH] == text
+
+
+def test_a_merged_spec_is_withdrawn_by_who_may_write(stage: Stage) -> None:
+    ref = approved(stage)
+    stage.comment(STRANGER, ref, "/spec withdraw")
+    run(stage, ref)
+    assert "**Status:** Approved" in base(stage)[SEARCH]
+    stage.comment(REVIEWER, ref, "/spec withdraw")
+    run(stage, ref)
+    assert "**Status:** Withdrawn" in base(stage)[SEARCH]
+    assert labels(stage, ref) == ("spec: withdrawn",)
+    assert [*reactions(stage, ref, "withdraw")] == [frozenset(), {"+1"}]
+    assert run(stage, ref) == 0
+
+
+def test_where_only_pull_requests_may_change_the_base_the_order_makes_one(stage: Stage) -> None:
+    ref = approved(stage)
+    stage.put_on_base(".specbot.yml", b"write_back: pull_request\n")
+    stage.comment(AUTHOR, ref, "/spec implemented anyway")
+    run(stage, ref)
+    with stage.bot() as bot:
+        (proposed,) = bot.pull_request(ref).follow_ups
+    assert "merge it" in replies(stage, ref)[0]
+    run(stage, proposed.ref)
+    stage.merge(proposed.ref)
+    run(stage, ref)
+    assert "**Status:** Implemented" in base(stage)[SEARCH]
+    assert labels(stage, ref) == ("spec: implemented",)
+    assert run(stage, ref) == 0

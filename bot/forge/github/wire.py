@@ -219,6 +219,7 @@ class FollowUpsRepository(_Graph, kw_only=True):
 
     merged: Nodes[FollowUp]
     implemented: Nodes[FollowUp]
+    withdrawn: Nodes[FollowUp]
 
 
 class FollowUpsAnswer(_Graph, kw_only=True):

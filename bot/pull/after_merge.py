@@ -16,9 +16,9 @@ from bot.pull.follow_up import Purpose, branch_of
 from bot.pull.numbering import given_numbers, written_number
 from bot.pull.reading import Reading
 from bot.pull.render import Markdown, code, link
-from bot.pull.snapshot import FollowUp, PullRequest, PullState, SourceFile
+from bot.pull.snapshot import FollowUp, PullRequest, PullState
 from bot.pull.words import quiet
-from bot.pull.write_back import Number, WriteBack, landing, patch, written
+from bot.pull.write_back import Number, WriteBack, landing, patch, text_of, written
 from bot.spec import roles
 from bot.spec.comparison import compare
 from bot.spec.document import parse
@@ -90,7 +90,7 @@ def wanted_of(desk: Desk, reading: Reading) -> WriteBack | None:
     """Say what a merged spec should get; None when it has it, or is gone."""
     today, pull = reading.source.today, desk.scene.pull
     schema = schema_of(reading.source, desk.scene.policy.specs[reading.source.rule])
-    text = _text(today)
+    text = text_of(today)
     if today is None or text is None:
         return None
     document = parse(text)
@@ -110,7 +110,7 @@ def wanted_of(desk: Desk, reading: Reading) -> WriteBack | None:
     )
     earned = desk.scene.gate.is_open and (target or said.status) in _NUMBERED
     number = _number(desk, reading) if earned else None
-    return WriteBack(file=today, schema=schema, status=status, row=row, number=number)
+    return WriteBack(path=today.path, before=text, schema=schema, status=status, row=row, number=number)
 
 
 def _target(desk: Desk, reading: Reading) -> Status | None:
@@ -185,7 +185,7 @@ def _proposed(pull: PullRequest) -> FollowUp | None:
 
 def _by_hand(work: tuple[_Work, ...], found: AfterMerge, why: Markdown) -> AfterMerge:
     """Show the exact edit."""
-    shown = patch((one.wanted.file for one in work), (one.file for one in work))
+    shown = patch((one.wanted for one in work), (one.file for one in work))
     return replace(found, steps=(why,), patch=shown)
 
 
@@ -203,19 +203,11 @@ def _change(work: _Work) -> Markdown:
 
 def _status_today(desk: Desk, reading: Reading) -> str | None:
     """Read what a file says on the base branch."""
-    text = _text(reading.source.today)
+    text = text_of(reading.source.today)
     if text is None:
         return None
     schema = schema_of(reading.source, desk.scene.policy.specs[reading.source.rule])
     return roles.status(compare(parse(text), schema)).text
-
-
-def _text(file: SourceFile | None) -> str | None:
-    """Decode a file; None when it is gone, or is no text."""
-    try:
-        return None if file is None else file.content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def _cut(title: str) -> str:

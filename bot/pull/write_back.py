@@ -36,8 +36,9 @@ class Number:
 class WriteBack:
     """What one spec should get: a status in the team's words, a row of history, a number. None: that stays as it is."""
 
-    file: SourceFile
-    """The spec as it is on the base branch now."""
+    path: str
+    before: str
+    """The text on the base branch now, and the path that it has there."""
     schema: Schema
     status: str | None = None
     row: Row | None = None
@@ -45,28 +46,33 @@ class WriteBack:
 
 
 def written(wanted: WriteBack) -> FileText | None:
-    """Write into a spec; None when nothing would change, or it is no text."""
-    try:
-        text = before = wanted.file.content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    """Write into a spec; None when nothing would change."""
+    text = wanted.before
     if wanted.status is not None:
         text = apply_edits(text, set_status(parse(text), wanted.schema, wanted.status))
     if wanted.row is not None:
         text = apply_edits(text, add_history_row(parse(text), wanted.schema, wanted.row))
     if wanted.number is not None and wanted.number.field is not None:
         text = apply_edits(text, set_field(parse(text), wanted.schema, wanted.number.field, wanted.number.text))
-    old, name = wanted.file.path, _name(wanted)
-    if text == before and name == old:
+    old, name = wanted.path, _name(wanted)
+    if text == wanted.before and name == old:
         return None
     return FileText(path=name, content=text.encode(), replaces=None if name == old else old)
+
+
+def text_of(file: SourceFile | None) -> str | None:
+    """Decode a file; None when it is gone, or is no text."""
+    try:
+        return None if file is None else file.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _name(wanted: WriteBack) -> str:
     """Put a number that goes into the file's name there."""
     if wanted.number is None or wanted.number.field is not None:
-        return wanted.file.path
-    return numbered_name(wanted.file.path, wanted.number.text)
+        return wanted.path
+    return numbered_name(wanted.path, wanted.number.text)
 
 
 def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull request
@@ -108,10 +114,10 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     return Landing(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
 
 
-def patch(before: Iterable[SourceFile], after: Iterable[FileText]) -> Markdown:
+def patch(wanted: Iterable[WriteBack], after: Iterable[FileText]) -> Markdown:
     """Show edits as a diff that `git apply` takes, in a fence."""
-    old = {file.path: file.content for file in before}
-    lines = (line for file in after for line in _diff(file, old[file.replaces or file.path].decode()))
+    pairs = zip(wanted, after, strict=True)
+    lines = (line for one, file in pairs for line in _diff(file, one.before))
     return Markdown(fence("".join(lines), "diff"))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.pull import numbering
 from bot.pull.decide import decide
-from bot.pull.marker import Kind, Marker, mark
+from bot.pull.marker import Kind, Marker, mark, values_of
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Account, PullRequest, PullState, RelatedPull, Snapshot, SourceFile, SpecSource
 from config.policy import Policy, parse_policy
@@ -16,6 +16,7 @@ from tests.pull.builders import BASE, BOT, CAT, NOON, a_pull, a_review, a_snapsh
 TEMPLATE = SourceFile(
     path="docs/specs/TEMPLATE.md", sha=BASE, content=b"# [Title]\n\n**RFC:** [NNN]\n**Status:** [Draft | In Review]\n"
 )
+BARE = replace(TEMPLATE, content=TEMPLATE.content.replace(b"**RFC:** [NNN]\n", b""))
 NAMES = "specs:\n  - paths: ['docs/specs/*.md', 'rfcs/*.md']\n    template: docs/specs/TEMPLATE.md\n    number: {digits: 4}\n"
 FIELD = NAMES.replace("{digits: 4}", "{field: RFC, digits: 3}")
 STORE = "docs/specs/0007-store.md"
@@ -25,7 +26,8 @@ PLAIN = TEXT.replace("**RFC:** [NNN]\n", "")
 
 
 def a_spec(path: str = NEW, text: str = TEXT, *, today: str | None = None, base: str | None = None) -> SpecSource:
-    found = replace(a_source(path, text=text, base=base), template=TEMPLATE)
+    template = TEMPLATE if path != NEW or "RFC" in text else BARE
+    found = replace(a_source(path, text=text, base=base), template=template)
     return replace(found, today=SourceFile(path=path, sha=BASE, content=today.encode()) if today is not None else None)
 
 
@@ -55,6 +57,14 @@ def test_each_rule_counts_for_itself_and_gaps_stay() -> None:
         "adr/0000-e.md": 42,
     }
     assert numbering.next_numbers(policy, [("rfcs/0000-c.md", 0)], {}) == {"rfcs/0000-c.md": 1}
+
+
+def test_only_numbers_in_fields_have_to_be_read() -> None:
+    listing = ("docs/specs/a.md", "README.md")
+    assert numbering.to_read(parse_policy(FIELD), listing) == ("docs/specs/a.md",)
+    assert numbering.to_read(parse_policy(NAMES), listing) == ()
+    text = TEXT.replace("[NNN]", "042").encode()
+    assert numbering.numbers(parse_policy(FIELD), listing, {"docs/specs/a.md": text}) == {"docs/specs/a.md": 42}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +132,8 @@ def test_the_write_back_renames_the_file_in_the_same_commit() -> None:
     assert (file.path, file.replaces) == ("docs/specs/0008-search.md", NEW)
     assert b"**Status:** Approved" in file.content
     assert "and the number `0008`" in told.landing.proposal.body
-    assert "<!-- specbot:number v1 0008%20docs/specs/0008%2Dsearch.md -->" in told.landing.proposal.body
+    body = told.landing.proposal.body
+    assert values_of(Kind.NUMBER, body=body, author=BOT, bot=BOT) == ("0008 docs/specs/0008-search.md",)
 
 
 @pytest.mark.parametrize(

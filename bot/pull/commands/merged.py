@@ -12,7 +12,7 @@ from bot.pull.render import Markdown, code, count, link
 from bot.pull.snapshot import FollowUp, PullRequest, PullState
 from bot.pull.today import examined_today
 from bot.pull.words import quiet
-from bot.pull.write_back import WriteBack, landing, patch, written
+from bot.pull.write_back import WriteBack, landing, patch, text_of, written
 from bot.spec.document import parse
 from bot.spec.examination import Examination
 from bot.spec.history import Row, spelled_author
@@ -70,12 +70,12 @@ def _lacking(reading: Reading, now: Examination, desk: Desk, wanted: Status, *, 
 
 def _work(order: Order, desk: Desk, reading: Reading, now: Examination, wanted: Status) -> _Work | None:
     """Make the edit; None where the file has no place for a status."""
-    policy, today = desk.scene.policy, reading.source.today
-    if today is None or now.status is None:
+    policy, before = desk.scene.policy, text_of(reading.source.today)
+    if before is None or now.status is None:
         return None
     schema = schema_of(reading.source, policy.specs[reading.source.rule])
     name = _words(desk, reading).name(wanted)
-    author = spelled_author(parse(today.content.decode()), schema, login=order.author.login, name=order.author.name)
+    author = spelled_author(parse(before), schema, login=order.author.login, name=order.author.name)
     row = Row(
         date=order.comment.created_at.date().isoformat(),
         author=quiet(author),
@@ -83,7 +83,7 @@ def _work(order: Order, desk: Desk, reading: Reading, now: Examination, wanted: 
         reference=quiet(desk.scene.pull.ref.short),
         status=quiet(name),
     )
-    back = WriteBack(file=today, schema=schema, status=name, row=row)
+    back = WriteBack(path=now.path, before=before, schema=schema, status=name, row=row)
     file = written(back)
     return None if file is None else _Work(reading=reading, now=now, wanted=back, file=file)
 
@@ -119,7 +119,7 @@ def _landing(desk: Desk, work: list[_Work], wanted: Status) -> Landing:
 
 def _by_hand(work: list[_Work], why: str) -> Answered:
     """Show the exact edit."""
-    shown = patch((one.wanted.file for one in work), (one.file for one in work))
+    shown = patch((one.wanted for one in work), (one.file for one in work))
     return Answered(text=f"{why} This is the edit:\n\n{shown}")
 
 

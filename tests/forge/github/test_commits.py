@@ -91,8 +91,9 @@ RENAME = actions.PushCommit(
 def test_a_file_gets_a_new_name_in_the_same_commit(app: GitHub, forge: Scripted, pull: PullRequest) -> None:
     forge.says(GRAPHQL, DONE)
     app.apply(pull, RENAME)
-    changes = sent(forge, GRAPHQL)[0]["variables"]["input"]["fileChanges"]
-    assert changes == {
+    variables = sent(forge, GRAPHQL)[0]["variables"]
+    assert isinstance(variables, dict)
+    assert variables["input"]["fileChanges"] == {
         "additions": [{"path": "0042-a.md", "contents": b64encode(b"x").decode()}],
         "deletions": [{"path": "0000-a.md"}],
     }

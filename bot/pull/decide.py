@@ -35,6 +35,7 @@ from bot.pull.snapshot import PullRequest, Snapshot
 from bot.pull.stages import Facts, earned
 from bot.pull.steps import Scene, conditions, rule_lines
 from bot.pull.summary import summary
+from bot.pull.today import status_today
 from bot.spec.lifecycle import Lifecycle, Status
 from config.policy import POLICY_PATHS, Policy, PolicyError
 
@@ -95,7 +96,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,
-        landing=after.landing,
+        landing=after.landing or response.landing,
     )
 
 
@@ -122,7 +123,7 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
         policy=policy,
         approvers=hearing.approvers,
         gate=gate,
-        status=earned(_facts(pull, claimed, gate, anyway=thread.built_anyway)),
+        status=earned(_facts(pull, policy, claimed, gate, anyway=thread.built_anyway)),
         policy_file=snapshot.policy,
     )
     return Desk(
@@ -139,14 +140,15 @@ def _tallies(
     )
 
 
-def _facts(pull: PullRequest, readings: tuple[Reading, ...], gate: Gate, *, anyway: bool) -> Facts:
-    """Collect what the status depends on."""
+def _facts(pull: PullRequest, policy: Policy, readings: tuple[Reading, ...], gate: Gate, *, anyway: bool) -> Facts:
+    """Collect what the status depends on; after the merge the base branch may have gone further."""
+    today = {status_today(reading, policy) for reading in readings}
     return Facts(
         state=pull.state,
         draft=pull.draft,
         gate_open=gate.is_open,
-        withdrawn=all(reading.spec.status is Status.WITHDRAWN for reading in readings),
-        built=all(built(reading, anyway=anyway) for reading in readings),
+        withdrawn=all(reading.spec.status is Status.WITHDRAWN for reading in readings) or today == {Status.WITHDRAWN},
+        built=all(built(reading, anyway=anyway) for reading in readings) or today == {Status.IMPLEMENTED},
     )
 
 

@@ -203,10 +203,11 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedPull:
-    """Another pull request that speaks of this one's specs."""
+    """Another pull request, found by what its description says."""
 
     ref: PullRef
     url: str
+    author: Account
     title: str
     body: str
     state: PullState

@@ -219,6 +219,7 @@ class FollowUpsRepository(_Graph, kw_only=True):
 
     merged: Nodes[FollowUp]
     implemented: Nodes[FollowUp]
+    withdrawn: Nodes[FollowUp]
 
 
 class FollowUpsAnswer(_Graph, kw_only=True):
@@ -284,6 +285,7 @@ class ObjectsAnswer(_Graph, kw_only=True):
 class Related(_Graph, kw_only=True):
     """A pull request that speaks of something."""
 
+    author: Actor | None = None
     number: int
     url: str
     title: str

@@ -13,6 +13,7 @@ from config.policy_shapes import (
     LEVELS,
     STATUSES,
     Approval,
+    Gate,
     Labels,
     Lapse,
     LifecycleNames,
@@ -176,6 +177,7 @@ REVIEW_KEYS: Mapping[str, Reader] = {
     "draft_pull_requests": Place.flag,
     "comments": lambda place: place.count(most=MOST_COMMENTS),
 }
+GATE_KEYS: Mapping[str, Reader] = {"statuses": Place.flag, "thread": Place.flag}
 POLICY_KEYS: Mapping[str, Reader] = {
     "version": _version,
     "specs": _specs,
@@ -184,4 +186,5 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "labels": lambda place: Labels(**_read(place, LABEL_KEYS)),
     "write_back": lambda place: WriteBack(place.choice(WriteBack)),
     "review": lambda place: Review(**_read(place, REVIEW_KEYS)),
+    "gate": lambda place: Gate(**_read(place, GATE_KEYS)),
 }

@@ -124,6 +124,14 @@ class DismissedReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GateThread:
+    """The gate as a thread: unresolved while it is closed. An open gate needs none."""
+
+    is_open: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesiredState:
     """The whole visible state. What is absent here and was made by the bot should go (threads: be resolved)."""
 
@@ -138,5 +146,7 @@ class DesiredState:
     reactions: tuple[Reaction, ...] = ()
     dismissals: tuple[DismissedReview, ...] = ()
     commits: tuple[Commit, ...] = ()
+    gate_thread: GateThread | None = None
+    """None: whatever stands is left alone."""
     checks_only: bool = False
     """Only the checks are decided (policy or template is broken): everything else stays as it is."""

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     MEMORY = "memory"
     VOID = "void"
+    GATE = "gate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

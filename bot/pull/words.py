@@ -32,7 +32,7 @@ def fence(text: str, info: str = "") -> str:
 
 def finished(body: str, limit: int) -> str:
     """Make a body ready to post: no line outside a fence begins with `/`, and it is at most `limit` long."""
-    return _cut(_without_commands(body.strip()), limit)
+    return _cut(without_commands(body.strip()), limit)
 
 
 def same_text(one: str, other: str) -> bool:
@@ -49,8 +49,8 @@ def _broken(mark: str) -> str:
     return f"/{ZERO_WIDTH}/" if mark == "//" else mark + ZERO_WIDTH
 
 
-def _without_commands(body: str) -> str:
-    """Break a `/` that begins a line outside a fence: GitLab would run it."""
+def without_commands(body: str) -> str:
+    """Break a `/` that begins a line outside a fence: a forge may run it. Twice is as good as once."""
     lines, bars = [], ""
     for line in body.splitlines():
         bars = _bars_after(line, bars)

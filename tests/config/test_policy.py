@@ -110,7 +110,12 @@ MISTAKES = {
         "approval.requird",
         'not a key of the policy; did you mean "required"?',
     ),
-    "far key": ("\nxyzzy: 1\n", 2, "xyzzy", "choose version, specs, severity, approval, labels, write_back, review or gate."),
+    "far key": (
+        "\nxyzzy: 1\n",
+        2,
+        "xyzzy",
+        "choose version, specs, severity, approval, labels, write_back, review or gate.",
+    ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),
     "level by status": ("severity:\n  title: {Draft: off}", 2, "severity.title.Draft", 'did you mean "draft"?'),

@@ -69,11 +69,14 @@ def change_labels(api: Api, pull: PullRequest, change: ChangeLabels) -> None:
 
 def take_back(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
     """Take all approvals back: GitLab has no way to take back one. Gone already is as good."""
-    known = {review.id for review in pull.reviews}
-    if dismissal.review not in known:
+    root = merge_request(pull.ref)
+    standing = {values.review_id(one) for one in api.get(f"{root}/approvals", wire.Approvals).approved_by}
+    if dismissal.review not in standing:
+        if dismissal.review in {review.id for review in pull.reviews}:
+            return
         raise NotFoundError(f"GitLab: {pull.ref} has no approval {dismissal.review}.")
     try:
-        api.write("PUT", f"{merge_request(pull.ref)}/reset_approvals")
+        api.write("PUT", f"{root}/reset_approvals")
     except ForbiddenError as error:
         raise ForbiddenError(f"{error} Only a project's or group's access token may take approvals back.") from error
 

@@ -38,7 +38,7 @@ class Reader:
         return PullRequest(
             ref=ref,
             url=found.web_url,
-            title=found.title,
+            title=values.title(found),
             body=found.description or "",
             author=values.account(found.author),
             draft=found.draft,

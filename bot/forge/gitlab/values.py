@@ -24,8 +24,6 @@ from bot.pull.snapshot import (
 
 DIGEST = "#specbot-"
 """Before the digest at the end of a commit status's address."""
-APPROVAL = "approval-"
-"""Before the account's id in the name of an approval: GitLab gives approvals no id that it shows."""
 REACTIONS = {
     "thumbsup": "+1",
     "thumbsdown": "-1",
@@ -38,6 +36,7 @@ REACTIONS = {
 }
 _BOT = re.compile(r"(?:project|group)_\d+_bot(?:_[0-9a-f]+)?|service_account_\S+|.*-bot|ghost\d*")
 _APPROVED = {"approved this merge request", "unapproved this merge request"}
+_DRAFT = re.compile(r"^(?:\s*(?:\[draft\]|\(draft\)|draft:)\s*)+", re.IGNORECASE)
 _STATES = {"opened": PullState.OPEN, "locked": PullState.OPEN, "closed": PullState.CLOSED, "merged": PullState.MERGED}
 _CONCLUSIONS = {"success": Conclusion.SUCCESS, "failed": Conclusion.FAILURE}
 _LEVELS = (
@@ -63,6 +62,11 @@ def account(user: wire.User) -> Account:
     """Read an account; the names of project, group and service bots give them away."""
     is_bot = user.bot or _BOT.fullmatch(user.username) is not None
     return Account(id=str(user.id), login=user.username, name=user.name, is_bot=is_bot)
+
+
+def title(found: wire.MergeRequest) -> str:
+    """Read the title without the mark of a draft, which is part of it on GitLab."""
+    return _DRAFT.sub("", found.title) if found.draft else found.title
 
 
 def state(found: wire.MergeRequest) -> PullState:
@@ -161,13 +165,18 @@ def _review(
 ) -> Review:
     at = one.approved_at or (note.created_at if note else datetime.min.replace(tzinfo=UTC))
     return Review(
-        id=f"{APPROVAL}{one.user.id}",
+        id=review_id(one),
         author=account(one.user),
         verdict=verdict,
         submitted_at=at.astimezone(UTC),
         sha=_seen(versions, at),
         url=f"{url}#note_{note.id}" if note else url,
     )
+
+
+def review_id(one: wire.Approval) -> str:
+    """Name an approval by its account: GitLab shows no id of it."""
+    return f"approval-{one.user.id}"
 
 
 def _words_of_approval(talk: Iterable[wire.Discussion]) -> Mapping[int, wire.Note]:

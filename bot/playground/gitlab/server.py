@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, has_request_context, request
 
 from bot.playground.faults import Faults
+from bot.playground.gitlab import graphql
 from bot.playground.gitlab.rest import door, drafts, hooks, labels, notes, pipelines, projects, repository, requests
 from bot.playground.gitlab.seed import demo_world
 from bot.playground.gitlab.state import Hook, Project, World
@@ -26,6 +27,7 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     guard(app, world, faults, fail)
     for module in (drafts, hooks, labels, notes, pipelines, projects, repository, requests):
         app.register_blueprint(module.routes, url_prefix="/api/v4")
+    app.register_blueprint(graphql.routes, url_prefix="/api")
     app.wsgi_app = door.keep_slashes(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for middleware
     return app
 

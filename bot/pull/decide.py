@@ -26,7 +26,7 @@ from bot.pull.remember import remember
 from bot.pull.render import Markdown, render
 from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
-from bot.pull.steps import Scene, conditions, problem_lines, rule_lines
+from bot.pull.steps import Scene, conditions, gate_steps, rule_lines
 from bot.pull.summary import summary
 from bot.spec.lifecycle import Lifecycle, Status
 from config.policy import POLICY_PATHS, Policy, PolicyError
@@ -159,7 +159,7 @@ def _shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tupl
 
 def _gate_thread(scene: Scene) -> GateThread | None:
     """List as a thread what keeps the gate closed."""
-    return _thread(scene.pull, scene.policy, (*problem_lines(scene), *conditions(scene)))
+    return _thread(scene.pull, scene.policy, gate_steps(scene))
 
 
 def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...]) -> GateThread | None:

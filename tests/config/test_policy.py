@@ -13,6 +13,7 @@ from config.policy import (
     CODES,
     STATUSES,
     Approval,
+    Gate,
     Labels,
     Lapse,
     LifecycleNames,
@@ -53,6 +54,7 @@ labels:
   colours: {draft: "#BFC5CC"}
 write_back: off
 review: {draft_pull_requests: true, comments: 0}
+gate: {statuses: false, thread: false}
 """
 
 
@@ -82,6 +84,7 @@ def test_every_key_is_read() -> None:
         labels=Labels(prefix="rfc: ", colours={"draft": "bfc5cc"}),
         write_back=WriteBack.OFF,
         review=Review(draft_pull_requests=True, comments=0),
+        gate=Gate(statuses=False, thread=False),
     )
 
 

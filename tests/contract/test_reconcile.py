@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.forge.port import ForgeError
-from bot.pull.action import Action
+from bot.pull.action import Action, ResolveThread
 from bot.pull.marker import Kind, values_of
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Conclusion, PullRequest
@@ -114,6 +114,21 @@ def test_fixes_resolve_their_threads(stage: Stage) -> None:
     assert ["title" in thread.comments[0].body for thread in after.threads if thread.resolved] == [True]
     looks_right(after)
     assert run(stage, ref) == ()
+
+
+def test_the_gate_is_a_thread_where_that_holds_a_merge_back(stage: Stage) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    run(stage, ref)
+    before = look(stage, ref)
+    stands = [thread for thread in before.threads if not thread.path]
+    assert len(stands) == before.capabilities.gate_thread
+    assert not any(thread.resolved for thread in stands)
+    stage.push(ref, "other.md", b"text")
+    for thread in stands:
+        with stage.bot() as bot:
+            bot.apply(before, ResolveThread(thread=thread.id))
+    run(stage, ref)
+    assert not any(thread.resolved for thread in look(stage, ref).threads if not thread.path)
 
 
 def test_a_command_is_carried_out_once(stage: Stage) -> None:

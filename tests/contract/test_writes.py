@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.forge.port import ConflictError, Forge, ForgeError
+from bot.forge.port import ConflictError, Forge, ForgeError, RejectedError
 from bot.pull import action as actions
 from bot.pull.desired import (
     Anchor,
@@ -121,6 +121,17 @@ def test_a_thread_is_edited_resolved_and_reopened(bot: Forge, pull: PullRequest)
     assert twice(bot, pull, new).threads[0].comments[0].body == new.body
     assert twice(bot, pull, actions.ResolveThread(thread=thread.id)).threads[0].resolved
     assert not twice(bot, pull, actions.ReopenThread(thread=thread.id)).threads[0].resolved
+
+
+def test_a_closed_gate_is_one_thread_where_threads_hold_a_merge_back(bot: Forge, pull: PullRequest) -> None:
+    opened = actions.OpenGateThread(body=marked(Kind.GATE, "Open before approval"))
+    if not pull.capabilities.gate_thread:
+        with pytest.raises(RejectedError):
+            bot.apply(pull, opened)
+        return
+    (thread,) = twice(bot, pull, opened).threads
+    assert (thread.path, thread.resolved, thread.comments[0].body) == ("", False, opened.body)
+    assert twice(bot, pull, actions.ResolveThread(thread=thread.id)).threads[0].resolved
 
 
 def a_check(pull: PullRequest, conclusion: Conclusion, digest: str, notes: int = 0) -> Check:

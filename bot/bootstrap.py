@@ -9,7 +9,8 @@ import structlog
 
 from bot.fetch import fetch
 from bot.forge import github, gitlab
-from bot.forge.port import ForbiddenError, Forge
+from bot.forge.port import ForbiddenError, Forge, RejectedError
+from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
 from bot.pull.action import Action, SetCheck
@@ -17,8 +18,9 @@ from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
-from bot.pull.wake import EveryPull, MergeGroup, Target
+from bot.pull.wake import EveryPull, MergeGroup, SpecIndex, Target
 from bot.reconcile import Outcome, preview, reconcile
+from bot.report.index import Index
 from config.settings import Settings
 
 
@@ -65,8 +67,11 @@ class Bot:
                 case PullRef():
                     _log(reconcile(forge, target, utc_now, presses))
                     return ()
-                case EveryPull(repository=repository):
-                    return forge.open_pulls(repository)
+                case EveryPull(forge=name, repository=repository):
+                    return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
+                case SpecIndex():
+                    _keep_index(forge, target)
+                    return ()
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
@@ -80,6 +85,11 @@ class Bot:
         """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
         with self._client(ref) as forge:
             return preview(forge, ref, utc_now())
+
+    def index(self, forge: ForgeName, repository: str) -> Index:
+        """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""
+        with self._client(SpecIndex(forge=forge, repository=repository)) as client:
+            return read_index(client, repository)
 
     @contextmanager
     def _client(self, target: Target) -> Iterator[Forge]:
@@ -104,6 +114,17 @@ def _answer_group(forge: Forge, group: MergeGroup) -> None:
     snapshot = fetch(forge, group.pull, utc_now())
     for check in merge_group_checks(group.sha, (decide(snapshot),)):
         forge.apply(snapshot.pull, SetCheck(check=check, id=None))
+
+
+def _keep_index(forge: Forge, target: SpecIndex) -> None:
+    """Bring the index up to date; where the bot may not, that is for people, and said once."""
+    log = structlog.get_logger()
+    try:
+        commit = keep_index(forge, target.repository)
+    except (ForbiddenError, RejectedError, NoPlaceError) as error:
+        log.warning("index not kept", reason=str(error))
+    else:
+        log.info("index kept", commit=commit is not None)
 
 
 def _log(outcome: Outcome) -> None:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.fetch import fetch
-from bot.forge.port import ConflictError, ForbiddenError, Forge, RejectedError
-from bot.pull.action import Action, PushCommit
+from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
+from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.decide import decide
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Press, PullRequest
 
-_ROUNDS = 4
+_ROUNDS = 6
+_REFUSED = (ForbiddenError, RejectedError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,23 +31,38 @@ class Outcome:
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
+    @property
+    def barred(self) -> str:
+        """Say why the base branch got neither a commit nor a pull request; empty when it was not tried, or worked."""
+        return next((refusal.reason for refusal in self.refused if _lands(refusal.action)), "")
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the bot moved the world under its own feet."""
+        return any(isinstance(action, PushCommit | OpenPull) for action in self.applied)
+
 
 def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses: tuple[Press, ...] = ()) -> Outcome:
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
     A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
-    with a commit, everything is read and decided again. A button that was pressed makes one commit at most.
+    with a commit, everything is read and decided again. A button that was pressed makes one commit at most. What the base
+    branch refuses is tried once a run, then said.
     """
     applied: list[Action] = []
+    refused: tuple[Refusal, ...] = ()
+    barred = ""
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock(), presses)
+            outcome = _once(forge, ref, clock(), presses, barred)
         except ConflictError:
             continue
         applied += outcome.applied
-        if not any(isinstance(action, PushCommit) for action in outcome.applied):
-            return Outcome(applied=tuple(applied), refused=outcome.refused)
-        presses = ()
+        refused = (*refused, *outcome.refused) if barred else outcome.refused
+        if not outcome.moved and not outcome.barred:
+            return Outcome(applied=tuple(applied), refused=refused)
+        presses = () if outcome.moved else presses
+        barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
@@ -56,26 +72,34 @@ def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:
     return plan(snapshot, decide(snapshot))
 
 
-def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...]) -> Outcome:
-    """Go through one plan; a refused commit ends it, because receipts for it would lie."""
-    snapshot = fetch(forge, ref, now, presses)
+def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...], barred: str) -> Outcome:
+    """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
+    snapshot = fetch(forge, ref, now, presses, barred=barred)
     applied: list[Action] = []
     refused: list[Refusal] = []
     for action in plan(snapshot, decide(snapshot)):
-        refusal = _try(forge, snapshot.pull, action)
-        if refusal is None:
-            applied.append(action)
-            continue
-        refused.append(refusal)
-        if isinstance(action, PushCommit):
+        done = _try(forge, snapshot.pull, action)
+        if isinstance(done, Refusal):
+            refused.append(done)
+        else:
+            applied.append(done)
+        if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
     return Outcome(applied=tuple(applied), refused=tuple(refused))
 
 
-def _try(forge: Forge, pull: PullRequest, action: Action) -> Refusal | None:
-    """Make one change, or give the refusal that no repetition would turn."""
+def _lands(action: Action) -> bool:
+    """Tell whether a change is for the base branch."""
+    return isinstance(action, OpenPull) or (isinstance(action, PushCommit) and action.otherwise is not None)
+
+
+def _try(forge: Forge, pull: PullRequest, action: Action) -> Action | Refusal:
+    """Make one change or what should happen otherwise; gives what was done, or the refusal that no repetition would turn."""
+    gone = (NotFoundError,) if _lands(action) else ()
     try:
         forge.apply(pull, action)
-    except (ForbiddenError, RejectedError) as error:
+    except (*_REFUSED, *gone) as error:
+        if isinstance(action, PushCommit) and action.otherwise is not None:
+            return _try(forge, pull, action.otherwise)
         return Refusal(action=action, reason=str(error))
-    return None
+    return action

@@ -181,6 +181,7 @@ class Repository:
     default_branch: str = "main"
     branches: dict[str, str] = field(default_factory=dict)
     protected: set[str] = field(default_factory=set)
+    auto_merge: bool = True
     roles: dict[str, str] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     pulls: dict[int, Pull] = field(default_factory=dict)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     MEMORY = "memory"
     VOID = "void"
     GATE = "gate"
+    FOLLOW_UP = "followup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

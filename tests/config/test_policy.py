@@ -13,10 +13,12 @@ from config.policy import (
     CODES,
     STATUSES,
     Approval,
+    Dependence,
     Gate,
     Labels,
     Lapse,
     LifecycleNames,
+    Numbering,
     Policy,
     PolicyError,
     Review,
@@ -40,6 +42,7 @@ specs:
     values:
       Impact: [Low, High]
       Year: [2024, 2025]
+    number: {field: RFC, digits: 3}
 severity:
   title: off
   empty-section: {draft: info, review: error}
@@ -49,10 +52,12 @@ approval:
   distinct_groups: yes
   dismiss_early: true
   lapse: any-push
+  depends_on: error
 labels:
   prefix: "rfc: "
   colours: {draft: "#BFC5CC"}
 write_back: off
+index: text/README.md
 review: {draft_pull_requests: true, comments: 0}
 gate: {statuses: false, thread: false}
 """
@@ -71,6 +76,7 @@ def test_every_key_is_read() -> None:
                 roles=Roles(status="State", questions="Unresolved", history="Changes", plan="Tasks"),
                 lifecycle=LifecycleNames(review="Last Call", approved="Final"),
                 values={"Impact": ("Low", "High"), "Year": ("2024", "2025")},
+                number=Numbering(field="RFC", digits=3),
             ),
         ),
         severity={"title": "off", "empty-section": {"draft": "info", "review": "error"}},
@@ -80,9 +86,11 @@ def test_every_key_is_read() -> None:
             distinct_groups=True,
             dismiss_early=True,
             lapse=Lapse.ANY_PUSH,
+            depends_on=Dependence.ERROR,
         ),
         labels=Labels(prefix="rfc: ", colours={"draft": "bfc5cc"}),
         write_back=WriteBack.OFF,
+        index="text/README.md",
         review=Review(draft_pull_requests=True, comments=0),
         gate=Gate(statuses=False, thread=False),
     )
@@ -107,6 +115,12 @@ def test_codes_and_statuses_are_those_of_the_spec_room() -> None:
 
 
 MISTAKES = {
+    "no digits": (
+        "specs:\n  - number: {digits: 0}\n",
+        2,
+        "specs[0].number.digits",
+        "specs[0].number.digits is 0; a number has at least one digit.",
+    ),
     "near key": (
         "approval:\n  requird: 2\n",
         2,
@@ -117,7 +131,7 @@ MISTAKES = {
         "\nxyzzy: 1\n",
         2,
         "xyzzy",
-        "choose version, specs, severity, approval, labels, write_back, review or gate.",
+        "choose version, specs, severity, approval, labels, write_back, index, review or gate.",
     ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),

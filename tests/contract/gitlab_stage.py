@@ -23,6 +23,8 @@ _PATHS = {
     Doing.CHECK: ("POST", "/statuses/"),
     Doing.COMMIT: ("POST", "/repository/commits$"),
     Doing.REACTION: ("POST", "/award_emoji$"),
+    Doing.BRANCH: ("POST", "/repository/commits$"),
+    Doing.PROPOSE: ("POST", "/merge_requests$"),
 }
 
 
@@ -94,8 +96,26 @@ class GitLabStage:
         request.labels = [*request.labels, name]
         request.save()
 
-    def merge(self, ref: PullRef) -> None:
-        self._request(OWNER, ref).merge()
+    def merge(self, ref: PullRef, method: str = "merge") -> None:
+        request = self._request(OWNER, ref)
+        if method == "rebase":
+            self._playground.project.settings.merge_method = "ff"
+            request.rebase()
+        request.merge(squash=method == "squash")
+
+    def close(self, ref: PullRef) -> None:
+        request = self._request(OWNER, ref)
+        request.state_event = "close"
+        request.save()
+
+    def move_on_base(self, path: str, to: str) -> None:
+        moved = {"action": "move", "file_path": to, "previous_path": path}
+        wanted = {"branch": "main", "commit_message": f"Move {path}", "actions": [moved]}
+        self._seen_by(OWNER).commits.create(wanted)
+
+    def protect_base(self) -> None:
+        project = self._playground.project
+        project.protected["main"] = Protection(id=self._playground.world.id(), push=Access.OWNER)
 
     def protect_head(self, ref: PullRef) -> None:
         branch = self._request(OWNER, ref).source_branch

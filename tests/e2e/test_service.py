@@ -1,5 +1,6 @@
 """From a signed webhook to what stands on the pull request, over real HTTP, read back from the forge."""
 
+from bot.report.index_table import BEGIN, END
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.processes import specbot
 
@@ -75,6 +76,22 @@ def test_the_merge_queue_gets_the_checks_of_its_pull_request(forge: Forge) -> No
     number = forge.open(half_filled())
     forge.settle()
     assert forge.queue(number) == {"spec / document": "failure", "spec / approval": "failure"}
+
+
+def test_a_push_to_the_default_branch_keeps_the_index(forge: Forge) -> None:
+    readme = "docs/specs/README.md"
+    forge.author.add(readme, f"# Specs\n\n{BEGIN}\n{END}\n", "main", "Make room for the index")
+    forge.author.add(".specbot.yml", f"index: {readme}\n", "main", "Ask for the index")
+    forge.listen()
+    forge.author.add("docs/specs/cache.md", half_filled().replace("[Feature/System Name]", "Cache"), "main", "Propose")
+    forge.settle()
+    assert "| [Technical Specification: Cache](cache.md) |" in forge.author.read(readme, "main")
+    commits = [one for one in forge.playground.post.sent if one.event == "push"]
+    forge.author.change("docs/specs/cache.md", half_filled(), "main", "Forget the title")
+    forge.settle()
+    assert "| [docs/specs/cache.md](cache.md) |" in forge.author.read(readme, "main")
+    pushed = [one for one in forge.playground.post.sent if one.event == "push"]
+    assert len(pushed) == len(commits) + 2  # the author's and the bot's: its own push makes no further one
 
 
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:

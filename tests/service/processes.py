@@ -63,6 +63,7 @@ def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Service]
         )
         try:
             wait_until(lambda: "listens on" in out.read_text() or process.poll() is not None)
+            assert process.poll() is None, log.read_text()
             yield Service(url=out.read_text().split()[-1], process=process, log=log)
         finally:
             process.send_signal(signal.SIGTERM)

@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Self, assert_never
 
 from bot.forge.gitlab import commits, conversation, people, reviews, statuses, wire
-from bot.forge.gitlab.api import Api, project
+from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.failures import BadCredentialError
+from bot.forge.gitlab.paths import project
+from bot.forge.gitlab.proposals import propose
 from bot.forge.gitlab.reading import Reader
 from bot.forge.gitlab.shelf import Shelf
-from bot.forge.gitlab.sources import read_texts, read_tree
+from bot.forge.gitlab.sources import read_listing, read_moves, read_texts, read_tree
 from bot.pull import action as actions
+from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
 
 
 class GitLab:
@@ -48,6 +51,10 @@ class GitLab:
         """Read files by (commit sha, path); what does not exist is absent."""
         return read_texts(self._api, self._shelf, repository, wanted)
 
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits."""
+        return read_moves(self._api, repository, since, until)
+
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
         return people.read_permissions(self._api, repository, logins, self._met)
@@ -60,6 +67,18 @@ class GitLab:
         """List the open merge requests of a project."""
         found = self._api.pages(f"{project(repository)}/merge_requests", wire.Numbered, state="opened")
         return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid) for one in found)
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a project's default branch and its tip."""
+        return self._reader.default_branch(repository)
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit."""
+        return read_listing(self._api, self._shelf, repository, sha)
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit, outside of any merge request."""
+        commits.push(self._api, commit)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
@@ -91,5 +110,7 @@ class GitLab:
                 conversation.take_back(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
+            case actions.OpenPull(proposal=proposal):
+                propose(api, pull, proposal)
             case _:
                 assert_never(action)

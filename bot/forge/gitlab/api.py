@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
-from urllib.parse import quote
 
 import gitlab
 import gitlab.exceptions
@@ -122,16 +121,6 @@ class Api:
             raise moved(doing) from error
         except (requests.RequestException, OSError) as error:
             raise UnavailableError(f"GitLab, {doing}: no answer ({type(error).__name__}: {error}).") from error
-
-
-def encoded(text: str) -> str:
-    """Write a path, a name or an id as one segment of an address."""
-    return quote(text, safe="")
-
-
-def project(repository: str) -> str:
-    """Name the REST path of a project."""
-    return f"/projects/{encoded(repository)}"
 
 
 def _decode(body: bytes, shape: type[T], doing: str) -> T:

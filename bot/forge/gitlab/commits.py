@@ -7,8 +7,8 @@ https://docs.gitlab.com/api/commits/#create-a-commit-with-multiple-files-and-act
 from base64 import b64encode
 
 from bot.forge.gitlab import wire
-from bot.forge.gitlab.api import Api, encoded, project
-from bot.forge.gitlab.reading import branch
+from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.paths import branch, encoded, project
 from bot.forge.port import ConflictError, ForbiddenError, NotFoundError, RejectedError
 from bot.pull.desired import Commit, FileText
 
@@ -21,7 +21,18 @@ def push(api: Api, commit: Commit) -> None:
     tip = api.get(branch(commit.repository, commit.branch), wire.Branch).commit.id
     if tip != commit.expected_sha:
         raise ConflictError(f"{doing}: the branch moved.")
+    _commit(api, commit, {})
+
+
+def start_branch(api: Api, commit: Commit) -> None:
+    """Start a branch at the expected sha with the commit on it; one that an earlier try left is overwritten."""
+    _commit(api, commit, {"start_sha": commit.expected_sha, "force": True})
+
+
+def _commit(api: Api, commit: Commit, more: dict[str, object]) -> None:
+    """Commit all files at once, each guarded by its last commit."""
     wanted = {
+        **more,
         "branch": commit.branch,
         "commit_message": commit.message,
         "actions": [_action(api, commit, file) for file in commit.files],

@@ -1,8 +1,8 @@
 """Writes the conversation: the summary, replies, the gate's thread, reactions, labels. A note is found before it is made."""
 
 from bot.forge.gitlab import values, wire
-from bot.forge.gitlab.api import PER_PAGE, Api, project
-from bot.forge.gitlab.reading import merge_request
+from bot.forge.gitlab.api import PER_PAGE, Api
+from bot.forge.gitlab.paths import merge_request, project
 from bot.forge.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
 from bot.pull.action import ChangeLabels
 from bot.pull.desired import DismissedReview, Label, Reaction

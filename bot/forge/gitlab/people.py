@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.forge.gitlab import values, wire
-from bot.forge.gitlab.api import Api, encoded, project
+from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.paths import encoded, project
 from bot.pull.snapshot import Permission
 
 _AT_ONCE = 100

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, timedelta
 
 from bot.forge.gitlab import questions, values, wire
-from bot.forge.gitlab.api import Api, encoded, project
+from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.follow_ups import read_follow_ups
+from bot.forge.gitlab.paths import branch, merge_request, project
 from bot.forge.gitlab.shelf import Shelf
 from bot.forge.port import NotFoundError, UnavailableError
 from bot.pull.ref import PullRef
@@ -33,6 +35,7 @@ class Reader:
         """Read everything but the texts of files."""
         found = self.merge_request(ref)
         head = found.sha or ""
+        base = self._base(found, ref)
         target = self.project(ref.repository)
         talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", wire.Discussion))
         return PullRequest(
@@ -45,7 +48,8 @@ class Reader:
             state=values.state(found),
             merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
             merge_sha=found.merge_commit_sha or found.squash_commit_sha or (head if found.merged_at else None),
-            base=self._base(found, ref),
+            base=base,
+            base_before=self._base_before(found, ref) if found.merged_at else base.sha,
             head=self._head(found, ref, target),
             bot=self.own,
             capabilities=self._capabilities(found, ref),
@@ -55,6 +59,7 @@ class Reader:
             reviews=self._reviews(ref, found, talk),
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
+            follow_ups=read_follow_ups(self.api, ref, self.own) if found.merged_at else (),
         )
 
     def merge_request(self, ref: PullRef) -> wire.MergeRequest:
@@ -94,6 +99,23 @@ class Reader:
         except NotFoundError:
             tip = wire.Branch(commit=wire.Commit(id=refs.start_sha or refs.base_sha or ""))
         return Branch(name=found.target_branch, sha=tip.commit.id, repository=ref.repository, writable=tip.can_push)
+
+    def _base_before(self, found: wire.MergeRequest, ref: PullRef) -> str:
+        """Name the tip from before the merge: what the merge added to. A fast-forward added to the commit of the diff."""
+        made = found.merge_commit_sha or found.squash_commit_sha
+        refs = found.diff_refs or wire.DiffRefs()
+        if made is None:
+            return refs.base_sha or refs.start_sha or ""
+        path = f"{project(ref.repository)}/repository/commits/{made}"
+        commit = self.shelf.keep(("commit", ref.repository, made), lambda: self.api.get(path, wire.Commit))
+        return next(iter(commit.parent_ids), refs.base_sha or "")
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a project's default branch and its tip."""
+        found = self.api.get(project(repository), wire.Project)
+        name = found.default_branch or "main"
+        tip = self.api.get(branch(repository, name), wire.Branch)
+        return Branch(name=name, sha=tip.commit.id, repository=found.path_with_namespace, writable=tip.can_push)
 
     def _head(self, found: wire.MergeRequest, ref: PullRef, target: wire.Project) -> Branch:
         """Read the source branch. A fork's is writable where its author lets members of the target project push."""
@@ -180,13 +202,3 @@ def pipeline_of(found: wire.MergeRequest) -> wire.Pipeline | None:
         return None
     merged_result = pipeline.ref.startswith("refs/merge-requests/") and not pipeline.ref.endswith("/head")
     return pipeline if merged_result or pipeline.sha == found.sha else None
-
-
-def merge_request(ref: PullRef) -> str:
-    """Name the REST path of a merge request."""
-    return f"{project(ref.repository)}/merge_requests/{ref.number}"
-
-
-def branch(repository: str, name: str) -> str:
-    """Name the REST path of a branch."""
-    return f"{project(repository)}/repository/branches/{encoded(name)}"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.forge.gitlab import wire
 from bot.forge.gitlab.api import Api
-from bot.forge.gitlab.reading import Reader, merge_request
+from bot.forge.gitlab.paths import merge_request
+from bot.forge.gitlab.reading import Reader
 from bot.forge.patch import old_lines
 from bot.forge.port import ConflictError, NotFoundError, RejectedError
 from bot.pull.action import PublishReview

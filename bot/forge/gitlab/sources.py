@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 
 from bot.forge.gitlab import questions, wire
-from bot.forge.gitlab.api import Api, encoded, project
+from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.paths import encoded, project
 from bot.forge.gitlab.shelf import LARGEST, Shelf
 from bot.forge.port import NotFoundError
 from bot.pull.snapshot import SourceFile
 
 _LARGEST = 8_000_000
+_LINK = "120000"
 
 Key = tuple[str, str]
 
@@ -30,6 +32,26 @@ def read_tree(api: Api, shelf: Shelf, repository: str, sha: str, directories: It
         for directory in dict.fromkeys(directories)
         for name in shelf.keep(("tree", repository, sha, directory), lambda directory=directory: read(directory))  # type: ignore[misc]
     )
+
+
+def read_listing(api: Api, shelf: Shelf, repository: str, sha: str) -> tuple[str, ...]:
+    """List every file at a commit; links and submodules are left out."""
+    path = f"{project(repository)}/repository/tree"
+
+    def read() -> tuple[str, ...]:
+        entries = api.pages(path, wire.Entry, recursive="true", ref=sha)
+        return tuple(sorted(entry.path for entry in entries if entry.type == "blob" and entry.mode != _LINK))
+
+    return shelf.keep(("listing", repository, sha), read)
+
+
+def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
+    """Say where renamed files went between two commits."""
+    if since == until:
+        return {}
+    asked = {"from": since, "to": until, "straight": "true"}
+    found = api.get(f"{project(repository)}/repository/compare", wire.Comparison, **asked)
+    return {one.old_path: one.new_path for one in found.diffs if one.renamed_file}
 
 
 def read_texts(api: Api, shelf: Shelf, repository: str, wanted: Iterable[Key]) -> Mapping[Key, SourceFile]:

@@ -5,7 +5,7 @@ let a merge request through whose own pipeline failed. https://docs.gitlab.com/a
 """
 
 from bot.forge.gitlab import values
-from bot.forge.gitlab.api import project
+from bot.forge.gitlab.paths import project
 from bot.forge.gitlab.reading import Reader, pipeline_of
 from bot.pull.desired import Check
 from bot.pull.snapshot import Conclusion, PullRequest

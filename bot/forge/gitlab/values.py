@@ -37,7 +37,7 @@ REACTIONS = {
 _BOT = re.compile(r"(?:project|group)_\d+_bot(?:_[0-9a-f]+)?|service_account_\S+|.*-bot|ghost\d*")
 _APPROVED = {"approved this merge request", "unapproved this merge request"}
 _DRAFT = re.compile(r"^(?:\s*(?:\[draft\]|\(draft\)|draft:)\s*)+", re.IGNORECASE)
-_STATES = {"opened": PullState.OPEN, "locked": PullState.OPEN, "closed": PullState.CLOSED, "merged": PullState.MERGED}
+STATES = {"opened": PullState.OPEN, "locked": PullState.OPEN, "closed": PullState.CLOSED, "merged": PullState.MERGED}
 _CONCLUSIONS = {"success": Conclusion.SUCCESS, "failed": Conclusion.FAILURE}
 _LEVELS = (
     (50, Permission.ADMIN),
@@ -71,7 +71,7 @@ def title(found: wire.MergeRequest) -> str:
 
 def state(found: wire.MergeRequest) -> PullState:
     """Read where a merge request stands."""
-    return _STATES.get(found.state, PullState.CLOSED)
+    return STATES.get(found.state, PullState.CLOSED)
 
 
 def known(found: wire.NoteFacts, bot: Account) -> Known:

@@ -143,6 +143,24 @@ class Commit(msgspec.Struct, kw_only=True):
     """A commit."""
 
     id: str
+    parent_ids: list[str] = []
+
+
+class Comparison(msgspec.Struct, kw_only=True):
+    """What changed between two commits."""
+
+    diffs: list[Diff] = []
+
+
+class FollowUp(msgspec.Struct, kw_only=True):
+    """A merge request in a list, with what tells whose it is."""
+
+    iid: int
+    web_url: str
+    state: str
+    author: User
+    description: str | None = None
+    detailed_merge_status: str = ""
 
 
 class Branch(msgspec.Struct, kw_only=True):
@@ -170,6 +188,7 @@ class Project(msgspec.Struct, kw_only=True):
 
     id: int
     path_with_namespace: str
+    default_branch: str | None = None
     visibility: str = "private"
     permissions: ProjectPermissions | None = None
     only_allow_merge_if_all_discussions_are_resolved: bool | None = None
@@ -187,6 +206,7 @@ class Entry(msgspec.Struct, kw_only=True):
 
     path: str
     type: str
+    mode: str = ""
 
 
 class DraftNote(msgspec.Struct, kw_only=True):

@@ -35,7 +35,7 @@ def next_steps(scene: Scene) -> tuple[Markdown, ...]:
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
-    return (*ready, *_errors(scene), *conditions(scene)) or (Markdown("Ready to merge."),)
+    return (*ready, *gate_steps(scene)) or (Markdown("Ready to merge."),)
 
 
 def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown, ...]:
@@ -44,6 +44,11 @@ def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown,
     several = len(scene.gate.tallies) > 1
     wanted = (_approval(tally, scene, several=several) for tally in scene.gate.short)
     return tuple(asked) if questions_only else (*asked, *wanted)
+
+
+def gate_steps(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what keeps the gate closed; nothing when it is open."""
+    return (*_errors(scene), *conditions(scene))
 
 
 def problem_lines(scene: Scene) -> tuple[Markdown, ...]:

@@ -90,6 +90,7 @@ class GitLabGround:
     def __init__(self, playground: GitLabPlayground) -> None:
         self.playground = playground
         self.bot = playground.world.bot.login
+        playground.world.slow_diffs = 1
         playground.project.settings.only_allow_merge_if_all_discussions_are_resolved = True
 
     def page(self, number: int) -> str:

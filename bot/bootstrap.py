@@ -9,7 +9,7 @@ from random import SystemRandom
 import structlog
 
 from bot.fetch import fetch
-from bot.forge import github
+from bot.forge import github, gitlab
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.pulse import Pulse
@@ -53,11 +53,18 @@ def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
     return github.GitHubCredentials(identity, clock=utc_now, api_url=settings.github_api_url)
 
 
+def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
+    """Make GitLab's credentials; None without a token."""
+    token = settings.gitlab_token.get_secret_value()
+    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url) if token else None
+
+
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
     def __init__(self, settings: Settings) -> None:
         self._github = github_credentials(settings)
+        self._gitlab = gitlab_credentials(settings)
 
     def look(
         self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
@@ -118,11 +125,14 @@ class Bot:
 
     @contextmanager
     def _client(self, target: Target) -> Iterator[Forge]:
-        if target.forge is not ForgeName.GITHUB or self._github is None:
-            message = f"there are no credentials for {target}; `specbot doctor` says what to set"
-            raise ForbiddenError(message)
-        with self._github.client(target.repository) as client:
-            yield client
+        if target.forge is ForgeName.GITHUB and self._github is not None:
+            with self._github.client(target.repository) as client:
+                yield client
+        elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
+            with self._gitlab.client() as other:
+                yield other
+        else:
+            raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")
 
 
 def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:

@@ -10,7 +10,8 @@ import structlog
 
 from bot.fetch import fetch
 from bot.forge import github
-from bot.forge.port import ForbiddenError, Forge, Household
+from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
+from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
@@ -19,8 +20,9 @@ from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
-from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, Target
+from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, SpecIndex, Target
 from bot.reconcile import Outcome, preview, reconcile, show_failure
+from bot.report.index import Index
 from bot.sight.look import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
@@ -66,10 +68,13 @@ class Bot:
                 case PullRef():
                     _log(reconcile(forge, target, utc_now, presses))
                     return ()
-                case EveryPull(repository=repository):
-                    return forge.open_pulls(repository)
                 case ChangedPulls(repository=repository):
                     return forge.changed_pulls(repository, _changed_since(since))
+                case EveryPull(forge=name, repository=repository):
+                    return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
+                case SpecIndex():
+                    _keep_index(forge, target)
+                    return ()
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
@@ -105,6 +110,11 @@ class Bot:
         with self._client(ref) as forge:
             return preview(forge, ref, utc_now())
 
+    def index(self, forge: ForgeName, repository: str) -> Index:
+        """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""
+        with self._client(SpecIndex(forge=forge, repository=repository)) as client:
+            return read_index(client, repository)
+
     @contextmanager
     def _client(self, target: Target) -> Iterator[Forge]:
         if target.forge is not ForgeName.GITHUB or self._github is None:
@@ -114,8 +124,9 @@ class Bot:
             yield client
 
 
-def work(settings: Settings, url: str, pace: Pace, pulse: Pulse | None = None) -> None:
+def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
+    pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
         run_worker(url, queue, Bot(settings), chance=chance, pace=pace, pulse=pulse)
 
@@ -131,6 +142,17 @@ def _answer_group(forge: Forge, group: MergeGroup) -> None:
     snapshot = fetch(forge, group.pull, utc_now())
     for check in merge_group_checks(group.sha, (decide(snapshot),)):
         forge.apply(snapshot.pull, SetCheck(check=check, id=None))
+
+
+def _keep_index(forge: Forge, target: SpecIndex) -> None:
+    """Bring the index up to date; where the bot may not, that is for people, and said once."""
+    log = structlog.get_logger()
+    try:
+        commit = keep_index(forge, target.repository)
+    except (ForbiddenError, RejectedError, NoPlaceError) as error:
+        log.warning("index not kept", reason=str(error))
+    else:
+        log.info("index kept", commit=commit is not None)
 
 
 def _log(outcome: Outcome) -> None:

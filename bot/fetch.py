@@ -11,16 +11,19 @@ from bot.pull.snapshot import Account, Permission, Press, PullRequest, Snapshot,
 from config.policy import Policy, PolicyError
 
 
-def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] = ()) -> Snapshot:
+def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] = (), *, barred: str = "") -> Snapshot:
     """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`.
 
-    `presses` are the buttons that made somebody look: no forge tells of them later.
+    `presses` are the buttons that made somebody look, `barred` is why the base branch refused a commit just now: no forge
+    tells of either later.
     """
     pull = forge.pull_request(ref)
     rules = _at_base(forge, pull, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
     policy_file = _first(rules, sources.POLICY_PATHS)
     codeowners = _first(rules, sources.CODEOWNERS_PATHS)
-    bare = Snapshot(pull=pull, policy=policy_file, codeowners=codeowners, specs=(), now=now, presses=presses)
+    bare = Snapshot(
+        pull=pull, policy=policy_file, codeowners=codeowners, specs=(), now=now, presses=presses, barred=barred
+    )
     try:
         policy = sources.policy_in_force(policy_file)
     except PolicyError:
@@ -53,8 +56,19 @@ def _specs(
     repository = pull.ref.repository
     listing = forge.tree(repository, pull.base.sha, sources.directories(policy, selected))
     ruled = tuple(sources.with_template(policy, spec, listing) for spec in selected)
+    specs = _sources(forge, pull, policy, ruled)
+    if not any(sources.is_lost(pull, spec) for spec in specs):
+        return specs
+    moves = forge.moved(repository, pull.merge_sha or pull.base_before, pull.base.sha)
+    return _sources(forge, pull, policy, sources.with_moves(ruled, moves)) if moves else specs
+
+
+def _sources(
+    forge: Forge, pull: PullRequest, policy: Policy, ruled: tuple[sources.SelectedSpec, ...]
+) -> tuple[SpecSource, ...]:
+    """Read all texts at once."""
     wanted = dict.fromkeys(name for spec in ruled for name in sources.texts(pull, policy, spec))
-    found = forge.texts(repository, wanted)
+    found = forge.texts(pull.ref.repository, wanted)
     return tuple(sources.spec_source(pull, policy, spec, found) for spec in ruled)
 
 

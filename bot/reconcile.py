@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.fetch import fetch
-from bot.forge.port import ConflictError, ForbiddenError, Forge, RejectedError
-from bot.pull.action import Action, PushCommit
+from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
+from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.decide import decide, decide_failed
 from bot.pull.decision import Decision, decision
 from bot.pull.plan import plan
@@ -14,7 +14,8 @@ from bot.pull.ref import PullRef
 from bot.pull.snapshot import Press, PullRequest, PullState, Snapshot
 from bot.sight.traces import span
 
-_ROUNDS = 4
+_ROUNDS = 6
+_REFUSED = (ForbiddenError, RejectedError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,26 +34,41 @@ class Outcome:
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
+    @property
+    def barred(self) -> str:
+        """Say why the base branch got neither a commit nor a pull request; empty when it was not tried, or worked."""
+        return next((refusal.reason for refusal in self.refused if _lands(refusal.action)), "")
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the bot moved the world under its own feet."""
+        return any(isinstance(action, PushCommit | OpenPull) for action in self.applied)
+
 
 def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses: tuple[Press, ...] = ()) -> Outcome:
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
     A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
-    with a commit, everything is read and decided again. A button that was pressed makes one commit at most.
+    with a commit, everything is read and decided again. A button that was pressed makes one commit at most. What the base
+    branch refuses is tried once a run, then said.
     """
     applied: list[Action] = []
+    refused: tuple[Refusal, ...] = ()
+    barred = ""
     first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock(), presses)
+            outcome = _once(forge, ref, clock(), presses, barred)
         except ConflictError:
             continue
         applied += outcome.applied
         first = first or outcome.decision
-        if not any(isinstance(action, PushCommit) for action in outcome.applied):
-            whole = replace(outcome.decision, status_before=first.status_before)
-            return replace(outcome, decision=whole, applied=tuple(applied))
-        presses = ()
+        refused = (*refused, *outcome.refused) if barred else outcome.refused
+        if not outcome.moved and not outcome.barred:
+            decided = replace(outcome.decision, status_before=first.status_before)
+            return Outcome(decision=decided, applied=tuple(applied), refused=refused)
+        presses = () if outcome.moved else presses
+        barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
@@ -71,10 +87,10 @@ def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None
             forge.apply(pull, action)
 
 
-def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...]) -> Outcome:
-    """Go through one plan; a refused commit ends it, because receipts for it would lie."""
+def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...], barred: str) -> Outcome:
+    """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
     with span("fetch"):
-        snapshot = fetch(forge, ref, now, presses)
+        snapshot = fetch(forge, ref, now, presses, barred=barred)
     with span("decide"):
         desired = decide(snapshot)
     with span("plan"):
@@ -82,21 +98,29 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...])
     applied: list[Action] = []
     refused: list[Refusal] = []
     for action in actions:
-        refusal = _try(forge, snapshot.pull, action)
-        if refusal is None:
-            applied.append(action)
-            continue
-        refused.append(refusal)
-        if isinstance(action, PushCommit):
+        done = _try(forge, snapshot.pull, action)
+        if isinstance(done, Refusal):
+            refused.append(done)
+        else:
+            applied.append(done)
+        if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
     return Outcome(applied=tuple(applied), refused=tuple(refused), decision=decision(snapshot.pull, desired))
 
 
-def _try(forge: Forge, pull: PullRequest, action: Action) -> Refusal | None:
-    """Make one change, or give the refusal that no repetition would turn."""
+def _lands(action: Action) -> bool:
+    """Tell whether a change is for the base branch."""
+    return isinstance(action, OpenPull) or (isinstance(action, PushCommit) and action.otherwise is not None)
+
+
+def _try(forge: Forge, pull: PullRequest, action: Action) -> Action | Refusal:
+    """Make one change or what should happen otherwise; gives what was done, or the refusal that no repetition would turn."""
+    gone = (NotFoundError,) if _lands(action) else ()
     try:
         with span("apply", {"specbot.change": type(action).__name__}):
             forge.apply(pull, action)
-    except (ForbiddenError, RejectedError) as error:
+    except (*_REFUSED, *gone) as error:
+        if isinstance(action, PushCommit) and action.otherwise is not None:
+            return _try(forge, pull, action.otherwise)
         return Refusal(action=action, reason=str(error))
-    return None
+    return action

@@ -13,9 +13,11 @@ from config.policy_shapes import (
     LEVELS,
     STATUSES,
     Approval,
+    Dependence,
     Labels,
     Lapse,
     LifecycleNames,
+    Numbering,
     Policy,
     Review,
     Roles,
@@ -28,6 +30,7 @@ Reader: TypeAlias = Callable[[Place], object]
 
 MOST_APPROVALS = 50
 MOST_COMMENTS = 200
+MOST_DIGITS = 9
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 _APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
@@ -122,6 +125,13 @@ def _allowed(place: Place) -> tuple[str, ...]:
     return place.texts() or place.fail(f"{place.key} is empty; list the allowed values, or leave the name out.")
 
 
+def _number(place: Place) -> Numbering:
+    found = Numbering(**_read(place, NUMBER_KEYS))
+    if not found.digits:
+        place.entries()["digits"].fail(f"{place.key}.digits is 0; a number has at least one digit.")
+    return found
+
+
 def _severity(place: Place) -> Mapping[str, str | Mapping[str, str]]:
     return MappingProxyType({code: _level(value) for code, value in place.entries(CODES).items()})
 
@@ -153,6 +163,7 @@ def _colour(place: Place) -> str:
 
 ROLE_KEYS: Mapping[str, Reader] = {field.name: Place.text for field in fields(Roles)}
 LIFECYCLE_KEYS: Mapping[str, Reader] = dict.fromkeys(STATUSES, Place.text)
+NUMBER_KEYS: Mapping[str, Reader] = {"field": Place.text, "digits": lambda place: place.count(most=MOST_DIGITS)}
 SPEC_KEYS: Mapping[str, Reader] = {
     "paths": _paths,
     "template": _template,
@@ -163,6 +174,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "roles": _roles,
     "lifecycle": _lifecycle,
     "values": _values,
+    "number": _number,
 }
 APPROVAL_KEYS: Mapping[str, Reader] = {
     "required": lambda place: place.count(most=MOST_APPROVALS),
@@ -170,6 +182,7 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
     "distinct_groups": Place.flag,
     "dismiss_early": Place.flag,
     "lapse": lambda place: Lapse(place.choice(Lapse)),
+    "depends_on": lambda place: Dependence(place.choice(Dependence)),
 }
 LABEL_KEYS: Mapping[str, Reader] = {"prefix": Place.text, "colours": _colours}
 REVIEW_KEYS: Mapping[str, Reader] = {
@@ -183,5 +196,6 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "approval": lambda place: Approval(**_read(place, APPROVAL_KEYS)),
     "labels": lambda place: Labels(**_read(place, LABEL_KEYS)),
     "write_back": lambda place: WriteBack(place.choice(WriteBack)),
+    "index": _template,
     "review": lambda place: Review(**_read(place, REVIEW_KEYS)),
 }

@@ -42,6 +42,14 @@ class Lapse(StrEnum):
     CHANGED_SECTIONS = "changed-sections"
 
 
+class Dependence(StrEnum):
+    """What it means for an approval that a spec depends on one that is not approved."""
+
+    WARNING = "warning"
+    ERROR = "error"
+    OFF = "off"
+
+
 class WriteBack(StrEnum):
     """How Status and Revision History reach the base branch after a merge."""
 
@@ -72,6 +80,14 @@ class LifecycleNames:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """How specs are numbered: in a field, or, without one, by a file name such as `0042-title.md`."""
+
+    field: str | None = None
+    digits: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecRule:
     """One entry of `specs`: which files, which template, what it demands."""
 
@@ -84,6 +100,8 @@ class SpecRule:
     roles: Roles = field(default_factory=Roles)
     lifecycle: LifecycleNames = field(default_factory=LifecycleNames)
     values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    number: Numbering | None = None
+    """None: the team does not want numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +113,7 @@ class Approval:
     distinct_groups: bool = False
     dismiss_early: bool = False
     lapse: Lapse = Lapse.CHANGED_SECTIONS
+    depends_on: Dependence = Dependence.WARNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +141,8 @@ class Policy:
     approval: Approval = field(default_factory=Approval)
     labels: Labels = field(default_factory=Labels)
     write_back: WriteBack = WriteBack.COMMIT
+    index: str | None = None
+    """The file in which the bot keeps a table of all specs; None: nowhere."""
     review: Review = field(default_factory=Review)
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""

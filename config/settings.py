@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     sweep_minutes: int = Field(default=15, ge=0, le=60)
     """How often to look for what no webhook told; 0: never."""
 
+    jobs_per_owner: int = Field(default=2, ge=1, le=1000)
+    """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""
+
     github_app_id: int | None = Field(default=None, ge=1)
     github_private_key: SecretStr = _NONE
     """PEM text; a path is read when the settings are loaded."""

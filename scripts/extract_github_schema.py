@@ -47,7 +47,8 @@ KEEP = {
     "Blob": "id oid text isBinary isTruncated byteSize",
     "Tree": "id oid entries",
     "TreeEntry": "name type path object",
-    "Commit": "id oid message status checkSuites committedDate",
+    "Commit": "id oid message status checkSuites committedDate parents",
+    "CommitConnection": PAGE,
     "Status": "id state contexts",
     "StatusContext": "id context state description targetUrl creator createdAt",
     "PullRequest": "id databaseId fullDatabaseId number url title body isDraft state merged mergedAt createdAt updatedAt "

@@ -7,6 +7,7 @@ COMMANDS = (
     LazyCommand("fix", "bot.cli.fix:fix", "Apply every fix that has one safe answer."),
     LazyCommand("new", "bot.cli.new:new", "Write a new spec from the template."),
     LazyCommand("template", "bot.cli.template:template", "Print the template in force, or what a template demands."),
+    LazyCommand("index", "bot.cli.index:index", "List all specs; keep the list in a README."),
     LazyCommand("calibrate", "bot.cli.calibrate:calibrate", "Propose a policy that your existing specs keep."),
     LazyCommand("explain", "bot.cli.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),
     LazyCommand("serve", "bot.service_cli:serve", "Receive webhooks and work, on one machine."),

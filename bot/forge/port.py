@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.pull.action import Action
+from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
 from bot.pull.wake import Sighting
 
 
@@ -86,6 +87,10 @@ class Forge(Protocol):
         """Read files by (commit sha, path); what does not exist is absent from the answer."""
         ...
 
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits, as old path → new path; deleted files are absent."""
+        ...
+
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login; a stranger has `NONE` (or `READ` in a public repository)."""
         ...
@@ -103,6 +108,24 @@ class Forge(Protocol):
 
         Reads newest first and stops at `since` (GitLab: `merge_requests?state=all&order_by=updated_at&updated_after=`).
         Closed ones that were not merged are left out.
+        """
+        ...
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a repository's default branch and its tip."""
+        ...
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit, as full paths in the order of the bytes; links and submodules are left out.
+
+        An adapter reads on where the forge cuts its listing (GitLab: pages of `repository/tree?recursive=true`).
+        """
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit on the branch and sha it names, outside of any pull request.
+
+        Raises `ConflictError` when the branch moved, `ForbiddenError` when it is protected.
         """
         ...
 

@@ -17,8 +17,8 @@ from bot.sight.look import Figure
 
 QUEUE = "pulls"
 TASK = "reconcile"
-EVENT, SWEEP = 0, -1
-"""Priorities: what somebody does goes before what the sweep finds."""
+EVENT, BACKGROUND = 0, -1
+"""Priorities: what somebody does on a pull request goes before what a sweep or a changed template makes us look at."""
 SWEEP_DELIVERY = "sweep:"
 """Begins the id of what no webhook told of."""
 GATHER = 0.2
@@ -119,6 +119,8 @@ WITH deliveries AS (
   DELETE FROM specbot_delivery WHERE received_at < now() - make_interval(hours => %(hours)s) RETURNING 1
 ), asked AS (
   DELETE FROM specbot_redelivery WHERE asked_at < now() - make_interval(hours => %(hours)s)
+), turns AS (
+  DELETE FROM specbot_turn WHERE served_at < now() - make_interval(hours => %(look_hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
 ), figures AS (
@@ -188,7 +190,7 @@ class Queue(Pool):
 
     def call(self, target: Target, delivery: str) -> None:
         """Queue a target that no delivery named, behind those that one did; a job that waits already is as good."""
-        self._defer(str(target), {"target": str(target), "delivery": delivery}, None, SWEEP)
+        self._defer(str(target), {"target": str(target), "delivery": delivery}, None, BACKGROUND)
 
     def _defer(self, target: str, args: Mapping[str, object], at: datetime | None, priority: int) -> None:
         values = {"queue": QUEUE, "task": TASK, "target": target, "args": Jsonb(args), "at": at, "priority": priority}

@@ -18,9 +18,10 @@ from procrastinate.jobs import Job, Status
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.pulse import Pulse
-from bot.jobs.queue import EVENT, QUEUE, SWEEP, SWEEP_DELIVERY, TASK, Queue
+from bot.jobs.queue import BACKGROUND, QUEUE, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
 from bot.jobs.sweeping import Sweeper, sweep
+from bot.jobs.turns import FairJobs
 from bot.jobs.watching import counted, watched
 from bot.pull.snapshot import Press
 from bot.pull.wake import Sighting, Target, Wake, parse_target
@@ -53,6 +54,8 @@ class Pace:
     """How often a worker looks around. A dead worker's job is taken over `dead_after` + `look` seconds later."""
 
     concurrency: int = 4
+    per_owner: int = 2
+    """Jobs of one owner at once, in the whole fleet: one team's storm leaves room for the others."""
     poll: float = 0.5
     """A job is announced by the database; polling finds those whose time has come, and those whose announcement the
     queue's worker missed: it forgets one that arrives while it fetches."""
@@ -78,6 +81,7 @@ def run_worker(
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
     """Make the queue's application with its tasks."""
     app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=pace.concurrency + 4))
+    app.job_manager = FairJobs(app, pace.per_owner)
 
     @app.task(name=TASK, queue=QUEUE)
     def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
@@ -199,12 +203,11 @@ def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: in
 
 def _pass_on(queue: Queue, delivery: str, further: Iterable[Target | Sighting]) -> None:
     """Queue what a look at something larger showed; what was looked at since it changed is left out."""
-    priority = SWEEP if delivery.startswith(SWEEP_DELIVERY) else EVENT
     for one in further:
         sighting = one if isinstance(one, Sighting) else Sighting(target=one)
         if sighting.changed_at is None or not queue.is_seen(str(sighting.target), sighting.changed_at):
             wake = Wake(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
-            queue.accept(wake, priority=priority)
+            queue.accept(wake, priority=BACKGROUND)
 
 
 def _give_up(looker: Looker, target: str, reason: str) -> None:

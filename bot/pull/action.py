@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.pull.desired import Check, Commit, DismissedReview, Finding, Label, Reaction, Reply
+from bot.pull.desired import Check, Commit, DismissedReview, Finding, Label, Proposal, Reaction, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +95,29 @@ class DismissReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPull:
+    """Open a pull request that carries one commit, once, whatever happens in between.
+
+    Any forge must: do nothing if `follow_up.is_follow_up` holds for a pull request from `commit.branch`, in any state, for
+    one that a person closed stays closed; else start the branch at `commit.expected_sha` (a branch that an earlier try
+    left is set back to it), commit, open the pull request, and ask for it to be merged as soon as it may be. That last
+    wish is a courtesy: where the repository does not have it, or refuses, nothing is raised. `ForbiddenError` when branch
+    or pull request may not be made.
+    """
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PushCommit:
-    """Commit files on the sha that was read; `Conflict` when the branch has moved."""
+    """Commit files on the sha that was read, all in one; `Conflict` when the branch has moved.
+
+    A forge that cannot expect a head must guard every file by the version that was read. `ForbiddenError` when the branch
+    is protected or the permission is missing; `otherwise` is for the caller to try then, adapters leave it alone.
+    """
 
     commit: Commit
+    otherwise: OpenPull | None = None
 
 
 Action = (
@@ -115,4 +134,5 @@ Action = (
     | AddReaction
     | DismissReview
     | PushCommit
+    | OpenPull
 )

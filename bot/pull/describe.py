@@ -36,6 +36,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
         case actions.PushCommit(commit=commit):
             headline = commit.message.partition("\n")[0]
             return f'commit to {commit.branch} on {commit.expected_sha[:8]}: "{headline}" in {_paths(commit)}'
+        case actions.OpenPull(proposal=proposal):
+            return f'pull request from {proposal.commit.branch} to {proposal.base}: "{proposal.title}" in {_paths(proposal.commit)}'
         case _:
             assert_never(action)
 

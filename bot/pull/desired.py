@@ -118,6 +118,27 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A pull request of the bot's own that carries one commit to `base`.
+
+    `commit.branch` is a branch of the bot's own that starts at `commit.expected_sha`; the body's first line is the marker.
+    """
+
+    base: str
+    commit: Commit
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """Edits on their way to the base branch: as a commit, and where that is refused (or None) as a proposal."""
+
+    commit: Commit | None
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DismissedReview:
     """A native approval that policy sends back, with the reason."""
 
@@ -140,5 +161,7 @@ class DesiredState:
     reactions: tuple[Reaction, ...] = ()
     dismissals: tuple[DismissedReview, ...] = ()
     commits: tuple[Commit, ...] = ()
+    landing: Landing | None = None
+    """After the merge: what the base branch should get."""
     checks_only: bool = False
     """Only the checks are decided (policy or template is broken): everything else stays as it is."""

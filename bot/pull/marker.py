@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     MEMORY = "memory"
     VOID = "void"
+    FOLLOW_UP = "followup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[action.Action, ...]
     changes: list[action.Action] = [*_checks(pull, desired.checks)]
     if desired.checks_only:
         return tuple(changes)
+    changes += _landing(desired)
     changes += _labels(pull, desired)
     changes += _summary(pull, desired.summary)
     changes += _threads(pull, desired.findings)
@@ -40,6 +41,15 @@ def _checks(pull: PullRequest, wanted: Iterable[Check]) -> Iterator[action.Actio
 
 def _shows(run: CheckRun, check: Check) -> bool:
     return run.digest == check.digest and run.conclusion is check.conclusion
+
+
+def _landing(desired: DesiredState) -> Iterator[action.Action]:
+    """Bring edits to the base branch before anything is said about them."""
+    if desired.landing is None:
+        return
+    proposed = action.OpenPull(proposal=desired.landing.proposal)
+    commit = desired.landing.commit
+    yield proposed if commit is None else action.PushCommit(commit=commit, otherwise=proposed)
 
 
 def _labels(pull: PullRequest, desired: DesiredState) -> Iterator[action.Action]:

@@ -186,6 +186,16 @@ class CheckRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A pull request that the bot itself opened to bring edits to the base branch after a merge."""
+
+    ref: PullRef
+    url: str
+    branch: str
+    state: PullState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequest:
     """Everything the forge says of a pull request itself, without any file's text."""
 
@@ -197,6 +207,9 @@ class PullRequest:
     draft: bool
     state: PullState
     base: Branch
+    base_before: str
+    """The commit of the base branch that the pull request's own changes count from: `base.sha` while it is not merged,
+    then the tip from before the merge. `base.sha` is always the tip of today, which holds the merged text."""
     head: Branch
     bot: Account
     capabilities: Capabilities
@@ -208,6 +221,9 @@ class PullRequest:
     reviews: tuple[Review, ...] = ()
     threads: tuple[Thread, ...] = ()
     checks: tuple[CheckRun, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    """Of a merged pull request: those from the branches `follow_up.branch_of` that pass `follow_up.is_follow_up`, in any
+    state. Nobody else's, whatever its branch is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +239,8 @@ class SpecSource:
     """None: the built-in template."""
     seen: tuple[SourceFile, ...] = ()
     """The spec as it was at the commits that approvals saw; what is gone is absent."""
+    today: SourceFile | None = None
+    """After the merge: the file at the tip of the base branch, under the name that it has there now; None when it is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,3 +266,5 @@ class Snapshot:
     now: datetime
     presses: tuple[Press, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""
+    barred: str = ""
+    """Why the forge refused, earlier in this run, what should have gone to the base branch; empty before the first try."""

@@ -14,7 +14,7 @@ from bot.pull.commands.registry import verb_of
 from bot.pull.commands.verb import Right
 from bot.pull.in_force import policy_in_force
 from bot.pull.memory import recall
-from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, SourceFile, SpecSource, Verdict
+from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, PullState, SourceFile, SpecSource, Verdict
 from config.policy import POLICY_PATHS, Lapse, Policy
 from config.spec_paths import choose_template, spec_rule, template_directories
 
@@ -24,12 +24,14 @@ __all__ = [
     "SelectedSpec",
     "accounts",
     "directories",
+    "is_lost",
     "policy_in_force",
     "seen_commits",
     "select_specs",
     "spec_source",
     "teams",
     "texts",
+    "with_moves",
     "with_template",
 ]
 
@@ -46,6 +48,13 @@ class SelectedSpec:
     base_path: str | None
     template: str | None = None
     """The template's path on the base branch; None: the built-in one."""
+    moved_to: str | None = None
+    """Where the file went on the base branch after the merge."""
+
+    @property
+    def path_today(self) -> str:
+        """Name the file as it is called on the base branch after the merge."""
+        return self.moved_to or self.path
 
 
 def select_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[SelectedSpec, ...]:
@@ -71,11 +80,15 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
 
 
 def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
-    """Name the texts of a spec as (commit sha, path): at head, at base, its template, and as approvals saw it."""
-    at_base = [path for path in (spec.base_path, spec.template) if path is not None]
+    """Name the texts of a spec as (commit sha, path): at head, before the pull request, its template, and others."""
+    before = [(pull.base_before, spec.base_path)] if spec.base_path is not None else []
+    template = [(pull.base.sha, spec.template)] if spec.template is not None else []
+    today = [(pull.base.sha, spec.path_today)] if pull.state is PullState.MERGED else []
     return (
         (pull.head.sha, spec.path),
-        *((pull.base.sha, path) for path in at_base),
+        *before,
+        *template,
+        *today,
         *((sha, spec.path) for sha in seen_commits(pull, policy)),
     )
 
@@ -88,10 +101,21 @@ def spec_source(
         path=spec.path,
         rule=spec.rule,
         head=found.get((pull.head.sha, spec.path)),
-        base=found.get((pull.base.sha, spec.base_path or "")),
+        base=found.get((pull.base_before, spec.base_path or "")),
         template=found.get((pull.base.sha, spec.template or "")),
+        today=found.get((pull.base.sha, spec.path_today)) if pull.state is PullState.MERGED else None,
         seen=tuple(found[sha, spec.path] for sha in seen_commits(pull, policy) if (sha, spec.path) in found),
     )
+
+
+def with_moves(specs: Iterable[SelectedSpec], moves: Mapping[str, str]) -> tuple[SelectedSpec, ...]:
+    """Follow the specs to where they went after the merge."""
+    return tuple(replace(spec, moved_to=moves.get(spec.path)) for spec in specs)
+
+
+def is_lost(pull: PullRequest, source: SpecSource) -> bool:
+    """Tell whether a merged spec is not where the pull request put it: then the forge is asked where it went."""
+    return pull.state is PullState.MERGED and source.today is None and source.head is not None
 
 
 def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from bot.pull.snapshot import Press
 
 _EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
 _CHANGED = re.compile(rf"{_EVERY_PULL.pattern}@changed")
+
+_SPEC_INDEX = re.compile(rf"{_EVERY_PULL.pattern}@index")
 _MERGE_GROUP = re.compile(r"(?P<pull>[^@]+)@(?P<sha>[0-9a-f]{40,64})")
 
 
@@ -55,7 +57,18 @@ class MergeGroup:
         return f"{self.pull}@{self.sha}"
 
 
-Target = PullRef | EveryPull | ChangedPulls | MergeGroup
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SpecIndex:
+    """The index of a repository's specs: its default branch changed. `github:owner/repo@index`."""
+
+    forge: ForgeName
+    repository: str
+
+    def __str__(self) -> str:
+        return f"{self.forge}:{self.repository}@index"
+
+
+Target = PullRef | EveryPull | ChangedPulls | MergeGroup | SpecIndex
 
 
 def parse_target(text: str) -> Target:
@@ -64,6 +77,9 @@ def parse_target(text: str) -> Target:
         return EveryPull(forge=ForgeName(found["forge"]), repository=found["repository"])
     if found := _CHANGED.fullmatch(text):
         return ChangedPulls(forge=ForgeName(found["forge"]), repository=found["repository"])
+
+    if found := _SPEC_INDEX.fullmatch(text):
+        return SpecIndex(forge=ForgeName(found["forge"]), repository=found["repository"])
     if found := _MERGE_GROUP.fullmatch(text):
         return MergeGroup(pull=PullRef.parse(found["pull"]), sha=found["sha"])
     return PullRef.parse(text)

@@ -79,7 +79,7 @@ def _work(settings: Settings, url: str) -> None:
     set_up_logs()
     end_with_parent()
     with tracing(wanted=traces_wanted()):
-        bootstrap.work(settings, url, Pace(sweep=settings.sweep_minutes))
+        bootstrap.work(settings, url, Pace().concurrency)
 
 
 def end_with_parent() -> None:

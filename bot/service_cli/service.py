@@ -76,7 +76,7 @@ def work(concurrency: int, health_port: int | None) -> None:
             tracing(wanted=traces_wanted()),
         ):
             click.echo("Specbot works")
-            bootstrap.work(settings, url, Pace(concurrency=concurrency, sweep=settings.sweep_minutes), pulse)
+            bootstrap.work(settings, url, concurrency, pulse)
 
 
 def _receive(settings: Settings, url: str, host: str | None, port: int | None) -> None:

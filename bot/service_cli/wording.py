@@ -35,6 +35,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"dismiss review {dismissal.review}: {dismissal.message}"
         case actions.PushCommit(commit=commit):
             return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
+        case actions.OpenPull(proposal=proposal):
+            return f"open a pull request from {proposal.commit.branch}: {proposal.title}"
 
 
 def _place(finding: Finding) -> str:

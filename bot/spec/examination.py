@@ -36,6 +36,25 @@ class SectionDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Another spec as this one names it: a path, a link or a number."""
+
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a list of specs shows of one; a history row is pairs of column and text."""
+
+    number: int | None = None
+    authors: tuple[str, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    depends_on: tuple[Reference, ...] = ()
+    history: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
     """A spec as far as people and decisions want to know it."""
 
@@ -53,3 +72,4 @@ class Examination:
     """Check boxes of the implementation plan."""
     diagnostics: tuple[Diagnostic, ...]
     digests: tuple[SectionDigest, ...]
+    facts: Facts = Facts()

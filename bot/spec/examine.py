@@ -11,6 +11,7 @@ from bot.spec.demand import Schema, SectionRule
 from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
 from bot.spec.document import Document, Section, parse
 from bot.spec.examination import Examination, Progress, SectionDigest
+from bot.spec.facts import facts
 from bot.spec.lifecycle import Status
 from config.policy import SpecRule
 
@@ -132,6 +133,7 @@ def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple
         tasks=roles.tasks(comparison),
         diagnostics=found,
         digests=(),
+        facts=facts(comparison, path, rule.number),
     )
 
 

@@ -13,9 +13,11 @@ from config.policy import (
     CODES,
     STATUSES,
     Approval,
+    Dependence,
     Labels,
     Lapse,
     LifecycleNames,
+    Numbering,
     Policy,
     PolicyError,
     Review,
@@ -39,6 +41,7 @@ specs:
     values:
       Impact: [Low, High]
       Year: [2024, 2025]
+    number: {field: RFC, digits: 3}
 severity:
   title: off
   empty-section: {draft: info, review: error}
@@ -48,10 +51,12 @@ approval:
   distinct_groups: yes
   dismiss_early: true
   lapse: any-push
+  depends_on: error
 labels:
   prefix: "rfc: "
   colours: {draft: "#BFC5CC"}
 write_back: off
+index: text/README.md
 review: {draft_pull_requests: true, comments: 0}
 """
 
@@ -69,6 +74,7 @@ def test_every_key_is_read() -> None:
                 roles=Roles(status="State", questions="Unresolved", history="Changes", plan="Tasks"),
                 lifecycle=LifecycleNames(review="Last Call", approved="Final"),
                 values={"Impact": ("Low", "High"), "Year": ("2024", "2025")},
+                number=Numbering(field="RFC", digits=3),
             ),
         ),
         severity={"title": "off", "empty-section": {"draft": "info", "review": "error"}},
@@ -78,9 +84,11 @@ def test_every_key_is_read() -> None:
             distinct_groups=True,
             dismiss_early=True,
             lapse=Lapse.ANY_PUSH,
+            depends_on=Dependence.ERROR,
         ),
         labels=Labels(prefix="rfc: ", colours={"draft": "bfc5cc"}),
         write_back=WriteBack.OFF,
+        index="text/README.md",
         review=Review(draft_pull_requests=True, comments=0),
     )
 
@@ -104,13 +112,24 @@ def test_codes_and_statuses_are_those_of_the_spec_room() -> None:
 
 
 MISTAKES = {
+    "no digits": (
+        "specs:\n  - number: {digits: 0}\n",
+        2,
+        "specs[0].number.digits",
+        "specs[0].number.digits is 0; a number has at least one digit.",
+    ),
     "near key": (
         "approval:\n  requird: 2\n",
         2,
         "approval.requird",
         'not a key of the policy; did you mean "required"?',
     ),
-    "far key": ("\nxyzzy: 1\n", 2, "xyzzy", "choose version, specs, severity, approval, labels, write_back or review."),
+    "far key": (
+        "\nxyzzy: 1\n",
+        2,
+        "xyzzy",
+        "choose version, specs, severity, approval, labels, write_back, index or review.",
+    ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),
     "level by status": ("severity:\n  title: {Draft: off}", 2, "severity.title.Draft", 'did you mean "draft"?'),

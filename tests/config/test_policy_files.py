@@ -10,11 +10,12 @@ import pytest
 import yaml
 
 import config
-from config.policy import CODES, Policy, parse_policy
+from config.policy import CODES, Numbering, Policy, parse_policy
 from config.policy_reader import (
     APPROVAL_KEYS,
     LABEL_KEYS,
     LIFECYCLE_KEYS,
+    NUMBER_KEYS,
     POLICY_KEYS,
     REVIEW_KEYS,
     ROLE_KEYS,
@@ -36,6 +37,7 @@ TOP = SCHEMA["properties"]
         (SPEC_KEYS, SPEC),
         (ROLE_KEYS, SPEC["roles"]["properties"]),
         (LIFECYCLE_KEYS, SPEC["lifecycle"]["properties"]),
+        (NUMBER_KEYS, SPEC["number"]["properties"]),
         (APPROVAL_KEYS, TOP["approval"]["properties"]),
         (LABEL_KEYS, TOP["labels"]["properties"]),
         (REVIEW_KEYS, TOP["review"]["properties"]),
@@ -61,6 +63,8 @@ def test_the_schema_states_the_defaults_that_hold() -> None:
     policy = Policy()
     assert TOP["approval"]["properties"]["required"]["default"] == policy.approval.required
     assert TOP["approval"]["properties"]["lapse"]["default"] == policy.approval.lapse
+    assert TOP["approval"]["properties"]["depends_on"]["default"] == policy.approval.depends_on
+    assert SPEC["number"]["properties"]["digits"]["default"] == Numbering().digits
     assert TOP["write_back"]["default"] == policy.write_back
     assert TOP["review"]["properties"]["comments"]["default"] == policy.review.comments
     assert SPEC["roles"]["properties"]["plan"]["default"] == policy.specs[0].roles.plan

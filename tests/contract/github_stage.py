@@ -10,6 +10,7 @@ from github.PullRequest import PullRequest
 from github.Repository import Repository
 
 from bot.forge.github import App, GitHub, GitHubCredentials, Token
+from bot.playground.acts import write_files
 from bot.playground.server import Playground
 from bot.playground.state import Repository as ForkedRepository
 from bot.pull.ref import ForgeName, PullRef
@@ -86,8 +87,19 @@ class GitHubStage:
     def label(self, login: str, ref: PullRef, name: str) -> None:
         self._pull(login, ref).add_to_labels(name)
 
-    def merge(self, ref: PullRef) -> None:
-        self._pull(OWNER, ref).merge()
+    def merge(self, ref: PullRef, method: str = "merge") -> None:
+        self._pull(OWNER, ref).merge(merge_method=method)
+
+    def close(self, ref: PullRef) -> None:
+        self._pull(OWNER, ref).edit(state="closed")
+
+    def move_on_base(self, path: str, to: str) -> None:
+        world, repository = self._playground.world, self._playground.repository
+        content = repository.history[repository.branches["main"]].tree[path]
+        write_files(world, world.users[OWNER], repository, "main", {path: None, to: content}, f"Move {path}")
+
+    def protect_base(self) -> None:
+        self._playground.repository.protected.add("main")
 
     def protect_head(self, ref: PullRef) -> None:
         self._playground.repository.protected.add(self._pull(OWNER, ref).head.ref)

@@ -69,8 +69,20 @@ class Stage(Protocol):
         """Let somebody put a label on."""
         ...
 
-    def merge(self, ref: PullRef) -> None:
-        """Let the owner merge."""
+    def merge(self, ref: PullRef, method: str = "merge") -> None:
+        """Let the owner merge: `merge`, `squash`, `rebase`, as far as the forge knows them."""
+        ...
+
+    def close(self, ref: PullRef) -> None:
+        """Let the owner close without a merge."""
+        ...
+
+    def move_on_base(self, path: str, to: str) -> None:
+        """Let the owner rename a file on the base branch, in one commit."""
+        ...
+
+    def protect_base(self) -> None:
+        """Let nobody push to the base branch but owners: changes come through pull requests."""
         ...
 
     def protect_head(self, ref: PullRef) -> None:

@@ -76,6 +76,26 @@ def test_a_merged_pull_request(stage: Stage, bot: Forge) -> None:
     assert bot.open_pulls(stage.repository) == ()
 
 
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("pushes", [0, 2])
+def test_the_base_before_the_merge(stage: Stage, bot: Forge, method: str, pushes: int) -> None:
+    stage.put_on_base(SPEC, b"# Old\n")
+    ref = stage.open_pull({SPEC: TEXT})
+    for number in range(pushes):
+        stage.push(ref, SPEC, TEXT + b"%d" % number)
+    stage.put_on_base("other.md", b"meanwhile\n")
+    opened = bot.pull_request(ref)
+    assert opened.base_before == opened.base.sha
+    stage.merge(ref, method)
+    merged = bot.pull_request(ref)
+    stage.put_on_base("later.md", b"later\n")
+    later = bot.pull_request(ref)
+    assert merged.base_before == later.base_before == opened.base.sha
+    assert len({opened.base.sha, merged.base.sha, later.base.sha}) == 3
+    key = (merged.base_before, SPEC)
+    assert bot.texts(stage.repository, [key])[key].content == b"# Old\n"
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -100,6 +120,15 @@ def test_directories_are_listed_at_a_commit(stage: Stage, bot: Forge) -> None:
     listed = bot.tree(stage.repository, pull.head.sha, ["", "docs/specs", "nowhere"])
     assert set(listed) == {"README.md", "docs/specs/TEMPLATE.md", SPEC}
     assert SPEC not in bot.tree(stage.repository, pull.base.sha, ["docs/specs"])
+
+
+def test_where_files_went(stage: Stage, bot: Forge) -> None:
+    before = bot.pull_request(stage.open_pull({SPEC: TEXT})).base.sha
+    stage.move_on_base("docs/specs/TEMPLATE.md", "docs/templates/spec.md")
+    stage.put_on_base("new.md", b"new\n")
+    after = bot.pull_request(stage.open_pull({SPEC: TEXT})).base.sha
+    assert bot.moved(stage.repository, before, after) == {"docs/specs/TEMPLATE.md": "docs/templates/spec.md"}
+    assert bot.moved(stage.repository, after, after) == {}
 
 
 def test_permissions_of_people(stage: Stage, bot: Forge) -> None:

@@ -162,6 +162,19 @@ def test_a_fork_is_reviewed_and_never_written_to(stage: Stage) -> None:
     assert run(stage, ref) == ()
 
 
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+def test_a_merge_does_not_make_errors_old_ones(stage: Stage, method: str) -> None:
+    stage.put_on_base(SPEC, HALF)
+    ref = stage.open_pull({SPEC: HALF.replace(b"Draft", b"Done")})
+    run(stage, ref)
+    before = {check.name: check.conclusion for check in look(stage, ref).checks}
+    stage.merge(ref, method)
+    run(stage, ref)
+    after = look(stage, ref)
+    assert {check.name: check.conclusion for check in after.checks} == before
+    assert before["spec / document"] is Conclusion.FAILURE
+
+
 def test_two_at_once_are_put_right_by_the_next(stage: Stage) -> None:
     ref = stage.open_pull({SPEC: HALF})
     with ThreadPoolExecutor(2) as pool:

@@ -1,8 +1,11 @@
 """What every action does to a pull request: apply it, then look at the forge. Doing it twice is doing it once."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
 
-from bot.forge.port import ConflictError, Forge, ForgeError
+from bot.forge.port import ConflictError, ForbiddenError, Forge, ForgeError, UnavailableError
 from bot.pull import action as actions
 from bot.pull.desired import (
     Anchor,
@@ -14,12 +17,14 @@ from bot.pull.desired import (
     Finding,
     Label,
     Level,
+    Proposal,
     Reaction,
     Reply,
 )
+from bot.pull.follow_up import Purpose, branch_of, is_follow_up
 from bot.pull.marker import Kind, Marker, mark
-from bot.pull.snapshot import Conclusion, PullRequest, Verdict
-from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Stage
+from bot.pull.snapshot import Conclusion, PullRequest, PullState, Verdict
+from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, Stage
 
 SPEC = "docs/specs/search.md"
 TEXT = b"# Search\n\nOne.\n"
@@ -198,6 +203,78 @@ def test_a_commit_on_an_old_head_is_a_conflict(stage: Stage, bot: Forge, pull: P
         bot.apply(pull, a_commit(pull))
     head = bot.pull_request(pull.ref).head.sha
     assert bot.texts(stage.repository, [(head, SPEC)])[head, SPEC].content == b"# Mine\n"
+
+
+def a_proposal(pull: PullRequest, sha: str) -> actions.OpenPull:
+    commit = Commit(
+        repository=pull.base.repository,
+        branch=branch_of(pull.ref, Purpose.MERGED),
+        expected_sha=sha,
+        message="Bring it",
+        files=(FileText(path=SPEC, content=b"# Approved\n"),),
+    )
+    body = marked(Kind.FOLLOW_UP, "Why this is here.", str(pull.ref))
+    return actions.OpenPull(proposal=Proposal(base=pull.base.name, commit=commit, title="Approved: Search", body=body))
+
+
+def test_a_follow_up_is_opened_once_and_found_again(stage: Stage, bot: Forge, pull: PullRequest) -> None:
+    stage.merge(pull.ref)
+    stage.protect_base()
+    merged = bot.pull_request(pull.ref)
+    assert merged.follow_ups == ()
+    (found,) = twice(bot, merged, a_proposal(merged, merged.base.sha)).follow_ups
+    assert (found.state, found.branch) == (PullState.OPEN, branch_of(pull.ref, Purpose.MERGED))
+    assert bot.open_pulls(stage.repository) == (found.ref,)
+    opened = bot.pull_request(found.ref)
+    assert (opened.title, opened.base.name, opened.url) == ("Approved: Search", "main", found.url)
+    assert is_follow_up(opened.body, opened.author, opened.bot)
+    assert [file.path for file in opened.files] == [SPEC]
+    key = (opened.head.sha, SPEC)
+    assert bot.texts(stage.repository, [key])[key].content == b"# Approved\n"
+
+
+def test_a_closed_follow_up_stays_closed(stage: Stage, bot: Forge, pull: PullRequest) -> None:
+    stage.merge(pull.ref)
+    merged = bot.pull_request(pull.ref)
+    (found,) = twice(bot, merged, a_proposal(merged, merged.base.sha)).follow_ups
+    stage.close(found.ref)
+    assert [one.state for one in twice(bot, merged, a_proposal(merged, merged.base.sha)).follow_ups] == [
+        PullState.CLOSED
+    ]
+    assert bot.open_pulls(stage.repository) == ()
+
+
+@pytest.mark.parametrize("path", ["/git/refs$", "graphql$", "/pulls$"])
+@pytest.mark.parametrize("kind", ["timeout", 502])
+def test_a_follow_up_survives_trouble(stage: Stage, bot: Forge, pull: PullRequest, path: str, kind: int | str) -> None:
+    stage.merge(pull.ref)
+    merged = bot.pull_request(pull.ref)
+    stage.fail_next(kind, method="POST", path=path)
+    for _ in range(2):
+        with suppress(UnavailableError):
+            bot.apply(merged, a_proposal(merged, merged.base.sha))
+    (found,) = bot.pull_request(pull.ref).follow_ups
+    assert found.state is PullState.OPEN
+
+
+def test_a_follow_up_on_an_old_base_is_still_one_commit(stage: Stage, bot: Forge, pull: PullRequest) -> None:
+    stage.merge(pull.ref)
+    merged = bot.pull_request(pull.ref)
+    stage.put_on_base("later.md", b"later\n")
+    (found,) = twice(bot, merged, a_proposal(merged, merged.base.sha)).follow_ups
+    assert [file.path for file in bot.pull_request(found.ref).files] == [SPEC]
+
+
+def test_a_protected_base_takes_no_commit(stage: Stage, bot: Forge, pull: PullRequest) -> None:
+    stage.merge(pull.ref)
+    stage.protect_base()
+    merged = bot.pull_request(pull.ref)
+    commit = replace(a_proposal(merged, merged.base.sha).proposal.commit, branch="main")
+    if pull.bot.login == OWNER:
+        bot.apply(merged, actions.PushCommit(commit=commit))
+        return
+    with pytest.raises(ForbiddenError):
+        bot.apply(merged, actions.PushCommit(commit=commit))
 
 
 def test_what_is_refused_is_a_forge_error(bot: Forge, pull: PullRequest) -> None:

@@ -3,6 +3,7 @@
 from bot.bootstrap import Bot
 from bot.jobs.queue import Queue
 from bot.jobs.sweeping import sweep
+from bot.report.index_table import BEGIN, END
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.processes import a_closed_port, specbot
 from tests.service.waiting import wait_until
@@ -118,6 +119,22 @@ def test_a_failure_is_shown_until_the_next_event(forge: Forge) -> None:
     assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
     forge.settle()
     assert "could not finish" not in forge.author.checks(number)["spec / document"].output.title
+
+
+def test_a_push_to_the_default_branch_keeps_the_index(forge: Forge) -> None:
+    readme = "docs/specs/README.md"
+    forge.author.add(readme, f"# Specs\n\n{BEGIN}\n{END}\n", "main", "Make room for the index")
+    forge.author.add(".specbot.yml", f"index: {readme}\n", "main", "Ask for the index")
+    forge.listen()
+    forge.author.add("docs/specs/cache.md", half_filled().replace("[Feature/System Name]", "Cache"), "main", "Propose")
+    forge.settle()
+    assert "| [Technical Specification: Cache](cache.md) |" in forge.author.read(readme, "main")
+    commits = [one for one in forge.playground.post.sent if one.event == "push"]
+    forge.author.change("docs/specs/cache.md", half_filled(), "main", "Forget the title")
+    forge.settle()
+    assert "| [docs/specs/cache.md](cache.md) |" in forge.author.read(readme, "main")
+    pushed = [one for one in forge.playground.post.sent if one.event == "push"]
+    assert len(pushed) == len(commits) + 2  # the author's and the bot's: its own push makes no further one
 
 
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(forge: Forge, settings: dict[str, str]) -> None:

@@ -82,6 +82,7 @@ def a_pull(
         draft=draft,
         state=state,
         base=Branch(name="main", sha=BASE, repository="team/app", writable=True),
+        base_before=BASE,
         head=Branch(name="search", sha=head_sha, repository="team/app", writable=writable),
         bot=BOT,
         capabilities=capabilities or Capabilities(file_url="https://forge.test/{repository}/blob/{sha}/{path}#L{line}"),

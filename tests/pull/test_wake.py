@@ -3,7 +3,7 @@
 import pytest
 
 from bot.pull.ref import ForgeName, InvalidReferenceError
-from bot.pull.wake import EveryPull, MergeGroup, parse_target
+from bot.pull.wake import EveryPull, MergeGroup, SpecIndex, parse_target
 
 SHA = "0123456789abcdef" * 2 + "01234567"
 
@@ -17,6 +17,8 @@ SHA = "0123456789abcdef" * 2 + "01234567"
         "gitlab:acme/tools/payments",
         "gitlab:acme/tools/payments@changed",
         f"github:acme/payments#12@{SHA}",
+        "github:acme/payments@index",
+        "gitlab:acme/tools/payments@index",
     ],
 )
 def test_a_target_is_read_as_it_was_written(text: str) -> None:
@@ -25,6 +27,7 @@ def test_a_target_is_read_as_it_was_written(text: str) -> None:
 
 def test_what_a_target_is() -> None:
     assert isinstance(parse_target("github:acme/payments"), EveryPull)
+    assert isinstance(parse_target("github:acme/payments@index"), SpecIndex)
     group = parse_target(f"github:acme/payments#12@{SHA}")
     assert isinstance(group, MergeGroup)
     assert (group.forge, group.repository) == (ForgeName.GITHUB, "acme/payments")

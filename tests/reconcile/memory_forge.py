@@ -9,7 +9,7 @@ from bot.forge.port import ConflictError, ForgeError, NotFoundError
 from bot.pull.action import Action, PushCommit
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
 from bot.pull.wake import Sighting
 from tests.pull import world
 
@@ -22,6 +22,7 @@ class MemoryForge:
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     levels: Mapping[str, Permission] = field(default_factory=dict)
     members: Mapping[str, frozenset[str] | ForgeError] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
     reads: int = 0
@@ -64,6 +65,10 @@ class MemoryForge:
             if (sha, path) in self.files
         }
 
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        assert repository == self.pull.ref.repository
+        return self.renames if since != until else {}
+
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         assert repository == self.pull.ref.repository
         return {login: self.levels[login] for login in logins if login in self.levels}
@@ -76,6 +81,14 @@ class MemoryForge:
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()
+
+    def default_branch(self, repository: str) -> Branch:
+        assert repository == self.pull.ref.repository
+        return self.pull.base
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        assert repository == self.pull.ref.repository
+        return tuple(sorted(path for at, path in self.files if at == sha))
 
     def apply(self, pull: PullRequest, action: Action) -> None:
         assert pull.ref == self.pull.ref

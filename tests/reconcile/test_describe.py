@@ -12,6 +12,7 @@ from bot.pull.desired import (
     FileText,
     Finding,
     Label,
+    Proposal,
     Reaction,
     Reply,
 )
@@ -49,6 +50,10 @@ COMMIT = Commit(
         (actions.PostReply(reply=Reply(to="9", body="b")), "comment 9: answer it"),
         (actions.AddReaction(reaction=Reaction(to="9", emoji="+1")), "comment 9: react with +1"),
         (actions.DismissReview(dismissal=DismissedReview(review="5", message="m")), "review 5: send it back"),
+        (
+            actions.OpenPull(proposal=Proposal(base="main", commit=COMMIT, title="Approved", body="b")),
+            'pull request from topic to main: "Approved" in a.md, b.md',
+        ),
         (actions.PushCommit(commit=COMMIT), 'commit to topic on 01234567: "Answer Q1" in a.md, b.md'),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",

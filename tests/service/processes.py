@@ -72,6 +72,7 @@ def running(folder: Path, *arguments: str, settings: Mapping[str, str], says: st
         )
         try:
             wait_until(lambda: says in out.read_text() or process.poll() is not None)
+            assert process.poll() is None, log.read_text()
             yield Service(url=out.read_text().split()[-1], process=process, log=log)
         finally:
             process.send_signal(signal.SIGTERM)

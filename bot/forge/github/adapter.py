@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Self, assert_never
 from urllib.parse import quote
 
-from bot.forge.github import checks, commits, conversation, rest, reviews, values
+from bot.forge.github import checks, commits, conversation, proposals, rest, reviews, values
 from bot.forge.github.api import Api
 from bot.forge.github.failures import BadCredentialError
 from bot.forge.github.glance import changed_pulls, glance
 from bot.forge.github.reading import read_pull_request
-from bot.forge.github.sources import read_texts, read_tree
+from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
 from bot.forge.port import NotFoundError
 from bot.pull import action as actions
+from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
 from bot.pull.wake import Sighting
 
 
@@ -54,6 +55,10 @@ class GitHub:
         """Read files by (commit sha, path); what does not exist is absent."""
         return read_texts(self._api, repository, wanted)
 
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits."""
+        return read_moves(self._api, repository, since, until)
+
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
         return {login: self._permission(repository, login) for login in dict.fromkeys(logins)}
@@ -72,6 +77,18 @@ class GitHub:
     def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
         """List open and merged pull requests that changed after `since`."""
         return tuple(changed_pulls(self._api, repository, since))
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read the default branch and its tip."""
+        return read_default_branch(self._api, repository)
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit."""
+        return read_listing(self._api, repository, sha)
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit outside of any pull request."""
+        commits.push(self._api, commit)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
@@ -103,6 +120,8 @@ class GitHub:
                 conversation.dismiss(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
+            case actions.OpenPull(proposal=proposal):
+                proposals.propose(api, pull, proposal)
             case _:
                 assert_never(action)
 

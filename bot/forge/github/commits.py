@@ -10,7 +10,7 @@ import msgspec
 
 from bot.forge.github.api import Api
 from bot.forge.github.queries import operation
-from bot.forge.port import ConflictError, ForbiddenError, NotFoundError, RejectedError
+from bot.forge.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
 from bot.pull.desired import Commit, FileText
 
 _PROTECTED = ("protected branch", "rule violation", "required status check", "changes must be made through")
@@ -32,7 +32,7 @@ def push(api: Api, commit: Commit) -> None:
         if "not accessible" not in str(error):
             raise
         _by_contents(api, commit)
-    except (ConflictError, RejectedError) as error:
+    except (ConflictError, RejectedError, UnavailableError) as error:
         if any(word in str(error).lower() for word in _PROTECTED):
             raise ForbiddenError(f"{error} The branch is protected.") from error
         raise

@@ -24,6 +24,7 @@ def glance(api: Api, ref: PullRef, *, app_id: int | None, own: Account | None) -
         draft=found.draft,
         state=PullState.MERGED if found.merged_at else PullState(found.state),
         base=_branch(found.base, ref),
+        base_before=found.base.sha,
         head=_branch(found.head, ref),
         bot=own or values.GHOST,
         capabilities=Capabilities(checks=app_id is not None, check_buttons=app_id is not None),

@@ -6,6 +6,7 @@ from datetime import UTC
 
 from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
+from bot.forge.github.follow_ups import read_follow_ups
 from bot.forge.github.queries import operation
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
@@ -48,7 +49,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
     found = answer.repository.pull_request
     talk = _talk(api, ref, found)
     bot = own or values.account(answer.viewer)
-    root = f"/repos/{ref.repository}"
+    root, base = f"/repos/{ref.repository}", _base(answer.repository, app_id)
     return PullRequest(
         ref=ref,
         url=found.url,
@@ -59,7 +60,8 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         state=PullState[found.state],
         merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
         merge_sha=found.merge_commit.oid if found.merge_commit else None,
-        base=_base(answer.repository, app_id),
+        base=base,
+        base_before=_base_before(found) if found.merged_at else base.sha,
         head=_head(answer.repository, app_id),
         bot=bot,
         capabilities=_capabilities(found, ref, app_id),
@@ -69,6 +71,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=_statuses(found, bot) if app_id is None else _check_runs(api, root, found.head_ref_oid, app_id),
+        follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
 
 
@@ -101,6 +104,18 @@ def _base(repository: wire.PullRepository, app_id: int | None) -> Branch:
         repository=repository.name_with_owner,
         writable=app_id is not None or repository.viewer_permission in _MAY_WRITE,
     )
+
+
+def _base_before(found: wire.PullRequest) -> str:
+    """Find the base branch's commit before the merge.
+
+    A merge commit has it as its first parent, and so has a squash of a single commit or a rebase of one. The last commit
+    of a longer rebase has its own predecessor there, and looks like a longer squash: for both, `baseRefOid` is the commit
+    of the base that GitHub last compared with, which may be older, but never holds the merged text.
+    """
+    parents = found.merge_commit.parents.nodes if found.merge_commit else []
+    exact = len(parents) == 2 or (len(parents) == 1 and found.changes.total_count == 1)
+    return parents[0].oid if exact else found.base_ref_oid
 
 
 def _head(repository: wire.PullRepository, app_id: int | None) -> Branch:

@@ -4,13 +4,17 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 from itertools import islice
+from urllib.parse import quote
+
+import msgspec
 
 from bot.forge.github import rest, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import objects
-from bot.pull.snapshot import SourceFile
+from bot.pull.snapshot import Branch, SourceFile
 
 _AT_ONCE = 50
+_LINK = "120000"
 _LARGEST = 8_000_000
 
 
@@ -32,6 +36,43 @@ def read_texts(api: Api, repository: str, wanted: Iterable[tuple[str, str]]) -> 
         for (sha, path), found in _ask(api, repository, "blob", tuple(dict.fromkeys(wanted)))
         if found.typename == "Blob" and found.byte_size <= _LARGEST
     }
+
+
+def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
+    """Say where renamed files went between two commits; a comparison shows 300 files at most."""
+    if since == until:
+        return {}
+    found = api.get(f"/repos/{repository}/compare/{since}...{until}", rest.Comparison)
+    return {one.previous_filename: one.filename for one in found.files if one.previous_filename is not None}
+
+
+def read_default_branch(api: Api, repository: str) -> Branch:
+    """Read the default branch and its tip."""
+    root = f"/repos/{repository}"
+    found = api.get(root, rest.Repository)
+    tip = api.get(f"{root}/git/ref/heads/{quote(found.default_branch)}", rest.Ref).object
+    return Branch(name=found.default_branch, sha=tip.sha, repository=found.full_name, writable=found.permissions.push)
+
+
+def read_listing(api: Api, repository: str, sha: str) -> tuple[str, ...]:
+    """List every file at a commit; where GitHub cuts the listing off, directory by directory.
+
+    https://docs.github.com/rest/git/trees#get-a-tree
+    """
+    whole = api.get(f"/repos/{repository}/git/trees/{sha}", rest.Tree, recursive=1)
+    entries = _walk(api, repository, sha) if whole.truncated else whole.tree
+    return tuple(sorted(entry.path for entry in entries if entry.type == "blob" and entry.mode != _LINK))
+
+
+def _walk(api: Api, repository: str, sha: str) -> Iterator[rest.TreeEntry]:
+    waiting = [("", sha)]
+    while waiting:
+        folder, tree = waiting.pop()
+        for entry in api.get(f"/repos/{repository}/git/trees/{tree}", rest.Tree).tree:
+            path = f"{folder}{entry.path}"
+            if entry.type == "tree":
+                waiting.append((f"{path}/", entry.sha))
+            yield msgspec.structs.replace(entry, path=path)
 
 
 def _ask(

@@ -123,6 +123,18 @@ class PullCommit(_Graph, kw_only=True):
     commit: Commit
 
 
+class MergeCommit(GitObject, kw_only=True):
+    """The commit that a merge left on the base branch, the last of several after a rebase."""
+
+    parents: Nodes[GitObject]
+
+
+class Counted(_Graph, kw_only=True):
+    """How many there are."""
+
+    total_count: int
+
+
 class Named(_Graph, kw_only=True):
     """Anything that is known by its name."""
 
@@ -162,7 +174,8 @@ class PullRequest(_Graph, kw_only=True):
     is_cross_repository: bool
     maintainer_can_modify: bool
     author: Actor | None = None
-    merge_commit: GitObject | None = None
+    merge_commit: MergeCommit | None = None
+    changes: Counted
     base_ref_name: str
     base_ref_oid: str
     base_ref: Ref | None = None
@@ -188,6 +201,30 @@ class PullAnswer(_Graph, kw_only=True):
 
     viewer: Actor | None = None
     repository: PullRepository
+
+
+class FollowUp(_Graph, kw_only=True):
+    """A pull request from a branch that a follow-up may have."""
+
+    number: int
+    url: str
+    state: str
+    body: str
+    head_ref_name: str
+    author: Actor | None = None
+
+
+class FollowUpsRepository(_Graph, kw_only=True):
+    """A repository around the pull requests from the two branches."""
+
+    merged: Nodes[FollowUp]
+    implemented: Nodes[FollowUp]
+
+
+class FollowUpsAnswer(_Graph, kw_only=True):
+    """The answer to `follow_ups.graphql`."""
+
+    repository: FollowUpsRepository
 
 
 class TalkRepository(_Graph, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 from bot.playground.acts.branches import move_branch
 from bot.playground.acts.reading import head_sha, merged
 from bot.playground.acts.rights import need, sized
-from bot.playground.git import Commit
+from bot.playground.git import Commit, MergeConflictError, merge_trees
 from bot.playground.state import (
     Pull,
     Refusal,
@@ -131,9 +131,12 @@ def _land(world: World, user: User, repository: Repository, pull: Pull, method: 
     if method == "rebase":
         tip = trees[onto]
         for each in trees.between(onto, head):
-            replayed = merged(repository, tip.sha, each.sha)
-            if replayed is None:
-                raise Refusal(405, "This branch can't be rebased")
+            if len(each.parents) > 1:
+                continue
+            try:
+                replayed = merge_trees(trees[each.parents[0]].tree, tip.tree, each.tree)
+            except MergeConflictError as error:
+                raise Refusal(405, "This branch can't be rebased") from error
             tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now())
         return tip
     parents = (onto, head) if method == "merge" else (onto,)

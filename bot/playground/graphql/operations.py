@@ -94,6 +94,8 @@ class Root:
     def _auto_merge(self, given: Mapping[str, Any]) -> Shape:
         repo, pull = self._pull(given["pullRequestId"])
         acts.need(repo, self._who, "write")
+        if not repo.auto_merge:
+            raise Refusal(422, "Auto merge is not allowed for this repository")
         pull.auto_merge = True
         return {"pullRequest": self._see.pull(repo, pull)}
 

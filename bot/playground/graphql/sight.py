@@ -72,9 +72,9 @@ class Sight:
         }
 
     @staticmethod
-    def _by_state(one: Pull, states: Sequence[str] | None = None, **_: object) -> bool:
+    def _by_state(one: Pull, states: Sequence[str] | None = None, **given: object) -> bool:
         state = "MERGED" if one.merged_at else one.state.upper()
-        return states is None or state in states
+        return (states is None or state in states) and given.get("headRefName") in (None, one.head)
 
     def _numbered(self, found: Repository, number: int) -> Shape:
         if number not in found.pulls:
@@ -111,6 +111,7 @@ class Sight:
             "message": made.message,
             "committedDate": stamp(made.at),
             "status": lambda _: self._status(found, sha),
+            "parents": connection(made.parents, lambda each: self.commit(found, each)),
             "checkSuites": connection([sha], lambda each: self._suite(found, each)),
         }
 

@@ -63,6 +63,7 @@ def pull(**changes: object) -> Json:
         "maintainerCanModify": False,
         "author": actor("ann", 1),
         "mergeCommit": None,
+        "changes": {"totalCount": 1},
         "baseRefName": "main",
         "baseRefOid": "0" * 40,
         "baseRef": {"target": {"oid": "b" * 40}},

@@ -9,6 +9,8 @@ from bot.forge.github import queries
 
 OPERATIONS = (
     "add_reaction",
+    "enable_auto_merge",
+    "follow_ups",
     "more",
     "pull_request",
     "push_commit",

@@ -19,7 +19,7 @@ from bot.pull.snapshot import (
     Verdict,
 )
 from tests.forge.github import answers
-from tests.forge.github.answers import SHA, Json, about, actor, comment, more, page, review, serve, thread
+from tests.forge.github.answers import SHA, Json, about, actor, comment, graph, more, page, review, serve, thread
 from tests.forge.github.conftest import BOT
 from tests.forge.github.scripted import Answer, Scripted
 
@@ -28,7 +28,7 @@ ANN = Account(id="1", login="ann")
 
 
 def read(client: GitHub, forge: Scripted, **changes: object) -> PullRequest:
-    serve(forge, about(answers.pull(**changes)))
+    serve(forge, about(answers.pull(**changes)), follow_ups())
     return client.pull_request(REF)
 
 
@@ -45,9 +45,53 @@ def test_the_facts(app: GitHub, forge: Scripted) -> None:
 
 
 def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
-    pull = read(app, forge, state="MERGED", mergedAt="2026-11-23T12:00:00+02:00", mergeCommit={"oid": "c" * 40})
+    pull = read(app, forge, **merged(parents=1))
     assert (pull.state, pull.merge_sha) == (PullState.MERGED, "c" * 40)
     assert pull.merged_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def follow_ups(*found: Json) -> Answer:
+    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": {"nodes": []}}})
+
+
+def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:
+    marked = "<!-- specbot:followup v1 github:o/r#4 -->\nText"
+    own = actor("specbot", int(BOT.id), "Bot")
+    made = {
+        "number": 7,
+        "url": "u",
+        "state": "CLOSED",
+        "headRefName": "specbot/merged-4",
+        "body": marked,
+        "author": own,
+    }
+    planted, unmarked = {**made, "author": actor("eve", 66)}, {**made, "body": "Text"}
+    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(planted, unmarked, made))
+    (found,) = app.pull_request(REF).follow_ups
+    assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
+
+
+def merged(*, parents: int, commits: int = 1) -> Json:
+    made = {"oid": "c" * 40, "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]}}
+    time = "2026-11-23T12:00:00+02:00"
+    return {"state": "MERGED", "mergedAt": time, "mergeCommit": made, "changes": {"totalCount": commits}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "before"),
+    [
+        ({}, "b" * 40),
+        ({"state": "CLOSED", "baseRef": None}, "0" * 40),
+        (merged(parents=2, commits=7), "1" * 40),
+        (merged(parents=1), "1" * 40),
+        (merged(parents=1, commits=2), "0" * 40),
+        ({**merged(parents=1), "mergeCommit": None}, "0" * 40),
+    ],
+    ids=["open", "closed", "merge commit", "one commit", "squash or rebase of two", "a merge without a commit"],
+)
+def test_the_base_before_the_merge(app: GitHub, forge: Scripted, *, changes: Json, before: str) -> None:
+    pull = read(app, forge, **changes)
+    assert pull.base_before == before
 
 
 def test_branches_that_are_gone(app: GitHub, forge: Scripted) -> None:

@@ -72,3 +72,18 @@ def test_a_directory_lists_its_files(app: GitHub, forge: Scripted) -> None:
     tree = {"__typename": "Tree", "entries": entries}
     forge.says(GRAPHQL, graph({"repository": {"o0": tree, "o1": tree, "o2": None}}))
     assert app.tree("o/r", SHA, ["", "docs/specs", "gone", ""]) == ("a.md", "docs/specs/a.md")
+
+
+def test_a_listing_that_is_cut_off_is_read_directory_by_directory(app: GitHub, forge: Scripted) -> None:
+    def entry(path: str, kind: str, sha: str, mode: str = "100644") -> Json:
+        return {"path": path, "mode": mode, "type": kind, "sha": sha}
+
+    top = [entry("docs", "tree", "d1"), entry("z.md", "blob", "b1"), entry("link.md", "blob", "b2", "120000")]
+    forge.says(
+        f"GET {REPOSITORY}/git/trees/{SHA}",
+        Answer(body={"tree": top[:1], "truncated": True}),
+        Answer(body={"tree": [*top, entry("lib", "commit", "c1")], "truncated": False}),
+    )
+    below = {"tree": [entry("a.md", "blob", "b3")], "truncated": False}
+    forge.says(f"GET {REPOSITORY}/git/trees/d1", Answer(body=below))
+    assert app.listing("o/r", SHA) == ("docs/a.md", "z.md")

@@ -1,0 +1,26 @@
+"""Finds the bot's own follow-ups of a pull request again."""
+
+from bot.forge.github import values, wire
+from bot.forge.github.api import Api
+from bot.forge.github.queries import operation
+from bot.pull.follow_up import Purpose, branch_of, is_follow_up
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Account, FollowUp, PullState
+
+
+def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...]:
+    """List the bot's follow-ups of a pull request, in any state."""
+    owner, _, name = ref.repository.partition("/")
+    branches = {purpose.value: branch_of(ref, purpose) for purpose in Purpose}
+    asked = {"owner": owner, "name": name, **branches}
+    found = api.query(operation("follow_ups"), asked, wire.FollowUpsAnswer, f"looking for follow-ups of {ref}")
+    return tuple(
+        FollowUp(
+            ref=PullRef(forge=ref.forge, repository=ref.repository, number=one.number),
+            url=one.url,
+            branch=one.head_ref_name,
+            state=PullState[one.state],
+        )
+        for one in (*found.repository.merged.nodes, *found.repository.implemented.nodes)
+        if is_follow_up(one.body, values.account(one.author), bot)
+    )

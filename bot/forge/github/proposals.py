@@ -1,0 +1,56 @@
+"""The bot's own follow-up pull requests: found again, or a branch, a commit and a pull request made."""
+
+from contextlib import suppress
+
+import msgspec
+
+from bot.forge.github import commits, rest
+from bot.forge.github.api import Api
+from bot.forge.github.conversation import root
+from bot.forge.github.follow_ups import read_follow_ups
+from bot.forge.github.queries import operation
+from bot.forge.port import ForgeError, RejectedError, UnavailableError
+from bot.pull.desired import Proposal
+from bot.pull.snapshot import PullRequest
+
+_METHODS = ("SQUASH", "MERGE", "REBASE")
+
+
+def propose(api: Api, pull: PullRequest, proposal: Proposal) -> None:
+    """Open the pull request unless it stands already, whatever became of it."""
+    if _stands(api, pull, proposal):
+        return
+    _start_branch(api, pull, proposal)
+    commits.push(api, proposal.commit)
+    wanted = {"title": proposal.title, "body": proposal.body, "head": proposal.commit.branch, "base": proposal.base}
+    try:
+        answer = api.write("POST", f"{root(pull)}/pulls", wanted, content=True)
+    except UnavailableError:
+        if _stands(api, pull, proposal):
+            return
+        raise
+    _ask_to_merge(api, msgspec.json.decode(answer, type=rest.NodeId).node_id, proposal)
+
+
+def _stands(api: Api, pull: PullRequest, proposal: Proposal) -> bool:
+    found = read_follow_ups(api, pull.ref, pull.bot)
+    return proposal.commit.branch in {one.branch for one in found}
+
+
+def _start_branch(api: Api, pull: PullRequest, proposal: Proposal) -> None:
+    """Start the branch; one that is there was left by an earlier try, and is set back."""
+    commit = proposal.commit
+    try:
+        api.write("POST", f"{root(pull)}/git/refs", {"ref": f"refs/heads/{commit.branch}", "sha": commit.expected_sha})
+    except RejectedError:
+        path = f"{root(pull)}/git/refs/heads/{commit.branch}"
+        api.write("PATCH", path, {"sha": commit.expected_sha, "force": True})
+
+
+def _ask_to_merge(api: Api, node: str, proposal: Proposal) -> None:
+    """Ask for auto-merge by the first method that the repository takes; it may have none, or be ready to merge already."""
+    for method in _METHODS:
+        with suppress(ForgeError):
+            asked = {"pull": node, "method": method}
+            api.mutate(operation("enable_auto_merge"), asked, f"asking to merge {proposal.commit.branch}")
+            return

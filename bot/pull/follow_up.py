@@ -1,0 +1,24 @@
+"""The names by which the bot's own follow-up pull requests are found again. What they contain is decided elsewhere."""
+
+from enum import StrEnum
+
+from bot.pull.marker import Kind, value_of
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Account
+
+
+class Purpose(StrEnum):
+    """What a follow-up brings; each has one branch per pull request, so there is at most one of each."""
+
+    MERGED = "merged"
+    IMPLEMENTED = "implemented"
+
+
+def branch_of(ref: PullRef, purpose: Purpose) -> str:
+    """Name the branch of a follow-up: `specbot/merged-12`."""
+    return f"specbot/{purpose}-{ref.number}"
+
+
+def is_follow_up(body: str, author: Account, bot: Account) -> bool:
+    """Tell whether a pull request is the bot's own follow-up: by the marker in its body and its author, never by one alone."""
+    return value_of(Kind.FOLLOW_UP, body=body, author=author, bot=bot) is not None

@@ -58,6 +58,10 @@ check: lint test ## what CI runs
 bench: install ## figures: checking, requests per reconcile
 	$(BIN)/python scripts/bench.py
 
+.PHONY: chaos
+chaos: install ## a storm: killed workers and databases, a forge in trouble; SHORT=1 takes a minute
+	$(BIN)/python -m tests.chaos $(if $(SHORT),--short)
+
 .PHONY: picture
 picture: install ## docs/conversation.png from the demo, with headless Chromium
 	$(BIN)/python scripts/picture.py

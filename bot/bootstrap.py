@@ -66,15 +66,16 @@ class Bot:
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    _log(reconcile(forge, target, utc_now, presses))
-                    return ()
-                case ChangedPulls(repository=repository):
-                    return forge.changed_pulls(repository, _changed_since(since))
+                    outcome = reconcile(forge, target, utc_now, presses)
+                    _log(outcome)
+                    return outcome.also
                 case EveryPull(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case SpecIndex():
                     _keep_index(forge, target)
                     return ()
+                case ChangedPulls(repository=repository):
+                    return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()

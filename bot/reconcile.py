@@ -33,6 +33,13 @@ class Outcome:
     decision: Decision
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    also: tuple[PullRef, ...] = ()
+    """Other pull requests to look at now."""
+
+    @property
+    def at_rest(self) -> bool:
+        """Tell whether there was nothing to do."""
+        return not self.applied and not self.refused
 
     @property
     def barred(self) -> str:
@@ -65,8 +72,8 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses
         first = first or outcome.decision
         refused = (*refused, *outcome.refused) if barred else outcome.refused
         if not outcome.moved and not outcome.barred:
-            decided = replace(outcome.decision, status_before=first.status_before)
-            return Outcome(decision=decided, applied=tuple(applied), refused=refused)
+            whole = replace(outcome.decision, status_before=first.status_before)
+            return replace(outcome, decision=whole, applied=tuple(applied), refused=refused)
         presses = () if outcome.moved else presses
         barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
@@ -105,7 +112,8 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
             applied.append(done)
         if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
-    return Outcome(applied=tuple(applied), refused=tuple(refused), decision=decision(snapshot.pull, desired))
+    decided = decision(snapshot.pull, desired)
+    return Outcome(decision=decided, applied=tuple(applied), refused=tuple(refused), also=desired.also)
 
 
 def _lands(action: Action) -> bool:

@@ -4,6 +4,7 @@ import multiprocessing
 import socket
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -26,6 +27,11 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, no
 
 def run_receiver(settings: Settings, url: str, *, host: str, port: int) -> None:
     """Receive until SIGTERM or SIGINT; says on standard output where, as soon as it answers."""
+    run_application(partial(_load, settings, url), host=host, port=port)
+
+
+def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
+    """Serve the WSGI application that `load` makes inside the server's process."""
     chosen = port or _free_port(host)
     _check_address(host, chosen)
     multiprocessing.set_start_method("spawn", force=True)
@@ -40,7 +46,7 @@ def run_receiver(settings: Settings, url: str, *, host: str, port: int) -> None:
         log_enabled=False,
     )
     threading.Thread(target=_announce, args=(host, chosen), daemon=True).start()
-    server.serve(target_loader=partial(_load, settings, url), wrap_loader=False)
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI application, whatever made it

@@ -5,7 +5,6 @@ The whole service runs as an operator runs it, against a playground in this proc
 python scripts/bench_work.py
 """
 
-import os
 import signal
 import subprocess
 import sys

@@ -1,5 +1,6 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,10 @@ import structlog
 
 from bot.fetch import fetch
 from bot.forge import github
+from bot.forge.budget import Budgets, Limits
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
+from bot.jobs.budgets import SharedBudgets
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
 from bot.pull.action import Action, SetCheck
@@ -37,7 +40,7 @@ def chance() -> float:
     return SystemRandom().random()
 
 
-def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
+def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:
     """Make GitHub's credentials, an App's before a token's; None without any."""
     token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
     identity: github.App | github.Token
@@ -47,14 +50,25 @@ def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
         identity = github.Token(text=token)
     else:
         return None
-    return github.GitHubCredentials(identity, clock=utc_now, api_url=settings.github_api_url)
+    return github.GitHubCredentials(
+        identity, clock=utc_now, api_url=settings.github_api_url, budgets=budgets, limits=_limits(settings)
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    """Say how much new content a credential may write; 0 is no limit."""
+    found = (
+        (settings.writes_per_minute, timedelta(minutes=1)),
+        (settings.writes_per_hour, timedelta(hours=1)),
+    )
+    return tuple((count, window) for count, window in found if count)
 
 
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._github = github_credentials(settings)
+    def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
+        self._github = github_credentials(settings, budgets)
 
     def look(
         self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
@@ -125,7 +139,8 @@ def work(settings: Settings, url: str, concurrency: int) -> None:
     """Work off the queue until the process is told to stop."""
     pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        run_worker(url, queue, Bot(settings), chance=chance, pace=pace)
+        bot = Bot(settings, SharedBudgets(queue, time.sleep))
+        run_worker(url, queue, bot, chance=chance, pace=pace)
 
 
 def _changed_since(since: datetime | None) -> datetime:

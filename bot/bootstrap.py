@@ -1,10 +1,12 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
+from typing import cast
 
 import structlog
 
@@ -15,7 +17,7 @@ from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.budgets import SharedBudgets
 from bot.jobs.queue import Queue
-from bot.jobs.worker import Pace, run_worker
+from bot.jobs.worker import Pace, StoppedError, run_worker
 from bot.pull.action import Action, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
@@ -67,7 +69,10 @@ def _limits(settings: Settings) -> Limits:
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
+    def __init__(
+        self, settings: Settings, budgets: Budgets | None = None, stopping: threading.Event | None = None
+    ) -> None:
+        self._stopping = stopping or threading.Event()
         self._github = github_credentials(settings, budgets)
 
     def look(
@@ -132,15 +137,29 @@ class Bot:
             message = f"there are no credentials for {target}; `specbot doctor` says what to set"
             raise ForbiddenError(message)
         with self._github.client(target.repository) as client:
-            yield client
+            yield cast("Forge", _Stoppable(client, self._stopping))
+
+
+class _Stoppable:
+    """A forge's client that answers no more when the process is to end: a look may be left between any two requests."""
+
+    def __init__(self, client: Forge, stopping: threading.Event) -> None:
+        self._client = client
+        self._stopping = stopping
+
+    def __getattr__(self, name: str) -> object:
+        if self._stopping.is_set():
+            raise StoppedError
+        return getattr(self._client, name)
 
 
 def work(settings: Settings, url: str, concurrency: int) -> None:
     """Work off the queue until the process is told to stop."""
     pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        bot = Bot(settings, SharedBudgets(queue, time.sleep))
-        run_worker(url, queue, bot, chance=chance, pace=pace)
+        stopping = threading.Event()
+        bot = Bot(settings, SharedBudgets(queue, time.sleep), stopping)
+        run_worker(url, queue, bot, chance=chance, pace=pace, stopping=stopping)
 
 
 def _changed_since(since: datetime | None) -> datetime:

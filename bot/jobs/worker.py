@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from typing import Protocol
 
 import psycopg
@@ -32,11 +33,17 @@ _TOO_LONG_SECONDS = 3600
 _HOUR = 60
 
 
+class StoppedError(Exception):
+    """The process is to end: the rest of a look is for another one."""
+
+
 class Looker(Sweeper, Protocol):
     """What a worker does with its jobs. Called from several threads."""
 
     def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
-        """Look at one target; gives further ones: a repository gives its pull requests. Raises `ForgeError`.
+        """Look at one target; gives further ones: a repository gives its pull requests.
+
+        Raises `ForgeError`, and `StoppedError` some time after `stopping` was set.
 
         `presses` are the buttons that were pressed there, `since` is when the last good look began.
         """
@@ -63,15 +70,20 @@ class Pace:
     """Seconds between looks for jobs of dead workers; a divisor of 60."""
     sweep: int = 15
     """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
-    grace: float = 15.0
-    """Less than `dead_after`: a worker that stops beats no more while it finishes its jobs."""
+    grace: float = 10.0
+    """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
 
 
-def run_worker(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> None:
-    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished first."""
+def run_worker(
+    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, stopping: Event
+) -> None:
+    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back.
+
+    `stopping` is set when the looker should leave the rest to others.
+    """
     app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, pace))
+        asyncio.run(_keep_working(app, pace, stopping))
 
 
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
@@ -115,13 +127,19 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     return app
 
 
-async def _keep_working(app: App, pace: Pace) -> None:
+async def _keep_working(app: App, pace: Pace, stopping: Event) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop() -> None:
+        loop.call_later(pace.grace, stopping.set)
+        if this is not None:
+            this.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
-        if this is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, this.cancel)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop)
     while True:
         try:
             async with app.open_async():
@@ -169,6 +187,10 @@ def _look(
         if sequel.ending is Ending.FAILED:
             _give_up(looker, target, str(error))
             raise
+    except StoppedError:
+        log.info("given back")
+        queue.later(target, delivery, began, attempt=attempt, limited=False)
+        queue.finish(target, Ending.LATER, began=began, tries=attempt)
     except QueueUnavailableError:
         raise
     except Exception as error:

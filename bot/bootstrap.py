@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import cast
@@ -16,9 +17,10 @@ from bot.forge.budget import Budgets, Limits
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.budgets import SharedBudgets
+from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, StoppedError, run_worker
-from bot.pull.action import Action, SetCheck
+from bot.pull.action import Action, PublishReview, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
@@ -26,6 +28,7 @@ from bot.pull.snapshot import Press
 from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, SpecIndex, Target
 from bot.reconcile import Outcome, preview, reconcile, show_failure
 from bot.report.index import Index
+from bot.sight.look import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
 _FIRST_LOOK = timedelta(days=3)
@@ -69,10 +72,8 @@ def _limits(settings: Settings) -> Limits:
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(
-        self, settings: Settings, budgets: Budgets | None = None, stopping: threading.Event | None = None
-    ) -> None:
-        self._stopping = stopping or threading.Event()
+    def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
+        self._stopping = threading.Event()
         self._github = github_credentials(settings, budgets)
 
     def look(
@@ -82,18 +83,23 @@ class Bot:
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    _log(reconcile(forge, target, utc_now, presses))
-                    return ()
-                case ChangedPulls(repository=repository):
-                    return forge.changed_pulls(repository, _changed_since(since))
+                    outcome = reconcile(forge, target, utc_now, presses)
+                    _log(outcome)
+                    return outcome.also
                 case EveryPull(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case SpecIndex():
                     _keep_index(forge, target)
                     return ()
+                case ChangedPulls(repository=repository):
+                    return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
+
+    def stop(self) -> None:
+        """Leave every look between two requests."""
+        self._stopping.set()
 
     def give_up(self, target: Target, reason: str) -> None:
         """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
@@ -153,13 +159,12 @@ class _Stoppable:
         return getattr(self._client, name)
 
 
-def work(settings: Settings, url: str, concurrency: int) -> None:
+def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
     pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        stopping = threading.Event()
-        bot = Bot(settings, SharedBudgets(queue, time.sleep), stopping)
-        run_worker(url, queue, bot, chance=chance, pace=pace, stopping=stopping)
+        bot = Bot(settings, SharedBudgets(queue, time.sleep))
+        run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 
 def _changed_since(since: datetime | None) -> datetime:
@@ -187,8 +192,14 @@ def _keep_index(forge: Forge, target: SpecIndex) -> None:
 
 
 def _log(outcome: Outcome) -> None:
-    """Say in one line what a look changed."""
-    changes = [type(action).__name__ for action in outcome.applied]
-    structlog.get_logger().info("reconciled", changes=changes)
+    """Say in one line what a look decided, changed and took; count what people see of it."""
+    changes, look = [type(action).__name__ for action in outcome.applied], current_look()
+    requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
+    decided = asdict(outcome.decision)
+    structlog.get_logger().info("reconciled", **decided, changes=changes, requests=requests, seconds=seconds)
+    for action, change in zip(outcome.applied, changes, strict=True):
+        look.add(CHANGES, change)
+        for finding in action.findings if isinstance(action, PublishReview) else ():
+            look.add(FINDINGS, finding.code or "offer")
     for refusal in outcome.refused:
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)

@@ -13,6 +13,7 @@ from bot.jobs.pool import Pool, QueueUnavailableError
 from bot.jobs.retrying import Ending
 from bot.pull.snapshot import Account, Press
 from bot.pull.wake import EveryPull, Target, Wake, parse_target
+from bot.sight.look import Figure
 
 QUEUE = "pulls"
 TASK = "reconcile"
@@ -89,7 +90,10 @@ SELECT (SELECT coalesce(jsonb_object_agg(status, jobs), '{}') FROM (
        (SELECT coalesce(extract(epoch FROM now() - min(event.at)), 0)::float FROM procrastinate_jobs AS job
           JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
           WHERE task_name = %(task)s AND status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
-       (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome)"""
+       (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome),
+       (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'),
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(name, labels, value) ORDER BY name, labels), '[]')
+          FROM specbot_figure WHERE until IS NULL OR until > now())"""
 
 _PRESSES: LiteralString = """
 SELECT coalesce(jsonb_agg(press ORDER BY received_at), '[]') FROM specbot_delivery
@@ -123,6 +127,8 @@ WITH deliveries AS (
   DELETE FROM specbot_budget WHERE blocked_until < now() - make_interval(hours => %(hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
+), figures AS (
+  DELETE FROM specbot_figure WHERE until < now()
 )
 SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM looks)"""
 
@@ -139,11 +145,16 @@ class Accepted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending."""
+    """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending.
+
+    Then the living workers, and what all looks took.
+    """
 
     jobs: Mapping[str, int]
     oldest_seconds: float
     endings: Mapping[str, tuple[int, float]]
+    workers: int
+    counted: tuple[Figure, ...]
 
 
 class Queue(Pool):
@@ -238,11 +249,13 @@ class Queue(Pool):
 
     def figures(self) -> Figures:
         """Read how the queue is."""
-        jobs, oldest, endings = self.row(_FIGURES, {"task": TASK})
+        jobs, oldest, endings, workers, counted = self.row(_FIGURES, {"task": TASK})
         return Figures(
             jobs=jobs,
             oldest_seconds=oldest,
             endings={ending: (int(runs), float(seconds)) for ending, (runs, seconds) in endings.items()},
+            workers=workers,
+            counted=tuple(Figure(name=name, labels=tuple(labels), value=value) for name, labels, value in counted),
         )
 
     def prune(self, hours: int, look_hours: int) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Event
 from typing import Protocol
 
 import psycopg
@@ -18,10 +17,12 @@ from procrastinate.jobs import Job, Status
 
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
+from bot.jobs.pulse import Pulse
 from bot.jobs.queue import BACKGROUND, QUEUE, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
 from bot.jobs.sweeping import Sweeper, sweep
 from bot.jobs.turns import FairJobs
+from bot.jobs.watching import counted, watched
 from bot.pull.snapshot import Press
 from bot.pull.wake import Sighting, Target, Wake, parse_target
 
@@ -43,10 +44,14 @@ class Looker(Sweeper, Protocol):
     def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
         """Look at one target; gives further ones: a repository gives its pull requests.
 
-        Raises `ForgeError`, and `StoppedError` some time after `stopping` was set.
+        Raises `ForgeError`, and `StoppedError` some time after `stop`.
 
         `presses` are the buttons that were pressed there, `since` is when the last good look began.
         """
+        ...
+
+    def stop(self) -> None:
+        """Leave the rest of every look to others."""
         ...
 
     def give_up(self, target: Target, reason: str) -> None:
@@ -75,15 +80,12 @@ class Pace:
 
 
 def run_worker(
-    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, stopping: Event
+    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
 ) -> None:
-    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back.
-
-    `stopping` is set when the looker should leave the rest to others.
-    """
+    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, pace, stopping))
+        asyncio.run(_keep_working(app, looker, pace, pulse or Pulse()))
 
 
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
@@ -94,7 +96,7 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     @app.task(name=TASK, queue=QUEUE)
     def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
         del waits  # read by SQL only: why the job waits for its time
-        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery):
+        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery), watched(queue, target, delivery):
             _run(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
 
     @app.periodic(cron=f"* * * * * */{pace.look}")
@@ -122,17 +124,18 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
         @app.periodic(cron="0 * * * *" if pace.sweep == _HOUR else f"*/{pace.sweep} * * * *")
         @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
         def look_around(timestamp: int) -> None:
-            sweep(queue, looker, timestamp)
+            with counted(queue):
+                sweep(queue, looker, timestamp)
 
     return app
 
 
-async def _keep_working(app: App, pace: Pace, stopping: Event) -> None:
+async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
 
     def stop() -> None:
-        loop.call_later(pace.grace, stopping.set)
+        loop.call_later(pace.grace, looker.stop)
         if this is not None:
             this.cancel()
 
@@ -140,7 +143,8 @@ async def _keep_working(app: App, pace: Pace, stopping: Event) -> None:
         # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
         if signal.getsignal(number) is not signal.SIG_IGN:
             loop.add_signal_handler(number, stop)
-    while True:
+    beating = loop.create_task(pulse.beat())
+    while not beating.done():
         try:
             async with app.open_async():
                 await app.run_worker_async(

@@ -28,7 +28,11 @@ class Request:
     @property
     def write(self) -> bool:
         """Tell whether it changed something: not a GET, and not a GraphQL query."""
-        return self.method != "GET" and self.operation != "query" and not self.path.endswith("/access_tokens")
+        return (
+            self.method not in {"GET", "HEAD"}
+            and self.operation != "query"
+            and not self.path.endswith("/access_tokens")
+        )
 
 
 class _Handler(WSGIRequestHandler):

@@ -34,11 +34,13 @@ def missing(reading: Reading, gate: Gate, wanted: Status, *, built_anyway: bool)
     errors = sum(problem.path == reading.path for problem in gate.errors)
     approvals = sum(tally.missing for tally in gate.tallies if tally.path == reading.path)
     asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", reading.path})
+    needed = (f'the approval of "{wait.title}"' for wait in gate.needed if wait.path == reading.path)
     tasks = "" if wanted is not Status.IMPLEMENTED or built_anyway else tasks_left(reading)
     found = (
         f"the repair of {count(errors, 'error')}" if errors else "",
         count(approvals, "approval") if approvals else "",
         *asked,
+        *needed,
         tasks,
     )
     return tuple(filter(None, found))

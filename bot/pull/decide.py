@@ -1,7 +1,10 @@
 """What should be true of a pull request: the concerns, each in its own file, put together."""
 
+from dataclasses import replace
+
 from bot.pull import gate as gates
 from bot.pull import marker
+from bot.pull.after_merge import after_merge
 from bot.pull.approval import Tally, Voice, too_early, voices, weigh
 from bot.pull.approvers import Approvers
 from bot.pull.checks import approval_check, broken_checks, document_check, failed_check
@@ -13,15 +16,19 @@ from bot.pull.commands.grammar import Order, orders
 from bot.pull.commands.hearing import Hearing
 from bot.pull.commands.registry import help_table
 from bot.pull.commands.respond import dismissals, offers, respond
+from bot.pull.dependencies import waits
 from bot.pull.desired import Check, DesiredState
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
+from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
 from bot.pull.gate import Gate
+from bot.pull.implements import spec_pulls
 from bot.pull.in_force import policy_in_force
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
 from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
+from bot.pull.relations import relations
 from bot.pull.remember import remember
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
@@ -45,7 +52,8 @@ def decide(snapshot: Snapshot) -> DesiredState:
         return _only_checks(broken_checks(sha, path, error.line, error.key, error.message))
     except BrokenTemplateError as error:
         return _only_checks(broken_checks(sha, error.path, error.line, "", error.message))
-    return decide_with(snapshot, policy, readings)
+    desired = decide_with(snapshot, policy, readings)
+    return replace(desired, also=(*desired.also, *spec_pulls(snapshot, policy)))
 
 
 def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
@@ -57,6 +65,8 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
     """Decide on specs that are examined already."""
     if not readings:
         return _without_specs(snapshot.pull, policy)
+    if is_untouched_follow_up(snapshot.pull, readings):
+        return replace(_only_checks(_green_checks(snapshot.pull)), also=original_of(snapshot.pull))
     given = orders(snapshot.pull)
     desk = _desk(snapshot, policy, readings, given)
     scene, pull = desk.scene, snapshot.pull
@@ -64,18 +74,28 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
     scoped = pull.capabilities.scoped_labels
     label = status_label(policy, readings[0].source.rule, scene.status, scoped=scoped)
     names = status_labels(policy, scoped=scoped)
-    memory = remember(desk, given, label.name, names)
+    after = after_merge(desk)
+    memory = remember(desk, given, label.name, names, after.settled)
     response = respond(given, desk)
     return DesiredState(
         label=label,
         status_labels=names,
-        summary=summary(scene, desk.readings, findings.elsewhere, memory=memory, commands=desk.help),
+        summary=summary(
+            scene,
+            desk.readings,
+            findings.elsewhere,
+            memory=memory,
+            commands=desk.help,
+            after=after,
+            related=relations(snapshot, scene, desk.readings),
+        ),
         findings=(*findings.inline, *offers(given, desk)),
         checks=(document_check(pull, desk.readings), _approval_check(scene)),
         replies=response.replies,
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,
+        landing=after.landing,
     )
 
 
@@ -91,11 +111,12 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
     if early:
         heard = tuple(voice for voice in heard if voice not in early)
         tallies = _tallies(hearing, policy, readings, heard)
-    unclaimed = gates.build(readings, questions, tallies)
+    waiting = waits(snapshot, policy, readings)
+    unclaimed = gates.build(readings, questions, tallies, waiting)
     claimed = tuple(
         with_claim(reading, unclaimed, words(policy, reading), built_anyway=thread.built_anyway) for reading in readings
     )
-    gate = gates.build(claimed, questions, tallies)
+    gate = gates.build(claimed, questions, tallies, waiting)
     scene = Scene(
         pull=pull,
         policy=policy,

@@ -11,8 +11,9 @@ from bot.spec.demand import Schema, SectionRule
 from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
 from bot.spec.document import Document, Section, parse
 from bot.spec.examination import Examination, Progress, SectionDigest
-from bot.spec.facts import facts
+from bot.spec.facts import facts, metadata
 from bot.spec.lifecycle import Status
+from bot.spec.wording import field_key
 from config.policy import SpecRule
 
 MAX_BYTES = 2_000_000
@@ -29,6 +30,7 @@ _UNFINISHED = frozenset(
         Code.TITLE,
     }
 )
+_FIELD_CODES = frozenset({Code.UNFILLED_PLACEHOLDER, Code.INVALID_FIELD})
 _NO_SEVERITY: Mapping[str, str] = {}
 
 
@@ -55,7 +57,8 @@ def examine(
         return _examination(path, rule, compare(parse(""), schema), _weighed(found, None, severity, has_status=True))
     said = roles.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
-    found = _weighed(check_comparison(comparison), said.status, severity, has_status=has_status)
+    wrong = _without_number(check_comparison(comparison), comparison, rule)
+    found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = _examination(path, rule, comparison, found)
     return replace(examination, digests=tuple(_digests(comparison))) if with_digests else examination
 
@@ -83,6 +86,13 @@ def _unreadable(source: bytes) -> str | None:
 def _refusal(message: str) -> Diagnostic:
     span = Span(line=1, column=1, end_line=1, end_column=1)
     return Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
+
+
+def _without_number(found: Iterable[Diagnostic], comparison: Comparison, rule: SpecRule) -> Iterator[Diagnostic]:
+    """Ask nobody for the number: it is given with the approval."""
+    key = field_key(rule.number.field) if rule.number is not None and rule.number.field else None
+    lines = {field.line for field in metadata(comparison.document) if field.key == key} if key else set()
+    return (one for one in found if one.span.line not in lines or one.code not in _FIELD_CODES)
 
 
 def _weighed(

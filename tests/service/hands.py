@@ -86,9 +86,9 @@ def look(traces: Traces, target: Target) -> tuple[Target | Sighting, ...]:  # no
 class Hands:
     """A looker that writes down what it was asked for."""
 
-    def __init__(self, traces: Traces, stopping: Event) -> None:
+    def __init__(self, traces: Traces) -> None:
         self._traces = traces
-        self._stopping = stopping
+        self._stopping = Event()
 
     def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> tuple[Target | Sighting, ...]:
         del presses, since
@@ -97,6 +97,9 @@ class Hands:
             self._stopping.wait()
             raise StoppedError
         return look(self._traces, target)
+
+    def stop(self) -> None:
+        self._stopping.set()
 
     def give_up(self, target: Target, reason: str) -> None:
         self._traces.note("gave-up", target)
@@ -114,10 +117,7 @@ def _work(url: str, folder: Path, sweep: int) -> None:
     set_up_logs()
     traces = Traces(folder)
     with Queue(url) as queue:
-        stopping = Event()
-        run_worker(
-            url, queue, Hands(traces, stopping), chance=lambda: 0.0, pace=replace(QUICK, sweep=sweep), stopping=stopping
-        )
+        run_worker(url, queue, Hands(traces), chance=lambda: 0.0, pace=replace(QUICK, sweep=sweep))
 
 
 def start_worker(url: str, folder: Path, *, sweep: int = 0) -> SpawnProcess:

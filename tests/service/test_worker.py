@@ -1,7 +1,6 @@
 """Workers in their own processes on a real database: what is run, when, and by whom."""
 
 from pathlib import Path
-from threading import Event
 
 import psycopg
 import pytest
@@ -211,8 +210,7 @@ def test_and_gives_back_what_it_cannot(queue: Queue, database: str, tmp_path: Pa
 
 
 def test_a_look_may_be_left_between_any_two_requests() -> None:
-    stopping = Event()
-    stopping.set()
-    bot = Bot(Settings(github_token=SecretStr("t"), github_api_url=a_closed_port()), stopping=stopping)
+    bot = Bot(Settings(github_token=SecretStr("t"), github_api_url=a_closed_port()))
+    bot.stop()
     with pytest.raises(StoppedError):
         bot.look(parse_target("github:acme/payments#1"))

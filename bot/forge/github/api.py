@@ -16,6 +16,7 @@ import msgspec
 from bot.forge.budget import Budget
 from bot.forge.github.failures import GraphError, graph_failure, rest_failure
 from bot.forge.port import ForgeError, RateLimitedError, UnavailableError
+from bot.sight.requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
 TIMEOUT = 10
@@ -103,7 +104,8 @@ class Api:
     def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
         """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""
         body = {"query": text, "variables": variables}
-        answer, headers = self._rest("POST", self._requester.graphql_url, body=body, doing=doing)
+        address, route = self._requester.graphql_url, graph_route(text)
+        answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
         envelope = _decode(answer, _Envelope, doing)
         if any(error.type not in bearable for error in envelope.errors):
             raise self._noted(graph_failure(envelope.errors, headers, doing, self._clock()))
@@ -122,13 +124,16 @@ class Api:
         parameters: Variables | None = None,
         body: Variables | None = None,
         doing: str = "",
+        route: str = "",
     ) -> tuple[str, Mapping[str, str]]:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb} {path}"
         try:
-            status, headers, text = self._requester.requestJson(
-                verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
-            )
+            with forge_request("github", route or rest_route(verb, path)) as answered:
+                status, headers, text = self._requester.requestJson(
+                    verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
+                )
+                answered.by(status, headers)
         except (OSError, RuntimeError) as error:
             raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
         if status >= 300:

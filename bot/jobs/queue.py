@@ -121,6 +121,10 @@ WITH deliveries AS (
   DELETE FROM specbot_redelivery WHERE asked_at < now() - make_interval(hours => %(hours)s)
 ), turns AS (
   DELETE FROM specbot_turn WHERE served_at < now() - make_interval(hours => %(look_hours)s)
+), written AS (
+  DELETE FROM specbot_write WHERE at < now() - make_interval(hours => %(hours)s)
+), held AS (
+  DELETE FROM specbot_budget WHERE blocked_until < now() - make_interval(hours => %(hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
 ), figures AS (

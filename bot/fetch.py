@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.forge.port import ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull import dependencies, implements, numbering, sources
+from bot.pull.marker import FOLLOW_UP
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, Permission, Press, PullRequest, RelatedPull, Snapshot, SourceFile, SpecSource
 from config.policy import Policy, PolicyError
@@ -19,7 +20,7 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
     tells of either later.
     """
     pull = forge.pull_request(ref)
-    rules = _at_base(forge, pull, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
+    rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
     policy_file = _first(rules, sources.POLICY_PATHS)
     codeowners = _first(rules, sources.CODEOWNERS_PATHS)
     bare = Snapshot(
@@ -47,8 +48,13 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
 
 
 def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:
-    """Read files of the base branch: a pull request cannot change its own rules."""
-    found = forge.texts(pull.ref.repository, ((pull.base.sha, path) for path in paths))
+    """Read files of the base branch as it is now."""
+    return _at(forge, pull, pull.base.sha, paths)
+
+
+def _at(forge: Forge, pull: PullRequest, sha: str, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    """Read files at a commit. Rules are read from before the merge: a pull request cannot change its own."""
+    found = forge.texts(pull.ref.repository, ((sha, path) for path in paths))
     return {path: file for (_, path), file in found.items()}
 
 
@@ -61,12 +67,14 @@ def _specs(
 ) -> tuple[SpecSource, ...]:
     """Find each spec's template, then read all texts at once."""
     repository = pull.ref.repository
-    listing = forge.tree(repository, pull.base.sha, sources.directories(policy, selected))
+    listing = forge.tree(repository, pull.base_before, sources.directories(policy, selected))
     ruled = tuple(sources.with_template(policy, spec, listing) for spec in selected)
     specs = _sources(forge, pull, policy, ruled)
     if not any(sources.is_lost(pull, spec) for spec in specs):
         return specs
-    moves = forge.moved(repository, pull.merge_sha or pull.base_before, pull.base.sha)
+    moves: Mapping[str, str] = {}
+    with suppress(NotFoundError):
+        moves = forge.moved(repository, pull.merge_sha or pull.base_before, pull.base.sha)
     return _sources(forge, pull, policy, sources.with_moves(ruled, moves)) if moves else specs
 
 
@@ -81,11 +89,14 @@ def _sources(
 
 def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
     """Read which numbers are taken on the base branch, if that matters."""
-    if not (numbering.matters(policy, specs) or dependencies.want_numbers(specs, policy)):
+    if not (numbering.matters(policy, pull, specs) or dependencies.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
     texts = _at_base(forge, pull, numbering.to_read(policy, listing))
-    return numbering.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    taken = numbering.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    if not numbering.are_kept(policy, pull, specs):
+        return taken
+    return {**numbering.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
 
 
 def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[RelatedPull, ...]:

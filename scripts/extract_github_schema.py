@@ -48,7 +48,7 @@ KEEP = {
     "Blob": "id oid text isBinary isTruncated byteSize",
     "Tree": "id oid entries",
     "TreeEntry": "name type path object",
-    "Commit": "id oid message status checkSuites committedDate parents author signature",
+    "Commit": "id oid message status checkSuites committedDate authoredDate parents author signature",
     "GitActor": "email name user",
     "GitSignature": "isValid wasSignedByGitHub",
     "GpgSignature": "isValid wasSignedByGitHub",

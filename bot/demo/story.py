@@ -57,6 +57,7 @@ def _review_stands(stage: Stage) -> Wish:
         wishes.labelled(stage, "spec: in review"),
         wishes.check(stage, DOCUMENT, "failure"),
         wishes.annotated(stage),
+        wishes.held_back(stage, wanted=True),
     )
 
 
@@ -141,6 +142,7 @@ def _open_gate(stage: Stage) -> Wish:
         wishes.labelled(stage, "spec: approved"),
         wishes.check(stage, DOCUMENT, "success"),
         wishes.check(stage, APPROVAL, "success"),
+        wishes.held_back(stage, wanted=False),
         wishes.says(stage, "Ready to merge"),
         wishes.summarised_once(stage),
     )

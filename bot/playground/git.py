@@ -20,6 +20,8 @@ class Commit:
     at: datetime
     signed: bool = False
     """The forge signed it itself: it was made through its API."""
+    authored: datetime | None = None
+    """When the commit that this one copies was made."""
 
 
 def blob_sha(content: bytes) -> str:
@@ -39,7 +41,7 @@ class History:
     def __contains__(self, sha: object) -> bool:
         return sha in self._commits
 
-    def commit(
+    def commit(  # noqa: PLR0913 - what a commit is made of
         self,
         tree: Mapping[str, bytes],
         parents: tuple[str, ...],
@@ -48,6 +50,7 @@ class History:
         at: datetime,
         *,
         signed: bool = False,
+        authored: datetime | None = None,
     ) -> Commit:
         """Add a commit."""
         blobs = "".join(f"{path} {blob_sha(content)}\n" for path, content in sorted(tree.items()))
@@ -61,6 +64,7 @@ class History:
             author=author,
             at=at,
             signed=signed,
+            authored=authored,
         )
         self._commits[sha] = made
         return made

@@ -104,6 +104,7 @@ def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> After
             purpose=Purpose.MERGED,
             way=desk.scene.policy.write_back,
             changes=[_change(one) for one in work],
+            numbers=[(one.file.path, one.wanted.number.text) for one in work if one.wanted.number is not None],
         ),
         steps=(Markdown(f"Status and Revision History go to {base} next."),),
     )
@@ -124,7 +125,9 @@ def _by_hand(work: tuple[_Work, ...], found: AfterMerge, why: Markdown) -> After
 def _change(work: _Work) -> Markdown:
     """Say what one file gets."""
     moved = f"Status “{quiet(work.wanted.status)}”, and " if work.wanted.status is not None else ""
-    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History")
+    number = work.wanted.number
+    counted = f", and the number {code(number.text)}" if number is not None else ""
+    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History{counted}")
 
 
 def _status_today(desk: Desk, reading: Reading) -> str | None:

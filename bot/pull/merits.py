@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from bot.pull.claims import completes
 from bot.pull.commands.desk import Desk
 from bot.pull.examining import schema_of
+from bot.pull.numbering import given_numbers, written_number
 from bot.pull.reading import Reading
-from bot.pull.snapshot import SourceFile
+from bot.pull.snapshot import PullState, SourceFile
 from bot.pull.words import quiet
-from bot.pull.write_back import WriteBack, text_of
+from bot.pull.write_back import Number, WriteBack, text_of
 from bot.spec import roles
 from bot.spec.comparison import compare
 from bot.spec.demand import Schema
@@ -17,6 +19,7 @@ from bot.spec.lifecycle import Lifecycle, Status
 
 _LONGEST_CHANGE = 200
 _UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
+_NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
 _PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
 
 
@@ -32,13 +35,13 @@ def wanted_of(desk: Desk, reading: Reading, file: SourceFile | None, day: date) 
     named = has_row(parse(text), schema, pull.ref.short)
     if named and not _brought(reading, schema, pull.ref.short):
         return None
-    status = _status(desk, reading, text, schema)
-    row = None if named else _row(desk, text, schema, day, status)
-    return (
-        None
-        if status is None and row is None
-        else WriteBack(path=file.path, before=text, schema=schema, status=status, row=row)
-    )
+    status, row = _status(desk, reading, text, schema), None
+    if not named:
+        row = _row(desk, text, schema, day, status)
+    number = _number(desk, reading, status, said_in(text, schema).status)
+    if status is None and row is None and number is None:
+        return None
+    return WriteBack(path=file.path, before=text, schema=schema, status=status, row=row, number=number)
 
 
 def said_in(text: str, schema: Schema) -> roles.SaidStatus:
@@ -58,9 +61,28 @@ def _brought(reading: Reading, schema: Schema, reference: str) -> bool:
 
 
 def _status(desk: Desk, reading: Reading, text: str, schema: Schema) -> str | None:
-    """Say to which word the status moves: only through an open gate, and only if nobody has moved it since."""
-    moves = desk.scene.gate.is_open and _earns_approval(reading) and said_in(text, schema).status is reading.spec.status
-    return Lifecycle(names=schema.lifecycle).name(Status.APPROVED) if moves else None
+    """Say to which word the status moves: only if nobody has moved it since."""
+    target = _target(desk, reading) if said_in(text, schema).status is reading.spec.status else None
+    return Lifecycle(names=schema.lifecycle).name(target) if target is not None else None
+
+
+def _target(desk: Desk, reading: Reading) -> Status | None:
+    """Say which status an open gate moves a spec to."""
+    if not desk.scene.gate.is_open:
+        return None
+    if completes(reading):
+        return Status.IMPLEMENTED
+    return Status.APPROVED if _earns_approval(reading) else None
+
+
+def _number(desk: Desk, reading: Reading, moved: str | None, said: Status | None) -> Number | None:
+    """Give a spec its number with the approval, at the merge: the next one that is free on the commit that is written on."""
+    given = given_numbers(desk.snapshot, desk.scene.policy).get(reading.path)
+    rule = desk.scene.policy.specs[reading.source.rule]
+    earned = desk.scene.pull.state is PullState.MERGED and desk.scene.gate.is_open
+    if given is None or rule.number is None or not earned or not (moved is not None or said in _NUMBERED):
+        return None
+    return Number(text=written_number(given, rule), field=rule.number.field)
 
 
 def _earns_approval(reading: Reading) -> bool:

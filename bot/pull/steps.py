@@ -36,7 +36,7 @@ def next_steps(scene: Scene, after_merge: tuple[Markdown, ...] = ()) -> tuple[Ma
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
-    return (*ready, *_errors(scene), *conditions(scene)) or (Markdown("Ready to merge."),)
+    return (*ready, *gate_steps(scene)) or (Markdown("Ready to merge."),)
 
 
 def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown, ...]:
@@ -60,6 +60,11 @@ def wait_line(wait: Wait, scene: Scene) -> Markdown:
     return Markdown(f"{where}: {name} is needed, and is {quiet(wait.status)}; it {verdict}.")
 
 
+def gate_steps(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what keeps the gate closed; nothing when it is open."""
+    return (*_errors(scene), *conditions(scene))
+
+
 def problem_lines(scene: Scene) -> tuple[Markdown, ...]:
     """Name each error, with its line and the way to it."""
     found = ((error, file_url(scene.pull, error.path, error.diagnostic.span.line)) for error in scene.gate.errors)
@@ -75,14 +80,14 @@ def rule_lines(scene: Scene) -> tuple[Markdown, ...]:
 
 
 def policy_line(scene: Scene, key: str) -> Markdown:
-    """Cite a rule of the policy: value, file, line and commit, or that it is the default."""
+    """Cite a rule of the policy: value, file, line and version, or that it is the default."""
     section, _, name = key.partition(".")
     value = getattr(getattr(scene.policy, section), name)
     said = ", ".join(value) if isinstance(value, tuple) else str(value)
     line = scene.policy.lines.get(key)
     if scene.policy_file is None or line is None:
         return Markdown(f"{key}: {code(said)}, the default")
-    return Markdown(f"{key}: {code(said)}, {scene.policy_file.path}:{line} at {scene.policy_file.sha[:8]}")
+    return Markdown(f"{key}: {code(said)}, {scene.policy_file.path}:{line}, blob {scene.policy_file.blob[:8]}")
 
 
 def question_line(entry: Entry, pull: PullRequest) -> Markdown:

@@ -14,6 +14,7 @@ from config.policy import (
     STATUSES,
     Approval,
     Dependence,
+    Gate,
     Labels,
     Lapse,
     LifecycleNames,
@@ -60,6 +61,7 @@ write_back: off
 stamp: before_merge
 index: text/README.md
 review: {draft_pull_requests: true, comments: 0}
+gate: {statuses: false, thread: false}
 """
 
 
@@ -93,6 +95,7 @@ def test_every_key_is_read() -> None:
         stamp=Stamp.BEFORE_MERGE,
         index="text/README.md",
         review=Review(draft_pull_requests=True, comments=0),
+        gate=Gate(statuses=False, thread=False),
     )
 
 
@@ -131,7 +134,7 @@ MISTAKES = {
         "\nxyzzy: 1\n",
         2,
         "xyzzy",
-        "choose version, specs, severity, approval, labels, write_back, stamp, index or review.",
+        "choose version, specs, severity, approval, labels, write_back, stamp, index, review or gate.",
     ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),

@@ -110,13 +110,16 @@ def _base(repository: wire.PullRepository, app_id: int | None) -> Branch:
 def _base_before(found: wire.PullRequest) -> str:
     """Find the base branch's commit before the merge.
 
-    A merge commit has it as its first parent, and so has a squash of a single commit or a rebase of one. The last commit
-    of a longer rebase has its own predecessor there, and looks like a longer squash: for both, `baseRefOid` is the commit
-    of the base that GitHub last compared with, which may be older, but never holds the merged text.
+    A merge commit and a squash have it as their first parent. The last commit of a rebase, which keeps the date of the
+    commit that it copies, has its own predecessor there unless it came alone. Then there is `baseRefOid`, the commit of the
+    base that GitHub last compared with: it may be older, but never holds the merged text.
     """
-    parents = found.merge_commit.parents.nodes if found.merge_commit else []
-    exact = len(parents) == 2 or (len(parents) == 1 and found.changes.total_count == 1)
-    return parents[0].oid if exact else found.base_ref_oid
+    merge = found.merge_commit
+    if merge is None or not merge.parents.nodes:
+        return found.base_ref_oid
+    newest = found.newest.nodes[-1].commit.authored_date if found.newest.nodes else None
+    rebased = len(merge.parents.nodes) == 1 and found.changes.total_count > 1 and merge.authored_date == newest
+    return found.base_ref_oid if rebased else merge.parents.nodes[0].oid
 
 
 def _head(repository: wire.PullRepository, app_id: int | None) -> Branch:

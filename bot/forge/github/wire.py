@@ -134,6 +134,7 @@ class Signature(_Graph, kw_only=True):
 class SignedCommit(GitObject, kw_only=True):
     """A commit with what proves its author."""
 
+    authored_date: datetime | None = None
     author: GitActor | None = None
     signature: Signature | None = None
 
@@ -153,6 +154,7 @@ class PullCommit(_Graph, kw_only=True):
 class MergeCommit(GitObject, kw_only=True):
     """The commit that a merge left on the base branch, the last of several after a rebase."""
 
+    authored_date: datetime
     parents: Nodes[GitObject]
 
 
@@ -247,6 +249,7 @@ class FollowUpsRepository(_Graph, kw_only=True):
 
     merged: Nodes[FollowUp]
     implemented: Nodes[FollowUp]
+    withdrawn: Nodes[FollowUp]
 
 
 class FollowUpsAnswer(_Graph, kw_only=True):
@@ -312,6 +315,7 @@ class ObjectsAnswer(_Graph, kw_only=True):
 class Related(_Graph, kw_only=True):
     """A pull request that speaks of something."""
 
+    author: Actor | None = None
     number: int
     url: str
     title: str

@@ -141,7 +141,7 @@ def _land(world: World, user: User, repository: Repository, pull: Pull, method: 
                 replayed = merge_trees(trees[each.parents[0]].tree, tip.tree, each.tree)
             except MergeConflictError as error:
                 raise Refusal(405, "This branch can't be rebased") from error
-            tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now())
+            tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now(), authored=each.at)
         return tip
     parents = (onto, head) if method == "merge" else (onto,)
     joined, squashed = f"Merge pull request #{pull.number} from {pull.head}", f"{pull.title} (#{pull.number})"

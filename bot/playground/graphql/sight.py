@@ -122,6 +122,7 @@ class Sight:
             "oid": sha,
             "message": made.message,
             "committedDate": stamp(made.at),
+            "authoredDate": stamp(made.authored or made.at),
             "status": lambda _: self._status(found, sha),
             "parents": connection(made.parents, lambda each: self.commit(found, each)),
             "author": lambda _: self._author(made),

@@ -96,8 +96,16 @@ def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) ->
     assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
 
 
+def authored(date: str) -> Json:
+    return {"newest": {"nodes": [{"commit": {"oid": SHA, "authoredDate": date}}]}}
+
+
 def merged(*, parents: int, commits: int = 1) -> Json:
-    made = {"oid": "c" * 40, "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]}}
+    made = {
+        "oid": "c" * 40,
+        "authoredDate": "2026-11-23T09:00:00Z",
+        "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]},
+    }
     time = "2026-11-23T12:00:00+02:00"
     return {"state": "MERGED", "mergedAt": time, "mergeCommit": made, "changes": {"totalCount": commits}}
 
@@ -109,10 +117,11 @@ def merged(*, parents: int, commits: int = 1) -> Json:
         ({"state": "CLOSED", "baseRef": None}, "0" * 40),
         (merged(parents=2, commits=7), "1" * 40),
         (merged(parents=1), "1" * 40),
-        (merged(parents=1, commits=2), "0" * 40),
+        ({**merged(parents=1, commits=2), **authored("2026-11-23T08:00:00Z")}, "1" * 40),
+        ({**merged(parents=1, commits=2), **authored("2026-11-23T09:00:00Z")}, "0" * 40),
         ({**merged(parents=1), "mergeCommit": None}, "0" * 40),
     ],
-    ids=["open", "closed", "merge commit", "one commit", "squash or rebase of two", "a merge without a commit"],
+    ids=["open", "closed", "merge commit", "one commit", "squash of two", "rebase of two", "a merge without a commit"],
 )
 def test_the_base_before_the_merge(app: GitHub, forge: Scripted, *, changes: Json, before: str) -> None:
     pull = read(app, forge, **changes)

@@ -1,27 +1,33 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 
 import structlog
 
 from bot.fetch import fetch
 from bot.forge import github
-from bot.forge.port import ForbiddenError, Forge, RejectedError
+from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
+from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
 from bot.jobs.worker import Pace, run_worker
-from bot.pull.action import Action, SetCheck
+from bot.pull.action import Action, PublishReview, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
-from bot.pull.wake import EveryPull, MergeGroup, SpecIndex, Target
-from bot.reconcile import Outcome, preview, reconcile
+from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, SpecIndex, Target
+from bot.reconcile import Outcome, preview, reconcile, show_failure
 from bot.report.index import Index
+from bot.sight.look import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
+
+_FIRST_LOOK = timedelta(days=3)
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 def utc_now() -> datetime:
@@ -53,7 +59,9 @@ class Bot:
     def __init__(self, settings: Settings) -> None:
         self._github = github_credentials(settings)
 
-    def look(self, target: Target, presses: tuple[Press, ...] = ()) -> tuple[Target, ...]:
+    def look(
+        self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
+    ) -> Iterable[Target | Sighting]:
         """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`."""
         with self._client(target) as forge:
             match target:
@@ -66,9 +74,32 @@ class Bot:
                 case SpecIndex():
                     _keep_index(forge, target)
                     return ()
+                case ChangedPulls(repository=repository):
+                    return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
+
+    def give_up(self, target: Target, reason: str) -> None:
+        """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
+        if isinstance(target, PullRef):
+            with self._client(target) as forge:
+                show_failure(forge, target, reason, utc_now())
+
+    def repositories(self, known: Iterable[EveryPull]) -> Iterable[EveryPull]:
+        """List the repositories that the bot serves on each forge. Raises `ForgeError`."""
+        known = tuple(known)
+        for forge, household in self._households():
+            names = household.repositories(one.repository for one in known if one.forge is forge)
+            yield from (EveryPull(forge=forge, repository=name) for name in names)
+
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
+        """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError`."""
+        return sum(household.redeliver(is_new) for _, household in self._households())
+
+    def _households(self) -> Iterator[tuple[ForgeName, Household]]:
+        if self._github is not None:
+            yield ForgeName.GITHUB, self._github.household()
 
     def sync(self, ref: PullRef) -> Outcome:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
@@ -94,10 +125,17 @@ class Bot:
             yield client
 
 
-def work(settings: Settings, url: str, pace: Pace) -> None:
+def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
+    pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        run_worker(url, queue, Bot(settings).look, chance=chance, pace=pace)
+        run_worker(url, queue, Bot(settings), chance=chance, pace=pace, pulse=pulse)
+
+
+def _changed_since(since: datetime | None) -> datetime:
+    """Say how far back to look for what changed; clocks may differ by a minute."""
+    now = utc_now()
+    return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER
 
 
 def _answer_group(forge: Forge, group: MergeGroup) -> None:
@@ -119,8 +157,14 @@ def _keep_index(forge: Forge, target: SpecIndex) -> None:
 
 
 def _log(outcome: Outcome) -> None:
-    """Say in one line what a look changed."""
-    changes = [type(action).__name__ for action in outcome.applied]
-    structlog.get_logger().info("reconciled", changes=changes)
+    """Say in one line what a look decided, changed and took; count what people see of it."""
+    changes, look = [type(action).__name__ for action in outcome.applied], current_look()
+    requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
+    decided = asdict(outcome.decision)
+    structlog.get_logger().info("reconciled", **decided, changes=changes, requests=requests, seconds=seconds)
+    for action, change in zip(outcome.applied, changes, strict=True):
+        look.add(CHANGES, change)
+        for finding in action.findings if isinstance(action, PublishReview) else ():
+            look.add(FINDINGS, finding.code or "offer")
     for refusal in outcome.refused:
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, jsonify, request
 
-from bot.playground.state import World
+from bot.playground.ground import Ground
 
 
 @dataclass(kw_only=True)
@@ -45,13 +45,18 @@ class Faults:
         return None
 
 
-def fail(world: World, kind: int | str) -> Response:
-    """Answer as a forge in trouble does."""
+def hang_up() -> None:
+    """Close the connection without a word."""
+    connection: socket.socket | None = request.environ.get("werkzeug.socket")
+    if connection is not None:
+        connection.shutdown(socket.SHUT_RDWR)
+    abort(502)
+
+
+def fail(world: Ground, kind: int | str) -> Response:
+    """Answer as GitHub in trouble does."""
     if kind == "reset":
-        connection: socket.socket | None = request.environ.get("werkzeug.socket")
-        if connection is not None:
-            connection.shutdown(socket.SHUT_RDWR)
-        abort(502)
+        hang_up()
     later = str(int(world.now().timestamp()) + 60)
     limits: dict[int | str, tuple[str, dict[str, str]]] = {
         "secondary": (

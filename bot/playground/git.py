@@ -71,6 +71,14 @@ class History:
         known = self.ancestors(base)
         return tuple(reversed([self._commits[sha] for sha in self.ancestors(head) if sha not in known]))
 
+    def merged(self, onto: str, head: str) -> dict[str, bytes] | None:
+        """Merge two commits' trees; None where they conflict."""
+        base = self.merge_base(onto, head) or onto
+        try:
+            return merge_trees(self[base].tree, self[onto].tree, self[head].tree)
+        except MergeConflictError:
+            return None
+
     def by_blob(self, sha: str) -> bytes | None:
         """Find a blob's content by its sha."""
         for commit in self._commits.values():

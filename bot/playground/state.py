@@ -1,36 +1,37 @@
 """The playground's world as plain objects in memory, behind one lock. Behaviour lives in `acts`."""
 
-import itertools
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.playground.git import History
+from bot.playground.ground import Ground, Refusal, Token, User
+
+__all__ = [
+    "ROLES",
+    "App",
+    "CheckRun",
+    "Comment",
+    "Event",
+    "Label",
+    "Pull",
+    "Reaction",
+    "Refusal",
+    "Repository",
+    "Review",
+    "ReviewComment",
+    "Status",
+    "Thread",
+    "Token",
+    "User",
+    "World",
+    "may",
+    "role",
+]
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 Event = tuple[str, str, "Repository", Mapping[str, Any]]
-
-
-class Refusal(Exception):  # noqa: N818  # the forge refuses; nothing of ours is broken
-    """The forge says no: HTTP status, message, and GitHub's list of errors."""
-
-    def __init__(self, status: int, message: str, errors: list[Any] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.errors = errors or []
-
-
-@dataclass(kw_only=True)
-class User:
-    """A person, a bot or an organisation."""
-
-    id: int
-    login: str
-    kind: str = "User"
-    name: str = ""
 
 
 @dataclass(kw_only=True)
@@ -204,36 +205,16 @@ class App:
     permissions: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Token:
-    """Whom a token speaks for; an App's tokens end."""
-
-    user: User
-    app: bool = False
-    until: datetime | None = None
-
-
 @dataclass(kw_only=True)
-class World:
+class World(Ground):
     """Everything there is."""
 
     app: App
-    users: dict[str, User] = field(default_factory=dict)
     teams: dict[str, list[str]] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
-    tokens: dict[str, Token] = field(default_factory=dict)
-    lock: threading.RLock = field(default_factory=threading.RLock)
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251  # the playground is a world of its own
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
     readers: set[str] = field(default_factory=set)
     """Logins whose credential may read files but not write them (contents: read), whatever their role is."""
-    web_url: str = ""
-    api_url: str = ""
-    ids: Iterator[int] = field(default_factory=lambda: itertools.count(1001))
-
-    def id(self) -> int:
-        """Give the next id."""
-        return next(self.ids)
 
     def tell(self, event: str, action: str, repository: Repository, **facts: Any) -> None:  # noqa: ANN401  # payload parts
         """Tell the listeners what happened."""
@@ -245,13 +226,6 @@ class World:
         wanted = full_name.casefold()
         for name, found in self.repositories.items():
             if name.casefold() == wanted:
-                return found
-        raise Refusal(404, "Not Found")
-
-    def user(self, login: str) -> User:
-        """Find a user, whatever the case of the login."""
-        for name, found in self.users.items():
-            if name.casefold() == login.casefold():
                 return found
         raise Refusal(404, "Not Found")
 

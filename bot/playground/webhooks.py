@@ -2,21 +2,16 @@
 
 import hmac
 import json
-import queue
-import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import requests
-
 from bot.playground import shapes
+from bot.playground.courier import Courier, Parcel
 from bot.playground.payloads import payload
 from bot.playground.state import Event, World
-
-_TIMEOUT_SECONDS = 10
 
 
 @dataclass(kw_only=True)
@@ -65,9 +60,7 @@ class Post:
         self.url: str | None = None
         self.lose: Callable[[Delivery], bool] = lambda _: False
         self._world = world
-        self._waiting: queue.Queue[Delivery | None] = queue.Queue()
-        self._thread = threading.Thread(target=self._run, name="post", daemon=True)
-        self._thread.start()
+        self._courier = Courier()
         world.listeners.append(self.take)
 
     def take(self, event: Event) -> None:
@@ -84,7 +77,7 @@ class Post:
         )
         self.sent.append(made)
         if not self.lose(made):
-            self._waiting.put(made)
+            self._send(made)
 
     def again(self, found: Delivery) -> None:
         """Deliver once more, under the same GUID."""
@@ -98,16 +91,22 @@ class Post:
             redelivery=True,
         )
         self.sent.append(made)
-        self._waiting.put(made)
+        self._send(made)
+
+    def _send(self, made: Delivery) -> None:
+        def answered(status: int) -> None:
+            made.status_code = status
+
+        headers = self.headers(made)
+        self._courier.take(Parcel(url=lambda: self.url, body=made.body, headers=lambda: headers, answered=answered))
 
     def drain(self) -> None:
         """Wait until everything was answered."""
-        self._waiting.join()
+        self._courier.drain()
 
     def close(self) -> None:
         """Stop after what waits."""
-        self._waiting.put(None)
-        self._thread.join()
+        self._courier.close()
 
     def headers(self, made: Delivery) -> dict[str, str]:
         """Write the headers with the signature over the raw body."""
@@ -122,18 +121,3 @@ class Post:
             "X-GitHub-Hook-Installation-Target-ID": str(self._world.app.id),
             "X-Hub-Signature-256": f"sha256={signature}",
         }
-
-    def _run(self) -> None:
-        with requests.Session() as session:
-            while (made := self._waiting.get()) is not None:
-                try:
-                    if self.url:
-                        sent = session.post(
-                            self.url, data=made.body, headers=self.headers(made), timeout=_TIMEOUT_SECONDS
-                        )
-                        made.status_code = sent.status_code
-                except requests.RequestException:
-                    made.status_code = 502
-                finally:
-                    self._waiting.task_done()
-            self._waiting.task_done()

@@ -70,6 +70,22 @@ def broken_checks(sha: str, path: str, line: int, key: str, message: str) -> tup
     return sealed(check), sealed(replace(check, name=APPROVAL))
 
 
+def failed_check(pull: PullRequest, reason: str) -> Check:
+    """Say that the bot's last try failed: silence would look like an answer. The next good look replaces it."""
+    summary = render("failed.md.j2", reason=reason, ref=pull.ref)
+    return sealed(
+        Check(
+            name=DOCUMENT,
+            sha=pull.head.sha,
+            conclusion=Conclusion.FAILURE,
+            title="Specbot could not finish looking at this pull request",
+            summary=summary,
+            digest="",
+            buttons=_buttons(pull, fixable=False, any_specs=True),
+        )
+    )
+
+
 def merge_group_checks(sha: str, pulls: Iterable[DesiredState] = ()) -> tuple[Check, ...]:
     """Repeat on a merge queue's commit what its pull requests have; without any known, what let them in: success."""
     known = [check for pull in pulls for check in pull.checks]

@@ -7,7 +7,7 @@ from bot.pull import marker
 from bot.pull.after_merge import after_merge
 from bot.pull.approval import Tally, Voice, too_early, voices, weigh
 from bot.pull.approvers import Approvers
-from bot.pull.checks import approval_check, broken_checks, document_check
+from bot.pull.checks import approval_check, broken_checks, document_check, failed_check
 from bot.pull.claims import built, with_claim
 from bot.pull.codeowners import parse_codeowners
 from bot.pull.commands.desk import Desk
@@ -55,6 +55,11 @@ def decide(snapshot: Snapshot) -> DesiredState:
         return _only_checks(broken_checks(sha, error.path, error.line, "", error.message))
     desired = decide_with(snapshot, policy, readings)
     return replace(desired, also=(*desired.also, *spec_pulls(snapshot, policy)))
+
+
+def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
+    """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
+    return _only_checks((failed_check(pull, reason),))
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...]) -> DesiredState:

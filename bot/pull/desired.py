@@ -33,6 +33,8 @@ class Finding:
     fingerprint: str
     anchor: Anchor
     body: str
+    code: str = ""
+    """The diagnostic's; empty where somebody asked for a suggestion."""
 
 
 class Level(StrEnum):

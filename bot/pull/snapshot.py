@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from hashlib import sha1
 from types import MappingProxyType
 
 from bot.pull.ref import PullRef
@@ -103,6 +104,11 @@ class SourceFile:
     path: str
     sha: str
     content: bytes
+
+    @property
+    def blob(self) -> str:
+        """Name the content as git does: unlike a commit, it changes only when the file does."""
+        return sha1(b"blob %d\0" % len(self.content) + self.content, usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,14 +75,14 @@ def rule_lines(scene: Scene) -> tuple[Markdown, ...]:
 
 
 def policy_line(scene: Scene, key: str) -> Markdown:
-    """Cite a rule of the policy: value, file, line and commit, or that it is the default."""
+    """Cite a rule of the policy: value, file, line and version, or that it is the default."""
     section, _, name = key.partition(".")
     value = getattr(getattr(scene.policy, section), name)
     said = ", ".join(value) if isinstance(value, tuple) else str(value)
     line = scene.policy.lines.get(key)
     if scene.policy_file is None or line is None:
         return Markdown(f"{key}: {code(said)}, the default")
-    return Markdown(f"{key}: {code(said)}, {scene.policy_file.path}:{line} at {scene.policy_file.sha[:8]}")
+    return Markdown(f"{key}: {code(said)}, {scene.policy_file.path}:{line}, blob {scene.policy_file.blob[:8]}")
 
 
 def question_line(entry: Entry, pull: PullRequest) -> Markdown:

@@ -89,11 +89,11 @@ def _opinions(scene: Scene) -> tuple[Markdown, ...]:
 
 
 def _template(reading: Reading) -> Markdown:
-    """Name the template and its commit: people compare with stale copies."""
+    """Name the template and its version: people compare with stale copies. A blob, as a commit would be new after every merge."""
     template = reading.source.template
     if template is None:
         return Markdown("Template: built in")
-    return Markdown(f"Template: {code(template.path)} at {code(template.sha[:8])}")
+    return Markdown(f"Template: {code(template.path)}, blob {code(template.blob[:8])}")
 
 
 def _words(scene: Scene, reading: Reading) -> Lifecycle:

@@ -126,7 +126,7 @@ def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) ->
     assert stage.messages()[0].startswith(f"Approved: Search ({ref.short[0]}\u200b{ref.short[1:]})\n")
     assert look(stage, ref).labels == ("spec: approved",)
     assert "Nothing: it is merged." in summary(stage, ref)
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
     assert len(stage.messages()) == before + 1
 
 
@@ -162,7 +162,7 @@ def test_a_protected_base_gets_a_pull_request(stage: Stage) -> None:
     (found,) = pull.follow_ups
     assert stage.read_base(SPEC) == TEXT
     assert "merge it" in summary(stage, ref)
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
     assert len(look(stage, ref).follow_ups) == 1
     assert "takes no commits from me" in look(stage, found.ref).body
 
@@ -176,14 +176,14 @@ def test_a_follow_up_gets_green_checks_and_nothing_else(stage: Stage) -> None:
     pull = look(stage, found.ref)
     assert [check.conclusion for check in pull.checks] == [Conclusion.SUCCESS] * 2
     assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
-    assert run(stage, found.ref) == Outcome()
+    assert run(stage, found.ref).at_rest
     stage.merge(found.ref)
     assert run(stage, found.ref).also == (ref,)
     run(stage, ref)
     assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
     assert "Nothing: it is merged." in summary(stage, ref)
     assert (look(stage, found.ref).labels, look(stage, found.ref).comments) == ((), ())
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
 
 
 def test_a_closed_follow_up_is_not_opened_again(stage: Stage) -> None:
@@ -197,7 +197,7 @@ def test_a_closed_follow_up_is_not_opened_again(stage: Stage) -> None:
     assert [one.state for one in look(stage, ref).follow_ups] == [PullState.CLOSED]
     assert "was closed" in summary(stage, ref)
     assert "+**Status:** Approved" in summary(stage, ref)
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
     assert stage.read_base(SPEC) == TEXT
 
 
@@ -264,7 +264,7 @@ def test_a_file_is_followed_to_where_it_went(stage: Stage, place: str, *, late: 
     with meddling(stage, PushCommit, somebody_moves) as bot:
         reconcile(bot, ref, stage.now)
     assert stage.read_base(place) == APPROVED + row(stage, ref)
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
 
 
 def test_a_file_that_is_gone_is_told(stage: Stage) -> None:
@@ -273,7 +273,7 @@ def test_a_file_that_is_gone_is_told(stage: Stage) -> None:
     run(stage, ref)
     assert f"`{SPEC}` is not on `main` any more" in summary(stage, ref)
     assert row(stage, ref) in stage.read_base(OTHER)
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
 
 
 def test_a_late_look_undoes_nobody(stage: Stage) -> None:
@@ -290,7 +290,7 @@ def test_many_looks_at_once_write_one_row(stage: Stage) -> None:
         list(pool.map(lambda _: run(stage, ref), range(4)))
     run(stage, ref)
     assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
-    assert run(stage, ref) == Outcome()
+    assert run(stage, ref).at_rest
 
 
 @pytest.mark.parametrize("kind", ["timeout", 502, "secondary"])

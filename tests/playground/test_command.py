@@ -8,9 +8,6 @@ from typing import Any
 
 import github
 import pytest
-from click.testing import CliRunner
-
-from bot.playground.cli import playground as command
 
 SPECBOT = (sys.executable, "-c", "from bot.cli import main; main()")
 
@@ -55,12 +52,6 @@ def test_the_app_of_the_line_gets_a_token(line: dict[str, Any]) -> None:
         assert installation.id == app["installation_id"]
         assert integration.get_access_token(installation.id).token
         assert integration.get_app().slug == app["slug"]
-
-
-def test_the_other_forge_is_a_usage_error() -> None:
-    answer = CliRunner().invoke(command, ["--forge", "gitlab"])
-    assert answer.exit_code == 2
-    assert "--forge github" in answer.output
 
 
 def _client(line: dict[str, Any], login: str) -> github.Github:

@@ -10,6 +10,7 @@ from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Branch, FollowUp, Permission, PullRequest, PullState, RelatedPull, SourceFile
+from bot.pull.wake import Sighting
 from tests.pull import world
 
 
@@ -44,6 +45,13 @@ class MemoryForge:
         if ref != self.pull.ref:
             raise NotFoundError(str(ref))
         return self.pull
+
+    def glance(self, ref: PullRef) -> PullRequest:
+        return replace(self.pull_request(ref), files=(), comments=(), reviews=(), threads=(), labels=())
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        del since
+        return tuple(Sighting(target=ref) for ref in self.open_pulls(repository))
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         assert repository == self.pull.ref.repository

@@ -45,7 +45,7 @@ def test_a_commit_and_then_peace() -> None:
     forge = a_merge()
     run(forge)
     assert forge.text_on_base(PATH) == TEXT + ROW
-    assert run(forge) == Outcome()
+    assert run(forge).at_rest
 
 
 @pytest.mark.parametrize("error", REFUSALS)
@@ -57,7 +57,7 @@ def test_a_refused_commit_becomes_a_pull_request(error: ForgeError) -> None:
     assert forge.text_on_base(PATH) == TEXT
     assert [one.state for one in forge.pull.follow_ups] == [PullState.OPEN]
     assert "brings Status and Revision History" in summary(forge)
-    assert run(forge) == Outcome()
+    assert run(forge).at_rest
 
 
 @pytest.mark.parametrize("error", REFUSALS)

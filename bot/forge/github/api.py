@@ -3,6 +3,7 @@
 Reads are tried again; a write never is, because nobody knows whether it happened.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -15,11 +16,13 @@ import msgspec
 from bot.forge.github.failures import GraphError, graph_failure, rest_failure
 from bot.forge.github.pacing import Pace
 from bot.forge.port import ForgeError, UnavailableError
+from bot.sight.requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
 TIMEOUT = 10
 PER_PAGE = 100
 _BACK_OFF = (0.2, 0.8)
+_LINK = re.compile(r'<(?P<url>[^>]*)>;\s*rel="(?P<name>\w+)"')
 _API_VERSION = "2022-11-28"
 
 Variables = Mapping[str, object]
@@ -68,16 +71,19 @@ class Api:
         body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
         return _decode(body, shape, path)
 
+    def page(self, path: str, shape: type[T], **parameters: str | int) -> tuple[T, Mapping[str, str]]:
+        """Read one page; gives also the addresses of the pages around it, by `next`, `prev`, `first`, `last`."""
+        body, headers = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
+        links = {found["name"]: found["url"] for found in _LINK.finditer(headers.get("link", ""))}
+        return _decode(body, shape, path), links
+
     def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
         """Read every page of a list."""
-        page = 1
-        while True:
-            asked = {**parameters, "per_page": PER_PAGE, "page": page}
-            body, headers = self._patiently(lambda asked=asked: self._rest("GET", path, parameters=asked))  # type: ignore[misc]
-            yield from _decode(body, list[item], path)  # type: ignore[valid-type]
-            if 'rel="next"' not in headers.get("link", ""):
-                return
-            page += 1
+        page, more = 1, True
+        while more:
+            found, links = self.page(path, list[item], **parameters, per_page=PER_PAGE, page=page)  # type: ignore[valid-type]
+            yield from found
+            page, more = page + 1, "next" in links
 
     def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
         """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""
@@ -98,7 +104,8 @@ class Api:
     def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
         """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""
         body = {"query": text, "variables": variables}
-        answer, headers = self._rest("POST", self._requester.graphql_url, body=body, doing=doing)
+        address, route = self._requester.graphql_url, graph_route(text)
+        answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
         envelope = _decode(answer, _Envelope, doing)
         if any(error.type not in bearable for error in envelope.errors):
             raise graph_failure(envelope.errors, headers, doing, self._clock())
@@ -117,13 +124,16 @@ class Api:
         parameters: Variables | None = None,
         body: Variables | None = None,
         doing: str = "",
+        route: str = "",
     ) -> tuple[str, Mapping[str, str]]:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb} {path}"
         try:
-            status, headers, text = self._requester.requestJson(
-                verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
-            )
+            with forge_request("github", route or rest_route(verb, path)) as answered:
+                status, headers, text = self._requester.requestJson(
+                    verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
+                )
+                answered.by(status, headers)
         except (OSError, RuntimeError) as error:
             raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
         if status >= 300:

@@ -16,8 +16,9 @@ import msgspec
 
 from bot.forge.github.adapter import GitHub
 from bot.forge.github.api import Api
+from bot.forge.github.household import AppHousehold, TokenHousehold
 from bot.forge.github.pacing import Pace
-from bot.forge.port import ForbiddenError, NotFoundError
+from bot.forge.port import ForbiddenError, Household, NotFoundError
 from bot.pull.snapshot import Account
 
 T = TypeVar("T")
@@ -93,6 +94,12 @@ class GitHubCredentials:
             case _:
                 assert_never(self._identity)
 
+    def household(self) -> Household:
+        """Make what the sweep asks; for one sweep, in one thread."""
+        if isinstance(self._identity, Token):
+            return TokenHousehold()
+        return AppHousehold(self.app_api, self._reaching, self._clock)
+
     def app_api(self) -> Api:
         """Speak as the App itself, not as one of its installations; raises `ForbiddenError` with a token."""
         match self._identity:
@@ -117,20 +124,28 @@ class GitHubCredentials:
         if installation is None:
             installation = self._ask_app(lambda app: app.get(f"/repos/{repository}/installation", _Installation).id)
             self._installations[repository] = installation
-        token = self._token(installation, repository)
+        try:
+            return self._speaking(installation)
+        except NotFoundError:
+            self._installations.pop(repository, None)
+            raise
+
+    def _reaching(self, installation: int) -> Api:
+        """Speak as an installation, without a repository in mind."""
+        with self._lock:
+            return self._speaking(installation)
+
+    def _speaking(self, installation: int) -> Api:
+        token = self._token(installation)
         pace = self._paces.setdefault(installation, Pace(self._clock, self._sleep))
         return self._api(github.Auth.Token(token), pace)
 
-    def _token(self, installation: int, repository: str) -> str:
-        """Take the kept token while it lasts; forget an installation that is gone."""
+    def _token(self, installation: int) -> str:
+        """Take the kept token while it lasts."""
         kept = self._tokens.get(installation)
         if kept is None or kept.expires_at - _EARLY <= self._clock():
             path = f"/app/installations/{installation}/access_tokens"
-            try:
-                text = self._ask_app(lambda app: app.write("POST", path))
-            except NotFoundError:
-                self._installations.pop(repository, None)
-                raise
+            text = self._ask_app(lambda app: app.write("POST", path))
             kept = self._tokens[installation] = msgspec.json.decode(text, type=_AccessToken)
         return kept.token
 

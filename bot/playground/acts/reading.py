@@ -1,7 +1,7 @@
 """A pull request's ends, files and commits, worked out from the branches as they are now."""
 
 from bot.playground.diff import FileDiff, compare, moved_line
-from bot.playground.git import Commit, MergeConflictError, merge_trees
+from bot.playground.git import Commit
 from bot.playground.state import (
     Pull,
     Repository,
@@ -41,12 +41,7 @@ def mergeable(world: World, repository: Repository, pull: Pull) -> bool:
 
 def merged(repository: Repository, onto: str, head: str) -> dict[str, bytes] | None:
     """Merge two commits' trees; None where they conflict."""
-    trees = repository.history
-    base = trees.merge_base(onto, head) or onto
-    try:
-        return merge_trees(trees[base].tree, trees[onto].tree, trees[head].tree)
-    except MergeConflictError:
-        return None
+    return repository.history.merged(onto, head)
 
 
 def follow(world: World, repository: Repository, pull: Pull, before: str) -> None:

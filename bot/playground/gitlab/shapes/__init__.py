@@ -1,0 +1,1 @@
+"""How things look in JSON: GitLab's API entities."""

@@ -24,9 +24,14 @@ class GitLabVisitor:
         """Log in with a token and open the project."""
         return cls(login, Gitlab(url, private_token=token, timeout=10).projects.get(project))
 
+    @property
+    def base(self) -> str:
+        """Name the default branch."""
+        return str(self.project.default_branch)
+
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
-        self.project.branches.create({"branch": name, "ref": self.project.default_branch})
+        self.project.branches.create({"branch": name, "ref": self.base})
 
     def add(self, path: str, text: str, branch: str, message: str) -> None:
         """Commit a new file."""
@@ -42,7 +47,7 @@ class GitLabVisitor:
 
     def open(self, branch: str, title: str, body: str) -> int:
         """Open a merge request against the default branch; tell its number."""
-        wish = {"source_branch": branch, "target_branch": self.project.default_branch, "title": title}
+        wish = {"source_branch": branch, "target_branch": self.base, "title": title}
         return int(self.project.mergerequests.create({**wish, "description": body}).iid)
 
     def request(self, number: int) -> ProjectMergeRequest:
@@ -58,6 +63,10 @@ class GitLabVisitor:
         if text:
             self.say(number, text)
         self.request(number).approve()
+
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
+        self.request(number).merge(squash=True)
 
     def comments(self, number: int) -> list[tuple[str, str]]:
         """Read the conversation as (login, text), without what GitLab itself wrote and the bot's thread."""

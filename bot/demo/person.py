@@ -22,6 +22,11 @@ class Person(Protocol):
         """Tell their name."""
         ...
 
+    @property
+    def base(self) -> str:
+        """Name the default branch."""
+        ...
+
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
         ...
@@ -48,6 +53,10 @@ class Person(Protocol):
 
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button."""
+        ...
+
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
         ...
 
     def comments(self, number: int) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ COMMANDS = (
     LazyCommand("receive", "bot.service_cli:receive", "Only receive webhooks."),
     LazyCommand("work", "bot.service_cli:work", "Only work off the queue."),
     LazyCommand("sync", "bot.service_cli:sync", "Reconcile one pull request now."),
+    LazyCommand("jobs", "bot.service_cli:jobs", "List what waits and what failed; try it again."),
     LazyCommand("doctor", "bot.service_cli:doctor", "Say what the set-up still lacks."),
     LazyCommand("playground", "bot.playground.cli:playground", "Run a local forge to play with."),
     LazyCommand("demo", "bot.demo.cli:demo", "Tell the whole story on the playground."),

@@ -25,13 +25,13 @@ class GitLabVisitor:
         return cls(login, Gitlab(url, private_token=token, timeout=10).projects.get(project))
 
     @property
-    def base(self) -> str:
-        """Name the default branch."""
+    def default_branch(self) -> str:
+        """Tell the branch that merge requests go to."""
         return str(self.project.default_branch)
 
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
-        self.project.branches.create({"branch": name, "ref": self.base})
+        self.project.branches.create({"branch": name, "ref": self.project.default_branch})
 
     def add(self, path: str, text: str, branch: str, message: str) -> None:
         """Commit a new file."""
@@ -47,7 +47,7 @@ class GitLabVisitor:
 
     def open(self, branch: str, title: str, body: str) -> int:
         """Open a merge request against the default branch; tell its number."""
-        wish = {"source_branch": branch, "target_branch": self.base, "title": title}
+        wish = {"source_branch": branch, "target_branch": self.project.default_branch, "title": title}
         return int(self.project.mergerequests.create({**wish, "description": body}).iid)
 
     def request(self, number: int) -> ProjectMergeRequest:
@@ -58,15 +58,15 @@ class GitLabVisitor:
         """Write a note; tell its id."""
         return int(self.request(number).notes.create({"body": text}).id)
 
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
+        self.request(number).merge(squash=True)
+
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button; a text beside it is a note."""
         if text:
             self.say(number, text)
         self.request(number).approve()
-
-    def merge(self, number: int) -> None:
-        """Squash it onto the base branch."""
-        self.request(number).merge(squash=True)
 
     def comments(self, number: int) -> list[tuple[str, str]]:
         """Read the conversation as (login, text), without what GitLab itself wrote and the bot's thread."""

@@ -23,8 +23,8 @@ class Person(Protocol):
         ...
 
     @property
-    def base(self) -> str:
-        """Name the default branch."""
+    def default_branch(self) -> str:
+        """Tell the branch that pull requests go to."""
         ...
 
     def branch(self, name: str) -> None:
@@ -51,12 +51,12 @@ class Person(Protocol):
         """Comment in the conversation; tell the comment's id."""
         ...
 
-    def approve(self, number: int, text: str = "") -> None:
-        """Approve with the forge's own button."""
-        ...
-
     def merge(self, number: int) -> None:
         """Squash it onto the base branch."""
+        ...
+
+    def approve(self, number: int, text: str = "") -> None:
+        """Approve with the forge's own button."""
         ...
 
     def comments(self, number: int) -> list[tuple[str, str]]:

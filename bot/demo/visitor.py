@@ -31,8 +31,8 @@ class Visitor:
         return cls(login, forge.get_repo(repository))
 
     @property
-    def base(self) -> str:
-        """Name the default branch."""
+    def default_branch(self) -> str:
+        """Tell the branch that pull requests go to."""
         return self.repository.default_branch
 
     def branch(self, name: str) -> None:

@@ -1,13 +1,14 @@
 """The port that every forge adapter fills: few reads, one `apply`, and errors that say what to do next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.pull.action import Action
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.pull.wake import Sighting
 
 
 class ForgeError(Exception):
@@ -42,11 +43,40 @@ class UnavailableError(ForgeError):
     """The forge failed or did not answer; whether a write happened is unknown."""
 
 
+class Household(Protocol):
+    """What the sweep asks of a forge as a whole, before it asks about any repository."""
+
+    def repositories(self, known: Iterable[str]) -> tuple[str, ...]:
+        """List the repositories that the bot serves. `known` are those that events have told of.
+
+        A credential that was given for certain repositories lists these (a GitHub App: its installations'); one that
+        could see far more than it was set up for (a person's token, on GitHub or GitLab) answers with `known`.
+        """
+        ...
+
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
+        """Ask for the deliveries that failed to be sent again; gives how many.
+
+        `is_new` records a delivery's id and tells whether it is the first time: only then it is asked for. A forge
+        without such a list, or that sends again by itself, does nothing (GitLab sends again by hand only, and the list
+        is a hook's own: `projects/:id/hooks/:hook/events` since 17.3; the sweep over merge requests covers it).
+        """
+        ...
+
+
 class Forge(Protocol):
     """One forge, seen with one credential, for one job. Not shared between threads."""
 
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything the forge says of a pull request, files' texts excepted."""
+        ...
+
+    def glance(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs: head, state, address, own checks as far as they are cheap; the rest is empty.
+
+        It is asked when reading the whole has failed, so it should share no request with `pull_request`. An adapter
+        that has no smaller question may answer with `pull_request`.
+        """
         ...
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
@@ -73,6 +103,14 @@ class Forge(Protocol):
         """List the open pull requests of a repository."""
         ...
 
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests, in any state, whose description holds all the phrases, whatever their case.
+
+        A hundred will do. Where the forge's search lags behind, an adapter adds those that moved last, so that a description
+        of a moment ago is found. (GitLab: `merge_requests?search=…&in=description&state=all`.)
+        """
+        ...
+
     def default_branch(self, repository: str) -> Branch:
         """Read a repository's default branch and its tip."""
         ...
@@ -88,6 +126,14 @@ class Forge(Protocol):
         """Make one commit on the branch and sha it names, outside of any pull request.
 
         Raises `ConflictError` when the branch moved, `ForbiddenError` when it is protected.
+        """
+        ...
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        """List open and merged pull requests that changed after `since`, with the moment of the last change.
+
+        Reads newest first and stops at `since` (GitLab: `merge_requests?state=all&order_by=updated_at&updated_after=`).
+        Closed ones that were not merged are left out.
         """
         ...
 

@@ -2,25 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from types import TracebackType
-from typing import Any, LiteralString, Self
+from typing import LiteralString
 
 import psycopg
 from psycopg.types.json import Jsonb
-from psycopg_pool import ConnectionPool, PoolTimeout
 
+from bot.jobs.pool import Pool, QueueUnavailableError
 from bot.jobs.retrying import Ending
 from bot.pull.snapshot import Account, Press
-from bot.pull.wake import Wake
+from bot.pull.wake import EveryPull, Target, Wake, parse_target
+from bot.sight.look import Figure
 
 QUEUE = "pulls"
 TASK = "reconcile"
+EVENT, BACKGROUND = 0, -1
+"""Priorities: what somebody does on a pull request goes before what a sweep or a changed template makes us look at."""
+SWEEP_DELIVERY = "sweep:"
+"""Begins the id of what no webhook told of."""
+GATHER = 0.2
+"""Seconds in which the later events of a burst gather."""
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""The forge's clock and the database's: what changed within it is looked at once more."""
 _COLLISIONS = 10
+_LONGEST_ERROR = 2000
 
 # A job that waits for a target covers a new event: it has yet to read the state. One that waits out a failure is called
-# forward; one that waits out a rate limit is not. A delivery that succeeded is not run again.
+# forward; one that waits out a rate limit is not. A delivery that succeeded is not run again. The first event of a burst
+# is looked at at once; while that goes on, and shortly after it, the others gather in one job that waits a moment.
 _ACCEPT: LiteralString = """
 WITH recorded AS (
   INSERT INTO specbot_delivery AS known (id, target, event, press)
@@ -28,15 +38,24 @@ WITH recorded AS (
   ON CONFLICT (id, target) DO UPDATE SET state = 'waiting', received_at = now() WHERE known.state <> 'done'
   RETURNING target
 ), hurried AS (
-  UPDATE procrastinate_jobs SET scheduled_at = NULL
+  UPDATE procrastinate_jobs SET
+    scheduled_at = CASE WHEN args ? 'waits' THEN scheduled_at END,
+    priority = greatest(priority, %(priority)s)
   WHERE queueing_lock IN (SELECT target FROM recorded) AND status = 'todo'
-    AND scheduled_at > now() AND NOT args ? 'limited'
+    AND (scheduled_at > now() AND NOT args ? 'waits' OR priority < %(priority)s)
+), busy AS (
+  SELECT target FROM recorded WHERE
+    EXISTS (SELECT FROM procrastinate_jobs WHERE lock = recorded.target AND status = 'doing')
+    OR EXISTS (SELECT FROM specbot_look AS look
+               WHERE look.target = recorded.target AND look.ended_at > now() - make_interval(secs => %(gather)s))
 ), deferred AS (
   SELECT procrastinate_defer_jobs_v1(array_agg(ROW(
-    %(queue)s, %(task)s, 0, target, target,
-    jsonb_build_object('target', target, 'delivery', %(delivery)s), NULL
+    %(queue)s, %(task)s, %(priority)s, recorded.target, recorded.target,
+    jsonb_build_object('target', recorded.target, 'delivery', %(delivery)s)
+      || CASE WHEN busy.target IS NULL THEN '{}' ELSE '{"waits": "burst"}'::jsonb END,
+    CASE WHEN busy.target IS NULL THEN NULL ELSE now() + make_interval(secs => %(gather)s) END
   )::procrastinate_job_to_defer_v1)) AS jobs
-  FROM recorded
+  FROM recorded LEFT JOIN busy USING (target)
   WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = recorded.target AND status = 'todo')
   HAVING count(*) > 0
 )
@@ -44,12 +63,21 @@ SELECT (SELECT count(*) FROM recorded), (SELECT count(*) FROM deferred)"""
 
 _LATER: LiteralString = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
-  ROW(%(queue)s, %(task)s, 0, %(target)s, %(target)s, %(args)s, %(at)s)]::procrastinate_job_to_defer_v1[])"""
+  ROW(%(queue)s, %(task)s, %(priority)s, %(target)s, %(target)s, %(args)s, %(at)s)]::procrastinate_job_to_defer_v1[])"""
 
 _FINISH: LiteralString = """
 WITH marked AS (
   UPDATE specbot_delivery SET state = %(state)s, finished_at = clock_timestamp()
   WHERE target = %(target)s AND state <> 'done' AND received_at <= %(began)s AND %(state)s <> 'waiting'
+), cleared AS (
+  DELETE FROM procrastinate_jobs WHERE lock = %(target)s AND status = 'failed' AND %(state)s <> 'waiting'
+), kept AS (
+  INSERT INTO specbot_look AS known (target, seen_at, ended_at, ending, tries, error)
+  VALUES (%(target)s, CASE WHEN %(state)s = 'done' THEN %(began)s::timestamptz END, clock_timestamp(),
+          %(outcome)s, %(tries)s, %(error)s)
+  ON CONFLICT (target) DO UPDATE SET
+    seen_at = coalesce(excluded.seen_at, known.seen_at), ended_at = excluded.ended_at,
+    ending = excluded.ending, tries = excluded.tries, error = excluded.error
 )
 INSERT INTO specbot_outcome AS known (outcome, runs, seconds)
 VALUES (%(outcome)s, 1, extract(epoch FROM clock_timestamp() - %(began)s))
@@ -62,18 +90,47 @@ SELECT (SELECT coalesce(jsonb_object_agg(status, jobs), '{}') FROM (
        (SELECT coalesce(extract(epoch FROM now() - min(event.at)), 0)::float FROM procrastinate_jobs AS job
           JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
           WHERE task_name = %(task)s AND status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
-       (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome)"""
+       (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome),
+       (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'),
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(name, labels, value) ORDER BY name, labels), '[]')
+          FROM specbot_figure WHERE until IS NULL OR until > now())"""
 
 _PRESSES: LiteralString = """
 SELECT coalesce(jsonb_agg(press ORDER BY received_at), '[]') FROM specbot_delivery
 WHERE target = %(target)s AND state = 'waiting' AND press IS NOT NULL AND received_at <= %(began)s"""
 
+_SEEN: LiteralString = "SELECT (SELECT seen_at FROM specbot_look WHERE target = %(target)s)"
+
+_KNOWN: LiteralString = """
+SELECT DISTINCT regexp_replace(target, '[#!@].*$', '') FROM (
+  SELECT target FROM specbot_look UNION SELECT target FROM specbot_delivery) AS target ORDER BY 1"""
+
+_ASK: LiteralString = """
+WITH asked AS (INSERT INTO specbot_redelivery (id) VALUES (%(delivery)s) ON CONFLICT DO NOTHING RETURNING 1)
+SELECT count(*) FROM asked"""
+
+_ENDLESS: LiteralString = """
+SELECT job.id FROM procrastinate_jobs AS job JOIN procrastinate_events AS event ON event.job_id = job.id
+WHERE job.status = 'doing' AND event.type = 'started'
+GROUP BY job.id HAVING max(event.at) < now() - make_interval(secs => %(seconds)s)"""
+
 _PRUNE: LiteralString = """
-DELETE FROM specbot_delivery WHERE received_at < now() - make_interval(hours => %(hours)s) RETURNING 1"""
-
-
-class QueueUnavailableError(Exception):
-    """The database did not do it; nothing was queued, and the sender should try again."""
+WITH deliveries AS (
+  DELETE FROM specbot_delivery WHERE received_at < now() - make_interval(hours => %(hours)s) RETURNING 1
+), asked AS (
+  DELETE FROM specbot_redelivery WHERE asked_at < now() - make_interval(hours => %(hours)s)
+), turns AS (
+  DELETE FROM specbot_turn WHERE served_at < now() - make_interval(hours => %(look_hours)s)
+), written AS (
+  DELETE FROM specbot_write WHERE at < now() - make_interval(hours => %(hours)s)
+), held AS (
+  DELETE FROM specbot_budget WHERE blocked_until < now() - make_interval(hours => %(hours)s)
+), looks AS (
+  DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
+), figures AS (
+  DELETE FROM specbot_figure WHERE until < now()
+)
+SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM looks)"""
 
 
 class Accepted(StrEnum):
@@ -88,37 +145,26 @@ class Accepted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending."""
+    """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending.
+
+    Then the living workers, and what all looks took.
+    """
 
     jobs: Mapping[str, int]
     oldest_seconds: float
     endings: Mapping[str, tuple[int, float]]
+    workers: int
+    counted: tuple[Figure, ...]
 
 
-class Queue:
+class Queue(Pool):
     """Pull requests that wait for a look. Use it as a context manager."""
 
-    def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0) -> None:
-        self._patience = patience
-        self._pool = ConnectionPool(
-            url,
-            min_size=1,
-            max_size=connections,
-            open=False,
-            reconnect_timeout=patience,
-            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": 3},
-        )
+    def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0, gather: float = GATHER) -> None:
+        super().__init__(url, connections=connections, patience=patience)
+        self._gather = gather
 
-    def __enter__(self) -> Self:
-        self._pool.open()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.close()
-
-    def accept(self, wake: Wake) -> Accepted:
+    def accept(self, wake: Wake, *, priority: int = EVENT) -> Accepted:
         """Record a delivery and queue what it woke; committed when it returns, else `QueueUnavailableError`."""
         targets = list(dict.fromkeys(map(str, wake.targets)))
         values = {
@@ -128,10 +174,12 @@ class Queue:
             "press": _written(wake.press),
             "queue": QUEUE,
             "task": TASK,
+            "priority": priority,
+            "gather": self._gather,
         }
         for _ in range(_COLLISIONS):
             try:
-                recorded, deferred = self._row(_ACCEPT, values)
+                recorded, deferred = self.row(_ACCEPT, values)
             except psycopg.errors.UniqueViolation:
                 continue  # somebody queued the same target at this very moment: look again
             if not recorded:
@@ -141,22 +189,28 @@ class Queue:
 
     def later(self, target: str, delivery: str, at: datetime, *, attempt: int, limited: bool) -> None:
         """Queue a target for a later time; a job that waits already is as good."""
-        args: dict[str, object] = {"target": target, "delivery": delivery, "attempt": attempt}
-        if limited:
-            args["limited"] = True
+        args = {"target": target, "delivery": delivery, "attempt": attempt, **({"waits": "limit"} if limited else {})}
+        self._defer(target, args, at, EVENT)
+
+    def call(self, target: Target, delivery: str) -> None:
+        """Queue a target that no delivery named, behind those that one did; a job that waits already is as good."""
+        self._defer(str(target), {"target": str(target), "delivery": delivery}, None, BACKGROUND)
+
+    def _defer(self, target: str, args: Mapping[str, object], at: datetime | None, priority: int) -> None:
+        values = {"queue": QUEUE, "task": TASK, "target": target, "args": Jsonb(args), "at": at, "priority": priority}
         try:
-            self._row(_LATER, {"queue": QUEUE, "task": TASK, "target": target, "args": Jsonb(args), "at": at})
+            self.row(_LATER, values)
         except psycopg.errors.UniqueViolation:
             return
 
     def clock(self) -> datetime:
         """Read the database's clock, the one that deliveries are stamped with."""
-        moment: datetime = self._row("SELECT clock_timestamp()")[0]
+        moment: datetime = self.row("SELECT clock_timestamp()")[0]
         return moment
 
     def presses(self, target: str, *, began: datetime) -> tuple[Press, ...]:
         """Read the buttons that were pressed before a run began and were not worked off, oldest first."""
-        rows = self._row(_PRESSES, {"target": target, "began": began})[0]
+        rows = self.row(_PRESSES, {"target": target, "began": began})[0]
         return tuple(
             Press(
                 identifier=row["identifier"],
@@ -165,39 +219,48 @@ class Queue:
             for row in rows
         )
 
-    def finish(self, target: str, ending: Ending, *, began: datetime) -> None:
+    def seen_at(self, target: str) -> datetime | None:
+        """Tell when the last look that ended well began."""
+        moment: datetime | None = self.row(_SEEN, {"target": target})[0]
+        return moment
+
+    def is_seen(self, target: str, changed_at: datetime) -> bool:
+        """Tell whether a good look began after a change; clocks may differ by a minute."""
+        seen_at = self.seen_at(target)
+        return seen_at is not None and changed_at + CLOCKS_DIFFER < seen_at
+
+    def known(self) -> tuple[EveryPull, ...]:
+        """List the repositories that the bot has looked into, or was called to."""
+        return tuple(found for (text,) in self.rows(_KNOWN) if isinstance(found := parse_target(text), EveryPull))
+
+    def is_new(self, delivery: str) -> bool:
+        """Record that a delivery is asked for again; tells whether it is for the first time."""
+        return bool(self.row(_ASK, {"delivery": delivery})[0])
+
+    def endless(self, seconds: int) -> tuple[int, ...]:
+        """List the jobs that run for longer than any can."""
+        return tuple(number for (number,) in self.rows(_ENDLESS, {"seconds": seconds}))
+
+    def finish(self, target: str, ending: Ending, *, began: datetime, tries: int = 1, error: str = "") -> None:
         """Count a run; unless it goes on later, it settles every delivery for the target from before it began."""
         state = {Ending.DONE: "done", Ending.GONE: "done", Ending.FAILED: "failed"}.get(ending, "waiting")
-        self._row(_FINISH, {"target": target, "outcome": ending.value, "began": began, "state": state})
+        values = {"target": target, "outcome": ending.value, "began": began, "state": state}
+        self.row(_FINISH, {**values, "tries": tries, "error": error[:_LONGEST_ERROR]})
 
     def figures(self) -> Figures:
         """Read how the queue is."""
-        jobs, oldest, endings = self._row(_FIGURES, {"task": TASK})
+        jobs, oldest, endings, workers, counted = self.row(_FIGURES, {"task": TASK})
         return Figures(
             jobs=jobs,
             oldest_seconds=oldest,
             endings={ending: (int(runs), float(seconds)) for ending, (runs, seconds) in endings.items()},
+            workers=workers,
+            counted=tuple(Figure(name=name, labels=tuple(labels), value=value) for name, labels, value in counted),
         )
 
-    def prune(self, hours: int) -> None:
-        """Forget deliveries that no forge would send again."""
-        with self._pool.connection(timeout=self._patience) as connection:
-            connection.execute(_PRUNE, {"hours": hours})
-
-    def _row(self, query: LiteralString, values: Mapping[str, object] | None = None) -> tuple[Any, ...]:
-        """Run a statement that gives one row. Connections that died in the pool are worth a second try."""
-        for last in (False, True):
-            try:
-                with self._pool.connection(timeout=self._patience) as connection:
-                    row = connection.execute(query, values).fetchone()
-            except psycopg.OperationalError as error:
-                if last or isinstance(error, PoolTimeout):
-                    raise QueueUnavailableError(f"the database does not answer: {error}") from error
-                self._pool.check()
-                continue
-            if row is not None:
-                return row
-        raise QueueUnavailableError("the database gave no row")
+    def prune(self, hours: int, look_hours: int) -> None:
+        """Forget deliveries that no forge would send again, and looks at what nobody touches any more."""
+        self.row(_PRUNE, {"hours": hours, "look_hours": look_hours})
 
 
 def _written(press: Press | None) -> Jsonb | None:

@@ -2,9 +2,12 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 import psycopg
 import structlog
@@ -13,16 +16,47 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from bot.forge.port import ForgeError
-from bot.jobs.queue import QUEUE, TASK, Queue, QueueUnavailableError
+from bot.jobs.pool import QueueUnavailableError
+from bot.jobs.pulse import Pulse
+from bot.jobs.queue import BACKGROUND, QUEUE, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
+from bot.jobs.sweeping import Sweeper, sweep
+from bot.jobs.turns import FairJobs
+from bot.jobs.watching import counted, watched
 from bot.pull.snapshot import Press
-from bot.pull.wake import Target, Wake, parse_target
+from bot.pull.wake import Sighting, Target, Wake, parse_target
 
 _KEEP_HOURS = 24 * 7
+_KEEP_LOOKS_HOURS = 24 * 90
 _AGAIN_SECONDS = 1.0
+_DATABASE_TRIES = 20
+_TOO_LONG_SECONDS = 3600
+_HOUR = 60
 
-Work = Callable[[Target, tuple[Press, ...]], tuple[Target, ...]]
-"""Look at one target, with the buttons that were pressed there; gives further targets to look at: a repository gives its pull requests."""
+
+class StoppedError(Exception):
+    """The process is to end: the rest of a look is for another one."""
+
+
+class Looker(Sweeper, Protocol):
+    """What a worker does with its jobs. Called from several threads."""
+
+    def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
+        """Look at one target; gives further ones: a repository gives its pull requests.
+
+        Raises `ForgeError`, and `StoppedError` some time after `stop`.
+
+        `presses` are the buttons that were pressed there, `since` is when the last good look began.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Leave the rest of every look to others."""
+        ...
+
+    def give_up(self, target: Target, reason: str) -> None:
+        """Show that the last try failed, where people look; raises whatever keeps it from that."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +64,8 @@ class Pace:
     """How often a worker looks around. A dead worker's job is taken over `dead_after` + `look` seconds later."""
 
     concurrency: int = 4
+    per_owner: int = 2
+    """Jobs of one owner at once, in the whole fleet: one team's storm leaves room for the others."""
     poll: float = 0.5
     """A job is announced by the database; polling finds those whose time has come, and those whose announcement the
     queue's worker missed: it forgets one that arrives while it fetches."""
@@ -37,52 +73,78 @@ class Pace:
     dead_after: float = 20.0
     look: int = 10
     """Seconds between looks for jobs of dead workers; a divisor of 60."""
-    grace: float = 15.0
-    """Less than `dead_after`: a worker that stops beats no more while it finishes its jobs."""
+    sweep: int = 15
+    """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
+    grace: float = 10.0
+    """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
 
 
-def run_worker(url: str, queue: Queue, work: Work, *, chance: Callable[[], float], pace: Pace) -> None:
-    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished first."""
-    app = build_app(url, queue, work, chance=chance, pace=pace)
+def run_worker(
+    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
+) -> None:
+    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
+    app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, pace))
+        asyncio.run(_keep_working(app, looker, pace, pulse or Pulse()))
 
 
-def build_app(url: str, queue: Queue, work: Work, *, chance: Callable[[], float], pace: Pace) -> App:
+def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
     """Make the queue's application with its tasks."""
     app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=pace.concurrency + 4))
+    app.job_manager = FairJobs(app, pace.per_owner)
 
     @app.task(name=TASK, queue=QUEUE)
-    def reconcile(target: str, delivery: str, attempt: int = 0, *, limited: bool = False) -> None:
-        del limited  # read by SQL only
-        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery):
-            _run(queue, work, chance, target=target, delivery=delivery, attempt=attempt)
+    def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
+        del waits  # read by SQL only: why the job waits for its time
+        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery), watched(queue, target, delivery):
+            _run(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
 
     @app.periodic(cron=f"* * * * * */{pace.look}")
     @app.task(name="take over", queue=QUEUE, queueing_lock="take over", priority=1)
     async def take_over(timestamp: int) -> None:
         del timestamp
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=pace.dead_after):
-            await _take_over(app, job)
+        stalled = {
+            job.id: job for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=pace.dead_after)
+        }
+        for number in await asyncio.to_thread(queue.endless, _TOO_LONG_SECONDS):
+            # Its worker lives, but could not write down that the job had ended: a full disk, for example.
+            stalled |= {job.id: job for job in await app.job_manager.list_jobs_async(id=number)}
+        for job in stalled.values():
+            await _take_over(app, queue, looker, job)
 
     @app.periodic(cron="17 * * * *")
     @app.task(name="prune", queue=QUEUE, queueing_lock="prune")
     async def prune(timestamp: int) -> None:
         del timestamp
         await app.job_manager.delete_old_jobs(nb_hours=_KEEP_HOURS, include_failed=True)
-        await asyncio.to_thread(queue.prune, _KEEP_HOURS)
+        await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS)
+
+    if pace.sweep:
+
+        @app.periodic(cron="0 * * * *" if pace.sweep == _HOUR else f"*/{pace.sweep} * * * *")
+        @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
+        def look_around(timestamp: int) -> None:
+            with counted(queue):
+                sweep(queue, looker, timestamp)
 
     return app
 
 
-async def _keep_working(app: App, pace: Pace) -> None:
+async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop() -> None:
+        loop.call_later(pace.grace, looker.stop)
+        if this is not None:
+            this.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
-        if this is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, this.cancel)
-    while True:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop)
+    beating = loop.create_task(pulse.beat())
+    while not beating.done():
         try:
             async with app.open_async():
                 await app.run_worker_async(
@@ -100,39 +162,101 @@ async def _keep_working(app: App, pace: Pace) -> None:
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
-def _run(queue: Queue, work: Work, chance: Callable[[], float], *, target: str, delivery: str, attempt: int) -> None:
+def _run(
+    queue: Queue, looker: Looker, chance: Callable[[], float], *, target: str, delivery: str, attempt: int
+) -> None:
+    """Look at a target once, and again when the database fails in the middle."""
+    try:
+        _look(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
+    except QueueUnavailableError:
+        _again_when_it_answers(queue, target, delivery, attempt)
+
+
+def _look(
+    queue: Queue, looker: Looker, chance: Callable[[], float], *, target: str, delivery: str, attempt: int
+) -> None:
     """Look at a target once. A bug fails the job at once; it is logged here, with the reference, and nowhere else."""
     log = structlog.get_logger()
     began = queue.clock()
     try:
-        for further in work(parse_target(target), queue.presses(target, began=began)):
-            queue.accept(Wake(delivery=delivery, event="fan out", action="", targets=(further,)))
+        further = looker.look(parse_target(target), queue.presses(target, began=began), queue.seen_at(target))
+        _pass_on(queue, delivery, further)
     except ForgeError as error:
         sequel = after(error, attempt=attempt, now=began, chance=chance())
         log.warning("let down", ending=sequel.ending, error=str(error), attempt=attempt, again_at=str(sequel.at or ""))
         if sequel.at is not None:
             limited = sequel.ending is Ending.LIMITED
             queue.later(target, delivery, sequel.at, attempt=sequel.attempt, limited=limited)
-        queue.finish(target, sequel.ending, began=began)
+        queue.finish(target, sequel.ending, began=began, tries=attempt + 1, error=str(error))
         if sequel.ending is Ending.FAILED:
+            _give_up(looker, target, str(error))
             raise
+    except StoppedError:
+        log.info("given back")
+        queue.later(target, delivery, began, attempt=attempt, limited=False)
+        queue.finish(target, Ending.LATER, began=began, tries=attempt)
     except QueueUnavailableError:
-        raise  # the job stays with this worker's heartbeat; who takes it over finds the database up again
-    except Exception:
+        raise
+    except Exception as error:
         log.exception("bug")
-        queue.finish(target, Ending.FAILED, began=began)
+        reason = f"a mistake of Specbot's own ({type(error).__name__}); its log has the details under {target}"
+        queue.finish(target, Ending.FAILED, began=began, tries=attempt + 1, error=repr(error))
+        _give_up(looker, target, reason)
         raise
     else:
         queue.finish(target, Ending.DONE, began=began)
 
 
-async def _take_over(app: App, job: Job) -> None:
+def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: int) -> None:
+    """Queue a target again after the database failed in the middle; nothing else can be done while it is down."""
+    structlog.get_logger().warning("interrupted", error="the database does not answer")
+    for last in (*[False] * _DATABASE_TRIES, True):
+        try:
+            queue.later(target, delivery, queue.clock(), attempt=attempt, limited=False)
+        except QueueUnavailableError:
+            if last:
+                raise  # a worker that cannot beat either is taken for dead, and its jobs go to others
+            time.sleep(_AGAIN_SECONDS)
+        else:
+            return
+
+
+def _pass_on(queue: Queue, delivery: str, further: Iterable[Target | Sighting]) -> None:
+    """Queue what a look at something larger showed; what was looked at since it changed is left out."""
+    for one in further:
+        sighting = one if isinstance(one, Sighting) else Sighting(target=one)
+        if sighting.changed_at is None or not queue.is_seen(str(sighting.target), sighting.changed_at):
+            wake = Wake(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
+            queue.accept(wake, priority=BACKGROUND)
+
+
+def _give_up(looker: Looker, target: str, reason: str) -> None:
+    """Try once to show a failure where people look; the log and `specbot jobs` have it in any case."""
+    try:
+        looker.give_up(parse_target(target), reason)
+    except Exception as error:  # noqa: BLE001 - what made the job fail may well make this fail too
+        structlog.get_logger().warning("failure not shown", error=str(error))
+
+
+async def _take_over(app: App, queue: Queue, looker: Looker, job: Job) -> None:
     """Give a dead worker's job to the living, unless a newer one waits for the same target or it has killed too many."""
     structlog.get_logger().warning("takeover", ref=job.lock, job=job.id, attempts=job.attempts)
     if job.attempts + 1 >= TRIES:
+        await asyncio.to_thread(_bury, queue, looker, job)
         await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
         return
     try:
         await app.job_manager.retry_job(job)
     except UniqueViolation:
         await app.job_manager.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
+
+
+def _bury(queue: Queue, looker: Looker, job: Job) -> None:
+    """Settle a job that ended its worker each time it was tried."""
+    if job.lock is None:
+        return
+    reason = f"the worker ended in the middle of it, {TRIES} times"
+    with structlog.contextvars.bound_contextvars(ref=job.lock):
+        structlog.get_logger().error("given up", error=reason)
+        queue.finish(job.lock, Ending.FAILED, began=queue.clock(), tries=TRIES, error=reason)
+        _give_up(looker, job.lock, reason)

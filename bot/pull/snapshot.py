@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from hashlib import sha1
 from types import MappingProxyType
 
 from bot.pull.ref import PullRef
@@ -110,6 +111,11 @@ class SourceFile:
     sha: str
     content: bytes
 
+    @property
+    def blob(self) -> str:
+        """Name the content as git does: unlike a commit, it changes only when the file does."""
+        return sha1(b"blob %d\0" % len(self.content) + self.content, usedforsecurity=False).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
@@ -205,6 +211,18 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPull:
+    """Another pull request, found by what its description says."""
+
+    ref: PullRef
+    url: str
+    author: Account
+    title: str
+    body: str
+    state: PullState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequest:
     """Everything the forge says of a pull request itself, without any file's text."""
 
@@ -272,6 +290,14 @@ class Snapshot:
     """By account id: everyone who wrote a command or a verdict, and the author."""
     teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """`org/team` → account ids of its active members, for the teams that policy or code owners name."""
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """By path: the numbers that specs have at the base sha; empty when no number matters."""
+    relatives: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+    """By path, at the base sha: the specs that those of the pull request depend on."""
+    implements: tuple[SourceFile, ...] = ()
+    """At the base sha: the specs that the description calls implemented by this pull request."""
+    implementations: tuple[RelatedPull, ...] = ()
+    """After the merge: the pull requests whose description calls one of the specs implemented by them."""
     now: datetime
     presses: tuple[Press, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""

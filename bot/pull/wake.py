@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
 
 _EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
 _SPEC_INDEX = re.compile(rf"{_EVERY_PULL.pattern}@index")
+_CHANGED = re.compile(rf"{_EVERY_PULL.pattern}@changed")
 _MERGE_GROUP = re.compile(r"(?P<pull>[^@]+)@(?P<sha>[0-9a-f]{40,64})")
 
 
@@ -20,6 +22,17 @@ class EveryPull:
 
     def __str__(self) -> str:
         return f"{self.forge}:{self.repository}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ChangedPulls:
+    """The pull requests of a repository that changed lately, whatever webhooks told. `github:owner/repo@changed`."""
+
+    forge: ForgeName
+    repository: str
+
+    def __str__(self) -> str:
+        return f"{self.forge}:{self.repository}@changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -54,7 +67,7 @@ class SpecIndex:
         return f"{self.forge}:{self.repository}@index"
 
 
-Target = PullRef | EveryPull | MergeGroup | SpecIndex
+Target = PullRef | EveryPull | ChangedPulls | MergeGroup | SpecIndex
 
 
 def parse_target(text: str) -> Target:
@@ -63,9 +76,19 @@ def parse_target(text: str) -> Target:
         return EveryPull(forge=ForgeName(found["forge"]), repository=found["repository"])
     if found := _SPEC_INDEX.fullmatch(text):
         return SpecIndex(forge=ForgeName(found["forge"]), repository=found["repository"])
+    if found := _CHANGED.fullmatch(text):
+        return ChangedPulls(forge=ForgeName(found["forge"]), repository=found["repository"])
     if found := _MERGE_GROUP.fullmatch(text):
         return MergeGroup(pull=PullRef.parse(found["pull"]), sha=found["sha"])
     return PullRef.parse(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A target that was seen in a list, and when it changed last; None: look at it in any case."""
+
+    target: Target
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

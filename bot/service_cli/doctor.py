@@ -13,7 +13,8 @@ from rich.text import Text
 from bot.bootstrap import github_credentials
 from bot.database import DatabaseError, open_database
 from bot.forge.port import ForgeError
-from bot.jobs.queue import Queue, QueueUnavailableError
+from bot.jobs.pool import QueueUnavailableError
+from bot.jobs.queue import Queue
 from bot.service_cli.doctor_gitlab import examine_gitlab
 from bot.service_cli.finding import Finding
 from config.settings import Settings, SettingsError, unknown_names

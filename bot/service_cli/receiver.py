@@ -4,6 +4,7 @@ import multiprocessing
 import socket
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -15,7 +16,8 @@ from granian.server import Server
 from bot.logs import set_up_logs
 from bot.service_cli.crew import end_with_parent
 from bot.service_cli.trouble import CannotStartError
-from config.settings import Settings
+from bot.sight.traces import start_tracing
+from config.settings import Settings, traces_wanted
 
 _APPLICATION = "webhooks.wsgi"
 _THREADS = 8
@@ -25,6 +27,11 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, no
 
 def run_receiver(settings: Settings, url: str, *, host: str, port: int) -> None:
     """Receive until SIGTERM or SIGINT; says on standard output where, as soon as it answers."""
+    run_application(partial(_load, settings, url), host=host, port=port)
+
+
+def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
+    """Serve the WSGI application that `load` makes inside the server's process."""
     chosen = port or _free_port(host)
     _check_address(host, chosen)
     multiprocessing.set_start_method("spawn", force=True)
@@ -39,13 +46,14 @@ def run_receiver(settings: Settings, url: str, *, host: str, port: int) -> None:
         log_enabled=False,
     )
     threading.Thread(target=_announce, args=(host, chosen), daemon=True).start()
-    server.serve(target_loader=partial(_load, settings, url), wrap_loader=False)
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI application, whatever made it
     """Make the application inside the server's process."""
     set_up_logs()
     end_with_parent()
+    start_tracing(wanted=traces_wanted())
     return import_module(_APPLICATION).create(settings, url)
 
 

@@ -56,6 +56,7 @@ def test_a_private_key_may_be_text_or_a_path(monkeypatch: pytest.MonkeyPatch, tm
 @pytest.mark.parametrize(
     ("values", "message"),
     [
+        ({"SWEEP_MINUTES": "7"}, "SPECBOT_SWEEP_MINUTES: it must divide an hour"),
         ({"PORT": "http"}, "SPECBOT_PORT: input should be a valid integer"),
         ({"PORT": "70000"}, "SPECBOT_PORT: input should be less than or equal to 65535"),
         ({"GITHUB_API_URL": "github.example"}, "SPECBOT_GITHUB_API_URL: write it with https://"),

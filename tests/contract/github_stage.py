@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from github import Auth, Github, UnknownObjectException
@@ -59,10 +59,10 @@ class GitHubStage:
     def put_on_base(self, path: str, content: bytes) -> None:
         self._put(self._seen_by(OWNER), path, content, "main")
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         repository = self._seen_by(AUTHOR)
         pull = repository.create_pull(
-            base="main", head=self._branch(repository, files), title="Search", body="", draft=draft
+            base="main", head=self._branch(repository, files), title="Search", body=body, draft=draft
         )
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 
@@ -107,10 +107,29 @@ class GitHubStage:
     def close(self, ref: PullRef) -> None:
         self._pull(OWNER, ref).edit(state="closed")
 
-    def move_on_base(self, path: str, to: str) -> None:
+    def move_on_base(self, path: str, to: str | None) -> None:
         world, repository = self._playground.world, self._playground.repository
-        content = repository.history[repository.branches["main"]].tree[path]
-        write_files(world, world.users[OWNER], repository, "main", {path: None, to: content}, f"Move {path}")
+        moved = {} if to is None else {to: self.read_base(path)}
+        with world.lock:
+            write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
+
+    def read_base(self, path: str) -> bytes:
+        repository = self._playground.repository
+        return repository.history[repository.branches["main"]].tree[path]
+
+    def messages(self) -> list[str]:
+        history, tip = self._playground.repository.history, self._playground.repository.branches["main"]
+        return [history[sha].message for sha in history.ancestors(tip)]
+
+    def forbid_writing(self) -> None:
+        self._playground.world.readers.add(self._actor)
+
+    def pass_time(self, duration: timedelta) -> None:
+        world = self._playground.world
+        world.now = lambda now=world.now: now() + duration  # type: ignore[misc]
+
+    def allow_writing(self) -> None:
+        self._playground.world.readers.discard(self._actor)
 
     def protect_base(self) -> None:
         self._playground.repository.protected.add("main")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -72,7 +72,7 @@ class Stage(Protocol):
         """Let the owner commit a file to the base branch."""
         ...
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         """Let the author open a pull request that adds or changes files."""
         ...
 
@@ -104,8 +104,28 @@ class Stage(Protocol):
         """Let the owner close without a merge."""
         ...
 
-    def move_on_base(self, path: str, to: str) -> None:
-        """Let the owner rename a file on the base branch, in one commit."""
+    def move_on_base(self, path: str, to: str | None) -> None:
+        """Let the owner rename a file on the base branch, in one commit, or delete it (None)."""
+        ...
+
+    def read_base(self, path: str) -> bytes:
+        """Read a file at the tip of the base branch, without the bot."""
+        ...
+
+    def messages(self) -> list[str]:
+        """List the messages of the base branch's commits, newest first."""
+        ...
+
+    def forbid_writing(self) -> None:
+        """Let the bot's credential read files and no more; what it says and checks stays allowed."""
+        ...
+
+    def pass_time(self, duration: timedelta) -> None:
+        """Let the forge's clock, which is the bot's too, run ahead."""
+        ...
+
+    def allow_writing(self) -> None:
+        """Take `forbid_writing` back."""
         ...
 
     def protect_base(self) -> None:

@@ -1,10 +1,14 @@
 """What every adapter reads of a pull request."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.forge.port import Forge, NotFoundError
+from bot.pull.action import SetCheck
+from bot.pull.desired import Check
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import FileStatus, Hunk, Permission, PullState, Verdict
+from bot.pull.snapshot import Conclusion, FileStatus, Hunk, Permission, PullState, Verdict
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, TEAM, Stage
 
 SPEC = "docs/specs/search.md"
@@ -22,6 +26,30 @@ def test_the_facts_of_a_pull_request(stage: Stage, bot: Forge) -> None:
     assert pull.head.writable
     assert pull.url.startswith("http")
     assert bot.open_pulls(stage.repository) == (ref,)
+
+
+def test_a_glance_is_enough_for_a_check(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    whole, glance = bot.pull_request(ref), bot.glance(ref)
+    assert (glance.ref, glance.url, glance.state, glance.head.sha) == (ref, whole.url, PullState.OPEN, whole.head.sha)
+    assert glance.capabilities.checks is whole.capabilities.checks
+    check = Check(
+        name="spec / document", sha=glance.head.sha, conclusion=Conclusion.FAILURE, title="t", summary="s", digest="d"
+    )
+    bot.apply(glance, SetCheck(check=check, id=None))
+    assert [(run.name, run.digest) for run in bot.pull_request(ref).checks] == [("spec / document", "d")]
+    stage.merge(ref)
+    assert bot.glance(ref).state is PullState.MERGED
+
+
+def test_what_changed_lately_is_listed(stage: Stage, bot: Forge) -> None:
+    before = stage.now() - timedelta(minutes=1)
+    opened, merged = stage.open_pull({SPEC: TEXT}), stage.open_pull({"other.md": TEXT})
+    stage.merge(merged)
+    found = {one.target: one.changed_at for one in bot.changed_pulls(stage.repository, before)}
+    assert found.keys() == {opened, merged}
+    assert all(moment is not None and before < moment for moment in found.values())
+    assert bot.changed_pulls(stage.repository, stage.now() + timedelta(minutes=1)) == ()
 
 
 def test_changed_files_show_their_lines(stage: Stage, bot: Forge) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import Bot
 from bot.playground.server import Playground
+from config.settings import Settings
 from tests.e2e.forge import Forge
 from tests.service.postgres import database, migrated, queue, server
 from tests.service.processes import serving
@@ -37,3 +39,9 @@ def forge(playground: Playground, settings: dict[str, str], database: str, tmp_p
     with serving(tmp_path, **settings) as service:
         yield Forge(playground, service, database)
         playground.set_webhook(None)
+
+
+@pytest.fixture
+def bot(settings: dict[str, str]) -> Bot:
+    """A bot in this process, for what a test wants done at a moment of its own."""
+    return Bot(Settings.model_validate({name.lower(): value for name, value in settings.items()}))

@@ -1,8 +1,12 @@
 """From a signed webhook to what stands on the pull request, over real HTTP, read back from the forge."""
 
+from bot.bootstrap import Bot
+from bot.jobs.queue import Queue
+from bot.jobs.sweeping import sweep
 from bot.report.index_table import BEGIN, END
 from tests.e2e.forge import Forge, half_filled, new_ids
-from tests.service.processes import specbot
+from tests.service.processes import a_closed_port, specbot
+from tests.service.waiting import wait_until
 
 
 def test_a_half_filled_spec_gets_its_review(forge: Forge) -> None:
@@ -76,6 +80,45 @@ def test_the_merge_queue_gets_the_checks_of_its_pull_request(forge: Forge) -> No
     number = forge.open(half_filled())
     forge.settle()
     assert forge.queue(number) == {"spec / document": "failure", "spec / approval": "failure"}
+
+
+def test_what_no_webhook_told_is_found_by_the_sweep(forge: Forge, bot: Bot, queue: Queue) -> None:
+    number = forge.open(half_filled())
+    sweep(queue, bot, 1)
+    forge.settle()
+    seen = forge.see(number)
+    assert (len(seen.comments), seen.reviews, seen.labels) == (1, 1, ("spec: in review",))
+    forge.author.say(number, "/spec why")
+    sweep(queue, bot, 2)
+    forge.settle()
+    assert len(forge.see(number).comments) == 3
+    forge.playground.reset_requests()
+    sweep(queue, bot, 3)
+    forge.settle()
+    assert forge.writes() == []
+
+
+def test_a_delivery_that_failed_is_sent_again(forge: Forge, bot: Bot, queue: Queue) -> None:
+    forge.playground.set_webhook(a_closed_port())
+    number = forge.open(half_filled())
+    forge.playground.drain()
+    forge.listen()
+    assert bot.redeliver(queue.is_new) > 0
+    forge.settle()
+    assert forge.see(number).reviews == 1
+    assert bot.redeliver(queue.is_new) == 0
+
+
+def test_a_failure_is_shown_until_the_next_event(forge: Forge) -> None:
+    number = forge.open(half_filled())
+    forge.playground.fail_next(422, path="graphql")
+    assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
+    wait_until(lambda: "spec / document" in forge.author.checks(number))
+    run = forge.author.checks(number)["spec / document"]
+    assert (run.conclusion, "jobs retry" in run.output.summary) == ("failure", True)
+    assert forge.deliver(forge.opened(number), new_ids(1)) == [202]
+    forge.settle()
+    assert "could not finish" not in forge.author.checks(number)["spec / document"].output.title
 
 
 def test_a_push_to_the_default_branch_keeps_the_index(forge: Forge) -> None:

@@ -309,7 +309,7 @@ def test_why_cites_the_policy_and_the_errors() -> None:
     )
     story.say(a_comment("/spec why", minutes=1))
     assert "search.md:3](https://forge.test/team/app/blob/" in story.replies[0]
-    assert "approval.required: `1`, .specbot.yml:14 at 00000000" in story.replies[0]
+    assert "approval.required: `1`, .specbot.yml:14, blob " in story.replies[0]
     assert "approval.lapse: `changed-sections`, the default" in story.replies[0]
 
 

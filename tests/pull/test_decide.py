@@ -297,9 +297,13 @@ def test_without_a_template_the_built_in_one_rules() -> None:
     assert "Template: built in" in (desired.summary or "")
 
 
-def test_the_summary_names_the_template_and_its_commit() -> None:
-    _, desired = seen(GOOD)
-    assert "Template: `docs/specs/TEMPLATE.md` at `00000000`" in (desired.summary or "")
+def test_the_summary_names_the_template_by_its_content_not_by_a_commit_that_every_merge_moves() -> None:
+    before, desired = seen(GOOD)
+    (source,) = before.specs
+    assert source.template is not None
+    assert f"Template: `docs/specs/TEMPLATE.md`, blob `{source.template.blob[:8]}`" in (desired.summary or "")
+    moved = replace(source, template=replace(source.template, sha="f" * 40))
+    assert decide(replace(before, specs=(moved,))).summary == desired.summary
 
 
 def test_an_unearned_status_is_an_error_that_says_what_is_missing() -> None:

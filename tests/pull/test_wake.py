@@ -15,6 +15,7 @@ SHA = "0123456789abcdef" * 2 + "01234567"
         "gitlab:acme/tools/payments!7",
         "github:acme/payments",
         "gitlab:acme/tools/payments",
+        "gitlab:acme/tools/payments@changed",
         f"github:acme/payments#12@{SHA}",
         "github:acme/payments@index",
         "gitlab:acme/tools/payments@index",

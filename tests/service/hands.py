@@ -3,21 +3,24 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from threading import Event
 
-from bot.forge.port import NotFoundError, RateLimitedError, UnavailableError
+from bot.forge.port import NotFoundError, RateLimitedError, RejectedError, UnavailableError
 from bot.jobs.queue import Queue
-from bot.jobs.worker import Pace, run_worker
+from bot.jobs.worker import Pace, StoppedError, run_worker
 from bot.logs import set_up_logs
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.wake import EveryPull, Target
+from bot.pull.snapshot import Press
+from bot.pull.wake import ChangedPulls, EveryPull, Sighting, Target
 from tests.service.waiting import wait_until
 
-QUICK = Pace(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, grace=5.0)
+QUICK = Pace(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, grace=0.5, sweep=0)
 
 
 class Traces:
@@ -36,6 +39,10 @@ class Traces:
         lines = (line.split() for line in self._log.read_text().splitlines())
         return [(what, target, int(pid)) for what, target, pid in lines]
 
+    def looked(self, target: str) -> list[int]:
+        """List who began to look at a target."""
+        return [pid for what, seen, pid in self.read() if (what, seen) == ("began", target)]
+
     def seen(self, what: str) -> int:
         return sum(1 for line in self.read() if line[0] == what)
 
@@ -46,10 +53,14 @@ class Traces:
         wait_until(self._gate.exists)
 
 
-def look(traces: Traces, target: Target) -> tuple[Target, ...]:
+def look(traces: Traces, target: Target) -> tuple[Target | Sighting, ...]:  # noqa: C901 - one arm per behaviour
     """Behave as the repository's name says."""
     traces.note("began", target)
     match target:
+        case ChangedPulls(repository=repository):
+            hour_ago = datetime.now(UTC) - timedelta(hours=1)  # noqa: TID251 - a forge's clock
+            refs = (PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in (1, 2))
+            return tuple(Sighting(target=ref, changed_at=hour_ago) for ref in refs)
         case EveryPull(repository=repository):
             return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in (1, 2))
         case PullRef(repository="acme/slow"):
@@ -60,6 +71,8 @@ def look(traces: Traces, target: Target) -> tuple[Target, ...]:
             raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(milliseconds=300))  # noqa: TID251 - a forge's clock
         case PullRef(repository="acme/limited-for-long"):
             raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(hours=1))  # noqa: TID251 - a forge's clock
+        case PullRef(repository="acme/refused") if traces.seen("began") == 1:
+            raise RejectedError("not like this")
         case PullRef(repository="acme/down"):
             raise UnavailableError("no answer")
         case PullRef(repository="acme/bug"):
@@ -70,23 +83,53 @@ def look(traces: Traces, target: Target) -> tuple[Target, ...]:
     return ()
 
 
-def _work(url: str, folder: Path) -> None:
+class Hands:
+    """A looker that writes down what it was asked for."""
+
+    def __init__(self, traces: Traces) -> None:
+        self._traces = traces
+        self._stopping = Event()
+
+    def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> tuple[Target | Sighting, ...]:
+        del presses, since
+        if "acme/endless#" in str(target) and not self._traces.seen("began"):
+            self._traces.note("began", target)
+            self._stopping.wait()
+            raise StoppedError
+        return look(self._traces, target)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def give_up(self, target: Target, reason: str) -> None:
+        self._traces.note("gave-up", target)
+        if "bug" in str(target):
+            raise UnavailableError(reason)
+
+    def repositories(self, known: Iterable[EveryPull]) -> Iterable[EveryPull]:
+        return known
+
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
+        return int(is_new("guid"))
+
+
+def _work(url: str, folder: Path, sweep: int) -> None:
     set_up_logs()
     traces = Traces(folder)
     with Queue(url) as queue:
-        run_worker(url, queue, lambda target, _: look(traces, target), chance=lambda: 0.0, pace=QUICK)
+        run_worker(url, queue, Hands(traces), chance=lambda: 0.0, pace=replace(QUICK, sweep=sweep))
 
 
-def start_worker(url: str, folder: Path) -> SpawnProcess:
-    worker = multiprocessing.get_context("spawn").Process(target=_work, args=(url, folder))
+def start_worker(url: str, folder: Path, *, sweep: int = 0) -> SpawnProcess:
+    worker = multiprocessing.get_context("spawn").Process(target=_work, args=(url, folder, sweep))
     worker.start()
     return worker
 
 
 @contextmanager
-def a_worker(url: str, folder: Path) -> Iterator[SpawnProcess]:
+def a_worker(url: str, folder: Path, *, sweep: int = 0) -> Iterator[SpawnProcess]:
     """Run a worker, and see that it stops in good order when asked to."""
-    worker = start_worker(url, folder)
+    worker = start_worker(url, folder, sweep=sweep)
     try:
         yield worker
     finally:

@@ -1,6 +1,7 @@
 """One embedded PostgreSQL for the whole test run; each process has its own databases, emptied for each test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -9,9 +10,9 @@ import pytest
 from bot.database import migrate, open_database
 from bot.jobs.queue import Queue
 
-_TABLES = """
-procrastinate_jobs, procrastinate_events, procrastinate_workers, procrastinate_periodic_defers,
-specbot_delivery, specbot_outcome
+_TABLES = r"""
+SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables
+WHERE tablename ~ '^(procrastinate|specbot)_' AND tablename <> 'specbot_migration'
 """
 
 
@@ -37,7 +38,8 @@ def migrated(server: str) -> str:
 def database(migrated: str) -> str:
     """The address of an empty database with the newest schema."""
     with psycopg.connect(migrated, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {_TABLES} RESTART IDENTITY".encode())
+        row = connection.execute(_TABLES.encode()).fetchone()
+        connection.execute(f"TRUNCATE {row[0] if row else ''} RESTART IDENTITY".encode())
     return migrated
 
 
@@ -60,3 +62,18 @@ def jobs_in(url: str) -> int:
 
 def deliveries_in(url: str) -> int:
     return count(url, "SELECT count(*) FROM specbot_delivery")
+
+
+@contextmanager
+def a_full_disk(url: str, table: str, state: str = "53100") -> Iterator[None]:
+    """Let PostgreSQL report that it cannot write, after a row of the table was written."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '{state}'; END $$; "
+            f"CREATE TRIGGER trouble AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION trouble()".encode()
+        )
+        try:
+            yield
+        finally:
+            connection.execute("DROP FUNCTION trouble CASCADE")

@@ -9,11 +9,12 @@ import psycopg
 import pytest
 
 from bot.database import DatabaseError, migrate
-from bot.jobs.queue import Accepted, Queue
+from bot.jobs.pool import QueueUnavailableError
+from bot.jobs.queue import BACKGROUND, EVENT, Accepted, Queue
 from bot.jobs.retrying import Ending
 from bot.pull.snapshot import Account, Press
 from bot.pull.wake import Wake, parse_target
-from tests.service.postgres import count, deliveries_in, jobs_in
+from tests.service.postgres import a_full_disk, count, deliveries_in, jobs_in
 
 REF = "github:acme/payments#12"
 
@@ -118,10 +119,11 @@ def test_the_figures(queue: Queue) -> None:
 
 def test_old_deliveries_are_forgotten(queue: Queue, database: str) -> None:
     queue.accept(a_wake())
-    queue.prune(1)
-    assert deliveries_in(database) == 1
-    queue.prune(0)
-    assert deliveries_in(database) == 0
+    settle(queue, Ending.DONE)
+    queue.prune(1, 1)
+    assert (deliveries_in(database), queue.seen_at(REF) is None) == (1, False)
+    queue.prune(0, 0)
+    assert (deliveries_in(database), queue.seen_at(REF) is None) == (0, True)
 
 
 def test_a_queue_outlives_its_connections(queue: Queue, database: str) -> None:
@@ -147,3 +149,40 @@ def test_processes_that_start_at_once_migrate_once(server: str) -> None:
 def test_a_database_that_does_not_answer_is_named() -> None:
     with pytest.raises(DatabaseError, match="SPECBOT_DATABASE_URL"):
         migrate("postgresql://127.0.0.1:1/none")
+
+
+def test_the_later_events_of_a_burst_gather_in_one_job(database: str) -> None:
+    gathering = "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at > now() AND args ->> 'waits' = 'burst'"
+    with Queue(database, gather=3600) as queue:
+        queue.accept(a_wake("github:1"))
+        assert count(database, gathering) == 0
+        drop_jobs(database)
+        settle(queue, Ending.DONE)
+        answers = [queue.accept(a_wake(f"github:{number}")) for number in (2, 3, 4)]
+    assert answers == [Accepted.QUEUED, Accepted.COVERED, Accepted.COVERED]
+    assert count(database, gathering) == 1
+
+
+def test_an_event_goes_before_what_the_sweep_found(queue: Queue, database: str) -> None:
+    queue.accept(a_wake("sweep:1"), priority=BACKGROUND)
+    queue.accept(a_wake("github:1"))
+    assert count(database, "SELECT min(priority) FROM procrastinate_jobs") == EVENT
+
+
+@pytest.mark.parametrize(("minutes", "seen"), [(0, False), (-5, True), (5, False)])
+def test_what_was_looked_at_since_it_changed_is_known(queue: Queue, minutes: int, *, seen: bool) -> None:
+    assert not queue.is_seen(REF, queue.clock() - timedelta(days=1))
+    settle(queue, Ending.DONE)
+    settle(queue, Ending.FAILED)
+    assert queue.is_seen(REF, queue.clock() + timedelta(minutes=minutes)) is seen
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("53100", "cannot write.*free space"), ("57P03", "does not answer")], ids=["full disk", "start"]
+)
+def test_a_database_in_trouble_keeps_nothing_of_a_delivery(queue: Queue, database: str, state: str, says: str) -> None:
+    """The delivery's row is written before the job's: nothing half done may stay."""
+    with a_full_disk(database, "procrastinate_jobs", state), pytest.raises(QueueUnavailableError, match=says):
+        queue.accept(a_wake())
+    assert (jobs_in(database), deliveries_in(database)) == (0, 0)
+    assert queue.accept(a_wake()) is Accepted.QUEUED

@@ -124,7 +124,7 @@ def test_a_killed_database_comes_back_with_what_was_acknowledged(tmp_path: Path)
         assert {answer["status"] for answer in events(service, "delivery")} <= {202, 503}
 
 
-@pytest.mark.parametrize("command", ["serve", "receive", "work", "sync", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "receive", "work", "sync", "jobs", "doctor"])
 def test_every_command_shows_an_example(command: str) -> None:
     finished = specbot(command, "--help")
     assert finished.code == 0

@@ -2,10 +2,20 @@
 
 from pathlib import Path
 
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from bot.bootstrap import Bot
+from bot.jobs.listing import Listing
 from bot.jobs.queue import Accepted, Queue
+from bot.jobs.retrying import TRIES
+from bot.jobs.worker import StoppedError
 from bot.pull.wake import Wake, parse_target
+from config.settings import Settings
 from tests.service.hands import Traces, a_worker, start_worker
-from tests.service.postgres import count, jobs_in
+from tests.service.postgres import a_full_disk, count, jobs_in
+from tests.service.processes import a_closed_port
 from tests.service.waiting import wait_until
 
 WAITING = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
@@ -124,5 +134,83 @@ def test_a_bug_fails_at_once_and_stays_visible(queue: Queue, database: str, tmp_
     wake(queue, "github:acme/bug#1")
     with a_worker(database, tmp_path):
         wait_until(lambda: count(database, FAILED) == 1)
+    assert Traces(tmp_path).seen("gave-up") == 1
+    with Listing(database) as listing:
+        (job,) = listing.jobs(failed=True)
+    assert (job.target, job.state, job.tries, job.error) == ("github:acme/bug#1", "failed", 1, "ZeroDivisionError()")
     assert wake(queue, "github:acme/bug#1") is Accepted.QUEUED
     assert jobs_in(database) >= 2
+
+
+def test_a_good_run_clears_the_failures_before_it(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/refused#1")
+    with a_worker(database, tmp_path), Listing(database) as listing:
+        wait_until(lambda: count(database, FAILED) == 1)
+        assert listing.again() == ("github:acme/refused#1",)
+        wait_until(lambda: count(database, FAILED) == 0)
+        wait_until(lambda: Traces(tmp_path).seen("ended") == 1)
+        wait_until(lambda: listing.jobs() == ())
+
+
+def test_who_ends_its_worker_each_time_is_given_up(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/payments#1")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s", (TRIES - 1,))
+    with a_worker(database, tmp_path):
+        wait_until(lambda: count(database, FAILED) == 1)
+    assert Traces(tmp_path).read()[0][:2] == ("gave-up", "github:acme/payments#1")
+    with Listing(database) as listing:
+        assert [(job.tries, "the worker ended" in job.error) for job in listing.jobs()] == [(TRIES, True)]
+
+
+def test_a_job_that_nobody_can_be_running_any_more_is_taken_over(queue: Queue, database: str, tmp_path: Path) -> None:
+    """Its worker lives, but could not write down that it ended."""
+    wake(queue, "github:acme/payments#1")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("SELECT procrastinate_register_worker_v1()")
+        connection.execute("UPDATE procrastinate_workers SET last_heartbeat = now() + interval '1 hour'")
+        connection.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = 1")
+        connection.execute("UPDATE procrastinate_events SET at = now() - interval '2 hours'")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+    assert Traces(tmp_path).seen("ended") == 1
+
+
+def test_a_job_that_the_database_interrupts_is_run_again(queue: Queue, database: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: traces.seen("began"))
+        with a_full_disk(database, "specbot_look"):
+            traces.open_gate()
+            wait_until(lambda: traces.seen("began") >= 2)
+        wait_until(lambda: settled(database))
+    assert count(database, FAILED) == 0
+
+
+def test_a_worker_that_stops_finishes_what_it_can(queue: Queue, database: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path) as worker:
+        wait_until(lambda: traces.seen("began"))
+        worker.terminate()
+        traces.open_gate()
+    assert (traces.seen("ended"), count(database, _REAL_JOBS), settled(database)) == (1, 0, True)
+
+
+def test_and_gives_back_what_it_cannot(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/endless#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: Traces(tmp_path).seen("began"))
+    with Listing(database) as listing:
+        (job,) = listing.jobs()
+    assert (job.target, job.state, job.tries) == ("github:acme/endless#1", "waiting", 0)
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+
+
+def test_a_look_may_be_left_between_any_two_requests() -> None:
+    bot = Bot(Settings(github_token=SecretStr("t"), github_api_url=a_closed_port()))
+    bot.stop()
+    with pytest.raises(StoppedError):
+        bot.look(parse_target("github:acme/payments#1"))

@@ -1,12 +1,15 @@
 """GitHub behind the port: what the forge says becomes values, actions become requests."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Self, assert_never
 from urllib.parse import quote
 
 from bot.forge.github import checks, commits, conversation, proposals, rest, reviews, values
 from bot.forge.github.api import Api
 from bot.forge.github.failures import BadCredentialError
+from bot.forge.github.glance import changed_pulls, glance
+from bot.forge.github.mentions import read_mentions
 from bot.forge.github.reading import read_pull_request
 from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
 from bot.forge.port import NotFoundError, RejectedError
@@ -14,7 +17,8 @@ from bot.pull import action as actions
 from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.pull.wake import Sighting
 
 
 class GitHub:
@@ -39,6 +43,10 @@ class GitHub:
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything GitHub says of a pull request, files' texts excepted."""
         return read_pull_request(self._api, ref, app_id=self._app_id, own=self._own)
+
+    def glance(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs."""
+        return glance(self._api, ref, app_id=self._app_id, own=self._own)
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         """List the files directly inside the directories at a commit, as full paths."""
@@ -67,6 +75,10 @@ class GitHub:
         found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
 
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
+
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch and its tip."""
         return read_default_branch(self._api, repository)
@@ -78,6 +90,10 @@ class GitHub:
     def commit(self, commit: Commit) -> None:
         """Make one commit outside of any pull request."""
         commits.push(self._api, commit)
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        """List open and merged pull requests that changed after `since`."""
+        return tuple(changed_pulls(self._api, repository, since))
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""

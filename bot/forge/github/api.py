@@ -3,6 +3,7 @@
 Reads are tried again; a write never is, because nobody knows whether it happened.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -12,14 +13,16 @@ import github
 import github.Auth
 import msgspec
 
+from bot.forge.budget import Budget
 from bot.forge.github.failures import GraphError, graph_failure, rest_failure
-from bot.forge.github.pacing import Pace
-from bot.forge.port import ForgeError, UnavailableError
+from bot.forge.port import ForgeError, RateLimitedError, UnavailableError
+from bot.sight.requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
 TIMEOUT = 10
 PER_PAGE = 100
 _BACK_OFF = (0.2, 0.8)
+_LINK = re.compile(r'<(?P<url>[^>]*)>;\s*rel="(?P<name>\w+)"')
 _API_VERSION = "2022-11-28"
 
 Variables = Mapping[str, object]
@@ -40,7 +43,7 @@ class Api:
         url: str,
         auth: github.Auth.Auth,
         *,
-        pace: Pace,
+        budget: Budget,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
     ) -> None:
@@ -55,7 +58,7 @@ class Api:
             lazy=True,
         )
         self._requester = client.requester
-        self._pace = pace
+        self._budget = budget
         self._clock = clock
         self._sleep = sleep
 
@@ -68,21 +71,24 @@ class Api:
         body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
         return _decode(body, shape, path)
 
+    def page(self, path: str, shape: type[T], **parameters: str | int) -> tuple[T, Mapping[str, str]]:
+        """Read one page; gives also the addresses of the pages around it, by `next`, `prev`, `first`, `last`."""
+        body, headers = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
+        links = {found["name"]: found["url"] for found in _LINK.finditer(headers.get("link", ""))}
+        return _decode(body, shape, path), links
+
     def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
         """Read every page of a list."""
-        page = 1
-        while True:
-            asked = {**parameters, "per_page": PER_PAGE, "page": page}
-            body, headers = self._patiently(lambda asked=asked: self._rest("GET", path, parameters=asked))  # type: ignore[misc]
-            yield from _decode(body, list[item], path)  # type: ignore[valid-type]
-            if 'rel="next"' not in headers.get("link", ""):
-                return
-            page += 1
+        page, more = 1, True
+        while more:
+            found, links = self.page(path, list[item], **parameters, per_page=PER_PAGE, page=page)  # type: ignore[valid-type]
+            yield from found
+            page, more = page + 1, "next" in links
 
     def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
         """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""
         if content:
-            self._pace.before_write()
+            self._budget.before_write()
         return self._rest(verb, path, body=body)[0]
 
     def query(self, text: str, variables: Variables, shape: type[T], doing: str) -> T:
@@ -92,16 +98,17 @@ class Api:
     def mutate(self, text: str, variables: Variables, doing: str, *, content: bool = False) -> None:
         """Make one change by GraphQL, once."""
         if content:
-            self._pace.before_write()
+            self._budget.before_write()
         self._graph(text, variables, msgspec.Raw, doing, set())
 
     def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
         """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""
         body = {"query": text, "variables": variables}
-        answer, headers = self._rest("POST", self._requester.graphql_url, body=body, doing=doing)
+        address, route = self._requester.graphql_url, graph_route(text)
+        answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
         envelope = _decode(answer, _Envelope, doing)
         if any(error.type not in bearable for error in envelope.errors):
-            raise graph_failure(envelope.errors, headers, doing, self._clock())
+            raise self._noted(graph_failure(envelope.errors, headers, doing, self._clock()))
         try:
             return msgspec.json.decode(envelope.data, type=shape)
         except msgspec.MsgspecError as error:
@@ -117,18 +124,27 @@ class Api:
         parameters: Variables | None = None,
         body: Variables | None = None,
         doing: str = "",
+        route: str = "",
     ) -> tuple[str, Mapping[str, str]]:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb} {path}"
         try:
-            status, headers, text = self._requester.requestJson(
-                verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
-            )
+            with forge_request("github", route or rest_route(verb, path)) as answered:
+                status, headers, text = self._requester.requestJson(
+                    verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
+                )
+                answered.by(status, headers)
         except (OSError, RuntimeError) as error:
             raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
         if status >= 300:
-            raise rest_failure(status, headers, text, doing, self._clock())
+            raise self._noted(rest_failure(status, headers, text, doing, self._clock()))
         return text, headers
+
+    def _noted(self, error: ForgeError) -> ForgeError:
+        """Let everybody who uses this credential know of a limit."""
+        if isinstance(error, RateLimitedError):
+            self._budget.hold(error.retry_at)
+        return error
 
     def _patiently(self, read: Callable[[], T]) -> T:
         """Try a read again when GitHub fails to answer."""

@@ -1,5 +1,7 @@
 """The shapes of GitHub's REST answers, as far as they are read. Nothing of this leaves the adapter."""
 
+from datetime import datetime
+
 import msgspec
 
 
@@ -112,3 +114,47 @@ class Tree(msgspec.Struct, kw_only=True):
 
     tree: list[TreeEntry]
     truncated: bool
+
+
+class Place(msgspec.Struct, kw_only=True):
+    """A repository in an answer about something else."""
+
+    full_name: str
+
+
+class End(msgspec.Struct, kw_only=True):
+    """One end of a pull request; the repository of a head may be gone."""
+
+    ref: str
+    sha: str
+    repo: Place | None = None
+
+
+class User(msgspec.Struct, kw_only=True):
+    """An account."""
+
+    id: int
+    login: str
+    type: str = "User"
+
+
+class Pull(msgspec.Struct, kw_only=True):
+    """The answer to `GET pulls/{n}`."""
+
+    html_url: str
+    title: str
+    state: str
+    head: End
+    base: End
+    merged_at: datetime | None = None
+    draft: bool = False
+    user: User | None = None
+
+
+class ListedPull(msgspec.Struct, kw_only=True):
+    """A pull request in a list that is sorted by its last change."""
+
+    number: int
+    state: str
+    updated_at: datetime
+    merged_at: datetime | None = None

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from bot.playground import shapes
 from bot.playground.rest.door import actor, as_app, page, world
@@ -72,9 +72,14 @@ def _post() -> Post:
 
 @routes.get("/app/hook/deliveries")
 def deliveries() -> Response:
-    """The deliveries, newest first."""
+    """The deliveries, newest first. Pages have cursors: the id of their first delivery."""
     as_app()
-    return page(list(reversed(_post().sent)), lambda each: each.shape())
+    cursor, size = request.args.get("cursor", ""), max(1, min(request.args.get("per_page", 30, int), 100))
+    found = [one for one in reversed(_post().sent) if not cursor or one.id <= int(cursor.removeprefix("v1_"))]
+    answer = jsonify([one.shape() for one in found[:size]])
+    if len(found) > size:
+        answer.headers["Link"] = f'<{request.base_url}?per_page={size}&cursor=v1_{found[size].id}>; rel="next"'
+    return answer
 
 
 @routes.get("/app/hook/deliveries/<int:number>")

@@ -12,7 +12,7 @@ PULL = f"{REPO}/pulls/<int:number>"
 
 @routes.get(f"{REPO}/pulls")
 def all_pulls(owner: str, name: str) -> Response:
-    """Pull requests, newest first."""
+    """Pull requests, newest first, or by their last change."""
     _, repo = repository(owner, name)
     state = request.args.get("state", "open")
     head = request.args.get("head", "").rpartition(":")[2]
@@ -21,6 +21,13 @@ def all_pulls(owner: str, name: str) -> Response:
         for one in reversed(list(repo.pulls.values()))
         if state in ("all", one.state) and head in ("", one.head) and request.args.get("base") in (None, one.base)
     ]
+    if request.args.get("sort") in ("updated", "created"):
+        by = request.args["sort"]
+        usual = "asc" if by == "updated" else "desc"
+        found.sort(
+            key=lambda one: one.updated_at if by == "updated" else one.at,
+            reverse=request.args.get("direction", usual) == "desc",
+        )
     return page(found, lambda one: shapes.pull(world(), repo, one, full=False))
 
 

@@ -1,0 +1,58 @@
+"""Connections to the queue's database, shared by threads; every way in which it can fail has one name."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, LiteralString, Self
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+
+class QueueUnavailableError(Exception):
+    """The database did not do it; nothing was queued, and the sender should try again."""
+
+
+class Pool:
+    """Runs single statements, each its own transaction. Use it as a context manager."""
+
+    def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0) -> None:
+        self._patience = patience
+        self._pool = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=connections,
+            open=False,
+            reconnect_timeout=patience,
+            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": 3},
+        )
+
+    def __enter__(self) -> Self:
+        self._pool.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.close()
+
+    def row(self, query: LiteralString, values: Mapping[str, object] | None = None) -> tuple[Any, ...]:
+        """Run a statement that gives one row; raises `QueueUnavailableError`."""
+        found = self.rows(query, values)
+        if not found:
+            raise QueueUnavailableError("the database gave no row")
+        return found[0]
+
+    def rows(self, query: LiteralString, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Run a statement that gives rows. Connections that died in the pool are worth a second try."""
+        for last in (False, True):
+            try:
+                with self._pool.connection(timeout=self._patience) as connection:
+                    return connection.execute(query, values).fetchall()
+            except psycopg.errors.DiskFull as error:
+                said = error.diag.message_primary or error
+                raise QueueUnavailableError(f"the database cannot write: {said}; free space on its disk") from error
+            except psycopg.OperationalError as error:
+                if last or isinstance(error, PoolTimeout):
+                    raise QueueUnavailableError(f"the database does not answer: {error}") from error
+                self._pool.check()
+        raise QueueUnavailableError("the database does not answer")

@@ -1,0 +1,55 @@
+"""One round trip for all who wait: whoever comes first works for the others too. Safe between threads."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+Wish = TypeVar("Wish")
+Answer = TypeVar("Answer")
+_MOST = 64
+
+
+class _Place(Generic[Wish, Answer]):
+    """One caller in the queue; what it gets when it is served."""
+
+    __slots__ = ("answer", "error", "served", "wish")
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        self.answer: Answer | None = None
+        self.error: Exception | None = None
+        self.served = False
+
+
+class Together(Generic[Wish, Answer]):
+    """Gathers the wishes of threads while one of them has its turn, and fulfils them at once in the next turn.
+
+    Nobody waits for company: a caller who is alone is served at once. A turn that fails, fails for all who were in it.
+    """
+
+    def __init__(self, fulfil: Callable[[Sequence[Wish]], Sequence[Answer]]) -> None:
+        self._fulfil = fulfil
+        self._waiting: deque[_Place[Wish, Answer]] = deque()
+        self._turn = Lock()
+
+    def ask(self, wish: Wish) -> Answer:
+        """Have a wish fulfilled, with those of others; raises what fulfilling raised."""
+        place: _Place[Wish, Answer] = _Place(wish)
+        self._waiting.append(place)
+        with self._turn:
+            if not place.served:
+                self._serve([self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))])
+        if place.error is not None:
+            raise place.error
+        return place.answer  # type: ignore[return-value] # it is served
+
+    def _serve(self, places: Sequence[_Place[Wish, Answer]]) -> None:
+        try:
+            answers = self._fulfil([place.wish for place in places])
+        except Exception as error:  # noqa: BLE001 - whatever it is, everybody in this turn gets it
+            for place in places:
+                place.error, place.served = error, True
+            return
+        for place, answer in zip(places, answers, strict=True):
+            place.answer, place.served = answer, True

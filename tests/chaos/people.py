@@ -14,7 +14,6 @@ from bot.playground.state import Pull
 from bot.playground.webhooks import Delivery
 from tests.chaos.measures import Measures
 
-
 _POLICY = b"version: 1\napproval:\n  required: 1\n"
 
 

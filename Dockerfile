@@ -4,7 +4,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 RUN python -m venv /opt/specbot && python -m venv /opt/build
 COPY requirements/ requirements/
-RUN /opt/specbot/bin/pip install --require-hashes -r requirements/runtime.txt \
+RUN /opt/specbot/bin/pip install --require-hashes -r requirements/image.txt \
  && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY config/ config/
@@ -22,6 +22,7 @@ ENV PATH=/opt/specbot/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     SPECBOT_HOST=0.0.0.0 \
     SPECBOT_PORT=8000 \
+    SPECBOT_HEALTH_PORT=8000 \
     SPECBOT_DATA_DIR=/var/lib/specbot/data
 USER 10001
 WORKDIR /var/lib/specbot

@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PURE := bot/spec/*,bot/pull/*,bot/report/*,config/policy*.py,config/spec_paths.py,webhooks/github.py,webhooks/gitlab.py,webhooks/wake.py,webhooks/rulers.py
+MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/pull tests/report tests/config tests/webhooks tests/cli tests/reconcile
 
 .PHONY: help
@@ -22,8 +23,9 @@ $(VENV)/installed: pyproject.toml requirements/dev.txt
 install: $(VENV)/installed ## put everything into .venv, by hash
 
 .PHONY: demo
-demo: install ## the whole story on a local forge, checked step by step
+demo: install ## the whole story on a local forge of each shape, checked step by step
 	$(BIN)/specbot demo --once
+	$(BIN)/specbot demo --once --forge gitlab
 
 .PHONY: play
 play: install ## the demo, left running for a browser
@@ -34,13 +36,15 @@ format: install ## rewrite the code in the house style
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 .PHONY: lint
-lint: install ## style, types, imports, workflow, Dockerfile
+lint: install ## style, types, imports, workflow, Dockerfile, manifests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --quiet --no-progress .github action.yml
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/kubernetes-validate --strict --quiet $(MANIFESTS)
 
 .PHONY: test
 test: install ## all tests, on all cores; the pure rooms with every branch covered
@@ -66,8 +70,9 @@ picture: install ## docs/conversation.png from the demo, with headless Chromium
 .PHONY: lock
 lock: install ## resolve requirements/*.txt anew
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml -o requirements/runtime.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml --extra otel -o requirements/image.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade requirements/build.in -o requirements/build.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml --extra otel --group dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## remove what was built

@@ -1,19 +1,26 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
+from typing import cast
 
 import structlog
 
 from bot.fetch import fetch
-from bot.forge import github
+from bot.forge import github, gitlab
+from bot.forge.budget import Budgets, Limits
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
+from bot.jobs.budgets import SharedBudgets
+from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
-from bot.jobs.worker import Pace, run_worker
-from bot.pull.action import Action, SetCheck
+from bot.jobs.worker import Pace, StoppedError, run_worker
+from bot.pull.action import Action, PublishReview, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
 from bot.pull.ref import ForgeName, PullRef
@@ -21,6 +28,7 @@ from bot.pull.snapshot import Press
 from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, SpecIndex, Target
 from bot.reconcile import Outcome, preview, reconcile, show_failure
 from bot.report.index import Index
+from bot.sight.look import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
 _FIRST_LOOK = timedelta(days=3)
@@ -37,7 +45,7 @@ def chance() -> float:
     return SystemRandom().random()
 
 
-def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
+def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:
     """Make GitHub's credentials, an App's before a token's; None without any."""
     token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
     identity: github.App | github.Token
@@ -47,14 +55,33 @@ def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
         identity = github.Token(text=token)
     else:
         return None
-    return github.GitHubCredentials(identity, clock=utc_now, api_url=settings.github_api_url)
+    return github.GitHubCredentials(
+        identity, clock=utc_now, api_url=settings.github_api_url, budgets=budgets, limits=_limits(settings)
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    """Say how much new content a credential may write; 0 is no limit."""
+    found = (
+        (settings.writes_per_minute, timedelta(minutes=1)),
+        (settings.writes_per_hour, timedelta(hours=1)),
+    )
+    return tuple((count, window) for count, window in found if count)
+
+
+def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
+    """Make GitLab's credentials; None without a token."""
+    token = settings.gitlab_token.get_secret_value()
+    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url) if token else None
 
 
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._github = github_credentials(settings)
+    def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
+        self._stopping = threading.Event()
+        self._github = github_credentials(settings, budgets)
+        self._gitlab = gitlab_credentials(settings)
 
     def look(
         self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
@@ -63,18 +90,23 @@ class Bot:
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    _log(reconcile(forge, target, utc_now, presses))
-                    return ()
-                case ChangedPulls(repository=repository):
-                    return forge.changed_pulls(repository, _changed_since(since))
+                    outcome = reconcile(forge, target, utc_now, presses)
+                    _log(outcome)
+                    return outcome.also
                 case EveryPull(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case SpecIndex():
                     _keep_index(forge, target)
                     return ()
+                case ChangedPulls(repository=repository):
+                    return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
+
+    def stop(self) -> None:
+        """Leave every look between two requests."""
+        self._stopping.set()
 
     def give_up(self, target: Target, reason: str) -> None:
         """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
@@ -114,17 +146,35 @@ class Bot:
 
     @contextmanager
     def _client(self, target: Target) -> Iterator[Forge]:
-        if target.forge is not ForgeName.GITHUB or self._github is None:
-            message = f"there are no credentials for {target}; `specbot doctor` says what to set"
-            raise ForbiddenError(message)
-        with self._github.client(target.repository) as client:
-            yield client
+        if target.forge is ForgeName.GITHUB and self._github is not None:
+            with self._github.client(target.repository) as client:
+                yield cast("Forge", _Stoppable(client, self._stopping))
+        elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
+            with self._gitlab.client() as other:
+                yield cast("Forge", _Stoppable(other, self._stopping))
+        else:
+            raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")
 
 
-def work(settings: Settings, url: str, pace: Pace) -> None:
+class _Stoppable:
+    """A forge's client that answers no more when the process is to end: a look may be left between any two requests."""
+
+    def __init__(self, client: Forge, stopping: threading.Event) -> None:
+        self._client = client
+        self._stopping = stopping
+
+    def __getattr__(self, name: str) -> object:
+        if self._stopping.is_set():
+            raise StoppedError
+        return getattr(self._client, name)
+
+
+def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
+    pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        run_worker(url, queue, Bot(settings), chance=chance, pace=pace)
+        bot = Bot(settings, SharedBudgets(queue, time.sleep))
+        run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 
 def _changed_since(since: datetime | None) -> datetime:
@@ -152,8 +202,14 @@ def _keep_index(forge: Forge, target: SpecIndex) -> None:
 
 
 def _log(outcome: Outcome) -> None:
-    """Say in one line what a look changed."""
-    changes = [type(action).__name__ for action in outcome.applied]
-    structlog.get_logger().info("reconciled", changes=changes)
+    """Say in one line what a look decided, changed and took; count what people see of it."""
+    changes, look = [type(action).__name__ for action in outcome.applied], current_look()
+    requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
+    decided = asdict(outcome.decision)
+    structlog.get_logger().info("reconciled", **decided, changes=changes, requests=requests, seconds=seconds)
+    for action, change in zip(outcome.applied, changes, strict=True):
+        look.add(CHANGES, change)
+        for finding in action.findings if isinstance(action, PublishReview) else ():
+            look.add(FINDINGS, finding.code or "offer")
     for refusal in outcome.refused:
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)

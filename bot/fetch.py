@@ -1,13 +1,15 @@
 """Reads a pull request whole: it asks the pure rules what they need, and fetches that. Decides nothing."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from bot.forge.port import ForbiddenError, Forge, NotFoundError
-from bot.pull import sources
+from bot.forge.port import ForbiddenError, Forge, NotFoundError, RejectedError
+from bot.pull import dependencies, implements, numbering, sources
+from bot.pull.marker import FOLLOW_UP
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Account, Permission, Press, PullRequest, Snapshot, SourceFile, SpecSource
+from bot.pull.snapshot import Account, Permission, Press, PullRequest, RelatedPull, Snapshot, SourceFile, SpecSource
 from config.policy import Policy, PolicyError
 
 
@@ -28,12 +30,18 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
         policy = sources.policy_in_force(policy_file)
     except PolicyError:
         return bare
+    bare = replace(bare, implements=tuple(_at_base(forge, pull, implements.files(pull, policy)).values()))
     selected = sources.select_specs(policy, pull.files)
     if not selected:
         return bare
+    specs = _specs(forge, pull, policy, selected)
+    numbers = _numbers(forge, pull, policy, specs)
     return replace(
         bare,
-        specs=_specs(forge, pull, policy, selected),
+        specs=specs,
+        numbers=numbers,
+        implementations=_implementations(forge, pull, specs),
+        relatives=_at_base(forge, pull, dependencies.files(pull, specs, policy, numbers)),
         permissions=_permissions(forge, pull, (*sources.accounts(pull), *(press.account for press in presses))),
         teams=_teams(forge, sources.teams(policy, codeowners, selected)),
     )
@@ -70,6 +78,27 @@ def _sources(
     wanted = dict.fromkeys(name for spec in ruled for name in sources.texts(pull, policy, spec))
     found = forge.texts(pull.ref.repository, wanted)
     return tuple(sources.spec_source(pull, policy, spec, found) for spec in ruled)
+
+
+def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
+    """Read which numbers are taken on the base branch, if that matters."""
+    if not (numbering.matters(policy, pull, specs) or dependencies.want_numbers(specs, policy)):
+        return {}
+    listing = forge.listing(pull.ref.repository, pull.base.sha)
+    texts = _at_base(forge, pull, numbering.to_read(policy, listing))
+    taken = numbering.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    if not numbering.are_kept(policy, pull, specs):
+        return taken
+    return {**numbering.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
+
+
+def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[RelatedPull, ...]:
+    """Read who implements the specs; where this credential may not search, nobody is known to."""
+    found: list[RelatedPull] = []
+    with suppress(ForbiddenError, NotFoundError, RejectedError):
+        for phrases in implements.searches(pull, specs):
+            found.extend(forge.mentions(pull.ref.repository, phrases))
+    return implements.implementations(pull, specs, found)
 
 
 def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -> Mapping[str, Permission]:

@@ -1,16 +1,18 @@
 """Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.fetch import fetch
 from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.decide import decide, decide_failed
+from bot.pull.decision import Decision, decision
 from bot.pull.plan import plan
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Press, PullRequest, PullState, Snapshot
+from bot.sight.traces import span
 
 _ROUNDS = 6
 _REFUSED = (ForbiddenError, RejectedError)
@@ -28,8 +30,16 @@ class Refusal:
 class Outcome:
     """What one run changed, in order, and what it could not."""
 
+    decision: Decision
     applied: tuple[Action, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    also: tuple[PullRef, ...] = ()
+    """Other pull requests to look at now."""
+
+    @property
+    def at_rest(self) -> bool:
+        """Tell whether there was nothing to do."""
+        return not self.applied and not self.refused
 
     @property
     def barred(self) -> str:
@@ -52,15 +62,18 @@ def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses
     applied: list[Action] = []
     refused: tuple[Refusal, ...] = ()
     barred = ""
+    first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
             outcome = _once(forge, ref, clock(), presses, barred)
         except ConflictError:
             continue
         applied += outcome.applied
+        first = first or outcome.decision
         refused = (*refused, *outcome.refused) if barred else outcome.refused
         if not outcome.moved and not outcome.barred:
-            return Outcome(applied=tuple(applied), refused=refused)
+            whole = replace(outcome.decision, status_before=first.status_before)
+            return replace(outcome, decision=whole, applied=tuple(applied), refused=refused)
         presses = () if outcome.moved else presses
         barred = outcome.barred or barred
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
@@ -83,10 +96,15 @@ def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None
 
 def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...], barred: str) -> Outcome:
     """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
-    snapshot = fetch(forge, ref, now, presses, barred=barred)
+    with span("fetch"):
+        snapshot = fetch(forge, ref, now, presses, barred=barred)
+    with span("decide"):
+        desired = decide(snapshot)
+    with span("plan"):
+        actions = plan(snapshot, desired)
     applied: list[Action] = []
     refused: list[Refusal] = []
-    for action in plan(snapshot, decide(snapshot)):
+    for action in actions:
         done = _try(forge, snapshot.pull, action)
         if isinstance(done, Refusal):
             refused.append(done)
@@ -94,7 +112,8 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
             applied.append(done)
         if _lands(action) or (isinstance(done, Refusal) and isinstance(action, PushCommit)):
             break
-    return Outcome(applied=tuple(applied), refused=tuple(refused))
+    decided = decision(snapshot.pull, desired)
+    return Outcome(decision=decided, applied=tuple(applied), refused=tuple(refused), also=desired.also)
 
 
 def _lands(action: Action) -> bool:
@@ -106,7 +125,8 @@ def _try(forge: Forge, pull: PullRequest, action: Action) -> Action | Refusal:
     """Make one change or what should happen otherwise; gives what was done, or the refusal that no repetition would turn."""
     gone = (NotFoundError,) if _lands(action) else ()
     try:
-        forge.apply(pull, action)
+        with span("apply", {"specbot.change": type(action).__name__}):
+            forge.apply(pull, action)
     except (*_REFUSED, *gone) as error:
         if isinstance(action, PushCommit) and action.otherwise is not None:
             return _try(forge, pull, action.otherwise)

@@ -33,9 +33,17 @@ class Settings(BaseSettings):
     """Empty: the embedded PostgreSQL."""
     public_url: str = ""
     """Where the forges reach the receiver, for `doctor` and for links."""
+    health_port: int = Field(default=0, ge=0, le=65535)
+    """Where `specbot work` answers probes; 0: nowhere."""
 
+    writes_per_minute: int = Field(default=80, ge=0)
+    writes_per_hour: int = Field(default=500, ge=0)
+    """New content for one credential on GitHub: its own limits. An own server may have others; 0: none."""
     sweep_minutes: int = Field(default=15, ge=0, le=60)
     """How often to look for what no webhook told; 0: never."""
+
+    jobs_per_owner: int = Field(default=2, ge=1, le=1000)
+    """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""
 
     github_app_id: int | None = Field(default=None, ge=1)
     github_private_key: SecretStr = _NONE
@@ -153,6 +161,15 @@ def environment_with(values: Mapping[str, str]) -> dict[str, str]:
     """Give a child process our environment with exactly these settings (`github_token` for `SPECBOT_GITHUB_TOKEN`)."""
     kept = {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
     return {**kept, **{f"{PREFIX}{name.upper()}": value for name, value in values.items()}}
+
+
+def traces_wanted() -> bool:
+    """Tell whether the standard variables of OpenTelemetry say where to send spans to."""
+    switched_off = (
+        environ.get("OTEL_SDK_DISABLED", "").lower() == "true" or environ.get("OTEL_TRACES_EXPORTER") == "none"
+    )
+    endpoints = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+    return not switched_off and any(environ.get(name) for name in endpoints)
 
 
 def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ from graphql import (
 OUTPUT = Path("bot/playground/github.graphql")
 PAGE = "nodes pageInfo totalCount"
 KEEP = {
-    "Query": "viewer repository rateLimit",
+    "Query": "viewer repository rateLimit search",
+    "SearchResultItemConnection": "nodes pageInfo issueCount",
     "RateLimit": "limit cost remaining resetAt",
     "Mutation": "resolveReviewThread unresolveReviewThread createCommitOnBranch minimizeComment addReaction "
     "markPullRequestReadyForReview convertPullRequestToDraft enablePullRequestAutoMerge",

@@ -13,6 +13,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.queue import Accepted, Figures
 from bot.pull.wake import Wake
+from bot.sight.traces import span
 from webhooks import github, gitlab
 from webhooks.metrics import Metrics
 from webhooks.wake import Headers, Ignored, Rejected, Verdict
@@ -50,8 +51,9 @@ def create_app(around: Surroundings) -> Flask:
     """Make the WSGI application."""
     app = Flask("specbot")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    metrics = Metrics(around.figures)
-    for forge, read in _readers(around).items():
+    readers = _readers(around)
+    metrics = Metrics(around.figures, readers)
+    for forge, read in readers.items():
         app.add_url_rule(f"/webhooks/{forge}", forge, _door(around.accept, metrics, forge, read), methods=["POST"])
 
     @app.get("/healthz")
@@ -131,7 +133,8 @@ def _commit(accept: Callable[[Wake], Accepted], wake: Wake) -> _Answer:
         "action": wake.action,
     }
     try:
-        return _Answer(status=HTTPStatus.ACCEPTED, outcome=accept(wake).value, says=about)
+        with span("delivery", {f"specbot.{name}": said for name, said in about.items()}, delivery=wake.delivery):
+            return _Answer(status=HTTPStatus.ACCEPTED, outcome=accept(wake).value, says=about)
     except QueueUnavailableError as error:
         says = {**about, "reason": str(error)}
         return _Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, outcome="unavailable", says=says)

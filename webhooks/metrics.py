@@ -1,6 +1,6 @@
 """What a receiver tells Prometheus: its own answers, and the queue's figures, which hold for all workers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -8,6 +8,8 @@ from prometheus_client.registry import Collector
 
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.queue import Figures
+from bot.jobs.retrying import Ending
+from webhooks.look_metrics import look_metrics
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -15,7 +17,7 @@ _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 class Metrics:
     """The metrics of one receiver, in a registry of their own."""
 
-    def __init__(self, figures: Callable[[], Figures]) -> None:
+    def __init__(self, figures: Callable[[], Figures], forges: Iterable[str]) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_QueueCollector(figures))
         self._deliveries = Counter(
@@ -24,6 +26,12 @@ class Metrics:
         self._seconds = Histogram(
             "specbot_acknowledgement_seconds", "Time to answer.", ("forge",), registry=self._registry, buckets=_BUCKETS
         )
+
+        # A series that begins at 1 has not risen: what is alerted on begins at 0.
+        for forge in forges:
+            self._seconds.labels(forge)
+            for outcome in ("queued", "rejected", "unavailable"):
+                self._deliveries.labels(forge, outcome)
 
     def count(self, forge: str, outcome: str, seconds: float) -> None:
         """Count one delivery."""
@@ -65,9 +73,8 @@ def _queue_metrics(figures: Figures) -> Iterator[Metric]:
         "specbot_jobs_oldest_seconds", "Age of the oldest job that is due.", value=figures.oldest_seconds
     )
     runs = CounterMetricFamily("specbot_reconciles", "Runs of all workers by ending.", labels=("ending",))
-    seconds = CounterMetricFamily("specbot_reconcile_seconds", "Time they took.", labels=("ending",))
-    for ending, (count, spent) in sorted(figures.endings.items()):
-        runs.add_metric((ending,), count)
-        seconds.add_metric((ending,), spent)
+    for ending in Ending:
+        runs.add_metric((ending.value,), figures.endings.get(ending.value, (0, 0.0))[0])
     yield runs
-    yield seconds
+    yield GaugeMetricFamily("specbot_workers", "Worker processes that beat lately.", value=figures.workers)
+    yield from look_metrics(figures.counted)

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.pull.action import Action
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
 from bot.pull.wake import Sighting
 
 
@@ -103,11 +103,11 @@ class Forge(Protocol):
         """List the open pull requests of a repository."""
         ...
 
-    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
-        """List open and merged pull requests that changed after `since`, with the moment of the last change.
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests, in any state, whose description holds all the phrases, whatever their case.
 
-        Reads newest first and stops at `since` (GitLab: `merge_requests?state=all&order_by=updated_at&updated_after=`).
-        Closed ones that were not merged are left out.
+        A hundred will do. Where the forge's search lags behind, an adapter adds those that moved last, so that a description
+        of a moment ago is found. (GitLab: `merge_requests?search=…&in=description&state=all`.)
         """
         ...
 
@@ -126,6 +126,14 @@ class Forge(Protocol):
         """Make one commit on the branch and sha it names, outside of any pull request.
 
         Raises `ConflictError` when the branch moved, `ForbiddenError` when it is protected.
+        """
+        ...
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        """List open and merged pull requests that changed after `since`, with the moment of the last change.
+
+        Reads newest first and stops at `since` (GitLab: `merge_requests?state=all&order_by=updated_at&updated_after=`).
+        Closed ones that were not merged are left out.
         """
         ...
 

@@ -14,11 +14,12 @@ from bot.jobs.retrying import Ending
 from bot.jobs.together import Together
 from bot.pull.snapshot import Account, Press
 from bot.pull.wake import EveryPull, Target, Wake, parse_target
+from bot.sight.look import Figure
 
 QUEUE = "pulls"
 TASK = "reconcile"
-EVENT, SWEEP = 0, -1
-"""Priorities: what somebody does goes before what the sweep finds."""
+EVENT, BACKGROUND = 0, -1
+"""Priorities: what somebody does on a pull request goes before what a sweep or a changed template makes us look at."""
 SWEEP_DELIVERY = "sweep:"
 """Begins the id of what no webhook told of."""
 GATHER = 0.2
@@ -99,7 +100,10 @@ SELECT (SELECT coalesce(jsonb_object_agg(status, jobs), '{}') FROM (
        (SELECT coalesce(extract(epoch FROM now() - min(event.at)), 0)::float FROM procrastinate_jobs AS job
           JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
           WHERE task_name = %(task)s AND status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
-       (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome)"""
+       (SELECT coalesce(jsonb_object_agg(outcome, jsonb_build_array(runs, seconds)), '{}') FROM specbot_outcome),
+       (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'),
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(name, labels, value) ORDER BY name, labels), '[]')
+          FROM specbot_figure WHERE until IS NULL OR until > now())"""
 
 _PRESSES: LiteralString = """
 SELECT coalesce(jsonb_agg(press ORDER BY received_at), '[]') FROM specbot_delivery
@@ -125,8 +129,16 @@ WITH deliveries AS (
   DELETE FROM specbot_delivery WHERE received_at < now() - make_interval(hours => %(hours)s) RETURNING 1
 ), asked AS (
   DELETE FROM specbot_redelivery WHERE asked_at < now() - make_interval(hours => %(hours)s)
+), turns AS (
+  DELETE FROM specbot_turn WHERE served_at < now() - make_interval(hours => %(look_hours)s)
+), written AS (
+  DELETE FROM specbot_write WHERE at < now() - make_interval(hours => %(hours)s)
+), held AS (
+  DELETE FROM specbot_budget WHERE blocked_until < now() - make_interval(hours => %(hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
+), figures AS (
+  DELETE FROM specbot_figure WHERE until < now()
 )
 SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM looks)"""
 
@@ -143,11 +155,16 @@ class Accepted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending."""
+    """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending.
+
+    Then the living workers, and what all looks took.
+    """
 
     jobs: Mapping[str, int]
     oldest_seconds: float
     endings: Mapping[str, tuple[int, float]]
+    workers: int
+    counted: tuple[Figure, ...]
 
 
 class Queue(Pool):
@@ -180,7 +197,7 @@ class Queue(Pool):
 
     def call(self, target: Target, delivery: str) -> None:
         """Queue a target that no delivery named, behind those that one did; a job that waits already is as good."""
-        self._defer(str(target), {"target": str(target), "delivery": delivery}, None, SWEEP)
+        self._defer(str(target), {"target": str(target), "delivery": delivery}, None, BACKGROUND)
 
     def _defer(self, target: str, args: Mapping[str, object], at: datetime | None, priority: int) -> None:
         values = {"queue": QUEUE, "task": TASK, "target": target, "args": Jsonb(args), "at": at, "priority": priority}
@@ -235,11 +252,13 @@ class Queue(Pool):
 
     def figures(self) -> Figures:
         """Read how the queue is."""
-        jobs, oldest, endings = self.row(_FIGURES, {"task": TASK})
+        jobs, oldest, endings, workers, counted = self.row(_FIGURES, {"task": TASK})
         return Figures(
             jobs=jobs,
             oldest_seconds=oldest,
             endings={ending: (int(runs), float(seconds)) for ending, (runs, seconds) in endings.items()},
+            workers=workers,
+            counted=tuple(Figure(name=name, labels=tuple(labels), value=value) for name, labels, value in counted),
         )
 
     def prune(self, hours: int, look_hours: int) -> None:

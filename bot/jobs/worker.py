@@ -17,9 +17,12 @@ from procrastinate.jobs import Job, Status
 
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.queue import EVENT, QUEUE, SWEEP, SWEEP_DELIVERY, TASK, Queue
+from bot.jobs.pulse import Pulse
+from bot.jobs.queue import BACKGROUND, QUEUE, TASK, Queue
 from bot.jobs.retrying import TRIES, Ending, after
 from bot.jobs.sweeping import Sweeper, sweep
+from bot.jobs.turns import FairJobs
+from bot.jobs.watching import counted, watched
 from bot.pull.snapshot import Press
 from bot.pull.wake import Sighting, Target, Wake, parse_target
 
@@ -31,14 +34,24 @@ _TOO_LONG_SECONDS = 3600
 _HOUR = 60
 
 
+class StoppedError(Exception):
+    """The process is to end: the rest of a look is for another one."""
+
+
 class Looker(Sweeper, Protocol):
     """What a worker does with its jobs. Called from several threads."""
 
     def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
-        """Look at one target; gives further ones: a repository gives its pull requests. Raises `ForgeError`.
+        """Look at one target; gives further ones: a repository gives its pull requests.
+
+        Raises `ForgeError`, and `StoppedError` some time after `stop`.
 
         `presses` are the buttons that were pressed there, `since` is when the last good look began.
         """
+        ...
+
+    def stop(self) -> None:
+        """Leave the rest of every look to others."""
         ...
 
     def give_up(self, target: Target, reason: str) -> None:
@@ -51,6 +64,8 @@ class Pace:
     """How often a worker looks around. A dead worker's job is taken over `dead_after` + `look` seconds later."""
 
     concurrency: int = 4
+    per_owner: int = 2
+    """Jobs of one owner at once, in the whole fleet: one team's storm leaves room for the others."""
     poll: float = 0.5
     """A job is announced by the database; polling finds those whose time has come, and those whose announcement the
     queue's worker missed: it forgets one that arrives while it fetches."""
@@ -60,25 +75,28 @@ class Pace:
     """Seconds between looks for jobs of dead workers; a divisor of 60."""
     sweep: int = 15
     """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
-    grace: float = 15.0
-    """Less than `dead_after`: a worker that stops beats no more while it finishes its jobs."""
+    grace: float = 10.0
+    """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
 
 
-def run_worker(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> None:
-    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished first."""
+def run_worker(
+    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
+) -> None:
+    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, pace))
+        asyncio.run(_keep_working(app, looker, pace, pulse or Pulse()))
 
 
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
     """Make the queue's application with its tasks."""
     app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=pace.concurrency + 4))
+    app.job_manager = FairJobs(app, pace.per_owner)
 
     @app.task(name=TASK, queue=QUEUE)
     def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
         del waits  # read by SQL only: why the job waits for its time
-        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery):
+        with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery), watched(queue, target, delivery):
             _run(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
 
     @app.periodic(cron=f"* * * * * */{pace.look}")
@@ -106,19 +124,27 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
         @app.periodic(cron="0 * * * *" if pace.sweep == _HOUR else f"*/{pace.sweep} * * * *")
         @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
         def look_around(timestamp: int) -> None:
-            sweep(queue, looker, timestamp)
+            with counted(queue):
+                sweep(queue, looker, timestamp)
 
     return app
 
 
-async def _keep_working(app: App, pace: Pace) -> None:
+async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop() -> None:
+        loop.call_later(pace.grace, looker.stop)
+        if this is not None:
+            this.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
-        if this is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, this.cancel)
-    while True:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop)
+    beating = loop.create_task(pulse.beat())
+    while not beating.done():
         try:
             async with app.open_async():
                 await app.run_worker_async(
@@ -165,6 +191,10 @@ def _look(
         if sequel.ending is Ending.FAILED:
             _give_up(looker, target, str(error))
             raise
+    except StoppedError:
+        log.info("given back")
+        queue.later(target, delivery, began, attempt=attempt, limited=False)
+        queue.finish(target, Ending.LATER, began=began, tries=attempt)
     except QueueUnavailableError:
         raise
     except Exception as error:
@@ -193,12 +223,11 @@ def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: in
 
 def _pass_on(queue: Queue, delivery: str, further: Iterable[Target | Sighting]) -> None:
     """Queue what a look at something larger showed; what was looked at since it changed is left out."""
-    priority = SWEEP if delivery.startswith(SWEEP_DELIVERY) else EVENT
     for one in further:
         sighting = one if isinstance(one, Sighting) else Sighting(target=one)
         if sighting.changed_at is None or not queue.is_seen(str(sighting.target), sighting.changed_at):
             wake = Wake(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
-            queue.accept(wake, priority=priority)
+            queue.accept(wake, priority=BACKGROUND)
 
 
 def _give_up(looker: Looker, target: str, reason: str) -> None:

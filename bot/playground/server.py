@@ -23,6 +23,7 @@ from bot.playground.rest import (
 )
 from bot.playground.seed import demo_world
 from bot.playground.serving import LocalForge, Request, guard, record
+from bot.playground.site import GitHubSite
 from bot.playground.state import Repository, World
 from bot.playground.webhooks import Post
 
@@ -40,7 +41,7 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     guard(app, world, faults, fail)
     for module in (apps, branches, checks, contents, issues, labels, pulls, reactions, repositories, reviews):
         app.register_blueprint(module.routes, url_prefix="/api/v3")
-    app.register_blueprint(pages(world))
+    app.register_blueprint(pages(GitHubSite(world)))
 
     @app.post("/api/graphql")
     def query() -> Response:

@@ -28,7 +28,11 @@ class Request:
     @property
     def write(self) -> bool:
         """Tell whether it changed something: not a GET, and not a GraphQL query."""
-        return self.method != "GET" and self.operation != "query" and not self.path.endswith("/access_tokens")
+        return (
+            self.method not in {"GET", "HEAD"}
+            and self.operation != "query"
+            and not self.path.endswith("/access_tokens")
+        )
 
 
 class _Handler(WSGIRequestHandler):
@@ -123,6 +127,10 @@ class LocalForge:
     def tokens(self) -> dict[str, str]:
         """A token for each person, by login."""
         return {known.user.login: token for token, known in self._ground.tokens.items() if not known.app}
+
+    def set_webhook(self, url: str | None) -> None:
+        """Deliver events to an address from now on."""
+        raise NotImplementedError
 
     def drain(self) -> None:
         """Wait until every delivery was answered."""

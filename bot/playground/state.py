@@ -213,6 +213,8 @@ class World(Ground):
     teams: dict[str, list[str]] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    readers: set[str] = field(default_factory=set)
+    """Logins whose credential may read files but not write them (contents: read), whatever their role is."""
 
     def tell(self, event: str, action: str, repository: Repository, **facts: Any) -> None:  # noqa: ANN401  # payload parts
         """Tell the listeners what happened."""

@@ -101,8 +101,10 @@ def too_early(tallies: Iterable[Tally], questions: Iterable[Entry], policy: Appr
 
 
 def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Voice | None]]:
-    """Read native reviews: an approval speaks, a request for changes or a dismissal takes it back."""
+    """Read native reviews: an approval speaks, a request for changes or a dismissal takes it back; all of it before the merge."""
     for review in pull.reviews:
+        if pull.merged_at is not None and review.submitted_at > pull.merged_at:
+            continue
         if review.verdict is Verdict.APPROVED:
             yield (
                 review.submitted_at,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
+from bot.pull.dependencies import Wait
 from bot.pull.desired import Annotation, Button, Check, DesiredState, Level
 from bot.pull.gate import Gate
 from bot.pull.reading import Problem, Reading
@@ -47,6 +48,7 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
     questions = len(gate.open_questions)
     given, required = sum(min(t.given, t.required) for t in gate.tallies), sum(t.required for t in gate.tallies)
     waiting = f", {count(questions, 'open question')}" if questions else ""
+    waiting += f", needs {count(len(gate.needed), 'other spec')}" if gate.needed else ""
     return sealed(
         Check(
             name=APPROVAL,
@@ -55,6 +57,7 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
             title=f"{given} of {count(required, 'approval')}{waiting}" if gate.tallies else "No specs here",
             summary=summary,
             digest="",
+            annotations=tuple(map(_wait_annotation, gate.waits[:ANNOTATIONS])),
         )
     )
 
@@ -128,6 +131,19 @@ def _annotation(problem: Problem) -> Annotation:
         message=found.message,
         start_column=span.column if single else None,
         end_column=span.end_column if single else None,
+    )
+
+
+def _wait_annotation(wait: Wait) -> Annotation:
+    """Mark the line that names a spec which is not there or not approved."""
+    said = f"{wait.title} is {wait.status}; it comes first." if wait.status else f"There is no spec {wait.target}."
+    return Annotation(
+        path=wait.path,
+        start_line=wait.line,
+        end_line=wait.line,
+        level=Level.FAILURE if wait.closes else Level.WARNING,
+        title="depends on",
+        message=said,
     )
 
 

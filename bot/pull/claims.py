@@ -34,11 +34,13 @@ def missing(reading: Reading, gate: Gate, wanted: Status, *, built_anyway: bool)
     errors = sum(problem.path == reading.path for problem in gate.errors)
     approvals = sum(tally.missing for tally in gate.tallies if tally.path == reading.path)
     asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", reading.path})
+    needed = (f'the approval of "{wait.title}"' for wait in gate.needed if wait.path == reading.path)
     tasks = "" if wanted is not Status.IMPLEMENTED or built_anyway else tasks_left(reading)
     found = (
         f"the repair of {count(errors, 'error')}" if errors else "",
         count(approvals, "approval") if approvals else "",
         *asked,
+        *needed,
         tasks,
     )
     return tuple(filter(None, found))
@@ -51,10 +53,19 @@ def tasks_left(reading: Reading) -> str:
 
 
 def built(reading: Reading, *, anyway: bool) -> bool:
-    """Tell whether the file says Implemented with good reason."""
+    """Tell whether the file says Implemented with good reason, or has just become it."""
     tasks = reading.spec.tasks
     inherited = reading.earlier is not None and reading.earlier.status is Status.IMPLEMENTED
-    return reading.spec.status is Status.IMPLEMENTED and (inherited or anyway or tasks.done == tasks.total)
+    says_so = reading.spec.status is Status.IMPLEMENTED and (inherited or anyway or tasks.done == tasks.total)
+    return says_so or completes(reading)
+
+
+def completes(reading: Reading) -> bool:
+    """Tell whether this pull request ticks the last task of a spec that was approved before and stays so."""
+    before, now = reading.earlier, reading.spec
+    if before is None or (before.status, now.status) != (Status.APPROVED, Status.APPROVED):
+        return False
+    return 0 < now.tasks.total == now.tasks.done and before.tasks.done < now.tasks.total
 
 
 def _problem(reading: Reading, message: str) -> Problem:

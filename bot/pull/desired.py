@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.pull.ref import PullRef
 from bot.pull.snapshot import Conclusion
 
 
@@ -32,6 +33,8 @@ class Finding:
     fingerprint: str
     anchor: Anchor
     body: str
+    code: str = ""
+    """The diagnostic's; empty where somebody asked for a suggestion."""
 
 
 class Level(StrEnum):
@@ -98,10 +101,11 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText:
-    """A file's whole new content."""
+    """A file's whole new content, under a new name if it `replaces` another path."""
 
     path: str
     content: bytes
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +149,14 @@ class DismissedReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GateThread:
+    """The gate as a thread: unresolved while it is closed. An open gate needs none."""
+
+    is_open: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesiredState:
     """The whole visible state. What is absent here and was made by the bot should go (threads: be resolved)."""
 
@@ -159,7 +171,11 @@ class DesiredState:
     reactions: tuple[Reaction, ...] = ()
     dismissals: tuple[DismissedReview, ...] = ()
     commits: tuple[Commit, ...] = ()
+    gate_thread: GateThread | None = None
+    """None: whatever stands is left alone."""
     landing: Landing | None = None
     """After the merge: what the base branch should get."""
+    also: tuple[PullRef, ...] = ()
+    """Other pull requests that have something new to show because of this one."""
     checks_only: bool = False
     """Only the checks are decided (policy or template is broken): everything else stays as it is."""

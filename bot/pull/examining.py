@@ -35,7 +35,7 @@ def examine_specs(snapshot: Snapshot, policy: Policy) -> tuple[Reading, ...]:
 
 def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping[str, str]]) -> Reading:
     """Examine a spec at head, at base and as approvals saw it."""
-    schema = _schema(source, rule)
+    schema = schema_of(source, rule)
 
     def look(file: SourceFile) -> Examination:
         return examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
@@ -47,8 +47,8 @@ def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping
     return replace(reading, sections=ranges, seen=seen)
 
 
-def _schema(source: SpecSource, rule: SpecRule) -> Schema:
-    """Compile the template in force."""
+def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
+    """Compile the template in force; raises `BrokenTemplateError`."""
     template = source.template
     if template is None and rule.template is not None:
         message = (

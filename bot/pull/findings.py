@@ -116,7 +116,7 @@ def _finding(problem: Problem, reading: Reading, pull: PullRequest, *, stands: b
         inherited=problem.inherited,
     )
     marked = mark(body, Marker(kind=Kind.FINDING, value=problem.fingerprint))
-    return Finding(fingerprint=problem.fingerprint, anchor=where.anchor, body=marked)
+    return Finding(fingerprint=problem.fingerprint, anchor=where.anchor, body=marked, code=found.code.value)
 
 
 def _place(problem: Problem, reading: Reading, pull: PullRequest, *, stands: bool) -> Place | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.pull.approval import Tally
+from bot.pull.dependencies import Wait
 from bot.pull.ledger import Entry
 from bot.pull.reading import Problem, Reading
 
@@ -16,6 +17,8 @@ class Gate:
     questions: tuple[Entry, ...]
     """The whole ledger, closed ones too."""
     tallies: tuple[Tally, ...]
+    waits: tuple[Wait, ...] = ()
+    """What the specs depend on and is not approved yet; by policy that closes the gate, or is only said."""
 
     @property
     def open_questions(self) -> tuple[Entry, ...]:
@@ -28,9 +31,14 @@ class Gate:
         return tuple(tally for tally in self.tallies if tally.missing)
 
     @property
+    def needed(self) -> tuple[Wait, ...]:
+        """The specs that have to be approved first."""
+        return tuple(wait for wait in self.waits if wait.closes)
+
+    @property
     def approved(self) -> bool:
         """Tell whether `spec / approval` is green."""
-        return not self.open_questions and not self.short
+        return not self.open_questions and not self.short and not self.needed
 
     @property
     def is_open(self) -> bool:
@@ -38,7 +46,9 @@ class Gate:
         return self.approved and not self.errors
 
 
-def build(readings: Iterable[Reading], questions: Iterable[Entry], tallies: Iterable[Tally]) -> Gate:
+def build(
+    readings: Iterable[Reading], questions: Iterable[Entry], tallies: Iterable[Tally], waits: Iterable[Wait] = ()
+) -> Gate:
     """Collect the conditions."""
     errors = (problem for reading in readings for problem in reading.problems if problem.is_error)
-    return Gate(errors=tuple(errors), questions=tuple(questions), tallies=tuple(tallies))
+    return Gate(errors=tuple(errors), questions=tuple(questions), tallies=tuple(tallies), waits=tuple(waits))

@@ -27,6 +27,8 @@ class Memory:
     """By question command: its number, kept when earlier ones are deleted."""
     label: str = ""
     """The status label at the last run."""
+    written: tuple[str, ...] = ()
+    """The specs with nothing left to write after the merge."""
     label_restored: bool = False
     """A label was changed by hand and put back: the summary goes on saying so."""
 
@@ -55,6 +57,7 @@ def written(memory: Memory) -> str:
         "approvals": dict(sorted(memory.approvals.items())),
         "questions": dict(sorted(memory.questions.items())),
         "label": memory.label,
+        "written": list(memory.written),
         "label_restored": memory.label_restored,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
@@ -73,12 +76,14 @@ def summaries(pull: PullRequest) -> tuple[Comment, ...]:
 def _memory(value: dict[str, object]) -> Memory:
     """Check every part: a damaged memory is none."""
     approvals, questions = value.get("approvals", {}), value.get("questions", {})
-    if not isinstance(approvals, dict) or not isinstance(questions, dict):
+    done = value.get("written", [])
+    if not isinstance(done, list) or not isinstance(approvals, dict) or not isinstance(questions, dict):
         raise TypeError
     return Memory(
         head=str(value.get("head", "")),
         approvals={str(key): str(sha) for key, sha in approvals.items()},
         questions={str(key): int(number) for key, number in questions.items()},
+        written=tuple(map(str, done)),
         label=str(value.get("label", "")),
         label_restored=value.get("label_restored") is True,
     )

@@ -40,5 +40,10 @@ class PullRef:
             raise InvalidReferenceError(message)
         return cls(forge=ForgeName(found["forge"]), repository=found["repository"], number=int(found["number"]))
 
+    @property
+    def short(self) -> str:
+        """Name it as people do within its repository: `#12`, `!7`."""
+        return f"{SEPARATOR[self.forge]}{self.number}"
+
     def __str__(self) -> str:
         return f"{self.forge}:{self.repository}{SEPARATOR[self.forge]}{self.number}"

@@ -7,8 +7,10 @@ from bot.pull.commands.grammar import Order
 from bot.pull.memory import Memory
 
 
-def remember(desk: Desk, orders: Iterable[Order], label: str, status_labels: Iterable[str]) -> Memory:
-    """Keep what approvals saw, the numbers of questions, and whether a label was changed by hand."""
+def remember(
+    desk: Desk, orders: Iterable[Order], label: str, status_labels: Iterable[str], written: Iterable[str] = ()
+) -> Memory:
+    """Keep what approvals saw, the numbers of questions, what is written, and whether a label was changed by hand."""
     pull, before = desk.scene.pull, desk.hearing.memory
     spoken = {voice.key: voice.sha for _, _, voice in desk.thread.words if voice is not None and voice.sha is not None}
     for voice in desk.early:
@@ -18,6 +20,7 @@ def remember(desk: Desk, orders: Iterable[Order], label: str, status_labels: Ite
         head=pull.head.sha,
         approvals={key: sha for key, sha in spoken.items() if key in keys},
         questions={**before.questions, **desk.thread.numbers},
+        written=tuple(dict.fromkeys((*before.written, *written))),
         label=label,
         label_restored=before.label_restored or _changed_by_hand(pull.labels, before.label, label, status_labels),
     )

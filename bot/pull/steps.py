@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.pull.approval import Opinion, Standing, Tally
 from bot.pull.approvers import LEVELS, Approvers
+from bot.pull.dependencies import Wait
 from bot.pull.gate import Gate
 from bot.pull.ledger import Entry
 from bot.pull.links import file_url
@@ -27,15 +28,15 @@ class Scene:
     policy_file: SourceFile | None = None
 
 
-def next_steps(scene: Scene) -> tuple[Markdown, ...]:
-    """Say what happens next, most urgent first."""
+def next_steps(scene: Scene, after_merge: tuple[Markdown, ...] = ()) -> tuple[Markdown, ...]:
+    """Say what happens next, most urgent first; `after_merge` is what is still to be written then."""
     pull = scene.pull
     if pull.state is PullState.MERGED:
-        return _after_merge(scene)
+        return _after_merge(scene, after_merge)
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
-    return (*ready, *_errors(scene), *conditions(scene)) or (Markdown("Ready to merge."),)
+    return (*ready, *gate_steps(scene)) or (Markdown("Ready to merge."),)
 
 
 def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown, ...]:
@@ -43,7 +44,25 @@ def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown,
     asked = (question_line(entry, scene.pull) for entry in scene.gate.open_questions)
     several = len(scene.gate.tallies) > 1
     wanted = (_approval(tally, scene, several=several) for tally in scene.gate.short)
-    return tuple(asked) if questions_only else (*asked, *wanted)
+    needed = (wait_line(wait, scene) for wait in scene.gate.needed)
+    return tuple(asked) if questions_only else (*asked, *needed, *wanted)
+
+
+def wait_line(wait: Wait, scene: Scene) -> Markdown:
+    """Name a spec that is needed first, the line that says so, and the way out."""
+    where = link(f"{wait.path}:{wait.line}", file_url(scene.pull, wait.path, wait.line))
+    if not wait.status:
+        return Markdown(
+            f"{where}: there is no spec {code(wait.target)} on {code(scene.pull.base.name)}; correct the path."
+        )
+    name = link(wait.title, file_url(scene.pull, wait.file, 1))
+    verdict = "has to be approved first" if wait.closes else "should be approved first"
+    return Markdown(f"{where}: {name} is needed, and is {quiet(wait.status)}; it {verdict}.")
+
+
+def gate_steps(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what keeps the gate closed; nothing when it is open."""
+    return (*_errors(scene), *conditions(scene))
 
 
 def problem_lines(scene: Scene) -> tuple[Markdown, ...]:
@@ -119,10 +138,11 @@ def _errors(scene: Scene) -> tuple[Markdown, ...]:
     return (Markdown(f"{_person(scene.pull)} repairs {count(errors, 'error')} in the text."),)
 
 
-def _after_merge(scene: Scene) -> tuple[Markdown, ...]:
+def _after_merge(scene: Scene, waiting: tuple[Markdown, ...]) -> tuple[Markdown, ...]:
     if scene.gate.is_open:
-        return (Markdown("Nothing: it is merged."),)
+        return waiting or (Markdown("Nothing: it is merged."),)
     return (
+        *waiting,
         Markdown("It was merged while the gate was closed, so the status stays as it is."),
         *_errors(scene),
         *conditions(scene),

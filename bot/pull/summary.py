@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
+from bot.pull.after_merge import AfterMerge
 from bot.pull.approval import Tally
 from bot.pull.findings import ICONS
 from bot.pull.links import file_url
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.memory import Memory, written
 from bot.pull.reading import Problem, Reading
+from bot.pull.relations import Relations, tasks_line
 from bot.pull.render import Markdown, code, render
 from bot.pull.steps import Scene, next_steps, opinion_line
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Lifecycle
 
 LISTED = 40
+ALONE = Relations()
+NOTHING = AfterMerge()
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
 
 
@@ -26,17 +30,19 @@ class Row:
     status: str
     sections: Progress
     questions: str
-    tasks: Progress
+    tasks: str
     tally: Tally
 
 
-def summary(
+def summary(  # noqa: PLR0913 - one comment says it all
     scene: Scene,
     readings: tuple[Reading, ...],
     outside: tuple[Problem, ...],
     *,
     memory: Memory,
     commands: str,
+    after: AfterMerge = NOTHING,
+    related: Relations = ALONE,
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
     kept = written(memory)
@@ -44,10 +50,12 @@ def summary(
         "summary.md.j2",
         limit=scene.pull.capabilities.body_limit - len(kept) * 3 - 200,
         status=_words(scene, readings[0]).name(scene.status),
-        rows=tuple(_row(scene, reading) for reading in readings),
-        steps=next_steps(scene),
+        rows=tuple(_row(scene, reading, after.statuses.get(reading.path)) for reading in readings),
+        steps=next_steps(scene, after.steps),
+        patch=after.patch,
         opinions=_opinions(scene),
-        notices=(RESTORED,) if memory.label_restored else (),
+        implementations=related.implementations,
+        notices=(*after.notes, *related.notices, *((RESTORED,) if memory.label_restored else ())),
         outside=outside,
         listed=LISTED,
         icons=ICONS,
@@ -57,18 +65,18 @@ def summary(
     return mark(body, Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=kept))
 
 
-def _row(scene: Scene, reading: Reading) -> Row:
-    """Put one spec into words and numbers."""
+def _row(scene: Scene, reading: Reading, status_today: str | None) -> Row:
+    """Put one spec into words and numbers; after the merge the base branch says its status."""
     spec = reading.spec
     waiting = sum(entry.path in {"", reading.path} for entry in scene.gate.open_questions)
     asked = sum(entry.path in {"", reading.path} for entry in scene.gate.questions)
     return Row(
         title=spec.title or reading.path,
         url=file_url(scene.pull, reading.path, 1),
-        status=spec.status_text or "none",
+        status=status_today or spec.status_text or "none",
         sections=spec.sections,
         questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
-        tasks=spec.tasks,
+        tasks=tasks_line(reading),
         tally=next(tally for tally in scene.gate.tallies if tally.path == reading.path),
     )
 

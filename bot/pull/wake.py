@@ -8,9 +8,8 @@ from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import Press
 
 _EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
-_CHANGED = re.compile(rf"{_EVERY_PULL.pattern}@changed")
-
 _SPEC_INDEX = re.compile(rf"{_EVERY_PULL.pattern}@index")
+_CHANGED = re.compile(rf"{_EVERY_PULL.pattern}@changed")
 _MERGE_GROUP = re.compile(r"(?P<pull>[^@]+)@(?P<sha>[0-9a-f]{40,64})")
 
 
@@ -75,11 +74,10 @@ def parse_target(text: str) -> Target:
     """Read what `str` of a target wrote; raises `InvalidReferenceError`."""
     if found := _EVERY_PULL.fullmatch(text):
         return EveryPull(forge=ForgeName(found["forge"]), repository=found["repository"])
-    if found := _CHANGED.fullmatch(text):
-        return ChangedPulls(forge=ForgeName(found["forge"]), repository=found["repository"])
-
     if found := _SPEC_INDEX.fullmatch(text):
         return SpecIndex(forge=ForgeName(found["forge"]), repository=found["repository"])
+    if found := _CHANGED.fullmatch(text):
+        return ChangedPulls(forge=ForgeName(found["forge"]), repository=found["repository"])
     if found := _MERGE_GROUP.fullmatch(text):
         return MergeGroup(pull=PullRef.parse(found["pull"]), sha=found["sha"])
     return PullRef.parse(text)

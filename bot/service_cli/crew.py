@@ -14,7 +14,8 @@ import structlog
 from bot import bootstrap
 from bot.jobs.worker import Pace
 from bot.logs import set_up_logs
-from config.settings import Settings
+from bot.sight.traces import tracing
+from config.settings import Settings, traces_wanted
 
 _LOOK_EVERY_SECONDS = 0.5
 _GRACE_SECONDS = 25.0
@@ -77,7 +78,8 @@ def _work(settings: Settings, url: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_up_logs()
     end_with_parent()
-    bootstrap.work(settings, url, Pace(sweep=settings.sweep_minutes))
+    with tracing(wanted=traces_wanted()):
+        bootstrap.work(settings, url, Pace().concurrency)
 
 
 def end_with_parent() -> None:

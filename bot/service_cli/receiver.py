@@ -16,7 +16,8 @@ from granian.server import Server
 from bot.logs import set_up_logs
 from bot.service_cli.crew import end_with_parent
 from bot.service_cli.trouble import CannotStartError
-from config.settings import Settings
+from bot.sight.traces import start_tracing
+from config.settings import Settings, traces_wanted
 
 _APPLICATION = "webhooks.wsgi"
 _THREADS = 32
@@ -52,6 +53,7 @@ def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI applica
     """Make the application inside the server's process."""
     set_up_logs()
     end_with_parent()
+    start_tracing(wanted=traces_wanted())
     return import_module(_APPLICATION).create(settings, url)
 
 

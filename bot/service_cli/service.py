@@ -4,12 +4,15 @@ import click
 
 from bot import bootstrap
 from bot.database import open_database
+from bot.jobs.pulse import Pulse
 from bot.jobs.worker import Pace
 from bot.logs import set_up_logs
 from bot.service_cli.crew import Crew
+from bot.service_cli.probes import probes
 from bot.service_cli.receiver import run_receiver
 from bot.service_cli.trouble import repairable
-from config.settings import Settings
+from bot.sight.traces import tracing
+from config.settings import Settings, traces_wanted
 
 _host = click.option("--host", help="Address to listen on.  [SPECBOT_HOST, else 127.0.0.1]")
 _port = click.option(
@@ -55,15 +58,25 @@ def receive(host: str | None, port: int | None) -> None:
 @click.option(
     "--concurrency", type=click.IntRange(1, 64), default=Pace().concurrency, show_default=True, help="Jobs at once."
 )
-def work(concurrency: int) -> None:
+@click.option(
+    "--health-port",
+    type=click.IntRange(0, 65535),
+    help="Port that answers /healthz and /readyz; 0: none.  [SPECBOT_HEALTH_PORT, else 0]",
+)
+def work(concurrency: int, health_port: int | None) -> None:
     """Only work off the queue: reconcile the pull requests that were woken."""
     set_up_logs()
     with repairable():
         settings = Settings.load()
         settings.require_credentials()
-        with open_database(settings.database_url.get_secret_value(), settings.data_dir) as url:
+        port, pulse = settings.health_port if health_port is None else health_port, Pulse()
+        with (
+            open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
+            probes(settings.host, port, url, pulse),
+            tracing(wanted=traces_wanted()),
+        ):
             click.echo("Specbot works")
-            bootstrap.work(settings, url, Pace(concurrency=concurrency, sweep=settings.sweep_minutes))
+            bootstrap.work(settings, url, concurrency, pulse)
 
 
 def _receive(settings: Settings, url: str, host: str | None, port: int | None) -> None:

@@ -1,37 +1,21 @@
-"""Edits that the bot makes for people: the status, an answer, a row of the history. Every other byte stays."""
+"""Edits that the bot makes for people: the status, an answer, safe fixes. Every other byte stays."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.spec import roles
 from bot.spec.comparison import Comparison, compare
 from bot.spec.demand import Schema
-from bot.spec.diagnostic import Diagnostic, TextEdit
-from bot.spec.document import Document, Section
+from bot.spec.diagnostic import Diagnostic, Span, TextEdit
+from bot.spec.document import Document
 from bot.spec.examination import Examination
+from bot.spec.facts import metadata
 from bot.spec.field import FieldForm
 from bot.spec.skeleton import LineKind
-from bot.spec.table import Table
 from bot.spec.wording import field_key
 
 _MARKS = "*_`\"' "
 _ITEM = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)])\s+)")
-_COLUMNS = {
-    "date": ("date", "when", "day"),
-    "author": ("author", "authors", "by", "who", "name", "editor", "changed by"),
-    "change": (
-        "changes",
-        "change",
-        "description",
-        "summary",
-        "notes",
-        "comment",
-        "comments",
-        "what",
-        "details",
-        "revision",
-    ),
-}
 
 
 def set_status(document: Document, schema: Schema, name: str) -> tuple[TextEdit, ...]:
@@ -39,21 +23,35 @@ def set_status(document: Document, schema: Schema, name: str) -> tuple[TextEdit,
     comparison = compare(document, schema)
     said = roles.status(comparison)
     if said.span is None:
-        return _new_status(comparison, name)
+        return _new_field(comparison, schema.roles.status, name)
     line, text = said.span.line, document.lines[said.span.line - 1]
     if said.field is None and document.kind(line) is LineKind.HEADING:
         return (TextEdit(start_line=line + 1, end_line=line, text=f"\n{name}\n"),)
-    begin, end = said.span.column - 1, said.span.end_column - 1
+    return _in_place(text, said.span, name)
+
+
+def set_field(document: Document, schema: Schema, name: str, value: str) -> tuple[TextEdit, ...]:
+    """Write a field of the metadata; () when it says so already, or when the document has no place for it."""
+    comparison = compare(document, schema)
+    key = field_key(name)
+    field = next((one for one in metadata(document) if one.key == key), None)
+    if field is None:
+        return _new_field(comparison, key, value)
+    return _in_place(document.lines[field.line - 1], field.value_span, value)
+
+
+def _in_place(text: str, span: Span, new: str) -> tuple[TextEdit, ...]:
+    """Put a value in the place of another; the marks around it stay."""
+    begin, end = span.column - 1, span.end_column - 1
     value = text[begin:end]
     inner = value.strip(_MARKS)
-    new = value.replace(inner, name, 1) if inner else f"{'' if text[:begin].endswith(' ') else ' '}{name}"
-    edited = f"{text[:begin]}{new}{text[end:]}"
-    return () if edited == text else (TextEdit(start_line=line, end_line=line, text=f"{edited}\n"),)
+    put = value.replace(inner, new, 1) if inner else f"{'' if text[:begin].endswith(' ') else ' '}{new}"
+    edited = f"{text[:begin]}{put}{text[end:]}"
+    return () if edited == text else (TextEdit(start_line=span.line, end_line=span.line, text=f"{edited}\n"),)
 
 
-def _new_status(comparison: Comparison, name: str) -> tuple[TextEdit, ...]:
+def _new_field(comparison: Comparison, key: str, name: str) -> tuple[TextEdit, ...]:
     """Add the field under its elder neighbour, as the template spells it."""
-    key = comparison.schema.roles.status
     rule = next((field for field in comparison.schema.fields if field.key == key), None)
     if rule is None:
         return ()
@@ -95,66 +93,6 @@ def _answer_lines(text: str, before: str, answer: str | None) -> list[str]:
     if not words:
         return []
     return [f"{indent}- {words[0]}", *(f"{indent}  {line}" for line in words[1:])]
-
-
-def add_history_row(document: Document, schema: Schema, *, date: str, author: str, change: str) -> tuple[TextEdit, ...]:
-    """Add a row to the history in its own columns, or an item if it is a list; () when there is no history."""
-    values = {"date": _cell(date), "author": _cell(author), "change": _cell(change)}
-    for section in roles.role_sections(document, schema.roles.history):
-        table = next((one for one in document.tables if section.line <= one.line <= section.tree_end), None)
-        if table is not None:
-            return (_new_row(document, table, values),)
-        return (_new_item(document, section, " ".join(date.split()), values),)
-    return ()
-
-
-def _cell(text: str) -> str:
-    """Make a text fit into a cell: one line, no bare pipe."""
-    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
-
-
-def _new_row(document: Document, table: Table, values: dict[str, str]) -> TextEdit:
-    """Write a row after the last; a history with the newest first gets it on top."""
-    roles_of = [_role(cell.text) for cell in table.header.cells]
-    if "change" not in roles_of and len(roles_of) > 2:
-        roles_of[-1] = "change"
-    cells = [values.get(role, "") for role in roles_of]
-    model = document.lines[(table.rows[-1] if table.rows else table.header).line - 1]
-    after = table.line + 1 if _newest_first(table, roles_of) else max(table.end_line, table.line + 1)
-    return TextEdit(start_line=after + 1, end_line=after, text=f"{_row(model, cells)}\n")
-
-
-def _role(name: str) -> str:
-    key = field_key(name)
-    return next((role for role, names in _COLUMNS.items() if key in names), "")
-
-
-def _newest_first(table: Table, columns: Sequence[str]) -> bool:
-    if "date" not in columns:
-        return False
-    days = [row.text(columns.index("date")) for row in table.rows]
-    return len(days) > 1 and days[0] > days[-1] and days == sorted(days, reverse=True)
-
-
-def _row(model: str, cells: Sequence[str]) -> str:
-    """Write a row with or without outer pipes, as the model has it."""
-    indent = model[: len(model) - len(model.lstrip())]
-    inner = " | ".join(cells)
-    begins, ends = model.lstrip().startswith("|"), model.rstrip().endswith("|")
-    return f"{indent}{'| ' if begins else ''}{inner}{' |' if ends else ''}"
-
-
-def _new_item(document: Document, section: Section, date: str, values: dict[str, str]) -> TextEdit:
-    """Write an item in the style of the list that is there."""
-    items = [item for item in document.items if section.line <= item.line <= section.tree_end and not item.indent]
-    bullet = document.lines[items[-1].line - 1].lstrip()[:1] if items else "-"
-    bullet = bullet if bullet in "-*+" else "-"
-    last = section.tree_end
-    while last > section.body_line - 1 and document.kind(last) in (LineKind.BLANK, LineKind.RULE):
-        last -= 1
-    lines = [] if items else [""]
-    text = "\n".join([*lines, f"{bullet} {date}: {values['change']} ({values['author']})"])
-    return TextEdit(start_line=last + 1, end_line=last, text=f"{text}\n")
 
 
 def safe_fixes(source: Examination | Iterable[Diagnostic]) -> tuple[TextEdit, ...]:

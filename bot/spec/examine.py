@@ -11,8 +11,9 @@ from bot.spec.demand import Schema, SectionRule
 from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
 from bot.spec.document import Document, Section, parse
 from bot.spec.examination import Examination, Progress, SectionDigest
-from bot.spec.facts import facts
+from bot.spec.facts import facts, metadata
 from bot.spec.lifecycle import Status
+from bot.spec.wording import field_key
 from config.policy import SpecRule
 
 MAX_BYTES = 2_000_000
@@ -29,6 +30,7 @@ _UNFINISHED = frozenset(
         Code.TITLE,
     }
 )
+_FIELD_CODES = frozenset({Code.UNFILLED_PLACEHOLDER, Code.INVALID_FIELD})
 _NO_SEVERITY: Mapping[str, str] = {}
 
 
@@ -55,9 +57,10 @@ def examine(
         return _examination(path, rule, compare(parse(""), schema), _weighed(found, None, severity, has_status=True))
     said = roles.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
-    found = _weighed(check_comparison(comparison), said.status, severity, has_status=has_status)
+    wrong = _without_number(check_comparison(comparison), comparison, rule)
+    found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = _examination(path, rule, comparison, found)
-    return replace(examination, digests=tuple(_digests(comparison))) if with_digests else examination
+    return replace(examination, digests=tuple(_digests(comparison, rule))) if with_digests else examination
 
 
 def _unreadable(source: bytes) -> str | None:
@@ -83,6 +86,20 @@ def _unreadable(source: bytes) -> str | None:
 def _refusal(message: str) -> Diagnostic:
     span = Span(line=1, column=1, end_line=1, end_column=1)
     return Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
+
+
+def _without_number(found: Iterable[Diagnostic], comparison: Comparison, rule: SpecRule) -> Iterator[Diagnostic]:
+    """Ask nobody for the number: it is given with the approval."""
+    lines = _number_lines(comparison, rule)
+    return (one for one in found if one.span.line not in lines or one.code not in _FIELD_CODES)
+
+
+def _number_lines(comparison: Comparison, rule: SpecRule) -> set[int]:
+    """Find the field that holds the number."""
+    if rule.number is None or rule.number.field is None:
+        return set()
+    key = field_key(rule.number.field)
+    return {field.line for field in metadata(comparison.document) if field.key == key}
 
 
 def _weighed(
@@ -166,11 +183,12 @@ def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str |
     return any(child.name in missing or _missing_below(comparison, child, missing) for child in children)
 
 
-def _digests(comparison: Comparison) -> Iterator[SectionDigest]:
+def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
     """Hash what a reader would notice in each section."""
     document = comparison.document
     silent = comparison.schema.roles.history
     status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
+    status |= _number_lines(comparison, rule)
     for section in document.sections:
         path = _path(document, section)
         if silent in path:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from bot.spec.calendar_date import read_date
 from bot.spec.comparison import Comparison
-from bot.spec.document import Section
+from bot.spec.document import Document, Section
 from bot.spec.examination import Facts, Reference
 from bot.spec.field import Field, FieldForm
 from bot.spec.numbers import number_in_name
+from bot.spec.reference import targets_in
 from bot.spec.roles import role_sections
 from bot.spec.table import Row, Table
 from bot.spec.wording import field_key, plain
@@ -17,9 +18,8 @@ from config.policy import Numbering
 _AUTHORS = frozenset({"author", "authors", "author s", "owner", "owners"})
 _DEPENDS = "depends on"
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
-_LINK = re.compile(r"\[[^\]]*\]\(\s*<?(?P<target>[^()\s<>]+)>?[^()]*\)|<(?P<bare>https?://[^\s<>]+)>")
+_INVISIBLE = "\u200b"
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_NOTHING = frozenset({"", "none", "n/a", "na", "-", "\u2013", "\u2014", "[]", "nothing"})
 
 
 def facts(comparison: Comparison, path: str, numbering: Numbering | None) -> Facts:
@@ -34,14 +34,15 @@ def facts(comparison: Comparison, path: str, numbering: Numbering | None) -> Fac
     )
 
 
+def metadata(document: Document) -> Iterator[Field]:
+    """List the fields at the head of a document."""
+    header = {0, document.title.index if document.title else 0}
+    yield from (one for one in document.fields if one.section in header or one.form is not FieldForm.BOLD)
+
+
 def _header_fields(comparison: Comparison) -> Iterator[Field]:
     """List the fields of the metadata that the author filled in."""
-    document = comparison.document
-    header = {0, document.title.index if document.title else 0}
-    for field in document.fields:
-        is_header = field.section in header or field.form is not FieldForm.BOLD
-        if is_header and field.line not in comparison.leftover_lines:
-            yield field
+    yield from (field for field in metadata(comparison.document) if field.line not in comparison.leftover_lines)
 
 
 def _number(header: tuple[Field, ...], path: str, numbering: Numbering | None) -> int | None:
@@ -73,18 +74,7 @@ def _references(comparison: Comparison, header: tuple[Field, ...]) -> Iterator[R
     for field in header:
         if field.key == _DEPENDS:
             for line, text in _values(comparison, field):
-                yield from (Reference(target=target, line=line) for target in _targets(text))
-
-
-def _targets(text: str) -> Iterator[str]:
-    """Take the links of a text, and what stands beside them between commas."""
-    for found in _LINK.finditer(text):
-        yield found["target"] or found["bare"]
-    rest = plain(_LINK.sub("", text)).strip("[] ")
-    for part in re.split(r"[,;]", rest):
-        word = part.strip(" \"'")
-        if word.casefold() not in _NOTHING:
-            yield word
+                yield from (Reference(target=target, line=line) for target in targets_in(text))
 
 
 def _values(comparison: Comparison, field: Field) -> Iterator[tuple[int, str]]:
@@ -117,7 +107,7 @@ def _real_rows(comparison: Comparison, table: Table) -> Iterator[Row]:
 
 
 def _cells(table: Table, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple((plain(cell.text), plain(row.text(at))) for at, cell in enumerate(table.header.cells))
+    return tuple((plain(cell.text), _visible(row.text(at))) for at, cell in enumerate(table.header.cells))
 
 
 def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -125,4 +115,9 @@ def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str
     for item in document.items:
         inside = document.in_tree(section, item.line) and not item.indent
         if inside and item.line not in comparison.leftover_lines:
-            yield (("Entry", plain(item.text)),)
+            yield (("Entry", _visible(item.text)),)
+
+
+def _visible(text: str) -> str:
+    """Read a text as people see it: what keeps a reference from firing is no part of it."""
+    return plain(text).replace(_INVISIBLE, "")

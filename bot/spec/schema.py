@@ -22,7 +22,7 @@ from bot.spec.placeholder import find_placeholders, is_stand_in
 from bot.spec.skeleton import LineKind
 from bot.spec.table_demand import table_rules
 from bot.spec.template_text import TemplateText, placeholders_of, read_text
-from bot.spec.wording import key_of, line_key, plain
+from bot.spec.wording import field_key, key_of, line_key, plain
 from config.policy import SpecRule
 
 __all__ = [
@@ -266,4 +266,5 @@ def _required(names: set[str], policy: SpecRule, *, default: bool) -> bool:
 
 
 def _with_policy(field: FieldRule, policy: SpecRule) -> FieldRule:
-    return replace(field, required=_required({field.key}, policy, default=field.required))
+    given = policy.number is not None and field_key(policy.number.field or "") == field.key
+    return replace(field, required=not given and _required({field.key}, policy, default=field.required))

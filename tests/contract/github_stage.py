@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from github import Auth, Github, UnknownObjectException
@@ -14,13 +14,27 @@ from bot.playground.acts import write_files
 from bot.playground.server import Playground
 from bot.playground.state import Repository as ForkedRepository
 from bot.pull.ref import ForgeName, PullRef
-from tests.contract.stage import AUTHOR, OWNER, STRANGER, Traffic
+from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
 
 _TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
+_PATHS = {
+    Doing.READ: "graphql$",
+    Doing.REVIEW: "/reviews$",
+    Doing.COMMENT: "/issues/.*/comments$",
+    Doing.LABEL: "/labels$",
+    Doing.CHECK: "/check-runs$|/statuses/",
+    Doing.COMMIT: "graphql$",
+    Doing.REACTION: "/reactions$",
+    Doing.BRANCH: "/git/refs$",
+    Doing.PROPOSE: "/pulls$",
+}
 
 
 class GitHubStage:
     """The bot is an App, or has the token of an owner."""
+
+    budget = Budget(first=Traffic(reads=8, writes=6), again=8)
+    reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:
         self._playground = playground
@@ -45,10 +59,10 @@ class GitHubStage:
     def put_on_base(self, path: str, content: bytes) -> None:
         self._put(self._seen_by(OWNER), path, content, "main")
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         repository = self._seen_by(AUTHOR)
         pull = repository.create_pull(
-            base="main", head=self._branch(repository, files), title="Search", body="", draft=draft
+            base="main", head=self._branch(repository, files), title="Search", body=body, draft=draft
         )
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 
@@ -93,10 +107,29 @@ class GitHubStage:
     def close(self, ref: PullRef) -> None:
         self._pull(OWNER, ref).edit(state="closed")
 
-    def move_on_base(self, path: str, to: str) -> None:
+    def move_on_base(self, path: str, to: str | None) -> None:
         world, repository = self._playground.world, self._playground.repository
-        content = repository.history[repository.branches["main"]].tree[path]
-        write_files(world, world.users[OWNER], repository, "main", {path: None, to: content}, f"Move {path}")
+        moved = {} if to is None else {to: self.read_base(path)}
+        with world.lock:
+            write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
+
+    def read_base(self, path: str) -> bytes:
+        repository = self._playground.repository
+        return repository.history[repository.branches["main"]].tree[path]
+
+    def messages(self) -> list[str]:
+        history, tip = self._playground.repository.history, self._playground.repository.branches["main"]
+        return [history[sha].message for sha in history.ancestors(tip)]
+
+    def forbid_writing(self) -> None:
+        self._playground.world.readers.add(self._actor)
+
+    def pass_time(self, duration: timedelta) -> None:
+        world = self._playground.world
+        world.now = lambda now=world.now: now() + duration  # type: ignore[misc]
+
+    def allow_writing(self) -> None:
+        self._playground.world.readers.discard(self._actor)
 
     def protect_base(self) -> None:
         self._playground.repository.protected.add("main")
@@ -108,8 +141,9 @@ class GitHubStage:
         runs = [run for run in self._playground.repository.checks if run.name == check]
         return len(runs[-1].annotations)
 
-    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
-        self._playground.fail_next(kind, method=method, path=path, times=times)
+    def fail_next(self, kind: int | str, doing: Doing) -> None:
+        reads_before = 4 if doing is Doing.COMMIT else 0
+        self._playground.fail_next(kind, method="POST", path=_PATHS[doing], times=1 + reads_before)
 
     def traffic(self) -> Traffic:
         asked = [one for one in self._playground.requests(self._actor) if not one.path.endswith(_TOKEN_REQUESTS)]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from bot.forge.port import Forge
@@ -25,8 +26,34 @@ class Traffic:
     writes: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What a first run may cost, and how many reads a run with nothing to do."""
+
+    first: Traffic
+    again: int
+
+
+class Doing(StrEnum):
+    """What the bot asks of a forge, whatever the forge calls it."""
+
+    READ = "reads the pull request"
+    REVIEW = "posts findings"
+    COMMENT = "comments"
+    LABEL = "makes a label"
+    CHECK = "sets a check"
+    COMMIT = "commits"
+    REACTION = "reacts"
+    BRANCH = "starts a branch"
+    PROPOSE = "opens a pull request"
+
+
 class Stage(Protocol):
     """One repository with a spec template on `main`, the four people above, and the bot's credential."""
+
+    budget: Budget
+    reviews_have_bodies: bool
+    """Whether an approval can hold words; else they stand in a comment beside it."""
 
     @property
     def repository(self) -> str:
@@ -45,7 +72,7 @@ class Stage(Protocol):
         """Let the owner commit a file to the base branch."""
         ...
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         """Let the author open a pull request that adds or changes files."""
         ...
 
@@ -77,8 +104,28 @@ class Stage(Protocol):
         """Let the owner close without a merge."""
         ...
 
-    def move_on_base(self, path: str, to: str) -> None:
-        """Let the owner rename a file on the base branch, in one commit."""
+    def move_on_base(self, path: str, to: str | None) -> None:
+        """Let the owner rename a file on the base branch, in one commit, or delete it (None)."""
+        ...
+
+    def read_base(self, path: str) -> bytes:
+        """Read a file at the tip of the base branch, without the bot."""
+        ...
+
+    def messages(self) -> list[str]:
+        """List the messages of the base branch's commits, newest first."""
+        ...
+
+    def forbid_writing(self) -> None:
+        """Let the bot's credential read files and no more; what it says and checks stays allowed."""
+        ...
+
+    def pass_time(self, duration: timedelta) -> None:
+        """Let the forge's clock, which is the bot's too, run ahead."""
+        ...
+
+    def allow_writing(self) -> None:
+        """Take `forbid_writing` back."""
         ...
 
     def protect_base(self) -> None:
@@ -93,8 +140,8 @@ class Stage(Protocol):
         """Count the annotations that the newest run of a check shows."""
         ...
 
-    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
-        """Let the next matching requests of the bot fail: a status, `reset`, `timeout` (after the write), `secondary`."""
+    def fail_next(self, kind: int | str, doing: Doing) -> None:
+        """Let the next such request of the bot fail: a status, `reset`, `timeout` (after the write), `secondary`."""
         ...
 
     def traffic(self) -> Traffic:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.forge.port import ConflictError, ForgeError, NotFoundError
-from bot.pull.action import Action, PushCommit
+from bot.pull.action import Action, OpenPull, PushCommit
 from bot.pull.desired import Commit
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Branch, FollowUp, Permission, PullRequest, PullState, RelatedPull, SourceFile
 from bot.pull.wake import Sighting
 from tests.pull import world
 
@@ -26,6 +26,7 @@ class MemoryForge:
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
     reads: int = 0
+    related: tuple[RelatedPull, ...] = ()
 
     def put(self, path: str, text: str, *, sha: str | None = None) -> None:
         self.files[sha or self.pull.head.sha, path] = text.encode()
@@ -82,6 +83,10 @@ class MemoryForge:
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()
 
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        assert repository == self.pull.ref.repository
+        return tuple(one for one in self.related if all(phrase in one.body for phrase in phrases))
+
     def default_branch(self, repository: str) -> Branch:
         assert repository == self.pull.ref.repository
         return self.pull.base
@@ -95,12 +100,46 @@ class MemoryForge:
         self.before(action)
         if isinstance(action, PushCommit):
             self.commit(action.commit)
+        if isinstance(action, OpenPull):
+            self.propose(action)
         self.pull = world.apply(self.pull, action)
         self.applied.append(action)
 
     def commit(self, commit: Commit) -> None:
+        if commit.branch == self.pull.base.name:
+            self.commit_to_base(commit)
+            return
         if commit.expected_sha != self.pull.head.sha:
             raise ConflictError("the branch moved")
         self.push(f"{int(commit.expected_sha, 16) + 1:040x}")
         for file in commit.files:
             self.files[self.pull.head.sha, file.path] = file.content
+
+    def text_on_base(self, path: str) -> str:
+        return self.files[self.pull.base.sha, path].decode()
+
+    def push_to_base(self, **changes: str | None) -> None:
+        """Move the base: a commit with the same files but for the changes; None deletes."""
+        old, new = self.pull.base.sha, f"{int(self.pull.base.sha, 16) + 1:040x}"
+        kept = {path: content for (at, path), content in self.files.items() if at == old}
+        kept |= {path: text.encode() for path, text in changes.items() if text is not None}
+        self.files |= {(new, path): content for path, content in kept.items() if changes.get(path, "") is not None}
+        self.pull = replace(self.pull, base=replace(self.pull.base, sha=new))
+
+    def merge(self, at: datetime) -> None:
+        """Bring the head's files to the base."""
+        head = {path: content.decode() for (sha, path), content in self.files.items() if sha == self.pull.head.sha}
+        self.push_to_base(**head)
+        self.pull = replace(self.pull, state=PullState.MERGED, merged_at=at, merge_sha=self.pull.base.sha)
+
+    def commit_to_base(self, commit: Commit) -> None:
+        if commit.expected_sha != self.pull.base.sha:
+            raise ConflictError("the branch moved")
+        self.push_to_base(**{file.path: file.content.decode() for file in commit.files})
+
+    def propose(self, action: OpenPull) -> None:
+        branch = action.proposal.commit.branch
+        if branch not in {one.branch for one in self.pull.follow_ups}:
+            ref = replace(self.pull.ref, number=self.pull.ref.number + 1)
+            made = FollowUp(ref=ref, url=f"https://forge.test/pull/{ref.number}", branch=branch, state=PullState.OPEN)
+            self.pull = replace(self.pull, follow_ups=(*self.pull.follow_ups, made))

@@ -75,3 +75,23 @@ def test_texts_that_approvals_saw_are_read_as_far_as_they_are_left() -> None:
     forge.pull = replace(forge.pull, reviews=(a_review(sha="5" * 40), a_review(sha="6" * 40, minutes=1)))
     (spec,) = read(forge).specs
     assert [file.content for file in spec.seen] == [b"# Seen\n"]
+
+
+def test_a_merged_spec_is_read_where_it_is_today() -> None:
+    forge = a_forge()
+    forge.merge(NOON)
+    (spec,) = read(forge).specs
+    assert spec.today is not None
+    assert spec.today.content == b"# Search\n"
+    forge.push_to_base(**{PATH: None, "docs/done/search.md": "# Moved\n"})
+    assert read(forge).specs[0].today is None
+    forge.renames = {PATH: "docs/done/search.md"}
+    (moved,) = read(forge).specs
+    assert moved.today is not None
+    assert (moved.path, moved.today.path, moved.today.content) == (PATH, "docs/done/search.md", b"# Moved\n")
+
+
+def test_an_open_spec_is_not_looked_for_on_the_base() -> None:
+    forge = a_forge()
+    forge.put(PATH, "# Another\n", sha=BASE)
+    assert read(forge).specs[0].today is None

@@ -10,7 +10,7 @@ import pytest
 
 from bot.database import DatabaseError, migrate
 from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.queue import EVENT, SWEEP, Accepted, Queue
+from bot.jobs.queue import BACKGROUND, EVENT, Accepted, Queue
 from bot.jobs.retrying import Ending
 from bot.pull.snapshot import Account, Press
 from bot.pull.wake import Wake, parse_target
@@ -164,7 +164,7 @@ def test_the_later_events_of_a_burst_gather_in_one_job(database: str) -> None:
 
 
 def test_an_event_goes_before_what_the_sweep_found(queue: Queue, database: str) -> None:
-    queue.accept(a_wake("sweep:1"), priority=SWEEP)
+    queue.accept(a_wake("sweep:1"), priority=BACKGROUND)
     queue.accept(a_wake("github:1"))
     assert count(database, "SELECT min(priority) FROM procrastinate_jobs") == EVENT
 

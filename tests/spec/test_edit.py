@@ -7,7 +7,7 @@ import pytest
 from bot.spec.check import check
 from bot.spec.diagnostic import apply_edits
 from bot.spec.document import parse
-from bot.spec.edit import add_history_row, safe_fixes, set_status, tick_question
+from bot.spec.edit import safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
 from bot.spec.schema import Schema, compile_template
 from config.policy import SpecRule
@@ -124,48 +124,6 @@ QUESTIONS = dedent("""\
 def test_an_answer_stands_under_its_ticked_question(number: int, answer: str | None, before: str, after: str) -> None:
     edits = tick_question(parse(QUESTIONS), schema(), number, answer)
     assert apply_edits(QUESTIONS, edits) == QUESTIONS.replace(before, after, 1)
-
-
-def with_row(history: str) -> str:
-    spec = f"# A\n\n## Revision History\n{history}"
-    edits = add_history_row(parse(spec), schema(), date="2026-11-22", author="@tove", change="a | b\nc (#12)")
-    return apply_edits(spec, edits).removeprefix("# A\n\n## Revision History\n")
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (
-            "\n| Date | Author | Changes |\n|---|---|---|\n| 2026-01-01 | Ben | First |\n",
-            "\n| Date | Author | Changes |\n|---|---|---|\n| 2026-01-01 | Ben | First |\n| 2026-11-22 | @tove | a \\| b c (#12) |\n",
-        ),
-        (
-            "\n| Version | By | When | Summary |\n|---|---|---|---|\n",
-            "\n| Version | By | When | Summary |\n|---|---|---|---|\n|  | @tove | 2026-11-22 | a \\| b c (#12) |\n",
-        ),
-        (
-            "\nDate | Author | What happened\n---|---|---\n2026-01-01 | Ben | First",
-            "\nDate | Author | What happened\n---|---|---\n2026-01-01 | Ben | First\n2026-11-22 | @tove | a \\| b c (#12)",
-        ),
-        (
-            "\n| Date | Changes |\n|---|---|\n| 2026-02-01 | B |\n| 2026-01-01 | A |\n",
-            "\n| Date | Changes |\n|---|---|\n| 2026-11-22 | a \\| b c (#12) |\n| 2026-02-01 | B |\n| 2026-01-01 | A |\n",
-        ),
-        ("\n| Author |\n|---|\n| Ben |\n", "\n| Author |\n|---|\n| Ben |\n| @tove |\n"),
-        (
-            "* 2026-01-01: First (Ben)\n\n---\n\n## Next\n",
-            "* 2026-01-01: First (Ben)\n* 2026-11-22: a \\| b c (#12) (@tove)\n\n---\n\n## Next\n",
-        ),
-        ("1. First\n", "1. First\n- 2026-11-22: a \\| b c (#12) (@tove)\n"),
-        ("", "\n- 2026-11-22: a \\| b c (#12) (@tove)\n"),
-    ],
-)
-def test_a_row_of_history_takes_the_shape_of_those_that_are_there(before: str, after: str) -> None:
-    assert with_row(before) == after
-
-
-def test_no_history_is_no_row() -> None:
-    assert add_history_row(parse("# A\n"), schema(), date="2026-11-22", author="a", change="b") == ()
 
 
 def test_fixes_that_want_the_same_line_wait_for_the_next_run() -> None:

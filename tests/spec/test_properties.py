@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.spec.check import check
 from bot.spec.diagnostic import Code, apply_edits
 from bot.spec.document import Document, parse
-from bot.spec.edit import add_history_row, safe_fixes, set_status, tick_question
+from bot.spec.edit import safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
+from bot.spec.history import Row, add_history_row
 from bot.spec.schema import Schema, compile_template
 from config.policy import SpecRule
 from tests.spec.filling import fill
@@ -127,7 +128,7 @@ def test_the_bots_own_edits_leave_every_other_line(ending: str, last: bool, seed
     edits = (
         *set_status(document, SCHEMA, "Approved"),
         *tick_question(document, SCHEMA, 1, "Yes.\nReally."),
-        *add_history_row(document, SCHEMA, date="2026-12-31", author="@a|b", change="x\ny"),
+        *add_history_row(document, SCHEMA, Row(date="2026-12-31", author="@a|b", change="x\ny")),
     )
     assert len(edits) == 3
     before, after = text.split(ending), apply_edits(text, edits).split(ending)

@@ -9,14 +9,15 @@ from bot.forge.github import checks, commits, conversation, proposals, rest, rev
 from bot.forge.github.api import Api
 from bot.forge.github.failures import BadCredentialError
 from bot.forge.github.glance import changed_pulls, glance
+from bot.forge.github.mentions import read_mentions
 from bot.forge.github.reading import read_pull_request
 from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
-from bot.forge.port import NotFoundError
+from bot.forge.port import NotFoundError, RejectedError
 from bot.pull import action as actions
 from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
 from bot.pull.wake import Sighting
 
 
@@ -74,9 +75,9 @@ class GitHub:
         found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
 
-    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
-        """List open and merged pull requests that changed after `since`."""
-        return tuple(changed_pulls(self._api, repository, since))
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
 
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch and its tip."""
@@ -89,6 +90,10 @@ class GitHub:
     def commit(self, commit: Commit) -> None:
         """Make one commit outside of any pull request."""
         commits.push(self._api, commit)
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        """List open and merged pull requests that changed after `since`."""
+        return tuple(changed_pulls(self._api, repository, since))
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
@@ -110,6 +115,8 @@ class GitHub:
                 reviews.set_resolved(api, pull, thread, resolved=True)
             case actions.ReopenThread(thread=thread):
                 reviews.set_resolved(api, pull, thread, resolved=False)
+            case actions.OpenGateThread():
+                raise RejectedError("GitHub has no thread that holds a merge back; its checks do that.")
             case actions.SetCheck(check=check):
                 checks.set_check(api, pull, check)
             case actions.PostReply(reply=reply):

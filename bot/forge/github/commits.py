@@ -44,10 +44,17 @@ def _by_graphql(api: Api, commit: Commit) -> None:
         "branch": {"repositoryNameWithOwner": commit.repository, "branchName": commit.branch},
         "expectedHeadOid": commit.expected_sha,
         "message": {"headline": headline, "body": body.strip()},
-        "fileChanges": {"additions": [{"path": file.path, "contents": _encoded(file)} for file in commit.files]},
+        "fileChanges": _changes(commit),
     }
     doing = f"committing to {commit.branch} of {commit.repository}"
     api.mutate(operation("push_commit"), {"input": wanted}, doing, content=True)
+
+
+def _changes(commit: Commit) -> dict[str, list[dict[str, str]]]:
+    """List what is added and, where a file gets a new name, what goes."""
+    added = [{"path": file.path, "contents": _encoded(file)} for file in commit.files]
+    gone = [{"path": file.replaces} for file in commit.files if file.replaces is not None]
+    return {"additions": added, "deletions": gone} if gone else {"additions": added}
 
 
 def _by_contents(api: Api, commit: Commit) -> None:
@@ -57,13 +64,25 @@ def _by_contents(api: Api, commit: Commit) -> None:
     if tip != commit.expected_sha:
         raise ConflictError(f"GitHub, committing to {commit.branch} of {commit.repository}: the branch moved.")
     for file in commit.files:
-        path = f"{root}/contents/{quote(file.path)}"
-        wanted = {"message": commit.message, "branch": commit.branch, "content": _encoded(file)}
-        try:
-            wanted["sha"] = api.get(path, _Target, ref=commit.expected_sha).sha
-        except NotFoundError:
-            wanted.pop("sha", None)
-        api.write("PUT", path, wanted, content=True)
+        _put(api, commit, file)
+        if file.replaces is not None:
+            _delete(api, commit, file.replaces)
+
+
+def _put(api: Api, commit: Commit, file: FileText) -> None:
+    path = f"/repos/{commit.repository}/contents/{quote(file.path)}"
+    wanted = {"message": commit.message, "branch": commit.branch, "content": _encoded(file)}
+    try:
+        wanted["sha"] = api.get(path, _Target, ref=commit.expected_sha).sha
+    except NotFoundError:
+        wanted.pop("sha", None)
+    api.write("PUT", path, wanted, content=True)
+
+
+def _delete(api: Api, commit: Commit, name: str) -> None:
+    path = f"/repos/{commit.repository}/contents/{quote(name)}"
+    sha = api.get(path, _Target, ref=commit.expected_sha).sha
+    api.write("DELETE", path, {"message": commit.message, "branch": commit.branch, "sha": sha}, content=True)
 
 
 def _encoded(file: FileText) -> str:

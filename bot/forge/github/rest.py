@@ -74,6 +74,48 @@ class NodeId(msgspec.Struct, kw_only=True):
     node_id: str
 
 
+class Rights(msgspec.Struct, kw_only=True):
+    """What the credential may do in a repository."""
+
+    push: bool = False
+
+
+class Repository(msgspec.Struct, kw_only=True):
+    """The answer to `GET repos/{owner}/{repo}`."""
+
+    full_name: str
+    default_branch: str
+    permissions: Rights = msgspec.field(default_factory=Rights)
+
+
+class Tip(msgspec.Struct, kw_only=True):
+    """The commit that a reference leads to."""
+
+    sha: str
+
+
+class Ref(msgspec.Struct, kw_only=True):
+    """The answer to `GET git/ref/heads/{branch}`."""
+
+    object: Tip
+
+
+class TreeEntry(msgspec.Struct, kw_only=True):
+    """A file or directory in a tree; a file of mode 120000 is a symbolic link."""
+
+    path: str
+    mode: str
+    type: str
+    sha: str
+
+
+class Tree(msgspec.Struct, kw_only=True):
+    """The answer to `GET git/trees/{sha}`; cut off beyond 100,000 entries or 7 MB."""
+
+    tree: list[TreeEntry]
+    truncated: bool
+
+
 class Place(msgspec.Struct, kw_only=True):
     """A repository in an answer about something else."""
 
@@ -116,45 +158,3 @@ class ListedPull(msgspec.Struct, kw_only=True):
     state: str
     updated_at: datetime
     merged_at: datetime | None = None
-
-
-class Rights(msgspec.Struct, kw_only=True):
-    """What the credential may do in a repository."""
-
-    push: bool = False
-
-
-class Repository(msgspec.Struct, kw_only=True):
-    """The answer to `GET repos/{owner}/{repo}`."""
-
-    full_name: str
-    default_branch: str
-    permissions: Rights = msgspec.field(default_factory=Rights)
-
-
-class Tip(msgspec.Struct, kw_only=True):
-    """The commit that a reference leads to."""
-
-    sha: str
-
-
-class Ref(msgspec.Struct, kw_only=True):
-    """The answer to `GET git/ref/heads/{branch}`."""
-
-    object: Tip
-
-
-class TreeEntry(msgspec.Struct, kw_only=True):
-    """A file or directory in a tree; a file of mode 120000 is a symbolic link."""
-
-    path: str
-    mode: str
-    type: str
-    sha: str
-
-
-class Tree(msgspec.Struct, kw_only=True):
-    """The answer to `GET git/trees/{sha}`; cut off beyond 100,000 entries or 7 MB."""
-
-    tree: list[TreeEntry]
-    truncated: bool

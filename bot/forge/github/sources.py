@@ -38,14 +38,6 @@ def read_texts(api: Api, repository: str, wanted: Iterable[tuple[str, str]]) -> 
     }
 
 
-def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
-    """Say where renamed files went between two commits; a comparison shows 300 files at most."""
-    if since == until:
-        return {}
-    found = api.get(f"/repos/{repository}/compare/{since}...{until}", rest.Comparison)
-    return {one.previous_filename: one.filename for one in found.files if one.previous_filename is not None}
-
-
 def read_default_branch(api: Api, repository: str) -> Branch:
     """Read the default branch and its tip."""
     root = f"/repos/{repository}"
@@ -73,6 +65,14 @@ def _walk(api: Api, repository: str, sha: str) -> Iterator[rest.TreeEntry]:
             if entry.type == "tree":
                 waiting.append((f"{path}/", entry.sha))
             yield msgspec.structs.replace(entry, path=path)
+
+
+def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
+    """Say where renamed files went between two commits; a comparison shows 300 files at most."""
+    if since == until:
+        return {}
+    found = api.get(f"/repos/{repository}/compare/{since}...{until}", rest.Comparison)
+    return {one.previous_filename: one.filename for one in found.files if one.previous_filename is not None}
 
 
 def _ask(

@@ -219,6 +219,7 @@ class FollowUpsRepository(_Graph, kw_only=True):
 
     merged: Nodes[FollowUp]
     implemented: Nodes[FollowUp]
+    withdrawn: Nodes[FollowUp]
 
 
 class FollowUpsAnswer(_Graph, kw_only=True):
@@ -279,3 +280,27 @@ class ObjectsAnswer(_Graph, kw_only=True):
     """The answer to a query made by `objects`: one entry per alias."""
 
     repository: dict[str, Object | None]
+
+
+class Related(_Graph, kw_only=True):
+    """A pull request that speaks of something."""
+
+    author: Actor | None = None
+    number: int
+    url: str
+    title: str
+    body: str
+    state: str
+
+
+class RelatedRepository(_Graph, kw_only=True):
+    """A repository around the pull requests that moved last."""
+
+    pull_requests: Nodes[Related]
+
+
+class MentionsAnswer(_Graph, kw_only=True):
+    """The answer to `mentions.graphql`."""
+
+    search: Nodes[Related]
+    repository: RelatedRepository

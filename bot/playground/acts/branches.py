@@ -26,9 +26,17 @@ def commit_of(repository: Repository, ref: str) -> Commit:
     return repository.history[sha]
 
 
+def need_contents(world: World, repository: Repository, user: User) -> None:
+    """Refuse who may not push, or whose credential may only read files."""
+    need(repository, user, "write")
+    if user.login in world.readers:
+        kind = "integration" if user.kind == "Bot" else "personal access token"
+        raise Refusal(403, f"Resource not accessible by {kind}")
+
+
 def create_branch(world: World, user: User, repository: Repository, name: str, sha: str) -> None:
     """Start a branch at a commit."""
-    need(repository, user, "write")
+    need_contents(world, repository, user)
     if name in repository.branches:
         raise Refusal(422, "Reference already exists")
     if sha not in repository.history:
@@ -83,8 +91,8 @@ def write_files(
     expected: str | None = None,
 ) -> Commit:
     """Commit files onto a branch (None deletes); refuses a protected branch and a head that has moved."""
-    if not may_push(world, repository, user, branch):
-        need(repository, user, "write")
+    if user.login in world.readers or not may_push(world, repository, user, branch):
+        need_contents(world, repository, user)
     if branch not in repository.branches:
         raise Refusal(404, f"Branch {branch} not found")
     refuse_protected(repository, user, branch)

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, g, has_request_context, jsonify, request
 
 from bot.playground.faults import Faults
+from bot.playground.gitlab import graphql
 from bot.playground.gitlab.rest import door, drafts, hooks, labels, notes, pipelines, projects, repository, requests
 from bot.playground.gitlab.seed import demo_world
+from bot.playground.gitlab.site import GitLabSite
 from bot.playground.gitlab.state import Hook, Project, World
 from bot.playground.gitlab.trouble import fail
 from bot.playground.gitlab.webhooks import EVENTS, Post
+from bot.playground.pages import pages
 from bot.playground.serving import LocalForge, Request, guard, record
 
 
@@ -26,6 +29,15 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     guard(app, world, faults, fail)
     for module in (drafts, hooks, labels, notes, pipelines, projects, repository, requests):
         app.register_blueprint(module.routes, url_prefix="/api/v4")
+    app.register_blueprint(pages(GitLabSite(world)))
+
+    @app.post("/api/graphql")
+    def query() -> Response:
+        who = door.actor()
+        sent = door.body("query")
+        g.operation = "query"
+        return jsonify(graphql.answer(world, who, str(sent["query"]), sent.get("variables")))
+
     app.wsgi_app = door.keep_slashes(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for middleware
     return app
 

@@ -1,5 +1,6 @@
 """Queries and mutations, done through the same acts as everything else."""
 
+import shlex
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,6 +16,7 @@ from bot.playground.state import (
     Repository,
     User,
     World,
+    may,
 )
 
 
@@ -31,6 +33,7 @@ class Root:
         return {
             "viewer": lambda _: self._see.account(self._who),
             "repository": self._repository,
+            "search": self._search,
             "rateLimit": lambda _, **__: {
                 "limit": 5000,
                 "cost": 1,
@@ -51,6 +54,17 @@ class Root:
         found = self._world.repository(f"{owner}/{name}")
         acts.need(found, self._who, "read")
         return self._see.repository(found)
+
+    def _search(self, _: object, query: str, first: int, **__: object) -> Shape:
+        """Find pull requests of one repository by phrases of their description; other queries find nothing here."""
+        asked = shlex.split(query)
+        name = next((word.removeprefix("repo:") for word in asked if word.startswith("repo:")), "")
+        phrases = [word.casefold() for word in asked if not word.startswith(("repo:", "is:", "in:"))]
+        found = self._world.repositories.get(name)
+        if found is None or not may(found, self._who, "read") or "in:body" not in asked:
+            return {"nodes": [], "issueCount": 0}
+        pulls = [one for one in found.pulls.values() if all(phrase in one.body.casefold() for phrase in phrases)]
+        return {"nodes": [self._see.pull(found, one) for one in pulls[:first]], "issueCount": len(pulls)}
 
     def _resolve(self, given: Mapping[str, Any], *, done: bool) -> Shape:
         for repo, pull in self._pulls():

@@ -1,6 +1,7 @@
 """Objects as one person sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from bot.playground import acts
 from bot.playground.graphql.connection import Shape, connection
@@ -66,10 +67,20 @@ class Sight:
             "isPrivate": found.private,
             "viewerPermission": role(found, self._who).upper() if may(found, self._who, "read") else None,
             "pullRequest": lambda _, number: self._numbered(found, number),
-            "pullRequests": connection(list(found.pulls.values()), lambda one: self.pull(found, one), self._by_state),
+            "pullRequests": self._pulls(found),
             "object": lambda _, expression=None, oid=None: self._object(found, expression or oid or ""),
             "defaultBranchRef": lambda _: self.ref(found, found.default_branch),
         }
+
+    def _pulls(self, found: Repository) -> Callable[..., Shape]:
+        def resolve(_: object, orderBy: Mapping[str, str] | None = None, **given: Any) -> Shape:  # noqa: ANN401, N803  # GraphQL arguments
+            pulls = list(found.pulls.values())
+            if orderBy is not None:
+                moved = orderBy["field"] == "UPDATED_AT"
+                pulls.sort(key=lambda one: one.updated_at if moved else one.at, reverse=orderBy["direction"] == "DESC")
+            return connection(pulls, lambda one: self.pull(found, one), self._by_state)(_, **given)
+
+        return resolve
 
     @staticmethod
     def _by_state(one: Pull, states: Sequence[str] | None = None, **given: object) -> bool:

@@ -1,198 +1,135 @@
-"""A page per pull request, so that people can play with the bot in a browser."""
+"""A page per pull request, so that people can play with the bot in a browser, whatever the forge."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from bot.playground import acts
-from bot.playground.pages import show
+from bot.playground.ground import Refusal
 from bot.playground.pages.markdown import render
-from bot.playground.state import Pull, Refusal, Repository, User, World
+from bot.playground.pages.site import Site
 
 Answer = str | Response
-PULL = "/<owner>/<name>/pull/<int:number>"
 
 
-def pages(world: World) -> Blueprint:
-    """Make the pages of a world; the visitor plays one of its people."""
-    site = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/_static")
-    site.before_request(lambda: _visit(world))
-    site.context_processor(lambda: {"people": _people(world), "viewer": g.viewer.login})
-    _reading(site, world)
-    _writing(site, world)
-    _talking(site, world)
-    _editing(site, world)
-    return site
+def pages(site: Site) -> Blueprint:
+    """Make the pages of a forge; the visitor plays one of its people."""
+    made = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/_static")
+    made.before_request(lambda: _visit(site))
+    made.context_processor(lambda: {"people": _people(site), "viewer": g.viewer.login, "words": site.words})
+    made.register_error_handler(Refusal, lambda error: (str(error), error.status))
+    _reading(made, site)
+    _writing(made, site)
+    _talking(made, site)
+    _editing(made, site)
+    return made
 
 
-def _people(world: World) -> list[str]:
-    return [user.login for user in world.users.values() if user.kind == "User"]
+def _people(site: Site) -> list[str]:
+    return [user.login for user in site.ground.users.values() if user.kind == "User"]
 
 
-def _visit(world: World) -> None:
+def _visit(site: Site) -> None:
     """Remember whom the visitor plays; the first person to begin with."""
-    people = _people(world)
+    people = _people(site)
     login = session.get("login", people[0])
-    g.viewer = world.users[login if login in people else people[0]]
+    g.viewer = site.ground.users[login if login in people else people[0]]
 
 
-def _find(world: World, owner: str, name: str, number: int) -> tuple[Repository, Pull]:
-    try:
-        repo = world.repository(f"{owner}/{name}")
-    except Refusal:
-        abort(404)
-    if number not in repo.pulls:
-        abort(404)
-    return repo, repo.pulls[number]
-
-
-def _reading(site: Blueprint, world: World) -> None:
+def _reading(made: Blueprint, site: Site) -> None:
     """The pages that change nothing."""
+    pull = f"/<owner>/<name>/{site.words.pulls}/<int:number>"
 
-    @site.get("/")
+    @made.get("/")
     def home() -> Answer:
-        found = [(name, list(reversed(repo.pulls.values()))) for name, repo in world.repositories.items()]
-        return render_template("home.html", repositories=found)
+        return render_template("home.html", repositories=site.repositories())
 
-    @site.get("/<owner>/<name>")
+    @made.get("/<owner>/<name>")
     def repository(owner: str, name: str) -> Answer:
-        repo = world.repository(f"{owner}/{name}")
-        tree = repo.history[repo.branches[repo.default_branch]].tree
-        template = next((text for path, text in tree.items() if path.endswith("TEMPLATE.md")), b"")
-        return render_template(
-            "repository.html",
-            full_name=repo.full_name,
-            branch=repo.default_branch,
-            paths=sorted(tree),
-            template=template.decode(),
-        )
+        return render_template("repository.html", view=site.repository(f"{owner}/{name}"))
 
-    @site.get("/<owner>/<name>/blob/<branch>/<path:path>")
+    @made.get(f"/<owner>/<name>/{site.words.files}/<branch>/<path:path>")
     def file(owner: str, name: str, branch: str, path: str) -> Answer:
-        repo = world.repository(f"{owner}/{name}")
-        text = acts.commit_of(repo, branch).tree.get(path)
-        if text is None:
-            abort(404)
-        html = render(text.decode("utf-8", errors="replace"))
+        html = render(site.text(f"{owner}/{name}", branch, path))
         return render_template("file.html", path=path, branch=branch, html=html)
 
-    @site.get(PULL)
+    @made.get(pull)
     def conversation(owner: str, name: str, number: int) -> Answer:
-        repo, pull = _find(world, owner, name, number)
-        return render_template("pull.html", view=show.pull(world, repo, pull), tab="conversation")
+        return render_template("pull.html", view=site.pull(f"{owner}/{name}", number), tab="conversation")
 
-    @site.get(f"{PULL}/files")
+    @made.get(f"{pull}/files")
     def files(owner: str, name: str, number: int) -> Answer:
-        repo, pull = _find(world, owner, name, number)
-        return render_template("pull.html", view=show.pull(world, repo, pull), tab="files")
+        return render_template("pull.html", view=site.pull(f"{owner}/{name}", number), tab="files")
 
 
-def _acting(site: Blueprint, world: World, rule: str) -> Callable[[Callable[..., Any]], Callable[..., Answer]]:
-    """Route a form: do what it asks as the visitor, say what the forge refuses, show the conversation."""
-
-    def wrap(act: Callable[..., Any]) -> Callable[..., Answer]:
-        @site.post(f"{PULL}{rule}", endpoint=act.__name__)
-        @wraps(act)
-        def handle(owner: str, name: str, number: int, **more: str) -> Answer:
-            repo, pull = _find(world, owner, name, number)
-            try:
-                act(g.viewer, repo, pull, **more)
-            except Refusal as refusal:
-                flash(" ".join([refusal.message, *map(str, refusal.errors)]))
-            return redirect(url_for("pages.conversation", owner=owner, name=name, number=number))
-
-        return handle
-
-    return wrap
+def _try(act: Callable[[], object]) -> bool:
+    """Do something; say what the forge refuses. Tells whether it was done."""
+    try:
+        act()
+    except Refusal as refusal:
+        more = refusal.errors if isinstance(refusal.errors, list) else [refusal.errors]
+        flash(" ".join([refusal.message, *map(str, more)]).strip())
+        return False
+    return True
 
 
-def _writing(site: Blueprint, world: World) -> None:
-    """The forms."""
+def _writing(made: Blueprint, site: Site) -> None:
+    """The forms of the site and of a repository."""
 
-    @site.post("/_become")
+    @made.post("/_become")
     def become() -> Answer:
         session["login"] = request.form.get("login", "")
         back = request.form.get("back", "/")
         return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
 
-    @site.post("/<owner>/<name>/propose")
+    @made.post("/<owner>/<name>/propose")
     def propose(owner: str, name: str) -> Answer:
-        repo = world.repository(f"{owner}/{name}")
         title, path, text = (request.form[key] for key in ("title", "path", "text"))
-        branch = f"spec-{repo.next_number}"
-        try:
-            acts.create_branch(world, g.viewer, repo, branch, repo.branches[repo.default_branch])
-            content = text.replace("\r\n", "\n").encode()
-            acts.write_files(world, g.viewer, repo, branch, {path: content}, f"Propose {title}")
-            made = acts.open_pull(
-                world, g.viewer, repo, base=repo.default_branch, head=branch, title=title, body="", draft=False
-            )
-        except Refusal as refusal:
-            flash(" ".join([refusal.message, *map(str, refusal.errors)]))
+        numbers: list[int] = []
+        unix = text.replace("\r\n", "\n")
+        if not _try(lambda: numbers.append(site.propose(g.viewer, f"{owner}/{name}", title, path, unix))):
             return redirect(url_for("pages.repository", owner=owner, name=name))
-        return redirect(url_for("pages.conversation", owner=owner, name=name, number=made.number))
+        return redirect(url_for("pages.conversation", owner=owner, name=name, number=numbers[0]))
 
 
-def _talking(site: Blueprint, world: World) -> None:
+def _talking(made: Blueprint, site: Site) -> None:
     """The forms of a conversation."""
+    pull = f"/<owner>/<name>/{site.words.pulls}/<int:number>"
 
-    @_acting(site, world, "/talk")
-    def talk(who: User, repo: Repository, pull: Pull) -> None:
-        _talk(world, who, repo, pull, request.form.get("act", "comment"), request.form.get("body", ""))
+    def back(owner: str, name: str, number: int) -> Answer:
+        return redirect(url_for("pages.conversation", owner=owner, name=name, number=number))
 
-    @_acting(site, world, "/answer/<thread>")
-    def answer(who: User, repo: Repository, pull: Pull, thread: str) -> None:
-        found = next((one for one in pull.threads if one.id == thread), None)
-        if found is None:
-            abort(404)
-        if request.form.get("body", "").strip():
-            acts.answer(world, who, repo, pull, found, request.form["body"])
-        if "toggle" in request.form:
-            acts.resolve(world, who, repo, pull, found, done=found.resolved_by is None)
+    @made.post(f"{pull}/talk")
+    def talk(owner: str, name: str, number: int) -> Answer:
+        act, body = request.form.get("act", "comment"), request.form.get("body", "")
+        _try(lambda: site.talk(g.viewer, f"{owner}/{name}", number, act, body))
+        return back(owner, name, number)
 
-    @_acting(site, world, "/press")
-    def press(who: User, repo: Repository, pull: Pull) -> None:
-        name, head = request.form["check"], acts.head_sha(world, pull)
-        run = next((one for one in reversed(repo.checks) if (one.name, one.sha) == (name, head)), None)
-        if run is not None:
-            acts.press(world, who, repo, run, request.form["identifier"])
+    @made.post(f"{pull}/answer/<thread>")
+    def answer(owner: str, name: str, number: int, thread: str) -> Answer:
+        body, toggle = request.form.get("body", ""), "toggle" in request.form
+        _try(lambda: site.answer(g.viewer, f"{owner}/{name}", number, thread, body, toggle=toggle))
+        return back(owner, name, number)
+
+    @made.post(f"{pull}/press")
+    def press(owner: str, name: str, number: int) -> Answer:
+        check, identifier = request.form["check"], request.form["identifier"]
+        _try(lambda: site.press(g.viewer, f"{owner}/{name}", number, check, identifier))
+        return back(owner, name, number)
 
 
-def _editing(site: Blueprint, world: World) -> None:
+def _editing(made: Blueprint, site: Site) -> None:
     """The form that commits to the head branch."""
 
-    @site.route(f"{PULL}/edit/<path:path>", methods=["GET", "POST"])
+    @made.route(
+        f"/<owner>/<name>/{site.words.pulls}/<int:number>/edit/<path:path>",
+        methods=["GET", "POST"],
+    )
     def edit(owner: str, name: str, number: int, path: str) -> Answer:
-        _, pull = _find(world, owner, name, number)
-        source = world.repository(pull.head_repository)
+        full_name = f"{owner}/{name}"
         if request.method == "POST":
-            content = request.form["text"].replace("\r\n", "\n").encode()
-            try:
-                acts.write_files(world, g.viewer, source, pull.head, {path: content}, request.form["message"])
-            except Refusal as refusal:
-                flash(refusal.message)
+            text, message = request.form["text"].replace("\r\n", "\n"), request.form["message"]
+            _try(lambda: site.commit(g.viewer, full_name, number, path, text, message))
             return redirect(url_for("pages.conversation", owner=owner, name=name, number=number))
-        text = acts.commit_of(source, pull.head).tree.get(path, b"").decode("utf-8", errors="replace")
-        return render_template("edit.html", path=path, branch=pull.head, text=text)
-
-
-def _talk(world: World, who: User, repo: Repository, pull: Pull, act: str, body: str) -> None:
-    """Do what the button says; a text beside it is said too."""
-    verdicts = {"approve": "APPROVE", "request": "REQUEST_CHANGES"}
-    if act in verdicts:
-        acts.submit_review(world, who, repo, pull, event=verdicts[act], body=body, sha=None, comments=())
-        return
-    if body.strip():
-        acts.say(world, who, repo, pull, body)
-    match act:
-        case "merge":
-            acts.merge(world, who, repo, pull, "squash", None)
-        case "close" | "reopen":
-            acts.edit_pull(world, who, repo, pull, {"state": "closed" if act == "close" else "open"})
-        case "ready":
-            acts.set_draft(world, who, repo, pull, draft=False)
-        case _:
-            pass
+        branch, text = site.head_text(full_name, number, path)
+        return render_template("edit.html", path=path, branch=branch, text=text)

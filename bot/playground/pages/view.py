@@ -14,6 +14,8 @@ class Bubble:
     verb: str
     html: str
     reactions: tuple[str, ...] = ()
+    is_note: bool = False
+    """The forge itself wrote it: one quiet line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,26 @@ class LabelView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A pull request in a list."""
+
+    number: int
+    title: str
+    state: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryView:
+    """A repository's page: its files, and the template for a new spec."""
+
+    name: str
+    branch: str
+    paths: tuple[str, ...]
+    template: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PullView:
     """A pull request's page."""
 
@@ -103,7 +125,7 @@ class PullView:
     base: str
     head: str
     labels: tuple[LabelView, ...]
-    timeline: tuple[Bubble | ReviewView, ...]
+    timeline: tuple[Bubble | ReviewView | ThreadView, ...]
     checks: tuple[CheckView, ...]
     files: tuple[FileView, ...]
     commits: int

@@ -80,7 +80,7 @@ def create_ref(owner: str, name: str) -> tuple[Response, int]:
 def move_ref(owner: str, name: str, branch: str) -> Response:
     """Point a branch elsewhere; not forward only with force."""
     who, repo = repository(owner, name)
-    acts.need(repo, who, "write")
+    acts.need_contents(world(), repo, who)
     acts.refuse_protected(repo, who, branch)
     sent = body()
     wanted(sent, "sha")

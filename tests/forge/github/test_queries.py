@@ -11,6 +11,7 @@ OPERATIONS = (
     "add_reaction",
     "enable_auto_merge",
     "follow_ups",
+    "mentions",
     "more",
     "pull_request",
     "push_commit",

@@ -19,6 +19,7 @@ def give(world: World, user: User, project: Project, request: MergeRequest, note
         raise Refusal(404, "404 Award Emoji Name has already been taken Not Found")
     made = Award(id=world.id(), user=user, name=known, at=world.now())
     awards.append(made)
+    _bump(world, note)
     world.tell("emoji", "award", project, user, request=request, note=note, award=made)
     return made
 
@@ -29,7 +30,14 @@ def revoke(world: World, user: User, project: Project, request: MergeRequest, no
     if found.user is not user and level(world, project, user) < Access.ADMIN:
         raise Refusal(403, "403 Forbidden")
     (note or request).awards.remove(found)
+    _bump(world, note)
     world.tell("emoji", "revoke", project, user, request=request, note=note, award=found)
+
+
+def _bump(world: World, note: Note | None) -> None:
+    """Move a note's `updated_at`, as an edit does (Note#bump_updated_at)."""
+    if note is not None:
+        note.updated_at = world.now()
 
 
 def find_award(request: MergeRequest, note: Note | None, number: int) -> Award:

@@ -9,7 +9,7 @@ from bot.playground.gitlab.acts.approvals import approve, unapprove
 from bot.playground.gitlab.acts.labels import find_label
 from bot.playground.gitlab.acts.merging import accept
 from bot.playground.gitlab.acts.reading import head_sha
-from bot.playground.gitlab.acts.requests import edit_request
+from bot.playground.gitlab.acts.requests import edit_request, ready_title
 from bot.playground.gitlab.quick_actions import Command
 from bot.playground.gitlab.state import MergeRequest, Project, Refusal, User, World
 
@@ -57,7 +57,7 @@ def _draft(call: Call) -> dict[str, Any]:
 
 
 def _ready(call: Call) -> dict[str, Any]:
-    return call.edit(title=re.sub(r"^(draft:|\[draft\]|\(draft\))\s*", "", call.request.title, flags=re.IGNORECASE))
+    return call.edit(title=ready_title(call.request))
 
 
 _DEEDS: dict[str, Callable[[Call], dict[str, Any]]] = {

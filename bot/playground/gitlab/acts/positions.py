@@ -103,11 +103,12 @@ def _moved(project: Project, position: Position, refs: Refs, files: Mapping[str,
     if position.kind != "text":
         return moved
     (old, new), (old_now, new_now) = _texts(project, position), _texts(project, moved)
-    was_old, was_new = position.old_line, position.new_line
-    line_old = moved_line(old, old_now, was_old) if was_old and not was_new else None
-    line_new = moved_line(new, new_now, was_new) if was_new else None
-    if line_old is None and line_new is None:
+    line_old = moved_line(old, old_now, position.old_line) if position.old_line else None
+    line_new = moved_line(new, new_now, position.new_line) if position.new_line else None
+    if line_new is not None:
+        added = any((line.kind, line.new) == ("+", line_new) for line in file.lines)
+        line_old = None if added else moved_line(new_now, old_now, line_new)
+    elif position.new_line or line_old is None:
         return None
-    unchanged = next((line.old for line in file.lines if line.kind == " " and line.new == line_new), None)
-    moved = replace(moved, old_line=line_old or unchanged, new_line=line_new)
+    moved = replace(moved, old_line=line_old, new_line=line_new)
     return moved if _holds(project, file, moved) else None

@@ -1,5 +1,6 @@
 """Merge requests from their opening to the merge."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -137,6 +138,11 @@ def set_state(world: World, user: User, project: Project, request: MergeRequest,
     request.closed_by, request.closed_at = (user, world.now()) if closed else (None, None)
     request.updated_at = world.now()
     world.tell("merge_request", "close" if closed else "reopen", project, user, request=request, changes={})
+
+
+def ready_title(request: MergeRequest) -> str:
+    """Write the title without what makes it a draft."""
+    return re.sub(r"^(draft:|\[draft\]|\(draft\))\s*", "", request.title, flags=re.IGNORECASE)
 
 
 def delete_request(world: World, user: User, project: Project, request: MergeRequest) -> None:

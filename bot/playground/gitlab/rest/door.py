@@ -122,7 +122,7 @@ def names(value: object) -> list[str] | None:
 
 def flag(value: object) -> bool | None:
     """Read yes or no."""
-    return None if value is None else value in (True, "true", "1", 1)
+    return None if value is None else str(value).lower() in {"true", "1"}
 
 
 def page(found: Sequence[T], shape: Callable[[T], Any], *, counted: bool = True) -> Response:

@@ -183,6 +183,7 @@ def _wish(sent: dict[str, Any], actions: list[dict[str, Any]]) -> branches.Wish:
         message=sent["commit_message"],
         actions=actions,
         start=sent.get("start_branch") or sent.get("start_sha"),
+        force=bool(flag(sent.get("force"))),
     )
 
 

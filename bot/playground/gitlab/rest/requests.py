@@ -238,11 +238,11 @@ def unapprove(name: str, iid: int) -> tuple[Response, int]:
 
 
 @routes.put(f"{REQUEST}/reset_approvals")
-def reset_approvals(name: str, iid: int) -> tuple[str, int]:
-    """Clear all approvals."""
+def reset_approvals(name: str, iid: int) -> tuple[Response, int]:
+    """Clear all approvals; the answer is its own status."""
     who, _, asked = merge_request(name, iid)
     approvals.reset_approvals(world(), who, asked)
-    return "", 202
+    return jsonify(202), 202
 
 
 @routes.get(f"{REQUEST}/pipelines")

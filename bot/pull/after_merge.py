@@ -1,0 +1,214 @@
+"""What a merge leaves to be written: the status that the specs earned, and one row of history each.
+
+The row is the receipt: a file whose history names the pull request is done, whatever became of its status since. Where a
+team keeps no history, the summary's memory is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from bot.pull.claims import completes
+from bot.pull.commands.desk import Desk
+from bot.pull.desired import FileText, Landing
+from bot.pull.examining import schema_of
+from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.numbering import given_numbers, written_number
+from bot.pull.reading import Reading
+from bot.pull.render import Markdown, code, link
+from bot.pull.snapshot import FollowUp, PullRequest, PullState
+from bot.pull.words import quiet
+from bot.pull.write_back import Number, WriteBack, landing, patch, text_of, written
+from bot.spec import roles
+from bot.spec.comparison import compare
+from bot.spec.document import parse
+from bot.spec.history import Row, has_row, spelled_author
+from bot.spec.lifecycle import Lifecycle, Status
+from config.policy import WriteBack as Way
+
+_LONGEST_CHANGE = 200
+_UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
+_NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
+_PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterMerge:
+    """What should land on the base branch, and what people are told about it."""
+
+    landing: Landing | None = None
+    steps: tuple[Markdown, ...] = ()
+    notes: tuple[Markdown, ...] = ()
+    """What could not be written, and why."""
+    patch: Markdown | None = None
+    """What a person has to apply, as a fenced diff."""
+    statuses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By path: what the file says on the base branch."""
+    settled: tuple[str, ...] = ()
+    """The paths with nothing left to write, now and at any later look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """One edit that is wanted, with its result."""
+
+    path: str
+    wanted: WriteBack
+    file: FileText
+
+
+def after_merge(desk: Desk) -> AfterMerge:
+    """Decide what is left to be written after a merge, and how it gets to the base branch."""
+    scene, pull = desk.scene, desk.scene.pull
+    if pull.state is not PullState.MERGED or scene.policy.write_back is Way.OFF:
+        return AfterMerge()
+    known = desk.hearing.memory.written
+    waiting = [reading for reading in desk.readings if reading.path not in known]
+    work = tuple(_work(desk, waiting))
+    busy = {one.path for one in work}
+    lost = [reading.path for reading in waiting if reading.source.today is None]
+    found = AfterMerge(
+        notes=tuple(
+            Markdown(f"{code(path)} is not on {code(pull.base.name)} any more: nothing to write.") for path in lost
+        ),
+        statuses={reading.path: said for reading in desk.readings if (said := _status_today(desk, reading))},
+        settled=tuple(reading.path for reading in desk.readings if reading.path not in (*busy, *lost)),
+    )
+    return _on_its_way(desk, work, found) if work else found
+
+
+def _work(desk: Desk, readings: list[Reading]) -> Iterator[_Work]:
+    """Make every edit that is wanted and changes something."""
+    for reading in readings:
+        wanted = wanted_of(desk, reading)
+        file = written(wanted) if wanted is not None else None
+        if wanted is not None and file is not None:
+            yield _Work(path=reading.path, wanted=wanted, file=file)
+
+
+def wanted_of(desk: Desk, reading: Reading) -> WriteBack | None:
+    """Say what a merged spec should get; None when it has it, or is gone."""
+    today, pull = reading.source.today, desk.scene.pull
+    schema = schema_of(reading.source, desk.scene.policy.specs[reading.source.rule])
+    text = text_of(today)
+    if today is None or text is None:
+        return None
+    document = parse(text)
+    if has_row(document, schema, pull.ref.short):
+        return None
+    said = roles.status(compare(document, schema))
+    words = Lifecycle(names=schema.lifecycle)
+    target = _target(desk, reading) if said.status is reading.spec.status else None
+    status = words.name(target) if target is not None else None
+    author = spelled_author(document, schema, login=pull.author.login, name=pull.author.name)
+    row = Row(
+        date=(pull.merged_at or desk.snapshot.now).date().isoformat(),
+        author=quiet(author),
+        change=quiet(_cut(pull.title)),
+        reference=quiet(pull.ref.short),
+        status=quiet(status or said.text or ""),
+    )
+    earned = desk.scene.gate.is_open and (target or said.status) in _NUMBERED
+    number = _number(desk, reading) if earned else None
+    return WriteBack(path=today.path, before=text, schema=schema, status=status, row=row, number=number)
+
+
+def _target(desk: Desk, reading: Reading) -> Status | None:
+    """Say which status an open gate moves a spec to."""
+    if not desk.scene.gate.is_open:
+        return None
+    if completes(reading):
+        return Status.IMPLEMENTED
+    return Status.APPROVED if earns_approval(reading) else None
+
+
+def _number(desk: Desk, reading: Reading) -> Number | None:
+    """Give a spec its number with the approval: the next one that is free at the commit that is written on."""
+    given = given_numbers(desk.snapshot, desk.scene.policy).get(reading.path)
+    rule = desk.scene.policy.specs[reading.source.rule]
+    if given is None or rule.number is None:
+        return None
+    return Number(text=written_number(given, rule), field=rule.number.field)
+
+
+def earns_approval(reading: Reading) -> bool:
+    """Tell whether an open gate moves the status: not if it had passed that before, or the file says something else."""
+    before = reading.earlier.status if reading.earlier is not None else None
+    return reading.spec.status in _UNDER_WAY and before not in _PASSED and not _says_more(reading)
+
+
+def _says_more(reading: Reading) -> bool:
+    """Tell whether the file has a status of its own that the lifecycle does not know."""
+    return reading.spec.status is None and bool(reading.spec.status_text)
+
+
+def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> AfterMerge:
+    """Choose the rung: what was proposed stays with people; what the forge refused, people get as a patch."""
+    pull, barred = desk.scene.pull, desk.snapshot.barred
+    base = code(pull.base.name)
+    proposed = _proposed(pull)
+    if proposed is not None and proposed.state is PullState.MERGED:
+        return replace(found, settled=tuple(reading.path for reading in desk.readings))
+    if proposed is not None and proposed.state is PullState.OPEN:
+        name = link(proposed.ref.short, proposed.url)
+        return replace(found, steps=(Markdown(f"{name} brings Status and Revision History to {base}: merge it."),))
+    if proposed is not None:
+        name = link(proposed.ref.short, proposed.url)
+        why = (
+            f"{name} was closed, so Status and Revision History are not on {base}. This is what it would have brought:"
+        )
+        return _by_hand(work, found, Markdown(why))
+    if barred or not pull.base.writable:
+        because = quiet(barred) if barred else "The credential that I have may not write to this repository."
+        why = f"Somebody with write access applies this to {base}; I may not. {because}"
+        return _by_hand(work, found, Markdown(why))
+    return replace(
+        found,
+        landing=landing(
+            pull,
+            tuple(one.file for one in work),
+            headline=f"{_headline(work)}: {pull.title} ({pull.ref.short})",
+            purpose=Purpose.MERGED,
+            way=desk.scene.policy.write_back,
+            changes=[_change(one) for one in work],
+            numbers=[(one.file.path, one.wanted.number.text) for one in work if one.wanted.number is not None],
+        ),
+        steps=(Markdown(f"Status and Revision History go to {base} next."),),
+    )
+
+
+def _proposed(pull: PullRequest) -> FollowUp | None:
+    """Find the follow-up; one that is still open speaks for all."""
+    mine = [one for one in pull.follow_ups if one.branch == branch_of(pull.ref, Purpose.MERGED)]
+    return next((one for one in mine if one.state is PullState.OPEN), mine[0] if mine else None)
+
+
+def _by_hand(work: tuple[_Work, ...], found: AfterMerge, why: Markdown) -> AfterMerge:
+    """Show the exact edit."""
+    shown = patch((one.wanted for one in work), (one.file for one in work))
+    return replace(found, steps=(why,), patch=shown)
+
+
+def _headline(work: tuple[_Work, ...]) -> str:
+    return next((one.wanted.status for one in work if one.wanted.status is not None), "Revision history")
+
+
+def _change(work: _Work) -> Markdown:
+    """Say what one file gets."""
+    moved = f"Status “{quiet(work.wanted.status)}”, and " if work.wanted.status is not None else ""
+    number = work.wanted.number
+    counted = f", and the number {code(number.text)}" if number is not None else ""
+    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History{counted}")
+
+
+def _status_today(desk: Desk, reading: Reading) -> str | None:
+    """Read what a file says on the base branch."""
+    text = text_of(reading.source.today)
+    if text is None:
+        return None
+    schema = schema_of(reading.source, desk.scene.policy.specs[reading.source.rule])
+    return roles.status(compare(parse(text), schema)).text
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= _LONGEST_CHANGE else f"{title[: _LONGEST_CHANGE - 1]}…"

@@ -1,0 +1,111 @@
+"""What specs depend on: which files that is, and what is not approved yet on the base branch."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.pull.numbering import facts_of, plain_schema
+from bot.pull.reading import Reading
+from bot.pull.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
+from bot.spec.examination import Reference
+from bot.spec.examine import examine
+from bot.spec.lifecycle import Lifecycle, Status
+from bot.spec.reference import candidates, is_elsewhere, number_of
+from config.policy import Dependence, Policy
+from config.spec_paths import spec_rule
+
+_MENTION = re.compile(rb"depends[ _-]*on", re.IGNORECASE)
+_READY = (Status.APPROVED, Status.IMPLEMENTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A spec that `path` names in `line` as needed first, and that is not approved on the base branch.
+
+    `status` is its word for where it stands; empty: there is no such spec. `closes`: the gate stays closed for it.
+    """
+
+    path: str
+    line: int
+    target: str
+    title: str
+    file: str = ""
+    status: str = ""
+    closes: bool = False
+
+
+def references(specs: Iterable[SpecSource], policy: Policy) -> tuple[tuple[SpecSource, Reference], ...]:
+    """List what specs name as needed first, if the team wants to know."""
+    if policy.approval.depends_on is Dependence.OFF:
+        return ()
+    return tuple((spec, one) for spec in specs for one in _references(spec, policy))
+
+
+def want_numbers(specs: Iterable[SpecSource], policy: Policy) -> bool:
+    """Tell whether somebody names a spec by its number."""
+    return any(number_of(one.target) is not None for _, one in references(specs, policy))
+
+
+def files(
+    pull: PullRequest, specs: Iterable[SpecSource], policy: Policy, numbers: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Name the files of the base branch that may be what specs depend on."""
+    found = (_files(one, spec.path, spec.rule, pull, policy, numbers) for spec, one in references(specs, policy))
+    return tuple(dict.fromkeys(path for paths in found for path in paths))
+
+
+def waits(snapshot: Snapshot, policy: Policy, readings: Iterable[Reading]) -> tuple[Wait, ...]:
+    """Say what each spec waits for."""
+    if policy.approval.depends_on is Dependence.OFF:
+        return ()
+    found = (
+        _wait(snapshot, policy, reading, reference)
+        for reading in readings
+        for reference in reading.spec.facts.depends_on
+    )
+    return tuple({(wait.path, wait.file or wait.target): wait for wait in found if wait is not None}.values())
+
+
+def _references(spec: SpecSource, policy: Policy) -> Iterator[Reference]:
+    if spec.head is not None and _MENTION.search(spec.head.content):
+        yield from facts_of(spec.head.content, spec.path, policy.specs[spec.rule]).depends_on
+
+
+def _files(
+    reference: Reference, beside: str, rule: int, pull: PullRequest, policy: Policy, numbers: Mapping[str, int]
+) -> tuple[str, ...]:
+    wanted = number_of(reference.target)
+    if wanted is None:
+        return candidates(reference.target, beside=beside, repository=pull.base.repository)
+    return tuple(path for path, number in numbers.items() if number == wanted and spec_rule(policy, path) == rule)
+
+
+def _wait(snapshot: Snapshot, policy: Policy, reading: Reading, reference: Reference) -> Wait | None:
+    """Look one reference up: at the base, or among the specs that come with it."""
+    pull, path = snapshot.pull, reading.path
+    named = _files(reference, path, reading.source.rule, pull, policy, snapshot.numbers)
+    together = {source.path for source in snapshot.specs}
+    if is_elsewhere(reference.target, pull.base.repository) or together.intersection(named):
+        return None
+    file = next((snapshot.relatives[one] for one in named if one in snapshot.relatives), None)
+    if file is None:
+        return Wait(path=path, line=reference.line, target=reference.target, title=reference.target)
+    return _unready(file, policy, reading, reference)
+
+
+def _unready(file: SourceFile, policy: Policy, reading: Reading, reference: Reference) -> Wait | None:
+    """Read how far a spec is; one that says nothing of a status keeps nobody waiting."""
+    number = spec_rule(policy, file.path)
+    rule = policy.specs[reading.source.rule if number is None else number]
+    found = examine(file.content, path=file.path, schema=plain_schema(rule), rule=rule, with_digests=False)
+    if found.status is None or found.status in _READY:
+        return None
+    return Wait(
+        path=reading.path,
+        line=reference.line,
+        target=reference.target,
+        title=found.title or file.path,
+        file=file.path,
+        status=Lifecycle(names=rule.lifecycle).name(found.status),
+        closes=policy.approval.depends_on is Dependence.ERROR,
+    )

@@ -1,0 +1,1 @@
+"""What the bot tells of its own work: figures for the metrics, spans for traces. Decides nothing."""

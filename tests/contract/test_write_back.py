@@ -1,0 +1,333 @@
+"""After the merge, on a forge: what the base branch says, whatever happens between the merge and the write."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.forge.port import ConflictError, Forge, ForgeError, RateLimitedError
+from bot.pull.action import Action, PushCommit
+from bot.pull.marker import Kind, value_of
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Conclusion, PullRequest, PullState
+from bot.reconcile import Outcome, reconcile
+from tests.contract.stage import OWNER, REVIEWER, Stage
+
+SPEC, OTHER, TEMPLATE = "docs/specs/search.md", "docs/specs/other.md", "docs/specs/TEMPLATE.md"
+MODEL = b"""# [Title]
+
+**Status:** [Draft | In Review | Approved | Implemented]
+**Author:** [Name]
+
+## Goals
+
+[Why we do this]
+
+## Revision History
+
+| Date | Author | Changes |
+|---|---|---|
+| [Date] | [Name] | First draft |
+"""
+TEXT = b"""# Search
+
+**Status:** Draft
+**Author:** @ada
+
+## Goals
+
+To find things.
+
+## Revision History
+
+| Date | Author | Changes |
+|---|---|---|
+| 2026-01-01 | @ada | Begun |
+"""
+FILES = {SPEC: TEXT}
+APPROVED = TEXT.replace(b"Draft", b"Approved")
+BY_PULL_REQUEST = b"version: 1\nwrite_back: pull_request\n"
+
+
+def run(stage: Stage, ref: PullRef) -> Outcome:
+    with stage.bot() as bot:
+        return reconcile(bot, ref, stage.now)
+
+
+def look(stage: Stage, ref: PullRef) -> PullRequest:
+    with stage.bot() as bot:
+        return bot.pull_request(ref)
+
+
+def summary(stage: Stage, ref: PullRef) -> str:
+    pull = look(stage, ref)
+    (found,) = (
+        one.body
+        for one in pull.comments
+        if value_of(Kind.SUMMARY, body=one.body, author=one.author, bot=pull.bot) is not None
+    )
+    return found
+
+
+def a_merge(
+    stage: Stage, files: Mapping[str, bytes] = FILES, *, method: str = "merge", approved: bool = True
+) -> PullRef:
+    """Let a pull request with specs be approved and merged; the bot has not looked since."""
+    stage.put_on_base(TEMPLATE, MODEL)
+    ref = stage.open_pull(files)
+    if approved:
+        stage.approve(REVIEWER, ref)
+    stage.merge(ref, method)
+    return ref
+
+
+def row(stage: Stage, ref: PullRef, author: str = "@\u200bada") -> bytes:
+    """Give the row that names a pull request, dated by its merge."""
+    merged = look(stage, ref).merged_at
+    assert merged is not None
+    short = ref.short[0] + "\u200b" + ref.short[1:]
+    return f"| {merged.date()} | {author} | Search ({short}) |\n".encode()
+
+
+def as_windows(text: bytes) -> bytes:
+    """End lines with CRLF, and the last not at all."""
+    return text.replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+
+
+@contextmanager
+def meddling(stage: Stage, when: type[Action], meddle: Callable[[], None], times: int = 1) -> Iterator[Forge]:
+    """Give the bot a client before whose first changes of a kind somebody else does something."""
+    left = [meddle] * times
+    with stage.bot() as bot:
+
+        class Meddled:
+            def __getattr__(self, name: str) -> object:
+                return getattr(bot, name)
+
+            def apply(self, pull: PullRequest, action: Action) -> None:
+                if isinstance(action, when) and left:
+                    left.pop()()
+                bot.apply(pull, action)
+
+        forge: Forge = Meddled()  # type: ignore[assignment]  # everything else is the bot's own
+        yield forge
+
+
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) -> None:
+    ref = a_merge(stage, {SPEC: TEXT, OTHER: as_windows(TEXT)}, method=method)
+    before = len(stage.messages())
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert stage.read_base(OTHER) == as_windows(APPROVED + row(stage, ref))
+    assert len(stage.messages()) == before + 1
+    assert stage.messages()[0].startswith(f"Approved: Search ({ref.short[0]}\u200b{ref.short[1:]})\n")
+    assert look(stage, ref).labels == ("spec: approved",)
+    assert "Nothing: it is merged." in summary(stage, ref)
+    assert run(stage, ref).at_rest
+    assert len(stage.messages()) == before + 1
+
+
+def test_past_a_closed_gate_the_status_stays(stage: Stage) -> None:
+    ref = a_merge(stage, approved=False)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == TEXT + row(stage, ref)
+    assert "merged while the gate was closed" in summary(stage, ref)
+    assert "1 approval needed" in summary(stage, ref)
+    assert look(stage, ref).labels == ("spec: in review",)
+    stage.approve(REVIEWER, ref)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == TEXT + row(stage, ref), "an approval after the merge comes too late"
+
+
+@pytest.mark.parametrize("status", [b"Draft", b"Approved", b"Withdrawn", b"Implemented"])
+def test_what_the_pull_request_does_to_an_approved_spec(stage: Stage, status: bytes) -> None:
+    stage.put_on_base(SPEC, APPROVED)
+    changed = TEXT.replace(b"Draft", status).replace(b"To find", b"To find many")
+    ref = a_merge(stage, {SPEC: changed})
+    run(stage, ref)
+    assert stage.read_base(SPEC) == changed + row(stage, ref)
+
+
+def test_a_protected_base_gets_a_pull_request(stage: Stage) -> None:
+    stage.protect_base()
+    ref = a_merge(stage)
+    run(stage, ref)
+    pull = look(stage, ref)
+    if pull.bot.login == OWNER:
+        assert stage.read_base(SPEC) == APPROVED + row(stage, ref), "an owner may push all the same"
+        return
+    (found,) = pull.follow_ups
+    assert stage.read_base(SPEC) == TEXT
+    assert "merge it" in summary(stage, ref)
+    assert run(stage, ref).at_rest
+    assert len(look(stage, ref).follow_ups) == 1
+    assert "takes no commits from me" in look(stage, found.ref).body
+
+
+def test_a_follow_up_gets_green_checks_and_nothing_else(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    run(stage, found.ref)
+    pull = look(stage, found.ref)
+    assert [check.conclusion for check in pull.checks] == [Conclusion.SUCCESS] * 2
+    assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
+    assert run(stage, found.ref).at_rest
+    stage.merge(found.ref)
+    assert run(stage, found.ref).also == (ref,)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert "Nothing: it is merged." in summary(stage, ref)
+    assert (look(stage, found.ref).labels, look(stage, found.ref).comments) == ((), ())
+    assert run(stage, ref).at_rest
+
+
+def test_a_closed_follow_up_is_not_opened_again(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    stage.close(found.ref)
+    assert run(stage, found.ref).also == (ref,)
+    run(stage, ref)
+    assert [one.state for one in look(stage, ref).follow_ups] == [PullState.CLOSED]
+    assert "was closed" in summary(stage, ref)
+    assert "+**Status:** Approved" in summary(stage, ref)
+    assert run(stage, ref).at_rest
+    assert stage.read_base(SPEC) == TEXT
+
+
+def test_a_follow_up_that_somebody_adds_to_is_reviewed(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    stage.push(found.ref, SPEC, APPROVED.replace(b"To find", b"To lose"))
+    run(stage, found.ref)
+    pull = look(stage, found.ref)
+    assert Conclusion.FAILURE in {check.conclusion for check in pull.checks}
+    assert pull.labels == ("spec: in review",)
+
+
+def test_without_permission_people_get_the_patch(stage: Stage) -> None:
+    ref = a_merge(stage)
+    stage.forbid_writing()
+    outcome = run(stage, ref)
+    assert outcome.refused
+    told = summary(stage, ref)
+    assert "```diff" in told
+    assert "-**Status:** Draft\n+**Status:** Approved" in told
+    assert f"+{row(stage, ref).decode()}" in told
+    assert look(stage, ref).follow_ups == ()
+    assert run(stage, ref).applied == ()
+    stage.allow_writing()
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert "```diff" not in summary(stage, ref)
+
+
+def test_a_team_may_want_none_of_it(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", b"version: 1\nwrite_back: off\n")
+    ref = a_merge(stage)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == TEXT
+    assert "Nothing: it is merged." in summary(stage, ref)
+
+
+def test_a_base_that_moved_is_read_again(stage: Stage) -> None:
+    ref = a_merge(stage)
+
+    def somebody_pushes() -> None:
+        stage.put_on_base(SPEC, TEXT.replace(b"To find", b"To quickly find"))
+
+    with meddling(stage, PushCommit, somebody_pushes) as bot:
+        reconcile(bot, ref, stage.now)
+    assert stage.read_base(SPEC) == APPROVED.replace(b"To find", b"To quickly find") + row(stage, ref)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before the bot looks", "while it writes"])
+@pytest.mark.parametrize("place", ["docs/specs/better.md", "docs/done/search.md"])
+def test_a_file_is_followed_to_where_it_went(stage: Stage, place: str, *, late: bool) -> None:
+    ref = a_merge(stage)
+    moves = iter(range(1))
+
+    def somebody_moves() -> None:
+        for _ in moves:
+            stage.move_on_base(SPEC, place)
+
+    if not late:
+        somebody_moves()
+    with meddling(stage, PushCommit, somebody_moves) as bot:
+        reconcile(bot, ref, stage.now)
+    assert stage.read_base(place) == APPROVED + row(stage, ref)
+    assert run(stage, ref).at_rest
+
+
+def test_a_file_that_is_gone_is_told(stage: Stage) -> None:
+    ref = a_merge(stage, {SPEC: TEXT, OTHER: TEXT.replace(b"# Search", b"# Something Else")})
+    stage.move_on_base(SPEC, None)
+    run(stage, ref)
+    assert f"`{SPEC}` is not on `main` any more" in summary(stage, ref)
+    assert row(stage, ref) in stage.read_base(OTHER)
+    assert run(stage, ref).at_rest
+
+
+def test_a_late_look_undoes_nobody(stage: Stage) -> None:
+    ref = a_merge(stage)
+    run(stage, ref)
+    stage.put_on_base(SPEC, stage.read_base(SPEC).replace(b"Approved", b"Draft"))
+    run(stage, ref)
+    assert b"Draft" in stage.read_base(SPEC)
+
+
+def test_many_looks_at_once_write_one_row(stage: Stage) -> None:
+    ref = a_merge(stage)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: run(stage, ref), range(4)))
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert run(stage, ref).at_rest
+
+
+@pytest.mark.parametrize("kind", ["timeout", 502, "secondary"])
+def test_trouble_writes_one_row(stage: Stage, kind: int | str) -> None:
+    ref = a_merge(stage)
+
+    def trouble() -> None:
+        stage.fail_next(kind, method="POST", path="graphql$")
+
+    with meddling(stage, PushCommit, trouble) as bot, pytest.raises(ForgeError):
+        reconcile(bot, ref, stage.now)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+
+
+def test_twenty_merges_at_once(stage: Stage) -> None:
+    """Every write moves the branch under all the others, and so many writes meet the forge's limit."""
+    stage.put_on_base(TEMPLATE, MODEL)
+    refs = [stage.open_pull({f"docs/specs/spec-{number}.md": TEXT}) for number in range(20)]
+    for ref in refs:
+        stage.approve(REVIEWER, ref)
+        stage.merge(ref)
+
+    def until_done(ref: PullRef) -> None:
+        """Do what the queue does when the branch moves all the time, or it is too fast: come back."""
+        for _ in range(20):
+            try:
+                run(stage, ref)
+            except ConflictError:
+                continue
+            except RateLimitedError:
+                stage.pass_time(timedelta(minutes=1))
+                continue
+            return
+        raise AssertionError(ref)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(until_done, refs))
+    for number, ref in enumerate(refs):
+        assert stage.read_base(f"docs/specs/spec-{number}.md") == APPROVED + row(stage, ref)

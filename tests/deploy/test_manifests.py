@@ -1,0 +1,114 @@
+"""What the schemas of Kubernetes and compose cannot see: that the parts fit each other and the program."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.jobs.worker import Pace
+from config.settings import unknown_names
+from tests.service.processes import ROOT
+
+KUBERNETES = ROOT / "deploy/kubernetes"
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+OBJECTS: list[dict[str, Any]] = [
+    one
+    for path in sorted(KUBERNETES.glob("*/*.yaml"))
+    if path.name != "kustomization.yaml"
+    for one in yaml.safe_load_all(path.read_text())
+]
+HALVES = ("receiver", "worker")
+
+
+def of_kind(kind: str) -> dict[str, dict[str, Any]]:
+    return {one["metadata"]["name"]: one for one in OBJECTS if one["kind"] == kind}
+
+
+def pod_of(half: str) -> dict[str, Any]:
+    spec: dict[str, Any] = of_kind("Deployment")[f"specbot-{half}"]["spec"]["template"]["spec"]
+    return spec
+
+
+def settings_in(half: str) -> dict[str, str]:
+    """Give what a half is told, by the manifests and by compose."""
+    of_pod = {entry["name"]: entry["value"] for entry in pod_of(half)["containers"][0]["env"]}
+    lines = (KUBERNETES / "example/settings.env").read_text().split()
+    return {**of_pod, **dict(line.split("=", 1) for line in lines), **COMPOSE["services"][half]["environment"]}
+
+
+@pytest.mark.parametrize("folder", ["base", "example"])
+def test_a_kustomization_lists_every_file_beside_it(folder: str) -> None:
+    wanted = yaml.safe_load((KUBERNETES / folder / "kustomization.yaml").read_text())["resources"]
+    beside = {path.name for path in (KUBERNETES / folder).glob("*.yaml")} - {"kustomization.yaml"}
+    assert {name for name in wanted if name.endswith(".yaml")} == beside
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_setting_is_one_that_the_program_has(half: str) -> None:
+    assert unknown_names(settings_in(half)) == ()
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_pod_keeps_the_restricted_standard_and_writes_nowhere(half: str) -> None:
+    pod = pod_of(half)
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert f"USER {pod['securityContext']['runAsUser']}\n" in DOCKERFILE
+    assert pod["automountServiceAccountToken"] is False
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert {"requests", "limits"} <= container["resources"].keys()
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_half_gets_the_secrets_that_it_reads_and_no_other(half: str) -> None:
+    (volume,) = (volume["secret"] for volume in pod_of(half)["volumes"] if "secret" in volume)
+    mounted = {f"/run/secrets/specbot/{item['path']}" for item in volume["items"]}
+    assert mounted == {entry["value"] for entry in pod_of(half)["containers"][0]["env"]}
+    assert {item["key"] for item in volume["items"]} <= of_kind("Secret")[volume["secretName"]]["stringData"].keys()
+    service = COMPOSE["services"][half]
+    files = {value for name, value in service["environment"].items() if name.endswith("_FILE")}
+    assert files == {f"/run/secrets/{name}" for name in service["secrets"]}
+    assert set(service["secrets"]) <= COMPOSE["secrets"].keys()
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_labels_lead_from_services_budgets_and_spreads_to_the_pods(half: str) -> None:
+    spec = of_kind("Deployment")[f"specbot-{half}"]["spec"]
+    labels = spec["template"]["metadata"]["labels"]
+    (spread,) = spec["template"]["spec"]["topologySpreadConstraints"]
+    budget = of_kind("PodDisruptionBudget")[f"specbot-{half}"]["spec"]
+    for selector in (spec["selector"], spread["labelSelector"], budget["selector"]):
+        assert selector["matchLabels"].items() <= labels.items()
+    assert spec["replicas"] > budget["maxUnavailable"]
+
+
+def test_the_way_in_ends_at_the_receivers() -> None:
+    service = of_kind("Service")["specbot-receiver"]["spec"]
+    assert service["selector"] == {"app.kubernetes.io/component": "receiver"}
+    (rule,) = of_kind("Ingress")["specbot"]["spec"]["rules"]
+    backends = [path["backend"]["service"] for path in rule["http"]["paths"]]
+    ports = {port["name"] for port in service["ports"]}
+    assert {(one["name"], one["port"]["name"] in ports) for one in backends} == {("specbot-receiver", True)}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_probes_ask_what_the_image_answers(half: str) -> None:
+    (container,) = pod_of(half)["containers"]
+    (port,) = container["ports"]
+    asked = {probe: container[f"{probe}Probe"]["httpGet"] for probe in ("startup", "liveness", "readiness")}
+    assert {get["port"] for get in asked.values()} == {port["name"]}
+    assert (asked["liveness"]["path"], asked["readiness"]["path"]) == ("/healthz", "/readyz")
+    for name in ("SPECBOT_PORT", "SPECBOT_HEALTH_PORT"):
+        assert f"{name}={port['containerPort']} " in DOCKERFILE
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_who_stops_has_the_time_that_a_worker_takes(half: str) -> None:
+    assert pod_of(half)["terminationGracePeriodSeconds"] > Pace().grace + 10
+    assert int(COMPOSE["services"][half]["stop_grace_period"].removesuffix("s")) > Pace().grace + 10

@@ -1,0 +1,252 @@
+"""What a merge leaves to be written, and how people are told."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.pull.decide import decide
+from bot.pull.desired import DesiredState, Landing
+from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.marker import Kind, Marker, mark
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import FollowUp, PullRequest, PullState, Snapshot, SourceFile, SpecSource
+from tests.pull.builders import ANN, BASE, BEN, BOT, HEAD, PATH, a_file, a_pull, a_review, a_snapshot, at
+from tests.pull.world import settle
+
+TEMPLATE = SourceFile(
+    path="docs/specs/TEMPLATE.md",
+    sha=BASE,
+    content=b"# [Title]\n\n**Status:** [Draft | In Review | Approved]\n\n## Goals\n\n[Why]\n\n## Revision History\n\n- [Date]: [What]\n",
+)
+TEXT = "# Search\n\n**Status:** Draft\n\n## Goals\n\nTo find.\n\n## Revision History\n\n- 2026-01-01: Begun\n"
+DONE = TEXT.replace("Draft", "Approved") + "- 2026-11-23: Search (#\u200b12, @\u200bann)\n"
+
+
+def merged_pull(**changes: object) -> PullRequest:
+    made = a_pull(files=(a_file(),), state=PullState.MERGED, merged_at=at(5), reviews=(a_review(BEN),))
+    return replace(made, merge_sha="2" * 40, **changes)  # type: ignore[arg-type]  # named fields
+
+
+def a_merge(
+    text: str = TEXT,
+    *,
+    today: str | bytes | None = TEXT,
+    before: str | None = None,
+    pull: PullRequest | None = None,
+    policy: str | None = None,
+    barred: str = "",
+    path: str = PATH,
+) -> Snapshot:
+    now = today.encode() if isinstance(today, str) else today
+    source = SpecSource(
+        path=PATH,
+        rule=0,
+        head=SourceFile(path=PATH, sha=HEAD, content=text.encode()),
+        base=None if before is None else SourceFile(path=PATH, sha=BASE, content=before.encode()),
+        template=TEMPLATE,
+        today=None if now is None else SourceFile(path=path, sha=BASE, content=now),
+    )
+    return replace(a_snapshot(pull=pull or merged_pull(), specs=(source,), policy=policy), barred=barred)
+
+
+def landing(desired: DesiredState) -> Landing:
+    assert desired.landing is not None
+    return desired.landing
+
+
+def lands(snapshot: Snapshot) -> str:
+    """Give the text that the base branch should get."""
+    (file,) = landing(decide(snapshot)).proposal.commit.files
+    return file.content.decode()
+
+
+def told(snapshot: Snapshot) -> str:
+    desired = decide(snapshot)
+    assert desired.landing is None
+    return desired.summary or ""
+
+
+def test_status_and_row_on_the_head_of_the_base() -> None:
+    found = landing(decide(a_merge(path="docs/done/search.md")))
+    assert found.commit is not None
+    assert (found.commit.branch, found.commit.expected_sha) == ("main", BASE)
+    assert [(file.path, file.content.decode()) for file in found.commit.files] == [("docs/done/search.md", DONE)]
+    assert found.commit.message.startswith("Approved: Search (#\u200b12)\n\n")
+    assert found.proposal.commit == replace(found.commit, branch="specbot/merged-12")
+
+
+def test_nothing_before_the_merge() -> None:
+    assert decide(a_merge(pull=a_pull(files=(a_file(),)))).landing is None
+
+
+def test_a_file_that_has_the_row_is_done_whatever_its_status() -> None:
+    assert "Nothing: it is merged." in told(a_merge(today=DONE))
+    assert "Nothing: it is merged." in told(a_merge(today=DONE.replace("Approved", "Draft")))
+
+
+@pytest.mark.parametrize(
+    ("before", "head", "today", "after"),
+    [
+        (None, "Draft", "Draft", "Approved"),
+        (None, "In Review", "In Review", "Approved"),
+        (None, "Withdrawn", "Withdrawn", "Withdrawn"),
+        ("Draft", "Draft", "Draft", "Approved"),
+        ("Draft", "In Review", "In Review", "Approved"),
+        ("Approved", "Approved", "Approved", "Approved"),
+        ("Approved", "Draft", "Draft", "Draft"),
+        ("Withdrawn", "Draft", "Draft", "Draft"),
+        ("Draft", "Draft", "Withdrawn", "Withdrawn"),
+        ("Draft", "Draft", "Approved", "Approved"),
+    ],
+)
+def test_where_the_status_goes(before: str | None, head: str, today: str, after: str) -> None:
+    texts = [None if word is None else TEXT.replace("Draft", word) for word in (before, head, today)]
+    snapshot = a_merge(texts[1] or "", before=texts[0], today=texts[2])
+    assert f"**Status:** {after}\n" in lands(snapshot)
+    assert f"#### {after}" not in lands(snapshot)
+
+
+def test_a_status_that_the_lifecycle_does_not_know_stays() -> None:
+    odd = TEXT.replace("Draft", "Cooking")
+    assert "Cooking" in lands(
+        a_merge(odd, before=odd, today=odd, policy="version: 1\nseverity: {invalid-field: off}\n")
+    )
+
+
+def test_a_closed_gate_keeps_the_status_and_says_what_was_open() -> None:
+    desired = decide(a_merge(pull=merged_pull(reviews=())))
+    (file,) = landing(desired).proposal.commit.files
+    assert b"**Status:** Draft" in file.content
+    assert b"(#\xe2\x80\x8b12" in file.content
+    assert landing(desired).proposal.title.startswith("Revision history: ")
+    assert "merged while the gate was closed" in (desired.summary or "")
+    assert "1 approval needed" in (desired.summary or "")
+
+
+def test_a_review_after_the_merge_opens_no_gate() -> None:
+    late = merged_pull(reviews=(a_review(BEN, minutes=9),))
+    assert "merged while the gate was closed" in (decide(a_merge(pull=late)).summary or "")
+
+
+NO_HISTORY = "# Search\n\n**Status:** Draft\n\n## Goals\n\nTo find.\n"
+
+
+def test_without_a_history_the_summary_remembers() -> None:
+    quiet = "version: 1\nspecs: [{paths: [docs/specs/*.md], template: docs/specs/TEMPLATE.md, optional: [Revision History]}]\n"
+    approved = NO_HISTORY.replace("Draft", "Approved")
+    assert lands(a_merge(NO_HISTORY, today=NO_HISTORY, policy=quiet)) == approved
+    snapshot = a_merge(NO_HISTORY, today=approved, policy=quiet)
+    after = settle(snapshot, decide(snapshot)).pull
+    again = a_merge(NO_HISTORY, today=NO_HISTORY, policy=quiet, pull=after)
+    assert decide(again).landing is None, "somebody has set it back since"
+
+
+def test_a_policy_may_ask_for_a_pull_request_or_for_nothing() -> None:
+    found = landing(decide(a_merge(policy="version: 1\nwrite_back: pull_request\n")))
+    assert found.commit is None
+    assert "`write_back: pull_request`" in found.proposal.body
+    assert "Nothing: it is merged." in told(a_merge(policy="version: 1\nwrite_back: off\n"))
+
+
+def test_a_proposal_says_why_it_is_there() -> None:
+    proposal = landing(decide(a_merge())).proposal
+    assert proposal.base == "main"
+    assert "`main` takes no commits from me" in proposal.body
+    assert "[Search](https://forge.test/team/app/pull/12)" in proposal.body
+    assert f"- `{PATH}`: Status “Approved”, and a row in the Revision History" in proposal.body
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (PullState.OPEN, "brings Status and Revision History to `main`: merge it."),
+        (PullState.CLOSED, "was closed, so Status and Revision History are not on `main`."),
+        (PullState.MERGED, "Nothing: it is merged."),
+    ],
+)
+def test_what_became_of_the_proposal(state: PullState, said: str) -> None:
+    ref = PullRef.parse("github:team/app#13")
+    made = FollowUp(
+        ref=ref, url="https://forge.test/13", branch=branch_of(merged_pull().ref, Purpose.MERGED), state=state
+    )
+    other = replace(made, branch="specbot/implemented-12", state=PullState.OPEN)
+    text = told(a_merge(pull=merged_pull(follow_ups=(other, made))))
+    assert said in text
+    assert ("```diff" in text) is (state is PullState.CLOSED)
+
+
+def test_what_the_forge_refuses_is_shown_as_a_patch() -> None:
+    text = told(a_merge(today=TEXT.removesuffix("\n"), barred="GitHub said: not accessible by @integration #7"))
+    assert "Somebody with write access applies this to `main`" in text
+    assert "@\u200bintegration #\u200b7" in text
+    assert (
+        f"```diff\n--- a/{PATH}\n+++ b/{PATH}\n@@ -1,6 +1,6 @@\n # Search\n \n-**Status:** Draft\n+**Status:** Approved\n"
+        in text
+    )
+    assert "-- 2026-01-01: Begun\n\\ No newline at end of file\n+- 2026-01-01: Begun\n+- 2026-11-23: Search" in text
+
+
+def test_a_read_only_credential_does_not_try() -> None:
+    pull = merged_pull()
+    text = told(a_merge(pull=replace(pull, base=replace(pull.base, writable=False))))
+    assert "may not write to this repository" in text
+    assert "```diff" in text
+
+
+def test_a_file_that_is_gone_is_told_and_one_that_is_no_text_is_left() -> None:
+    assert f"`{PATH}` is not on `main` any more" in told(a_merge(today=None))
+    assert "Nothing: it is merged." in told(a_merge(today=b"\xff"))
+
+
+HOSTILE = "Fix @ben | closes #7 \\| [x] <!-- `a` {b}\nnext"
+
+
+def test_a_hostile_title_fires_nothing_and_breaks_nothing() -> None:
+    table = TEXT.replace("- 2026-01-01: Begun", "| Date | Author | Changes |\n|---|---|---|")
+    text = lands(a_merge(table, today=table, pull=merged_pull(title=HOSTILE)))
+    last = text.splitlines()[-1]
+    assert last.count("|") - last.count("\\|") == 4
+    assert last.startswith("| 2026-11-23 | @\u200bann | Fix @\u200bben ")
+    assert "#\u200b7" in last
+    found = landing(decide(a_merge(pull=merged_pull(title=HOSTILE * 20))))
+    assert "@ben" not in found.proposal.commit.message + found.proposal.title
+    assert "#7" not in found.proposal.commit.message + found.proposal.title + found.proposal.body
+    assert len(found.proposal.title) <= 100
+    again = a_merge(table, today=text, pull=merged_pull(title=HOSTILE))
+    assert decide(again).landing is None
+
+
+FOLLOW_UP = mark("Why", Marker(kind=Kind.FOLLOW_UP, value="github:team/app#12"))
+
+
+def a_follow_up(text: str = DONE, before: str | None = TEXT, **changes: object) -> DesiredState:
+    pull = replace(a_pull(files=(a_file(),), author=BOT), **{"body": FOLLOW_UP, **changes})  # type: ignore[arg-type]
+    return decide(a_merge(text, before=before, today=None, pull=pull))
+
+
+def test_the_bots_own_follow_up_passes() -> None:
+    desired = a_follow_up()
+    assert desired.checks_only
+    assert {check.conclusion.value for check in desired.checks} == {"success"}
+    assert desired.also == ()
+
+
+@pytest.mark.parametrize("state", [PullState.MERGED, PullState.CLOSED])
+def test_the_end_of_a_follow_up_concerns_its_original(state: PullState) -> None:
+    assert a_follow_up(state=state).also == (PullRef.parse("github:team/app#12"),)
+    assert a_follow_up(state=state, body=mark("Why", Marker(kind=Kind.FOLLOW_UP, value="nothing"))).also == ()
+
+
+@pytest.mark.parametrize(
+    "desired",
+    [
+        lambda: a_follow_up(author=ANN),
+        lambda: a_follow_up(body="Why"),
+        lambda: a_follow_up(DONE.replace("To find", "To lose")),
+        lambda: a_follow_up(before=None),
+    ],
+    ids=["somebody else's", "not marked", "more than status and history", "a new spec"],
+)
+def test_what_only_looks_like_a_follow_up_is_reviewed(desired: object) -> None:
+    assert callable(desired)
+    assert not desired().checks_only

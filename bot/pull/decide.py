@@ -17,7 +17,7 @@ from bot.pull.commands.hearing import Hearing
 from bot.pull.commands.registry import help_table
 from bot.pull.commands.respond import dismissals, offers, respond
 from bot.pull.dependencies import waits
-from bot.pull.desired import Check, DesiredState
+from bot.pull.desired import Check, DesiredState, GateThread
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
 from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
@@ -30,10 +30,10 @@ from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
 from bot.pull.relations import relations
 from bot.pull.remember import remember
-from bot.pull.render import render
-from bot.pull.snapshot import PullRequest, Snapshot
+from bot.pull.render import Markdown, render
+from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
-from bot.pull.steps import Scene, conditions, rule_lines
+from bot.pull.steps import Scene, conditions, gate_steps, rule_lines
 from bot.pull.summary import summary
 from bot.pull.today import status_today
 from bot.spec.lifecycle import Lifecycle, Status
@@ -91,7 +91,8 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
             related=relations(snapshot, scene, desk.readings),
         ),
         findings=(*findings.inline, *offers(given, desk)),
-        checks=(document_check(pull, desk.readings), _approval_check(scene)),
+        checks=_shown(pull, policy, (document_check(pull, desk.readings), _approval_check(scene))),
+        gate_thread=_gate_thread(scene),
         replies=response.replies,
         reactions=response.reactions,
         dismissals=dismissals(desk),
@@ -127,7 +128,13 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
         policy_file=snapshot.policy,
     )
     return Desk(
-        snapshot=snapshot, scene=scene, readings=claimed, hearing=hearing, thread=thread, early=early, help=help_table()
+        snapshot=snapshot,
+        scene=scene,
+        readings=claimed,
+        hearing=hearing,
+        thread=thread,
+        early=early,
+        help=help_table(pull.capabilities.help_note),
     )
 
 
@@ -173,6 +180,24 @@ def _approval_check(scene: Scene) -> Check:
     return approval_check(scene.pull, scene.gate, explained)
 
 
+def _shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Leave the checks out where they could only be commit statuses and the team wants none."""
+    return checks if pull.capabilities.checks or policy.gate.statuses else ()
+
+
+def _gate_thread(scene: Scene) -> GateThread | None:
+    """List as a thread what keeps the gate closed."""
+    return _thread(scene.pull, scene.policy, gate_steps(scene))
+
+
+def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...]) -> GateThread | None:
+    """Show the gate as a thread where that holds a merge back; a draft is held back anyway."""
+    if not (pull.capabilities.gate_thread and policy.gate.thread) or pull.draft or pull.state is not PullState.OPEN:
+        return None
+    body = render("gate.md.j2", limit=pull.capabilities.body_limit, steps=steps)
+    return GateThread(is_open=not steps, body=marker.mark(body, marker.Marker(kind=marker.Kind.GATE)))
+
+
 def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
     """Keep both checks green; an old summary says that its spec has left."""
     left = marker.mark(render("left.md.j2"), marker.Marker(kind=marker.Kind.SUMMARY))
@@ -180,7 +205,8 @@ def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
         label=None,
         status_labels=status_labels(policy, scoped=pull.capabilities.scoped_labels),
         summary=left if summaries(pull) else None,
-        checks=_green_checks(pull),
+        checks=_shown(pull, policy, _green_checks(pull)),
+        gate_thread=_thread(pull, policy, ()),
     )
 
 

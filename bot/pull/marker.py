@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     MEMORY = "memory"
     VOID = "void"
+    GATE = "gate"
     FOLLOW_UP = "followup"
     NUMBER = "number"
 

@@ -139,6 +139,6 @@ def nearest(word: str) -> str | None:
     return _BY_FORM[close[0]].name if close else None
 
 
-def help_table() -> Markdown:
-    """Write the table of commands."""
-    return Markdown(render("help.md.j2", verbs=VERBS))
+def help_table(note: str = "") -> Markdown:
+    """Write the table of commands, and what people must know about writing them here."""
+    return Markdown(render("help.md.j2", verbs=VERBS, note=Markdown(note)))

@@ -63,6 +63,10 @@ def test_tokens_come_in_two_headers(forge: GitLabPlayground, ada: Member) -> Non
 def test_members_count_inherited_ones(ada: Member) -> None:
     found = {one.username: one.access_level for one in ada.project().members_all.list(get_all=True)}
     assert {login: found[login] for login in ("ada", "bo", "dana")} == {"ada": 30, "bo": 30, "dana": 50}
+    some = ada.call("GET", "members/all?user_ids=11,13").json()
+    assert [one["username"] for one in some] == ["ada", "dana"]
+    assert len(ada.call("GET", "/projects?membership=true&min_access_level=30").json()) == 1
+    assert ada.call("GET", "/projects?membership=true&min_access_level=40").json() == []
     assert ada.project().members_all.get(13).access_level == 50
     with pytest.raises(gitlab.GitlabGetError):
         ada.project().members_all.get(14)

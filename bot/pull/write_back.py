@@ -89,8 +89,8 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
 
     `numbers` (a path and its new number) are kept by a pull request until it is merged, so that no other spec gets them.
     """
-    base = pull.base
-    message = f"{headline}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
+    base, said = pull.base, _cut(silent(headline), _LONGEST_TITLE)
+    message = f"{said}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
     commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
     carried = Commit(
         repository=base.repository,
@@ -110,7 +110,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     )
     kept = (Marker(kind=Kind.NUMBER, value=f"{number} {path}") for path, number in numbers)
     marked = mark(body, Marker(kind=Kind.FOLLOW_UP, value=str(pull.ref)), *kept)
-    proposal = Proposal(base=base.name, commit=carried, title=headline, body=marked)
+    proposal = Proposal(base=base.name, commit=carried, title=said, body=marked)
     return Landing(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
 
 

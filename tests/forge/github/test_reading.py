@@ -76,7 +76,8 @@ def test_the_head_that_people_made(app: GitHub, forge: Scripted, *, commits: lis
 
 
 def follow_ups(*found: Json) -> Answer:
-    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": {"nodes": []}}})
+    none: Json = {"nodes": []}
+    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": none, "withdrawn": none}})
 
 
 def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:

@@ -288,6 +288,7 @@ class Snapshot:
 
     pull: PullRequest
     policy: SourceFile | None
+    """The policy that the pull request is judged by: the base branch's, from before the merge."""
     codeowners: SourceFile | None
     specs: tuple[SpecSource, ...]
     permissions: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
@@ -305,5 +306,7 @@ class Snapshot:
     now: datetime
     presses: tuple[Press, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""
+    policy_today: SourceFile | None = None
+    """The policy at the tip of the base branch; the same while the pull request is open."""
     barred: str = ""
     """Why the forge refused, earlier in this run, what should have gone to the base branch; empty before the first try."""

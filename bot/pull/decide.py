@@ -30,6 +30,7 @@ from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
 from bot.pull.relations import relations
 from bot.pull.remember import remember
+from bot.pull.reminder import reminder
 from bot.pull.render import render
 from bot.pull.snapshot import PullRequest, Snapshot
 from bot.pull.stages import Facts, earned
@@ -91,7 +92,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         ),
         findings=(*findings.inline, *offers(given, desk)),
         checks=(document_check(pull, desk.readings), _approval_check(scene)),
-        replies=response.replies,
+        replies=(*response.replies, *reminder(scene, snapshot.now)),
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,

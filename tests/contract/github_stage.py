@@ -10,6 +10,7 @@ from github.PullRequest import PullRequest
 from github.Repository import Repository
 
 from bot.forge.github import App, GitHub, GitHubCredentials, Token
+from bot.forge.github.pacing import Pace
 from bot.playground.acts import write_files
 from bot.playground.server import Playground
 from bot.playground.state import Repository as ForkedRepository
@@ -17,6 +18,13 @@ from bot.pull.ref import ForgeName, PullRef
 from tests.contract.stage import AUTHOR, OWNER, STRANGER, Traffic
 
 _TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
+
+
+class _LongLater(Pace):
+    """Between two looks of a test whatever the forge asked to wait for has gone by."""
+
+    def check(self) -> None:
+        return
 
 
 class GitHubStage:
@@ -29,7 +37,11 @@ class GitHubStage:
         identity = App(id=str(facts.id), private_key=facts.private_key) if app else Token(text=self._token(OWNER))
         self._actor = facts.bot.login if app else OWNER
         self._credentials = GitHubCredentials(
-            identity, clock=self.now, api_url=playground.api_url, sleep=lambda _: None
+            identity,
+            clock=self.now,
+            api_url=playground.api_url,
+            sleep=lambda _: None,
+            budgets=lambda _, limits: _LongLater(self.now, lambda _: None, limits),
         )
 
     @property

@@ -123,6 +123,18 @@ class PullCommit(_Graph, kw_only=True):
     commit: Commit
 
 
+class Dated(_Graph, kw_only=True):
+    """When a commit was made."""
+
+    committed_date: datetime
+
+
+class NewestCommit(_Graph, kw_only=True):
+    """The last commit of a pull request."""
+
+    commit: Dated
+
+
 class MergeCommit(GitObject, kw_only=True):
     """The commit that a merge left on the base branch, the last of several after a rebase."""
 
@@ -170,12 +182,14 @@ class PullRequest(_Graph, kw_only=True):
     body: str
     is_draft: bool
     state: str
+    created_at: datetime
     merged_at: datetime | None = None
     is_cross_repository: bool
     maintainer_can_modify: bool
     author: Actor | None = None
     merge_commit: MergeCommit | None = None
     changes: Counted
+    newest: Nodes[NewestCommit]
     base_ref_name: str
     base_ref_oid: str
     base_ref: Ref | None = None

@@ -23,8 +23,9 @@ $(VENV)/installed: pyproject.toml requirements/dev.txt
 install: $(VENV)/installed ## put everything into .venv, by hash
 
 .PHONY: demo
-demo: install ## the whole story on a local forge, checked step by step
+demo: install ## the whole story on a local forge of each shape, checked step by step
 	$(BIN)/specbot demo --once
+	$(BIN)/specbot demo --once --forge gitlab
 
 .PHONY: play
 play: install ## the demo, left running for a browser

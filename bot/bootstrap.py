@@ -12,7 +12,7 @@ from typing import cast
 import structlog
 
 from bot.fetch import fetch
-from bot.forge import github
+from bot.forge import github, gitlab
 from bot.forge.budget import Budgets, Limits
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
@@ -69,12 +69,19 @@ def _limits(settings: Settings) -> Limits:
     return tuple((count, window) for count, window in found if count)
 
 
+def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
+    """Make GitLab's credentials; None without a token."""
+    token = settings.gitlab_token.get_secret_value()
+    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url) if token else None
+
+
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
     def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
         self._stopping = threading.Event()
         self._github = github_credentials(settings, budgets)
+        self._gitlab = gitlab_credentials(settings)
 
     def look(
         self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
@@ -139,11 +146,14 @@ class Bot:
 
     @contextmanager
     def _client(self, target: Target) -> Iterator[Forge]:
-        if target.forge is not ForgeName.GITHUB or self._github is None:
-            message = f"there are no credentials for {target}; `specbot doctor` says what to set"
-            raise ForbiddenError(message)
-        with self._github.client(target.repository) as client:
-            yield cast("Forge", _Stoppable(client, self._stopping))
+        if target.forge is ForgeName.GITHUB and self._github is not None:
+            with self._github.client(target.repository) as client:
+                yield cast("Forge", _Stoppable(client, self._stopping))
+        elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
+            with self._gitlab.client() as other:
+                yield cast("Forge", _Stoppable(other, self._stopping))
+        else:
+            raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")
 
 
 class _Stoppable:

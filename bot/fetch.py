@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.forge.port import ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull import dependencies, implements, numbering, sources
+from bot.pull.marker import FOLLOW_UP
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, Permission, Press, PullRequest, RelatedPull, Snapshot, SourceFile, SpecSource
 from config.policy import Policy, PolicyError
@@ -81,11 +82,14 @@ def _sources(
 
 def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
     """Read which numbers are taken on the base branch, if that matters."""
-    if not (numbering.matters(policy, specs) or dependencies.want_numbers(specs, policy)):
+    if not (numbering.matters(policy, pull, specs) or dependencies.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
     texts = _at_base(forge, pull, numbering.to_read(policy, listing))
-    return numbering.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    taken = numbering.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    if not numbering.are_kept(policy, pull, specs):
+        return taken
+    return {**numbering.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
 
 
 def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[RelatedPull, ...]:

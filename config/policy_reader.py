@@ -14,6 +14,7 @@ from config.policy_shapes import (
     STATUSES,
     Approval,
     Dependence,
+    Gate,
     Labels,
     Lapse,
     LifecycleNames,
@@ -191,6 +192,7 @@ REVIEW_KEYS: Mapping[str, Reader] = {
     "comments": lambda place: place.count(most=MOST_COMMENTS),
     "remind_after_days": lambda place: place.count(most=MOST_DAYS),
 }
+GATE_KEYS: Mapping[str, Reader] = {"statuses": Place.flag, "thread": Place.flag}
 POLICY_KEYS: Mapping[str, Reader] = {
     "version": _version,
     "specs": _specs,
@@ -200,4 +202,5 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "write_back": lambda place: WriteBack(place.choice(WriteBack)),
     "index": _template,
     "review": lambda place: Review(**_read(place, REVIEW_KEYS)),
+    "gate": lambda place: Gate(**_read(place, GATE_KEYS)),
 }

@@ -135,6 +135,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """How the gate is shown on a forge that has no checks of its own kind: as commit statuses, as a thread to resolve."""
+
+    statuses: bool = True
+    thread: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Everything a team may decide. `severity` maps a code to a level, or to a level by status key."""
 
@@ -146,6 +154,7 @@ class Policy:
     index: str | None = None
     """The file in which the bot keeps a table of all specs; None: nowhere."""
     review: Review = field(default_factory=Review)
+    gate: Gate = field(default_factory=Gate)
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""
 

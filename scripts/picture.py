@@ -1,6 +1,6 @@
 """Photograph the conversation of the demo's pull request with headless Chromium.
 
-python scripts/picture.py [--output docs/conversation.png] [--width 1100] [--height 1500]
+python scripts/picture.py [--output docs/conversation.png] [--width 1100] [--height 1500] [--forge gitlab]
 """
 
 import argparse
@@ -52,8 +52,9 @@ def main() -> None:
     options.add_argument("--width", type=int, default=1100)
     options.add_argument("--height", type=int, default=1180)
     options.add_argument("--steps", type=int, default=1)
+    options.add_argument("--forge", choices=("github", "gitlab"), default="github")
     chosen = options.parse_args()
-    with raise_stage() as stage:
+    with raise_stage(forge=chosen.forge) as stage:
         tell(stage, STORY[: chosen.steps])
         photograph(stage.page, chosen.output, chosen.width, chosen.height)
     print(chosen.output)

@@ -1,11 +1,14 @@
 """GitLab deliveries: headers and raw bytes in, wake-up out. No I/O; the content is forgotten here.
 
+Project, group and system hooks come alike. Whatever is authentic is accepted, read or not: GitLab rests a hook that got
+four refusals, and everything that happens meanwhile is lost.
 Obeys https://docs.gitlab.com/user/project/integrations/webhooks/ and https://www.standardwebhooks.com
 """
 
 import binascii
 import hashlib
 import hmac
+import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,13 +33,17 @@ class Secrets:
     signing_token: str = ""
 
 
+class _User(msgspec.Struct):
+    username: str = ""
+
+
 class _Project(msgspec.Struct):
-    path_with_namespace: str
+    path_with_namespace: str = ""
     default_branch: str | None = None
 
 
 class _Attributes(msgspec.Struct):
-    iid: int = 0
+    iid: int | None = None
     action: str | None = None
     noteable_type: str = ""
     system: bool = False
@@ -56,14 +63,17 @@ class _Payload(msgspec.Struct):
     """The few fields that say which merge requests to look at."""
 
     object_kind: str = ""
+    user: _User | None = None
     project: _Project | None = None
     object_attributes: _Attributes = msgspec.field(default_factory=_Attributes)
     merge_request: _MergeRequest | None = None
     ref: str | None = None
-    commits: tuple[_PushedCommit, ...] = ()
+    commits: tuple[_PushedCommit, ...] | None = ()
     total_commits_count: int = 0
 
 
+_BOT = re.compile(r"(?:project|group)_\d+_bot.*")
+_TALK = {"note", "emoji"}
 _DECODER = msgspec.json.Decoder(_Payload)
 
 
@@ -71,16 +81,22 @@ def receive(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> V
     """Judge one delivery."""
     if refused := _refused(headers, body, secrets, now):
         return refused
+    delivery = f"gitlab:{_delivery_id(headers, body)}"
     try:
         payload = _DECODER.decode(body)
-    except msgspec.MsgspecError as error:
-        return Rejected(refusal=Refusal.UNREADABLE, message=f"the body is not the JSON of an event ({error})")
-    delivery = f"gitlab:{_delivery_id(headers, body)}"
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        event, reason = headers.get("X-Gitlab-Event", ""), f"the body is not the JSON of a known event ({error})"
+        return Ignored(delivery=delivery, event=event, action="", reason=reason)
     action = payload.object_attributes.action or ""
+
+    def ignored(reason: str) -> Ignored:
+        return Ignored(delivery=delivery, event=payload.object_kind, action=action, reason=reason)
+
+    if payload.object_kind in _TALK and payload.user is not None and _BOT.fullmatch(payload.user.username):
+        return ignored("a bot's comment or reaction decides nothing")
     targets = _targets(payload)
     if not targets:
-        reason = "nothing that the bot shows depends on this event"
-        return Ignored(delivery=delivery, event=payload.object_kind, action=action, reason=reason)
+        return ignored("nothing that the bot shows depends on this event")
     return Wake(delivery=delivery, event=payload.object_kind, action=action, targets=targets)
 
 
@@ -126,14 +142,17 @@ def _delivery_id(headers: Headers, body: bytes) -> str:
 
 
 def _targets(payload: _Payload) -> tuple[Target, ...]:
+    """Name what an event is about. A pipeline is where the bot's statuses belong: a new one has none yet."""
     project, what = payload.project, payload.object_attributes
-    if project is None:
+    if project is None or not project.path_with_namespace:
         return ()
     path = project.path_with_namespace
     match payload.object_kind:
         case "merge_request" if what.iid:
             return (PullRef(forge=ForgeName.GITLAB, repository=path, number=what.iid),)
-        case "note" if payload.merge_request and what.noteable_type == "MergeRequest" and not what.system:
+        case "note" if what.noteable_type != "MergeRequest" or what.system:
+            return ()
+        case "note" | "emoji" | "pipeline" if payload.merge_request:
             return (PullRef(forge=ForgeName.GITLAB, repository=path, number=payload.merge_request.iid),)
         case "push" if payload.ref == f"refs/heads/{project.default_branch}" and _touches_rules(payload):
             return (EveryPull(forge=ForgeName.GITLAB, repository=path),)
@@ -145,5 +164,5 @@ def _touches_rules(payload: _Payload) -> bool:
     """Tell whether a push may have changed policy, code owners or a template; GitLab shows the newest 20 commits."""
     if not 0 < payload.total_commits_count <= _PUSH_COMMITS_SHOWN:
         return True
-    paths = (path for commit in payload.commits for path in (*commit.added, *commit.modified, *commit.removed))
+    paths = (path for commit in payload.commits or () for path in (*commit.added, *commit.modified, *commit.removed))
     return any(map(rules_specs, paths))

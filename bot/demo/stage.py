@@ -3,14 +3,14 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.demo.visitor import Visitor
+from bot.demo.ground import Ground, break_ground
+from bot.demo.person import Person
 from bot.demo.waiting import wait_for
-from bot.playground.server import Playground
 from config.settings import environment_with
 
 _READY_SECONDS = 60.0
@@ -21,8 +21,8 @@ _GRACE_SECONDS = 30.0
 class Stage:
     """What the steps act upon. `number` is the pull request that the story is about."""
 
-    playground: Playground
-    people: dict[str, Visitor]
+    ground: Ground
+    people: Mapping[str, Person]
     service_log: Callable[[], str]
     number: int = 0
     said: int = 0
@@ -31,60 +31,47 @@ class Stage:
     @property
     def page(self) -> str:
         """The address of the pull request's page."""
-        return f"{self.playground.web_url}/{self.playground.repository.full_name}/pull/{self.number}"
+        return self.ground.page(self.number)
 
     @property
     def bot(self) -> str:
         """The bot's login."""
-        return self.playground.world.app.bot.login
+        return self.ground.bot
 
     @property
-    def author(self) -> Visitor:
+    def author(self) -> Person:
         """Ada, who writes the spec."""
         return self.people["ada"]
 
     @property
-    def reviewer(self) -> Visitor:
+    def reviewer(self) -> Person:
         """Bo, who may write to the repository."""
         return self.people["bo"]
 
     @property
-    def lead(self) -> Visitor:
+    def lead(self) -> Person:
         """Dana, who administers the repository."""
         return self.people["dana"]
 
     @property
-    def stranger(self) -> Visitor:
+    def stranger(self) -> Person:
         """Cy, who may only read."""
         return self.people["cy"]
 
 
 @contextmanager
-def raise_stage(port: int = 0) -> Iterator[Stage]:
+def raise_stage(port: int = 0, forge: str = "github") -> Iterator[Stage]:
     """Start the playground and the service, and take both down at the end."""
-    with (
-        tempfile.TemporaryDirectory(prefix="specbot-demo-") as folder,
-        Playground(port) as playground,
-        _service(playground, Path(folder)) as (url, log),
-    ):
-        playground.set_webhook(f"{url}/webhooks/github")
-        name = playground.repository.full_name
-        tokens = playground.tokens
-        people = {login: Visitor.arrive(playground.api_url, login, tokens[login], name) for login in tokens}
-        yield Stage(playground=playground, people=people, service_log=log)
+    with tempfile.TemporaryDirectory(prefix="specbot-demo-") as folder, break_ground(forge, port) as ground:
+        settings = {"data_dir": str(Path(folder) / "data"), **ground.settings()}
+        with _service(settings, Path(folder)) as (url, log):
+            ground.playground.set_webhook(f"{url}/webhooks/{forge}")
+            yield Stage(ground=ground, people=ground.people(), service_log=log)
 
 
 @contextmanager
-def _service(playground: Playground, folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
+def _service(settings: Mapping[str, str], folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     """Run `specbot serve` as a process of its own, on an embedded database that goes with the story."""
-    app = playground.world.app
-    settings = {
-        "data_dir": str(folder / "data"),
-        "github_api_url": playground.api_url,
-        "github_app_id": str(app.id),
-        "github_private_key": app.private_key,
-        "github_webhook_secret": app.webhook_secret,
-    }
     out, log = folder / "out.txt", folder / "log.txt"
     command = (sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", "0")
     with out.open("wb") as stdout, log.open("wb") as stderr:

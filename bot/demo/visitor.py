@@ -1,12 +1,13 @@
-"""One person's view of the playground through its public API, as any script of theirs would have it."""
+"""One person's view of the GitHub playground through its public API, as any script of theirs would have it."""
 
 from dataclasses import dataclass
 
 from github import Auth, Github
 from github.CheckRun import CheckRun
 from github.PullRequest import PullRequest
-from github.PullRequestComment import PullRequestComment
 from github.Repository import Repository
+
+from bot.demo.person import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Visitor:
             seconds_between_writes=None,
         )
         return cls(login, forge.get_repo(repository))
+
+    @property
+    def default_branch(self) -> str:
+        """Tell the branch that pull requests go to."""
+        return self.repository.default_branch
 
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
@@ -66,6 +72,10 @@ class Visitor:
         """Comment in the conversation; tell the comment's id."""
         return self.repository.get_issue(number).create_comment(text).id
 
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
+        self.pull(number).merge(merge_method="squash")
+
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button."""
         self.pull(number).create_review(body=text, event="APPROVE")
@@ -78,9 +88,12 @@ class Visitor:
         """Read the emoji on a comment."""
         return [given.content for given in self.repository.get_issue(number).get_comment(comment).get_reactions()]
 
-    def findings(self, number: int) -> list[PullRequestComment]:
+    def findings(self, number: int) -> list[Finding]:
         """Read the inline comments."""
-        return list(self.pull(number).get_review_comments())
+        return [
+            Finding(path=one.path, line=one.line, body=one.body, review=one.pull_request_review_id)
+            for one in self.pull(number).get_review_comments()
+        ]
 
     def labels(self, number: int) -> list[str]:
         """Read the labels' names."""
@@ -90,6 +103,19 @@ class Visitor:
         """Read the newest check run of each name on the head commit."""
         head = self.repository.get_commit(self.pull(number).head.sha)
         return {run.name: run for run in head.get_check_runs()}
+
+    def conclusions(self, number: int) -> dict[str, str]:
+        """Read how the newest check run of each name ended."""
+        return {name: run.conclusion for name, run in self.checks(number).items()}
+
+    def annotations(self, number: int, check: str) -> int | None:
+        """Count a check's annotations."""
+        run = self.checks(number).get(check)
+        return len(list(run.get_annotations())) if run else 0
+
+    def held_back(self, number: int) -> bool | None:  # noqa: ARG002  # as `Person` has it
+        """Give nothing: a failing check holds the merge back by itself."""
+        return None
 
     def resolved(self, number: int) -> list[bool]:
         """Read for each review thread whether it is resolved; the REST API does not tell."""

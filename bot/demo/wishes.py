@@ -1,7 +1,10 @@
 """What a step wants to see on the forge: each wish is None when fulfilled, else what is missing, in words."""
 
+from difflib import unified_diff
+
 from bot.demo import faults
 from bot.demo.stage import Stage
+from bot.pull.words import ZERO_WIDTH
 
 DOCUMENT, APPROVAL = "spec / document", "spec / approval"
 
@@ -18,7 +21,7 @@ def reviewed(stage: Stage) -> Wish:
     off = [str(code) for code, allowed in wanted.items() if not any(line in allowed for line in lines)]
     if off:
         return f"a comment on the lines of {', '.join(off)} (comments stand on {lines})"
-    if len({finding.pull_request_review_id for finding in findings}) != 1:
+    if len({finding.review for finding in findings}) != 1:
         return "one review that holds all comments"
     stub = [finding for finding in findings if "```suggestion" in finding.body and "### Rollback Plan" in finding.body]
     return None if stub else "a suggestion that inserts the missing section"
@@ -31,23 +34,30 @@ def summarised(stage: Stage) -> Wish:
 
 
 def labelled(stage: Stage, name: str) -> Wish:
-    """Want exactly this label."""
-    labels = stage.author.labels(stage.number)
-    return None if labels == [name] else f"the label {name!r}, not {labels}"
+    """Want exactly this label, as the forge writes it."""
+    labels, wanted = stage.author.labels(stage.number), stage.ground.words(name)
+    return None if labels == [wanted] else f"the label {wanted!r}, not {labels}"
 
 
 def check(stage: Stage, name: str, conclusion: str) -> Wish:
     """Want a check to have ended so."""
-    run = stage.author.checks(stage.number).get(name)
-    found = run.conclusion if run else "nothing"
+    found = stage.author.conclusions(stage.number).get(name, "nothing")
     return None if found == conclusion else f"{name}: {conclusion}, not {found}"
 
 
 def annotated(stage: Stage) -> Wish:
-    """Want an annotation for every planted fault."""
-    run = stage.author.checks(stage.number).get(DOCUMENT)
-    marks = len(list(run.get_annotations())) if run else 0
-    return None if marks == len(faults.expected_lines()) else f"an annotation per finding, not {marks}"
+    """Want an annotation for every planted fault, where the forge has them."""
+    marks = stage.author.annotations(stage.number, DOCUMENT)
+    wanted = (None, len(faults.expected_lines()))
+    return None if marks in wanted else f"an annotation per finding, not {marks}"
+
+
+def held_back(stage: Stage, *, wanted: bool) -> Wish:
+    """Want the merge held back by an open thread, or not, where the forge needs that."""
+    found = stage.author.held_back(stage.number)
+    return (
+        None if found in (None, wanted) else f"a thread that {'holds' if wanted else 'no longer holds'} the merge back"
+    )
 
 
 def summary(stage: Stage) -> str:
@@ -89,3 +99,18 @@ def summarised_once(stage: Stage) -> Wish:
     """Want one summary among all comments of the bot."""
     found = [text for text in [summary(stage), *replies(stage)] if "specbot:summary" in text]
     return None if len(found) == 1 else f"one summary, not {len(found)}"
+
+
+def difference(stage: Stage, path: str, branch: str) -> list[str]:
+    """Compare a file on the base branch with the branch that was merged, as a unified diff."""
+    base = stage.author.default_branch
+    before, after = (stage.author.read(path, name).splitlines() for name in (branch, base))
+    return list(unified_diff(before, after, f"{branch}:{path}", f"{base}:{path}", n=1, lineterm=""))
+
+
+def changed_lines(stage: Stage, path: str, branch: str) -> Wish:
+    """Want the approved status and one row that names the pull request, and no other change."""
+    changed = [line for line in difference(stage, path, branch)[2:] if line[:1] in "+-"]
+    named = f"{ZERO_WIDTH}{stage.number})"
+    right = len(changed) == 3 and "Approved" in changed[1] and named in changed[2]
+    return None if right else f"the new status and one row on the base branch, not {changed}"

@@ -128,6 +128,10 @@ class LocalForge:
         """A token for each person, by login."""
         return {known.user.login: token for token, known in self._ground.tokens.items() if not known.app}
 
+    def set_webhook(self, url: str | None) -> None:
+        """Deliver events to an address from now on."""
+        raise NotImplementedError
+
     def drain(self) -> None:
         """Wait until every delivery was answered."""
         raise NotImplementedError

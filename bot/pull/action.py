@@ -66,6 +66,13 @@ class ReopenThread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenGateThread:
+    """Open the thread that stands for the closed gate."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetCheck:
     """Create the check, or update run `id`."""
 
@@ -129,6 +136,7 @@ Action = (
     | EditThreadComment
     | ResolveThread
     | ReopenThread
+    | OpenGateThread
     | SetCheck
     | PostReply
     | AddReaction

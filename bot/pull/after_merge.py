@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from bot.pull.claims import completes
 from bot.pull.commands.desk import Desk
 from bot.pull.desired import FileText, Landing
 from bot.pull.examining import schema_of
 from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.numbering import given_numbers, written_number
 from bot.pull.reading import Reading
 from bot.pull.render import Markdown, code, link
 from bot.pull.snapshot import FollowUp, PullRequest, PullState
 from bot.pull.words import quiet
-from bot.pull.write_back import WriteBack, landing, patch, text_of, written
+from bot.pull.write_back import Number, WriteBack, landing, patch, text_of, written
 from bot.spec import roles
 from bot.spec.comparison import compare
 from bot.spec.document import parse
@@ -26,6 +28,7 @@ from config.policy import WriteBack as Way
 
 _LONGEST_CHANGE = 200
 _UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
+_NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
 _PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
 
 
@@ -95,8 +98,8 @@ def wanted_of(desk: Desk, reading: Reading) -> WriteBack | None:
         return None
     said = roles.status(compare(document, schema))
     words = Lifecycle(names=schema.lifecycle)
-    moves = desk.scene.gate.is_open and earns_approval(reading) and said.status is reading.spec.status
-    status = words.name(Status.APPROVED) if moves else None
+    target = _target(desk, reading) if said.status is reading.spec.status else None
+    status = words.name(target) if target is not None else None
     author = spelled_author(document, schema, login=pull.author.login, name=pull.author.name)
     row = Row(
         date=(pull.merged_at or desk.snapshot.now).date().isoformat(),
@@ -105,7 +108,27 @@ def wanted_of(desk: Desk, reading: Reading) -> WriteBack | None:
         reference=quiet(pull.ref.short),
         status=quiet(status or said.text or ""),
     )
-    return WriteBack(path=today.path, before=text, schema=schema, status=status, row=row)
+    earned = desk.scene.gate.is_open and (target or said.status) in _NUMBERED
+    number = _number(desk, reading) if earned else None
+    return WriteBack(path=today.path, before=text, schema=schema, status=status, row=row, number=number)
+
+
+def _target(desk: Desk, reading: Reading) -> Status | None:
+    """Say which status an open gate moves a spec to."""
+    if not desk.scene.gate.is_open:
+        return None
+    if completes(reading):
+        return Status.IMPLEMENTED
+    return Status.APPROVED if earns_approval(reading) else None
+
+
+def _number(desk: Desk, reading: Reading) -> Number | None:
+    """Give a spec its number with the approval: the next one that is free at the commit that is written on."""
+    given = given_numbers(desk.snapshot, desk.scene.policy).get(reading.path)
+    rule = desk.scene.policy.specs[reading.source.rule]
+    if given is None or rule.number is None:
+        return None
+    return Number(text=written_number(given, rule), field=rule.number.field)
 
 
 def earns_approval(reading: Reading) -> bool:
@@ -148,6 +171,7 @@ def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> After
             purpose=Purpose.MERGED,
             way=desk.scene.policy.write_back,
             changes=[_change(one) for one in work],
+            numbers=[(one.file.path, one.wanted.number.text) for one in work if one.wanted.number is not None],
         ),
         steps=(Markdown(f"Status and Revision History go to {base} next."),),
     )
@@ -172,7 +196,9 @@ def _headline(work: tuple[_Work, ...]) -> str:
 def _change(work: _Work) -> Markdown:
     """Say what one file gets."""
     moved = f"Status “{quiet(work.wanted.status)}”, and " if work.wanted.status is not None else ""
-    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History")
+    number = work.wanted.number
+    counted = f", and the number {code(number.text)}" if number is not None else ""
+    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History{counted}")
 
 
 def _status_today(desk: Desk, reading: Reading) -> str | None:

@@ -53,10 +53,19 @@ def tasks_left(reading: Reading) -> str:
 
 
 def built(reading: Reading, *, anyway: bool) -> bool:
-    """Tell whether the file says Implemented with good reason."""
+    """Tell whether the file says Implemented with good reason, or has just become it."""
     tasks = reading.spec.tasks
     inherited = reading.earlier is not None and reading.earlier.status is Status.IMPLEMENTED
-    return reading.spec.status is Status.IMPLEMENTED and (inherited or anyway or tasks.done == tasks.total)
+    says_so = reading.spec.status is Status.IMPLEMENTED and (inherited or anyway or tasks.done == tasks.total)
+    return says_so or completes(reading)
+
+
+def completes(reading: Reading) -> bool:
+    """Tell whether this pull request ticks the last task of a spec that was approved before and stays so."""
+    before, now = reading.earlier, reading.spec
+    if before is None or (before.status, now.status) != (Status.APPROVED, Status.APPROVED):
+        return False
+    return 0 < now.tasks.total == now.tasks.done and before.tasks.done < now.tasks.total
 
 
 def _problem(reading: Reading, message: str) -> Problem:

@@ -17,7 +17,7 @@ from bot.pull.commands.hearing import Hearing
 from bot.pull.commands.registry import help_table
 from bot.pull.commands.respond import dismissals, offers, respond
 from bot.pull.dependencies import waits
-from bot.pull.desired import Check, DesiredState
+from bot.pull.desired import Check, DesiredState, GateThread
 from bot.pull.examining import BrokenTemplateError, examine_specs
 from bot.pull.findings import find
 from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
@@ -31,11 +31,12 @@ from bot.pull.reading import Reading
 from bot.pull.relations import relations
 from bot.pull.remember import remember
 from bot.pull.reminder import reminder
-from bot.pull.render import render
-from bot.pull.snapshot import PullRequest, Snapshot
+from bot.pull.render import Markdown, render
+from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
-from bot.pull.steps import Scene, conditions, rule_lines
+from bot.pull.steps import Scene, conditions, gate_steps, rule_lines
 from bot.pull.summary import summary
+from bot.pull.today import status_today
 from bot.spec.lifecycle import Lifecycle, Status
 from config.policy import POLICY_PATHS, Policy, PolicyError
 
@@ -91,12 +92,13 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
             related=relations(snapshot, scene, desk.readings),
         ),
         findings=(*findings.inline, *offers(given, desk)),
-        checks=(document_check(pull, desk.readings), _approval_check(scene)),
+        checks=_shown(pull, policy, (document_check(pull, desk.readings), _approval_check(scene))),
+        gate_thread=_gate_thread(scene),
         replies=(*response.replies, *reminder(scene, snapshot.now)),
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,
-        landing=after.landing,
+        landing=after.landing or response.landing,
     )
 
 
@@ -123,11 +125,17 @@ def _desk(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...], giv
         policy=policy,
         approvers=hearing.approvers,
         gate=gate,
-        status=earned(_facts(pull, claimed, gate, anyway=thread.built_anyway)),
+        status=earned(_facts(pull, policy, claimed, gate, anyway=thread.built_anyway)),
         policy_file=snapshot.policy,
     )
     return Desk(
-        snapshot=snapshot, scene=scene, readings=claimed, hearing=hearing, thread=thread, early=early, help=help_table()
+        snapshot=snapshot,
+        scene=scene,
+        readings=claimed,
+        hearing=hearing,
+        thread=thread,
+        early=early,
+        help=help_table(pull.capabilities.help_note),
     )
 
 
@@ -140,14 +148,15 @@ def _tallies(
     )
 
 
-def _facts(pull: PullRequest, readings: tuple[Reading, ...], gate: Gate, *, anyway: bool) -> Facts:
-    """Collect what the status depends on."""
+def _facts(pull: PullRequest, policy: Policy, readings: tuple[Reading, ...], gate: Gate, *, anyway: bool) -> Facts:
+    """Collect what the status depends on; after the merge the base branch may have gone further."""
+    today = {status_today(reading, policy) for reading in readings}
     return Facts(
         state=pull.state,
         draft=pull.draft,
         gate_open=gate.is_open,
-        withdrawn=all(reading.spec.status is Status.WITHDRAWN for reading in readings),
-        built=all(built(reading, anyway=anyway) for reading in readings),
+        withdrawn=all(reading.spec.status is Status.WITHDRAWN for reading in readings) or today == {Status.WITHDRAWN},
+        built=all(built(reading, anyway=anyway) for reading in readings) or today == {Status.IMPLEMENTED},
     )
 
 
@@ -172,6 +181,24 @@ def _approval_check(scene: Scene) -> Check:
     return approval_check(scene.pull, scene.gate, explained)
 
 
+def _shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Leave the checks out where they could only be commit statuses and the team wants none."""
+    return checks if pull.capabilities.checks or policy.gate.statuses else ()
+
+
+def _gate_thread(scene: Scene) -> GateThread | None:
+    """List as a thread what keeps the gate closed."""
+    return _thread(scene.pull, scene.policy, gate_steps(scene))
+
+
+def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...]) -> GateThread | None:
+    """Show the gate as a thread where that holds a merge back; a draft is held back anyway."""
+    if not (pull.capabilities.gate_thread and policy.gate.thread) or pull.draft or pull.state is not PullState.OPEN:
+        return None
+    body = render("gate.md.j2", limit=pull.capabilities.body_limit, steps=steps)
+    return GateThread(is_open=not steps, body=marker.mark(body, marker.Marker(kind=marker.Kind.GATE)))
+
+
 def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
     """Keep both checks green; an old summary says that its spec has left."""
     left = marker.mark(render("left.md.j2"), marker.Marker(kind=marker.Kind.SUMMARY))
@@ -179,7 +206,8 @@ def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
         label=None,
         status_labels=status_labels(policy, scoped=pull.capabilities.scoped_labels),
         summary=left if summaries(pull) else None,
-        checks=_green_checks(pull),
+        checks=_shown(pull, policy, _green_checks(pull)),
+        gate_thread=_thread(pull, policy, ()),
     )
 
 

@@ -25,6 +25,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"thread {thread}: resolve it"
         case actions.ReopenThread(thread=thread):
             return f"thread {thread}: reopen it"
+        case actions.OpenGateThread():
+            return "gate: open its thread"
         case actions.SetCheck(check=check):
             return f'check "{check.name}" on {check.sha[:8]}: {check.conclusion}, "{check.title}"'
         case actions.PostReply(reply=reply):

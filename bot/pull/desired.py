@@ -149,6 +149,14 @@ class DismissedReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GateThread:
+    """The gate as a thread: unresolved while it is closed. An open gate needs none."""
+
+    is_open: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesiredState:
     """The whole visible state. What is absent here and was made by the bot should go (threads: be resolved)."""
 
@@ -163,6 +171,8 @@ class DesiredState:
     reactions: tuple[Reaction, ...] = ()
     dismissals: tuple[DismissedReview, ...] = ()
     commits: tuple[Commit, ...] = ()
+    gate_thread: GateThread | None = None
+    """None: whatever stands is left alone."""
     landing: Landing | None = None
     """After the merge: what the base branch should get."""
     also: tuple[PullRef, ...] = ()

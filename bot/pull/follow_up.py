@@ -12,6 +12,7 @@ class Purpose(StrEnum):
 
     MERGED = "merged"
     IMPLEMENTED = "implemented"
+    WITHDRAWN = "withdrawn"
 
 
 def branch_of(ref: PullRef, purpose: Purpose) -> str:

@@ -16,7 +16,7 @@ from config.spec_paths import spec_rule
 WORD = "Implements"
 AT_MOST = 10
 _LINE = re.compile(r"[\s>]*(?:[-*+]\s+)?[*_]*implements[*_]*:[*_]*\s*(?P<rest>\S.*)", re.IGNORECASE)
-_ROW_NUMBER = re.compile(r"(?<!\w)[#!]\u200b?(?P<number>[1-9]\d{0,8})\b")
+_ROW_NUMBER = re.compile(r"(?<!\w)[#!](?P<number>[1-9]\d{0,8})\b")
 
 
 def named(body: str, repository: str) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ class Kind(StrEnum):
     REPLY = "reply"
     MEMORY = "memory"
     VOID = "void"
+    GATE = "gate"
     FOLLOW_UP = "followup"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class Marker:
     kind: Kind
     value: str = ""
 
+
+FOLLOW_UP = f"specbot:{Kind.FOLLOW_UP}"
+"""What every follow-up's body holds."""
 
 _FORM = re.compile(r"<!-- specbot:(?P<kind>[a-z]+) v1(?: (?P<value>[^\s<>]+))? -->")
 _FIRST_LINE = re.compile(rf"(?:{_FORM.pattern.replace('?P<kind>', '?:').replace('?P<value>', '?:')})+")

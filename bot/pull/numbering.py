@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from bot.pull.snapshot import Snapshot, SpecSource
+from bot.pull.follow_up import is_follow_up
+from bot.pull.marker import Kind, values_of
+from bot.pull.snapshot import PullRequest, PullState, RelatedPull, Snapshot, SpecSource
 from bot.spec.demand import Schema
 from bot.spec.document import parse
 from bot.spec.examination import Facts
@@ -52,10 +54,24 @@ def written_number(number: int, rule: SpecRule) -> str:
     return f"{number:0{rule.number.digits if rule.number else 1}d}"
 
 
-def matters(policy: Policy, specs: Iterable[SpecSource]) -> bool:
-    """Tell whether a spec is new or without a number, where the team wants numbers."""
-    ruled = ((spec, policy.specs[spec.rule]) for spec in specs)
-    return any(rule.number is not None and (spec.base is None or _wants(spec, rule)) for spec, rule in ruled)
+def matters(policy: Policy, pull: PullRequest, specs: Iterable[SpecSource]) -> bool:
+    """Tell whether a spec has no number, or brings one along, where the team wants numbers."""
+    ruled = [(spec, policy.specs[spec.rule]) for spec in specs]
+    brought = pull.state is PullState.OPEN and any(rule.number and spec.base is None for spec, rule in ruled)
+    return brought or any(_wants(spec, rule) for spec, rule in ruled)
+
+
+def are_kept(policy: Policy, pull: PullRequest, specs: Iterable[SpecSource]) -> bool:
+    """Tell whether numbers are given now, so that those which the bot's own pull requests keep must be known."""
+    return pull.state is PullState.MERGED and any(_wants(spec, policy.specs[spec.rule]) for spec in specs)
+
+
+def kept(pull: PullRequest, found: Iterable[RelatedPull]) -> Mapping[str, int]:
+    """Read the numbers that the bot's own open pull requests bring, by the path that has each."""
+    own = (one for one in found if one.state is PullState.OPEN and is_follow_up(one.body, one.author, pull.bot))
+    values = (values_of(Kind.NUMBER, body=one.body, author=one.author, bot=pull.bot) for one in own)
+    pairs = (value.partition(" ") for each in values for value in each)
+    return {path: int(number) for number, _, path in pairs if number.isdecimal()}
 
 
 def given_numbers(snapshot: Snapshot, policy: Policy) -> Mapping[str, int]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from bot.pull import action
-from bot.pull.desired import Check, DesiredState, Finding
+from bot.pull.desired import Check, DesiredState, Finding, GateThread
 from bot.pull.findings import is_settled, settled
 from bot.pull.marker import Kind, value_of
 from bot.pull.memory import summaries
-from bot.pull.snapshot import CheckRun, PullRequest, Snapshot, Thread
+from bot.pull.snapshot import CheckRun, PullRequest, Snapshot, Thread, Verdict
 from bot.pull.words import same_text
 
 
@@ -24,6 +24,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[action.Action, ...]
     changes += _labels(pull, desired)
     changes += _summary(pull, desired.summary)
     changes += _threads(pull, desired.findings)
+    changes += _gate_thread(pull, desired.gate_thread)
     changes += (action.PushCommit(commit=commit) for commit in desired.commits)
     changes += _dismissals(pull, desired)
     changes += _answers(pull, desired)
@@ -79,7 +80,7 @@ def _summary(pull: PullRequest, body: str | None) -> Iterator[action.Action]:
 def _threads(pull: PullRequest, findings: Iterable[Finding]) -> Iterator[action.Action]:
     """Post what is new in one review, bring the bot's own threads in line, leave everybody else's alone."""
     wanted = {finding.fingerprint: finding for finding in findings}
-    standing = dict(_own_threads(pull))
+    standing = dict(_own_threads(pull, Kind.FINDING))
     new = tuple(finding for finding in wanted.values() if finding.fingerprint not in standing)
     if new:
         yield action.PublishReview(sha=pull.head.sha, findings=new)
@@ -91,12 +92,29 @@ def _threads(pull: PullRequest, findings: Iterable[Finding]) -> Iterator[action.
             yield from _close(pull, gone)
 
 
-def _own_threads(pull: PullRequest) -> Iterator[tuple[str, tuple[Thread, ...]]]:
-    """Group the bot's threads by fingerprint, in the forge's order; a race may have made twins."""
+def _gate_thread(pull: PullRequest, wanted: GateThread | None) -> Iterator[action.Action]:
+    """Keep the gate's thread as the gate is. Who resolves it does not open the gate, so it is opened again."""
+    if wanted is None:
+        return
+    standing = dict(_own_threads(pull, Kind.GATE)).get("", ())
+    if not standing and not wanted.is_open:
+        yield action.OpenGateThread(body=wanted.body)
+    for thread in standing[:1]:
+        if not same_text(thread.comments[0].body, wanted.body):
+            yield action.EditThreadComment(comment=thread.comments[0].id, body=wanted.body)
+        if thread.resolved and not wanted.is_open:
+            yield action.ReopenThread(thread=thread.id)
+        if wanted.is_open and not thread.resolved:
+            yield action.ResolveThread(thread=thread.id)
+    yield from (action.ResolveThread(thread=twin.id) for twin in standing[1:] if not twin.resolved)
+
+
+def _own_threads(pull: PullRequest, kind: Kind) -> Iterator[tuple[str, tuple[Thread, ...]]]:
+    """Group the bot's threads of a kind by their mark, in the forge's order; a race may have made twins."""
     groups: dict[str, list[Thread]] = {}
     for thread in pull.threads:
         first = thread.comments[0] if thread.comments else None
-        mark = value_of(Kind.FINDING, body=first.body, author=first.author, bot=pull.bot) if first else None
+        mark = value_of(kind, body=first.body, author=first.author, bot=pull.bot) if first else None
         if mark is not None:
             groups.setdefault(mark, []).append(thread)
     return ((mark, tuple(threads)) for mark, threads in groups.items())
@@ -126,9 +144,15 @@ def _close(pull: PullRequest, thread: Thread) -> Iterator[action.Action]:
 
 
 def _dismissals(pull: PullRequest, desired: DesiredState) -> Iterator[action.Action]:
-    """Send approvals back where the forge can."""
-    if pull.capabilities.dismiss_reviews:
-        yield from (action.DismissReview(dismissal=dismissal) for dismissal in desired.dismissals)
+    """Send approvals back where the forge can; where it takes back all or none, only when all are too early."""
+    if not pull.capabilities.dismiss_reviews:
+        return
+    wanted = desired.dismissals
+    if pull.capabilities.dismiss_together:
+        sent_back = {dismissal.review for dismissal in wanted}
+        standing = {review.id for review in pull.reviews if review.verdict is Verdict.APPROVED}
+        wanted = wanted[:1] if standing <= sent_back else ()
+    yield from (action.DismissReview(dismissal=dismissal) for dismissal in wanted)
 
 
 def _answers(pull: PullRequest, desired: DesiredState) -> Iterator[action.Action]:

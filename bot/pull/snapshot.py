@@ -39,6 +39,10 @@ class Capabilities:
     file_comments: bool = True
     check_buttons: bool = True
     dismiss_reviews: bool = True
+    dismiss_together: bool = False
+    """Approvals can only be taken back all at once (GitLab)."""
+    gate_thread: bool = False
+    """A closed gate also stands as a thread to resolve, for a forge that can hold a merge back for open threads."""
     scoped_labels: bool = False
     """Labels are written `spec::draft` (GitLab) rather than `spec: draft`."""
     body_limit: int = 60_000
@@ -46,6 +50,8 @@ class Capabilities:
     suggestion_info: str = "suggestion"
     """The info string of a fence that offers a one-click replacement of the commented lines; `{above}` becomes the
     number of lines above the last one (GitLab: `suggestion:-{above}+0`)."""
+    help_note: str = ""
+    """What people must know about writing commands here."""
     file_url: str = ""
     """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
 
@@ -161,7 +167,10 @@ class ThreadComment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """A review thread on the diff; `line` is None for a file-level thread or one whose line is gone."""
+    """A review thread on the diff; `line` is None for a file-level thread or one whose line is gone.
+
+    One of the bot's own in the conversation has an empty path.
+    """
 
     id: str
     path: str
@@ -203,10 +212,11 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedPull:
-    """Another pull request that speaks of this one's specs."""
+    """Another pull request, found by what its description says."""
 
     ref: PullRef
     url: str
+    author: Account
     title: str
     body: str
     state: PullState

@@ -36,7 +36,7 @@ def next_steps(scene: Scene, after_merge: tuple[Markdown, ...] = ()) -> tuple[Ma
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
-    return (*ready, *_errors(scene), *conditions(scene)) or (Markdown("Ready to merge."),)
+    return (*ready, *gate_steps(scene)) or (Markdown("Ready to merge."),)
 
 
 def conditions(scene: Scene, *, questions_only: bool = False) -> tuple[Markdown, ...]:
@@ -58,6 +58,11 @@ def wait_line(wait: Wait, scene: Scene) -> Markdown:
     name = link(wait.title, file_url(scene.pull, wait.file, 1))
     verdict = "has to be approved first" if wait.closes else "should be approved first"
     return Markdown(f"{where}: {name} is needed, and is {quiet(wait.status)}; it {verdict}.")
+
+
+def gate_steps(scene: Scene) -> tuple[Markdown, ...]:
+    """Say what keeps the gate closed; nothing when it is open."""
+    return (*_errors(scene), *conditions(scene))
 
 
 def problem_lines(scene: Scene) -> tuple[Markdown, ...]:

@@ -2,12 +2,15 @@
 
 import re
 
+from markdown_it import MarkdownIt
+
 ZERO_WIDTH = "\u200b"
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~|&])")
 _REFERENCE = re.compile(r"([@#!$%&~])(?=[\w@#\[\"'])|(\bGH-)(?=\d)|(?<=:)(//)", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})")
 _BACKTICKS = re.compile(r"`+")
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": 1_000}).disable("inline")
 CUT_NOTE = "_…the rest did not fit into one comment._"
 
 
@@ -32,7 +35,7 @@ def fence(text: str, info: str = "") -> str:
 
 def finished(body: str, limit: int) -> str:
     """Make a body ready to post: no line outside a fence begins with `/`, and it is at most `limit` long."""
-    return _cut(_without_commands(body.strip()), limit)
+    return _cut(without_commands(body.strip()), limit)
 
 
 def same_text(one: str, other: str) -> bool:
@@ -49,14 +52,20 @@ def _broken(mark: str) -> str:
     return f"/{ZERO_WIDTH}/" if mark == "//" else mark + ZERO_WIDTH
 
 
-def _without_commands(body: str) -> str:
-    """Break a `/` that begins a line outside a fence: GitLab would run it."""
-    lines, bars = [], ""
-    for line in body.splitlines():
-        bars = _bars_after(line, bars)
-        breaks = not bars and line.lstrip().startswith("/")
-        lines.append(f"{ZERO_WIDTH}{line}" if breaks else line)
-    return "\n".join(lines)
+def without_commands(body: str) -> str:
+    """Break a `/` that begins a line outside a fence: GitLab may run it. Twice is as good as once.
+
+    Only a fence that Markdown itself sees at the top level counts: what looks like one inside HTML is none.
+    """
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    fenced = {
+        number
+        for token in _BLOCKS.parse("\n".join(lines))
+        if token.type == "fence" and token.map and token.level == 0 and token.markup.startswith("```")
+        for number in range(*token.map)
+    }
+    broken = (number not in fenced and line.lstrip().startswith("/") for number, line in enumerate(lines))
+    return "\n".join(f"{ZERO_WIDTH}{line}" if breaks else line for breaks, line in zip(broken, lines, strict=True))
 
 
 def _bars_after(line: str, bars: str) -> str:

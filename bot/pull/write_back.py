@@ -16,16 +16,25 @@ from bot.pull.words import fence, silent
 from bot.spec.demand import Schema
 from bot.spec.diagnostic import apply_edits
 from bot.spec.document import parse
-from bot.spec.edit import set_status
+from bot.spec.edit import set_field, set_status
 from bot.spec.history import Row, add_history_row
+from bot.spec.numbers import numbered_name
 from config.policy import WriteBack as Way
 
 _LONGEST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number as the team writes it; without a field it goes into the file's name, in the place of the zeros."""
+
+    text: str
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteBack:
-    """What one spec should get: a status in the team's words, a row of history, or both. None: that stays as it is."""
+    """What one spec should get: a status in the team's words, a row of history, a number. None: that stays as it is."""
 
     path: str
     before: str
@@ -33,6 +42,7 @@ class WriteBack:
     schema: Schema
     status: str | None = None
     row: Row | None = None
+    number: Number | None = None
 
 
 def written(wanted: WriteBack) -> FileText | None:
@@ -42,7 +52,12 @@ def written(wanted: WriteBack) -> FileText | None:
         text = apply_edits(text, set_status(parse(text), wanted.schema, wanted.status))
     if wanted.row is not None:
         text = apply_edits(text, add_history_row(parse(text), wanted.schema, wanted.row))
-    return None if text == wanted.before else FileText(path=wanted.path, content=text.encode())
+    if wanted.number is not None and wanted.number.field is not None:
+        text = apply_edits(text, set_field(parse(text), wanted.schema, wanted.number.field, wanted.number.text))
+    old, name = wanted.path, _name(wanted)
+    if text == wanted.before and name == old:
+        return None
+    return FileText(path=name, content=text.encode(), replaces=None if name == old else old)
 
 
 def text_of(file: SourceFile | None) -> str | None:
@@ -53,10 +68,27 @@ def text_of(file: SourceFile | None) -> str | None:
         return None
 
 
-def landing(
-    pull: PullRequest, files: tuple[FileText, ...], *, headline: str, purpose: Purpose, way: Way, changes: Iterable[str]
+def _name(wanted: WriteBack) -> str:
+    """Put a number that goes into the file's name there."""
+    if wanted.number is None or wanted.number.field is not None:
+        return wanted.path
+    return numbered_name(wanted.path, wanted.number.text)
+
+
+def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull request
+    pull: PullRequest,
+    files: tuple[FileText, ...],
+    *,
+    headline: str,
+    purpose: Purpose,
+    way: Way,
+    changes: Iterable[str],
+    numbers: Iterable[tuple[str, str]] = (),
 ) -> Landing:
-    """Send files to the base branch as the team wants it. `changes` tell reviewers what was done, a line per spec."""
+    """Send files to the base branch as the team wants it. `changes` tell reviewers what was done, a line per spec.
+
+    `numbers` (a path and its new number) are kept by a pull request until it is merged, so that no other spec gets them.
+    """
     base, said = pull.base, _cut(silent(headline))
     message = f"{said}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
     commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
@@ -76,7 +108,8 @@ def landing(
         url=pull.url,
         changes=tuple(map(Markdown, changes)),
     )
-    marked = mark(body, Marker(kind=Kind.FOLLOW_UP, value=str(pull.ref)))
+    kept = (Marker(kind=Kind.NUMBER, value=f"{number} {path}") for path, number in numbers)
+    marked = mark(body, Marker(kind=Kind.FOLLOW_UP, value=str(pull.ref)), *kept)
     proposal = Proposal(base=base.name, commit=carried, title=said, body=marked)
     return Landing(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
 
@@ -84,14 +117,17 @@ def landing(
 def patch(wanted: Iterable[WriteBack], after: Iterable[FileText]) -> Markdown:
     """Show edits as a diff that `git apply` takes, in a fence."""
     pairs = zip(wanted, after, strict=True)
-    lines = (line for one, file in pairs for line in _diff(file.path, one.before, file.content.decode()))
+    lines = (line for one, file in pairs for line in _diff(file, one.before))
     return Markdown(fence("".join(lines), "diff"))
 
 
-def _diff(path: str, before: str, after: str) -> Iterator[str]:
+def _diff(file: FileText, before: str) -> Iterator[str]:
     """Write one file's hunks; a last line without an end is told as git does."""
+    path, after = file.replaces or file.path, file.content.decode()
+    if file.replaces is not None:
+        yield f"diff --git a/{path} b/{file.path}\nrename from {path}\nrename to {file.path}\n"
     old, new = (text.splitlines(keepends=True) if text else [] for text in (before, after))
-    for line in unified_diff(old, new, f"a/{path}", f"b/{path}"):
+    for line in unified_diff(old, new, f"a/{path}", f"b/{file.path}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

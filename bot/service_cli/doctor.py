@@ -4,7 +4,6 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import click
 import msgspec
@@ -16,6 +15,8 @@ from bot.database import DatabaseError, open_database
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.queue import Queue
+from bot.service_cli.doctor_gitlab import examine_gitlab
+from bot.service_cli.finding import Finding
 from config.settings import Settings, SettingsError, unknown_names
 
 _TIMEOUT_SECONDS = 10
@@ -44,15 +45,6 @@ EVENTS = frozenset(
     }
 )
 _RANKS = ("", "read", "write", "admin")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at: whether it is well, and what it is or what to do."""
-
-    subject: str
-    well: bool
-    says: str
 
 
 class _App(msgspec.Struct):
@@ -89,6 +81,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _settings(settings)
     if settings.uses_github:
         yield from _github(settings)
+    if settings.uses_gitlab:
+        yield from examine_gitlab(settings)
     yield from _reachable(settings)
     yield _database(settings)
 

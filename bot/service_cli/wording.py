@@ -25,6 +25,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"resolve own thread {thread}"
         case actions.ReopenThread(thread=thread):
             return f"reopen own thread {thread}"
+        case actions.OpenGateThread():
+            return "open the gate's thread"
         case actions.SetCheck(check=check):
             return f"set check {check.name} to {check.conclusion.value}: {check.title}"
         case actions.PostReply(reply=reply):

@@ -28,7 +28,7 @@ class Question:
 class SectionDigest:
     """A section's path (`Proposed Solution / Components`) and a hash of what a reader would notice in it.
 
-    White space, check marks, Status and Revision History do not enter the hash.
+    White space, check marks, Status, number and Revision History do not enter the hash.
     """
 
     section: str

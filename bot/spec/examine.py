@@ -60,7 +60,7 @@ def examine(
     wrong = _without_number(check_comparison(comparison), comparison, rule)
     found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = _examination(path, rule, comparison, found)
-    return replace(examination, digests=tuple(_digests(comparison))) if with_digests else examination
+    return replace(examination, digests=tuple(_digests(comparison, rule))) if with_digests else examination
 
 
 def _unreadable(source: bytes) -> str | None:
@@ -90,9 +90,16 @@ def _refusal(message: str) -> Diagnostic:
 
 def _without_number(found: Iterable[Diagnostic], comparison: Comparison, rule: SpecRule) -> Iterator[Diagnostic]:
     """Ask nobody for the number: it is given with the approval."""
-    key = field_key(rule.number.field) if rule.number is not None and rule.number.field else None
-    lines = {field.line for field in metadata(comparison.document) if field.key == key} if key else set()
+    lines = _number_lines(comparison, rule)
     return (one for one in found if one.span.line not in lines or one.code not in _FIELD_CODES)
+
+
+def _number_lines(comparison: Comparison, rule: SpecRule) -> set[int]:
+    """Find the field that holds the number."""
+    if rule.number is None or rule.number.field is None:
+        return set()
+    key = field_key(rule.number.field)
+    return {field.line for field in metadata(comparison.document) if field.key == key}
 
 
 def _weighed(
@@ -176,11 +183,12 @@ def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str |
     return any(child.name in missing or _missing_below(comparison, child, missing) for child in children)
 
 
-def _digests(comparison: Comparison) -> Iterator[SectionDigest]:
+def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
     """Hash what a reader would notice in each section."""
     document = comparison.document
     silent = comparison.schema.roles.history
     status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
+    status |= _number_lines(comparison, rule)
     for section in document.sections:
         path = _path(document, section)
         if silent in path:

@@ -18,6 +18,7 @@ from config.policy import Numbering
 _AUTHORS = frozenset({"author", "authors", "author s", "owner", "owners"})
 _DEPENDS = "depends on"
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
+_INVISIBLE = "\u200b"
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -106,7 +107,7 @@ def _real_rows(comparison: Comparison, table: Table) -> Iterator[Row]:
 
 
 def _cells(table: Table, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple((plain(cell.text), plain(row.text(at))) for at, cell in enumerate(table.header.cells))
+    return tuple((plain(cell.text), _visible(row.text(at))) for at, cell in enumerate(table.header.cells))
 
 
 def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -114,4 +115,9 @@ def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str
     for item in document.items:
         inside = document.in_tree(section, item.line) and not item.indent
         if inside and item.line not in comparison.leftover_lines:
-            yield (("Entry", plain(item.text)),)
+            yield (("Entry", _visible(item.text)),)
+
+
+def _visible(text: str) -> str:
+    """Read a text as people see it: what keeps a reference from firing is no part of it."""
+    return plain(text).replace(_INVISIBLE, "")

@@ -14,6 +14,7 @@ from config.policy import (
     STATUSES,
     Approval,
     Dependence,
+    Gate,
     Labels,
     Lapse,
     LifecycleNames,
@@ -58,6 +59,7 @@ labels:
 write_back: off
 index: text/README.md
 review: {draft_pull_requests: true, comments: 0}
+gate: {statuses: false, thread: false}
 """
 
 
@@ -90,6 +92,7 @@ def test_every_key_is_read() -> None:
         write_back=WriteBack.OFF,
         index="text/README.md",
         review=Review(draft_pull_requests=True, comments=0),
+        gate=Gate(statuses=False, thread=False),
     )
 
 
@@ -128,7 +131,7 @@ MISTAKES = {
         "\nxyzzy: 1\n",
         2,
         "xyzzy",
-        "choose version, specs, severity, approval, labels, write_back, index or review.",
+        "choose version, specs, severity, approval, labels, write_back, index, review or gate.",
     ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),

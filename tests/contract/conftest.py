@@ -5,13 +5,19 @@ from collections.abc import Iterator
 import pytest
 
 from bot.forge.port import Forge
+from bot.playground.gitlab.server import GitLabPlayground
 from bot.playground.server import Playground
 from tests.contract.github_stage import GitHubStage
+from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.stage import Stage
 
 
-@pytest.fixture(params=["GitHub App", "GitHub token"])
+@pytest.fixture(params=["GitHub App", "GitHub token", "GitLab"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    if request.param == "GitLab":
+        with GitLabPlayground() as gitlab:
+            yield GitLabStage(gitlab)
+        return
     with Playground() as playground:
         yield GitHubStage(playground, app=request.param == "GitHub App")
 

@@ -15,9 +15,20 @@ from bot.playground.acts import write_files
 from bot.playground.server import Playground
 from bot.playground.state import Repository as ForkedRepository
 from bot.pull.ref import ForgeName, PullRef
-from tests.contract.stage import AUTHOR, OWNER, STRANGER, Traffic
+from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
 
 _TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
+_PATHS = {
+    Doing.READ: "graphql$",
+    Doing.REVIEW: "/reviews$",
+    Doing.COMMENT: "/issues/.*/comments$",
+    Doing.LABEL: "/labels$",
+    Doing.CHECK: "/check-runs$|/statuses/",
+    Doing.COMMIT: "graphql$",
+    Doing.REACTION: "/reactions$",
+    Doing.BRANCH: "/git/refs$",
+    Doing.PROPOSE: "/pulls$",
+}
 
 
 class _LongLater(Pace):
@@ -29,6 +40,9 @@ class _LongLater(Pace):
 
 class GitHubStage:
     """The bot is an App, or has the token of an owner."""
+
+    budget = Budget(first=Traffic(reads=8, writes=6), again=8)
+    reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:
         self._playground = playground
@@ -139,8 +153,9 @@ class GitHubStage:
         runs = [run for run in self._playground.repository.checks if run.name == check]
         return len(runs[-1].annotations)
 
-    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
-        self._playground.fail_next(kind, method=method, path=path, times=times)
+    def fail_next(self, kind: int | str, doing: Doing) -> None:
+        reads_before = 4 if doing is Doing.COMMIT else 0
+        self._playground.fail_next(kind, method="POST", path=_PATHS[doing], times=1 + reads_before)
 
     def traffic(self) -> Traffic:
         asked = [one for one in self._playground.requests(self._actor) if not one.path.endswith(_TOKEN_REQUESTS)]

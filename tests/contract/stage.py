@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from bot.forge.port import Forge
@@ -25,8 +26,34 @@ class Traffic:
     writes: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What a first run may cost, and how many reads a run with nothing to do."""
+
+    first: Traffic
+    again: int
+
+
+class Doing(StrEnum):
+    """What the bot asks of a forge, whatever the forge calls it."""
+
+    READ = "reads the pull request"
+    REVIEW = "posts findings"
+    COMMENT = "comments"
+    LABEL = "makes a label"
+    CHECK = "sets a check"
+    COMMIT = "commits"
+    REACTION = "reacts"
+    BRANCH = "starts a branch"
+    PROPOSE = "opens a pull request"
+
+
 class Stage(Protocol):
     """One repository with a spec template on `main`, the four people above, and the bot's credential."""
+
+    budget: Budget
+    reviews_have_bodies: bool
+    """Whether an approval can hold words; else they stand in a comment beside it."""
 
     @property
     def repository(self) -> str:
@@ -113,8 +140,8 @@ class Stage(Protocol):
         """Count the annotations that the newest run of a check shows."""
         ...
 
-    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
-        """Let the next matching requests of the bot fail: a status, `reset`, `timeout` (after the write), `secondary`."""
+    def fail_next(self, kind: int | str, doing: Doing) -> None:
+        """Let the next such request of the bot fail: a status, `reset`, `timeout` (after the write), `secondary`."""
         ...
 
     def traffic(self) -> Traffic:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.forge.port import ConflictError, ForbiddenError, Forge, ForgeError, UnavailableError
+from bot.forge.port import ConflictError, ForbiddenError, Forge, ForgeError, RejectedError, UnavailableError
 from bot.pull import action as actions
 from bot.pull.desired import (
     Anchor,
@@ -24,7 +24,7 @@ from bot.pull.desired import (
 from bot.pull.follow_up import Purpose, branch_of, is_follow_up
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.snapshot import Conclusion, PullRequest, PullState, Verdict
-from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, Stage
+from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, Doing, Stage
 
 SPEC = "docs/specs/search.md"
 TEXT = b"# Search\n\nOne.\n"
@@ -126,6 +126,17 @@ def test_a_thread_is_edited_resolved_and_reopened(bot: Forge, pull: PullRequest)
     assert twice(bot, pull, new).threads[0].comments[0].body == new.body
     assert twice(bot, pull, actions.ResolveThread(thread=thread.id)).threads[0].resolved
     assert not twice(bot, pull, actions.ReopenThread(thread=thread.id)).threads[0].resolved
+
+
+def test_a_closed_gate_is_one_thread_where_threads_hold_a_merge_back(bot: Forge, pull: PullRequest) -> None:
+    opened = actions.OpenGateThread(body=marked(Kind.GATE, "Open before approval"))
+    if not pull.capabilities.gate_thread:
+        with pytest.raises(RejectedError):
+            bot.apply(pull, opened)
+        return
+    (thread,) = twice(bot, pull, opened).threads
+    assert (thread.path, thread.resolved, thread.comments[0].body) == ("", False, opened.body)
+    assert twice(bot, pull, actions.ResolveThread(thread=thread.id)).threads[0].resolved
 
 
 def a_check(pull: PullRequest, conclusion: Conclusion, digest: str, notes: int = 0) -> Check:
@@ -244,12 +255,14 @@ def test_a_closed_follow_up_stays_closed(stage: Stage, bot: Forge, pull: PullReq
     assert bot.open_pulls(stage.repository) == ()
 
 
-@pytest.mark.parametrize("path", ["/git/refs$", "graphql$", "/pulls$"])
+@pytest.mark.parametrize("doing", [Doing.BRANCH, Doing.COMMIT, Doing.PROPOSE])
 @pytest.mark.parametrize("kind", ["timeout", 502])
-def test_a_follow_up_survives_trouble(stage: Stage, bot: Forge, pull: PullRequest, path: str, kind: int | str) -> None:
+def test_a_follow_up_survives_trouble(
+    stage: Stage, bot: Forge, pull: PullRequest, doing: Doing, kind: int | str
+) -> None:
     stage.merge(pull.ref)
     merged = bot.pull_request(pull.ref)
-    stage.fail_next(kind, method="POST", path=path)
+    stage.fail_next(kind, doing)
     for _ in range(2):
         with suppress(UnavailableError):
             bot.apply(merged, a_proposal(merged, merged.base.sha))

@@ -4,26 +4,20 @@ People act on the playground; its signed deliveries arrive in any order, some tw
 real HTTP, with failures in between. Nothing is kept between looks: a dropped database could not be told from this.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from typing import ClassVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.demo import faults
-from bot.forge.github import App, GitHubCredentials
 from bot.forge.port import ForgeError
-from bot.playground import acts
-from bot.playground.server import Playground
-from bot.playground.state import Comment, Pull, Repository, User, World
-from bot.pull.ref import PullRef
-from bot.pull.wake import Wake
-from bot.reconcile import reconcile
-from webhooks.github import receive
-from webhooks.wake import Rejected
+from tests.e2e.github_scene import GitHubScene
+from tests.e2e.gitlab_scene import GitLabScene
+from tests.e2e.scene import Said, Scene
 
-PATH, BRANCH = faults.PATH, "topic"
-REF = PullRef.parse("github:acme/payments#1")
+PATH = faults.PATH
 QUESTION = "- [ ] Does a refused request cost a token?"
 FINISHED = faults.finished()
 TEXTS = (
@@ -51,95 +45,79 @@ WORDS = (
     "Looks good to me.",
 )
 PEOPLE = ("ada", "bo", "dana", "cy")
+TALK = st.tuples(st.sampled_from(PEOPLE), st.lists(st.sampled_from(WORDS), min_size=1, max_size=2))
 FAULTS = (None, None, 502, "reset", "timeout", "secondary")
-
-
-def now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the clock of a test that plays a shell
 
 
 class Thread(RuleBasedStateMachine):
     """One pull request and everybody around it."""
 
+    make: ClassVar[Callable[[], Scene]]
+
     def __init__(self) -> None:
         super().__init__()
-        self.playground = Playground().start()
+        self.scene = type(self).make()
         self.written: dict[int, str] = {}
         self.edited: set[int] = set()
         self.foreign: set[str] = set()
         self.reasons_to_review = 1
 
-    @property
-    def world(self) -> World:
-        return self.playground.world
-
-    @property
-    def repo(self) -> Repository:
-        return self.playground.repository
-
-    @property
-    def pull(self) -> Pull:
-        return self.repo.pulls[1]
-
-    def person(self, login: str) -> User:
-        return self.world.users[login]
-
-    @initialize(text=st.sampled_from(TEXTS))
-    def open(self, text: str) -> None:
-        ada = self.person("ada")
-        acts.create_branch(self.world, ada, self.repo, BRANCH, self.repo.branches["main"])
-        acts.write_files(self.world, ada, self.repo, BRANCH, {PATH: text.encode()}, "Propose")
-        acts.open_pull(self.world, ada, self.repo, base="main", head=BRANCH, title="Spec", body="", draft=False)
+    @initialize(text=st.sampled_from(TEXTS), talk=st.lists(TALK, min_size=1, max_size=4))
+    def open(self, text: str, talk: list[tuple[str, list[str]]]) -> None:
+        """Begin with some talk: Hypothesis leaves whole rules out of an example, and there are few examples."""
+        self.scene.open(PATH, text)
+        for login, words in talk:
+            self._say(login, words)
 
     @rule(text=st.sampled_from(TEXTS))
     def push(self, text: str) -> None:
-        with self.world.lock:
-            acts.write_files(self.world, self.person("ada"), self.repo, BRANCH, {PATH: text.encode()}, "Change")
+        self.scene.push(PATH, text)
         self.reasons_to_review += 1
 
-    @rule(login=st.sampled_from(PEOPLE), words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=2))
-    def say(self, login: str, words: list[str]) -> None:
+    @rule(said=TALK)
+    def say(self, said: tuple[str, list[str]]) -> None:
+        self._say(*said)
+
+    def _say(self, login: str, words: list[str]) -> None:
         body = "\n\n".join(words)
-        made = acts.say(self.world, self.person(login), self.repo, self.pull, body)
-        self.written[made.id] = body
+        self.written[self.scene.say(login, body)] = body
 
     @rule(words=st.sampled_from(WORDS), pick=st.integers(0, 9), by=st.sampled_from(("ada", "dana")))
     def edit(self, words: str, pick: int, by: str) -> None:
-        for comment in self._humans()[pick : pick + 1]:
-            if by in {comment.author.login, "dana"}:
-                acts.edit_comment(self.world, self.person(by), self.repo, self.pull, comment, words)
+        for comment in self.scene.people_said()[pick : pick + 1]:
+            if by in {comment.login, "dana"} and comment.body != words:
+                self.scene.edit(by, comment.id, words)
                 self.written[comment.id] = words
                 self.edited.add(comment.id)
 
     @rule(pick=st.integers(0, 9))
     def delete(self, pick: int) -> None:
-        for comment in self._humans()[pick : pick + 1]:
-            acts.delete_comment(self.world, self.person("dana"), self.repo, self.pull, comment)
+        for comment in self.scene.people_said()[pick : pick + 1]:
+            self.scene.delete(comment.id)
             del self.written[comment.id]
 
     @rule(login=st.sampled_from(("bo", "dana", "cy")))
     def approve(self, login: str) -> None:
-        who, text = self.person(login), ""
-        acts.submit_review(self.world, who, self.repo, self.pull, event="APPROVE", body=text, sha=None, comments=())
+        self.scene.approve(login)
 
-    @rule(name=st.sampled_from(("spec: approved", "spec: draft", "urgent", "Spec: Implemented")))
+    @rule(name=st.sampled_from(("approved", "draft", "urgent", "Implemented")))
     def label(self, name: str) -> None:
-        acts.add_labels(self.world, self.person("dana"), self.repo, self.pull, (name,))
         if name == "urgent":
             self.foreign.add(name)
+        self.scene.label(name if name == "urgent" else f"{self.scene.status_prefix}{name}")
 
-    @rule(role=st.sampled_from(("read", "write")))
-    def promote(self, role: str) -> None:
-        self.repo.roles["bo"] = role
+    @rule(write=st.booleans())
+    def promote(self, write: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        self.scene.promote(write=write)
 
     @rule(draft=st.booleans())
     def turn(self, draft: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
-        acts.set_draft(self.world, self.person("ada"), self.repo, self.pull, draft=draft)
+        self.scene.turn(draft=draft)
         self.reasons_to_review += 1
 
-    @rule(state=st.sampled_from(("open", "closed")))
-    def close(self, state: str) -> None:
-        acts.edit_pull(self.world, self.person("ada"), self.repo, self.pull, {"state": state})
+    @rule(closed=st.booleans())
+    def close(self, closed: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        self.scene.close(closed=closed)
         self.reasons_to_review += 1
 
     @rule(
@@ -147,93 +125,85 @@ class Thread(RuleBasedStateMachine):
     )
     def look(self, fault: int | str | None, path: str) -> None:
         if fault is not None:
-            self.playground.fail_next(fault, path=path)
+            self.scene.fail(fault, path)
         try:
-            self._reconcile()
+            self.scene.reconcile()
         except ForgeError:
             assert fault is not None
-        self.playground.faults.clear()
+        self.scene.calm()
 
     @rule(picks=st.lists(st.integers(0, 7), max_size=3))
     def deliver(self, picks: list[int]) -> None:
         """Let some of the newest deliveries arrive: in any order, some twice, the others never."""
-        newest = self.playground.post.sent[-8:]
         for pick in picks:
-            sent = newest[pick % len(newest)]
-            verdict = receive(self.playground.post.headers(sent), sent.body, self.world.app.webhook_secret)
-            assert not isinstance(verdict, Rejected)
-            if isinstance(verdict, Wake) and REF in verdict.targets:
-                self._reconcile()
+            if self.scene.arrive(pick):
+                self.scene.reconcile()
 
     def teardown(self) -> None:
         try:
-            if 1 in self.repo.pulls:
+            if self.scene.is_open():
                 self._settle()
                 self._judge()
         finally:
-            self.playground.stop()
-
-    def _reconcile(self) -> int:
-        """Look once with nothing remembered; gives the number of writes."""
-        self.playground.reset_requests()
-        app = self.world.app
-        identity = App(id=str(app.id), private_key=app.private_key)
-        credentials = GitHubCredentials(identity, clock=now, api_url=self.playground.api_url, sleep=lambda _: None)
-        with credentials.client(REF.repository) as forge:
-            reconcile(forge, REF, now)
-        return sum(one.write for one in self.playground.requests())
+            self.scene.stop()
 
     def _settle(self) -> None:
         """Look until there is nothing to do; a commit of the bot's own may take another look."""
         for _ in range(4):
-            if self._reconcile() == 0:
+            if self.scene.reconcile() == 0:
                 return
-        assert self._reconcile() == 0
-
-    def _humans(self) -> list[Comment]:
-        return [one for one in self.pull.comments if one.author.kind == "User"]
+        assert self.scene.reconcile() == 0
 
     def _judge(self) -> None:
-        own = [one.body for one in self.pull.comments if one.author.kind == "Bot"]
-        assert {one.id: one.body for one in self._humans()} == self.written, "a person's comment was touched"
+        own, labels = self.scene.bot_said(), self.scene.labels()
+        assert {one.id: one.body for one in self.scene.people_said()} == self.written, "a person's comment was touched"
         assert sum("specbot:summary" in body for body in own) == 1
         replies = [body for body in own if "specbot:reply" in body]
         assert len({body.splitlines()[0] for body in replies}) == len(replies), "a comment was answered twice"
-        status = [name for name in self.pull.labels if name.casefold().startswith("spec: ")]
+        status = [name for name in labels if name.casefold().startswith(self.scene.status_prefix)]
         assert len(status) == 1
-        assert set(self.pull.labels) - set(status) == self.foreign
-        reviews = [one for one in self.pull.reviews if one.author.kind == "Bot"]
-        assert len(reviews) <= self.reasons_to_review
-        if self._gate() == "success":
+        assert set(labels) - set(status) == self.foreign
+        assert self.scene.reviews() <= self.reasons_to_review
+        gate = self.scene.gate()
+        assert gate is not None, "the head has no check"
+        if gate == "success":
             self._is_earned()
-
-    def _gate(self) -> str | None:
-        head = acts.head_sha(self.world, self.pull)
-        runs = [one for one in self.repo.checks if (one.name, one.sha) == ("spec / approval", head)]
-        assert runs, "the head has no check"
-        return runs[-1].conclusion
 
     def _is_earned(self) -> None:
         """An open gate has no open question and somebody's approval who may give it."""
-        head = acts.head_sha(self.world, self.pull)
-        assert QUESTION.encode() not in self.repo.history[head].tree[PATH]
+        assert QUESTION not in self.scene.text(PATH)
         asked = any(line.startswith("/spec question") for body in self._unedited() for line in body.splitlines())
         resolved = any("/spec resolve" in body for body in self.written.values())
         assert resolved or not asked
-        may = {login for login in ("bo", "dana") if self.repo.roles.get(login) in {"write", "admin"}}
-        native = {one.author.login for one in self.pull.reviews if one.state == "APPROVED"}
-        said = {one.author.login for one in self._humans() if "/spec approve" in one.body}
-        assert may & (native | said)
+        said = {one.login for one in self._people() if "/spec approve" in one.body}
+        assert self.scene.writers() & (self.scene.approvers() | said)
+
+    def _people(self) -> list[Said]:
+        return self.scene.people_said()
 
     def _unedited(self) -> list[str]:
         return [body for number, body in self.written.items() if number not in self.edited]
 
 
-Thread.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=12,
+class ThreadOnGitHub(Thread):
+    """Everybody on GitHub."""
+
+    make = GitHubScene
+
+
+class ThreadOnGitLab(Thread):
+    """Everybody on GitLab."""
+
+    make = GitLabScene
+
+
+SETTINGS = settings(
+    max_examples=8,
+    stateful_step_count=10,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestThread = Thread.TestCase
+TestThreadOnGitHub = ThreadOnGitHub.TestCase
+TestThreadOnGitLab = ThreadOnGitLab.TestCase
+TestThreadOnGitHub.settings = TestThreadOnGitLab.settings = SETTINGS

@@ -1,4 +1,4 @@
-"""`specbot playground` by itself, driven with PyGithub by somebody who has only its line of JSON."""
+"""`specbot playground` by itself, driven with a library of its forge by somebody who has only its line of JSON."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import github
+import gitlab
 import pytest
 
 SPECBOT = (sys.executable, "-c", "from bot.cli import main; main()")
@@ -14,7 +15,16 @@ SPECBOT = (sys.executable, "-c", "from bot.cli import main; main()")
 
 @pytest.fixture
 def line() -> Iterator[dict[str, Any]]:
-    child = subprocess.Popen((*SPECBOT, "playground", "--forge", "github"), stdout=subprocess.PIPE)  # noqa: S603  # ourselves
+    yield from _line("github")
+
+
+@pytest.fixture
+def gitlab_line() -> Iterator[dict[str, Any]]:
+    yield from _line("gitlab")
+
+
+def _line(forge: str) -> Iterator[dict[str, Any]]:
+    child = subprocess.Popen((*SPECBOT, "playground", "--forge", forge), stdout=subprocess.PIPE)  # noqa: S603  # ourselves
     assert child.stdout is not None
     yield json.loads(child.stdout.readline())
     child.terminate()
@@ -52,6 +62,28 @@ def test_the_app_of_the_line_gets_a_token(line: dict[str, Any]) -> None:
         assert installation.id == app["installation_id"]
         assert integration.get_access_token(installation.id).token
         assert integration.get_app().slug == app["slug"]
+
+
+def test_a_merge_request_from_branch_to_merge(gitlab_line: dict[str, Any]) -> None:
+    assert {"api_url", "web_url", "tokens", "app"} <= gitlab_line.keys()
+    people = {
+        login: gitlab.Gitlab(gitlab_line["web_url"], private_token=token) for login, token in _tokens(gitlab_line)
+    }
+    ada, bo, bot = (people[login].projects.get(gitlab_line["repository"]) for login in ("ada", "bo", "bot"))
+    assert gitlab_line["api_url"] == people["ada"].api_url
+    ada.branches.create({"branch": "topic", "ref": "main"})
+    ada.files.create({"file_path": "docs/a.md", "branch": "topic", "content": "# A\n", "commit_message": "Begin"})
+    made = ada.mergerequests.create({"source_branch": "topic", "target_branch": "main", "title": "A"})
+    bot.mergerequests.get(made.iid).notes.create({"body": "Seen"})
+    bo.mergerequests.get(made.iid).approve()
+    bo.mergerequests.get(made.iid).merge()
+    seen = ada.mergerequests.get(made.iid)
+    assert (seen.state, seen.user_notes_count) == ("merged", 1)
+    assert ada.files.get("docs/a.md", ref="main").decode() == b"# A\n"
+
+
+def _tokens(line: dict[str, Any]) -> list[tuple[str, str]]:
+    return [*line["tokens"].items(), ("bot", line["app"]["token"])]
 
 
 def _client(line: dict[str, Any], login: str) -> github.Github:

@@ -28,7 +28,7 @@ from bot.pull.snapshot import (
 from bot.spec.diagnostic import Diagnostic, Severity, TextEdit
 from bot.spec.examination import Progress
 from bot.spec.lifecycle import Status
-from config.policy import Approval, Policy, Review
+from config.policy import Approval, Gate, Policy, Review
 from tests.pull.builders import (
     ANN,
     BASE,
@@ -347,6 +347,51 @@ def test_an_end_of_the_pull_request(state: PullState, label: str) -> None:
 def test_scoped_labels_have_two_colons() -> None:
     after, _ = seen(GOOD, pull=a_pull(capabilities=Capabilities(scoped_labels=True)))
     assert after.pull.labels == ("spec::in review",)
+
+
+THREADED = Capabilities(gate_thread=True, checks=False)
+
+
+def test_where_threads_hold_a_merge_back_the_closed_gate_is_one() -> None:
+    after, _ = seen(HALF, pull=a_pull(capabilities=THREADED))
+    (thread,) = [one for one in after.pull.threads if not one.path]
+    assert "**Open before approval**" in thread.comments[0].body
+    assert "repairs 1 error" in thread.comments[0].body
+    assert not thread.resolved
+    approved = replace(after.pull, comments=(*after.pull.comments, a_comment("/spec approve", author=BEN, minutes=9)))
+    opened, _ = seen(GOOD, pull=approved)
+    assert [one.resolved for one in opened.pull.threads if not one.path] == [True]
+
+
+@pytest.mark.parametrize(
+    ("pull", "policy"),
+    [
+        pytest.param(a_pull(), Policy(), id="another forge"),
+        pytest.param(a_pull(capabilities=THREADED, draft=True), Policy(), id="a draft is held back anyway"),
+        pytest.param(a_pull(capabilities=THREADED, state=PullState.MERGED), Policy(), id="merged"),
+        pytest.param(a_pull(capabilities=THREADED), Policy(gate=Gate(thread=False)), id="not wanted"),
+    ],
+)
+def test_otherwise_the_gate_has_no_thread(pull: PullRequest, policy: Policy) -> None:
+    assert decide_with(a_snapshot(pull=pull), policy, (a_reading(a_diagnostic()),)).gate_thread is None
+
+
+def test_a_spec_that_left_the_pull_request_opens_the_gates_thread() -> None:
+    after, _ = seen(HALF, pull=a_pull(capabilities=THREADED))
+    gone = replace(after, specs=())
+    assert all(one.resolved for one in settle(gone, decide(gone)).pull.threads)
+
+
+def test_commit_statuses_may_be_unwanted_and_checks_are_always_there() -> None:
+    none = Policy(gate=Gate(statuses=False))
+    for pull, shown in ((a_pull(), 2), (a_pull(capabilities=THREADED), 0)):
+        assert len(decide_with(a_snapshot(pull=pull), none, (a_reading(),)).checks) == shown
+        assert len(decide_with(a_snapshot(pull=pull), none, ()).checks) == shown
+
+
+def test_help_says_what_people_must_know_here() -> None:
+    _, desired = seen(GOOD, pull=a_pull(capabilities=Capabilities(help_note="Write it so.")))
+    assert "Write it so." in (desired.summary or "")
 
 
 def test_a_forge_without_buttons_gets_none() -> None:

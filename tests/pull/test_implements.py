@@ -10,7 +10,7 @@ from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import PullState, RelatedPull, SourceFile
 from bot.spec.examination import Progress
 from config.policy import Policy
-from tests.pull.builders import BASE, PATH, a_pull, a_reading, a_snapshot, a_source, an_examination
+from tests.pull.builders import BASE, CAT, PATH, a_pull, a_reading, a_snapshot, a_source, an_examination
 
 REPOSITORY = "team/app"
 HISTORY = b"""\
@@ -31,7 +31,12 @@ def a_ref(number: int) -> PullRef:
 
 def related(number: int, body: str, state: PullState = PullState.OPEN) -> RelatedPull:
     return RelatedPull(
-        ref=a_ref(number), url=f"https://forge.test/{number}", title=f"Code @{number}", body=body, state=state
+        ref=a_ref(number),
+        url=f"https://forge.test/{number}",
+        author=CAT,
+        title=f"Code @{number}",
+        body=body,
+        state=state,
     )
 
 

@@ -3,11 +3,22 @@ from dataclasses import replace
 import pytest
 
 from bot.pull import action
-from bot.pull.desired import Anchor, Check, Commit, DesiredState, DismissedReview, Finding, Label, Reaction, Reply
+from bot.pull.desired import (
+    Anchor,
+    Check,
+    Commit,
+    DesiredState,
+    DismissedReview,
+    Finding,
+    GateThread,
+    Label,
+    Reaction,
+    Reply,
+)
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.plan import plan
-from bot.pull.snapshot import Capabilities, Conclusion, PullRequest, ThreadComment
-from tests.pull.builders import BOT, EVE, HEAD, PATH, a_comment, a_pull, a_run, a_snapshot, a_thread
+from bot.pull.snapshot import Capabilities, Conclusion, PullRequest, Thread, ThreadComment
+from tests.pull.builders import BEN, BOT, EVE, HEAD, PATH, a_comment, a_pull, a_review, a_run, a_snapshot, a_thread
 
 CHECK = Check(name="spec / document", sha=HEAD, conclusion=Conclusion.SUCCESS, title="t", summary="s", digest="d1")
 DRAFT = Label(name="spec: draft", colour="ffffff", description="")
@@ -161,6 +172,47 @@ def test_reviews_are_sent_back_where_the_forge_can() -> None:
     dismissal = DismissedReview(review="r1", message="Too early.")
     assert planned(a_pull(), dismissals=(dismissal,)) == (action.DismissReview(dismissal=dismissal),)
     assert planned(a_pull(capabilities=Capabilities(dismiss_reviews=False)), dismissals=(dismissal,)) == ()
+
+
+def test_where_approvals_go_together_they_go_when_all_are_too_early() -> None:
+    can = Capabilities(dismiss_together=True)
+    early = [DismissedReview(review=f"r{number}", message="Too early.") for number in (1, 2)]
+    reviews = (replace(a_review(BEN), id="r1"), replace(a_review(EVE), id="r2"))
+    pull = a_pull(reviews=reviews, capabilities=can)
+    assert planned(pull, dismissals=tuple(early)) == (action.DismissReview(dismissal=early[0]),)
+    assert planned(pull, dismissals=(early[0],)) == ()
+    assert planned(pull) == ()
+
+
+GATE = mark("**Open before approval**", Marker(kind=Kind.GATE))
+CLOSED, OPEN = (GateThread(is_open=is_open, body=GATE) for is_open in (False, True))
+OLD = mark("old words", Marker(kind=Kind.GATE))
+
+
+@pytest.mark.parametrize(
+    ("threads", "wanted", "changes"),
+    [
+        pytest.param((), CLOSED, [action.OpenGateThread(body=GATE)], id="closes"),
+        pytest.param((), OPEN, [], id="never closed"),
+        pytest.param((a_thread(GATE),), CLOSED, [], id="stays closed"),
+        pytest.param((a_thread(GATE),), OPEN, [action.ResolveThread(thread="t1")], id="opens"),
+        pytest.param((a_thread(GATE, resolved=True),), OPEN, [], id="stays open"),
+        pytest.param((a_thread(GATE, resolved=True),), CLOSED, [action.ReopenThread(thread="t1")], id="by hand"),
+        pytest.param((a_thread(OLD),), CLOSED, [action.EditThreadComment(comment="t1.1", body=GATE)], id="news"),
+        pytest.param((a_thread(OLD),), None, [], id="left alone"),
+        pytest.param((a_thread(GATE, author=EVE),), CLOSED, [action.OpenGateThread(body=GATE)], id="planted"),
+        pytest.param(
+            (a_thread(GATE), a_thread(GATE, key="t2"), a_thread(GATE, key="t3", resolved=True)),
+            CLOSED,
+            [action.ResolveThread(thread="t2")],
+            id="twins of a race",
+        ),
+    ],
+)
+def test_the_thread_of_the_gate_is_as_the_gate(
+    threads: tuple[Thread, ...], wanted: GateThread | None, changes: list[action.Action]
+) -> None:
+    assert list(planned(a_pull(threads=threads), gate_thread=wanted)) == changes
 
 
 def test_lesson_24_a_commit_is_made_on_the_sha_that_was_read() -> None:

@@ -71,7 +71,7 @@ def test_no_line_outside_a_fence_begins_with_a_slash() -> None:
         "```",
         "\u200b/label ~x",
         "~~~",
-        "/kept",
+        "\u200b/kept",
         "~~~ no",
         "~~~",
     ]
@@ -81,6 +81,11 @@ def test_a_long_body_is_cut_at_a_line_and_says_so() -> None:
     body = words.finished("<details><summary>x</summary>\n\n```\n" + "line\n" * 500, 400)
     assert len(body) <= 400
     assert body.endswith("line\n```\n</details>\n\n" + words.CUT_NOTE)
+
+
+def test_a_fence_that_ended_before_the_cut_stays_closed() -> None:
+    body = words.finished("````\n```\nx\n````\n" + "line\n" * 500, 400)
+    assert body.endswith("line\n\n\n" + words.CUT_NOTE)
 
 
 def test_a_long_body_without_open_parts_is_cut_too() -> None:

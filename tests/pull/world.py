@@ -39,6 +39,10 @@ def apply(pull: PullRequest, change: action.Action) -> PullRequest:  # noqa: C90
             return replace(pull, threads=tuple(replace(t, resolved=t.resolved or t.id == id_) for t in pull.threads))
         case action.ReopenThread(thread=id_):
             return replace(pull, threads=tuple(replace(t, resolved=t.resolved and t.id != id_) for t in pull.threads))
+        case action.OpenGateThread(body=body):
+            comment = ThreadComment(id=f"gc{len(pull.threads)}", author=pull.bot, body=body)
+            thread = Thread(id=f"g{len(pull.threads)}", path="", line=None, resolved=False, comments=(comment,))
+            return replace(pull, threads=(*pull.threads, thread))
         case action.SetCheck(check=check, id=id_):
             run = CheckRun(
                 id=id_ or f"k{len(pull.checks)}",

@@ -46,6 +46,7 @@ COMMIT = Commit(
         (actions.EditThreadComment(comment="8", body="b"), "finding 8: bring it up to date"),
         (actions.ResolveThread(thread="t"), "thread t: resolve it"),
         (actions.ReopenThread(thread="t"), "thread t: reopen it"),
+        (actions.OpenGateThread(body="b"), "gate: open its thread"),
         (actions.SetCheck(check=CHECK, id=None), 'check "spec / document" on 01234567: failure, "2 errors"'),
         (actions.PostReply(reply=Reply(to="9", body="b")), "comment 9: answer it"),
         (actions.AddReaction(reaction=Reaction(to="9", emoji="+1")), "comment 9: react with +1"),

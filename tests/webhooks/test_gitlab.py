@@ -84,15 +84,21 @@ def test_who_cannot_prove_a_secret_is_not_believed(request_: Request, secrets: S
     assert message in verdict.message
 
 
-def test_junk_is_unreadable() -> None:
-    verdict = judge(with_token(b"{"))
-    assert isinstance(verdict, Rejected)
-    assert verdict.refusal is Refusal.UNREADABLE
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b'{"object_kind": 7}', b'{"project": "a name"}'])
+def test_what_cannot_be_read_is_accepted_all_the_same(body: bytes) -> None:
+    verdict = judge(with_token(body, X_Gitlab_Event="System Hook"))
+    assert isinstance(verdict, Ignored)
+    assert (verdict.event, "body" in verdict.reason) == ("System Hook", True)
 
 
 def a_note(noteable: str = "MergeRequest", *, system: bool = False) -> dict[str, object]:
     attributes = {"noteable_type": noteable, "system": system, "action": "create"}
     return {"object_kind": "note", "project": PROJECT, "object_attributes": attributes, "merge_request": {"iid": 7}}
+
+
+def an_event(kind: str) -> dict[str, object]:
+    """Make an event that has its merge request beside it."""
+    return {"object_kind": kind, "user": {"username": "ada"}, "project": PROJECT, "merge_request": {"iid": 7}}
 
 
 def a_push(*paths: str, count: int = 1, ref: str = "refs/heads/main") -> dict[str, object]:
@@ -114,7 +120,17 @@ def a_push(*paths: str, count: int = 1, ref: str = "refs/heads/main") -> dict[st
         pytest.param(a_push("main.go", count=21), ["gitlab:acme/tools/payments"], id="more commits than are shown"),
         pytest.param(a_push(count=0), ["gitlab:acme/tools/payments"], id="no commits shown"),
         pytest.param(a_push(".specbot.yml", ref="refs/heads/topic"), [], id="pushed elsewhere"),
-        pytest.param({"object_kind": "pipeline", "project": PROJECT}, [], id="another event"),
+        pytest.param(an_event("pipeline"), ["gitlab:acme/tools/payments!7"], id="a merge request's pipeline"),
+        pytest.param({**an_event("pipeline"), "merge_request": None}, [], id="a branch's pipeline"),
+        pytest.param(an_event("emoji"), ["gitlab:acme/tools/payments!7"], id="a reaction"),
+        pytest.param({**an_event("emoji"), "user": {"username": "project_5_bot_1f"}}, [], id="a bot's reaction"),
+        pytest.param({**a_note(), "user": {"username": "group_12_bot"}}, [], id="a bot's comment"),
+        pytest.param(
+            {**EVENT, "user": {"username": "group_12_bot"}}, ["gitlab:acme/tools/payments!7"], id="a bot's push"
+        ),
+        pytest.param({"object_kind": "wiki_page", "project": PROJECT}, [], id="another event"),
+        pytest.param({"event_name": "project_create", "path_with_namespace": "acme/x"}, [], id="of the system"),
+        pytest.param({**EVENT, "project": {"name": "a project"}}, [], id="a project without a path"),
     ],
 )
 def test_which_merge_requests_an_event_wakes(payload: dict[str, object], targets: list[str]) -> None:

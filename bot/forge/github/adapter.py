@@ -12,7 +12,7 @@ from bot.forge.github.glance import changed_pulls, glance
 from bot.forge.github.mentions import read_mentions
 from bot.forge.github.reading import read_pull_request
 from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
-from bot.forge.port import NotFoundError
+from bot.forge.port import NotFoundError, RejectedError
 from bot.pull import action as actions
 from bot.pull.desired import Commit
 from bot.pull.marker import Kind
@@ -115,6 +115,8 @@ class GitHub:
                 reviews.set_resolved(api, pull, thread, resolved=True)
             case actions.ReopenThread(thread=thread):
                 reviews.set_resolved(api, pull, thread, resolved=False)
+            case actions.OpenGateThread():
+                raise RejectedError("GitHub has no thread that holds a merge back; its checks do that.")
             case actions.SetCheck(check=check):
                 checks.set_check(api, pull, check)
             case actions.PostReply(reply=reply):

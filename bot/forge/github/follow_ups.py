@@ -1,11 +1,17 @@
 """Finds the bot's own follow-ups of a pull request again."""
 
+from collections.abc import Iterator
+
 from bot.forge.github import values, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import operation
 from bot.pull.follow_up import Purpose, branch_of, is_follow_up
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, FollowUp, PullState
+
+
+def _all(found: wire.FollowUpsRepository) -> Iterator[wire.FollowUp]:
+    yield from (one for kind in (found.merged, found.implemented, found.withdrawn) for one in kind.nodes)
 
 
 def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...]:
@@ -21,6 +27,6 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...
             branch=one.head_ref_name,
             state=PullState[one.state],
         )
-        for one in (*found.repository.merged.nodes, *found.repository.implemented.nodes)
+        for one in _all(found.repository)
         if is_follow_up(one.body, values.account(one.author), bot)
     )

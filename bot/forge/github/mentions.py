@@ -1,6 +1,6 @@
 """Finds the pull requests whose description says something."""
 
-from bot.forge.github import wire
+from bot.forge.github import values, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import operation
 from bot.pull.ref import ForgeName, PullRef
@@ -22,6 +22,7 @@ def read_mentions(api: Api, repository: str, phrases: tuple[str, ...]) -> tuple[
         RelatedPull(
             ref=PullRef(forge=ForgeName.GITHUB, repository=repository, number=number),
             url=one.url,
+            author=values.account(one.author),
             title=one.title,
             body=one.body,
             state=PullState[one.state],

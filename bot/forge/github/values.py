@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.forge.github import rest, wire
-from bot.forge.github.patch import parse_patch
+from bot.forge.patch import parse_patch
 from bot.pull.snapshot import (
     Account,
     ChangedFile,

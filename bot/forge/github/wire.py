@@ -233,6 +233,7 @@ class FollowUpsRepository(_Graph, kw_only=True):
 
     merged: Nodes[FollowUp]
     implemented: Nodes[FollowUp]
+    withdrawn: Nodes[FollowUp]
 
 
 class FollowUpsAnswer(_Graph, kw_only=True):
@@ -298,6 +299,7 @@ class ObjectsAnswer(_Graph, kw_only=True):
 class Related(_Graph, kw_only=True):
     """A pull request that speaks of something."""
 
+    author: Actor | None = None
     number: int
     url: str
     title: str

@@ -236,6 +236,8 @@ class MergeRequest:
     target_sha: str | None = None
     """Where the target was when it was merged."""
     locked: bool = False
+    applied: set[int] = field(default_factory=set)
+    """The suggestions that were taken over."""
     unready: int = 0
     """So many reads find no diff yet."""
 

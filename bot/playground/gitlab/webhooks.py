@@ -68,14 +68,20 @@ class Post:
         self.lose: Callable[[Delivery], bool] = lambda _: False
         self.event_uuid: Callable[[], str | None] = lambda: None
         self._world = world
+        self._chains: dict[str, set[int]] = {}
         self._courier = Courier()
         world.listeners.append(self.take)
 
     def take(self, event: Event) -> None:
         """Write down an event for each hook that wants it; what is switched off misses it for good."""
         for hook in event.project.hooks:
-            if EVENTS[event.kind] in hook.events and not rests(self._world, hook):
+            wanted = EVENTS[event.kind] in hook.events and not rests(self._world, hook)
+            if wanted and not self._in_circles(hook):
                 self._send(hook, event.kind, event.action, payload(self._world, event))
+
+    def _in_circles(self, hook: Hook) -> bool:
+        """Tell whether a hook was sent already in the chain that a request says it belongs to."""
+        return hook.id in self._chains.get(self.event_uuid() or "", ())
 
     def test(self, hook: Hook, event: Event) -> int:
         """Deliver a test at once, also to a hook that is switched off; gives the status."""
@@ -105,6 +111,7 @@ class Post:
             body=json.dumps(shape).encode(),
             event_uuid=self.event_uuid() or str(uuid.uuid4()),
         )
+        self._chains.setdefault(made.event_uuid, set()).add(hook.id)
         self._carry(made)
         return made
 

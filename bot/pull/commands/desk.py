@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.pull.approval import Voice
 from bot.pull.commands.hearing import Hearing, Thread
-from bot.pull.desired import FileText, Finding
+from bot.pull.desired import FileText, Finding, Landing
 from bot.pull.reading import Reading
 from bot.pull.snapshot import Snapshot
 from bot.pull.steps import Scene
@@ -53,4 +53,11 @@ class Offered:
     finding: Finding
 
 
-Outcome = Accepted | Answered | Edited | Offered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """Edits for the base branch, after the merge; the receipt is given when they are there, or cannot be."""
+
+    landing: Landing
+
+
+Outcome = Accepted | Answered | Edited | Offered | Landed

@@ -110,7 +110,7 @@ VERBS = (
         forms=("implement", "implements"),
         argument="[anyway]",
         right=Right.WRITE,
-        effect="Moves the Status to Implemented when the plan's tasks are ticked, or `anyway`.",
+        effect="Moves the Status to Implemented when the plan's tasks are ticked, or `anyway`; after the merge, on the base branch.",
         example="/spec implemented",
         run=work.implemented,
         fold=hearing.implemented,
@@ -119,7 +119,7 @@ VERBS = (
         name="withdraw",
         forms=("withdraws", "withdrawn"),
         right=Right.WRITE,
-        effect="Moves the Status to Withdrawn.",
+        effect="Moves the Status to Withdrawn; after the merge, on the base branch.",
         example="/spec withdraw",
         run=work.withdraw,
     ),
@@ -139,6 +139,6 @@ def nearest(word: str) -> str | None:
     return _BY_FORM[close[0]].name if close else None
 
 
-def help_table() -> Markdown:
-    """Write the table of commands."""
-    return Markdown(render("help.md.j2", verbs=VERBS))
+def help_table(note: str = "") -> Markdown:
+    """Write the table of commands, and what people must know about writing them here."""
+    return Markdown(render("help.md.j2", verbs=VERBS, note=Markdown(note)))

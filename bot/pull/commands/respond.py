@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.pull.commands.desk import Answered, Desk, Edited, Offered, Outcome
+from bot.pull.commands.desk import Answered, Desk, Edited, Landed, Offered, Outcome
 from bot.pull.commands.grammar import Order
 from bot.pull.commands.hearing import has_receipt
 from bot.pull.commands.registry import nearest, verb_of
 from bot.pull.commands.talk import EARLY
 from bot.pull.commands.verb import Right, Verb
-from bot.pull.desired import Commit, DismissedReview, Finding, Reaction, Reply
+from bot.pull.desired import Commit, DismissedReview, Finding, Landing, Reaction, Reply
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.render import Markdown, code, render
 from bot.pull.snapshot import Comment
@@ -27,6 +27,7 @@ class Response:
     replies: tuple[Reply, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     commits: tuple[Commit, ...] = ()
+    landing: Landing | None = None
 
 
 def respond(orders: Iterable[Order], desk: Desk) -> Response:
@@ -34,11 +35,16 @@ def respond(orders: Iterable[Order], desk: Desk) -> Response:
     replies: list[Reply] = []
     reactions: list[Reaction] = []
     commits: list[Commit] = []
+    landing: Landing | None = None
     for _, group in groupby(orders, key=lambda order: order.comment.id):
         given = [order for order in group if not _is_talk(order)]
         if not given or has_receipt(given[0], desk.scene.pull):
             continue
         outcomes = [(order, outcome_of(order, desk)) for order in given]
+        landed = [outcome.landing for _, outcome in outcomes if isinstance(outcome, Landed)]
+        if landed:
+            landing = landing or landed[0]
+            continue
         made = [_commit(outcome, desk) for _, outcome in outcomes if isinstance(outcome, Edited)]
         if len(commits) + len(made) > 1:
             continue
@@ -48,7 +54,7 @@ def respond(orders: Iterable[Order], desk: Desk) -> Response:
         if any(not isinstance(outcome, Answered) for _, outcome in outcomes):
             reactions.append(Reaction(to=given[0].comment.id, emoji=NOD))
     commits = commits or _pressed(desk)
-    return Response(replies=tuple(replies), reactions=tuple(reactions), commits=tuple(commits))
+    return Response(replies=tuple(replies), reactions=tuple(reactions), commits=tuple(commits), landing=landing)
 
 
 def _pressed(desk: Desk) -> list[Commit]:

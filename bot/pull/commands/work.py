@@ -6,6 +6,7 @@ from bot.pull.claims import tasks_left
 from bot.pull.commands.desk import Accepted, Answered, Desk, Edited, Offered, Outcome
 from bot.pull.commands.edits import answer_edit, edited_file, is_answered, safe_fixes, status_edit
 from bot.pull.commands.grammar import Order
+from bot.pull.commands.merged import move_on_base
 from bot.pull.desired import FileText
 from bot.pull.findings import offer
 from bot.pull.render import Markdown, code
@@ -68,6 +69,8 @@ def withdraw(order: Order, desk: Desk) -> Outcome:
 
 def _move(order: Order, desk: Desk, wanted: Status, *, anyway: bool) -> Outcome:
     """Write a status into every spec, unless something is missing for it."""
+    if desk.scene.pull.state is PullState.MERGED:
+        return move_on_base(order, desk, wanted, anyway=order.rest.casefold().split()[:1] == ["anyway"])
     lacking = _lacking(desk, wanted, anyway=anyway)
     name = _words(desk).name(wanted)
     if lacking:

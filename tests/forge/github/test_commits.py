@@ -1,6 +1,7 @@
 """Commits on the head that was read, or none."""
 
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 
@@ -80,3 +81,31 @@ def test_file_by_file_only_on_the_commit_that_was_read(app: GitHub, forge: Scrip
     forge.says(TIP, Answer(body={"object": {"sha": "e" * 40}}))
     assert isinstance(refusal_of(app, pull, COMMIT), ConflictError)
     assert not [one for one in forge.asked if one.verb == "PUT"]
+
+
+RENAME = actions.PushCommit(
+    commit=replace(COMMIT.commit, files=(FileText(path="0042-a.md", content=b"x", replaces="0000-a.md"),))
+)
+
+
+def test_a_file_gets_a_new_name_in_the_same_commit(app: GitHub, forge: Scripted, pull: PullRequest) -> None:
+    forge.says(GRAPHQL, DONE)
+    app.apply(pull, RENAME)
+    variables = sent(forge, GRAPHQL)[0]["variables"]
+    assert isinstance(variables, dict)
+    assert variables["input"]["fileChanges"] == {
+        "additions": [{"path": "0042-a.md", "contents": b64encode(b"x").decode()}],
+        "deletions": [{"path": "0000-a.md"}],
+    }
+
+
+def test_file_by_file_the_old_name_goes_last(app: GitHub, forge: Scripted, pull: PullRequest) -> None:
+    forge.says(GRAPHQL, graph(None, INTEGRATION))
+    forge.says(TIP, Answer(body={"object": {"sha": SHA}}))
+    old, new = f"{REPOSITORY}/contents/0000-a.md", f"{REPOSITORY}/contents/0042-a.md"
+    forge.says(f"PUT {new}", CREATED)
+    forge.says(f"GET {old}", Answer(body={"sha": "f1"}))
+    forge.says(f"DELETE {old}", Answer(body={}))
+    app.apply(pull, RENAME)
+    assert sent(forge, f"DELETE {old}")[0]["sha"] == "f1"
+    assert [one.verb for one in forge.asked][-3:] == ["PUT", "GET", "DELETE"]

@@ -86,3 +86,32 @@ def test_a_push_moves_notes_and_leaves_those_behind_whose_line_is_gone(forge: Gi
         (10, 12, head),
         (None, None, head),
     ]
+
+
+def test_a_suggestion_replaces_the_lines_that_it_names(forge: GitLabPlayground, ada: Member) -> None:
+    iid = ada.open({"old.md": AFTER})
+    bot, place = member(forge, "bot").request(iid), position(ada, iid, "old.md", new_line=4)
+    wide = bot.discussions.create({"body": "Both:\n\n````suggestion:-1+0\n3\n````\n", "position": place})
+    here = bot.discussions.create({"body": "```suggestion\nmore and more\n```", "position": place})
+    note = wide.attributes["notes"][0]
+    suggestion = note["suggestions"][0]
+    assert (suggestion["from_line"], suggestion["to_line"], suggestion["appliable"]) == (3, 4, True)
+    assert (suggestion["from_content"], suggestion["to_content"]) == ("line three\nmore\n", "3\n")
+    path = f"/suggestions/{suggestion['id']}/apply"
+    assert member(forge, "cy").call("PUT", path).status_code == 403
+    assert ada.call("PUT", path).json()["applied"] is True
+    text = forge.project.history[inside(forge, iid).versions[-1].refs.head].tree["old.md"]
+    assert text == BEFORE.replace(b"line 3\n", b"3\n")
+    other = here.attributes["notes"][0]["suggestions"][0]["id"]
+    for number in (suggestion["id"], other, 7):
+        assert ada.call("PUT", f"/suggestions/{number}/apply").status_code in (400, 404)
+
+
+def test_a_suggestion_follows_its_lines(forge: GitLabPlayground, ada: Member) -> None:
+    iid = ada.open({"old.md": AFTER})
+    place = position(ada, iid, "old.md", new_line=4)
+    made = member(forge, "bot").request(iid).discussions.create({"body": "```suggestion\nless\n```", "position": place})
+    ada.commit("topic", {"old.md": b"first\n" + AFTER})
+    assert ada.call("PUT", f"/suggestions/{made.attributes['notes'][0]['suggestions'][0]['id']}/apply").ok
+    text = forge.project.history[inside(forge, iid).versions[-1].refs.head].tree["old.md"]
+    assert text == b"first\n" + AFTER.replace(b"more\n", b"less\n")

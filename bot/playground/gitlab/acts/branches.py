@@ -22,6 +22,8 @@ class Wish:
     message: str
     actions: Sequence[Mapping[str, Any]]
     start: str | None = None
+    force: bool = False
+    """Let the branch begin anew at `start`, whatever it holds."""
     author: str | None = None
 
 
@@ -103,7 +105,7 @@ def commit(world: World, user: User, project: Project, wish: Wish) -> Commit:
 def _start(project: Project, wish: Wish) -> str | None:
     """Find the commit to build on."""
     if wish.start and wish.start != wish.branch:
-        if wish.branch in project.branches:
+        if wish.branch in project.branches and not wish.force:
             raise Refusal(
                 400, f"A branch called '{wish.branch}' already exists. Switch to that branch in order to make changes"
             )

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from bot.playground.gitlab.acts import awards, talking
-from bot.playground.gitlab.rest.door import body, flag, merge_request, page, world
+from bot.playground.gitlab.acts import awards, suggestions, talking
+from bot.playground.gitlab.rest.door import actor, body, flag, merge_request, page, world
 from bot.playground.gitlab.shapes import basics
 from bot.playground.gitlab.shapes import notes as shapes
 from bot.playground.gitlab.state import Award, Discussion, MergeRequest, Note, Project, Refusal
@@ -145,6 +145,13 @@ def delete_discussion_note(name: str, iid: int, discussion: str, number: int) ->
     who, found, asked = merge_request(name, iid)
     talking.delete_note(world(), who, found, asked, _within(talking.find_discussion(asked, discussion), number))
     return "", 204
+
+
+@routes.put("/suggestions/<int:number>/apply")
+def apply_suggestion(number: int) -> Response:
+    """Take a suggestion over."""
+    found = suggestions.apply_suggestion(world(), actor(), number)
+    return jsonify(shapes.suggestion(*found))
 
 
 def _awardable(asked: MergeRequest, number: int | None) -> Note | None:

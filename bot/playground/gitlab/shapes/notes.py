@@ -1,6 +1,7 @@
 """Notes, discussions and drafts."""
 
 from bot.playground.gitlab.acts.positions import line_code
+from bot.playground.gitlab.acts.suggestions import Suggestion, appliable, lines_of, suggestion_id, suggestions_of
 from bot.playground.gitlab.acts.talking import Commands
 from bot.playground.gitlab.shapes.basics import Json, stamp, user, user_or_none
 from bot.playground.gitlab.state import Discussion, Draft, MergeRequest, Note, Position, Project, World
@@ -44,11 +45,27 @@ def note(world: World, project: Project, request: MergeRequest, found: Note) -> 
     }
     if found.position:
         shape |= {"commit_id": None, "position": position(found.position)}
+        shape["suggestions"] = [suggestion(project, request, found, one) for one in suggestions_of(found)]
     if found.resolvable:
         shape["resolved"] = found.resolved_by is not None
         shape["resolved_by"] = user_or_none(world, found.resolved_by)
         shape["resolved_at"] = stamp(found.resolved_at)
     return shape
+
+
+def suggestion(project: Project, request: MergeRequest, found: Note, one: Suggestion) -> Json:
+    """A suggestion."""
+    number, place = suggestion_id(found, one), found.original
+    done = number in request.applied
+    return {
+        "id": number,
+        "from_line": one.first,
+        "to_line": one.last,
+        "appliable": not done and appliable(request, found),
+        "applied": done,
+        "from_content": lines_of(project, place, one) if place else "",
+        "to_content": one.text,
+    }
 
 
 def commands(found: Commands) -> Json:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.forge.github.patch import parse_patch
+from bot.forge.patch import parse_patch
 from bot.pull.snapshot import Hunk
 
 TWO_HUNKS = (

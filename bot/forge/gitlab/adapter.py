@@ -1,0 +1,116 @@
+"""GitLab behind the port: what the forge says becomes values, actions become requests."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Self, assert_never
+
+from bot.forge.gitlab import commits, conversation, people, reviews, statuses, wire
+from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.failures import BadCredentialError
+from bot.forge.gitlab.paths import project
+from bot.forge.gitlab.proposals import propose
+from bot.forge.gitlab.reading import Reader
+from bot.forge.gitlab.shelf import Shelf
+from bot.forge.gitlab.sources import read_listing, read_moves, read_texts, read_tree
+from bot.pull import action as actions
+from bot.pull.desired import Commit
+from bot.pull.marker import Kind
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
+
+
+class GitLab:
+    """GitLab, seen with one token, for one job. Fills the `Forge` port."""
+
+    def __init__(self, api: Api, *, shelf: Shelf, own: Account, forget: Callable[[], None] = lambda: None) -> None:
+        self._api = api
+        self._shelf = shelf
+        self._reader = Reader(api, shelf, own)
+        self._forget = forget
+        self._met: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._api.close()
+        if kind is not None and issubclass(kind, BadCredentialError):
+            self._forget()
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        """Read everything GitLab says of a merge request, files' texts excepted."""
+        pull = self._reader.pull_request(ref)
+        people_here = (pull.author, *(one.author for one in pull.comments), *(one.author for one in pull.reviews))
+        self._met |= {account.login: account.id for account in people_here}
+        return pull
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        """List the files directly inside the directories at a commit, as full paths."""
+        return read_tree(self._api, self._shelf, repository, sha, directories)
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        """Read files by (commit sha, path); what does not exist is absent."""
+        return read_texts(self._api, self._shelf, repository, wanted)
+
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits."""
+        return read_moves(self._api, repository, since, until)
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        """Read what accounts may do now, by login."""
+        return people.read_permissions(self._api, repository, logins, self._met)
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of a group, `group/subgroup`."""
+        return people.read_group(self._api, team)
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        """List the open merge requests of a project."""
+        found = self._api.pages(f"{project(repository)}/merge_requests", wire.Numbered, state="opened")
+        return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid) for one in found)
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a project's default branch and its tip."""
+        return self._reader.default_branch(repository)
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit."""
+        return read_listing(self._api, self._shelf, repository, sha)
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit, outside of any merge request."""
+        commits.push(self._api, commit)
+
+    def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
+        """Make one change; a write whose outcome is unknown is never repeated."""
+        api = self._api
+        match action:
+            case actions.ChangeLabels():
+                conversation.change_labels(api, pull, action)
+            case actions.CreateSummary(body=body):
+                conversation.create_note(api, pull, body, Kind.SUMMARY)
+            case actions.EditComment(comment=note, body=body) | actions.EditThreadComment(comment=note, body=body):
+                conversation.edit_note(api, pull, note, body)
+            case actions.DeleteComment(comment=comment):
+                conversation.delete_note(api, pull, comment)
+            case actions.OpenGateThread(body=body):
+                conversation.open_thread(api, pull, body)
+            case actions.PublishReview():
+                reviews.publish(self._reader, pull, action)
+            case actions.ResolveThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=True)
+            case actions.ReopenThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=False)
+            case actions.SetCheck(check=check):
+                statuses.set_status(self._reader, pull, check)
+            case actions.PostReply(reply=reply):
+                conversation.create_note(api, pull, reply.body, Kind.REPLY, reply.to)
+            case actions.AddReaction(reaction=reaction):
+                conversation.react(api, pull, reaction)
+            case actions.DismissReview(dismissal=dismissal):
+                conversation.take_back(api, pull, dismissal)
+            case actions.PushCommit(commit=commit):
+                commits.push(api, commit)
+            case actions.OpenPull(proposal=proposal):
+                propose(api, pull, proposal)
+            case _:
+                assert_never(action)

@@ -1,0 +1,134 @@
+"""One conversation with GitLab's API through python-gitlab: time-outs, retries of reads, errors. Not shared.
+
+python-gitlab would wait for ever, sleep out rate limits and repeat writes after a time-out; nothing of that is used.
+Reads are tried again; a write never is, because nobody knows whether it happened.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+import gitlab
+import gitlab.exceptions
+import msgspec
+import requests
+
+from bot.forge.gitlab.failures import GraphError, graph_failure, moved, rest_failure
+from bot.forge.port import ForgeError, UnavailableError
+
+T = TypeVar("T")
+TIMEOUT = 10
+PER_PAGE = 100
+_BACK_OFF = (0.2, 0.8)
+
+Parameters = Mapping[str, str | int]
+Body = Mapping[str, object]
+
+
+class _Envelope(msgspec.Struct, kw_only=True):
+    """What every GraphQL answer is wrapped in."""
+
+    data: msgspec.Raw = msgspec.Raw(b"null")
+    errors: list[GraphError] = []
+
+
+class Api:
+    """GitLab, seen with one token by one job."""
+
+    def __init__(self, url: str, token: str, *, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
+        self._url = url
+        self._client = gitlab.Gitlab(url, private_token=token, timeout=TIMEOUT, user_agent="specbot")
+        self._clock = clock
+        self._sleep = sleep
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.session.close()
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self._clock()
+
+    def get(self, path: str, shape: type[T], /, **parameters: str | int) -> T:
+        """Read one resource."""
+        return _decode(self.raw(path, **parameters), shape, path)
+
+    def raw(self, path: str, /, **parameters: str | int) -> bytes:
+        """Read the bytes of one resource."""
+        return self.patiently(lambda: self._send("get", path, parameters=parameters).content)
+
+    def headers(self, path: str, /, **parameters: str | int) -> Mapping[str, str]:
+        """Read what GitLab says of a resource without its content."""
+        return self.patiently(lambda: self._send("head", path, parameters=parameters).headers)
+
+    def pages(self, path: str, item: type[T], /, **parameters: str | int) -> Iterator[T]:
+        """Read every page of a list; GitLab gives 20 items at a time to who does not ask for more."""
+        page = "1"
+        while page:
+            asked = {**parameters, "per_page": PER_PAGE, "page": page}
+            answer = self.patiently(lambda asked=asked: self._send("get", path, parameters=asked))  # type: ignore[misc]
+            yield from _decode(answer.content, list[item], path)  # type: ignore[valid-type]
+            page = answer.headers.get("X-Next-Page", "")
+
+    def write(self, verb: str, path: str, body: Body | None = None) -> bytes:
+        """Make one change, once."""
+        return self._send(verb.lower(), path, body=body).content
+
+    def query(self, text: str, shape: type[T], doing: str, variables: Body | None = None) -> T:
+        """Ask one GraphQL query."""
+        body = {"query": text, "variables": dict(variables or {})}
+        address = f"{self._url}/api/graphql"
+        answer = self.patiently(lambda: self._send("post", address, body=body, doing=doing).content)
+        envelope = _decode(answer, _Envelope, doing)
+        if envelope.errors:
+            raise graph_failure(envelope.errors, doing)
+        return _decode(bytes(envelope.data), shape, doing)
+
+    def patiently(self, read: Callable[[], T]) -> T:
+        """Try a read again when GitLab fails to answer, or has not everything ready yet."""
+        for pause in _BACK_OFF:
+            try:
+                return read()
+            except UnavailableError:
+                self._sleep(pause)
+        return read()
+
+    def _send(
+        self, verb: str, path: str, *, parameters: Parameters | None = None, body: Body | None = None, doing: str = ""
+    ) -> requests.Response:
+        """Send one request; every failure becomes a `ForgeError`."""
+        doing = doing or f"{verb.upper()} {path}"
+        answered: list[requests.Response] = []
+        self._client.session.hooks["response"] = [lambda response, **_: answered.append(response)]
+        try:
+            return self._client.http_request(
+                verb,
+                path,
+                query_data=dict(parameters or {}),
+                post_data=None if body is None else dict(body),
+                obey_rate_limit=False,
+                retry_transient_errors=False,
+            )
+        except gitlab.exceptions.GitlabHttpError as error:
+            status = error.response_code or HTTPStatus.BAD_GATEWAY
+            raise rest_failure(
+                status, answered[-1].headers, error.response_body or b"", doing, self._clock()
+            ) from error
+        except gitlab.exceptions.GitlabAuthenticationError as error:
+            raise rest_failure(401, {}, error.response_body or b"", doing, self._clock()) from error
+        except gitlab.exceptions.RedirectError as error:
+            raise moved(doing) from error
+        except (requests.RequestException, OSError) as error:
+            raise UnavailableError(f"GitLab, {doing}: no answer ({type(error).__name__}: {error}).") from error
+
+
+def _decode(body: bytes, shape: type[T], doing: str) -> T:
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise _surprise(doing, error) from error
+
+
+def _surprise(doing: str, error: Exception) -> ForgeError:
+    return UnavailableError(f"GitLab, {doing}: an answer in a form that Specbot does not know ({error}).")

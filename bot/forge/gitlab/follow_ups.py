@@ -1,0 +1,23 @@
+"""Finds the bot's own follow-ups of a merge request again."""
+
+from bot.forge.gitlab import values, wire
+from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.paths import project
+from bot.pull.follow_up import Purpose, branch_of, is_follow_up
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Account, FollowUp
+
+
+def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...]:
+    """List the bot's follow-ups of a merge request, in any state."""
+    return tuple(
+        FollowUp(
+            ref=PullRef(forge=ref.forge, repository=ref.repository, number=one.iid),
+            url=one.web_url,
+            branch=branch,
+            state=values.STATES.get(one.state, values.STATES["closed"]),
+        )
+        for branch in (branch_of(ref, purpose) for purpose in Purpose)
+        for one in api.pages(f"{project(ref.repository)}/merge_requests", wire.FollowUp, source_branch=branch)
+        if is_follow_up(one.description or "", values.account(one.author), bot)
+    )

@@ -1,0 +1,35 @@
+"""Writes checks as commit statuses, inside the pipeline that the merge request waits for.
+
+A status outside of it would make a pipeline of its own, which GitLab may take for the newest one: its success would then
+let a merge request through whose own pipeline failed. https://docs.gitlab.com/api/commits/#set-commit-pipeline-status
+"""
+
+from bot.forge.gitlab import values
+from bot.forge.gitlab.paths import project
+from bot.forge.gitlab.reading import Reader, pipeline_of
+from bot.pull.desired import Check
+from bot.pull.snapshot import Conclusion, PullRequest
+
+_LONGEST_DESCRIPTION = 255
+_STATES = {Conclusion.SUCCESS: "success", Conclusion.FAILURE: "failed"}
+
+
+def set_status(reader: Reader, pull: PullRequest, check: Check) -> None:
+    """Make a commit status; the digest ends its address."""
+    found = reader.merge_request(pull.ref)
+    pipeline = pipeline_of(found) if check.sha == found.sha else None
+    place: dict[str, object]
+    if pipeline is not None:
+        place = {"pipeline_id": pipeline.id}
+    elif found.source_project_id == found.project_id:
+        place = {"ref": found.source_branch}
+    else:
+        place = {"ref": f"refs/merge-requests/{pull.ref.number}/head"}
+    status = {
+        "state": _STATES[check.conclusion],
+        "name": check.name,
+        "description": check.title[:_LONGEST_DESCRIPTION],
+        "target_url": f"{pull.url}{values.DIGEST}{check.digest}",
+    }
+    sha = pipeline.sha if pipeline is not None else check.sha
+    reader.api.write("POST", f"{project(pull.ref.repository)}/statuses/{sha}", {**status, **place})

@@ -1,0 +1,158 @@
+"""The contract's stage on the playground in GitLab's shape; people act through python-gitlab."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from itertools import count
+
+import gitlab
+from gitlab.v4.objects import Project, ProjectMergeRequest
+
+from bot.forge.gitlab import GitLab, GitLabCredentials
+from bot.playground.gitlab.server import GitLabPlayground
+from bot.playground.gitlab.state import Access, Protection
+from bot.pull.ref import ForgeName, PullRef
+from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
+
+_PATHS = {
+    Doing.READ: ("GET", "/discussions$"),
+    Doing.REVIEW: ("POST", "/draft_notes"),
+    Doing.COMMENT: ("POST", "/notes$"),
+    Doing.LABEL: ("POST", "/labels$"),
+    Doing.CHECK: ("POST", "/statuses/"),
+    Doing.COMMIT: ("POST", "/repository/commits$"),
+    Doing.REACTION: ("POST", "/award_emoji$"),
+    Doing.BRANCH: ("POST", "/repository/commits$"),
+    Doing.PROPOSE: ("POST", "/merge_requests$"),
+}
+
+
+class GitLabStage:
+    """The bot has a project access token."""
+
+    budget = Budget(first=Traffic(reads=20, writes=30), again=9)
+    reviews_have_bodies = False
+
+    def __init__(self, playground: GitLabPlayground) -> None:
+        self._playground = playground
+        self._numbers = count(1)
+        world = playground.world
+        self._credentials = GitLabCredentials(
+            world.bot_token, clock=self.now, url=playground.web_url, sleep=lambda _: None
+        )
+
+    @property
+    def repository(self) -> str:
+        return self._playground.project.path
+
+    def bot(self) -> AbstractContextManager[GitLab]:
+        return self._credentials.client()
+
+    def now(self) -> datetime:
+        return self._playground.world.now()
+
+    def put_on_base(self, path: str, content: bytes) -> None:
+        self._put(self._seen_by(OWNER), {path: content}, "main")
+
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+        project = self._seen_by(AUTHOR)
+        branch = self._branch(project, files)
+        return self._open(project, branch, title="Draft: Search" if draft else "Search")
+
+    def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
+        source = self._seen_by(STRANGER)
+        fork = self._seen_by(STRANGER, source.forks.create({}).id)
+        return self._open(fork, self._branch(fork, files), title="Search", target=source.id)
+
+    def _open(self, project: Project, branch: str, *, title: str, target: int | None = None) -> PullRef:
+        wanted: dict[str, str | int] = {"source_branch": branch, "target_branch": "main", "title": title}
+        if target is not None:
+            wanted["target_project_id"] = target
+        made = project.mergerequests.create(wanted)
+        return PullRef(forge=ForgeName.GITLAB, repository=self.repository, number=made.iid)
+
+    def _branch(self, project: Project, files: Mapping[str, bytes]) -> str:
+        """Make a branch with the files on it."""
+        branch = f"topic-{next(self._numbers)}"
+        project.branches.create({"branch": branch, "ref": "main"})
+        self._put(project, files, branch)
+        return branch
+
+    def push(self, ref: PullRef, path: str, content: bytes) -> None:
+        self._put(self._seen_by(AUTHOR), {path: content}, self._request(AUTHOR, ref).source_branch)
+
+    def comment(self, login: str, ref: PullRef, body: str) -> None:
+        self._request(login, ref).notes.create({"body": body})
+
+    def approve(self, login: str, ref: PullRef, body: str = "") -> None:
+        request = self._request(login, ref)
+        if body:
+            request.notes.create({"body": body})
+        request.approve()
+
+    def label(self, login: str, ref: PullRef, name: str) -> None:
+        request = self._request(login, ref)
+        request.labels = [*request.labels, name]
+        request.save()
+
+    def merge(self, ref: PullRef, method: str = "merge") -> None:
+        request = self._request(OWNER, ref)
+        if method == "rebase":
+            self._playground.project.settings.merge_method = "ff"
+            request.rebase()
+        request.merge(squash=method == "squash")
+
+    def close(self, ref: PullRef) -> None:
+        request = self._request(OWNER, ref)
+        request.state_event = "close"
+        request.save()
+
+    def move_on_base(self, path: str, to: str) -> None:
+        moved = {"action": "move", "file_path": to, "previous_path": path}
+        wanted = {"branch": "main", "commit_message": f"Move {path}", "actions": [moved]}
+        self._seen_by(OWNER).commits.create(wanted)
+
+    def protect_base(self) -> None:
+        project = self._playground.project
+        project.protected["main"] = Protection(id=self._playground.world.id(), push=Access.OWNER)
+
+    def protect_head(self, ref: PullRef) -> None:
+        branch = self._request(OWNER, ref).source_branch
+        protection = Protection(id=self._playground.world.id(), push=Access.NONE)
+        self._playground.project.protected[branch] = protection
+
+    def annotations(self, check: str) -> int:
+        raise AssertionError(f"commit statuses have no annotations: {check}")
+
+    def fail_next(self, kind: int | str, doing: Doing) -> None:
+        method, path = _PATHS[doing]
+        self._playground.fail_next(kind, method=method, path=path)
+
+    def traffic(self) -> Traffic:
+        login = self._playground.world.bot.login
+        asked = [one for one in self._playground.requests(login) if not one.path.endswith("/user")]
+        self._playground.reset_requests()
+        writes = sum(one.write for one in asked)
+        return Traffic(reads=len(asked) - writes, writes=writes)
+
+    def _seen_by(self, login: str, project: int | str = "") -> Project:
+        client = gitlab.Gitlab(self._playground.web_url, private_token=self._playground.tokens[login], timeout=10)
+        return client.projects.get(project or self.repository)
+
+    def _request(self, login: str, ref: PullRef) -> ProjectMergeRequest:
+        return self._seen_by(login).mergerequests.get(ref.number)
+
+    @staticmethod
+    def _put(project: Project, files: Mapping[str, bytes], branch: str) -> None:
+        standing = {entry["path"] for entry in project.repository_tree(ref=branch, recursive=True, get_all=True)}
+        actions = [
+            {
+                "action": "update" if path in standing else "create",
+                "file_path": path,
+                "content": b64encode(content).decode(),
+                "encoding": "base64",
+            }
+            for path, content in files.items()
+        ]
+        project.commits.create({"branch": branch, "commit_message": "Change files", "actions": actions})

@@ -46,6 +46,10 @@ class GitHubStage:
             identity, clock=self.now, api_url=playground.api_url, sleep=lambda _: None
         )
 
+    @staticmethod
+    def status(word: str) -> str:
+        return f"spec: {word}"
+
     @property
     def repository(self) -> str:
         return self._playground.repository.full_name

@@ -13,7 +13,7 @@ from bot.pull.marker import Kind, value_of
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Conclusion, PullRequest, PullState
 from bot.reconcile import Outcome, reconcile
-from tests.contract.stage import OWNER, REVIEWER, Stage
+from tests.contract.stage import OWNER, REVIEWER, Doing, Stage
 
 SPEC, OTHER, TEMPLATE = "docs/specs/search.md", "docs/specs/other.md", "docs/specs/TEMPLATE.md"
 MODEL = b"""# [Title]
@@ -124,7 +124,7 @@ def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) ->
     assert stage.read_base(OTHER) == as_windows(APPROVED + row(stage, ref))
     assert len(stage.messages()) == before + 1
     assert stage.messages()[0].startswith(f"Approved: Search ({ref.short[0]}\u200b{ref.short[1:]})\n")
-    assert look(stage, ref).labels == ("spec: approved",)
+    assert look(stage, ref).labels == (stage.status("approved"),)
     assert "Nothing: it is merged." in summary(stage, ref)
     assert run(stage, ref).at_rest
     assert len(stage.messages()) == before + 1
@@ -136,7 +136,7 @@ def test_past_a_closed_gate_the_status_stays(stage: Stage) -> None:
     assert stage.read_base(SPEC) == TEXT + row(stage, ref)
     assert "merged while the gate was closed" in summary(stage, ref)
     assert "1 approval needed" in summary(stage, ref)
-    assert look(stage, ref).labels == ("spec: in review",)
+    assert look(stage, ref).labels == (stage.status("in review"),)
     stage.approve(REVIEWER, ref)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT + row(stage, ref), "an approval after the merge comes too late"
@@ -210,7 +210,7 @@ def test_a_follow_up_that_somebody_adds_to_is_reviewed(stage: Stage) -> None:
     run(stage, found.ref)
     pull = look(stage, found.ref)
     assert Conclusion.FAILURE in {check.conclusion for check in pull.checks}
-    assert pull.labels == ("spec: in review",)
+    assert pull.labels == (stage.status("in review"),)
 
 
 def test_without_permission_people_get_the_patch(stage: Stage) -> None:
@@ -298,7 +298,7 @@ def test_trouble_writes_one_row(stage: Stage, kind: int | str) -> None:
     ref = a_merge(stage)
 
     def trouble() -> None:
-        stage.fail_next(kind, method="POST", path="graphql$")
+        stage.fail_next(kind, Doing.COMMIT)
 
     with meddling(stage, PushCommit, trouble) as bot, pytest.raises(ForgeError):
         reconcile(bot, ref, stage.now)

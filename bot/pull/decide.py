@@ -30,6 +30,7 @@ from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
 from bot.pull.relations import relations
 from bot.pull.remember import remember
+from bot.pull.reminder import reminder
 from bot.pull.render import Markdown, render
 from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
@@ -94,7 +95,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         findings=(*findings.inline, *offers(given, desk)),
         checks=_shown(pull, policy, (document_check(pull, desk.readings), _approval_check(scene))),
         gate_thread=_gate_thread(scene),
-        replies=response.replies,
+        replies=(*response.replies, *reminder(scene, snapshot.now)),
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,

@@ -243,6 +243,9 @@ class PullRequest:
     capabilities: Capabilities
     merged_at: datetime | None = None
     merge_sha: str | None = None
+    pushed_at: datetime | None = None
+    """When the head was committed or the pull request opened, the later of both. None: the adapter does not tell, and
+    nobody is reminded. (GitLab: `created_at`, and `committed_date` of the head.)"""
     files: tuple[ChangedFile, ...] = ()
     labels: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()

@@ -55,6 +55,10 @@ class Stage(Protocol):
     reviews_have_bodies: bool
     """Whether an approval can hold words; else they stand in a comment beside it."""
 
+    def status(self, word: str) -> str:
+        """Write a status label as the forge's users do."""
+        ...
+
     @property
     def repository(self) -> str:
         """Name the repository."""

@@ -124,7 +124,7 @@ def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) ->
     assert stage.read_base(OTHER) == as_windows(APPROVED + row(stage, ref))
     assert len(stage.messages()) == before + 1
     assert stage.messages()[0].startswith(f"Approved: Search ({ref.short[0]}\u200b{ref.short[1:]})\n")
-    assert look(stage, ref).labels == ("spec: approved",)
+    assert look(stage, ref).labels == (stage.status("approved"),)
     assert "Nothing: it is merged." in summary(stage, ref)
     assert run(stage, ref).at_rest
     assert len(stage.messages()) == before + 1
@@ -136,7 +136,7 @@ def test_past_a_closed_gate_the_status_stays(stage: Stage) -> None:
     assert stage.read_base(SPEC) == TEXT + row(stage, ref)
     assert "merged while the gate was closed" in summary(stage, ref)
     assert "1 approval needed" in summary(stage, ref)
-    assert look(stage, ref).labels == ("spec: in review",)
+    assert look(stage, ref).labels == (stage.status("in review"),)
     stage.approve(REVIEWER, ref)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT + row(stage, ref), "an approval after the merge comes too late"
@@ -217,7 +217,7 @@ def test_a_follow_up_that_somebody_adds_to_is_reviewed(stage: Stage) -> None:
     run(stage, found.ref)
     pull = look(stage, found.ref)
     assert Conclusion.FAILURE in {check.conclusion for check in pull.checks}
-    assert pull.labels == ("spec: in review",)
+    assert pull.labels == (stage.status("in review"),)
 
 
 def test_without_permission_people_get_the_patch(stage: Stage) -> None:

@@ -255,7 +255,10 @@ def test_a_stamp_before_the_merge_keeps_the_approvals(stage: Stage, lapse: bytes
     run(stage, ref)
     stamped = look(stage, ref)
     assert stamped.head.sha != before
-    assert stamped.labels == ("spec: approved",)
+    if lapse == b"any-push" and not stamped.head_by_people:
+        assert "approved" not in stamped.labels[0], "who made a commit cannot be proved here, so a stamp is a push"
+        return
+    assert stamped.labels[0].endswith("approved")
     assert {check.conclusion for check in stamped.checks} == {Conclusion.SUCCESS}
     assert run(stage, ref).at_rest
     stage.merge(ref, "squash")
@@ -325,7 +328,7 @@ def test_trouble_writes_one_row(stage: Stage, kind: int | str) -> None:
     ref = a_merge(stage)
     with stage.bot():
         stage.fail_next(kind, Doing.COMMIT)
-    for _ in range(4):
+    for _ in range(8):
         try:
             run(stage, ref)
         except RateLimitedError:

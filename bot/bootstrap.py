@@ -1,20 +1,25 @@
 """The one place where objects are made: settings in, a bot that can look at a target out. Owns clock and chance."""
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
+from typing import cast
 
 import structlog
 
 from bot.fetch import fetch
 from bot.forge import github, gitlab
+from bot.forge.budget import Budgets, Limits
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
+from bot.jobs.budgets import SharedBudgets
 from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
-from bot.jobs.worker import Pace, run_worker
+from bot.jobs.worker import Pace, StoppedError, run_worker
 from bot.pull.action import Action, PublishReview, SetCheck
 from bot.pull.checks import merge_group_checks
 from bot.pull.decide import decide
@@ -40,7 +45,7 @@ def chance() -> float:
     return SystemRandom().random()
 
 
-def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
+def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:
     """Make GitHub's credentials, an App's before a token's; None without any."""
     token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
     identity: github.App | github.Token
@@ -50,7 +55,18 @@ def github_credentials(settings: Settings) -> github.GitHubCredentials | None:
         identity = github.Token(text=token)
     else:
         return None
-    return github.GitHubCredentials(identity, clock=utc_now, api_url=settings.github_api_url)
+    return github.GitHubCredentials(
+        identity, clock=utc_now, api_url=settings.github_api_url, budgets=budgets, limits=_limits(settings)
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    """Say how much new content a credential may write; 0 is no limit."""
+    found = (
+        (settings.writes_per_minute, timedelta(minutes=1)),
+        (settings.writes_per_hour, timedelta(hours=1)),
+    )
+    return tuple((count, window) for count, window in found if count)
 
 
 def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
@@ -62,8 +78,9 @@ def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._github = github_credentials(settings)
+    def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
+        self._stopping = threading.Event()
+        self._github = github_credentials(settings, budgets)
         self._gitlab = gitlab_credentials(settings)
 
     def look(
@@ -86,6 +103,10 @@ class Bot:
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
+
+    def stop(self) -> None:
+        """Leave every look between two requests."""
+        self._stopping.set()
 
     def give_up(self, target: Target, reason: str) -> None:
         """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
@@ -129,19 +150,33 @@ class Bot:
     def _client(self, target: Target) -> Iterator[Forge]:
         if target.forge is ForgeName.GITHUB and self._github is not None:
             with self._github.client(target.repository) as client:
-                yield client
+                yield cast("Forge", _Stoppable(client, self._stopping))
         elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
             with self._gitlab.client() as other:
-                yield other
+                yield cast("Forge", _Stoppable(other, self._stopping))
         else:
             raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")
+
+
+class _Stoppable:
+    """A forge's client that answers no more when the process is to end: a look may be left between any two requests."""
+
+    def __init__(self, client: Forge, stopping: threading.Event) -> None:
+        self._client = client
+        self._stopping = stopping
+
+    def __getattr__(self, name: str) -> object:
+        if self._stopping.is_set():
+            raise StoppedError
+        return getattr(self._client, name)
 
 
 def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
     pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=pace.concurrency + 1) as queue:
-        run_worker(url, queue, Bot(settings), chance=chance, pace=pace, pulse=pulse)
+        bot = Bot(settings, SharedBudgets(queue, time.sleep))
+        run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 
 def _changed_since(since: datetime | None) -> datetime:

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     health_port: int = Field(default=0, ge=0, le=65535)
     """Where `specbot work` answers probes; 0: nowhere."""
 
+    writes_per_minute: int = Field(default=80, ge=0)
+    writes_per_hour: int = Field(default=500, ge=0)
+    """New content for one credential on GitHub: its own limits. An own server may have others; 0: none."""
     sweep_minutes: int = Field(default=15, ge=0, le=60)
     """How often to look for what no webhook told; 0: never."""
 

@@ -145,7 +145,7 @@ def quiet(playground: Playground) -> None:
 
 def idle(process: subprocess.Popen[bytes]) -> None:
     """Measure the processors' time of a service that has nothing to do."""
-    ours = [one for one in psutil.Process(process.pid).children(recursive=True)] + [psutil.Process(process.pid)]
+    ours = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
     base = [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
     before = spent(ours), spent(base)
     time.sleep(IDLE_SECONDS)

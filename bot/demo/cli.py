@@ -5,9 +5,12 @@ import threading
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from bot.demo.stage import Stage, raise_stage
 from bot.demo.story import STORY, BrokenStoryError, Step, tell
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @click.command(epilog="Example: specbot demo --once")
@@ -41,6 +44,8 @@ def _show(console: Console, stage: Stage, step: Step) -> None:
     """Say what happened and what the bot did."""
     title, told = stage.ground.words(step.title), stage.ground.words(step.told)
     console.print(f"[green]✓[/green] [bold]{title}[/bold]\n  [dim]{told}[/dim]")
+    for line in step.diff(stage) if step.diff else ():
+        console.print(Text(f"    {line}", style=_COLOURS.get(line[:1], "dim")))
 
 
 def _until_interrupted() -> None:

@@ -24,6 +24,11 @@ class GitLabVisitor:
         """Log in with a token and open the project."""
         return cls(login, Gitlab(url, private_token=token, timeout=10).projects.get(project))
 
+    @property
+    def default_branch(self) -> str:
+        """Tell the branch that merge requests go to."""
+        return str(self.project.default_branch)
+
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
         self.project.branches.create({"branch": name, "ref": self.project.default_branch})
@@ -52,6 +57,10 @@ class GitLabVisitor:
     def say(self, number: int, text: str) -> int:
         """Write a note; tell its id."""
         return int(self.request(number).notes.create({"body": text}).id)
+
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
+        self.request(number).merge(squash=True)
 
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button; a text beside it is a note."""

@@ -22,6 +22,11 @@ class Person(Protocol):
         """Tell their name."""
         ...
 
+    @property
+    def default_branch(self) -> str:
+        """Tell the branch that pull requests go to."""
+        ...
+
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
         ...
@@ -44,6 +49,10 @@ class Person(Protocol):
 
     def say(self, number: int, text: str) -> int:
         """Comment in the conversation; tell the comment's id."""
+        ...
+
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
         ...
 
     def approve(self, number: int, text: str = "") -> None:

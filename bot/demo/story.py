@@ -25,6 +25,8 @@ class Step:
     told: str
     act: Callable[[Stage], None]
     missing: Callable[[Stage], Wish]
+    diff: Callable[[Stage], Sequence[str]] | None = None
+    """Lines of a diff that are worth a look afterwards."""
 
 
 def tell(stage: Stage, story: Sequence[Step], on_step: Callable[[Step], None] = lambda _: None) -> None:
@@ -146,6 +148,21 @@ def _open_gate(stage: Stage) -> Wish:
     )
 
 
+def _merge(stage: Stage) -> None:
+    stage.lead.merge(stage.number)
+
+
+def _written(stage: Stage) -> Wish:
+    """Want the status and one row on the base branch, nothing else, and the summary at rest."""
+    wanted = (wishes.changed_lines(stage, faults.PATH, BRANCH), wishes.says(stage, "Nothing: it is merged."))
+    return wishes.first(*wanted, wishes.labelled(stage, "spec: approved"))
+
+
+def _difference(stage: Stage) -> Sequence[str]:
+    """Compare the spec on the base branch with what was merged."""
+    return wishes.difference(stage, faults.PATH, BRANCH)
+
+
 STORY: tuple[Step, ...] = (
     Step(
         "Ada opens a pull request with a half-filled spec",
@@ -195,5 +212,12 @@ STORY: tuple[Step, ...] = (
         "no question is open and the early approval counts: “spec: approved”, both checks are green",
         _resolve,
         _open_gate,
+    ),
+    Step(
+        "Dana merges",
+        "one commit to “main”: the new Status and a row in the Revision History, and not a byte more",
+        _merge,
+        _written,
+        _difference,
     ),
 )

@@ -30,6 +30,11 @@ class Visitor:
         )
         return cls(login, forge.get_repo(repository))
 
+    @property
+    def default_branch(self) -> str:
+        """Tell the branch that pull requests go to."""
+        return self.repository.default_branch
+
     def branch(self, name: str) -> None:
         """Start a branch at the tip of the default branch."""
         tip = self.repository.get_branch(self.repository.default_branch).commit.sha
@@ -66,6 +71,10 @@ class Visitor:
     def say(self, number: int, text: str) -> int:
         """Comment in the conversation; tell the comment's id."""
         return self.repository.get_issue(number).create_comment(text).id
+
+    def merge(self, number: int) -> None:
+        """Squash it onto the base branch."""
+        self.pull(number).merge(merge_method="squash")
 
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button."""

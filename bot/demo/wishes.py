@@ -1,7 +1,10 @@
 """What a step wants to see on the forge: each wish is None when fulfilled, else what is missing, in words."""
 
+from difflib import unified_diff
+
 from bot.demo import faults
 from bot.demo.stage import Stage
+from bot.pull.words import ZERO_WIDTH
 
 DOCUMENT, APPROVAL = "spec / document", "spec / approval"
 
@@ -96,3 +99,18 @@ def summarised_once(stage: Stage) -> Wish:
     """Want one summary among all comments of the bot."""
     found = [text for text in [summary(stage), *replies(stage)] if "specbot:summary" in text]
     return None if len(found) == 1 else f"one summary, not {len(found)}"
+
+
+def difference(stage: Stage, path: str, branch: str) -> list[str]:
+    """Compare a file on the base branch with the branch that was merged, as a unified diff."""
+    base = stage.author.default_branch
+    before, after = (stage.author.read(path, name).splitlines() for name in (branch, base))
+    return list(unified_diff(before, after, f"{branch}:{path}", f"{base}:{path}", n=1, lineterm=""))
+
+
+def changed_lines(stage: Stage, path: str, branch: str) -> Wish:
+    """Want the approved status and one row that names the pull request, and no other change."""
+    changed = [line for line in difference(stage, path, branch)[2:] if line[:1] in "+-"]
+    named = f"{ZERO_WIDTH}{stage.number})"
+    right = len(changed) == 3 and "Approved" in changed[1] and named in changed[2]
+    return None if right else f"the new status and one row on the base branch, not {changed}"

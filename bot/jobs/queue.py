@@ -1,6 +1,6 @@
 """The sending side of the durable queue: one round trip records a delivery and defers its jobs. Safe between threads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from bot.jobs.pool import Pool, QueueUnavailableError
 from bot.jobs.retrying import Ending
+from bot.jobs.together import Together
 from bot.pull.snapshot import Account, Press
 from bot.pull.wake import EveryPull, Target, Wake, parse_target
 from bot.sight.look import Figure
@@ -31,35 +32,44 @@ _LONGEST_ERROR = 2000
 # A job that waits for a target covers a new event: it has yet to read the state. One that waits out a failure is called
 # forward; one that waits out a rate limit is not. A delivery that succeeded is not run again. The first event of a burst
 # is looked at at once; while that goes on, and shortly after it, the others gather in one job that waits a moment.
+# All deliveries that wait for this round trip go in one statement, in one order, so that two receivers do not deadlock.
 _ACCEPT: LiteralString = """
-WITH recorded AS (
-  INSERT INTO specbot_delivery AS known (id, target, event, press)
-  SELECT %(delivery)s, target, %(event)s, %(press)s::jsonb FROM unnest(%(targets)s::text[]) AS target
+WITH given AS (
+  SELECT DISTINCT ON (id, target) * FROM unnest(
+    %(deliveries)s::text[], %(targets)s::text[], %(events)s::text[], %(presses)s::jsonb[], %(priorities)s::int[]
+  ) AS given (id, target, event, press, priority)
+  ORDER BY id, target
+), recorded AS (
+  INSERT INTO specbot_delivery AS known (id, target, event, press) SELECT id, target, event, press FROM given
   ON CONFLICT (id, target) DO UPDATE SET state = 'waiting', received_at = now() WHERE known.state <> 'done'
-  RETURNING target
+  RETURNING id, target
+), woken AS (
+  SELECT DISTINCT ON (target) target, id, priority FROM recorded JOIN given USING (id, target)
+  ORDER BY target, priority DESC, id
 ), hurried AS (
-  UPDATE procrastinate_jobs SET
+  UPDATE procrastinate_jobs AS job SET
     scheduled_at = CASE WHEN args ? 'waits' THEN scheduled_at END,
-    priority = greatest(priority, %(priority)s)
-  WHERE queueing_lock IN (SELECT target FROM recorded) AND status = 'todo'
-    AND (scheduled_at > now() AND NOT args ? 'waits' OR priority < %(priority)s)
-), busy AS (
-  SELECT target FROM recorded WHERE
-    EXISTS (SELECT FROM procrastinate_jobs WHERE lock = recorded.target AND status = 'doing')
+    priority = greatest(job.priority, woken.priority)
+  FROM woken
+  WHERE queueing_lock = target AND status = 'todo'
+    AND (scheduled_at > now() AND NOT args ? 'waits' OR job.priority < woken.priority)
+), new AS (
+  SELECT target, id, priority,
+    EXISTS (SELECT FROM procrastinate_jobs WHERE lock = target AND status = 'doing')
     OR EXISTS (SELECT FROM specbot_look AS look
-               WHERE look.target = recorded.target AND look.ended_at > now() - make_interval(secs => %(gather)s))
+               WHERE look.target = woken.target AND look.ended_at > now() - make_interval(secs => %(gather)s)) AS busy
+  FROM woken
+  WHERE (SELECT id FROM procrastinate_jobs WHERE queueing_lock = target AND status = 'todo') IS NULL
 ), deferred AS (
   SELECT procrastinate_defer_jobs_v1(array_agg(ROW(
-    %(queue)s, %(task)s, %(priority)s, recorded.target, recorded.target,
-    jsonb_build_object('target', recorded.target, 'delivery', %(delivery)s)
-      || CASE WHEN busy.target IS NULL THEN '{}' ELSE '{"waits": "burst"}'::jsonb END,
-    CASE WHEN busy.target IS NULL THEN NULL ELSE now() + make_interval(secs => %(gather)s) END
-  )::procrastinate_job_to_defer_v1)) AS jobs
-  FROM recorded LEFT JOIN busy USING (target)
-  WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = recorded.target AND status = 'todo')
+    %(queue)s, %(task)s, priority, target, target,
+    jsonb_build_object('target', target, 'delivery', id) || CASE WHEN busy THEN '{"waits": "burst"}' ELSE '{}' END::jsonb,
+    CASE WHEN busy THEN now() + make_interval(secs => %(gather)s) END
+  )::procrastinate_job_to_defer_v1 ORDER BY target)) AS jobs
+  FROM new
   HAVING count(*) > 0
 )
-SELECT (SELECT count(*) FROM recorded), (SELECT count(*) FROM deferred)"""
+SELECT (SELECT array_agg(id) FROM recorded), (SELECT array_agg(id) FROM new), (SELECT count(*) FROM deferred)"""
 
 _LATER: LiteralString = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
@@ -121,6 +131,10 @@ WITH deliveries AS (
   DELETE FROM specbot_redelivery WHERE asked_at < now() - make_interval(hours => %(hours)s)
 ), turns AS (
   DELETE FROM specbot_turn WHERE served_at < now() - make_interval(hours => %(look_hours)s)
+), written AS (
+  DELETE FROM specbot_write WHERE at < now() - make_interval(hours => %(hours)s)
+), held AS (
+  DELETE FROM specbot_budget WHERE blocked_until < now() - make_interval(hours => %(hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
 ), figures AS (
@@ -159,28 +173,21 @@ class Queue(Pool):
     def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0, gather: float = GATHER) -> None:
         super().__init__(url, connections=connections, patience=patience)
         self._gather = gather
+        self._together: Together[tuple[Wake, int], Accepted] = Together(self._accept)
 
     def accept(self, wake: Wake, *, priority: int = EVENT) -> Accepted:
         """Record a delivery and queue what it woke; committed when it returns, else `QueueUnavailableError`."""
-        targets = list(dict.fromkeys(map(str, wake.targets)))
-        values = {
-            "delivery": wake.delivery,
-            "event": wake.event,
-            "targets": targets,
-            "press": _written(wake.press),
-            "queue": QUEUE,
-            "task": TASK,
-            "priority": priority,
-            "gather": self._gather,
-        }
+        return self._together.ask((wake, priority))
+
+    def _accept(self, wakes: Sequence[tuple[Wake, int]]) -> list[Accepted]:
+        """Record deliveries and queue what they woke in one transaction; tells what became of each."""
+        values = {**_columns(wakes), "queue": QUEUE, "task": TASK, "gather": self._gather}
         for _ in range(_COLLISIONS):
             try:
-                recorded, deferred = self.row(_ACCEPT, values)
-            except psycopg.errors.UniqueViolation:
+                recorded, queued, _ = self.row(_ACCEPT, values)
+            except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
                 continue  # somebody queued the same target at this very moment: look again
-            if not recorded:
-                return Accepted.KNOWN
-            return Accepted.QUEUED if deferred else Accepted.COVERED
+            return [_became(wake, recorded or (), queued or ()) for wake, _ in wakes]
         raise QueueUnavailableError("too many deliveries for one pull request at this very moment")
 
     def later(self, target: str, delivery: str, at: datetime, *, attempt: int, limited: bool) -> None:
@@ -257,6 +264,24 @@ class Queue(Pool):
     def prune(self, hours: int, look_hours: int) -> None:
         """Forget deliveries that no forge would send again, and looks at what nobody touches any more."""
         self.row(_PRUNE, {"hours": hours, "look_hours": look_hours})
+
+
+def _columns(wakes: Sequence[tuple[Wake, int]]) -> dict[str, list[object]]:
+    """Write deliveries as one row for each target, column by column."""
+    rows = [
+        (wake.delivery, str(target), wake.event, _written(wake.press), priority)
+        for wake, priority in wakes
+        for target in wake.targets
+    ]
+    names = ("deliveries", "targets", "events", "presses", "priorities")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _became(wake: Wake, recorded: Collection[str], queued: Collection[str]) -> Accepted:
+    """Tell what became of a delivery."""
+    if wake.delivery not in recorded:
+        return Accepted.KNOWN
+    return Accepted.QUEUED if wake.delivery in queued else Accepted.COVERED
 
 
 def _written(press: Press | None) -> Jsonb | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import LiteralString
 
+import psycopg
 import structlog
 from psycopg.types.json import Jsonb
 
@@ -66,5 +67,5 @@ def _record(pool: Pool, figures: tuple[Figure, ...]) -> None:
     ]
     try:
         pool.row(_RECORD, {"figures": Jsonb(rows)})
-    except QueueUnavailableError as error:
+    except (QueueUnavailableError, psycopg.Error) as error:
         structlog.get_logger().warning("figures lost", error=str(error))

@@ -34,14 +34,24 @@ _TOO_LONG_SECONDS = 3600
 _HOUR = 60
 
 
+class StoppedError(Exception):
+    """The process is to end: the rest of a look is for another one."""
+
+
 class Looker(Sweeper, Protocol):
     """What a worker does with its jobs. Called from several threads."""
 
     def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
-        """Look at one target; gives further ones: a repository gives its pull requests. Raises `ForgeError`.
+        """Look at one target; gives further ones: a repository gives its pull requests.
+
+        Raises `ForgeError`, and `StoppedError` some time after `stop`.
 
         `presses` are the buttons that were pressed there, `since` is when the last good look began.
         """
+        ...
+
+    def stop(self) -> None:
+        """Leave the rest of every look to others."""
         ...
 
     def give_up(self, target: Target, reason: str) -> None:
@@ -65,17 +75,17 @@ class Pace:
     """Seconds between looks for jobs of dead workers; a divisor of 60."""
     sweep: int = 15
     """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
-    grace: float = 15.0
-    """Less than `dead_after`: a worker that stops beats no more while it finishes its jobs."""
+    grace: float = 10.0
+    """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
 
 
 def run_worker(
     url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
 ) -> None:
-    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished first."""
+    """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, pace, pulse or Pulse()))
+        asyncio.run(_keep_working(app, looker, pace, pulse or Pulse()))
 
 
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
@@ -120,13 +130,19 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     return app
 
 
-async def _keep_working(app: App, pace: Pace, pulse: Pulse) -> None:
+async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop() -> None:
+        loop.call_later(pace.grace, looker.stop)
+        if this is not None:
+            this.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
-        if this is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, this.cancel)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop)
     beating = loop.create_task(pulse.beat())
     while not beating.done():
         try:
@@ -175,6 +191,10 @@ def _look(
         if sequel.ending is Ending.FAILED:
             _give_up(looker, target, str(error))
             raise
+    except StoppedError:
+        log.info("given back")
+        queue.later(target, delivery, began, attempt=attempt, limited=False)
+        queue.finish(target, Ending.LATER, began=began, tries=attempt)
     except QueueUnavailableError:
         raise
     except Exception as error:

@@ -20,7 +20,7 @@ from bot.sight.traces import start_tracing
 from config.settings import Settings, traces_wanted
 
 _APPLICATION = "webhooks.wsgi"
-_THREADS = 8
+_THREADS = 32
 _KILL_SECONDS = 10
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 

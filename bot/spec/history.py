@@ -82,9 +82,8 @@ def spelled_author(document: Document, schema: Schema, *, login: str, name: str)
     sample = next((text for text in samples if text and not re.search(r"[\[<{]", text)), "")
     if not sample or sample.startswith("@"):
         return f"@{login}"
-    if login.casefold() in sample.casefold() or not name:
-        return login
-    return name if " " in sample or sample[:1].isupper() else login
+    spelled_out = " " in sample or sample[:1].isupper()
+    return name if name and spelled_out else login
 
 
 def _texts(document: Document, schema: Schema) -> Iterator[str]:

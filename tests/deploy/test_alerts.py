@@ -1,5 +1,6 @@
-"""The alerts ask for what the receiver tells, and the page explains each of them."""
+"""Alerts and dashboard ask for what the receiver tells, and the page explains each alert."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.jobs.queue import Queue
 from bot.jobs.watching import watched
+from bot.sight.look import CHANGES, FINDINGS, current_look
 from bot.sight.requests import forge_request
 from tests.service.postgres import database, migrated, queue, server
 from tests.service.processes import ROOT
@@ -18,6 +20,8 @@ from tests.webhooks.test_app import get
 __all__ = ["database", "migrated", "queue", "server"]
 
 RULES: list[dict[str, Any]] = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
+PANELS: list[dict[str, Any]] = json.loads((ROOT / "deploy/grafana/specbot.json").read_text())["panels"]
+EXPRESSIONS = [rule["expr"] for rule in RULES] + [target["expr"] for panel in PANELS for target in panel["targets"]]
 PAGE = (ROOT / "docs/alerts.md").read_text()
 
 
@@ -35,6 +39,8 @@ def selectors(part: object) -> Iterator[promql_parser.VectorSelector]:
 def shown_by_a_receiver(queue: Queue) -> dict[str, set[str]]:
     """Read which series a receiver shows after one look, and with which labels; nothing was delivered yet."""
     with watched(queue, "github:acme/payments#12", "1"), forge_request("github", "GET /user") as answered:
+        current_look().add(FINDINGS, "title")
+        current_look().add(CHANGES, "SetCheck")
         answered.by(200, {"x-ratelimit-remaining": "12", "x-ratelimit-reset": "4000000000"})
     found: dict[str, set[str]] = {}
     for family in text_string_to_metric_families(get(queue, "/metrics").text):
@@ -43,10 +49,10 @@ def shown_by_a_receiver(queue: Queue) -> dict[str, set[str]]:
     return found
 
 
-def test_every_alert_asks_for_series_and_labels_that_a_receiver_shows(queue: Queue) -> None:
+def test_every_expression_asks_for_series_and_labels_that_a_receiver_shows(queue: Queue) -> None:
     shown = shown_by_a_receiver(queue)
-    asked = [selector for rule in RULES for selector in selectors(promql_parser.parse(rule["expr"]))]
-    assert len(asked) >= len(RULES)
+    asked = [selector for expression in EXPRESSIONS for selector in selectors(promql_parser.parse(expression))]
+    assert len(asked) >= len(EXPRESSIONS)
     assert {str(selector.name) for selector in asked} - shown.keys() == set()
     for selector in asked:
         assert {matcher.name for matcher in selector.matchers.matchers} <= shown[str(selector.name)]

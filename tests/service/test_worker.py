@@ -3,13 +3,19 @@
 from pathlib import Path
 
 import psycopg
+import pytest
+from pydantic import SecretStr
 
+from bot.bootstrap import Bot
 from bot.jobs.listing import Listing
 from bot.jobs.queue import Accepted, Queue
 from bot.jobs.retrying import TRIES
+from bot.jobs.worker import StoppedError
 from bot.pull.wake import Wake, parse_target
+from config.settings import Settings
 from tests.service.hands import Traces, a_worker, start_worker
 from tests.service.postgres import a_full_disk, count, jobs_in
+from tests.service.processes import a_closed_port
 from tests.service.waiting import wait_until
 
 WAITING = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
@@ -180,3 +186,31 @@ def test_a_job_that_the_database_interrupts_is_run_again(queue: Queue, database:
             wait_until(lambda: traces.seen("began") >= 2)
         wait_until(lambda: settled(database))
     assert count(database, FAILED) == 0
+
+
+def test_a_worker_that_stops_finishes_what_it_can(queue: Queue, database: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path) as worker:
+        wait_until(lambda: traces.seen("began"))
+        worker.terminate()
+        traces.open_gate()
+    assert (traces.seen("ended"), count(database, _REAL_JOBS), settled(database)) == (1, 0, True)
+
+
+def test_and_gives_back_what_it_cannot(queue: Queue, database: str, tmp_path: Path) -> None:
+    wake(queue, "github:acme/endless#1")
+    with a_worker(database, tmp_path):
+        wait_until(lambda: Traces(tmp_path).seen("began"))
+    with Listing(database) as listing:
+        (job,) = listing.jobs()
+    assert (job.target, job.state, job.tries) == ("github:acme/endless#1", "waiting", 0)
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+
+
+def test_a_look_may_be_left_between_any_two_requests() -> None:
+    bot = Bot(Settings(github_token=SecretStr("t"), github_api_url=a_closed_port()))
+    bot.stop()
+    with pytest.raises(StoppedError):
+        bot.look(parse_target("github:acme/payments#1"))

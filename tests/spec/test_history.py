@@ -141,6 +141,7 @@ def test_the_row_that_was_written_is_known_again() -> None:
         ("## Revision History\n| Author |\n|---|\n| Ben Lind |\n", "Ada Moreno"),
         ("## Revision History\n| Author |\n|---|\n| Ben |\n", "Ada Moreno"),
         ("## Revision History\n| Author |\n|---|\n| Ben |\n| [Name] |\n", "Ada Moreno"),
+        ("## Revision History\n| Author |\n|---|\n| Ada Moreno |\n", "Ada Moreno"),
         ("## Revision History\n| Author |\n|---|\n| ada |\n", "ada"),
         ("## Revision History\n| Date |\n|---|\n| 2026-01-01 |\n", "@ada"),
         ("## Revision History\n- First (#3, ben)\n", "ada"),

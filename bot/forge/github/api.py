@@ -13,9 +13,9 @@ import github
 import github.Auth
 import msgspec
 
+from bot.forge.budget import Budget
 from bot.forge.github.failures import GraphError, graph_failure, rest_failure
-from bot.forge.github.pacing import Pace
-from bot.forge.port import ForgeError, UnavailableError
+from bot.forge.port import ForgeError, RateLimitedError, UnavailableError
 from bot.sight.requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Api:
         url: str,
         auth: github.Auth.Auth,
         *,
-        pace: Pace,
+        budget: Budget,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
     ) -> None:
@@ -58,7 +58,7 @@ class Api:
             lazy=True,
         )
         self._requester = client.requester
-        self._pace = pace
+        self._budget = budget
         self._clock = clock
         self._sleep = sleep
 
@@ -88,7 +88,7 @@ class Api:
     def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
         """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""
         if content:
-            self._pace.before_write()
+            self._budget.before_write()
         return self._rest(verb, path, body=body)[0]
 
     def query(self, text: str, variables: Variables, shape: type[T], doing: str) -> T:
@@ -98,7 +98,7 @@ class Api:
     def mutate(self, text: str, variables: Variables, doing: str, *, content: bool = False) -> None:
         """Make one change by GraphQL, once."""
         if content:
-            self._pace.before_write()
+            self._budget.before_write()
         self._graph(text, variables, msgspec.Raw, doing, set())
 
     def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
@@ -108,7 +108,7 @@ class Api:
         answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
         envelope = _decode(answer, _Envelope, doing)
         if any(error.type not in bearable for error in envelope.errors):
-            raise graph_failure(envelope.errors, headers, doing, self._clock())
+            raise self._noted(graph_failure(envelope.errors, headers, doing, self._clock()))
         try:
             return msgspec.json.decode(envelope.data, type=shape)
         except msgspec.MsgspecError as error:
@@ -137,8 +137,14 @@ class Api:
         except (OSError, RuntimeError) as error:
             raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
         if status >= 300:
-            raise rest_failure(status, headers, text, doing, self._clock())
+            raise self._noted(rest_failure(status, headers, text, doing, self._clock()))
         return text, headers
+
+    def _noted(self, error: ForgeError) -> ForgeError:
+        """Let everybody who uses this credential know of a limit."""
+        if isinstance(error, RateLimitedError):
+            self._budget.hold(error.retry_at)
+        return error
 
     def _patiently(self, read: Callable[[], T]) -> T:
         """Try a read again when GitHub fails to answer."""

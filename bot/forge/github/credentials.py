@@ -6,18 +6,21 @@ Knows the keys, keeps installation tokens until shortly before they end, and mak
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from threading import Lock
 from time import sleep as _sleep
 from typing import TypeVar, assert_never
+from urllib.parse import urlsplit
 
 import github.Auth
 import jwt
 import msgspec
 
+from bot.forge.budget import Budget, Budgets, Limits
 from bot.forge.github.adapter import GitHub
 from bot.forge.github.api import Api
 from bot.forge.github.household import AppHousehold, TokenHousehold
-from bot.forge.github.pacing import Pace
+from bot.forge.github.pacing import LIMITS, Pace
 from bot.forge.port import ForbiddenError, Household, NotFoundError
 from bot.pull.snapshot import Account
 
@@ -69,23 +72,28 @@ class GitHubCredentials:
         clock: Callable[[], datetime],
         api_url: str = API_URL,
         sleep: Callable[[float], None] = _sleep,
+        budgets: Budgets | None = None,
+        limits: Limits = LIMITS,
     ) -> None:
         self._identity = identity
         self._url = api_url.rstrip("/")
         self._clock = clock
         self._sleep = sleep
         self._lock = Lock()
-        self._pace = Pace(clock, sleep)
+        self._given = budgets or (lambda _, most: Pace(clock, sleep, most))
+        self._limits = limits
+        self._budgets: dict[str, Budget] = {}
         self._installations: dict[str, int] = {}
         self._tokens: dict[int, _AccessToken] = {}
-        self._paces: dict[int, Pace] = {}
         self._account: Account | None = None
 
     def client(self, repository: str) -> GitHub:
         """Make a client for one job in one repository; raises `ForgeError` when the App is not installed there."""
         match self._identity:
             case Token(text=text):
-                return GitHub(self._api(github.Auth.Token(text), self._pace), app_id=None, own=None)
+                budget = self._budget(f"token {sha256(text.encode()).hexdigest()[:12]}")
+                budget.check()
+                return GitHub(self._api(github.Auth.Token(text), budget), app_id=None, own=None)
             case App(id=app_id):
                 with self._lock:
                     api = self._installed(repository)
@@ -106,7 +114,7 @@ class GitHubCredentials:
             case Token():
                 raise ForbiddenError("GitHub: only an App may ask this; set SPECBOT_GITHUB_APP_ID and its key.")
             case App(id=app_id, private_key=key):
-                return self._api(github.Auth.AppAuth(app_id, key), self._pace)
+                return self._api(github.Auth.AppAuth(app_id, key), self._budget(f"App {app_id}"))
             case _:
                 assert_never(self._identity)
 
@@ -115,8 +123,13 @@ class GitHubCredentials:
         with self._lock:
             self._tokens.pop(self._installations.pop(repository, 0), None)
 
-    def _api(self, auth: github.Auth.Auth, pace: Pace) -> Api:
-        return Api(self._url, auth, pace=pace, clock=self._clock, sleep=self._sleep)
+    def _api(self, auth: github.Auth.Auth, budget: Budget) -> Api:
+        return Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep)
+
+    def _budget(self, who: str) -> Budget:
+        """Find the budget of a credential by a name that holds no secret."""
+        key = f"{urlsplit(self._url).netloc} {who}"
+        return self._budgets.setdefault(key, self._given(key, self._limits))
 
     def _installed(self, repository: str) -> Api:
         """Speak as the installation that has the repository."""
@@ -136,9 +149,9 @@ class GitHubCredentials:
             return self._speaking(installation)
 
     def _speaking(self, installation: int) -> Api:
-        token = self._token(installation)
-        pace = self._paces.setdefault(installation, Pace(self._clock, self._sleep))
-        return self._api(github.Auth.Token(token), pace)
+        budget = self._budget(f"installation {installation}")
+        budget.check()
+        return self._api(github.Auth.Token(self._token(installation)), budget)
 
     def _token(self, installation: int) -> str:
         """Take the kept token while it lasts."""

@@ -47,8 +47,8 @@ def forge() -> Iterator[Scripted]:
 
 @pytest.fixture
 def api(forge: Scripted, time: Time) -> Iterator[Api]:
-    pace = Pace(time.clock, time.sleep)
-    api = Api(forge.url, github.Auth.Token("t0"), pace=pace, clock=time.clock, sleep=time.sleep)
+    budget = Pace(time.clock, time.sleep)
+    api = Api(forge.url, github.Auth.Token("t0"), budget=budget, clock=time.clock, sleep=time.sleep)
     yield api
     api.close()
 

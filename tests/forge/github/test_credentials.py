@@ -1,14 +1,18 @@
 """Who the bot is: tokens are made once, kept, renewed early, and shared between threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from hashlib import sha256
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from bot.forge.budget import Limits
 from bot.forge.github import App, GitHubCredentials, Token
-from bot.forge.port import ForbiddenError, NotFoundError
+from bot.forge.github.pacing import Pace
+from bot.forge.port import ForbiddenError, NotFoundError, RateLimitedError
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
 
@@ -113,3 +117,28 @@ def test_a_key_that_is_no_key_is_said_so(forge: Scripted, time: Time) -> None:
     broken = GitHubCredentials(App(id="3", private_key="no key"), clock=time.clock, api_url=forge.url)
     with pytest.raises(ForbiddenError, match="private key"):
         broken.client("o/r")
+
+
+def test_a_limit_holds_for_all_who_use_the_credential(app: GitHubCredentials, forge: Scripted, time: Time) -> None:
+    forge.says(PULLS, Answer(status=429, headers={"Retry-After": "60"}), Answer(body=[]))
+    with pytest.raises(RateLimitedError):
+        look(app)
+    with pytest.raises(RateLimitedError) as told:
+        look(app)
+    assert told.value.retry_at == time.now + timedelta(minutes=1)
+    assert len(forge.requests(PULLS)) == 1
+    time.forward(minutes=1)
+    look(app)
+
+
+def test_budgets_have_names_without_secrets(forge: Scripted, time: Time) -> None:
+    names: list[str] = []
+
+    def budget(name: str, limits: Limits) -> Pace:
+        names.append(name)
+        return Pace(time.clock, time.sleep, limits)
+
+    credentials = GitHubCredentials(Token(text="ghp_mine"), clock=time.clock, api_url=forge.url, budgets=budget)
+    forge.says(PULLS, Answer(body=[]))
+    look(credentials)
+    assert [name.partition(" ")[2] for name in names] == [f"token {sha256(b'ghp_mine').hexdigest()[:12]}"]

@@ -59,3 +59,18 @@ def test_a_refused_write_takes_no_place(pace: Pace, time: Time) -> None:
     time.forward(minutes=1)
     write(pace, 80)
     assert time.slept == []
+
+
+def test_a_server_without_limits_is_not_paced(time: Time) -> None:
+    write(Pace(time.clock, time.sleep, ()), 600)
+    assert time.slept == []
+
+
+def test_who_was_told_to_wait_is_left_alone_until_then(pace: Pace, time: Time) -> None:
+    pace.check()
+    pace.hold(START + timedelta(minutes=1))
+    pace.hold(START)
+    with pytest.raises(RateLimitedError):
+        pace.check()
+    time.forward(minutes=1)
+    pace.check()

@@ -1,0 +1,31 @@
+"""What a forge lets one credential do: one budget for everybody who uses it, in this process or in many."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+Limits = tuple[tuple[int, timedelta], ...]
+"""So many pieces of new content in such a time."""
+
+LONGEST_WAIT = timedelta(seconds=2)
+"""Who would have to wait longer for a write comes back later instead."""
+
+
+class Budget(Protocol):
+    """The budget of one credential. Safe to share between threads."""
+
+    def check(self) -> None:
+        """Raise `RateLimitedError` while the forge wants to hear nothing from this credential."""
+        ...
+
+    def hold(self, until: datetime) -> None:
+        """Tell everybody that the forge wants to hear nothing until then."""
+        ...
+
+    def before_write(self) -> None:
+        """Take a place for a piece of new content; wait two seconds for it at most, else raise `RateLimitedError`."""
+        ...
+
+
+Budgets = Callable[[str, Limits], Budget]
+"""Give the budget of a credential by its name, which holds no secret."""

@@ -1,0 +1,94 @@
+"""One budget for all processes: who was told to wait, and how much was written."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from bot.forge.budget import Budget
+from bot.forge.port import RateLimitedError
+from bot.jobs.budgets import SharedBudgets
+from bot.jobs.queue import Queue
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LIMITS = ((80, MINUTE), (500, HOUR))
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def budget(queue: Queue, slept: list[float]) -> Callable[[str], Budget]:
+    """Makes a budget, each time as another process would."""
+    return lambda key: SharedBudgets(queue, slept.append)(key, LIMITS)
+
+
+def back(database: str, time: timedelta) -> None:
+    """Let time go by."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("UPDATE specbot_write SET at = at - %s::interval", (time,))
+
+
+def write(budget: Budget, times: int) -> None:
+    for _ in range(times):
+        budget.before_write()
+
+
+def test_who_is_told_to_wait_tells_the_others(queue: Queue, budget: Callable[[str], Budget]) -> None:
+    until = queue.clock() + HOUR
+    budget("a").check()
+    budget("a").hold(until)
+    budget("a").hold(until - MINUTE)
+    budget("b").check()
+    with pytest.raises(RateLimitedError) as told:
+        budget("a").check()
+    assert told.value.retry_at == until
+
+
+def test_a_wait_that_is_over_is_forgotten(queue: Queue, budget: Callable[[str], Budget]) -> None:
+    budget("a").hold(queue.clock() - MINUTE)
+    budget("a").check()
+
+
+def test_processes_write_no_more_than_the_limit_together(budget: Callable[[str], Budget], slept: list[float]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: write(budget("a"), 20), range(4)))
+    assert slept == []
+    with pytest.raises(RateLimitedError):
+        budget("a").before_write()
+    write(budget("b"), 1)
+
+
+def test_a_refused_write_takes_no_place(queue: Queue, budget: Callable[[str], Budget], database: str) -> None:
+    write(budget("a"), 80)
+    with pytest.raises(RateLimitedError) as told:
+        budget("a").before_write()
+    assert timedelta(seconds=50) < told.value.retry_at - queue.clock() <= MINUTE
+    back(database, MINUTE)
+    write(budget("a"), 80)
+
+
+def test_a_short_wait_is_waited(budget: Callable[[str], Budget], slept: list[float], database: str) -> None:
+    write(budget("a"), 80)
+    back(database, MINUTE - timedelta(seconds=1.5))
+    write(budget("a"), 1)
+    assert 0 < slept[0] <= 1.5
+
+
+def test_an_hour_takes_five_hundred(budget: Callable[[str], Budget], database: str) -> None:
+    for _ in range(10):
+        write(budget("a"), 50)
+        back(database, MINUTE)
+    with pytest.raises(RateLimitedError):
+        budget("a").before_write()
+    back(database, HOUR - MINUTE)
+    write(budget("a"), 50)
+
+
+def test_a_server_without_limits_is_not_paced(queue: Queue, slept: list[float]) -> None:
+    write(SharedBudgets(queue, slept.append)("a", ()), 600)
+    assert slept == []

@@ -10,7 +10,7 @@ from github.PullRequest import PullRequest
 from github.Repository import Repository
 
 from bot.forge.github import App, GitHub, GitHubCredentials, Token
-from bot.playground.acts import write_files
+from bot.playground import acts
 from bot.playground.server import Playground
 from bot.playground.state import Repository as ForkedRepository
 from bot.pull.ref import ForgeName, PullRef
@@ -106,7 +106,13 @@ class GitHubStage:
         self._pull(login, ref).add_to_labels(name)
 
     def merge(self, ref: PullRef, method: str = "merge") -> None:
-        self._pull(OWNER, ref).merge(merge_method=method)
+        if method != "queue":
+            self._pull(OWNER, ref).merge(merge_method=method)
+            return
+        world, repository = self._playground.world, self._playground.repository
+        with world.lock:
+            for step in (acts.queue, acts.leave_queue):
+                step(world, world.users[OWNER], repository, repository.pulls[ref.number])
 
     def close(self, ref: PullRef) -> None:
         self._pull(OWNER, ref).edit(state="closed")
@@ -115,7 +121,7 @@ class GitHubStage:
         world, repository = self._playground.world, self._playground.repository
         moved = {} if to is None else {to: self.read_base(path)}
         with world.lock:
-            write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
+            acts.write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
 
     def read_base(self, path: str) -> bytes:
         repository = self._playground.repository

@@ -101,7 +101,7 @@ class Stage(Protocol):
         ...
 
     def merge(self, ref: PullRef, method: str = "merge") -> None:
-        """Let the owner merge: `merge`, `squash`, `rebase`, as far as the forge knows them."""
+        """Let the owner merge: `merge`, `squash`, `rebase`, or by the `queue`, as far as the forge knows them."""
         ...
 
     def close(self, ref: PullRef) -> None:

@@ -173,6 +173,7 @@ class Reader:
             suggestion_info="suggestion:-{above}+0",
             file_url=f"{web}/{{repository}}/-/blob/{{sha}}/{{path}}?plain=1#L{{line}}",
             gate_thread=True,
+            codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             help_note=_HELP,
         )
 

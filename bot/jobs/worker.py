@@ -178,8 +178,9 @@ def _look(
     """Look at a target once. A bug fails the job at once; it is logged here, with the reference, and nowhere else."""
     log = structlog.get_logger()
     began = queue.clock()
+    presses = queue.presses(target, began=began)
     try:
-        further = looker.look(parse_target(target), queue.presses(target, began=began), queue.seen_at(target))
+        further = looker.look(parse_target(target), presses, queue.seen_at(target))
         _pass_on(queue, delivery, further)
     except ForgeError as error:
         sequel = after(error, attempt=attempt, now=began, chance=chance())
@@ -204,7 +205,13 @@ def _look(
         _give_up(looker, target, reason)
         raise
     else:
-        queue.finish(target, Ending.DONE, began=began)
+        _settle(queue, target, delivery, began=began, presses=len(presses))
+
+
+def _settle(queue: Queue, target: str, delivery: str, *, began: datetime, presses: int) -> None:
+    """Write down that a look ended well; a button that was pressed as it began wants another one."""
+    if queue.finish(target, Ending.DONE, began=began, presses=presses):
+        queue.later(target, delivery, began, attempt=0, limited=False)
 
 
 def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: int) -> None:

@@ -23,6 +23,7 @@ from config.policy_shapes import (
     Review,
     Roles,
     SpecRule,
+    Stamp,
     WriteBack,
 )
 from config.policy_yaml import Place, load
@@ -200,6 +201,7 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "approval": lambda place: Approval(**_read(place, APPROVAL_KEYS)),
     "labels": lambda place: Labels(**_read(place, LABEL_KEYS)),
     "write_back": lambda place: WriteBack(place.choice(WriteBack)),
+    "stamp": lambda place: Stamp(place.choice(Stamp)),
     "index": _template,
     "review": lambda place: Review(**_read(place, REVIEW_KEYS)),
     "gate": lambda place: Gate(**_read(place, GATE_KEYS)),

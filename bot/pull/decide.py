@@ -34,6 +34,7 @@ from bot.pull.reminder import reminder
 from bot.pull.render import Markdown, render
 from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
+from bot.pull.stamp import stamp
 from bot.pull.steps import Scene, conditions, gate_steps, rule_lines
 from bot.pull.summary import summary
 from bot.pull.today import status_today
@@ -99,6 +100,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         dismissals=dismissals(desk),
         commits=response.commits,
         landing=after.landing or response.landing,
+        stamp=None if response.commits else stamp(desk),
     )
 
 

@@ -77,7 +77,7 @@ def test_a_merged_pull_request(stage: Stage, bot: Forge) -> None:
     assert bot.open_pulls(stage.repository) == ()
 
 
-@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase", "queue"])
 @pytest.mark.parametrize("pushes", [0, 2])
 def test_the_base_before_the_merge(stage: Stage, bot: Forge, method: str, pushes: int) -> None:
     stage.put_on_base(SPEC, b"# Old\n")

@@ -65,7 +65,7 @@ def pull(**changes: object) -> Json:
         "mergeCommit": None,
         "changes": {"totalCount": 1},
         "createdAt": TIME,
-        "newest": {"nodes": [{"commit": {"committedDate": TIME}}]},
+        "newest": {"nodes": []},
         "baseRefName": "main",
         "baseRefOid": "0" * 40,
         "baseRef": {"target": {"oid": "b" * 40}},

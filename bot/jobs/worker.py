@@ -15,6 +15,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from bot.database import DatabaseError, migrate
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.pulse import Pulse
@@ -85,7 +86,7 @@ def run_worker(
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, looker, pace, pulse or Pulse()))
+        asyncio.run(_keep_working(app, url, looker, pace, pulse or Pulse()))
 
 
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
@@ -130,7 +131,7 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     return app
 
 
-async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> None:
+async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
 
@@ -159,6 +160,8 @@ async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> N
                 )
         except (ConnectorException, psycopg.OperationalError) as error:
             structlog.get_logger().warning("the database does not answer", error=str(error.__cause__ or error))
+            with suppress(DatabaseError):  # it may have been dropped and made again
+                await asyncio.to_thread(migrate, url)
         await asyncio.sleep(_AGAIN_SECONDS)
 
 

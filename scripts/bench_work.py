@@ -75,6 +75,7 @@ def settings(playground: Playground, **more: str) -> dict[str, str]:
             "github_app_id": str(app.id),
             "github_private_key": app.private_key,
             "github_webhook_secret": app.webhook_secret,
+            "jobs_per_owner": "8",
             **more,
         }
     )

@@ -109,6 +109,7 @@ def _raised(measures: Measures, chance: random.Random, logs: Path) -> Iterator[S
                 "github_app_id": str(app.id),
                 "github_private_key": app.private_key,
                 "github_webhook_secret": app.webhook_secret,
+                "jobs_per_owner": "8",
             }
             with Crowd(folder=logs, settings=settings, receivers=measures.receivers, workers=measures.workers) as crowd:
                 producers = Producers(

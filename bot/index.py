@@ -1,9 +1,8 @@
 """The index of all specs on a default branch: read from scratch, and kept in a file where the policy names one."""
 
-from importlib.resources import files
-
 from bot.forge.port import Forge
 from bot.pull.desired import Commit, FileText
+from bot.pull.examining import BUILT_IN
 from bot.pull.in_force import policy_in_force
 from bot.pull.snapshot import Branch, SourceFile
 from bot.report.index import Index, IndexSource, examine_index
@@ -11,7 +10,6 @@ from bot.report.index_table import MissingMarkersError, render_index_table, with
 from config.policy import POLICY_PATHS, Policy, PolicyError
 from config.spec_paths import choose_template, spec_rule
 
-BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_bytes()
 MESSAGE = "Update the index of specs"
 
 
@@ -81,7 +79,7 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
     found = forge.texts(branch.repository, [(branch.sha, name) for name in wanted])
     texts = {path: file.content for (_, path), file in found.items()}
     sources = (
-        IndexSource(path=path, rule=rule, content=texts[path], template=texts.get(template or "", BUILT_IN))
+        IndexSource(path=path, rule=rule, content=texts[path], template=texts.get(template or "", BUILT_IN.encode()))
         for path, rule, template in chosen
         if path in texts
     )

@@ -13,17 +13,18 @@ from markdown_it import MarkdownIt
 
 SUBSTITUTIONS = {"shrug": "¯\\_(ツ)_/¯", "tableflip": "(╯°□°)╯︵ ┻━┻"}
 _WORDS = """
-    add_child add_contacts add_email add_parent alias approve assign assign_reviewer award blocked_by blocks board_move
-    checkin_reminder child_of children clear_health_status clear_milestone clear_weight clone close confidential
-    convert_to_ticket copy_metadata cc create_merge_request done draft due duplicate epic estimate estimate_time health_status
-    invite_email iteration label labels link linked_items lock merge milestone move page parent_epic promote promote_to
-    promote_to_incident publish q react ready reassign reassign_reviewer rebase reestimate relabel relate remove_child
-    remove_child_epic remove_contacts remove_due_date remove_email remove_epic remove_estimate remove_iteration
-    remove_label remove_milestone remove_parent remove_parent_epic remove_reviewer remove_time_spent remove_zoom reopen
-    request_changes request_review reviewer set_parent severity ship shrug spend spend_time spent status submit_review
-    subscribe tableflip target_branch timeline title todo type unapprove unassign unassign_reviewer unlabel unlink
-    unlock unrelate unsubscribe weight wip zoom
-    """
+    add_child add_contacts add_email add_parent alias approve assign assign_reviewer award blocked_by blocks
+    board_move checkin_reminder child_epic child_of children clear_health_status clear_milestone clear_weight
+    clone close confidential convert_to_ticket copy_metadata create_merge_request done draft due duplicate
+    epic estimate estimate_time health_status invite_email iteration label labels link lock merge milestone
+    move page parent_epic promote promote_to promote_to_incident publish react ready reassign
+    reassign_reviewer rebase reestimate relabel relate remove_child remove_child_epic remove_contacts
+    remove_due_date remove_email remove_epic remove_estimate remove_iteration remove_label remove_milestone
+    remove_parent remove_parent_epic remove_reviewer remove_time_spent remove_zoom reopen request_changes
+    request_review reviewer set_parent severity ship shrug spend spend_time spent status submit_review
+    subscribe tableflip target_branch timeline title todo type unapprove unassign unassign_reviewer unlabel
+    unlink unlock unrelate unsubscribe weight zoom
+"""
 NAMES = frozenset(_WORDS.split())
 _COMMAND = re.compile(r"^/(?P<name>[a-z_]+)(?: (?P<argument>[^\n]*))?[ \t]*$", re.IGNORECASE)
 _SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)

@@ -63,6 +63,10 @@ def test_tokens_come_in_two_headers(forge: GitLabPlayground, ada: Member) -> Non
 def test_members_count_inherited_ones(ada: Member) -> None:
     found = {one.username: one.access_level for one in ada.project().members_all.list(get_all=True)}
     assert {login: found[login] for login in ("ada", "bo", "dana")} == {"ada": 30, "bo": 30, "dana": 50}
+    some = ada.call("GET", "members/all?user_ids=11,13").json()
+    assert [one["username"] for one in some] == ["ada", "dana"]
+    assert len(ada.call("GET", "/projects?membership=true&min_access_level=30").json()) == 1
+    assert ada.call("GET", "/projects?membership=true&min_access_level=40").json() == []
     assert ada.project().members_all.get(13).access_level == 50
     with pytest.raises(gitlab.GitlabGetError):
         ada.project().members_all.get(14)
@@ -159,3 +163,18 @@ def test_graphql_reads_many_files_and_only_what_one_may_see(forge: GitLabPlaygro
     forge.project.visibility = "private"
     assert _query(member(forge, "cy"), ask, path="acme/payments") == {"data": {"project": None}}
     assert "errors" in _query(ada, "{ nothing }")
+
+
+@pytest.mark.parametrize(("commits", "page", "cost"), [(20, 1, 162), (20, 100, 322), (15, 100, 242)])
+def test_a_query_that_asks_too_much_is_refused(ada: Member, commits: int, page: int, cost: int) -> None:
+    aliases = (
+        f'b{one}: blobs(ref: "main", paths: ["a"], first: {page}) {{ nodes {{ path oid rawSize rawTextBlob }} }}'
+        for one in range(commits)
+    )
+    answer = _query(ada, f'{{ project(fullPath: "acme/payments") {{ repository {{ {" ".join(aliases)} }} }} }}')
+    if cost <= 250:
+        assert len(answer["data"]["project"]["repository"]) == commits
+    else:
+        assert answer == {
+            "errors": [{"message": f"Query has complexity of {cost}, which exceeds max complexity of 250"}]
+        }

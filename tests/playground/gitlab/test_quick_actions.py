@@ -26,6 +26,7 @@ LEFT = {
     "a longer word": "/approve-spec",
     "an unknown word": "/resolve Q1",
     "another unknown word": "/review",
+    "one that does nothing": "/cc @ada",
     "indented": " /approve",
     "within a line": "text /approve",
     "in a fence": "```\n/close\n```",

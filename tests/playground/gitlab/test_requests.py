@@ -183,6 +183,12 @@ def test_lists_are_searched_and_filtered(ada: Member) -> None:
     described: dict[str, Any] = {"search": "about search", "in": "description"}
     assert [one.iid for one in listed(**described, get_all=True)] == [second, first]
     assert [one.iid for one in listed(search="titles", get_all=True)] == [first]
+    for query, found in (('"in titles" of', [first]), ('"titles in"', []), ("else about", []), ("se", [])):
+        assert [one.iid for one in listed(search=query, get_all=True)] == found
+    moment = ada.request(second).created_at
+    assert [one.iid for one in listed(updated_after=moment, get_all=True)] == [second]
+    assert [one.iid for one in listed(created_before="2020-01-01T00:00:00Z", get_all=True)] == []
+    assert ada.call("GET", "merge_requests?updated_after=soon").status_code == 400
     assert [one.iid for one in listed(source_branch="other", state="opened", get_all=True)] == [second]
     assert [one.iid for one in listed(iids=[first], get_all=True)] == [first]
     assert listed(author_username="bo", get_all=True) == []

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.playground.gitlab.acts.approvals import approve, unapprove
 from bot.playground.gitlab.acts.labels import find_label
-from bot.playground.gitlab.acts.merging import accept
+from bot.playground.gitlab.acts.merging import accept, rebase
 from bot.playground.gitlab.acts.reading import head_sha
 from bot.playground.gitlab.acts.requests import edit_request, ready_title
 from bot.playground.gitlab.quick_actions import Command
@@ -52,6 +52,11 @@ def _merge(call: Call) -> dict[str, Any]:
     return {"merge": head_sha(call.request)}
 
 
+def _rebase(call: Call) -> dict[str, Any]:
+    rebase(call.world, call.user, call.project, call.request)
+    return {"rebase": True}
+
+
 def _draft(call: Call) -> dict[str, Any]:
     return call.edit(title=call.request.title if call.request.draft else f"Draft: {call.request.title}")
 
@@ -65,6 +70,7 @@ _DEEDS: dict[str, Callable[[Call], dict[str, Any]]] = {
     "unapprove": _unapprove,
     "merge": _merge,
     "draft": _draft,
+    "rebase": _rebase,
     "ready": _ready,
     "close": lambda call: call.edit(state_event="close"),
     "reopen": lambda call: call.edit(state_event="reopen"),

@@ -65,8 +65,9 @@ def all_projects() -> Response:
     """The projects that one sees, or is a member of."""
     who = actor()
     found = [one for one in world().projects.values() if sees(world(), one, who)]
-    if flag(request.args.get("membership")):
-        found = [one for one in found if level(world(), one, who) > Access.NONE]
+    least = int(Access.MINIMAL if flag(request.args.get("membership")) else Access.NONE)
+    least = max(least, request.args.get("min_access_level", 0, int))
+    found = [one for one in found if level(world(), one, who) >= least]
     return page(found, lambda one: projects.project(world(), one, who))
 
 
@@ -119,7 +120,8 @@ def _everybody(found: Project) -> list[User]:
 def members(name: str) -> Response:
     """The members, inherited ones too."""
     _, found = project(name)
-    wanted = request.args.getlist("user_ids[]", int)
+    given = [*request.args.getlist("user_ids[]"), *request.args.get("user_ids", "").split(",")]
+    wanted = {int(one) for one in given if one.isdecimal()}
     everybody = [one for one in _everybody(found) if not wanted or one.id in wanted]
     return page(everybody, lambda one: basics.member(world(), one, level(world(), found, one)))
 

@@ -150,7 +150,8 @@ def comparison(name: str) -> Response:
     """What a head adds to a base since they parted."""
     _, found = project(name)
     start, end = (branches.commit_of(found, request.args[key]) for key in ("from", "to"))
-    base = found.history.merge_base(start.sha, end.sha) or start.sha
+    straight = flag(request.args.get("straight"))
+    base = start.sha if straight else found.history.merge_base(start.sha, end.sha) or start.sha
     added = found.history.between(start.sha, end.sha)
     shown = [files.commit(world(), found, one) for one in added]
     return jsonify(

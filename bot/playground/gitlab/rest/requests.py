@@ -1,6 +1,8 @@
 """Merge requests, their diffs, approvals and merge."""
 
+import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -15,6 +17,8 @@ from bot.playground.gitlab.state import MergeRequest, Project, Refusal
 routes = Blueprint("merge_requests", __name__)
 REQUESTS = "/projects/<name:name>/merge_requests"
 REQUEST = f"{REQUESTS}/<int:iid>"
+_TERM = re.compile(r'"([^"]+)"|(\S+)')
+_SHORTEST_TERM = 3
 
 
 @routes.get("/merge_requests")
@@ -64,15 +68,35 @@ def _wanted(one: MergeRequest) -> bool:
         and args.get("author_id", None, int) in (None, one.author.id)
         and set(labels or ()) <= set(one.labels)
         and _found(one)
+        and _in_time(one)
     )
 
 
 def _found(one: MergeRequest) -> bool:
-    """Tell whether the search's words all stand in the fields it looks at."""
-    words = request.args.get("search", "").casefold().split()
+    """Tell whether one of the fields holds all the search's words and quoted phrases; those under 3 letters do not count."""
+    query = request.args.get("search", "").strip().casefold()
     places = request.args.get("in", "title,description").split(",")
-    text = " ".join(str(getattr(one, place) or "") for place in places if place in ("title", "description"))
-    return all(word in text.casefold() for word in words)
+    texts = [str(getattr(one, place) or "").casefold() for place in places if place in ("title", "description")]
+    terms = [quoted or bare for quoted, bare in _TERM.findall(query) if len(quoted or bare) >= _SHORTEST_TERM]
+    return any(all(term in text for term in terms) if terms else query in ("", text) for text in texts)
+
+
+def _in_time(one: MergeRequest) -> bool:
+    """Tell whether it was made and changed in the time that is asked for."""
+    moments = {"created": one.at, "updated": one.updated_at}
+    for name, moment in moments.items():
+        after, before = (_moment(request.args.get(f"{name}_{end}")) for end in ("after", "before"))
+        if (after is not None and moment < after) or (before is not None and moment > before):
+            return False
+    return True
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Read a moment; a plus sign may have become a space on its way."""
+    try:
+        return datetime.fromisoformat(text.replace(" ", "+")) if text else None
+    except ValueError as error:
+        raise Refusal(400, "", "updated_after is invalid") from error
 
 
 @routes.post(REQUESTS)

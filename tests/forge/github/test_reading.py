@@ -67,7 +67,13 @@ OWN = f"{BOT.id}+{BOT.login}@users.noreply.github.com"
         ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN)], "d" * 40),
         ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, user=actor("x", int(BOT.id)))], "d" * 40),
         ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN, signed=False)], ""),
-        ([head_commit("d" * 40), {"commit": {"oid": SHA, "committedDate": answers.TIME, "author": None, "signature": None}}], ""),
+        (
+            [
+                head_commit("d" * 40),
+                {"commit": {"oid": SHA, "committedDate": answers.TIME, "author": None, "signature": None}},
+            ],
+            "",
+        ),
         ([head_commit(SHA, email=OWN)], ""),
     ],
     ids=["none", "a person's", "the bot's", "the bot's as a user", "a name in a commit", "nobody's", "the bot's alone"],

@@ -190,7 +190,7 @@ class Queue(Pool):
         for _ in range(_COLLISIONS):
             try:
                 recorded, queued, _ = self.row(_ACCEPT, values)
-            except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+            except psycopg.errors.UniqueViolation:
                 continue  # somebody queued the same target at this very moment: look again
             return [_became(wake, recorded or (), queued or ()) for wake, _ in wakes]
         raise QueueUnavailableError("too many deliveries for one pull request at this very moment")

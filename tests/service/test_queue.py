@@ -202,3 +202,22 @@ def test_a_database_in_trouble_keeps_nothing_of_a_delivery(queue: Queue, databas
         queue.accept(a_wake())
     assert (jobs_in(database), deliveries_in(database)) == (0, 0)
     assert queue.accept(a_wake()) is Accepted.QUEUED
+
+
+def test_deliveries_that_wait_together_are_told_apart(queue: Queue, database: str) -> None:
+    def accept(number: int) -> Accepted:
+        return queue.accept(a_wake(f"github:{number}", f"github:acme/payments#{number // 2 + 1}"))
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(accept, range(64)))
+    assert sorted(answers) == [Accepted.COVERED] * 32 + [Accepted.QUEUED] * 32
+    assert (jobs_in(database), deliveries_in(database)) == (32, 64)
+
+
+def test_two_receivers_at_once_queue_each_pull_request_once(database: str) -> None:
+    targets = [f"github:acme/payments#{number}" for number in range(1, 9)]
+    with Queue(database) as one, Queue(database) as two, ThreadPoolExecutor(16) as pool:
+        wakes = [a_wake(f"github:{number}", *(targets if number % 2 else targets[::-1])) for number in range(40)]
+        answers = list(pool.map(lambda pair: pair[0].accept(pair[1]), zip((one, two) * 20, wakes, strict=True)))
+    assert Accepted.KNOWN not in answers
+    assert (jobs_in(database), deliveries_in(database)) == (8, 320)

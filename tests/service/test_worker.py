@@ -16,7 +16,7 @@ from bot.jobs.retrying import TRIES
 from bot.jobs.worker import StoppedError
 from bot.pull.wake import Wake, parse_target
 from config.settings import Settings
-from tests.service.hands import Traces, a_worker, start_worker
+from tests.service.hands import QUICK, Traces, a_worker, start_worker
 from tests.service.postgres import a_full_disk, count, jobs_in
 from tests.service.processes import a_closed_port
 from tests.service.waiting import wait_until
@@ -90,6 +90,28 @@ def test_one_pull_request_is_never_looked_at_twice_at_once(queue: Queue, databas
         wait_until(lambda: settled(database))
     slow = [what for what, target, _ in traces.read() if target == "github:acme/slow#1"]
     assert slow == ["began", "ended"] * 2
+
+
+def test_two_workers_share_the_load_and_one_finishes_what_the_other_left(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    traces = Traces(tmp_path)
+    targets = [f"github:team-{number}/slow#1" for number in range(1, 2 * QUICK.concurrency)]
+    killed = start_worker(database, tmp_path)
+    try:
+        with a_worker(database, tmp_path) as heir:
+            for target in targets:
+                wake(queue, target, target)
+            wait_until(lambda: traces.seen("began") == len(targets))
+            assert {pid for _, _, pid in traces.read()} == {killed.pid, heir.pid}
+            killed.kill()
+            traces.open_gate()
+            wait_until(lambda: settled(database), 60)
+            ended = [(target, pid) for what, target, pid in traces.read() if what == "ended"]
+            assert sorted(ended) == sorted((target, heir.pid) for target in targets)
+    finally:
+        killed.kill()
+        killed.join()
 
 
 def test_a_repository_wakes_its_pull_requests(queue: Queue, database: str, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import requests
 
 from bot.forge.gitlab.failures import GraphError, graph_failure, moved, rest_failure
 from bot.forge.port import ForgeError, UnavailableError
+from bot.sight.requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
 TIMEOUT = 10
@@ -100,16 +101,21 @@ class Api:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb.upper()} {path}"
         answered: list[requests.Response] = []
-        self._client.session.hooks["response"] = [lambda response, **_: answered.append(response)]
+        route = graph_route(str(body["query"])) if body and path.endswith("/graphql") else rest_route(verb, path)
         try:
-            return self._client.http_request(
-                verb,
-                path,
-                query_data=dict(parameters or {}),
-                post_data=None if body is None else dict(body),
-                obey_rate_limit=False,
-                retry_transient_errors=False,
-            )
+            with forge_request("gitlab", route) as seen:
+                self._client.session.hooks["response"] = [
+                    lambda response, **_: answered.append(response),
+                    lambda response, **_: seen.by(response.status_code, response.headers),
+                ]
+                return self._client.http_request(
+                    verb,
+                    path,
+                    query_data=dict(parameters or {}),
+                    post_data=None if body is None else dict(body),
+                    obey_rate_limit=False,
+                    retry_transient_errors=False,
+                )
         except gitlab.exceptions.GitlabHttpError as error:
             status = error.response_code or HTTPStatus.BAD_GATEWAY
             raise rest_failure(

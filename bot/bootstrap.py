@@ -128,6 +128,8 @@ class Bot:
     def _households(self) -> Iterator[tuple[ForgeName, Household]]:
         if self._github is not None:
             yield ForgeName.GITHUB, self._github.household()
+        if self._gitlab is not None:
+            yield ForgeName.GITLAB, self._gitlab.household()
 
     def sync(self, ref: PullRef) -> Outcome:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""

@@ -20,7 +20,7 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
     tells of either later.
     """
     pull = forge.pull_request(ref)
-    rules = _at_base(forge, pull, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
+    rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
     policy_file = _first(rules, sources.POLICY_PATHS)
     codeowners = _first(rules, sources.CODEOWNERS_PATHS)
     bare = Snapshot(
@@ -48,8 +48,13 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
 
 
 def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:
-    """Read files of the base branch: a pull request cannot change its own rules."""
-    found = forge.texts(pull.ref.repository, ((pull.base.sha, path) for path in paths))
+    """Read files of the base branch as it is now."""
+    return _at(forge, pull, pull.base.sha, paths)
+
+
+def _at(forge: Forge, pull: PullRequest, sha: str, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    """Read files at a commit. Rules are read from before the merge: a pull request cannot change its own."""
+    found = forge.texts(pull.ref.repository, ((sha, path) for path in paths))
     return {path: file for (_, path), file in found.items()}
 
 
@@ -62,12 +67,14 @@ def _specs(
 ) -> tuple[SpecSource, ...]:
     """Find each spec's template, then read all texts at once."""
     repository = pull.ref.repository
-    listing = forge.tree(repository, pull.base.sha, sources.directories(policy, selected))
+    listing = forge.tree(repository, pull.base_before, sources.directories(policy, selected))
     ruled = tuple(sources.with_template(policy, spec, listing) for spec in selected)
     specs = _sources(forge, pull, policy, ruled)
     if not any(sources.is_lost(pull, spec) for spec in specs):
         return specs
-    moves = forge.moved(repository, pull.merge_sha or pull.base_before, pull.base.sha)
+    moves: Mapping[str, str] = {}
+    with suppress(NotFoundError):
+        moves = forge.moved(repository, pull.merge_sha or pull.base_before, pull.base.sha)
     return _sources(forge, pull, policy, sources.with_moves(ruled, moves)) if moves else specs
 
 

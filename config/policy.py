@@ -19,6 +19,7 @@ from config.policy_shapes import (
     Review,
     Roles,
     SpecRule,
+    Stamp,
     WriteBack,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "Review",
     "Roles",
     "SpecRule",
+    "Stamp",
     "WriteBack",
     "parse_policy",
 ]

@@ -23,6 +23,7 @@ from config.policy_shapes import (
     Review,
     Roles,
     SpecRule,
+    Stamp,
     WriteBack,
 )
 from config.policy_yaml import Place, load
@@ -31,6 +32,7 @@ Reader: TypeAlias = Callable[[Place], object]
 
 MOST_APPROVALS = 50
 MOST_COMMENTS = 200
+MOST_DAYS = 60
 MOST_DIGITS = 9
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
@@ -189,6 +191,7 @@ LABEL_KEYS: Mapping[str, Reader] = {"prefix": Place.text, "colours": _colours}
 REVIEW_KEYS: Mapping[str, Reader] = {
     "draft_pull_requests": Place.flag,
     "comments": lambda place: place.count(most=MOST_COMMENTS),
+    "remind_after_days": lambda place: place.count(most=MOST_DAYS),
 }
 GATE_KEYS: Mapping[str, Reader] = {"statuses": Place.flag, "thread": Place.flag}
 POLICY_KEYS: Mapping[str, Reader] = {
@@ -198,6 +201,7 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "approval": lambda place: Approval(**_read(place, APPROVAL_KEYS)),
     "labels": lambda place: Labels(**_read(place, LABEL_KEYS)),
     "write_back": lambda place: WriteBack(place.choice(WriteBack)),
+    "stamp": lambda place: Stamp(place.choice(Stamp)),
     "index": _template,
     "review": lambda place: Review(**_read(place, REVIEW_KEYS)),
     "gate": lambda place: Gate(**_read(place, GATE_KEYS)),

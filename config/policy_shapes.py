@@ -58,6 +58,13 @@ class WriteBack(StrEnum):
     OFF = "off"
 
 
+class Stamp(StrEnum):
+    """When Status and Revision History are written."""
+
+    AFTER_MERGE = "after_merge"
+    BEFORE_MERGE = "before_merge"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
     """Which field is the status; which sections hold the questions, the history and the plan."""
@@ -130,6 +137,8 @@ class Review:
 
     draft_pull_requests: bool = False
     comments: int = 25
+    remind_after_days: int = 0
+    """Working days of quiet before the one reminder; 0: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +158,7 @@ class Policy:
     approval: Approval = field(default_factory=Approval)
     labels: Labels = field(default_factory=Labels)
     write_back: WriteBack = WriteBack.COMMIT
+    stamp: Stamp = Stamp.AFTER_MERGE
     index: str | None = None
     """The file in which the bot keeps a table of all specs; None: nowhere."""
     review: Review = field(default_factory=Review)

@@ -18,6 +18,10 @@ class Commit:
     message: str
     author: str
     at: datetime
+    signed: bool = False
+    """The forge signed it itself: it was made through its API."""
+    authored: datetime | None = None
+    """When the commit that this one copies was made."""
 
 
 def blob_sha(content: bytes) -> str:
@@ -37,15 +41,30 @@ class History:
     def __contains__(self, sha: object) -> bool:
         return sha in self._commits
 
-    def commit(
-        self, tree: Mapping[str, bytes], parents: tuple[str, ...], message: str, author: str, at: datetime
+    def commit(  # noqa: PLR0913 - what a commit is made of
+        self,
+        tree: Mapping[str, bytes],
+        parents: tuple[str, ...],
+        message: str,
+        author: str,
+        at: datetime,
+        *,
+        signed: bool = False,
+        authored: datetime | None = None,
     ) -> Commit:
         """Add a commit."""
         blobs = "".join(f"{path} {blob_sha(content)}\n" for path, content in sorted(tree.items()))
         named = f"{blobs}{parents}{message}{author}{at.isoformat()}{len(self._commits)}"
         sha = sha1(named.encode(), usedforsecurity=False).hexdigest()
         made = Commit(
-            sha=sha, tree=MappingProxyType(dict(tree)), parents=parents, message=message, author=author, at=at
+            sha=sha,
+            tree=MappingProxyType(dict(tree)),
+            parents=parents,
+            message=message,
+            author=author,
+            at=at,
+            signed=signed,
+            authored=authored,
         )
         self._commits[sha] = made
         return made

@@ -8,28 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from bot.pull.claims import completes
 from bot.pull.commands.desk import Desk
 from bot.pull.desired import FileText, Landing
-from bot.pull.examining import schema_of
 from bot.pull.follow_up import Purpose, branch_of
-from bot.pull.numbering import given_numbers, written_number
+from bot.pull.merits import said_in, schema_for, wanted_of
 from bot.pull.reading import Reading
 from bot.pull.render import Markdown, code, link
 from bot.pull.snapshot import FollowUp, PullRequest, PullState
 from bot.pull.words import quiet
-from bot.pull.write_back import Number, WriteBack, landing, patch, text_of, written
-from bot.spec import roles
-from bot.spec.comparison import compare
-from bot.spec.document import parse
-from bot.spec.history import Row, has_row, spelled_author
-from bot.spec.lifecycle import Lifecycle, Status
+from bot.pull.write_back import WriteBack, headline, landing, patch, text_of, written
 from config.policy import WriteBack as Way
-
-_LONGEST_CHANGE = 200
-_UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
-_NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
-_PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,67 +67,12 @@ def after_merge(desk: Desk) -> AfterMerge:
 
 def _work(desk: Desk, readings: list[Reading]) -> Iterator[_Work]:
     """Make every edit that is wanted and changes something."""
+    day = (desk.scene.pull.merged_at or desk.snapshot.now).date()
     for reading in readings:
-        wanted = wanted_of(desk, reading)
+        wanted = wanted_of(desk, reading, reading.source.today, day)
         file = written(wanted) if wanted is not None else None
         if wanted is not None and file is not None:
             yield _Work(path=reading.path, wanted=wanted, file=file)
-
-
-def wanted_of(desk: Desk, reading: Reading) -> WriteBack | None:
-    """Say what a merged spec should get; None when it has it, or is gone."""
-    today, pull = reading.source.today, desk.scene.pull
-    schema = schema_of(reading.source, desk.scene.policy.specs[reading.source.rule])
-    text = text_of(today)
-    if today is None or text is None:
-        return None
-    document = parse(text)
-    if has_row(document, schema, pull.ref.short):
-        return None
-    said = roles.status(compare(document, schema))
-    words = Lifecycle(names=schema.lifecycle)
-    target = _target(desk, reading) if said.status is reading.spec.status else None
-    status = words.name(target) if target is not None else None
-    author = spelled_author(document, schema, login=pull.author.login, name=pull.author.name)
-    row = Row(
-        date=(pull.merged_at or desk.snapshot.now).date().isoformat(),
-        author=quiet(author),
-        change=quiet(_cut(pull.title)),
-        reference=quiet(pull.ref.short),
-        status=quiet(status or said.text or ""),
-    )
-    earned = desk.scene.gate.is_open and (target or said.status) in _NUMBERED
-    number = _number(desk, reading) if earned else None
-    return WriteBack(path=today.path, before=text, schema=schema, status=status, row=row, number=number)
-
-
-def _target(desk: Desk, reading: Reading) -> Status | None:
-    """Say which status an open gate moves a spec to."""
-    if not desk.scene.gate.is_open:
-        return None
-    if completes(reading):
-        return Status.IMPLEMENTED
-    return Status.APPROVED if earns_approval(reading) else None
-
-
-def _number(desk: Desk, reading: Reading) -> Number | None:
-    """Give a spec its number with the approval: the next one that is free at the commit that is written on."""
-    given = given_numbers(desk.snapshot, desk.scene.policy).get(reading.path)
-    rule = desk.scene.policy.specs[reading.source.rule]
-    if given is None or rule.number is None:
-        return None
-    return Number(text=written_number(given, rule), field=rule.number.field)
-
-
-def earns_approval(reading: Reading) -> bool:
-    """Tell whether an open gate moves the status: not if it had passed that before, or the file says something else."""
-    before = reading.earlier.status if reading.earlier is not None else None
-    return reading.spec.status in _UNDER_WAY and before not in _PASSED and not _says_more(reading)
-
-
-def _says_more(reading: Reading) -> bool:
-    """Tell whether the file has a status of its own that the lifecycle does not know."""
-    return reading.spec.status is None and bool(reading.spec.status_text)
 
 
 def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> AfterMerge:
@@ -167,7 +100,7 @@ def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> After
         landing=landing(
             pull,
             tuple(one.file for one in work),
-            headline=f"{_headline(work)}: {pull.title} ({pull.ref.short})",
+            headline=headline(pull, [one.wanted for one in work]),
             purpose=Purpose.MERGED,
             way=desk.scene.policy.write_back,
             changes=[_change(one) for one in work],
@@ -189,10 +122,6 @@ def _by_hand(work: tuple[_Work, ...], found: AfterMerge, why: Markdown) -> After
     return replace(found, steps=(why,), patch=shown)
 
 
-def _headline(work: tuple[_Work, ...]) -> str:
-    return next((one.wanted.status for one in work if one.wanted.status is not None), "Revision history")
-
-
 def _change(work: _Work) -> Markdown:
     """Say what one file gets."""
     moved = f"Status “{quiet(work.wanted.status)}”, and " if work.wanted.status is not None else ""
@@ -204,11 +133,4 @@ def _change(work: _Work) -> Markdown:
 def _status_today(desk: Desk, reading: Reading) -> str | None:
     """Read what a file says on the base branch."""
     text = text_of(reading.source.today)
-    if text is None:
-        return None
-    schema = schema_of(reading.source, desk.scene.policy.specs[reading.source.rule])
-    return roles.status(compare(parse(text), schema)).text
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= _LONGEST_CHANGE else f"{title[: _LONGEST_CHANGE - 1]}…"
+    return None if text is None else said_in(text, schema_for(desk, reading)).text

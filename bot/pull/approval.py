@@ -125,7 +125,7 @@ def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Voice | Non
 def _opinion(voice: Voice, reading: Reading, pull: PullRequest, approvers: Approvers, policy: Policy) -> Opinion:
     """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
     groups = approvers.groups(voice.account, reading.path)
-    changed = _changes(voice, reading, pull.head.sha, policy)
+    changed = _changes(voice, reading, pull, policy)
     if voice.account.id == pull.author.id:
         standing = Standing.AUTHOR
     elif not groups:
@@ -137,14 +137,17 @@ def _opinion(voice: Voice, reading: Reading, pull: PullRequest, approvers: Appro
     return Opinion(voice=voice, standing=standing, groups=groups, changed=changed)
 
 
-def _changes(voice: Voice, reading: Reading, head: str, policy: Policy) -> tuple[str, ...]:
-    """Name what changed since the approval and makes it lapse under the policy."""
-    lapse = policy.approval.lapse
-    if lapse is Lapse.NEVER or voice.sha == head:
+def _changes(voice: Voice, reading: Reading, pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Name what changed since the approval and makes it lapse under the policy.
+
+    A push by the bot of nothing but status and history is a stamp, and no push.
+    """
+    lapse, by_people = policy.approval.lapse, pull.head_by_people
+    if lapse is Lapse.NEVER or voice.sha == pull.head.sha:
         return ()
-    if lapse is Lapse.ANY_PUSH:
-        return ("a push",)
     seen = reading.seen.get(voice.sha or "")
+    if lapse is Lapse.ANY_PUSH:
+        return () if seen is not None and seen == reading.digests and voice.sha == by_people else ("a push",)
     if seen is None:
         return ("the version that it saw is not known any more",)
     questions = key_of(policy.specs[reading.source.rule].roles.questions)

@@ -30,9 +30,11 @@ from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
 from bot.pull.relations import relations
 from bot.pull.remember import remember
+from bot.pull.reminder import reminder
 from bot.pull.render import Markdown, render
 from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
+from bot.pull.stamp import stamp
 from bot.pull.steps import Scene, conditions, gate_steps, rule_lines
 from bot.pull.summary import summary
 from bot.pull.today import status_today
@@ -93,11 +95,12 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         findings=(*findings.inline, *offers(given, desk)),
         checks=_shown(pull, policy, (document_check(pull, desk.readings), _approval_check(scene))),
         gate_thread=_gate_thread(scene),
-        replies=response.replies,
+        replies=(*response.replies, *reminder(scene, snapshot.now)),
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,
         landing=after.landing or response.landing,
+        stamp=None if response.commits else stamp(desk),
     )
 
 

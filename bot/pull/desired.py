@@ -175,6 +175,8 @@ class DesiredState:
     """None: whatever stands is left alone."""
     landing: Landing | None = None
     """After the merge: what the base branch should get."""
+    stamp: Commit | None = None
+    """Status and history for the head branch, once the gate is open."""
     also: tuple[PullRef, ...] = ()
     """Other pull requests that have something new to show because of this one."""
     checks_only: bool = False

@@ -28,6 +28,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[action.Action, ...]
     changes += (action.PushCommit(commit=commit) for commit in desired.commits)
     changes += _dismissals(pull, desired)
     changes += _answers(pull, desired)
+    changes += (action.PushCommit(commit=commit) for commit in (desired.stamp,) if commit is not None)
     return tuple(changes)
 
 

@@ -236,18 +236,25 @@ class PullRequest:
     base: Branch
     base_before: str
     """The commit of the base branch that the pull request's own changes count from: `base.sha` while it is not merged,
-    then the tip from before the merge. `base.sha` is always the tip of today, which holds the merged text."""
+    then the tip from before the merge. `base.sha` is always the tip of today, which holds the merged text. Policy,
+    template and code owners are read from before, too: a merge does not change the rules that it was judged by."""
     head: Branch
     bot: Account
     capabilities: Capabilities
     merged_at: datetime | None = None
     merge_sha: str | None = None
+    pushed_at: datetime | None = None
+    """When the head was committed or the pull request opened, the later of both. None: the adapter does not tell, and
+    nobody is reminded. (GitLab: `created_at`, and `committed_date` of the head.)"""
     files: tuple[ChangedFile, ...] = ()
     labels: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     reviews: tuple[Review, ...] = ()
     threads: tuple[Thread, ...] = ()
     checks: tuple[CheckRun, ...] = ()
+    head_by_people: str = ""
+    """The newest commit of the head that the bot did not make itself, as far as the forge proves who made one (a signature
+    of the forge's own, not a name in a commit); empty where it cannot, or where the bot made none on top."""
     follow_ups: tuple[FollowUp, ...] = ()
     """Of a merged pull request: those from the branches `follow_up.branch_of` that pass `follow_up.is_follow_up`, in any
     state. Nobody else's, whatever its branch is called."""

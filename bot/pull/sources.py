@@ -1,7 +1,7 @@
 """Which files, accounts and teams a decision needs: the rules ask here, the shell fetches.
 
-The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at the base sha, then asks in this order: `policy_in_force`,
-`select_specs`, `directories` (which it lists at the base), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
+The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at `base_before`, then asks in this order: `policy_in_force`,
+`select_specs`, `directories` (which it lists there), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -82,7 +82,7 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
 def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
     """Name the texts of a spec as (commit sha, path): at head, before the pull request, its template, and others."""
     before = [(pull.base_before, spec.base_path)] if spec.base_path is not None else []
-    template = [(pull.base.sha, spec.template)] if spec.template is not None else []
+    template = [(pull.base_before, spec.template)] if spec.template is not None else []
     today = [(pull.base.sha, spec.path_today)] if pull.state is PullState.MERGED else []
     return (
         (pull.head.sha, spec.path),
@@ -102,7 +102,7 @@ def spec_source(
         rule=spec.rule,
         head=found.get((pull.head.sha, spec.path)),
         base=found.get((pull.base_before, spec.base_path or "")),
-        template=found.get((pull.base.sha, spec.template or "")),
+        template=found.get((pull.base_before, spec.template or "")),
         today=found.get((pull.base.sha, spec.path_today)) if pull.state is PullState.MERGED else None,
         seen=tuple(found[sha, spec.path] for sha in seen_commits(pull, policy) if (sha, spec.path) in found),
     )
@@ -120,6 +120,8 @@ def is_lost(pull: PullRequest, source: SpecSource) -> bool:
 
 def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
     """Name the commits that standing approvals saw, when what changed since decides whether they lapse."""
+    if policy.approval.lapse is Lapse.ANY_PUSH and pull.head_by_people:
+        return (pull.head_by_people,)
     if policy.approval.lapse is not Lapse.CHANGED_SECTIONS:
         return ()
     reviewed = [review.sha for review in pull.reviews if review.verdict is Verdict.APPROVED]

@@ -89,7 +89,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
 
     `numbers` (a path and its new number) are kept by a pull request until it is merged, so that no other spec gets them.
     """
-    base, said = pull.base, _cut(silent(headline))
+    base, said = pull.base, _cut(silent(headline), _LONGEST_TITLE)
     message = f"{said}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
     commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
     carried = Commit(
@@ -131,5 +131,12 @@ def _diff(file: FileText, before: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _cut(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+def headline(pull: PullRequest, wanted: Iterable[WriteBack]) -> str:
+    """Name the edits of a pull request in one silent line: `Approved: Rate limits (#12)`."""
+    moved = next((one.status for one in wanted if one.status is not None), "Revision history")
+    reference = f" ({silent(pull.ref.short)})"
+    return f"{_cut(silent(f'{moved}: {pull.title}'), _LONGEST_TITLE - len(reference))}{reference}"
+
+
+def _cut(title: str, longest: int) -> str:
+    return title if len(title) <= longest else f"{title[: longest - 1]}…"

@@ -186,8 +186,9 @@ def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str |
 def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
     """Hash what a reader would notice in each section."""
     document = comparison.document
-    silent = comparison.schema.roles.history
+    silent, said = comparison.schema.roles.history, roles.status(comparison)
     status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
+    status |= {said.span.line} if said.span is not None and said.text is not None else set()
     status |= _number_lines(comparison, rule)
     for section in document.sections:
         path = _path(document, section)

@@ -24,6 +24,7 @@ from config.policy import (
     Review,
     Roles,
     SpecRule,
+    Stamp,
     WriteBack,
     parse_policy,
 )
@@ -57,6 +58,7 @@ labels:
   prefix: "rfc: "
   colours: {draft: "#BFC5CC"}
 write_back: off
+stamp: before_merge
 index: text/README.md
 review: {draft_pull_requests: true, comments: 0}
 gate: {statuses: false, thread: false}
@@ -90,6 +92,7 @@ def test_every_key_is_read() -> None:
         ),
         labels=Labels(prefix="rfc: ", colours={"draft": "bfc5cc"}),
         write_back=WriteBack.OFF,
+        stamp=Stamp.BEFORE_MERGE,
         index="text/README.md",
         review=Review(draft_pull_requests=True, comments=0),
         gate=Gate(statuses=False, thread=False),
@@ -131,7 +134,7 @@ MISTAKES = {
         "\nxyzzy: 1\n",
         2,
         "xyzzy",
-        "choose version, specs, severity, approval, labels, write_back, index, review or gate.",
+        "choose version, specs, severity, approval, labels, write_back, stamp, index, review or gate.",
     ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),
@@ -161,6 +164,7 @@ MISTAKES = {
     "approver": ("approval: {approvers: ['a b']}", 1, "approval.approvers[0]", "name a permission"),
     "lapse": ("approval: {lapse: always}", 1, "approval.lapse", "choose never, any-push or changed-sections"),
     "colour": ("labels:\n  colours: {draft: red}", 2, "labels.colours.draft", "six hexadecimal digits"),
+    "stamp": ("stamp: never", 1, "stamp", "choose after_merge or before_merge"),
     "write back": ("write_back: yes", 1, "write_back", "choose commit, pull_request or off"),
     "twice": ("version: 1\nversion: 1\n", 2, "version", "stands twice"),
     "not a mapping": ("- a", 1, "", "The policy must be a mapping"),

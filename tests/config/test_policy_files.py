@@ -66,6 +66,7 @@ def test_the_schema_states_the_defaults_that_hold() -> None:
     assert TOP["approval"]["properties"]["depends_on"]["default"] == policy.approval.depends_on
     assert SPEC["number"]["properties"]["digits"]["default"] == Numbering().digits
     assert TOP["write_back"]["default"] == policy.write_back
+    assert TOP["stamp"]["default"] == policy.stamp
     assert TOP["review"]["properties"]["comments"]["default"] == policy.review.comments
     assert SPEC["roles"]["properties"]["plan"]["default"] == policy.specs[0].roles.plan
     assert SPEC["lifecycle"]["properties"]["review"]["default"] == policy.specs[0].lifecycle.review

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 import gitlab
@@ -12,6 +12,7 @@ from gitlab.v4.objects import Project, ProjectMergeRequest
 from bot.forge.gitlab import GitLab, GitLabCredentials
 from bot.playground.gitlab.server import GitLabPlayground
 from bot.playground.gitlab.state import Access, Protection
+from bot.pull.follow_up import Purpose
 from bot.pull.ref import ForgeName, PullRef
 from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
 
@@ -37,10 +38,15 @@ class GitLabStage:
     def __init__(self, playground: GitLabPlayground) -> None:
         self._playground = playground
         self._numbers = count(1)
+        self._before: dict[str, Protection] = {}
         world = playground.world
         self._credentials = GitLabCredentials(
             world.bot_token, clock=self.now, url=playground.web_url, sleep=lambda _: None
         )
+
+    @staticmethod
+    def status(word: str) -> str:
+        return f"spec::{word}"
 
     @property
     def repository(self) -> str:
@@ -55,18 +61,19 @@ class GitLabStage:
     def put_on_base(self, path: str, content: bytes) -> None:
         self._put(self._seen_by(OWNER), {path: content}, "main")
 
-    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False) -> PullRef:
+    def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         project = self._seen_by(AUTHOR)
         branch = self._branch(project, files)
-        return self._open(project, branch, title="Draft: Search" if draft else "Search")
+        return self._open(project, branch, title="Draft: Search" if draft else "Search", body=body)
 
     def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
         source = self._seen_by(STRANGER)
         fork = self._seen_by(STRANGER, source.forks.create({}).id)
         return self._open(fork, self._branch(fork, files), title="Search", target=source.id)
 
-    def _open(self, project: Project, branch: str, *, title: str, target: int | None = None) -> PullRef:
+    def _open(self, project: Project, branch: str, *, title: str, target: int | None = None, body: str = "") -> PullRef:
         wanted: dict[str, str | int] = {"source_branch": branch, "target_branch": "main", "title": title}
+        wanted["description"] = body
         if target is not None:
             wanted["target_project_id"] = target
         made = project.mergerequests.create(wanted)
@@ -89,7 +96,8 @@ class GitLabStage:
         request = self._request(login, ref)
         if body:
             request.notes.create({"body": body})
-        request.approve()
+        if request.state != "merged":  # GitLab takes no approval after the merge
+            request.approve()
 
     def label(self, login: str, ref: PullRef, name: str) -> None:
         request = self._request(login, ref)
@@ -108,14 +116,38 @@ class GitLabStage:
         request.state_event = "close"
         request.save()
 
-    def move_on_base(self, path: str, to: str) -> None:
+    def move_on_base(self, path: str, to: str | None) -> None:
         moved = {"action": "move", "file_path": to, "previous_path": path}
+        if to is None:
+            moved = {"action": "delete", "file_path": path}
         wanted = {"branch": "main", "commit_message": f"Move {path}", "actions": [moved]}
         self._seen_by(OWNER).commits.create(wanted)
 
     def protect_base(self) -> None:
         project = self._playground.project
         project.protected["main"] = Protection(id=self._playground.world.id(), push=Access.OWNER)
+
+    def read_base(self, path: str) -> bytes:
+        project = self._playground.project
+        return project.history[project.branches["main"]].tree[path]
+
+    def messages(self) -> list[str]:
+        project = self._playground.project
+        return [project.history[sha].message for sha in project.history.ancestors(project.branches["main"])]
+
+    def forbid_writing(self) -> None:
+        project, number = self._playground.project, self._playground.world.id()
+        self._before = dict(project.protected)
+        own = (f"specbot/{purpose}-{iid}" for purpose in Purpose for iid in project.merge_requests)
+        for name in ("main", *own):
+            project.protected[name] = Protection(id=number, push=Access.NONE)
+
+    def allow_writing(self) -> None:
+        self._playground.project.protected = self._before
+
+    def pass_time(self, duration: timedelta) -> None:
+        world = self._playground.world
+        world.now = lambda now=world.now: now() + duration  # type: ignore[misc]
 
     def protect_head(self, ref: PullRef) -> None:
         branch = self._request(OWNER, ref).source_branch

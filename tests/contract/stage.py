@@ -55,6 +55,10 @@ class Stage(Protocol):
     reviews_have_bodies: bool
     """Whether an approval can hold words; else they stand in a comment beside it."""
 
+    def status(self, word: str) -> str:
+        """Write a status label as the forge's users do."""
+        ...
+
     @property
     def repository(self) -> str:
         """Name the repository."""
@@ -97,7 +101,7 @@ class Stage(Protocol):
         ...
 
     def merge(self, ref: PullRef, method: str = "merge") -> None:
-        """Let the owner merge: `merge`, `squash`, `rebase`, as far as the forge knows them."""
+        """Let the owner merge: `merge`, `squash`, `rebase`, or by the `queue`, as far as the forge knows them."""
         ...
 
     def close(self, ref: PullRef) -> None:

@@ -47,13 +47,13 @@ def test_descriptions_are_found_by_what_they_say(stage: Stage) -> None:
 def test_code_that_implements_a_spec_is_on_its_summary(stage: Stage) -> None:
     spec = stage.open_pull({SEARCH: b"# Search\n"})
     stage.merge(spec)
-    history = "# Search\n\n## Revision History\n\n| Date | Changes |\n|---|---|\n| 2026-11-20 | First (#%d) |\n"
-    stage.put_on_base(SEARCH, (history % spec.number).encode())
+    history = "# Search\n\n## Revision History\n\n| Date | Changes |\n|---|---|\n| 2026-11-20 | First (%s) |\n"
+    stage.put_on_base(SEARCH, (history % spec.short).encode())
     code = stage.open_pull({"src/a.py": b"1\n"}, body=f"Implements: {SEARCH}\n")
     with stage.bot() as bot:
         assert reconcile(bot, code, stage.now).also == (spec,)
         assert reconcile(bot, spec, stage.now).also == ()
-        assert f"#\u200b{code.number}]" in summary(stage, spec)
+        assert f"{code.short[0]}\u200b{code.short[1:]}]" in summary(stage, spec)
         assert ", open" in summary(stage, spec)
         stage.merge(code)
         assert reconcile(bot, code, stage.now).also == (spec,)
@@ -158,7 +158,7 @@ def test_an_approved_spec_gets_the_next_number_in_its_field(stage: Stage) -> Non
     run(stage, ref)
     text = base(stage)[SEARCH]
     assert "**RFC:** 042\n**Status:** Approved\n" in text
-    assert text.count(f"(#{ref.number})") + text.count(f"(#\u200b{ref.number})") == 1
+    assert text.replace("\u200b", "").count(f"({ref.short})") == 1
     assert run(stage, ref) == 0
 
 
@@ -238,13 +238,13 @@ def test_who_ticks_the_last_task_makes_it_implemented(stage: Stage) -> None:
     stage.approve(REVIEWER, ref)
     run(stage, ref)
     assert "| 2/2, 1 ticked here |" in summary(stage, ref)
-    assert labels(stage, ref) == ("spec: implemented",)
+    assert labels(stage, ref) == (stage.status("implemented"),)
     stage.merge(ref)
     run(stage, ref)
     text = base(stage)[SEARCH]
     assert "**Status:** Implemented" in text
     assert len([line for line in text.splitlines() if line.startswith("| 20")]) == 3
-    assert labels(stage, ref) == ("spec: implemented",)
+    assert labels(stage, ref) == (stage.status("implemented"),)
     assert run(stage, ref) == 0
 
 
@@ -259,7 +259,7 @@ def test_a_merged_spec_is_called_implemented(stage: Stage) -> None:
     text = base(stage)[SEARCH]
     assert "**Status:** Implemented" in text
     assert reactions(stage, ref, "implemented anyway") == [{"+1"}]
-    assert labels(stage, ref) == ("spec: implemented",)
+    assert labels(stage, ref) == (stage.status("implemented"),)
     assert len([line for line in text.splitlines() if line.startswith("| 20")]) == 3
     assert run(stage, ref) == 0
     stage.comment(AUTHOR, ref, "/spec implemented ")
@@ -275,7 +275,7 @@ def test_a_merged_spec_is_withdrawn_by_who_may_write(stage: Stage) -> None:
     stage.comment(REVIEWER, ref, "/spec withdraw")
     run(stage, ref)
     assert "**Status:** Withdrawn" in base(stage)[SEARCH]
-    assert labels(stage, ref) == ("spec: withdrawn",)
+    assert labels(stage, ref) == (stage.status("withdrawn"),)
     assert [*reactions(stage, ref, "withdraw")] == [frozenset(), {"+1"}]
     assert run(stage, ref) == 0
 
@@ -292,5 +292,5 @@ def test_where_only_pull_requests_may_change_the_base_the_order_makes_one(stage:
     stage.merge(proposed.ref)
     run(stage, ref)
     assert "**Status:** Implemented" in base(stage)[SEARCH]
-    assert labels(stage, ref) == ("spec: implemented",)
+    assert labels(stage, ref) == (stage.status("implemented"),)
     assert run(stage, ref) == 0

@@ -13,7 +13,7 @@ from bot.pull.marker import Kind, value_of
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Conclusion, PullRequest, PullState
 from bot.reconcile import Outcome, reconcile
-from tests.contract.stage import OWNER, REVIEWER, Stage
+from tests.contract.stage import OWNER, REVIEWER, Doing, Stage
 
 SPEC, OTHER, TEMPLATE = "docs/specs/search.md", "docs/specs/other.md", "docs/specs/TEMPLATE.md"
 MODEL = b"""# [Title]
@@ -115,7 +115,7 @@ def meddling(stage: Stage, when: type[Action], meddle: Callable[[], None], times
         yield forge
 
 
-@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase", "queue"])
 def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) -> None:
     ref = a_merge(stage, {SPEC: TEXT, OTHER: as_windows(TEXT)}, method=method)
     before = len(stage.messages())
@@ -124,7 +124,7 @@ def test_status_and_row_of_all_specs_in_one_commit(stage: Stage, method: str) ->
     assert stage.read_base(OTHER) == as_windows(APPROVED + row(stage, ref))
     assert len(stage.messages()) == before + 1
     assert stage.messages()[0].startswith(f"Approved: Search ({ref.short[0]}\u200b{ref.short[1:]})\n")
-    assert look(stage, ref).labels == ("spec: approved",)
+    assert look(stage, ref).labels == (stage.status("approved"),)
     assert "Nothing: it is merged." in summary(stage, ref)
     assert run(stage, ref).at_rest
     assert len(stage.messages()) == before + 1
@@ -136,10 +136,17 @@ def test_past_a_closed_gate_the_status_stays(stage: Stage) -> None:
     assert stage.read_base(SPEC) == TEXT + row(stage, ref)
     assert "merged while the gate was closed" in summary(stage, ref)
     assert "1 approval needed" in summary(stage, ref)
-    assert look(stage, ref).labels == ("spec: in review",)
+    assert look(stage, ref).labels == (stage.status("in review"),)
     stage.approve(REVIEWER, ref)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT + row(stage, ref), "an approval after the merge comes too late"
+
+
+def test_a_merge_changes_no_rule_that_it_was_judged_by(stage: Stage) -> None:
+    ref = a_merge(stage, {SPEC: TEXT, ".specbot.yml": b"version: 1\napproval: {required: 0}\n"}, approved=False)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == TEXT + row(stage, ref)
+    assert "merged while the gate was closed" in summary(stage, ref)
 
 
 @pytest.mark.parametrize("status", [b"Draft", b"Approved", b"Withdrawn", b"Implemented"])
@@ -210,7 +217,7 @@ def test_a_follow_up_that_somebody_adds_to_is_reviewed(stage: Stage) -> None:
     run(stage, found.ref)
     pull = look(stage, found.ref)
     assert Conclusion.FAILURE in {check.conclusion for check in pull.checks}
-    assert pull.labels == ("spec: in review",)
+    assert pull.labels == (stage.status("in review"),)
 
 
 def test_without_permission_people_get_the_patch(stage: Stage) -> None:
@@ -235,6 +242,26 @@ def test_a_team_may_want_none_of_it(stage: Stage) -> None:
     ref = a_merge(stage)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT
+    assert "Nothing: it is merged." in summary(stage, ref)
+
+
+@pytest.mark.parametrize("lapse", [b"changed-sections", b"any-push"])
+def test_a_stamp_before_the_merge_keeps_the_approvals(stage: Stage, lapse: bytes) -> None:
+    stage.put_on_base(".specbot.yml", b"version: 1\nstamp: before_merge\napproval: {lapse: %b}\n" % lapse)
+    stage.put_on_base(TEMPLATE, MODEL)
+    ref = stage.open_pull(FILES)
+    stage.approve(REVIEWER, ref)
+    before = look(stage, ref).head.sha
+    run(stage, ref)
+    stamped = look(stage, ref)
+    assert stamped.head.sha != before
+    assert stamped.labels == ("spec: approved",)
+    assert {check.conclusion for check in stamped.checks} == {Conclusion.SUCCESS}
+    assert run(stage, ref).at_rest
+    stage.merge(ref, "squash")
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert not [message for message in stage.messages() if message.startswith("Approved: ")]
     assert "Nothing: it is merged." in summary(stage, ref)
 
 
@@ -298,7 +325,7 @@ def test_trouble_writes_one_row(stage: Stage, kind: int | str) -> None:
     ref = a_merge(stage)
 
     def trouble() -> None:
-        stage.fail_next(kind, method="POST", path="graphql$")
+        stage.fail_next(kind, Doing.COMMIT)
 
     with meddling(stage, PushCommit, trouble) as bot, pytest.raises(ForgeError):
         reconcile(bot, ref, stage.now)

@@ -59,7 +59,9 @@ def test_commits_that_approvals_saw_matter_only_when_sections_are_compared() -> 
     memory = mark("x", Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value='{"head":"b","approvals":{"c":"d"}}'))
     pull = a_pull(comments=(a_comment(memory, author=BOT),), reviews=(a_review(sha="a"), a_review(sha=HEAD)))
     assert sources.seen_commits(pull, Policy()) == ("a", "d", "b")
-    assert sources.seen_commits(pull, Policy(approval=Approval(lapse=Lapse.ANY_PUSH))) == ()
+    any_push = Policy(approval=Approval(lapse=Lapse.ANY_PUSH))
+    assert sources.seen_commits(pull, any_push) == ()
+    assert sources.seen_commits(replace(pull, head_by_people="e"), any_push) == ("e",)
 
 
 def test_who_has_to_be_asked_about() -> None:

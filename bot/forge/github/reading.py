@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 
 from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
@@ -59,6 +59,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         draft=found.is_draft,
         state=PullState[found.state],
         merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
+        pushed_at=_pushed_at(found),
         merge_sha=found.merge_commit.oid if found.merge_commit else None,
         base=base,
         base_before=_base_before(found) if found.merged_at else base.sha,
@@ -71,8 +72,15 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=_statuses(found, bot) if app_id is None else _check_runs(api, root, found.head_ref_oid, app_id),
+        head_by_people=_head_by_people(found, bot),
         follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
+
+
+def _pushed_at(found: wire.PullRequest) -> datetime:
+    """Take the later of opening and last commit; GitHub no longer tells when it was pushed."""
+    commits = (one.commit.committed_date for one in found.newest.nodes)
+    return max((found.created_at, *commits)).astimezone(UTC)
 
 
 def named(ref: PullRef) -> dict[str, object]:
@@ -109,13 +117,16 @@ def _base(repository: wire.PullRepository, app_id: int | None) -> Branch:
 def _base_before(found: wire.PullRequest) -> str:
     """Find the base branch's commit before the merge.
 
-    A merge commit has it as its first parent, and so has a squash of a single commit or a rebase of one. The last commit
-    of a longer rebase has its own predecessor there, and looks like a longer squash: for both, `baseRefOid` is the commit
-    of the base that GitHub last compared with, which may be older, but never holds the merged text.
+    A merge commit and a squash have it as their first parent. The last commit of a rebase, which keeps the date of the
+    commit that it copies, has its own predecessor there unless it came alone. Then there is `baseRefOid`, the commit of the
+    base that GitHub last compared with: it may be older, but never holds the merged text.
     """
-    parents = found.merge_commit.parents.nodes if found.merge_commit else []
-    exact = len(parents) == 2 or (len(parents) == 1 and found.changes.total_count == 1)
-    return parents[0].oid if exact else found.base_ref_oid
+    merge = found.merge_commit
+    if merge is None or not merge.parents.nodes:
+        return found.base_ref_oid
+    newest = found.newest.nodes[-1].commit.authored_date if found.newest.nodes else None
+    rebased = len(merge.parents.nodes) == 1 and found.changes.total_count > 1 and merge.authored_date == newest
+    return found.base_ref_oid if rebased else merge.parents.nodes[0].oid
 
 
 def _head(repository: wire.PullRepository, app_id: int | None) -> Branch:
@@ -135,6 +146,23 @@ def _head(repository: wire.PullRepository, app_id: int | None) -> Branch:
         repository=source.name_with_owner if source else repository.name_with_owner,
         writable=writable,
     )
+
+
+def _head_by_people(found: wire.PullRequest, bot: Account) -> str:
+    """Find the newest commit below those that the bot made through the API, which GitHub itself has signed.
+
+    An App is no user: its commits carry its own address, `ID+slug[bot]@users.noreply.github.com`.
+    """
+    commits = [each.commit for each in found.newest.nodes]
+    below = next((commit.oid for commit in reversed(commits) if not _is_own(commit, bot)), "")
+    return "" if below == found.head_ref_oid else below
+
+
+def _is_own(commit: wire.SignedCommit, bot: Account) -> bool:
+    signed = commit.signature is not None and commit.signature.is_valid and commit.signature.was_signed_by_git_hub
+    author = commit.author or wire.GitActor()
+    known = {str(author.user.database_id)} if author.user else set()
+    return signed and (bot.id in known or author.email == f"{bot.id}+{bot.login}@users.noreply.github.com")
 
 
 def _capabilities(found: wire.PullRequest, ref: PullRef, app_id: int | None) -> Capabilities:

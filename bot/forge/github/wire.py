@@ -117,6 +117,35 @@ class Commit(GitObject, kw_only=True):
     status: Status | None = None
 
 
+class GitActor(_Graph, kw_only=True):
+    """Whom a commit names as its author: an email, and the person that GitHub knows it of. Bots are no persons."""
+
+    email: str | None = None
+    user: Actor | None = None
+
+
+class Signature(_Graph, kw_only=True):
+    """A commit's signature; GitHub signs what is made through its pages and its API."""
+
+    is_valid: bool
+    was_signed_by_git_hub: bool = msgspec.field(name="wasSignedByGitHub")
+
+
+class SignedCommit(GitObject, kw_only=True):
+    """A commit with what proves its author."""
+
+    committed_date: datetime
+    authored_date: datetime | None = None
+    author: GitActor | None = None
+    signature: Signature | None = None
+
+
+class HeadCommit(_Graph, kw_only=True):
+    """A commit of the head, for its author."""
+
+    commit: SignedCommit
+
+
 class PullCommit(_Graph, kw_only=True):
     """A commit of a pull request."""
 
@@ -126,6 +155,7 @@ class PullCommit(_Graph, kw_only=True):
 class MergeCommit(GitObject, kw_only=True):
     """The commit that a merge left on the base branch, the last of several after a rebase."""
 
+    authored_date: datetime
     parents: Nodes[GitObject]
 
 
@@ -170,12 +200,14 @@ class PullRequest(_Graph, kw_only=True):
     body: str
     is_draft: bool
     state: str
+    created_at: datetime
     merged_at: datetime | None = None
     is_cross_repository: bool
     maintainer_can_modify: bool
     author: Actor | None = None
     merge_commit: MergeCommit | None = None
     changes: Counted
+    newest: Nodes[HeadCommit]
     base_ref_name: str
     base_ref_oid: str
     base_ref: Ref | None = None

@@ -1,11 +1,13 @@
 """GitLab behind the port: what the forge says becomes values, actions become requests."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Self, assert_never
 
 from bot.forge.gitlab import commits, conversation, people, reviews, statuses, wire
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.failures import BadCredentialError
+from bot.forge.gitlab.mentions import changed_pulls, read_mentions
 from bot.forge.gitlab.paths import project
 from bot.forge.gitlab.proposals import propose
 from bot.forge.gitlab.reading import Reader
@@ -15,7 +17,8 @@ from bot.pull import action as actions
 from bot.pull.desired import Commit
 from bot.pull.marker import Kind
 from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Branch, Permission, PullRequest, SourceFile
+from bot.pull.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.pull.wake import Sighting
 
 
 class GitLab:
@@ -43,6 +46,10 @@ class GitLab:
         self._met |= {account.login: account.id for account in people_here}
         return pull
 
+    def glance(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs."""
+        return self._reader.glance(ref)
+
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         """List the files directly inside the directories at a commit, as full paths."""
         return read_tree(self._api, self._shelf, repository, sha, directories)
@@ -68,6 +75,14 @@ class GitLab:
         found = self._api.pages(f"{project(repository)}/merge_requests", wire.Numbered, state="opened")
         return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid) for one in found)
 
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the merge requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+        """List open and merged merge requests that changed after `since`."""
+        return tuple(changed_pulls(self._api, repository, since))
+
     def default_branch(self, repository: str) -> Branch:
         """Read a project's default branch and its tip."""
         return self._reader.default_branch(repository)
@@ -78,7 +93,7 @@ class GitLab:
 
     def commit(self, commit: Commit) -> None:
         """Make one commit, outside of any merge request."""
-        commits.push(self._api, commit)
+        commits.push(self._api, self._shelf, commit)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
@@ -109,7 +124,7 @@ class GitLab:
             case actions.DismissReview(dismissal=dismissal):
                 conversation.take_back(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
-                commits.push(api, commit)
+                commits.push(api, self._shelf, commit)
             case actions.OpenPull(proposal=proposal):
                 propose(api, pull, proposal)
             case _:

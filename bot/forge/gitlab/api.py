@@ -80,7 +80,8 @@ class Api:
         """Ask one GraphQL query."""
         body = {"query": text, "variables": dict(variables or {})}
         address = f"{self._url}/api/graphql"
-        answer = self.patiently(lambda: self._send("post", address, body=body, doing=doing).content)
+        route = graph_route(text)
+        answer = self.patiently(lambda: self._send("post", address, body=body, doing=doing, route=route).content)
         envelope = _decode(answer, _Envelope, doing)
         if envelope.errors:
             raise graph_failure(envelope.errors, doing)
@@ -96,26 +97,33 @@ class Api:
         return read()
 
     def _send(
-        self, verb: str, path: str, *, parameters: Parameters | None = None, body: Body | None = None, doing: str = ""
+        self,
+        verb: str,
+        path: str,
+        *,
+        parameters: Parameters | None = None,
+        body: Body | None = None,
+        doing: str = "",
+        route: str = "",
     ) -> requests.Response:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb.upper()} {path}"
         answered: list[requests.Response] = []
-        route = graph_route(str(body["query"])) if body and path.endswith("/graphql") else rest_route(verb, path)
+        self._client.session.hooks["response"] = [lambda response, **_: answered.append(response)]
         try:
-            with forge_request("gitlab", route) as seen:
-                self._client.session.hooks["response"] = [
-                    lambda response, **_: answered.append(response),
-                    lambda response, **_: seen.by(response.status_code, response.headers),
-                ]
-                return self._client.http_request(
-                    verb,
-                    path,
-                    query_data=dict(parameters or {}),
-                    post_data=None if body is None else dict(body),
-                    obey_rate_limit=False,
-                    retry_transient_errors=False,
-                )
+            with forge_request("gitlab", route or rest_route(verb, path)) as seen:
+                try:
+                    return self._client.http_request(
+                        verb,
+                        path,
+                        query_data=dict(parameters or {}),
+                        post_data=None if body is None else dict(body),
+                        obey_rate_limit=False,
+                        retry_transient_errors=False,
+                    )
+                finally:
+                    for one in answered[-1:]:
+                        seen.by(one.status_code, {name.lower(): value for name, value in one.headers.items()})
         except gitlab.exceptions.GitlabHttpError as error:
             status = error.response_code or HTTPStatus.BAD_GATEWAY
             raise rest_failure(

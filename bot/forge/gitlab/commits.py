@@ -9,19 +9,25 @@ from base64 import b64encode
 from bot.forge.gitlab import wire
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.paths import branch, encoded, project
+from bot.forge.gitlab.shelf import Shelf
 from bot.forge.port import ConflictError, ForbiddenError, NotFoundError, RejectedError
 from bot.pull.desired import Commit, FileText
 
 _PROTECTED = ("protected branch", "not allowed to push", "not allowed to create", "cannot push")
 
 
-def push(api: Api, commit: Commit) -> None:
-    """Commit; raises `ConflictError` when the branch or a file moved, `ForbiddenError` when it is protected."""
+def push(api: Api, shelf: Shelf, commit: Commit) -> None:
+    """Commit; raises `ConflictError` when the branch or a file moved, `ForbiddenError` when it is protected.
+
+    Commits of this process take turns. One of somebody else's between the look and the commit goes unnoticed if it is to
+    other files; both commits then stand.
+    """
     doing = f"GitLab, committing to {commit.branch} of {commit.repository}"
-    tip = api.get(branch(commit.repository, commit.branch), wire.Branch).commit.id
-    if tip != commit.expected_sha:
-        raise ConflictError(f"{doing}: the branch moved.")
-    _commit(api, commit, {})
+    with shelf.turn((commit.repository, commit.branch)):
+        tip = api.get(branch(commit.repository, commit.branch), wire.Branch).commit.id
+        if tip != commit.expected_sha:
+            raise ConflictError(f"{doing}: the branch moved.")
+        _commit(api, commit, {})
 
 
 def start_branch(api: Api, commit: Commit) -> None:
@@ -46,16 +52,19 @@ def _commit(api: Api, commit: Commit, more: dict[str, object]) -> None:
 
 
 def _action(api: Api, commit: Commit, file: FileText) -> dict[str, object]:
-    """Create the file, or update it on top of its last commit."""
+    """Create the file, or update or move it on top of its last commit."""
     action: dict[str, object] = {
         "action": "create",
         "file_path": file.path,
         "encoding": "base64",
         "content": b64encode(file.content).decode(),
     }
-    path = f"{project(commit.repository)}/repository/files/{encoded(file.path)}"
+    if file.replaces is not None:
+        action |= {"action": "move", "previous_path": file.replaces}
+    path = f"{project(commit.repository)}/repository/files/{encoded(file.replaces or file.path)}"
     try:
         standing = api.headers(path, ref=commit.expected_sha)
     except NotFoundError:
         return action
-    return action | {"action": "update", "last_commit_id": standing.get("X-Gitlab-Last-Commit-Id", "")}
+    how = "update" if file.replaces is None else "move"
+    return action | {"action": how, "last_commit_id": standing.get("X-Gitlab-Last-Commit-Id", "")}

@@ -11,6 +11,7 @@ from time import sleep as _sleep
 from bot.forge.gitlab import values, wire
 from bot.forge.gitlab.adapter import GitLab
 from bot.forge.gitlab.api import Api
+from bot.forge.gitlab.household import GitLabHousehold
 from bot.forge.gitlab.shelf import Shelf
 from bot.pull.snapshot import Account
 
@@ -39,14 +40,22 @@ class GitLabCredentials:
     def client(self) -> GitLab:
         """Make a client for one job; raises `ForgeError` when the token does not do."""
         api = self.api()
-        with self._lock:
-            if self._account is None:
-                self._account = values.account(api.get("/user", wire.User))
-        return GitLab(api, shelf=self._shelf, own=self._account, forget=self._forget)
+        return GitLab(api, shelf=self._shelf, own=self._own(api), forget=self._forget)
+
+    def household(self) -> GitLabHousehold:
+        """Make what the sweep asks; for one sweep, in one thread."""
+        return GitLabHousehold(self.api, self._own)
 
     def api(self) -> Api:
         """Speak with the token."""
         return Api(self._url, self._token, clock=self._clock, sleep=self._sleep)
+
+    def _own(self, api: Api) -> Account:
+        """Find the token's account, once a process."""
+        with self._lock:
+            if self._account is None:
+                self._account = values.account(api.get("/user", wire.User))
+            return self._account
 
     def _forget(self) -> None:
         """Look the account up anew next time."""

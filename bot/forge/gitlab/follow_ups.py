@@ -18,6 +18,6 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...
             state=values.STATES.get(one.state, values.STATES["closed"]),
         )
         for branch in (branch_of(ref, purpose) for purpose in Purpose)
-        for one in api.pages(f"{project(ref.repository)}/merge_requests", wire.FollowUp, source_branch=branch)
+        for one in api.pages(f"{project(ref.repository)}/merge_requests", wire.Listed, source_branch=branch)
         if is_follow_up(one.description or "", values.account(one.author), bot)
     )

@@ -47,6 +47,6 @@ def _stands(api: Api, pull: PullRequest, proposal: Proposal) -> bool:
 def _ask_to_merge(api: Api, ref: PullRef) -> None:
     """Ask for a merge as soon as it may be; one that may be merged at once is left to people: GitLab would merge it now."""
     with suppress(ForgeError):
-        if api.get(merge_request(ref), wire.FollowUp).detailed_merge_status != _READY:
+        if api.get(merge_request(ref), wire.Listed).detailed_merge_status != _READY:
             wanted = {"auto_merge": True, "merge_when_pipeline_succeeds": True}
             api.write("PUT", f"{merge_request(ref)}/merge", wanted)

@@ -25,7 +25,7 @@ def notes(ids: Iterable[int]) -> str:
 def files(wanted: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Ask for files, by commit."""
     asked = " ".join(
-        f"b{number}: blobs(ref: {json.dumps(sha)}, paths: {json.dumps(list(paths))}, first: 100) "
+        f"b{number}: blobs(ref: {json.dumps(sha)}, paths: {json.dumps(list(paths))}, first: {len(paths)}) "
         "{ nodes { path oid rawSize rawTextBlob } }"
         for number, (sha, paths) in enumerate(wanted)
     )

@@ -7,9 +7,10 @@ from datetime import UTC, timedelta
 from bot.forge.gitlab import questions, values, wire
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.follow_ups import read_follow_ups
+from bot.forge.gitlab.household import MADE_FOR_PROJECTS
 from bot.forge.gitlab.paths import branch, merge_request, project
 from bot.forge.gitlab.shelf import Shelf
-from bot.forge.port import NotFoundError, UnavailableError
+from bot.forge.port import ForgeError, NotFoundError, UnavailableError
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, Review
 
@@ -35,8 +36,8 @@ class Reader:
         """Read everything but the texts of files."""
         found = self.merge_request(ref)
         head = found.sha or ""
-        base = self._base(found, ref)
         target = self.project(ref.repository)
+        base = self._base(found, ref, target)
         talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", wire.Discussion))
         return PullRequest(
             ref=ref,
@@ -60,6 +61,31 @@ class Reader:
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
             follow_ups=read_follow_ups(self.api, ref, self.own) if found.merged_at else (),
+        )
+
+    def glance(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs; nothing is committed on the strength of it."""
+        found = self.api.get(merge_request(ref), wire.MergeRequest)
+        tip = (found.diff_refs or wire.DiffRefs()).start_sha or ""
+        try:
+            checks = self._checks(ref, found)
+        except ForgeError:
+            checks = ()
+        return PullRequest(
+            ref=ref,
+            url=found.web_url,
+            title=values.title(found),
+            body="",
+            author=values.account(found.author),
+            draft=found.draft,
+            state=values.state(found),
+            base=Branch(name=found.target_branch, sha=tip, repository=ref.repository, writable=False),
+            base_before=tip,
+            head=Branch(name=found.source_branch, sha=found.sha or "", repository=ref.repository, writable=False),
+            bot=self.own,
+            capabilities=self._capabilities(found, ref),
+            merged_at=found.merged_at,
+            checks=checks,
         )
 
     def merge_request(self, ref: PullRef) -> wire.MergeRequest:
@@ -91,14 +117,18 @@ class Reader:
         key = ("diffs", ref, refs.base_sha, refs.head_sha)
         return self.shelf.keep(key, lambda: tuple(self.api.pages(f"{merge_request(ref)}/diffs", wire.Diff)))
 
-    def _base(self, found: wire.MergeRequest, ref: PullRef) -> Branch:
-        """Read the target branch as it is now; where it is gone, what the merge request began with has to do."""
+    def _base(self, found: wire.MergeRequest, ref: PullRef, target: wire.Project) -> Branch:
+        """Read the target branch as it is now; where it is gone, what the merge request began with has to do.
+
+        A protected branch counts as writable: what it refuses becomes a follow-up.
+        """
         refs = found.diff_refs or wire.DiffRefs()
         try:
             tip = self.api.get(branch(ref.repository, found.target_branch), wire.Branch)
         except NotFoundError:
             tip = wire.Branch(commit=wire.Commit(id=refs.start_sha or refs.base_sha or ""))
-        return Branch(name=found.target_branch, sha=tip.commit.id, repository=ref.repository, writable=tip.can_push)
+        writable = values.level(target) >= _DEVELOPER
+        return Branch(name=found.target_branch, sha=tip.commit.id, repository=ref.repository, writable=writable)
 
     def _base_before(self, found: wire.MergeRequest, ref: PullRef) -> str:
         """Name the tip from before the merge: what the merge added to. A fast-forward added to the commit of the diff."""
@@ -115,7 +145,8 @@ class Reader:
         found = self.api.get(project(repository), wire.Project)
         name = found.default_branch or "main"
         tip = self.api.get(branch(repository, name), wire.Branch)
-        return Branch(name=name, sha=tip.commit.id, repository=found.path_with_namespace, writable=tip.can_push)
+        writable = values.level(found) >= _DEVELOPER
+        return Branch(name=name, sha=tip.commit.id, repository=found.path_with_namespace, writable=writable)
 
     def _head(self, found: wire.MergeRequest, ref: PullRef, target: wire.Project) -> Branch:
         """Read the source branch. A fork's is writable where its author lets members of the target project push."""
@@ -136,7 +167,7 @@ class Reader:
         return Capabilities(
             checks=False,
             check_buttons=False,
-            dismiss_reviews=self.own.login.startswith(("project_", "group_")),
+            dismiss_reviews=self.own.login.startswith(MADE_FOR_PROJECTS),
             dismiss_together=True,
             scoped_labels=True,
             suggestion_info="suggestion:-{above}+0",

@@ -64,7 +64,7 @@ def account(user: wire.User) -> Account:
     return Account(id=str(user.id), login=user.username, name=user.name, is_bot=is_bot)
 
 
-def title(found: wire.MergeRequest) -> str:
+def title(found: wire.MergeRequest | wire.Listed) -> str:
     """Read the title without the mark of a draft, which is part of it on GitLab."""
     return _DRAFT.sub("", found.title) if found.draft else found.title
 

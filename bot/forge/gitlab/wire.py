@@ -96,6 +96,20 @@ class Numbered(msgspec.Struct, kw_only=True):
     iid: int
 
 
+class Listed(msgspec.Struct, kw_only=True):
+    """A merge request in a list, with its texts."""
+
+    iid: int
+    web_url: str
+    state: str
+    author: User
+    title: str
+    draft: bool = False
+    description: str | None = None
+    updated_at: datetime
+    detailed_merge_status: str = ""
+
+
 class Diff(msgspec.Struct, kw_only=True):
     """What happens to one file."""
 
@@ -152,22 +166,10 @@ class Comparison(msgspec.Struct, kw_only=True):
     diffs: list[Diff] = []
 
 
-class FollowUp(msgspec.Struct, kw_only=True):
-    """A merge request in a list, with what tells whose it is."""
-
-    iid: int
-    web_url: str
-    state: str
-    author: User
-    description: str | None = None
-    detailed_merge_status: str = ""
-
-
 class Branch(msgspec.Struct, kw_only=True):
-    """A branch, its tip, and whether the token may push to it."""
+    """A branch and its tip."""
 
     commit: Commit
-    can_push: bool = False
 
 
 class Access(msgspec.Struct, kw_only=True):

@@ -32,7 +32,7 @@ from bot.playground.acts.labels import (
     remove_label,
     set_labels,
 )
-from bot.playground.acts.pulls import edit_pull, merge, open_pull, queue, set_draft
+from bot.playground.acts.pulls import edit_pull, leave_queue, merge, open_pull, queue, set_draft
 from bot.playground.acts.reading import base_sha, commits_of, files_of, follow, head_sha, mergeable, merged
 from bot.playground.acts.reviews import (
     answer,
@@ -78,6 +78,7 @@ __all__ = [
     "follow",
     "fork",
     "head_sha",
+    "leave_queue",
     "may_push",
     "merge",
     "mergeable",

@@ -105,7 +105,7 @@ def write_files(
             tree.pop(path, None)
         else:
             tree[path] = content
-    made = repository.history.commit(tree, (head,), message, user.login, world.now())
+    made = repository.history.commit(tree, (head,), message, user.login, world.now(), signed=True)
     move_branch(world, user, repository, branch, made.sha)
     return made
 

@@ -112,8 +112,12 @@ def merge(world: World, user: User, repository: Repository, pull: Pull, method: 
         raise Refusal(405, "Pull Request is not mergeable")
     if sha is not None and sha != head:
         raise Refusal(409, "Head branch was modified. Review and try the merge again.")
-    onto = repository.branches[pull.base]
-    made = _land(world, user, repository, pull, method)
+    return _finish(world, user, repository, pull, _land(world, user, repository, pull, method))
+
+
+def _finish(world: World, user: User, repository: Repository, pull: Pull, made: Commit) -> str:
+    """Close a pull request as merged, and move its base."""
+    onto, head = repository.branches[pull.base], head_sha(world, pull)
     pull.base_sha, pull.closed_head, pull.state = onto, head, "closed"
     pull.merged_at, pull.merged_by, pull.merge_sha = world.now(), user, made.sha
     pull.updated_at = world.now()
@@ -137,7 +141,7 @@ def _land(world: World, user: User, repository: Repository, pull: Pull, method: 
                 replayed = merge_trees(trees[each.parents[0]].tree, tip.tree, each.tree)
             except MergeConflictError as error:
                 raise Refusal(405, "This branch can't be rebased") from error
-            tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now())
+            tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now(), authored=each.at)
         return tip
     parents = (onto, head) if method == "merge" else (onto,)
     joined, squashed = f"Merge pull request #{pull.number} from {pull.head}", f"{pull.title} (#{pull.number})"
@@ -152,3 +156,11 @@ def queue(world: World, user: User, repository: Repository, pull: Pull) -> str:
     repository.branches[name] = made.sha
     world.tell("merge_group", "checks_requested", repository, sender=user, pull=pull, sha=made.sha, name=name)
     return made.sha
+
+
+def leave_queue(world: World, user: User, repository: Repository, pull: Pull) -> str:
+    """Let the head of the merge queue through: the commit that was checked becomes the base."""
+    name = f"gh-readonly-queue/{pull.base}/pr-{pull.number}-{repository.branches[pull.base]}"
+    if name not in repository.branches:
+        raise Refusal(422, "Pull request is not at the head of the queue")
+    return _finish(world, user, repository, pull, repository.history[repository.branches.pop(name)])

@@ -5,11 +5,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync
+from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync, parse
 
 from bot.playground.git import blob_sha
 from bot.playground.gitlab.acts.branches import commit_of
 from bot.playground.gitlab.acts.rights import sees
+from bot.playground.gitlab.complexity import LIMIT, complexity
 from bot.playground.gitlab.shapes.basics import stamp
 from bot.playground.gitlab.state import Award, Discussion, MergeRequest, Note, Project, Refusal, User, World
 
@@ -24,12 +25,25 @@ def schema() -> GraphQLSchema:
 
 
 def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | None) -> Shape:
-    """Execute a query as somebody; what one may not see is null."""
+    """Execute a query as somebody; what one may not see is null, and what asks too much is refused."""
+    if refused := _refused(query, variables or {}):
+        return {"errors": [refused]}
     result = graphql_sync(schema(), query, root_value=_Sight(world, who).root(), variable_values=dict(variables or {}))
     if result.errors and result.data is None:
         return {"errors": [_error(each) for each in result.errors]}
     shape: Shape = {"data": result.data}
     return {**shape, "errors": [_error(each) for each in result.errors]} if result.errors else shape
+
+
+def _refused(query: str, variables: Mapping[str, Any]) -> Shape | None:
+    """Refuse what cannot be read or costs too much."""
+    try:
+        cost = complexity(parse(query), variables)
+    except GraphQLError as error:
+        return _error(error)
+    if cost <= LIMIT:
+        return None
+    return {"message": f"Query has complexity of {cost}, which exceeds max complexity of {LIMIT}"}
 
 
 def _error(error: GraphQLError) -> Shape:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.playground import acts
+from bot.playground.git import Commit
 from bot.playground.graphql.connection import Shape, connection
 from bot.playground.graphql.contents import blob, tree
 from bot.playground.shapes import node, stamp, suite_id
@@ -121,10 +122,21 @@ class Sight:
             "oid": sha,
             "message": made.message,
             "committedDate": stamp(made.at),
+            "authoredDate": stamp(made.authored or made.at),
             "status": lambda _: self._status(found, sha),
             "parents": connection(made.parents, lambda each: self.commit(found, each)),
+            "author": lambda _: self._author(made),
+            "signature": {"__typename": "GpgSignature", "isValid": True, "wasSignedByGitHub": True}
+            if made.signed
+            else None,
             "checkSuites": connection([sha], lambda each: self._suite(found, each)),
         }
+
+    def _author(self, made: Commit) -> Shape:
+        """The author as the commit names them; only people are users."""
+        who = self._world.users.get(made.author)
+        email = f"{who.id}+{who.login}@users.noreply.github.com" if who else None
+        return {"email": email, "name": made.author, "user": self.account(who) if who and who.kind == "User" else None}
 
     def _suite(self, found: Repository, sha: str) -> Shape:
         """The App's suite on a commit, with the newest run of each check."""

@@ -50,8 +50,35 @@ def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
     assert pull.merged_at == datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
+def head_commit(oid: str, *, email: str = "", user: Json | None = None, signed: bool = True) -> Json:
+    signature = {"isValid": True, "wasSignedByGitHub": signed}
+    author = {"email": email, "user": user}
+    return {"commit": {"oid": oid, "committedDate": answers.TIME, "author": author, "signature": signature}}
+
+
+OWN = f"{BOT.id}+{BOT.login}@users.noreply.github.com"
+
+
+@pytest.mark.parametrize(
+    ("commits", "found"),
+    [
+        ([], ""),
+        ([head_commit(SHA, user=actor("ann", 1))], ""),
+        ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN)], "d" * 40),
+        ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, user=actor("x", int(BOT.id)))], "d" * 40),
+        ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN, signed=False)], ""),
+        ([head_commit("d" * 40), {"commit": {"oid": SHA, "committedDate": answers.TIME, "author": None, "signature": None}}], ""),
+        ([head_commit(SHA, email=OWN)], ""),
+    ],
+    ids=["none", "a person's", "the bot's", "the bot's as a user", "a name in a commit", "nobody's", "the bot's alone"],
+)
+def test_the_head_that_people_made(app: GitHub, forge: Scripted, *, commits: list[Json], found: str) -> None:
+    assert read(app, forge, newest={"nodes": commits}).head_by_people == found
+
+
 def follow_ups(*found: Json) -> Answer:
-    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": {"nodes": []}}})
+    none: Json = {"nodes": []}
+    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": none, "withdrawn": none}})
 
 
 def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:
@@ -71,8 +98,16 @@ def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) ->
     assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
 
 
+def authored(date: str) -> Json:
+    return {"newest": {"nodes": [{"commit": {"oid": SHA, "authoredDate": date, "committedDate": date}}]}}
+
+
 def merged(*, parents: int, commits: int = 1) -> Json:
-    made = {"oid": "c" * 40, "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]}}
+    made = {
+        "oid": "c" * 40,
+        "authoredDate": "2026-11-23T09:00:00Z",
+        "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]},
+    }
     time = "2026-11-23T12:00:00+02:00"
     return {"state": "MERGED", "mergedAt": time, "mergeCommit": made, "changes": {"totalCount": commits}}
 
@@ -84,10 +119,11 @@ def merged(*, parents: int, commits: int = 1) -> Json:
         ({"state": "CLOSED", "baseRef": None}, "0" * 40),
         (merged(parents=2, commits=7), "1" * 40),
         (merged(parents=1), "1" * 40),
-        (merged(parents=1, commits=2), "0" * 40),
+        ({**merged(parents=1, commits=2), **authored("2026-11-23T08:00:00Z")}, "1" * 40),
+        ({**merged(parents=1, commits=2), **authored("2026-11-23T09:00:00Z")}, "0" * 40),
         ({**merged(parents=1), "mergeCommit": None}, "0" * 40),
     ],
-    ids=["open", "closed", "merge commit", "one commit", "squash or rebase of two", "a merge without a commit"],
+    ids=["open", "closed", "merge commit", "one commit", "squash of two", "rebase of two", "a merge without a commit"],
 )
 def test_the_base_before_the_merge(app: GitHub, forge: Scripted, *, changes: Json, before: str) -> None:
     pull = read(app, forge, **changes)

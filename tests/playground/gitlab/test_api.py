@@ -163,3 +163,18 @@ def test_graphql_reads_many_files_and_only_what_one_may_see(forge: GitLabPlaygro
     forge.project.visibility = "private"
     assert _query(member(forge, "cy"), ask, path="acme/payments") == {"data": {"project": None}}
     assert "errors" in _query(ada, "{ nothing }")
+
+
+@pytest.mark.parametrize(("commits", "page", "cost"), [(20, 1, 162), (20, 100, 322), (15, 100, 242)])
+def test_a_query_that_asks_too_much_is_refused(ada: Member, commits: int, page: int, cost: int) -> None:
+    aliases = (
+        f'b{one}: blobs(ref: "main", paths: ["a"], first: {page}) {{ nodes {{ path oid rawSize rawTextBlob }} }}'
+        for one in range(commits)
+    )
+    answer = _query(ada, f'{{ project(fullPath: "acme/payments") {{ repository {{ {" ".join(aliases)} }} }} }}')
+    if cost <= 250:
+        assert len(answer["data"]["project"]["repository"]) == commits
+    else:
+        assert answer == {
+            "errors": [{"message": f"Query has complexity of {cost}, which exceeds max complexity of 250"}]
+        }

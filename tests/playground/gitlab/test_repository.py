@@ -129,3 +129,10 @@ def test_strangers_do_not_write(forge: GitLabPlayground) -> None:
     forge.project.visibility = "private"
     assert cy.call("GET", "").json() == {"message": "404 Project Not Found"}
     assert cy.call("GET", "", **{"PRIVATE-TOKEN": "wrong"}).json() == {"message": "401 Unauthorized"}
+
+
+def test_a_very_large_patch_is_left_out(ada: Member) -> None:
+    iid = ada.open({"a.md": b"x" * 100 + b"\n", "large.md": b"word word word\n" * 20_000})
+    found = {one["new_path"]: one for one in ada.call("GET", f"merge_requests/{iid}/diffs").json()}
+    assert (found["a.md"]["too_large"], found["a.md"]["diff"] != "") == (False, True)
+    assert (found["large.md"]["too_large"], found["large.md"]["diff"]) == (True, "")

@@ -61,6 +61,7 @@ def test_refusals(forge: GitLabPlayground, bot: Member, iid: int) -> None:
     assert _set(bot, iid, "neutral")[0] == 400
     assert _set(bot, iid, "success", pipeline_id=1)[0] == 404
     assert _set(bot, iid, "success", description="x" * 256)[0] == 400
+    assert _set(bot, iid, "success", target_url=f"https://x.example/{'x' * 256}")[0] == 400
     assert _set(member(forge, "cy"), iid, "success")[0] == 403
     assert bot.call("POST", f"statuses/{'0' * 40}", {"state": "success"}).status_code == 404
     assert forge.project.statuses == []

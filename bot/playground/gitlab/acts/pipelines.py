@@ -65,8 +65,8 @@ def set_status(world: World, user: User, project: Project, sha: str, wish: Mappi
         ref=pipeline.ref,
         name=name,
         state=wish["state"],
-        description=_sized(wish.get("description")),
-        target_url=wish.get("target_url"),
+        description=_sized(wish, "description"),
+        target_url=_sized(wish, "target_url"),
         author=user,
         pipeline=pipeline.id,
         at=world.now(),
@@ -94,10 +94,12 @@ def _refuse_repeated(standing: Status | None, state: str) -> None:
         raise Refusal(400, reason)
 
 
-def _sized(description: str | None) -> str | None:
-    if description is not None and len(description) > _LIMIT:
-        raise Refusal(400, "", {"description": [f"is too long (maximum is {_LIMIT} characters)"]})
-    return description
+def _sized(wish: Mapping[str, Any], name: str) -> str | None:
+    """Refuse a text over the limit."""
+    text: str | None = wish.get(name)
+    if text is not None and len(text) > _LIMIT:
+        raise Refusal(400, "", {name: [f"is too long (maximum is {_LIMIT} characters)"]})
+    return text
 
 
 def _pipeline(world: World, user: User, project: Project, sha: str, wish: Mapping[str, Any]) -> Pipeline:

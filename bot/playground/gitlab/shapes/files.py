@@ -9,6 +9,8 @@ from bot.playground.gitlab.acts.branches import last_commit
 from bot.playground.gitlab.shapes.basics import Json, stamp
 from bot.playground.gitlab.state import Project, World
 
+_LARGEST_PATCH = 200 * 1024
+
 
 def commit(world: World, project: Project, found: Commit) -> Json:
     """A commit."""
@@ -91,12 +93,13 @@ def _entry(path: str, kind: str, sha: str) -> Json:
 
 
 def diff(found: FileDiff) -> Json:
-    """What happened to one file."""
-    patch = found.patch
+    """What happened to one file; a very large patch is left out."""
+    patch = found.patch or ""
+    too_large = len(patch.encode()) > _LARGEST_PATCH
     return {
-        "diff": f"{patch}\n" if patch else "",
+        "diff": f"{patch}\n" if patch and not too_large else "",
         "collapsed": False,
-        "too_large": False,
+        "too_large": too_large,
         "new_path": found.path,
         "old_path": found.previous or found.path,
         "a_mode": "0" if found.status == "added" else "100644",

@@ -1,0 +1,48 @@
+"""Finds merge requests in a project's list: by what their descriptions say, and by when they changed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.forge.gitlab import values, wire
+from bot.forge.gitlab.api import PER_PAGE, Api
+from bot.forge.gitlab.paths import project
+from bot.pull.ref import ForgeName, PullRef
+from bot.pull.snapshot import PullState, RelatedPull
+from bot.pull.wake import Sighting
+
+
+def read_mentions(api: Api, repository: str, phrases: tuple[str, ...]) -> tuple[RelatedPull, ...]:
+    """Search the descriptions, which GitLab does word by word: those that hold every phrase are picked here."""
+    asked: dict[str, str | int] = {
+        "state": "all",
+        "in": "description",
+        "search": " ".join(phrases),
+        "per_page": PER_PAGE,
+    }
+    found = api.get(f"{project(repository)}/merge_requests", list[wire.Listed], **asked)
+    return tuple(
+        RelatedPull(
+            ref=_ref(repository, one),
+            url=one.web_url,
+            author=values.account(one.author),
+            title=values.title(one),
+            body=one.description or "",
+            state=values.STATES.get(one.state, PullState.CLOSED),
+        )
+        for one in sorted(found, key=lambda one: one.iid)
+        if all(phrase.casefold() in (one.description or "").casefold() for phrase in phrases)
+    )
+
+
+def changed_pulls(api: Api, repository: str, since: datetime) -> Iterator[Sighting]:
+    """List what is open or merged and changed after `since`, newest first; asks for no page behind it."""
+    asked = {"state": "all", "order_by": "updated_at", "sort": "desc", "updated_after": since.isoformat()}
+    for one in api.pages(f"{project(repository)}/merge_requests", wire.Listed, **asked):
+        if one.updated_at <= since:
+            return
+        if values.STATES.get(one.state) in {PullState.OPEN, PullState.MERGED}:
+            yield Sighting(target=_ref(repository, one), changed_at=one.updated_at)
+
+
+def _ref(repository: str, one: wire.Listed) -> PullRef:
+    return PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid)

@@ -1,0 +1,173 @@
+"""GitLab's answers, as its documentation shows them, into values."""
+
+from datetime import datetime
+
+import msgspec
+import pytest
+
+from bot.forge.gitlab import values, wire
+from bot.forge.gitlab.values import Known
+from bot.pull.snapshot import Account, Conclusion, FileStatus, Permission, PullState, Verdict
+
+BOT = Account(id="99", login="project_5_bot_1f", is_bot=True)
+ADA, BO, OWN = ({"id": 1, "username": "ada"}, {"id": 2, "username": "bo"}, {"id": 99, "username": BOT.login})
+HEAD, OLD = "a" * 40, "b" * 40
+URL = "https://gitlab.test/g/p/-/merge_requests/7"
+
+
+def a_note(number: int, body: str, author: dict[str, object] = ADA, **more: object) -> dict[str, object]:
+    moment = f"2026-11-26T12:00:{number:02}.000Z"
+    return {"id": number, "body": body, "author": author, "created_at": moment, "updated_at": moment, **more}
+
+
+def a_talk(*discussions: dict[str, object]) -> list[wire.Discussion]:
+    return msgspec.json.decode(msgspec.json.encode(discussions), type=list[wire.Discussion])
+
+
+def alone(note: dict[str, object]) -> dict[str, object]:
+    return {"id": f"d{note['id']}", "individual_note": True, "notes": [note]}
+
+
+def on_diff(number: int, *, head: str = HEAD, kind: str = "text", resolved: bool = False) -> dict[str, object]:
+    position = {"head_sha": head, "new_path": "a.md", "old_path": "a.md", "position_type": kind, "new_line": 3}
+    more = {"type": "DiffNote", "position": position, "resolvable": True, "resolved": resolved}
+    return {"id": f"t{number}", "individual_note": False, "notes": [a_note(number, "look", OWN, **more)]}
+
+
+GATE = {
+    "id": "g1",
+    "individual_note": False,
+    "notes": [
+        a_note(5, "gate", OWN, type="DiscussionNote", resolvable=True, resolved=True),
+        a_note(6, "/spec why", BO, type="DiscussionNote", resolvable=True, resolved=False),
+        a_note(7, "resolved all threads", BO, system=True),
+    ],
+}
+
+
+def test_the_conversation_is_what_people_see_below_the_description() -> None:
+    system = alone(a_note(3, "added 1 commit", system=True))
+    talk = a_talk(alone(a_note(9, "late")), on_diff(8), GATE, system, alone(a_note(1, "early", BO)))
+    assert [note.body for note in values.said(talk, BOT)] == ["early", "/spec why", "late"]
+
+
+def test_threads_are_those_on_the_diff_and_the_bots_own() -> None:
+    talk = a_talk(on_diff(1), on_diff(2, head=OLD, resolved=True), on_diff(3, kind="file"), GATE, alone(a_note(4, "x")))
+    found = values.threads(talk, BOT, HEAD, URL)
+    assert [(one.id, one.path, one.line, one.resolved, one.outdated) for one in found] == [
+        ("t1", "a.md", 3, False, False),
+        ("t2", "a.md", None, True, True),
+        ("t3", "a.md", None, False, False),
+        ("g1", "", None, False, False),
+    ]
+    assert [comment.body for comment in found[3].comments] == ["gate", "/spec why"]
+
+
+def test_a_reaction_is_no_edit() -> None:
+    awards = {"nodes": [{"name": "thumbsup", "user": {"id": "gid://gitlab/User/99"}}, {"name": "eyes", "user": None}]}
+    facts = msgspec.json.decode(msgspec.json.encode({"awardEmoji": awards}), type=wire.NoteFacts)
+    assert values.known(facts, BOT) == Known(reactions=frozenset({"+1"}))
+    (note,) = values.said(a_talk(alone(a_note(1, "/spec approve"))), BOT)
+    edited = values.comment(note, Known(edited=True, edited_by="2"), URL)
+    assert (edited.edited, edited.edited_by_other, edited.url) == (True, True, f"{URL}#note_1")
+    assert not values.comment(note, Known(edited=True, edited_by="1"), URL).edited_by_other
+
+
+@pytest.mark.parametrize(
+    ("name", "is_bot"),
+    [
+        ("ada", False),
+        ("bot", False),
+        ("project_5_bot", True),
+        ("project_5_bot_0af3", True),
+        ("group_12_bot_0af3", True),
+        ("service_account_group_9_1f", True),
+        ("ghost", True),
+    ],
+)
+def test_bots_are_known_by_their_names(name: str, is_bot: bool) -> None:  # noqa: FBT001 - a table
+    assert values.account(wire.User(id=3, username=name)).is_bot is is_bot
+
+
+def approvals(**more: object) -> wire.Approvals:
+    return msgspec.json.decode(msgspec.json.encode({"approved_by": [{"user": ADA, **more}]}), type=wire.Approvals)
+
+
+def test_approvals_that_stand_and_that_are_gone() -> None:
+    versions = [
+        wire.Version(head_commit_sha=OLD, created_at=msgspec.convert("2026-11-26T11:00:00Z", datetime)),
+        wire.Version(head_commit_sha=HEAD, created_at=msgspec.convert("2026-11-26T12:00:05Z", datetime)),
+    ]
+    talk = a_talk(
+        alone(a_note(2, "approved this merge request", ADA, system=True)),
+        alone(a_note(3, "approved this merge request", BO, system=True)),
+        alone(a_note(8, "unapproved this merge request", BO, system=True)),
+        alone(a_note(9, "approved this merge request", BO)),
+    )
+    stands, gone = values.reviews(approvals(), talk, versions, URL)
+    assert (stands.id, stands.verdict, stands.sha, stands.url) == (
+        "approval-1",
+        Verdict.APPROVED,
+        OLD,
+        f"{URL}#note_2",
+    )
+    assert (gone.author.login, gone.verdict, gone.submitted_at.second) == ("bo", Verdict.DISMISSED, 8)
+    (told,) = values.reviews(approvals(approved_at="2026-11-26T12:30:00Z"), (), versions, URL)
+    assert (told.sha, told.submitted_at.minute) == (HEAD, 30)
+    (unknown,) = values.reviews(approvals(), (), versions, URL)
+    assert unknown.sha == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "previous"),
+    [
+        ({"new_file": True}, FileStatus.ADDED, None),
+        ({"deleted_file": True}, FileStatus.REMOVED, None),
+        ({"renamed_file": True}, FileStatus.RENAMED, "old.md"),
+        ({}, FileStatus.MODIFIED, None),
+    ],
+)
+def test_what_happens_to_a_file(fields: dict[str, bool], status: FileStatus, previous: str | None) -> None:
+    found = values.changed_file(wire.Diff(old_path="old.md", new_path="new.md", diff="@@ -0,0 +1 @@\n+x", **fields))
+    assert (found.path, found.status, found.previous_path, found.hunks[0].lines) == ("new.md", status, previous, (1,))
+
+
+@pytest.mark.parametrize(
+    ("level", "permission"),
+    [
+        (0, Permission.NONE),
+        (5, Permission.NONE),
+        (10, Permission.READ),
+        (15, Permission.READ),
+        (20, Permission.TRIAGE),
+        (25, Permission.TRIAGE),
+        (30, Permission.WRITE),
+        (40, Permission.MAINTAIN),
+        (50, Permission.ADMIN),
+        (60, Permission.ADMIN),
+    ],
+)
+def test_levels_between_the_known_ones_count_as_the_lower(level: int, permission: Permission) -> None:
+    assert values.permission(level) is permission
+
+
+def test_a_status_is_a_check() -> None:
+    status = wire.Status(id=4, name="spec / document", status="failed", target_url=f"{URL}#specbot-d1")
+    found = values.check_run(status, HEAD)
+    assert (found.sha, found.conclusion, found.digest) == (HEAD, Conclusion.FAILURE, "d1")
+    assert values.check_run(wire.Status(id=4, name="x", status="running"), HEAD).conclusion is None
+
+
+@pytest.mark.parametrize("title", ["Draft: Search", "draft:Search", "[Draft] Search", "(Draft) Draft: Search"])
+def test_the_mark_of_a_draft_is_no_part_of_the_title(title: str) -> None:
+    found = wire.Listed(
+        iid=1,
+        web_url="",
+        state="opened",
+        author=wire.User(id=1, username="a"),
+        title=title,
+        draft=True,
+        updated_at=msgspec.convert("2026-11-26T11:00:00Z", datetime),
+    )
+    assert values.title(found) == "Search"
+    assert values.STATES["locked"] is PullState.OPEN

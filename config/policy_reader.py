@@ -32,6 +32,7 @@ Reader: TypeAlias = Callable[[Place], object]
 
 MOST_APPROVALS = 50
 MOST_COMMENTS = 200
+MOST_DAYS = 60
 MOST_DIGITS = 9
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
@@ -190,6 +191,7 @@ LABEL_KEYS: Mapping[str, Reader] = {"prefix": Place.text, "colours": _colours}
 REVIEW_KEYS: Mapping[str, Reader] = {
     "draft_pull_requests": Place.flag,
     "comments": lambda place: place.count(most=MOST_COMMENTS),
+    "remind_after_days": lambda place: place.count(most=MOST_DAYS),
 }
 GATE_KEYS: Mapping[str, Reader] = {"statuses": Place.flag, "thread": Place.flag}
 POLICY_KEYS: Mapping[str, Reader] = {

@@ -137,6 +137,8 @@ class Review:
 
     draft_pull_requests: bool = False
     comments: int = 25
+    remind_after_days: int = 0
+    """Working days of quiet before the one reminder; 0: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

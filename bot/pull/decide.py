@@ -23,13 +23,14 @@ from bot.pull.findings import find
 from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
 from bot.pull.gate import Gate
 from bot.pull.implements import spec_pulls
-from bot.pull.in_force import policy_in_force
+from bot.pull.in_force import policy_for
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
 from bot.pull.memory import recall, summaries
 from bot.pull.reading import Reading
 from bot.pull.relations import relations
 from bot.pull.remember import remember
+from bot.pull.reminder import reminder
 from bot.pull.render import Markdown, render
 from bot.pull.snapshot import PullRequest, PullState, Snapshot
 from bot.pull.stages import Facts, earned
@@ -45,7 +46,7 @@ def decide(snapshot: Snapshot) -> DesiredState:
     """Decide the whole visible state; a broken policy or template fails the checks and touches nothing else."""
     sha = snapshot.pull.head.sha
     try:
-        policy = policy_in_force(snapshot.policy)
+        policy = policy_for(snapshot)
         readings = examine_specs(snapshot, policy)
     except PolicyError as error:
         if _repairs_policy(snapshot.pull):
@@ -94,7 +95,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, readings: tuple[Reading, ...
         findings=(*findings.inline, *offers(given, desk)),
         checks=_shown(pull, policy, (document_check(pull, desk.readings), _approval_check(scene))),
         gate_thread=_gate_thread(scene),
-        replies=response.replies,
+        replies=(*response.replies, *reminder(scene, snapshot.now)),
         reactions=response.reactions,
         dismissals=dismissals(desk),
         commits=response.commits,

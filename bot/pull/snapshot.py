@@ -245,6 +245,9 @@ class PullRequest:
     capabilities: Capabilities
     merged_at: datetime | None = None
     merge_sha: str | None = None
+    pushed_at: datetime | None = None
+    """When the head was committed or the pull request opened, the later of both. None: the adapter does not tell, and
+    nobody is reminded. (GitLab: `created_at`, and `committed_date` of the head.)"""
     files: tuple[ChangedFile, ...] = ()
     labels: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -290,6 +293,7 @@ class Snapshot:
 
     pull: PullRequest
     policy: SourceFile | None
+    """The policy that the pull request is judged by: the base branch's, from before the merge."""
     codeowners: SourceFile | None
     specs: tuple[SpecSource, ...]
     permissions: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
@@ -307,5 +311,7 @@ class Snapshot:
     now: datetime
     presses: tuple[Press, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""
+    policy_today: SourceFile | None = None
+    """The policy at the tip of the base branch; the same while the pull request is open."""
     barred: str = ""
     """Why the forge refused, earlier in this run, what should have gone to the base branch; empty before the first try."""

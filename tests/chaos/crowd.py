@@ -17,6 +17,7 @@ from config.settings import environment_with
 from tests.service.waiting import wait_until
 
 _COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+_START_SECONDS = 180.0
 _STOP_SECONDS = 60.0
 
 
@@ -37,8 +38,11 @@ class Crowd:
         self._ports = [_free_port() for _ in range(self.receivers)]
         for name in [f"receiver {place}" for place in range(self.receivers)]:
             self._start(name)
-        for port in self._ports:
-            wait_until(lambda port=port: _listens(port), 60)  # type: ignore[misc]
+        try:
+            wait_until(lambda: all(map(_listens, self._ports)), _START_SECONDS)
+        except AssertionError:
+            self.__exit__(None, None, None)
+            raise
         for name in [f"worker {place}" for place in range(self.workers)]:
             self._start(name)
         return self

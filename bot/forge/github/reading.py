@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 
 from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
@@ -59,6 +59,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         draft=found.is_draft,
         state=PullState[found.state],
         merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
+        pushed_at=_pushed_at(found),
         merge_sha=found.merge_commit.oid if found.merge_commit else None,
         base=base,
         base_before=_base_before(found) if found.merged_at else base.sha,
@@ -74,6 +75,12 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         head_by_people=_head_by_people(found, bot),
         follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
+
+
+def _pushed_at(found: wire.PullRequest) -> datetime:
+    """Take the later of opening and last commit; GitHub no longer tells when it was pushed."""
+    commits = (one.commit.committed_date for one in found.newest.nodes)
+    return max((found.created_at, *commits)).astimezone(UTC)
 
 
 def named(ref: PullRef) -> dict[str, object]:

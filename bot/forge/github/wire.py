@@ -134,6 +134,7 @@ class Signature(_Graph, kw_only=True):
 class SignedCommit(GitObject, kw_only=True):
     """A commit with what proves its author."""
 
+    committed_date: datetime
     authored_date: datetime | None = None
     author: GitActor | None = None
     signature: Signature | None = None
@@ -199,6 +200,7 @@ class PullRequest(_Graph, kw_only=True):
     body: str
     is_draft: bool
     state: str
+    created_at: datetime
     merged_at: datetime | None = None
     is_cross_repository: bool
     maintainer_can_modify: bool

@@ -64,6 +64,7 @@ def pull(**changes: object) -> Json:
         "author": actor("ann", 1),
         "mergeCommit": None,
         "changes": {"totalCount": 1},
+        "createdAt": TIME,
         "newest": {"nodes": []},
         "baseRefName": "main",
         "baseRefOid": "0" * 40,

@@ -52,7 +52,8 @@ def test_a_merged_pull_request(app: GitHub, forge: Scripted) -> None:
 
 def head_commit(oid: str, *, email: str = "", user: Json | None = None, signed: bool = True) -> Json:
     signature = {"isValid": True, "wasSignedByGitHub": signed}
-    return {"commit": {"oid": oid, "author": {"email": email, "user": user}, "signature": signature}}
+    author = {"email": email, "user": user}
+    return {"commit": {"oid": oid, "committedDate": answers.TIME, "author": author, "signature": signature}}
 
 
 OWN = f"{BOT.id}+{BOT.login}@users.noreply.github.com"
@@ -66,7 +67,13 @@ OWN = f"{BOT.id}+{BOT.login}@users.noreply.github.com"
         ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN)], "d" * 40),
         ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, user=actor("x", int(BOT.id)))], "d" * 40),
         ([head_commit("d" * 40, user=actor("ann", 1)), head_commit(SHA, email=OWN, signed=False)], ""),
-        ([head_commit("d" * 40), {"commit": {"oid": SHA, "author": None, "signature": None}}], ""),
+        (
+            [
+                head_commit("d" * 40),
+                {"commit": {"oid": SHA, "committedDate": answers.TIME, "author": None, "signature": None}},
+            ],
+            "",
+        ),
         ([head_commit(SHA, email=OWN)], ""),
     ],
     ids=["none", "a person's", "the bot's", "the bot's as a user", "a name in a commit", "nobody's", "the bot's alone"],
@@ -98,7 +105,7 @@ def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) ->
 
 
 def authored(date: str) -> Json:
-    return {"newest": {"nodes": [{"commit": {"oid": SHA, "authoredDate": date}}]}}
+    return {"newest": {"nodes": [{"commit": {"oid": SHA, "authoredDate": date, "committedDate": date}}]}}
 
 
 def merged(*, parents: int, commits: int = 1) -> Json:

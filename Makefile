@@ -56,7 +56,7 @@ test: install ## all tests, on all cores; the pure rooms with every branch cover
 check: lint test ## what CI runs
 
 .PHONY: bench
-bench: install ## figures: checking, requests per reconcile
+bench: install ## figures: checking, requests per reconcile, receiver, workers
 	$(BIN)/python scripts/bench.py
 
 .PHONY: chaos

@@ -1,5 +1,6 @@
 """PostgreSQL: the embedded one or a given one, brought to the newest schema. Nobody else starts or migrates it."""
 
+import os
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -62,7 +63,21 @@ def _embedded(data_dir: Path) -> Iterator[str]:
     finally:
         stopping.set()
         keeper.join()
+        _forget_the_killed(server)
         server.cleanup()
+
+
+def _forget_the_killed(server: "PostgresServer") -> None:
+    """Take who was killed off the list of users: nobody else does, and PostgreSQL would never be stopped again."""
+    users = server.global_process_id_list
+    with server._lock:  # noqa: SLF001 - the wheel's own guard of that list
+        for pid in users.get_and_add(os.getpid()):
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                users.get_and_remove(pid)
+            except PermissionError:
+                continue  # somebody else's, and alive
 
 
 def _keep_running(server: "PostgresServer", stopping: Event) -> None:

@@ -20,9 +20,9 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
     tells of either later.
     """
     pull = forge.pull_request(ref)
-    rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
+    rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, sources.POLICY_PATHS)
-    codeowners = _first(rules, sources.CODEOWNERS_PATHS)
+    codeowners = _first(rules, pull.capabilities.codeowners)
     today = _at_base(forge, pull, sources.POLICY_PATHS) if pull.base_before != pull.base.sha else rules
     bare = Snapshot(
         pull=pull,

@@ -1,4 +1,4 @@
-"""Every figure in one run: checking files, requests per reconcile. Ratios count; machines are noisy.
+"""Every figure in one run: checking files, requests per reconcile, the receiver, the workers. Ratios count; machines are noisy.
 
 make bench
 """
@@ -7,7 +7,7 @@ import runpy
 import sys
 from pathlib import Path
 
-PARTS = ("bench_check.py", "bench_requests.py")
+PARTS = ("bench_check.py", "bench_requests.py", "bench_receiver.py", "bench_work.py")
 
 
 def main() -> None:

@@ -94,10 +94,12 @@ def main() -> None:
             show(f"unchanged, {specs} spec{'' if specs == 1 else 's'}", desk.reconcile())
     with a_desk(1) as desk:
         desk.reconcile()
-        for comments in (10, 90, 900):
-            desk.talk(comments)
+        said = 0
+        for comments in (10, 100, 1_000):
+            desk.talk(comments - said)
+            said = comments
             desk.reconcile()
-            show(f"unchanged, 1 spec, {comments} more comments", desk.reconcile())
+            show(f"unchanged, 1 spec, {comments:,} comments", desk.reconcile())
 
 
 if __name__ == "__main__":

@@ -75,6 +75,9 @@ def settings(playground: Playground, **more: str) -> dict[str, str]:
             "github_app_id": str(app.id),
             "github_private_key": app.private_key,
             "github_webhook_secret": app.webhook_secret,
+            "jobs_per_owner": "8",
+            "writes_per_minute": "0",
+            "writes_per_hour": "0",
             **more,
         }
     )

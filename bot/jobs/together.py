@@ -38,11 +38,16 @@ class Together(Generic[Wish, Answer]):
         place: _Place[Wish, Answer] = _Place(wish)
         self._waiting.append(place)
         with self._turn:
-            if not place.served:
+            while not place.served:
                 self._serve([self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))])
         if place.error is not None:
             raise place.error
         return place.answer  # type: ignore[return-value] # it is served
+
+    @property
+    def waiting(self) -> int:
+        """Tell how many wait for the next turn."""
+        return len(self._waiting)
 
     def _serve(self, places: Sequence[_Place[Wish, Answer]]) -> None:
         try:

@@ -50,6 +50,8 @@ class Capabilities:
     suggestion_info: str = "suggestion"
     """The info string of a fence that offers a one-click replacement of the commented lines; `{above}` becomes the
     number of lines above the last one (GitLab: `suggestion:-{above}+0`)."""
+    codeowners: tuple[str, ...] = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+    """Where this forge looks for code owners; the first file that is there counts."""
     help_note: str = ""
     """What people must know about writing commands here."""
     file_url: str = ""

@@ -1,13 +1,13 @@
 """Which files, accounts and teams a decision needs: the rules ask here, the shell fetches.
 
-The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at `base_before`, then asks in this order: `policy_for`,
+The shell reads `POLICY_PATHS` and the forge's places for code owners at `base_before`, then asks in this order: `policy_for`,
 `select_specs`, `directories` (which it lists there), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
+from bot.pull.codeowners import owners_of, parse_codeowners
 from bot.pull.commands.grammar import Order, orders
 from bot.pull.commands.hearing import has_receipt
 from bot.pull.commands.registry import verb_of
@@ -19,7 +19,6 @@ from config.policy import POLICY_PATHS, Lapse, Policy
 from config.spec_paths import choose_template, spec_rule, template_directories
 
 __all__ = [
-    "CODEOWNERS_PATHS",
     "POLICY_PATHS",
     "SelectedSpec",
     "accounts",

@@ -20,7 +20,7 @@ from tests.chaos.crowd import Crowd, end_database
 from tests.chaos.measures import Measures
 from tests.chaos.people import People
 from tests.chaos.producers import Producers
-from tests.chaos.verdict import Finding, judge
+from tests.chaos.verdict import Finding, judge, rows
 from tests.chaos.weather import Weather
 from tests.chaos.witness import Witness
 
@@ -109,6 +109,9 @@ def _raised(measures: Measures, chance: random.Random, logs: Path) -> Iterator[S
                 "github_app_id": str(app.id),
                 "github_private_key": app.private_key,
                 "github_webhook_secret": app.webhook_secret,
+                "jobs_per_owner": "8",
+                "writes_per_minute": "300",
+                "writes_per_hour": "0",
             }
             with Crowd(folder=logs, settings=settings, receivers=measures.receivers, workers=measures.workers) as crowd:
                 producers = Producers(
@@ -215,6 +218,7 @@ def _figures(stage: Stage, blown: float, calm: float) -> dict[str, str]:
     looks = stage.witness.looks()
     return {
         "pull requests, of them merged": f"{len(repository.pulls)}, {len(stage.people.merged)}",
+        "history rows on the default branch": str(sum(rows(repository).values())),
         "deliveries by people, of them redelivered": (
             f"{stage.producers.people + stage.producers.redeliveries}, {stage.producers.redeliveries}"
         ),

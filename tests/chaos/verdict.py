@@ -126,11 +126,15 @@ def _checks(runs: Iterable[CheckRun]) -> Iterator[str]:
         last[run.sha, run.name] = run.external_id
 
 
-def _rows(repository: Repository) -> Iterator[str]:
-    """Name the merged pull requests that a file on the default branch tells of more than once."""
+def rows(repository: Repository) -> dict[int, int]:
+    """Count the history rows on the default branch for each merged pull request."""
     tree = repository.history[repository.branches[repository.default_branch]].tree
     lines = [line for content in tree.values() for line in content.decode(errors="replace").splitlines()]
-    for pull in repository.pulls.values():
-        rows = sum(line.startswith("|") and f"(#{pull.number})" in line for line in lines)
-        if rows > 1:
-            yield f"#{pull.number}: {rows} rows"
+    tables = [line for line in lines if line.startswith("|")]
+    merged = [pull.number for pull in repository.pulls.values() if pull.merged_at]
+    return {number: sum(f"#{number})" in line for line in tables) for number in merged}
+
+
+def _rows(repository: Repository) -> Iterator[str]:
+    """Name the merged pull requests that a file on the default branch tells of more than once."""
+    yield from (f"#{number}: {times} rows" for number, times in rows(repository).items() if times > 1)

@@ -51,6 +51,22 @@ def test_a_pressed_button_waits_with_its_delivery(queue: Queue) -> None:
     assert queue.presses(REF, began=queue.clock()) == ()
 
 
+def test_a_button_that_a_run_could_not_see_yet_is_left_for_another(queue: Queue, database: str) -> None:
+    press = Press(identifier="fix", account=Account(id="12", login="bo"))
+    queue.accept(replace(a_wake("github:1"), press=press))
+    with psycopg.connect(database) as late:
+        late.execute(
+            "INSERT INTO specbot_delivery (id, target, event, press) "
+            "SELECT 'github:2', target, event, press FROM specbot_delivery"
+        )
+        began = queue.clock()
+        assert queue.presses(REF, began=began) == (press,)
+    assert queue.finish(REF, Ending.DONE, began=began, presses=1)
+    assert queue.presses(REF, began=began) == (press, press)
+    assert not queue.finish(REF, Ending.DONE, began=began, presses=2)
+    assert queue.presses(REF, began=began) == ()
+
+
 def test_each_pull_request_has_its_own_job(queue: Queue, database: str) -> None:
     targets = ("github:acme/payments#1", "github:acme/payments#2", "github:acme/payments#1")
     assert queue.accept(a_wake("github:1", *targets)) is Accepted.QUEUED
@@ -186,3 +202,22 @@ def test_a_database_in_trouble_keeps_nothing_of_a_delivery(queue: Queue, databas
         queue.accept(a_wake())
     assert (jobs_in(database), deliveries_in(database)) == (0, 0)
     assert queue.accept(a_wake()) is Accepted.QUEUED
+
+
+def test_deliveries_that_wait_together_are_told_apart(queue: Queue, database: str) -> None:
+    def accept(number: int) -> Accepted:
+        return queue.accept(a_wake(f"github:{number}", f"github:acme/payments#{number // 2 + 1}"))
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(accept, range(64)))
+    assert sorted(answers) == [Accepted.COVERED] * 32 + [Accepted.QUEUED] * 32
+    assert (jobs_in(database), deliveries_in(database)) == (32, 64)
+
+
+def test_two_receivers_at_once_queue_each_pull_request_once(database: str) -> None:
+    targets = [f"github:acme/payments#{number}" for number in range(1, 9)]
+    with Queue(database) as one, Queue(database) as two, ThreadPoolExecutor(16) as pool:
+        wakes = [a_wake(f"github:{number}", *(targets if number % 2 else targets[::-1])) for number in range(40)]
+        answers = list(pool.map(lambda pair: pair[0].accept(pair[1]), zip((one, two) * 20, wakes, strict=True)))
+    assert Accepted.KNOWN not in answers
+    assert (jobs_in(database), deliveries_in(database)) == (8, 320)

@@ -1,19 +1,22 @@
 """Workers in their own processes on a real database: what is run, when, and by whom."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 from pydantic import SecretStr
 
 from bot.bootstrap import Bot
+from bot.database import migrate
 from bot.jobs.listing import Listing
+from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.queue import Accepted, Queue
 from bot.jobs.retrying import TRIES
 from bot.jobs.worker import StoppedError
 from bot.pull.wake import Wake, parse_target
 from config.settings import Settings
-from tests.service.hands import Traces, a_worker, start_worker
+from tests.service.hands import QUICK, Traces, a_worker, start_worker
 from tests.service.postgres import a_full_disk, count, jobs_in
 from tests.service.processes import a_closed_port
 from tests.service.waiting import wait_until
@@ -87,6 +90,28 @@ def test_one_pull_request_is_never_looked_at_twice_at_once(queue: Queue, databas
         wait_until(lambda: settled(database))
     slow = [what for what, target, _ in traces.read() if target == "github:acme/slow#1"]
     assert slow == ["began", "ended"] * 2
+
+
+def test_two_workers_share_the_load_and_one_finishes_what_the_other_left(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    traces = Traces(tmp_path)
+    targets = [f"github:team-{number}/slow#1" for number in range(1, 2 * QUICK.concurrency)]
+    killed = start_worker(database, tmp_path)
+    try:
+        with a_worker(database, tmp_path) as heir:
+            for target in targets:
+                wake(queue, target, target)
+            wait_until(lambda: traces.seen("began") == len(targets))
+            assert {pid for _, _, pid in traces.read()} == {killed.pid, heir.pid}
+            killed.kill()
+            traces.open_gate()
+            wait_until(lambda: settled(database), 60)
+            ended = [(target, pid) for what, target, pid in traces.read() if what == "ended"]
+            assert sorted(ended) == sorted((target, heir.pid) for target in targets)
+    finally:
+        killed.kill()
+        killed.join()
 
 
 def test_a_repository_wakes_its_pull_requests(queue: Queue, database: str, tmp_path: Path) -> None:
@@ -214,3 +239,26 @@ def test_a_look_may_be_left_between_any_two_requests() -> None:
     bot.stop()
     with pytest.raises(StoppedError):
         bot.look(parse_target("github:acme/payments#1"))
+
+
+def test_a_database_that_is_emptied_gets_its_tables_again(server: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {(name := f'emptied_{uuid4().hex}')}".encode())
+    url = server.replace("/postgres?", f"/{name}?")
+    migrate(url)
+    with Queue(url) as queue, a_worker(url, tmp_path):
+        wake(queue, "github:acme/payments#1")
+        wait_until(lambda: traces.seen("ended") == 1)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+
+        def taken() -> bool:
+            try:
+                return wake(queue, "github:acme/payments#1") in Accepted
+            except QueueUnavailableError:
+                return False
+
+        wait_until(taken)
+        wait_until(lambda: traces.seen("ended") == 2)

@@ -1,0 +1,55 @@
+"""Threads that share a turn: who waits goes together, and each gets its own answer."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from bot.jobs.together import Together
+from tests.service.waiting import wait_until
+
+
+class Desk:
+    """Doubles numbers; keeps the first turn waiting until it is opened."""
+
+    def __init__(self) -> None:
+        self.open = Event()
+        self.turns: list[int] = []
+        self.together: Together[int, int] = Together(self._double)
+
+    def _double(self, wishes: Sequence[int]) -> list[int]:
+        self.turns.append(len(wishes))
+        assert self.open.wait(30)
+        if 13 in wishes:
+            raise ValueError("no 13 here")
+        return [2 * wish for wish in wishes]
+
+
+@pytest.mark.parametrize(("many", "turns"), [(0, [1]), (1, [1, 1]), (30, [1, 30]), (100, [1, 64, 36])])
+def test_who_comes_during_a_turn_goes_together_in_the_next(many: int, turns: list[int]) -> None:
+    desk = Desk()
+    with ThreadPoolExecutor(many + 1) as pool:
+        first = pool.submit(desk.together.ask, 1000)
+        wait_until(lambda: desk.turns)
+        others = [pool.submit(desk.together.ask, number + 100) for number in range(many)]
+        wait_until(lambda: desk.together.waiting == many)
+        desk.open.set()
+        assert first.result(30) == 2000
+        assert [other.result(30) for other in others] == [2 * (number + 100) for number in range(many)]
+    assert desk.turns == turns
+
+
+def test_a_turn_fails_for_all_in_it_and_for_nobody_else() -> None:
+    desk = Desk()
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(desk.together.ask, 1)
+        wait_until(lambda: desk.turns)
+        others = [pool.submit(desk.together.ask, number) for number in (12, 13)]
+        wait_until(lambda: desk.together.waiting == 2)
+        desk.open.set()
+        assert first.result(30) == 2
+        for other in others:
+            with pytest.raises(ValueError, match="no 13"):
+                other.result(30)
+    assert desk.together.ask(21) == 42

@@ -71,8 +71,6 @@ def settings(playground: Playground, **more: str) -> dict[str, str]:
     app = playground.world.app
     return environment_with(
         {
-            "writes_per_minute": "0",
-            "writes_per_hour": "0",
             "github_api_url": playground.api_url,
             "github_app_id": str(app.id),
             "github_private_key": app.private_key,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import SystemRandom
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +18,7 @@ from config.settings import environment_with
 from tests.service.waiting import wait_until
 
 _COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+_PORTS = (20_000, 32_000)
 _START_SECONDS = 180.0
 _STOP_SECONDS = 60.0
 
@@ -40,7 +42,7 @@ class Crowd:
             self._start(name)
         try:
             wait_until(lambda: all(map(_listens, self._ports)), _START_SECONDS)
-        except AssertionError:
+        except BaseException:
             self.__exit__(None, None, None)
             raise
         for name in [f"worker {place}" for place in range(self.workers)]:
@@ -110,9 +112,15 @@ def end_database(data: Path, number: signal.Signals) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
+    """Find a port below those that the system gives away by itself: it is needed again after each fall."""
+    for port in iter(lambda: SystemRandom().randrange(*_PORTS), None):
+        with socket.socket() as bound:
+            try:
+                bound.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError
 
 
 def _listens(port: int) -> bool:

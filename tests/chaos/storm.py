@@ -105,8 +105,6 @@ def _raised(measures: Measures, chance: random.Random, logs: Path) -> Iterator[S
             app = playground.world.app
             settings = {
                 "database_url": database,
-                "writes_per_minute": "0",
-                "writes_per_hour": "0",
                 "github_api_url": playground.api_url,
                 "github_app_id": str(app.id),
                 "github_private_key": app.private_key,

@@ -190,15 +190,17 @@ def _shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tupl
 
 def _gate_thread(scene: Scene) -> GateThread | None:
     """List as a thread what keeps the gate closed."""
-    return _thread(scene.pull, scene.policy, gate_steps(scene))
+    return _thread(scene.pull, scene.policy, gate_steps(scene), is_open=scene.gate.is_open)
 
 
-def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...]) -> GateThread | None:
+def _thread(
+    pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...] = (), *, is_open: bool = True
+) -> GateThread | None:
     """Show the gate as a thread where that holds a merge back; a draft is held back anyway."""
     if not (pull.capabilities.gate_thread and policy.gate.thread) or pull.draft or pull.state is not PullState.OPEN:
         return None
     body = render("gate.md.j2", limit=pull.capabilities.body_limit, steps=steps)
-    return GateThread(is_open=not steps, body=marker.mark(body, marker.Marker(kind=marker.Kind.GATE)))
+    return GateThread(is_open=is_open, body=marker.mark(body, marker.Marker(kind=marker.Kind.GATE)))
 
 
 def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
@@ -209,7 +211,7 @@ def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
         status_labels=status_labels(policy, scoped=pull.capabilities.scoped_labels),
         summary=left if summaries(pull) else None,
         checks=_shown(pull, policy, _green_checks(pull)),
-        gate_thread=_thread(pull, policy, ()),
+        gate_thread=_thread(pull, policy),
     )
 
 

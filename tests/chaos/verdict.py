@@ -21,6 +21,8 @@ _SHOWN = 5
 _WIDTH = 3000
 _ROWS = "SELECT id, target, state, received_at FROM specbot_delivery"
 _PREFIX = "spec: "
+_BREAK = "\u200b"
+"""What the bot puts after `#`, so that nothing is referred to."""
 Look = Callable[[Pull], Iterator[str]]
 
 
@@ -129,8 +131,8 @@ def _checks(runs: Iterable[CheckRun]) -> Iterator[str]:
 def rows(repository: Repository) -> dict[int, int]:
     """Count the history rows on the default branch for each merged pull request."""
     tree = repository.history[repository.branches[repository.default_branch]].tree
-    lines = [line for content in tree.values() for line in content.decode(errors="replace").splitlines()]
-    tables = [line for line in lines if line.startswith("|")]
+    text = "\n".join(content.decode(errors="replace").replace(_BREAK, "") for content in tree.values())
+    tables = [line for line in text.splitlines() if line.startswith("|")]
     merged = [pull.number for pull in repository.pulls.values() if pull.merged_at]
     return {number: sum(f"#{number})" in line for line in tables) for number in merged}
 

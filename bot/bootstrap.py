@@ -3,17 +3,19 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from random import SystemRandom
 from typing import cast
+from urllib.parse import urlsplit
 
 import structlog
 
 from bot.fetch import fetch
 from bot.forge import github, gitlab
-from bot.forge.budget import Budgets, Limits
+from bot.forge.budget import Budget, Budgets, Limits, kept
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.budgets import SharedBudgets
@@ -75,6 +77,12 @@ def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
     return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url) if token else None
 
 
+def _gitlab_budget(settings: Settings, budgets: Budgets) -> Budget:
+    """Name GitLab's token without telling it. GitLab has no limit on new content but the one that it answers with."""
+    digest = sha256(settings.gitlab_token.get_secret_value().encode()).hexdigest()[:12]
+    return budgets(f"{urlsplit(settings.gitlab_url).netloc} token {digest}", ())
+
+
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
@@ -82,6 +90,7 @@ class Bot:
         self._stopping = threading.Event()
         self._github = github_credentials(settings, budgets)
         self._gitlab = gitlab_credentials(settings)
+        self._gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
 
     def look(
         self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
@@ -152,7 +161,8 @@ class Bot:
             with self._github.client(target.repository) as client:
                 yield cast("Forge", _Stoppable(client, self._stopping))
         elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
-            with self._gitlab.client() as other:
+            budget = self._gitlab_budget
+            with kept(budget) if budget else nullcontext(), self._gitlab.client() as other:
                 yield cast("Forge", _Stoppable(other, self._stopping))
         else:
             raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")

@@ -20,14 +20,22 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
     tells of either later.
     """
     pull = forge.pull_request(ref)
-    rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *sources.CODEOWNERS_PATHS))
+    rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, sources.POLICY_PATHS)
-    codeowners = _first(rules, sources.CODEOWNERS_PATHS)
+    codeowners = _first(rules, pull.capabilities.codeowners)
+    today = _at_base(forge, pull, sources.POLICY_PATHS) if pull.base_before != pull.base.sha else rules
     bare = Snapshot(
-        pull=pull, policy=policy_file, codeowners=codeowners, specs=(), now=now, presses=presses, barred=barred
+        pull=pull,
+        policy=policy_file,
+        policy_today=_first(today, sources.POLICY_PATHS),
+        codeowners=codeowners,
+        specs=(),
+        now=now,
+        presses=presses,
+        barred=barred,
     )
     try:
-        policy = sources.policy_in_force(policy_file)
+        policy = sources.policy_for(bare)
     except PolicyError:
         return bare
     bare = replace(bare, implements=tuple(_at_base(forge, pull, implements.files(pull, policy)).values()))

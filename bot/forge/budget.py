@@ -1,8 +1,11 @@
 """What a forge lets one credential do: one budget for everybody who uses it, in this process or in many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from bot.forge.port import RateLimitedError
 
 Limits = tuple[tuple[int, timedelta], ...]
 """So many pieces of new content in such a time."""
@@ -25,6 +28,17 @@ class Budget(Protocol):
     def before_write(self) -> None:
         """Take a place for a piece of new content; wait two seconds for it at most, else raise `RateLimitedError`."""
         ...
+
+
+@contextmanager
+def kept(budget: Budget) -> Iterator[None]:
+    """Do something within a budget, and let the others know when the forge has had enough."""
+    budget.check()
+    try:
+        yield
+    except RateLimitedError as error:
+        budget.hold(error.retry_at)
+        raise
 
 
 Budgets = Callable[[str, Limits], Budget]

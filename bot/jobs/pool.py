@@ -52,6 +52,8 @@ class Pool:
             except psycopg.errors.DiskFull as error:
                 said = error.diag.message_primary or error
                 raise QueueUnavailableError(f"the database cannot write: {said}; free space on its disk") from error
+            except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction) as error:
+                raise QueueUnavailableError("the database was emptied; a worker makes its tables again") from error
             except psycopg.OperationalError as error:
                 if last or isinstance(error, PoolTimeout):
                     raise QueueUnavailableError(f"the database does not answer: {error}") from error

@@ -75,10 +75,15 @@ _LATER: LiteralString = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
   ROW(%(queue)s, %(task)s, %(priority)s, %(target)s, %(target)s, %(args)s, %(at)s)]::procrastinate_job_to_defer_v1[])"""
 
+# A button whose delivery was not yet committed when the run read the buttons is left for another run.
 _FINISH: LiteralString = """
-WITH marked AS (
+WITH pressed AS (
+  SELECT count(*) > %(presses)s AS late FROM specbot_delivery
+  WHERE target = %(target)s AND state = 'waiting' AND press IS NOT NULL AND received_at <= %(began)s
+), marked AS (
   UPDATE specbot_delivery SET state = %(state)s, finished_at = clock_timestamp()
   WHERE target = %(target)s AND state <> 'done' AND received_at <= %(began)s AND %(state)s <> 'waiting'
+    AND (press IS NULL OR NOT (SELECT late FROM pressed))
 ), cleared AS (
   DELETE FROM procrastinate_jobs WHERE lock = %(target)s AND status = 'failed' AND %(state)s <> 'waiting'
 ), kept AS (
@@ -92,7 +97,7 @@ WITH marked AS (
 INSERT INTO specbot_outcome AS known (outcome, runs, seconds)
 VALUES (%(outcome)s, 1, extract(epoch FROM clock_timestamp() - %(began)s))
 ON CONFLICT (outcome) DO UPDATE SET runs = known.runs + 1, seconds = known.seconds + excluded.seconds
-RETURNING runs"""
+RETURNING (SELECT late FROM pressed)"""
 
 _FIGURES: LiteralString = """
 SELECT (SELECT coalesce(jsonb_object_agg(status, jobs), '{}') FROM (
@@ -244,11 +249,17 @@ class Queue(Pool):
         """List the jobs that run for longer than any can."""
         return tuple(number for (number,) in self.rows(_ENDLESS, {"seconds": seconds}))
 
-    def finish(self, target: str, ending: Ending, *, began: datetime, tries: int = 1, error: str = "") -> None:
-        """Count a run; unless it goes on later, it settles every delivery for the target from before it began."""
+    def finish(
+        self, target: str, ending: Ending, *, began: datetime, tries: int = 1, error: str = "", presses: int = 1000
+    ) -> bool:
+        """Count a run; unless it goes on later, it settles every delivery for the target from before it began.
+
+        `presses` is how many buttons it saw; tells whether there was one that it did not see.
+        """
         state = {Ending.DONE: "done", Ending.GONE: "done", Ending.FAILED: "failed"}.get(ending, "waiting")
         values = {"target": target, "outcome": ending.value, "began": began, "state": state}
-        self.row(_FINISH, {**values, "tries": tries, "error": error[:_LONGEST_ERROR]})
+        late = self.row(_FINISH, {**values, "tries": tries, "error": error[:_LONGEST_ERROR], "presses": presses})[0]
+        return bool(late) and state != "waiting"
 
     def figures(self) -> Figures:
         """Read how the queue is."""

@@ -15,6 +15,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from bot.database import DatabaseError, migrate
 from bot.forge.port import ForgeError
 from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.pulse import Pulse
@@ -85,7 +86,7 @@ def run_worker(
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     app = build_app(url, queue, looker, chance=chance, pace=pace)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, looker, pace, pulse or Pulse()))
+        asyncio.run(_keep_working(app, url, looker, pace, pulse or Pulse()))
 
 
 def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
@@ -130,7 +131,7 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     return app
 
 
-async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> None:
+async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: Pulse) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
 
@@ -159,6 +160,8 @@ async def _keep_working(app: App, looker: Looker, pace: Pace, pulse: Pulse) -> N
                 )
         except (ConnectorException, psycopg.OperationalError) as error:
             structlog.get_logger().warning("the database does not answer", error=str(error.__cause__ or error))
+            with suppress(DatabaseError):  # it may have been dropped and made again
+                await asyncio.to_thread(migrate, url)
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
@@ -178,8 +181,9 @@ def _look(
     """Look at a target once. A bug fails the job at once; it is logged here, with the reference, and nowhere else."""
     log = structlog.get_logger()
     began = queue.clock()
+    presses = queue.presses(target, began=began)
     try:
-        further = looker.look(parse_target(target), queue.presses(target, began=began), queue.seen_at(target))
+        further = looker.look(parse_target(target), presses, queue.seen_at(target))
         _pass_on(queue, delivery, further)
     except ForgeError as error:
         sequel = after(error, attempt=attempt, now=began, chance=chance())
@@ -204,7 +208,13 @@ def _look(
         _give_up(looker, target, reason)
         raise
     else:
-        queue.finish(target, Ending.DONE, began=began)
+        _settle(queue, target, delivery, began=began, presses=len(presses))
+
+
+def _settle(queue: Queue, target: str, delivery: str, *, began: datetime, presses: int) -> None:
+    """Write down that a look ended well; a button that was pressed as it began wants another one."""
+    if queue.finish(target, Ending.DONE, began=began, presses=presses):
+        queue.later(target, delivery, began, attempt=0, limited=False)
 
 
 def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: int) -> None:

@@ -12,8 +12,6 @@ from pathlib import PurePosixPath
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
-CODEOWNERS_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-
 _HEADER = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>.*)")
 _SPACE = re.compile(r"(?<!\\)\s+")
 _OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)*")

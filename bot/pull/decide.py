@@ -23,7 +23,7 @@ from bot.pull.findings import find
 from bot.pull.follow_up_reading import is_untouched_follow_up, original_of
 from bot.pull.gate import Gate
 from bot.pull.implements import spec_pulls
-from bot.pull.in_force import policy_in_force
+from bot.pull.in_force import policy_for
 from bot.pull.labels import status_label, status_labels
 from bot.pull.ledger import file_questions
 from bot.pull.memory import recall, summaries
@@ -46,7 +46,7 @@ def decide(snapshot: Snapshot) -> DesiredState:
     """Decide the whole visible state; a broken policy or template fails the checks and touches nothing else."""
     sha = snapshot.pull.head.sha
     try:
-        policy = policy_in_force(snapshot.policy)
+        policy = policy_for(snapshot)
         readings = examine_specs(snapshot, policy)
     except PolicyError as error:
         if _repairs_policy(snapshot.pull):

@@ -1,7 +1,21 @@
 """The policy in force: what the base branch says, or the defaults."""
 
-from bot.pull.snapshot import SourceFile
+from dataclasses import replace
+
+from bot.pull.snapshot import Snapshot, SourceFile
 from config.policy import Policy, PolicyError, parse_policy
+
+
+def policy_for(snapshot: Snapshot) -> Policy:
+    """Read the policy that a pull request is judged by; how a write-back travels is what the team wants today.
+
+    Raises `PolicyError` for the first; a policy that broke later changes nothing.
+    """
+    judged = policy_in_force(snapshot.policy)
+    try:
+        return replace(judged, write_back=policy_in_force(snapshot.policy_today).write_back)
+    except PolicyError:
+        return judged
 
 
 def policy_in_force(source: SourceFile | None) -> Policy:

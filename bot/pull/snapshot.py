@@ -50,6 +50,8 @@ class Capabilities:
     suggestion_info: str = "suggestion"
     """The info string of a fence that offers a one-click replacement of the commented lines; `{above}` becomes the
     number of lines above the last one (GitLab: `suggestion:-{above}+0`)."""
+    codeowners: tuple[str, ...] = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+    """Where this forge looks for code owners; the first file that is there counts."""
     help_note: str = ""
     """What people must know about writing commands here."""
     file_url: str = ""
@@ -291,6 +293,7 @@ class Snapshot:
 
     pull: PullRequest
     policy: SourceFile | None
+    """The policy that the pull request is judged by: the base branch's, from before the merge."""
     codeowners: SourceFile | None
     specs: tuple[SpecSource, ...]
     permissions: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
@@ -308,5 +311,7 @@ class Snapshot:
     now: datetime
     presses: tuple[Press, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""
+    policy_today: SourceFile | None = None
+    """The policy at the tip of the base branch; the same while the pull request is open."""
     barred: str = ""
     """Why the forge refused, earlier in this run, what should have gone to the base branch; empty before the first try."""

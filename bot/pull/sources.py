@@ -1,30 +1,30 @@
 """Which files, accounts and teams a decision needs: the rules ask here, the shell fetches.
 
-The shell reads `POLICY_PATHS` and `CODEOWNERS_PATHS` at `base_before`, then asks in this order: `policy_in_force`,
+The shell reads `POLICY_PATHS` and the forge's places for code owners at `base_before`, then asks in this order: `policy_for`,
 `select_specs`, `directories` (which it lists there), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.pull.codeowners import CODEOWNERS_PATHS, owners_of, parse_codeowners
+from bot.pull.codeowners import owners_of, parse_codeowners
 from bot.pull.commands.grammar import Order, orders
 from bot.pull.commands.hearing import has_receipt
 from bot.pull.commands.registry import verb_of
 from bot.pull.commands.verb import Right
-from bot.pull.in_force import policy_in_force
+from bot.pull.in_force import policy_for, policy_in_force
 from bot.pull.memory import recall
 from bot.pull.snapshot import Account, ChangedFile, FileStatus, PullRequest, PullState, SourceFile, SpecSource, Verdict
 from config.policy import POLICY_PATHS, Lapse, Policy
 from config.spec_paths import choose_template, spec_rule, template_directories
 
 __all__ = [
-    "CODEOWNERS_PATHS",
     "POLICY_PATHS",
     "SelectedSpec",
     "accounts",
     "directories",
     "is_lost",
+    "policy_for",
     "policy_in_force",
     "seen_commits",
     "select_specs",

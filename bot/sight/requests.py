@@ -10,12 +10,12 @@ from bot.sight.traces import span
 
 _WORDS = frozenset(
     """
-    access_tokens all annotations app approvals approve award_emoji blobs branches check-runs check-suites
-    collaborators comments commits compare config contents deliveries diffs discussions dismissals draft_notes
-    events files git groups head hook hooks installation installations issues labels members memberships merge
-    merge_requests notes orgs permission projects pulls rate_limit raw reactions ref refs replies repos repositories
-    repository repository_files requested_reviewers reviews search settings status statuses teams tree trees
-    unapprove user users versions
+    access_tokens all annotations app approvals approve award_emoji blobs branches bulk_publish check-runs
+    check-suites collaborators comments commits compare config contents deliveries diffs discussions dismissals
+    draft_notes events files git groups head hook hooks installation installations issues labels members memberships
+    merge merge_requests metadata notes orgs permission projects pulls rate_limit raw reactions rebase ref refs
+    replies repos repositories repository repository_files requested_reviewers reset_approvals reviews search
+    settings status statuses teams tree trees unapprove user users versions
     """.split()  # noqa: SIM905 - words read better than quotes
 )
 _TAILS = frozenset({"contents", "ref", "refs"})
@@ -32,7 +32,7 @@ class Answered:
         self._forge = forge
 
     def by(self, status: int, headers: Mapping[str, str]) -> None:
-        """Take the answer: its status, and what it says of limits. `headers` have small letters."""
+        """Take the answer: its status, and what it says of limits. `headers` are found by small letters."""
         self.status = str(status)
         for prefix in ("x-ratelimit-", "ratelimit-"):
             remaining, reset = headers.get(f"{prefix}remaining", ""), headers.get(f"{prefix}reset", "")

@@ -32,9 +32,13 @@ def pod_of(half: str) -> dict[str, Any]:
 
 def settings_in(half: str) -> dict[str, str]:
     """Give what a half is told, by the manifests and by compose."""
-    of_pod = {entry["name"]: entry["value"] for entry in pod_of(half)["containers"][0]["env"]}
-    lines = (KUBERNETES / "example/settings.env").read_text().split()
-    return {**of_pod, **dict(line.split("=", 1) for line in lines), **COMPOSE["services"][half]["environment"]}
+    return {**of_files("settings", half), **COMPOSE["services"][half]["environment"]}
+
+
+def of_files(*names: str) -> dict[str, str]:
+    """Read settings of the example as kustomize does."""
+    lines = [line for name in names for line in (KUBERNETES / f"example/{name}.env").read_text().splitlines()]
+    return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
 
 
 @pytest.mark.parametrize("folder", ["base", "example"])
@@ -42,6 +46,14 @@ def test_a_kustomization_lists_every_file_beside_it(folder: str) -> None:
     wanted = yaml.safe_load((KUBERNETES / folder / "kustomization.yaml").read_text())["resources"]
     beside = {path.name for path in (KUBERNETES / folder).glob("*.yaml")} - {"kustomization.yaml"}
     assert {name for name in wanted if name.endswith(".yaml")} == beside
+
+
+def test_pods_read_the_settings_that_the_example_makes() -> None:
+    made = yaml.safe_load((KUBERNETES / "example/kustomization.yaml").read_text())["configMapGenerator"]
+    names = {one["name"]: one["envs"] for one in made}
+    for half in HALVES:
+        read = [source["configMapRef"]["name"] for source in pod_of(half)["containers"][0]["envFrom"]]
+        assert [names[name] for name in read] == [["settings.env"], [f"{half}.env"]]
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -68,9 +80,9 @@ def test_a_pod_keeps_the_restricted_standard_and_writes_nowhere(half: str) -> No
 @pytest.mark.parametrize("half", HALVES)
 def test_a_half_gets_the_secrets_that_it_reads_and_no_other(half: str) -> None:
     (volume,) = (volume["secret"] for volume in pod_of(half)["volumes"] if "secret" in volume)
-    mounted = {f"/run/secrets/specbot/{item['path']}" for item in volume["items"]}
-    assert mounted == {entry["value"] for entry in pod_of(half)["containers"][0]["env"]}
-    assert {item["key"] for item in volume["items"]} <= of_kind("Secret")[volume["secretName"]]["stringData"].keys()
+    (mount,) = (mount for mount in pod_of(half)["containers"][0]["volumeMounts"] if mount["name"] == "secrets")
+    kept = {f"{mount['mountPath']}/{key}" for key in of_kind("Secret")[volume["secretName"]]["stringData"]}
+    assert kept == set(of_files(half).values())
     service = COMPOSE["services"][half]
     files = {value for name, value in service["environment"].items() if name.endswith("_FILE")}
     assert files == {f"/run/secrets/{name}" for name in service["secrets"]}

@@ -1,5 +1,7 @@
 """From a signed webhook to what stands on the pull request, over real HTTP, read back from the forge."""
 
+import psycopg
+
 from bot.bootstrap import Bot
 from bot.jobs.queue import Queue
 from bot.jobs.sweeping import sweep
@@ -96,6 +98,23 @@ def test_what_no_webhook_told_is_found_by_the_sweep(forge: Forge, bot: Bot, queu
     sweep(queue, bot, 3)
     forge.settle()
     assert forge.writes() == []
+
+
+def test_a_dropped_database_changes_nothing_that_people_see(
+    forge: Forge, bot: Bot, queue: Queue, database: str
+) -> None:
+    forge.listen()
+    number = forge.open(half_filled())
+    forge.settle()
+    before = forge.see(number)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("TRUNCATE specbot_look, specbot_delivery, specbot_budget, specbot_write, specbot_turn")
+    forge.playground.reset_requests()
+    sweep(queue, bot, 1)
+    forge.settle()
+    assert any("graphql" in request.path for request in forge.playground.requests())
+    assert forge.writes() == []
+    assert forge.see(number) == before
 
 
 def test_a_delivery_that_failed_is_sent_again(forge: Forge, bot: Bot, queue: Queue) -> None:

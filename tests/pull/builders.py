@@ -105,9 +105,11 @@ def a_snapshot(
     permissions: Mapping[str, Permission] = RIGHTS,
     teams: Mapping[str, frozenset[str]] | None = None,
 ) -> Snapshot:
+    rules = None if policy is None else SourceFile(path=".specbot.yml", sha=BASE, content=policy.encode())
     return Snapshot(
         pull=pull or a_pull(),
-        policy=None if policy is None else SourceFile(path=".specbot.yml", sha=BASE, content=policy.encode()),
+        policy=rules,
+        policy_today=rules,
         codeowners=None if codeowners is None else SourceFile(path="CODEOWNERS", sha=BASE, content=codeowners.encode()),
         specs=(a_source(),) if specs is None else specs,
         permissions=permissions,

@@ -149,6 +149,13 @@ def test_a_policy_may_ask_for_a_pull_request_or_for_nothing() -> None:
     assert "Nothing: it is merged." in told(a_merge(policy="version: 1\nwrite_back: off\n"))
 
 
+def test_how_it_travels_is_what_the_team_wants_today() -> None:
+    today = SourceFile(path=".specbot.yml", sha=BASE, content=b"version: 1\nwrite_back: off\n")
+    assert decide(replace(a_merge(), policy_today=today)).landing is None
+    broken = replace(today, content=b"version: 7\n")
+    assert decide(replace(a_merge(), policy_today=broken)).landing is not None
+
+
 def test_a_proposal_says_why_it_is_there() -> None:
     proposal = landing(decide(a_merge())).proposal
     assert proposal.base == "main"

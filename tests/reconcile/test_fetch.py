@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.fetch import fetch
 from bot.forge.port import ForbiddenError
-from bot.pull.snapshot import Permission, Snapshot
+from bot.pull.snapshot import Capabilities, Permission, Snapshot
 from tests.pull.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
 from tests.reconcile.memory_forge import MemoryForge
 
@@ -33,6 +33,17 @@ def test_policy_owners_and_template_come_from_the_base() -> None:
     assert len(texts) == 3
     assert all("base" in text for text in texts)
     assert found.now == NOON
+
+
+def test_code_owners_stand_where_the_forge_looks_for_them() -> None:
+    forge = a_forge()
+    for path in (".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"):
+        forge.put(path, "* @ann\n", sha=BASE)
+    first = read(forge).codeowners
+    places = Capabilities(codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"))
+    forge.pull = replace(forge.pull, capabilities=places)
+    other = read(forge).codeowners
+    assert [file.path for file in (first, other) if file] == [".github/CODEOWNERS", "docs/CODEOWNERS"]
 
 
 def test_a_new_spec_has_no_text_at_the_base() -> None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from bot.forge.budget import Budget
+from bot.forge.budget import Budget, kept
 from bot.forge.port import RateLimitedError
 from bot.jobs.budgets import SharedBudgets
 from bot.jobs.queue import Queue
+from tests.service.waiting import wait_until
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 LIMITS = ((80, MINUTE), (500, HOUR))
@@ -74,8 +75,14 @@ def test_a_refused_write_takes_no_place(queue: Queue, budget: Callable[[str], Bu
 
 def test_a_short_wait_is_waited(budget: Callable[[str], Budget], slept: list[float], database: str) -> None:
     write(budget("a"), 80)
-    back(database, MINUTE - timedelta(seconds=1.5))
-    write(budget("a"), 1)
+
+    def just_too_early() -> list[float]:
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE specbot_write SET at = clock_timestamp() - interval '58.5 seconds'")
+        write(budget("a"), 1)
+        return slept
+
+    wait_until(just_too_early)
     assert 0 < slept[0] <= 1.5
 
 
@@ -92,3 +99,11 @@ def test_an_hour_takes_five_hundred(budget: Callable[[str], Budget], database: s
 def test_a_server_without_limits_is_not_paced(queue: Queue, slept: list[float]) -> None:
     write(SharedBudgets(queue, slept.append)("a", ()), 600)
     assert slept == []
+
+
+def test_a_forge_without_a_budget_of_its_own_is_kept_within_one(queue: Queue, budget: Callable[[str], Budget]) -> None:
+    until = queue.clock() + HOUR
+    with pytest.raises(RateLimitedError), kept(budget("a")):
+        raise RateLimitedError("slow down", until)
+    with pytest.raises(RateLimitedError), kept(budget("a")):
+        pytest.fail("it was not to be asked")

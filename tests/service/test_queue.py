@@ -51,6 +51,22 @@ def test_a_pressed_button_waits_with_its_delivery(queue: Queue) -> None:
     assert queue.presses(REF, began=queue.clock()) == ()
 
 
+def test_a_button_that_a_run_could_not_see_yet_is_left_for_another(queue: Queue, database: str) -> None:
+    press = Press(identifier="fix", account=Account(id="12", login="bo"))
+    queue.accept(replace(a_wake("github:1"), press=press))
+    with psycopg.connect(database) as late:
+        late.execute(
+            "INSERT INTO specbot_delivery (id, target, event, press) "
+            "SELECT 'github:2', target, event, press FROM specbot_delivery"
+        )
+        began = queue.clock()
+        assert queue.presses(REF, began=began) == (press,)
+    assert queue.finish(REF, Ending.DONE, began=began, presses=1)
+    assert queue.presses(REF, began=began) == (press, press)
+    assert not queue.finish(REF, Ending.DONE, began=began, presses=2)
+    assert queue.presses(REF, began=began) == ()
+
+
 def test_each_pull_request_has_its_own_job(queue: Queue, database: str) -> None:
     targets = ("github:acme/payments#1", "github:acme/payments#2", "github:acme/payments#1")
     assert queue.accept(a_wake("github:1", *targets)) is Accepted.QUEUED

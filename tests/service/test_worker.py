@@ -1,13 +1,16 @@
 """Workers in their own processes on a real database: what is run, when, and by whom."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 from pydantic import SecretStr
 
 from bot.bootstrap import Bot
+from bot.database import migrate
 from bot.jobs.listing import Listing
+from bot.jobs.pool import QueueUnavailableError
 from bot.jobs.queue import Accepted, Queue
 from bot.jobs.retrying import TRIES
 from bot.jobs.worker import StoppedError
@@ -236,3 +239,26 @@ def test_a_look_may_be_left_between_any_two_requests() -> None:
     bot.stop()
     with pytest.raises(StoppedError):
         bot.look(parse_target("github:acme/payments#1"))
+
+
+def test_a_database_that_is_emptied_gets_its_tables_again(server: str, tmp_path: Path) -> None:
+    traces = Traces(tmp_path)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {(name := f'emptied_{uuid4().hex}')}".encode())
+    url = server.replace("/postgres?", f"/{name}?")
+    migrate(url)
+    with Queue(url) as queue, a_worker(url, tmp_path):
+        wake(queue, "github:acme/payments#1")
+        wait_until(lambda: traces.seen("ended") == 1)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+
+        def taken() -> bool:
+            try:
+                return wake(queue, "github:acme/payments#1") in Accepted
+            except QueueUnavailableError:
+                return False
+
+        wait_until(taken)
+        wait_until(lambda: traces.seen("ended") == 2)

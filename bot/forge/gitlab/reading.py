@@ -12,7 +12,7 @@ from bot.forge.gitlab.paths import branch, merge_request, project
 from bot.forge.gitlab.shelf import Shelf
 from bot.forge.port import ForgeError, NotFoundError, UnavailableError
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, Review
+from bot.pull.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest
 
 _DEVELOPER = 30
 _PROJECT_KEPT = timedelta(minutes=5)
@@ -39,6 +39,10 @@ class Reader:
         target = self.project(ref.repository)
         base = self._base(found, ref, target)
         talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", wire.Discussion))
+        pushed = values.pushes(talk)
+        approvals = self.api.get(f"{merge_request(ref)}/approvals", wire.Approvals)
+        own_push = any(str(note.author.id) == self.own.id for note in pushed)
+        versions = self._versions(ref, found) if approvals.approved_by or own_push else ()
         return PullRequest(
             ref=ref,
             url=found.web_url,
@@ -57,9 +61,10 @@ class Reader:
             files=tuple(map(values.changed_file, self.diffs(ref, found))),
             labels=tuple(found.labels),
             comments=self._comments(talk, found.web_url),
-            reviews=self._reviews(ref, found, talk),
+            reviews=values.reviews(approvals, talk, versions, found.web_url),
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
+            head_by_people=values.head_by_people(pushed, versions, head, self.own) if own_push else "",
             follow_ups=read_follow_ups(self.api, ref, self.own) if found.merged_at else (),
         )
 
@@ -173,6 +178,7 @@ class Reader:
             suggestion_info="suggestion:-{above}+0",
             file_url=f"{web}/{{repository}}/-/blob/{{sha}}/{{path}}?plain=1#L{{line}}",
             gate_thread=True,
+            codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             help_note=_HELP,
         )
 
@@ -206,15 +212,10 @@ class Reader:
                 found[note.id] = known
         return found
 
-    def _reviews(self, ref: PullRef, found: wire.MergeRequest, talk: Sequence[wire.Discussion]) -> tuple[Review, ...]:
-        """Read approvals; which head each saw follows from its time."""
-        approvals = self.api.get(f"{merge_request(ref)}/approvals", wire.Approvals)
-        versions: tuple[wire.Version, ...] = ()
-        if approvals.approved_by:
-            key = ("versions", ref, found.sha)
-            path = f"{merge_request(ref)}/versions"
-            versions = self.shelf.keep(key, lambda: tuple(self.api.pages(path, wire.Version)))
-        return values.reviews(approvals, talk, versions, found.web_url)
+    def _versions(self, ref: PullRef, found: wire.MergeRequest) -> tuple[wire.Version, ...]:
+        """Read the heads that the merge request had, and since when."""
+        path = f"{merge_request(ref)}/versions"
+        return self.shelf.keep(("versions", ref, found.sha), lambda: tuple(self.api.pages(path, wire.Version)))
 
     def _checks(self, ref: PullRef, found: wire.MergeRequest) -> tuple[CheckRun, ...]:
         """Read the bot's own statuses in the pipeline that the merge request waits for."""

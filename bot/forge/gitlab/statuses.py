@@ -10,7 +10,8 @@ from bot.forge.gitlab.reading import Reader, pipeline_of
 from bot.pull.desired import Check
 from bot.pull.snapshot import Conclusion, PullRequest
 
-_LONGEST_DESCRIPTION = 255
+_LONGEST = 255
+"""For a description as for an address."""
 _STATES = {Conclusion.SUCCESS: "success", Conclusion.FAILURE: "failed"}
 
 
@@ -28,8 +29,15 @@ def set_status(reader: Reader, pull: PullRequest, check: Check) -> None:
     status = {
         "state": _STATES[check.conclusion],
         "name": check.name,
-        "description": check.title[:_LONGEST_DESCRIPTION],
-        "target_url": f"{pull.url}{values.DIGEST}{check.digest}",
+        "description": check.title[:_LONGEST],
+        "target_url": _address(pull, check),
     }
     sha = pipeline.sha if pipeline is not None else check.sha
     reader.api.write("POST", f"{project(pull.ref.repository)}/statuses/{sha}", {**status, **place})
+
+
+def _address(pull: PullRequest, check: Check) -> str:
+    """Write where the check leads, with its digest; of a very deep project only the server fits."""
+    tail = f"{values.DIGEST}{check.digest}"
+    server = pull.url.partition(f"/{pull.ref.repository}/")[0]
+    return f"{pull.url}{tail}" if len(pull.url) + len(tail) <= _LONGEST else f"{server}/{tail}"

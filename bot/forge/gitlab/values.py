@@ -35,6 +35,8 @@ REACTIONS = {
     "eyes": "eyes",
 }
 _BOT = re.compile(r"(?:project|group)_\d+_bot(?:_[0-9a-f]+)?|service_account_\S+|.*-bot|ghost\d*")
+_PUSHED = re.compile(r"added \d+ commits?\b")
+_ONE_COMMIT = "added 1 commit"
 _APPROVED = {"approved this merge request", "unapproved this merge request"}
 _DRAFT = re.compile(r"^(?:\s*(?:\[draft\]|\(draft\)|draft:)\s*)+", re.IGNORECASE)
 STATES = {"opened": PullState.OPEN, "locked": PullState.OPEN, "closed": PullState.CLOSED, "merged": PullState.MERGED}
@@ -172,6 +174,24 @@ def _review(
         sha=_seen(versions, at),
         url=f"{url}#note_{note.id}" if note else url,
     )
+
+
+def pushes(talk: Iterable[wire.Discussion]) -> tuple[wire.Note, ...]:
+    """List the notes that GitLab itself wrote when somebody pushed; nobody else can write one."""
+    notes = (note for one in talk for note in one.notes if note.system and _PUSHED.match(note.body))
+    return tuple(sorted(notes, key=lambda note: note.created_at))
+
+
+def head_by_people(pushed: Sequence[wire.Note], versions: Sequence[wire.Version], head: str, bot: Account) -> str:
+    """Name the newest head below the single commits that the bot pushed; empty where it pushed none on top."""
+    below, until = "", None
+    for version in sorted(versions, key=lambda one: one.created_at, reverse=True):
+        made = [one for one in pushed if version.created_at <= one.created_at and (not until or one.created_at < until)]
+        if not made or not all(str(one.author.id) == bot.id and one.body.startswith(_ONE_COMMIT) for one in made):
+            below = version.head_commit_sha or ""
+            break
+        until = version.created_at
+    return "" if below == head else below
 
 
 def review_id(one: wire.Approval) -> str:

@@ -118,6 +118,27 @@ def test_approvals_that_stand_and_that_are_gone() -> None:
     assert unknown.sha == ""
 
 
+def at(second: int) -> datetime:
+    return msgspec.convert(f"2026-11-26T12:00:{second:02}Z", datetime)
+
+
+@pytest.mark.parametrize(
+    ("notes", "found"),
+    [
+        ([(12, BO, "added 1 commit"), (22, OWN, "added 1 commit\n\n<ul></ul>")], "2"),
+        ([(12, OWN, "added 1 commit"), (22, OWN, "added 1 commit")], "1"),
+        ([(12, OWN, "added 1 commit"), (22, BO, "added 1 commit")], ""),
+        ([(12, BO, "added 1 commit"), (22, OWN, "added 2 commits")], ""),
+        ([(12, BO, "added 1 commit")], ""),
+    ],
+    ids=["the bot's on top", "two of the bot's", "below a person's", "more than the bot makes", "unknown who pushed"],
+)
+def test_the_newest_head_that_people_made(notes: list[tuple[int, dict[str, object], str]], found: str) -> None:
+    versions = [wire.Version(head_commit_sha=str(number), created_at=at(10 * number - 9)) for number in (1, 2, 3)]
+    talk = a_talk(*(alone(a_note(second, body, who, system=True)) for second, who, body in notes))
+    assert values.head_by_people(values.pushes(talk), versions, "3", BOT) == found
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "previous"),
     [

@@ -45,7 +45,7 @@ def judge(playground: Playground, witness: Witness, ledger: Ledger, database: st
     repository, own = playground.repository, playground.world.app.bot
     yield _finding("no acknowledged delivery lost", _lost(ledger, witness, database, repository))
     yield _finding("no pull request stale", _stale(repository, bot))
-    yield _finding("no duplicate comment", _of_pulls(repository, lambda pull: _comments(pull, own)))
+    yield _finding("no duplicate comment", _of_pulls(repository, lambda pull: comments(pull, own)))
     yield _finding("no duplicate or missing label", _of_pulls(repository, _labels))
     yield _finding("no duplicate check", _checks(repository.checks))
     yield _finding("no duplicate or missing revision row", _rows(repository))
@@ -94,7 +94,7 @@ def _of_pulls(repository: Repository, look: Look) -> Iterator[str]:
             yield f"#{pull.number}: {what}"
 
 
-def _comments(pull: Pull, own: User) -> Iterator[str]:
+def comments(pull: Pull, own: User) -> Iterator[str]:
     """Name the markers that stand twice, and a missing summary. A settled finding may come again."""
     spoken = [one.body for one in (*pull.comments, *pull.reviews) if one.author is own and one.body]
     found = [

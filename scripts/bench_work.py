@@ -28,11 +28,11 @@ from bot.pull.ref import PullRef
 from bot.pull.wake import Wake
 from config.settings import environment_with
 
-PULLS = 40
-JOBS = 240
+PULLS = 24
+JOBS = 144
 DISTANCE = 0.04
 """Seconds that a request to a forge takes beyond the playground's own: one that is not on this machine."""
-IDLE_SECONDS = 15
+IDLE_SECONDS = 10
 _SPECBOT = str(Path(sys.executable).parent / "specbot")
 _UNSETTLED = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
 _PATIENCE_SECONDS = 300

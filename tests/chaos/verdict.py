@@ -21,6 +21,8 @@ _SHOWN = 5
 _WIDTH = 3000
 _ROWS = "SELECT id, target, state, received_at FROM specbot_delivery"
 _PREFIX = "spec: "
+_BREAK = "\u200b"
+"""What the bot puts after `#`, so that nothing is referred to."""
 Look = Callable[[Pull], Iterator[str]]
 
 
@@ -43,10 +45,10 @@ def judge(playground: Playground, witness: Witness, ledger: Ledger, database: st
     repository, own = playground.repository, playground.world.app.bot
     yield _finding("no acknowledged delivery lost", _lost(ledger, witness, database, repository))
     yield _finding("no pull request stale", _stale(repository, bot))
-    yield _finding("no duplicate comment", _of_pulls(repository, lambda pull: _comments(pull, own)))
+    yield _finding("no duplicate comment", _of_pulls(repository, lambda pull: comments(pull, own)))
     yield _finding("no duplicate or missing label", _of_pulls(repository, _labels))
     yield _finding("no duplicate check", _checks(repository.checks))
-    yield _finding("no duplicate revision row", _rows(repository))
+    yield _finding("no duplicate or missing revision row", _rows(repository))
     yield _finding("one job per pull request at a time", witness.overlaps())
 
 
@@ -92,7 +94,7 @@ def _of_pulls(repository: Repository, look: Look) -> Iterator[str]:
             yield f"#{pull.number}: {what}"
 
 
-def _comments(pull: Pull, own: User) -> Iterator[str]:
+def comments(pull: Pull, own: User) -> Iterator[str]:
     """Name the markers that stand twice, and a missing summary. A settled finding may come again."""
     spoken = [one.body for one in (*pull.comments, *pull.reviews) if one.author is own and one.body]
     found = [
@@ -129,12 +131,12 @@ def _checks(runs: Iterable[CheckRun]) -> Iterator[str]:
 def rows(repository: Repository) -> dict[int, int]:
     """Count the history rows on the default branch for each merged pull request."""
     tree = repository.history[repository.branches[repository.default_branch]].tree
-    lines = [line for content in tree.values() for line in content.decode(errors="replace").splitlines()]
-    tables = [line for line in lines if line.startswith("|")]
+    text = "\n".join(content.decode(errors="replace").replace(_BREAK, "") for content in tree.values())
+    tables = [line for line in text.splitlines() if line.startswith("|")]
     merged = [pull.number for pull in repository.pulls.values() if pull.merged_at]
     return {number: sum(f"#{number})" in line for line in tables) for number in merged}
 
 
 def _rows(repository: Repository) -> Iterator[str]:
-    """Name the merged pull requests that a file on the default branch tells of more than once."""
-    yield from (f"#{number}: {times} rows" for number, times in rows(repository).items() if times > 1)
+    """Name the merged pull requests that the default branch does not tell of exactly once."""
+    yield from (f"#{number}: {times} rows" for number, times in rows(repository).items() if times != 1)

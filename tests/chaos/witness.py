@@ -72,14 +72,14 @@ class Witness:
         by_pull: dict[int, list[Seen]] = defaultdict(list)
         for one in sorted(self._notes(), key=lambda one: one.began):
             by_pull[one.pull].append(one)
-        return [f"#{pull}: {what}" for pull, seen in by_pull.items() for what in _overlaps(seen)]
+        return [f"#{pull}: {what}" for pull, seen in by_pull.items() for what in overlaps(seen)]
 
     def _notes(self) -> list[Seen]:
         with self._lock:
             return list(self._seen)
 
 
-def _overlaps(seen: list[Seen]) -> Iterable[str]:
+def overlaps(seen: list[Seen]) -> Iterable[str]:
     """Look through the requests about one pull request in order."""
     looked: dict[str, float] = {}
     for before, one in zip([None, *seen], seen, strict=False):

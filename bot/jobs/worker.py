@@ -160,7 +160,7 @@ async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: P
                 )
         except (ConnectorException, psycopg.OperationalError) as error:
             structlog.get_logger().warning("the database does not answer", error=str(error.__cause__ or error))
-            with suppress(DatabaseError):  # it may have been dropped and made again
+            with suppress(DatabaseError, psycopg.Error):  # it may have been dropped and made again
                 await asyncio.to_thread(migrate, url)
         await asyncio.sleep(_AGAIN_SECONDS)
 

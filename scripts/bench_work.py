@@ -112,7 +112,7 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError
-        time.sleep(0.01)
+        time.sleep(0.1)  # each look is a connection
 
 
 def latency() -> None:

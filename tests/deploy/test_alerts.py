@@ -13,11 +13,8 @@ from bot.jobs.queue import Queue
 from bot.jobs.watching import watched
 from bot.sight.look import CHANGES, FINDINGS, current_look
 from bot.sight.requests import forge_request
-from tests.service.postgres import database, migrated, queue, server
 from tests.service.processes import ROOT
 from tests.webhooks.test_app import get
-
-__all__ = ["database", "migrated", "queue", "server"]
 
 RULES: list[dict[str, Any]] = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
 PANELS: list[dict[str, Any]] = json.loads((ROOT / "deploy/grafana/specbot.json").read_text())["panels"]

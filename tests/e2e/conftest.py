@@ -9,10 +9,7 @@ from bot.bootstrap import Bot
 from bot.playground.server import Playground
 from config.settings import Settings
 from tests.e2e.forge import Forge
-from tests.service.postgres import database, migrated, queue, server
 from tests.service.processes import serving
-
-__all__ = ["database", "migrated", "queue", "server"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""These tests run on a real PostgreSQL."""
+"""Fixtures of every room: the databases of one embedded PostgreSQL, which starts when a test first asks for it."""
 
 from tests.service.postgres import database, migrated, queue, server
 

@@ -81,7 +81,7 @@ def running(folder: Path, *arguments: str, settings: Mapping[str, str], says: st
             finally:
                 process.kill()
                 process.wait()
-    assert code == 0, log.read_text()
+    assert code == 0, f"{code}\n{out.read_text()}\n{log.read_text()}"
 
 
 def a_closed_port() -> str:

@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 PURE := bot/spec/*,bot/pull/*,bot/report/*,config/policy*.py,config/spec_paths.py,webhooks/github.py,webhooks/gitlab.py,webhooks/wake.py,webhooks/rulers.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/pull tests/report tests/config tests/webhooks tests/cli tests/reconcile
+SERVICE_TESTS := tests/contract tests/e2e tests/service
 
 .PHONY: help
 help: ## list the commands
@@ -47,13 +48,17 @@ lint: install ## style, types, imports, workflow, Dockerfile, manifests
 	$(BIN)/kubernetes-validate --strict --quiet $(MANIFESTS)
 
 .PHONY: test
-test: install ## all tests, on all cores; the pure rooms with every branch covered
-	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS))
+test: install ## what needs no whole service: all rooms and both playgrounds; the pure rooms with every branch covered
+	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS))
 	$(BIN)/pytest -n 4 --quiet $(PURE_TESTS) --cov --cov-report=
 	$(BIN)/coverage report --include='$(PURE)' --fail-under=100 | tail -n 20
 
+.PHONY: test-service
+test-service: install ## the contract on every forge, the service as processes on PostgreSQL, the whole way from hook to thread
+	$(BIN)/pytest -n 4 --quiet $(SERVICE_TESTS)
+
 .PHONY: check
-check: lint test ## what CI runs
+check: lint test test-service ## what CI runs
 
 .PHONY: bench
 bench: install ## figures: checking, requests per reconcile, receiver, workers

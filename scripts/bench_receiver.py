@@ -42,7 +42,7 @@ _KEY_BITS = "2048"
 def bare() -> Any:  # noqa: ANN401 - a WSGI application
     """Make our application with a queue that keeps nothing."""
     set_up_logs()
-    figures = Figures(jobs={}, oldest_seconds=0, endings={})
+    figures = Figures(jobs={}, oldest_seconds=0, endings={}, workers=0, counted=())
     around = Surroundings(accept=lambda _: Accepted.QUEUED, figures=lambda: figures, now=utc_now, github_secret=SECRET)
     return create_app(around)
 

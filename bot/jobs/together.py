@@ -13,12 +13,15 @@ _MOST = 64
 class _Place(Generic[Wish, Answer]):
     """One caller in the queue; what it gets when it is served."""
 
-    __slots__ = ("answer", "error", "served", "wish")
+    __slots__ = ("answer", "called", "error", "served", "wish")
 
     def __init__(self, wish: Wish) -> None:
         self.wish = wish
+        self.called = Lock()
+        """Held until somebody says that it is served, or that it is its turn."""
+        self.called.acquire()
         self.answer: Answer | None = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.served = False
 
 
@@ -31,18 +34,35 @@ class Together(Generic[Wish, Answer]):
     def __init__(self, fulfil: Callable[[Sequence[Wish]], Sequence[Answer]]) -> None:
         self._fulfil = fulfil
         self._waiting: deque[_Place[Wish, Answer]] = deque()
-        self._turn = Lock()
+        self._order = Lock()
+        self._busy = False
 
     def ask(self, wish: Wish) -> Answer:
         """Have a wish fulfilled, with those of others; raises what fulfilling raised."""
         place: _Place[Wish, Answer] = _Place(wish)
-        self._waiting.append(place)
-        with self._turn:
-            while not place.served:
-                self._serve([self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))])
+        with self._order:
+            self._waiting.append(place)
+            first, self._busy = not self._busy, True
+        if not first:
+            place.called.acquire()
+        if not place.served:
+            self._take_turn(place)
         if place.error is not None:
             raise place.error
         return place.answer  # type: ignore[return-value] # it is served
+
+    def _take_turn(self, leader: _Place[Wish, Answer]) -> None:
+        """Serve who waits, the leader first; then call whose turn is next before those who are served."""
+        with self._order:
+            places = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))]
+        self._serve(places)
+        with self._order:
+            self._busy = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].called.release()
+        for place in places:
+            if place is not leader:
+                place.called.release()
 
     @property
     def waiting(self) -> int:
@@ -52,7 +72,7 @@ class Together(Generic[Wish, Answer]):
     def _serve(self, places: Sequence[_Place[Wish, Answer]]) -> None:
         try:
             answers = self._fulfil([place.wish for place in places])
-        except Exception as error:  # noqa: BLE001 - whatever it is, everybody in this turn gets it
+        except BaseException as error:  # noqa: BLE001 - whatever it is, everybody in this turn gets it
             for place in places:
                 place.error, place.served = error, True
             return

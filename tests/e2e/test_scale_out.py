@@ -63,6 +63,6 @@ def test_two_receivers_and_two_workers_serve_each_pull_request_once(
     one.settle()
     seen = [one.see(number) for number in numbers]
     assert [(len(each.comments), each.reviews, each.check_runs) for each in seen] == [(1, 1, 2)] * 4
-    assert count(database, _LIVING) == 2
+    wait_until(lambda: count(database, _LIVING) == 2)
     for receiver in halves:
         assert fetch(f"{receiver.url}/readyz")[0] == 200

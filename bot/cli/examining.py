@@ -72,6 +72,7 @@ def _pool(wanted: int, tasks: Sequence[Task]) -> Iterator[Iterable[bytes]]:
 
 def examine_task(task: Task) -> bytes:
     """Examine one spec, and encode the report for the way home and for the cache."""
+    from bot.spec.examination import Depth  # noqa: PLC0415 - see below
     from bot.spec.examine import examine  # noqa: PLC0415 - a warm cache never needs the rules
 
     policy = policy_of(task.scheme)
@@ -81,7 +82,7 @@ def examine_task(task: Task) -> bytes:
         schema=schema_of(task.scheme),
         rule=policy.specs[task.scheme.rule],
         severity=policy.severity,
-        with_digests=False,
+        depth=Depth.FINDINGS,
     )
     return encode_report(replace(SpecReport.from_examination(examination), template=task.scheme.template_name))
 

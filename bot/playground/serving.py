@@ -1,6 +1,7 @@
 """How any playground is served: one request at a time, failures on order, a log of what was answered."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -93,7 +94,7 @@ def record(app: Flask, log: Callable[[Request], None]) -> None:
         return answer
 
 
-class LocalForge:
+class LocalForge(ABC):
     """A running forge. Use it as a context manager, or `start` and `stop`."""
 
     def __init__(self, port: int, ground: Ground, api: str) -> None:
@@ -109,9 +110,9 @@ class LocalForge:
         ground.web_url = f"http://127.0.0.1:{self._server.server_port}"
         ground.api_url = ground.web_url + api
 
+    @abstractmethod
     def _application(self, log: Callable[[Request], None]) -> Flask:
         """Make the forge's application."""
-        raise NotImplementedError
 
     @property
     def api_url(self) -> str:
@@ -128,17 +129,17 @@ class LocalForge:
         """A token for each person, by login."""
         return {known.user.login: token for token, known in self._ground.tokens.items() if not known.app}
 
+    @abstractmethod
     def set_webhook(self, url: str | None) -> None:
         """Deliver events to an address from now on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drain(self) -> None:
         """Wait until every delivery was answered."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Stop delivering."""
-        raise NotImplementedError
 
     def requests(self, actor: str | None = None) -> list[Request]:
         """List what the API answered since the last reset, of one actor if named."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.pull.numbering import facts_of, plain_schema
 from bot.pull.reading import Reading
 from bot.pull.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
-from bot.spec.examination import Reference
+from bot.spec.examination import Depth, Reference
 from bot.spec.examine import examine
 from bot.spec.lifecycle import Lifecycle, Status
 from bot.spec.reference import candidates, is_elsewhere, number_of
@@ -97,7 +97,7 @@ def _unready(file: SourceFile, policy: Policy, reading: Reading, reference: Refe
     """Read how far a spec is; one that says nothing of a status keeps nobody waiting."""
     number = spec_rule(policy, file.path)
     rule = policy.specs[reading.source.rule if number is None else number]
-    found = examine(file.content, path=file.path, schema=plain_schema(rule), rule=rule, with_digests=False)
+    found = examine(file.content, path=file.path, schema=plain_schema(rule), rule=rule, depth=Depth.FACTS)
     if found.status is None or found.status in _READY:
         return None
     return Wait(

@@ -8,7 +8,7 @@ from bot.pull.marker import Kind, values_of
 from bot.pull.snapshot import PullRequest, PullState, RelatedPull, Snapshot, SpecSource
 from bot.spec.demand import Schema
 from bot.spec.document import parse
-from bot.spec.examination import Facts
+from bot.spec.examination import Depth, Facts
 from bot.spec.examine import examine
 from bot.spec.numbers import number_in_name, waits_in_name
 from bot.spec.schema import compile_template
@@ -89,7 +89,7 @@ def other_with_number(snapshot: Snapshot, policy: Policy, spec: SpecSource, numb
 
 def facts_of(content: bytes, path: str, rule: SpecRule) -> Facts:
     """Read what a spec says of itself without its template, for files that nobody checks here."""
-    return examine(content, path=path, schema=plain_schema(rule), rule=rule, with_digests=False).facts
+    return examine(content, path=path, schema=plain_schema(rule), rule=rule, depth=Depth.FACTS).facts
 
 
 def plain_schema(rule: SpecRule) -> Schema:

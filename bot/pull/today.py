@@ -2,7 +2,7 @@
 
 from bot.pull.examining import schema_of
 from bot.pull.reading import Reading
-from bot.spec.examination import Examination
+from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
 from bot.spec.lifecycle import Status
 from config.policy import Policy
@@ -13,9 +13,7 @@ def examined_today(reading: Reading, policy: Policy) -> Examination | None:
     today, rule = reading.source.today, policy.specs[reading.source.rule]
     if today is None:
         return None
-    return examine(
-        today.content, path=today.path, schema=schema_of(reading.source, rule), rule=rule, with_digests=False
-    )
+    return examine(today.content, path=today.path, schema=schema_of(reading.source, rule), rule=rule, depth=Depth.FACTS)
 
 
 def status_today(reading: Reading, policy: Policy) -> Status | None:

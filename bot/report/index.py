@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.spec.demand import Schema, TemplateError
 from bot.spec.document import parse
-from bot.spec.examination import Examination
+from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
 from bot.spec.schema import compile_template
 from config.policy import Policy, SpecRule
@@ -49,7 +49,7 @@ def render_index_json(index: Index) -> str:
 
 def _examine(source: IndexSource, rule: SpecRule) -> Examination:
     schema = _schema(source.template, rule.template, _Hashed(rule))
-    return examine(source.content, path=source.path, schema=schema, rule=rule, with_digests=False)
+    return examine(source.content, path=source.path, schema=schema, rule=rule, depth=Depth.FACTS)
 
 
 class _Hashed:

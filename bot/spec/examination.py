@@ -1,6 +1,7 @@
 """What one look at a spec tells: its facts, its progress, and everything that is wrong with it."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from bot.spec.diagnostic import Diagnostic, Span
 from bot.spec.lifecycle import Status
@@ -41,6 +42,16 @@ class Reference:
 
     target: str
     line: int
+
+
+class Depth(IntEnum):
+    """How much is read of a spec, each step with what stands before it; who checks thousands of files stays at the first."""
+
+    FINDINGS = 0
+    FACTS = 1
+    """What lists and relations tell of it."""
+    DIGESTS = 2
+    """What approvals compare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

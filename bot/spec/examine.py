@@ -10,7 +10,7 @@ from bot.spec.comparison import Comparison, compare
 from bot.spec.demand import Schema, SectionRule
 from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
 from bot.spec.document import Document, Section, parse
-from bot.spec.examination import Examination, Progress, SectionDigest
+from bot.spec.examination import Depth, Examination, Progress, SectionDigest
 from bot.spec.facts import facts, metadata
 from bot.spec.lifecycle import Status
 from bot.spec.wording import field_key
@@ -41,12 +41,9 @@ def examine(
     schema: Schema,
     rule: SpecRule,
     severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
-    with_digests: bool = True,
+    depth: Depth = Depth.DIGESTS,
 ) -> Examination:
-    """Decode, parse, check, and weigh what was found by the status of the document and the team's policy.
-
-    The digests are for approvals only, and a tenth of the time: who checks thousands of files leaves them out.
-    """
+    """Decode, parse, check, and weigh what was found by the status of the document and the team's policy."""
     trouble = _unreadable(source)
     text = "" if trouble else source.decode("utf-8")
     comparison = compare(parse(text), schema)
@@ -54,13 +51,17 @@ def examine(
         trouble = "Lists or quotes are nested too deep to be checked; flatten them."
     if trouble:
         found: tuple[Diagnostic, ...] = (_refusal(trouble),)
-        return _examination(path, rule, compare(parse(""), schema), _weighed(found, None, severity, has_status=True))
+        empty = compare(parse(""), schema)
+        refused = _examination(path, rule, empty, _weighed(found, None, severity, has_status=True))
+        return replace(refused, facts=facts(empty, path, rule.number)) if depth >= Depth.FACTS else refused
     said = roles.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
     wrong = _without_number(check_comparison(comparison), comparison, rule)
     found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = _examination(path, rule, comparison, found)
-    return replace(examination, digests=tuple(_digests(comparison, rule))) if with_digests else examination
+    if depth >= Depth.DIGESTS:
+        examination = replace(examination, digests=tuple(_digests(comparison, rule)))
+    return replace(examination, facts=facts(comparison, path, rule.number)) if depth >= Depth.FACTS else examination
 
 
 def _unreadable(source: bytes) -> str | None:
@@ -150,7 +151,6 @@ def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple
         tasks=roles.tasks(comparison),
         diagnostics=found,
         digests=(),
-        facts=facts(comparison, path, rule.number),
     )
 
 

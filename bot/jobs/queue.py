@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import LiteralString
 
+import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
-from bot.jobs.pool import Pool, QueueUnavailableError
+from bot.jobs.pool import Pool
 from bot.jobs.retrying import Ending
 from bot.jobs.together import Together
 from bot.pull.snapshot import Account, Press
@@ -26,50 +27,42 @@ GATHER = 0.2
 """Seconds in which the later events of a burst gather."""
 CLOCKS_DIFFER = timedelta(minutes=1)
 """The forge's clock and the database's: what changed within it is looked at once more."""
-_COLLISIONS = 10
 _LONGEST_ERROR = 2000
 
 # A job that waits for a target covers a new event: it has yet to read the state. One that waits out a failure is called
 # forward; one that waits out a rate limit is not. A delivery that succeeded is not run again. The first event of a burst
 # is looked at at once; while that goes on, and shortly after it, the others gather in one job that waits a moment.
 # All deliveries that wait for this round trip go in one statement, in one order, so that two receivers do not deadlock.
+# Whether a job waits is asked by the conflict itself, which always looks into the unique index: as a join, planned while
+# the queue was empty, it read every waiting job for each delivery. The columns are those that the queue's own
+# `procrastinate_defer_jobs_v1` fills.
 _ACCEPT: LiteralString = """
-WITH given AS (
-  SELECT DISTINCT ON (id, target) * FROM unnest(
-    %(deliveries)s::text[], %(targets)s::text[], %(events)s::text[], %(presses)s::jsonb[], %(priorities)s::int[]
-  ) AS given (id, target, event, press, priority)
-  ORDER BY id, target
+WITH given AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS given (id text, target text, event text, press jsonb, priority int)
 ), recorded AS (
   INSERT INTO specbot_delivery AS known (id, target, event, press) SELECT id, target, event, press FROM given
   ON CONFLICT (id, target) DO UPDATE SET state = 'waiting', received_at = now() WHERE known.state <> 'done'
   RETURNING id, target
-), woken AS (
-  SELECT DISTINCT ON (target) target, id, priority FROM recorded JOIN given USING (id, target)
-  ORDER BY target, priority DESC, id
-), hurried AS (
-  UPDATE procrastinate_jobs AS job SET
-    scheduled_at = CASE WHEN args ? 'waits' THEN scheduled_at END,
-    priority = greatest(job.priority, woken.priority)
-  FROM woken
-  WHERE queueing_lock = target AND status = 'todo'
-    AND (scheduled_at > now() AND NOT args ? 'waits' OR job.priority < woken.priority)
-), new AS (
-  SELECT target, id, priority,
+), woken AS MATERIALIZED (
+  SELECT DISTINCT ON (target) target, id, priority,
     EXISTS (SELECT FROM procrastinate_jobs WHERE lock = target AND status = 'doing')
     OR EXISTS (SELECT FROM specbot_look AS look
-               WHERE look.target = woken.target AND look.ended_at > now() - make_interval(secs => %(gather)s)) AS busy
-  FROM woken
-  WHERE (SELECT id FROM procrastinate_jobs WHERE queueing_lock = target AND status = 'todo') IS NULL
+               WHERE look.target = recorded.target AND look.ended_at > now() - make_interval(secs => %(gather)s)) AS busy
+  FROM recorded JOIN given USING (id, target)
+  ORDER BY target, priority DESC, id
 ), deferred AS (
-  SELECT procrastinate_defer_jobs_v1(array_agg(ROW(
-    %(queue)s, %(task)s, priority, target, target,
+  INSERT INTO procrastinate_jobs AS job (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+  SELECT %(queue)s, %(task)s, priority, target, target,
     jsonb_build_object('target', target, 'delivery', id) || CASE WHEN busy THEN '{"waits": "burst"}' ELSE '{}' END::jsonb,
     CASE WHEN busy THEN now() + make_interval(secs => %(gather)s) END
-  )::procrastinate_job_to_defer_v1 ORDER BY target)) AS jobs
-  FROM new
-  HAVING count(*) > 0
+  FROM woken
+  ON CONFLICT (queueing_lock) WHERE status = 'todo' DO UPDATE SET
+    scheduled_at = CASE WHEN job.args ? 'waits' THEN job.scheduled_at END,
+    priority = greatest(job.priority, excluded.priority)
+  WHERE job.scheduled_at > now() AND NOT job.args ? 'waits' OR job.priority < excluded.priority
+  RETURNING args ->> 'delivery' AS id, xmax = 0 AS is_new
 )
-SELECT (SELECT array_agg(id) FROM recorded), (SELECT array_agg(id) FROM new), (SELECT count(*) FROM deferred)"""
+SELECT (SELECT array_agg(id) FROM recorded), (SELECT array_agg(id) FROM deferred WHERE is_new)"""
 
 _LATER: LiteralString = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
@@ -186,14 +179,9 @@ class Queue(Pool):
 
     def _accept(self, wakes: Sequence[tuple[Wake, int]]) -> list[Accepted]:
         """Record deliveries and queue what they woke in one transaction; tells what became of each."""
-        values = {**_columns(wakes), "queue": QUEUE, "task": TASK, "gather": self._gather}
-        for _ in range(_COLLISIONS):
-            try:
-                recorded, queued, _ = self.row(_ACCEPT, values)
-            except psycopg.errors.UniqueViolation:
-                continue  # somebody queued the same target at this very moment: look again
-            return [_became(wake, recorded or (), queued or ()) for wake, _ in wakes]
-        raise QueueUnavailableError("too many deliveries for one pull request at this very moment")
+        values = {"rows": _rows(wakes), "queue": QUEUE, "task": TASK, "gather": self._gather}
+        recorded, queued = self.row(_ACCEPT, values)
+        return [_became(wake, recorded or (), queued or ()) for wake, _ in wakes]
 
     def later(self, target: str, delivery: str, at: datetime, *, attempt: int, limited: bool) -> None:
         """Queue a target for a later time; a job that waits already is as good."""
@@ -277,15 +265,20 @@ class Queue(Pool):
         self.row(_PRUNE, {"hours": hours, "look_hours": look_hours})
 
 
-def _columns(wakes: Sequence[tuple[Wake, int]]) -> dict[str, list[object]]:
-    """Write deliveries as one row for each target, column by column."""
-    rows = [
-        (wake.delivery, str(target), wake.event, _written(wake.press), priority)
+def _rows(wakes: Sequence[tuple[Wake, int]]) -> str:
+    """Write deliveries as JSON, an object for each target, in order; one that came twice is one object."""
+    rows = {
+        (wake.delivery, str(target)): {
+            "id": wake.delivery,
+            "target": str(target),
+            "event": wake.event,
+            "press": wake.press and _written(wake.press),
+            "priority": priority,
+        }
         for wake, priority in wakes
         for target in wake.targets
-    ]
-    names = ("deliveries", "targets", "events", "presses", "priorities")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    }
+    return msgspec.json.encode([rows[key] for key in sorted(rows)]).decode()
 
 
 def _became(wake: Wake, recorded: Collection[str], queued: Collection[str]) -> Accepted:
@@ -295,9 +288,7 @@ def _became(wake: Wake, recorded: Collection[str], queued: Collection[str]) -> A
     return Accepted.QUEUED if wake.delivery in queued else Accepted.COVERED
 
 
-def _written(press: Press | None) -> Jsonb | None:
+def _written(press: Press) -> dict[str, object]:
     """Write a press as its row holds it."""
-    if press is None:
-        return None
     who = press.account
-    return Jsonb({"identifier": press.identifier, "id": who.id, "login": who.login, "is_bot": who.is_bot})
+    return {"identifier": press.identifier, "id": who.id, "login": who.login, "is_bot": who.is_bot}

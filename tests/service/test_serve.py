@@ -129,3 +129,18 @@ def test_every_command_shows_an_example(command: str) -> None:
     finished = specbot(command, "--help")
     assert finished.code == 0
     assert "Example: " in finished.output
+
+
+def family(pid: int) -> list[int]:
+    """List a process and all that it has started."""
+    listings = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for listing in listings for child in listing.read_text().split()]
+    return [pid, *(member for child in children for member in family(child))]
+
+
+def test_the_receiver_stays_on_one_processor_and_nobody_else_does(service: Service) -> None:
+    post(service, from_github("pull_request", a_pull_event()))
+    allowed = [os.sched_getaffinity(pid) for pid in family(service.process.pid)]
+    everywhere = os.sched_getaffinity(0)
+    assert sum(len(processors) == 1 for processors in allowed) == (1 if len(everywhere) > 1 else len(allowed))
+    assert all(processors <= everywhere for processors in allowed)

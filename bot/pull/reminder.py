@@ -41,12 +41,18 @@ def working_days(since: datetime, now: datetime) -> int:
 
 
 def _quiet_since(pull: PullRequest) -> datetime | None:
-    """Find the last thing that a person did: a push, a word, a review. None: the forge does not tell of pushes."""
+    """Find the last thing that a person did: a push, a word, a review, an answer in a thread. None: the forge does not tell of pushes."""
     if pull.pushed_at is None:
         return None
     said = (one.created_at for one in pull.comments if not one.author.is_bot and one.author.id != pull.bot.id)
     judged = (one.submitted_at for one in pull.reviews if not one.author.is_bot and one.author.id != pull.bot.id)
-    return max((pull.pushed_at, *said, *judged))
+    answered = (
+        one.created_at
+        for thread in pull.threads
+        for one in thread.comments
+        if one.created_at and not one.author.is_bot and one.author.id != pull.bot.id
+    )
+    return max((pull.pushed_at, *said, *judged, *answered))
 
 
 def _mentions(scene: Scene) -> tuple[Markdown, ...]:

@@ -165,6 +165,7 @@ class ThreadComment:
     author: Account
     body: str
     url: str = ""
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,8 +247,8 @@ class PullRequest:
     merged_at: datetime | None = None
     merge_sha: str | None = None
     pushed_at: datetime | None = None
-    """When the head was committed or the pull request opened, the later of both. None: the adapter does not tell, and
-    nobody is reminded. (GitLab: `created_at`, and `committed_date` of the head.)"""
+    """When it was opened or last pushed to, the later of both: GitHub tells when the head was committed, GitLab has a note
+    of each push. None: nobody looked."""
     files: tuple[ChangedFile, ...] = ()
     labels: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()

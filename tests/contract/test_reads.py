@@ -20,7 +20,8 @@ def test_the_facts_of_a_pull_request(stage: Stage, bot: Forge) -> None:
     pull = bot.pull_request(ref)
     assert (pull.ref, pull.title, pull.author.login) == (ref, "Search", AUTHOR)
     assert (pull.draft, pull.state) == (True, PullState.OPEN)
-    assert pull.pushed_at is None or abs(pull.pushed_at - stage.now()) < timedelta(minutes=5)
+    assert pull.pushed_at is not None
+    assert abs(pull.pushed_at - stage.now()) < timedelta(minutes=5)
     assert pull.base.name == "main"
     assert pull.base.sha != pull.head.sha
     assert pull.head.repository == stage.repository

@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.pull.snapshot import Conclusion, PullRequest
 from bot.reconcile import preview, reconcile
 from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Doing, Stage, Traffic
 
+WEDNESDAY = 2
 SPEC = "docs/specs/search.md"
 HALF = b"""# Search
 
@@ -238,3 +240,24 @@ def test_an_order_is_carried_out_once_through_trouble(stage: Stage, kind: int | 
     assert max(Counter(marks(pull, Kind.REPLY)).values()) == 1
     looks_right(pull)
     assert run(stage, ref) == ()
+
+
+def test_who_holds_the_gate_is_reminded_once_in_each_silence(stage: Stage) -> None:
+    stage.put_on_base("docs/specs/TEMPLATE.md", b"# [Title]\n\n**Status:** [Draft | Approved]\n")
+    stage.put_on_base(".specbot.yml", b"review: {remind_after_days: 3}\n")
+    ref = stage.open_pull({"docs/specs/search.md": b"# Search\n\n**Status:** Draft\n"})
+
+    def nudges() -> int:
+        reconcile(bot, ref, stage.now)
+        return sum("I stay silent now" in comment.body for comment in bot.pull_request(ref).comments)
+
+    with stage.bot() as bot:
+        assert nudges() == 0
+        stage.pass_time(timedelta(days=14 + WEDNESDAY - stage.now().weekday()))
+        assert nudges() == 1
+        stage.pass_time(timedelta(days=7))
+        assert nudges() == 1
+        stage.comment(REVIEWER, ref, "I am back from my holidays.")
+        assert nudges() == 1
+        stage.pass_time(timedelta(days=7))
+        assert nudges() == 2

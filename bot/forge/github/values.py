@@ -1,6 +1,7 @@
 """GitHub's answers as the values of a pull request. Pure."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 from bot.forge.github import rest, wire
 from bot.forge.patch import parse_patch
@@ -114,7 +115,13 @@ def thread(found: wire.Thread) -> Thread:
         resolved=found.is_resolved,
         outdated=found.is_outdated,
         comments=tuple(
-            ThreadComment(id=str(one.full_database_id), author=account(one.author), body=one.body, url=one.url)
+            ThreadComment(
+                id=str(one.full_database_id),
+                author=account(one.author),
+                body=one.body,
+                url=one.url,
+                created_at=one.created_at.astimezone(UTC),
+            )
             for one in found.comments.nodes
         ),
     )

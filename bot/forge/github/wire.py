@@ -81,6 +81,7 @@ class ThreadComment(_Graph, kw_only=True):
     full_database_id: str | int
     body: str
     url: str
+    created_at: datetime
     author: Actor | None = None
 
 

@@ -64,6 +64,7 @@ class Reader:
             reviews=values.reviews(approvals, talk, versions, found.web_url),
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
+            pushed_at=max((found.created_at, *(note.created_at for note in pushed))).astimezone(UTC),
             head_by_people=values.head_by_people(pushed, versions, head, self.own) if own_push else "",
             follow_ups=read_follow_ups(self.api, ref, self.own) if found.merged_at else (),
         )

@@ -140,7 +140,13 @@ def _thread(one: wire.Discussion, head: str, url: str) -> Thread:
         resolved=all(note.resolved for note in one.notes if note.resolvable) and one.notes[0].resolvable,
         outdated=outdated,
         comments=tuple(
-            ThreadComment(id=str(note.id), author=account(note.author), body=note.body, url=f"{url}#note_{note.id}")
+            ThreadComment(
+                id=str(note.id),
+                author=account(note.author),
+                body=note.body,
+                url=f"{url}#note_{note.id}",
+                created_at=note.created_at.astimezone(UTC),
+            )
             for note in one.notes
             if not note.system
         ),

@@ -78,6 +78,7 @@ class MergeRequest(msgspec.Struct, kw_only=True):
     state: str
     draft: bool = False
     author: User
+    created_at: datetime
     source_branch: str
     target_branch: str
     sha: str | None = None

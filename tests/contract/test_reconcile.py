@@ -248,16 +248,16 @@ def test_who_holds_the_gate_is_reminded_once_in_each_silence(stage: Stage) -> No
     ref = stage.open_pull({"docs/specs/search.md": b"# Search\n\n**Status:** Draft\n"})
 
     def nudges() -> int:
-        reconcile(bot, ref, stage.now)
-        return sum("I stay silent now" in comment.body for comment in bot.pull_request(ref).comments)
+        with stage.bot() as bot:
+            reconcile(bot, ref, stage.now)
+            return sum("I stay silent now" in comment.body for comment in bot.pull_request(ref).comments)
 
-    with stage.bot() as bot:
-        assert nudges() == 0
-        stage.pass_time(timedelta(days=14 + WEDNESDAY - stage.now().weekday()))
-        assert nudges() == 1
-        stage.pass_time(timedelta(days=7))
-        assert nudges() == 1
-        stage.comment(REVIEWER, ref, "I am back from my holidays.")
-        assert nudges() == 1
-        stage.pass_time(timedelta(days=7))
-        assert nudges() == 2
+    assert nudges() == 0
+    stage.pass_time(timedelta(days=14 + WEDNESDAY - stage.now().weekday()))
+    assert nudges() == 1
+    stage.pass_time(timedelta(days=7))
+    assert nudges() == 1
+    stage.comment(REVIEWER, ref, "I am back from my holidays.")
+    assert nudges() == 1
+    stage.pass_time(timedelta(days=7))
+    assert nudges() == 2

@@ -9,7 +9,7 @@ from bot.pull.decide import decide_with
 from bot.pull.in_force import policy_in_force
 from bot.pull.reading import Reading
 from bot.pull.reminder import working_days
-from bot.pull.snapshot import PullRequest, PullState, Snapshot, Verdict
+from bot.pull.snapshot import PullRequest, PullState, Snapshot, ThreadComment, Verdict
 from tests.pull.builders import (
     BEN,
     BOT,
@@ -22,6 +22,7 @@ from tests.pull.builders import (
     a_reading,
     a_review,
     a_snapshot,
+    a_thread,
     an_examination,
 )
 from tests.pull.world import settle
@@ -128,3 +129,10 @@ def test_what_bots_say_breaks_no_silence() -> None:
 @pytest.mark.parametrize(("days", "counted"), [(0, 0), (1, 1), (2, 1), (3, 1), (7, 5), (10, 6), (14, 10), (-3, 0)])
 def test_working_days_until_a_monday(days: int, counted: int) -> None:
     assert working_days(NOON - timedelta(days=days), NOON) == counted
+
+
+def test_an_answer_in_a_thread_breaks_the_silence() -> None:
+    answer = ThreadComment(id="a", author=BEN, body="I will.", created_at=NOON - timedelta(days=2))
+    assert nudges(waiting(quiet(a_pull(threads=(a_thread("x", author=CAT, answers=(answer,)),))))) == []
+    of_the_bot = replace(answer, author=BOT)
+    assert nudges(waiting(quiet(a_pull(threads=(a_thread("x", author=CAT, answers=(of_the_bot,)),))))) != []

@@ -217,7 +217,8 @@ def test_a_comment_tells_who_edited_it_and_what_the_bot_reacted(app: GitHub, for
 
 
 def test_threads(app: GitHub, forge: Scripted) -> None:
-    said: Json = {"fullDatabaseId": "11", "body": "fix it", "url": "u", "author": actor("specbot", 77, "Bot")}
+    bot = actor("specbot", 77, "Bot")
+    said: Json = {"fullDatabaseId": "11", "body": "fix it", "url": "u", "createdAt": answers.TIME, "author": bot}
     pull = read(app, forge, reviewThreads=page(thread("T1", said), thread("T2", line=None, isResolved=True)))
     first, second = pull.threads
     assert (first.id, first.path, first.line, first.resolved) == ("T1", "a.md", 3, False)

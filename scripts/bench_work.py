@@ -1,4 +1,4 @@
-"""From the event to the first write, jobs per second with one and two workers, and what an idle service costs.
+"""From the event to the first write, jobs per second with one and two workers, takeover, and what an idle service costs.
 
 The whole service runs as an operator runs it, against a playground in this process, over real HTTP.
 
@@ -30,10 +30,13 @@ from config.settings import environment_with
 
 PULLS = 24
 JOBS = 144
+HELD = 6
+"""Jobs that run when a worker is killed: more than one worker does at once."""
 DISTANCE = 0.04
 """Seconds that a request to a forge takes beyond the playground's own: one that is not on this machine."""
 IDLE_SECONDS = 10
 _SPECBOT = str(Path(sys.executable).parent / "specbot")
+_RUNNING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile' AND status = 'doing'"
 _UNSETTLED = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
 _PATIENCE_SECONDS = 300
 
@@ -196,6 +199,30 @@ def throughput() -> None:
     )
 
 
+def takeover() -> None:
+    """Kill one of two workers in the middle of its jobs, and wait until the other has done them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="specbot-bench-") as folder,
+        open_database("", Path(folder)) as url,
+        a_playground() as (playground, distance),
+        Queue(url) as queue,
+    ):
+        for number in range(HELD):
+            open_pull(playground, number)
+        environment = settings(playground, database_url=url)
+        with running("work", environment=environment) as killed, running("work", environment=environment):
+            distance.seconds = 1.0
+            for number in range(1, HELD + 1):
+                queue.accept(a_wake("takeover", number))
+            until(lambda: sql(url, _RUNNING) == HELD)
+            began = time.perf_counter()
+            killed.kill()
+            distance.seconds = 0.0
+            until(lambda: sql(url, _UNSETTLED) == 0)
+            took = time.perf_counter() - began
+    print(f"{'one of two workers killed in the middle':<44}all {HELD} pull requests done after {took:.0f} s")
+
+
 @contextmanager
 def running_if(wanted: bool, environment: dict[str, str]) -> Iterator[None]:  # noqa: FBT001 - one word at one call
     """Run a second worker, or none."""
@@ -210,15 +237,21 @@ def running_if(wanted: bool, environment: dict[str, str]) -> Iterator[None]:  # 
 def wake(queue: Queue, url: str, delivery: str) -> None:
     """Wake every pull request once, and wait until all were looked at."""
     for number in range(1, PULLS + 1):
-        target = PullRef.parse(f"github:acme/payments#{number}")
-        queue.accept(Wake(delivery=f"{delivery}-{number}", event="bench", action="", targets=(target,)))
+        queue.accept(a_wake(delivery, number))
     until(lambda: sql(url, _UNSETTLED) == 0)
+
+
+def a_wake(delivery: str, number: int) -> Wake:
+    """Make what a webhook about a pull request becomes."""
+    target = PullRef.parse(f"github:acme/payments#{number}")
+    return Wake(delivery=f"{delivery}-{number}", event="bench", action="", targets=(target,))
 
 
 def main() -> None:
     """Print the figures."""
     latency()
     throughput()
+    takeover()
 
 
 if __name__ == "__main__":

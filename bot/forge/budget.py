@@ -10,6 +10,8 @@ from bot.forge.port import RateLimitedError
 Limits = tuple[tuple[int, timedelta], ...]
 """So many pieces of new content in such a time."""
 
+LONGEST_HOLD = timedelta(hours=1)
+"""The most that a guess may grow to."""
 LONGEST_WAIT = timedelta(seconds=2)
 """Who would have to wait longer for a write comes back later instead."""
 
@@ -21,8 +23,11 @@ class Budget(Protocol):
         """Raise `RateLimitedError` while the forge wants to hear nothing from this credential."""
         ...
 
-    def hold(self, until: datetime) -> None:
-        """Tell everybody that the forge wants to hear nothing until then."""
+    def hold(self, until: datetime, *, guessed: bool = False) -> datetime:
+        """Tell everybody that the forge wants to hear nothing until then; gives what holds now, which may be later.
+
+        A guess right after a wait was too short: the next wait is twice as long, up to an hour.
+        """
         ...
 
     def before_write(self) -> None:
@@ -37,7 +42,7 @@ def kept(budget: Budget) -> Iterator[None]:
     try:
         yield
     except RateLimitedError as error:
-        budget.hold(error.retry_at)
+        error.retry_at = budget.hold(error.retry_at, guessed=error.guessed)
         raise
 
 

@@ -32,11 +32,12 @@ class RejectedError(ForgeError):
 
 
 class RateLimitedError(ForgeError):
-    """Too fast. `retry_at` is when the forge will listen again, in UTC."""
+    """Too fast. `retry_at` is when the forge will listen again, in UTC; `guessed` where it did not say so itself."""
 
-    def __init__(self, message: str, retry_at: datetime) -> None:
+    def __init__(self, message: str, retry_at: datetime, *, guessed: bool = False) -> None:
         super().__init__(message)
         self.retry_at = retry_at
+        self.guessed = guessed
 
 
 class UnavailableError(ForgeError):

@@ -4,16 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import LiteralString
 
-from bot.forge.budget import LONGEST_WAIT, Limits
+from bot.forge.budget import LONGEST_HOLD, LONGEST_WAIT, Limits
 from bot.forge.port import RateLimitedError
 from bot.jobs.pool import Pool
 
 _CHECK: LiteralString = """
 SELECT (SELECT blocked_until FROM specbot_budget WHERE key = %(key)s AND blocked_until > clock_timestamp())"""
 
+# A guess that comes while others still wait says nothing new. One that comes soon after a wait, before as much time has
+# gone by again, says that the wait was too short.
 _HOLD: LiteralString = """
-INSERT INTO specbot_budget AS known (key, blocked_until) VALUES (%(key)s, %(until)s)
-ON CONFLICT (key) DO UPDATE SET blocked_until = greatest(known.blocked_until, excluded.blocked_until)
+INSERT INTO specbot_budget AS known (key, blocked_until, pause)
+VALUES (%(key)s, %(until)s, greatest(%(until)s::timestamptz - clock_timestamp(), '0'))
+ON CONFLICT (key) DO UPDATE SET (blocked_until, pause) = (
+  SELECT greatest(known.blocked_until, excluded.blocked_until, clock_timestamp() + longer), coalesce(longer, excluded.pause)
+  FROM (SELECT CASE WHEN %(guessed)s
+    AND clock_timestamp() BETWEEN known.blocked_until AND known.blocked_until + known.pause
+    THEN least(2 * known.pause, %(longest)s) END) AS guess (longer))
 RETURNING blocked_until"""
 
 _WRITE: LiteralString = "SELECT turn, wait FROM specbot_take_write(%(key)s, %(counts)s, %(windows)s, %(patience)s)"
@@ -46,9 +53,11 @@ class SharedBudget:
         if until is not None:
             raise RateLimitedError(f"{self._key}: the forge asked to be left alone for a while.", until)
 
-    def hold(self, until: datetime) -> None:
-        """Tell everybody to wait."""
-        self._pool.row(_HOLD, {"key": self._key, "until": until})
+    def hold(self, until: datetime, *, guessed: bool = False) -> datetime:
+        """Tell everybody to wait; a guess that was too short doubles."""
+        values = {"key": self._key, "until": until, "guessed": guessed, "longest": LONGEST_HOLD}
+        moment: datetime = self._pool.row(_HOLD, values)[0]
+        return moment
 
     def before_write(self) -> None:
         """Take the next place, in order of asking."""

@@ -107,3 +107,40 @@ def test_a_forge_without_a_budget_of_its_own_is_kept_within_one(queue: Queue, bu
         raise RateLimitedError("slow down", until)
     with pytest.raises(RateLimitedError), kept(budget("a")):
         pytest.fail("it was not to be asked")
+
+
+def test_a_guess_that_was_too_short_doubles_up_to_an_hour(
+    queue: Queue, budget: Callable[[str], Budget], database: str
+) -> None:
+    def guess() -> float:
+        asked = queue.clock()
+        return round((budget("a").hold(asked + MINUTE, guessed=True) - asked) / MINUTE)
+
+    def pass_by(share: float) -> None:
+        """Let the wait end, and then a share of it go by again."""
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE specbot_budget SET blocked_until = clock_timestamp() - %s * pause", (share,))
+
+    assert (guess(), guess()) == (1, 1)
+    waits = []
+    for _ in range(7):
+        pass_by(0.5)
+        waits.append(guess())
+    assert waits == [2, 4, 8, 16, 32, 60, 60]
+    pass_by(0.5)
+    assert budget("a").hold(queue.clock() + MINUTE) < queue.clock() + 2 * MINUTE
+    pass_by(1.5)
+    assert guess() == 1
+
+
+def test_who_is_refused_waits_as_long_as_everybody(queue: Queue, budget: Callable[[str], Budget]) -> None:
+    soon, later = queue.clock() + MINUTE, queue.clock() + HOUR
+
+    def refused_together() -> None:
+        with kept(budget("a")):
+            budget("a").hold(later)
+            raise RateLimitedError("too fast", soon, guessed=True)
+
+    with pytest.raises(RateLimitedError) as told:
+        refused_together()
+    assert told.value.retry_at == later

@@ -143,7 +143,7 @@ class Api:
     def _noted(self, error: ForgeError) -> ForgeError:
         """Let everybody who uses this credential know of a limit."""
         if isinstance(error, RateLimitedError):
-            self._budget.hold(error.retry_at)
+            error.retry_at = self._budget.hold(error.retry_at, guessed=error.guessed)
         return error
 
     def _patiently(self, read: Callable[[], T]) -> T:

@@ -55,7 +55,7 @@ def rest_failure(status: int, headers: Mapping[str, str], body: str, doing: str,
     said = _said(body) or f"status {status}"
     text = f"GitHub, {doing}: {said}"
     if status in {403, 429} and _is_limit(status, headers, said):
-        return RateLimitedError(text, _retry_at(headers, now))
+        return _limited(text, headers, now)
     if status == 401:
         return BadCredentialError(f"{text}. The credential is not valid; renew the token or the App's private key.")
     if status == 403:
@@ -71,7 +71,7 @@ def graph_failure(errors: Sequence[GraphError], headers: Mapping[str, str], doin
     text = f"GitHub, {doing}: {said or 'an error without a message'}"
     kinds = {error.type for error in errors}
     if "RATE_LIMITED" in kinds or "rate limit" in said.lower():
-        return RateLimitedError(text, _retry_at(headers, now))
+        return _limited(text, headers, now)
     for kind, failure in _BY_TYPE.items():
         if kind in kinds:
             return failure(text)
@@ -97,14 +97,17 @@ def _is_limit(status: int, headers: Mapping[str, str], said: str) -> bool:
     return "rate limit" in said.lower() or "abuse detection" in said.lower()
 
 
-def _retry_at(headers: Mapping[str, str], now: datetime) -> datetime:
-    """Read when to come back: `retry-after`, else the reset of an empty budget, else a minute."""
+def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimitedError:
+    """Read when to come back: `retry-after`, else the reset of an empty budget, else a minute, which is a guess.
+
+    https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+    """
     after, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
     if after.isdecimal():
-        return now + timedelta(seconds=int(after))
+        return RateLimitedError(text, now + timedelta(seconds=int(after)))
     if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
-        return max(datetime.fromtimestamp(int(reset), UTC), now)
-    return now + _PATIENCE
+        return RateLimitedError(text, max(datetime.fromtimestamp(int(reset), UTC), now))
+    return RateLimitedError(text, now + _PATIENCE, guessed=True)
 
 
 def _needed(headers: Mapping[str, str]) -> str:

@@ -30,9 +30,11 @@ class Pace:
         if self._blocked_until is not None and self._clock() < self._blocked_until:
             raise RateLimitedError("GitHub asked to be left alone for a while.", self._blocked_until)
 
-    def hold(self, until: datetime) -> None:
-        """Remember that GitHub asked to be left alone."""
+    def hold(self, until: datetime, *, guessed: bool = False) -> datetime:
+        """Remember that GitHub asked to be left alone; whoever is alone guesses no longer than a minute."""
+        del guessed
         self._blocked_until = max(self._blocked_until or until, until)
+        return self._blocked_until
 
     def before_write(self) -> None:
         """Take a place; wait at most two seconds for it, else raise `RateLimitedError`."""

@@ -50,7 +50,7 @@ def rest_failure(status: int, headers: Mapping[str, str], body: bytes, doing: st
     """Translate an answer of 300 or more."""
     text = f"GitLab, {doing}: {_said(body) or f'status {status}'}"
     if status == 429:
-        return RateLimitedError(text, _retry_at(headers, now))
+        return _limited(text, headers, now)
     if status == 401:
         return BadCredentialError(f"{text}. The token is not valid or has ended; renew SPECBOT_GITLAB_TOKEN.")
     if status >= 500 or status < 400:
@@ -81,11 +81,11 @@ def _said(body: bytes) -> str:
     return " ".join(part.decode(errors="replace").strip('"') for part in parts if part)[:600]
 
 
-def _retry_at(headers: Mapping[str, str], now: datetime) -> datetime:
-    """Read when to come back: `Retry-After`, else the reset of the budget, else a minute."""
+def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimitedError:
+    """Read when to come back: `Retry-After`, else the reset of the budget, else a minute, which is a guess."""
     after, reset = headers.get("Retry-After", ""), headers.get("RateLimit-Reset", "")
     if after.isdecimal():
-        return now + timedelta(seconds=int(after))
+        return RateLimitedError(text, now + timedelta(seconds=int(after)))
     if reset.isdecimal():
-        return max(datetime.fromtimestamp(int(reset), UTC), now)
-    return now + _PATIENCE
+        return RateLimitedError(text, max(datetime.fromtimestamp(int(reset), UTC), now))
+    return RateLimitedError(text, now + _PATIENCE, guessed=True)

@@ -30,6 +30,7 @@ def fill(database: str, request: pytest.FixtureRequest) -> Callable[[], None]:
     def many() -> None:
         with psycopg.connect(database, autocommit=True) as connection:
             connection.execute(_MANY)
+            connection.execute(_FLUSH)  # else its own reads would be counted later
 
     return many
 

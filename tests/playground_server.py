@@ -1,10 +1,7 @@
 """A playground in this process, and what tests do with it over HTTP."""
 
-import json
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import github
@@ -13,6 +10,7 @@ import requests
 from github.Repository import Repository
 
 from bot.playground.server import Playground
+from tests.mailbox import Mailbox, opened_mailbox
 
 
 @pytest.fixture
@@ -87,62 +85,7 @@ def open_pull(who: Person, files: dict[str, str], branch: str = "topic") -> int:
     return repo.create_pull(base="main", head=branch, title="Search", body="About search").number
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One delivery as it came in."""
-
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.body)
-        return found
-
-    @property
-    def name(self) -> str:
-        """Event and action, as `pull_request.opened`."""
-        action = self.payload.get("action")
-        return self.headers["X-GitHub-Event"] + (f".{action}" if action else "")
-
-
-@dataclass(slots=True)
-class Mailbox:
-    """An address that takes deliveries and answers with a status."""
-
-    url: str = ""
-    status: int = 202
-    received: list[Received] = field(default_factory=list)
-
-    def names(self) -> list[str]:
-        return [each.name for each in self.received]
-
-
 @pytest.fixture
 def mailbox(playground: Playground) -> Iterator[Mailbox]:
-    box = Mailbox()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(box))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    box.url = f"http://127.0.0.1:{server.server_port}/hook"
-    playground.set_webhook(box.url)
-    yield box
-    playground.drain()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _handler(box: Mailbox) -> Callable[..., BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            box.received.append(Received(dict(self.headers), body))
-            self.send_response(box.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    return Handler
+    with opened_mailbox(playground) as box:
+        yield box

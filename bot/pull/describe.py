@@ -1,56 +1,46 @@
-"""Changes in words: one line each, for dry runs and logs."""
-
-from typing import assert_never
+"""A change in words, for a plan that people read: one line for each action."""
 
 from bot.pull import action as actions
-from bot.pull.desired import Commit
+from bot.pull.desired import Finding
 
 
-def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each action, by design
-    """Say what a change does, in one line."""
+def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - one arm per action
+    """Say in one line what an action does."""
     match action:
         case actions.ChangeLabels(add=add, remove=remove):
-            return f"labels: {_changes(tuple(label.name for label in add), remove)}"
+            return "change labels: " + ", ".join(
+                [*(f"+{label.name}" for label in add), *(f"-{name}" for name in remove)]
+            )
         case actions.CreateSummary():
-            return "summary: post it"
+            return "post the summary"
         case actions.EditComment(comment=comment):
-            return f"comment {comment}: bring it up to date"
+            return f"edit own comment {comment}"
         case actions.DeleteComment(comment=comment):
-            return f"comment {comment}: delete the second summary"
-        case actions.PublishReview(sha=sha, findings=findings):
-            return f"review on {sha[:8]}: {_count(len(findings), 'finding')}"
+            return f"delete own comment {comment}"
+        case actions.PublishReview(findings=findings):
+            return f"publish a review: {', '.join(map(_place, findings))}"
         case actions.EditThreadComment(comment=comment):
-            return f"finding {comment}: bring it up to date"
+            return f"edit own finding {comment}"
         case actions.ResolveThread(thread=thread):
-            return f"thread {thread}: resolve it"
+            return f"resolve own thread {thread}"
         case actions.ReopenThread(thread=thread):
-            return f"thread {thread}: reopen it"
+            return f"reopen own thread {thread}"
         case actions.OpenGateThread():
-            return "gate: open its thread"
+            return "open the gate's thread"
         case actions.SetCheck(check=check):
-            return f'check "{check.name}" on {check.sha[:8]}: {check.conclusion}, "{check.title}"'
+            return f"set check {check.name} to {check.conclusion.value}: {check.title}"
         case actions.PostReply(reply=reply):
-            return f"comment {reply.to}: answer it"
+            return f"reply to comment {reply.to}"
         case actions.AddReaction(reaction=reaction):
-            return f"comment {reaction.to}: react with {reaction.emoji}"
+            return f"react to comment {reaction.to} with {reaction.emoji}"
         case actions.DismissReview(dismissal=dismissal):
-            return f"review {dismissal.review}: send it back"
+            return f"dismiss review {dismissal.review}: {dismissal.message}"
         case actions.PushCommit(commit=commit):
-            headline = commit.message.partition("\n")[0]
-            return f'commit to {commit.branch} on {commit.expected_sha[:8]}: "{headline}" in {_paths(commit)}'
+            return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
         case actions.OpenPull(proposal=proposal):
-            return f'pull request from {proposal.commit.branch} to {proposal.base}: "{proposal.title}" in {_paths(proposal.commit)}'
-        case _:
-            assert_never(action)
+            return f"open a pull request from {proposal.commit.branch}: {proposal.title}"
 
 
-def _changes(add: tuple[str, ...], remove: tuple[str, ...]) -> str:
-    return ", ".join((*(f'add "{name}"' for name in add), *(f'remove "{name}"' for name in remove)))
-
-
-def _paths(commit: Commit) -> str:
-    return ", ".join(file.path for file in commit.files)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _place(finding: Finding) -> str:
+    anchor = finding.anchor
+    return anchor.path if anchor.line is None else f"{anchor.path}:{anchor.line}"

@@ -10,9 +10,9 @@ from bot.bootstrap import Bot
 from bot.forge.port import ForgeError
 from bot.logs import set_up_logs
 from bot.pull.action import Action
+from bot.pull.describe import describe
 from bot.pull.ref import InvalidReferenceError, PullRef
 from bot.service_cli.trouble import repairable
-from bot.service_cli.wording import describe
 from config.settings import Settings
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from bot.playground import acts
 from bot.playground.server import Playground
+from tests.mailbox import Mailbox
 from tests.playground.official import payload_problems
 from tests.playground.test_openapi import as_app
-from tests.playground_server import Mailbox, bot, open_pull, person
+from tests.playground_server import bot, open_pull, person
 
 
 def test_a_delivery_is_signed_and_named(playground: Playground, mailbox: Mailbox) -> None:

@@ -13,6 +13,7 @@ import github
 import github.Auth
 import msgspec
 
+from bot.forge.answers import Envelope, decode, patiently
 from bot.forge.budget import Budget
 from bot.forge.github.failures import GraphError, graph_failure, rest_failure
 from bot.forge.port import ForgeError, RateLimitedError, UnavailableError
@@ -21,18 +22,10 @@ from bot.sight.requests import forge_request, graph_route, rest_route
 T = TypeVar("T")
 TIMEOUT = 10
 PER_PAGE = 100
-_BACK_OFF = (0.2, 0.8)
 _LINK = re.compile(r'<(?P<url>[^>]*)>;\s*rel="(?P<name>\w+)"')
 _API_VERSION = "2022-11-28"
 
 Variables = Mapping[str, object]
-
-
-class _Envelope(msgspec.Struct, kw_only=True):
-    """What every GraphQL answer is wrapped in."""
-
-    data: msgspec.Raw = msgspec.Raw(b"null")
-    errors: list[GraphError] = []
 
 
 class Api:
@@ -69,13 +62,13 @@ class Api:
     def get(self, path: str, shape: type[T], **parameters: str | int) -> T:
         """Read one resource."""
         body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
-        return _decode(body, shape, path)
+        return decode(body, shape, f"GitHub, {path}")
 
     def page(self, path: str, shape: type[T], **parameters: str | int) -> tuple[T, Mapping[str, str]]:
         """Read one page; gives also the addresses of the pages around it, by `next`, `prev`, `first`, `last`."""
         body, headers = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
         links = {found["name"]: found["url"] for found in _LINK.finditer(headers.get("link", ""))}
-        return _decode(body, shape, path), links
+        return decode(body, shape, f"GitHub, {path}"), links
 
     def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
         """Read every page of a list."""
@@ -106,15 +99,16 @@ class Api:
         body = {"query": text, "variables": variables}
         address, route = self._requester.graphql_url, graph_route(text)
         answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
-        envelope = _decode(answer, _Envelope, doing)
-        if any(error.type not in bearable for error in envelope.errors):
-            raise self._noted(graph_failure(envelope.errors, headers, doing, self._clock()))
+        envelope = decode(answer, Envelope, f"GitHub, {doing}")
+        errors = decode(envelope.errors, list[GraphError], f"GitHub, {doing}")
+        if any(error.type not in bearable for error in errors):
+            raise self._noted(graph_failure(errors, headers, doing, self._clock()))
         try:
-            return msgspec.json.decode(envelope.data, type=shape)
-        except msgspec.MsgspecError as error:
-            if envelope.errors:
-                raise graph_failure(envelope.errors, headers, doing, self._clock()) from error
-            raise _surprise(doing, error) from error
+            return decode(envelope.data, shape, f"GitHub, {doing}")
+        except UnavailableError as error:
+            if errors:
+                raise graph_failure(errors, headers, doing, self._clock()) from error
+            raise
 
     def _rest(
         self,
@@ -147,21 +141,4 @@ class Api:
         return error
 
     def _patiently(self, read: Callable[[], T]) -> T:
-        """Try a read again when GitHub fails to answer."""
-        for pause in _BACK_OFF:
-            try:
-                return read()
-            except UnavailableError:
-                self._sleep(pause)
-        return read()
-
-
-def _decode(text: str, shape: type[T], doing: str) -> T:
-    try:
-        return msgspec.json.decode(text, type=shape)
-    except msgspec.MsgspecError as error:
-        raise _surprise(doing, error) from error
-
-
-def _surprise(doing: str, error: Exception) -> ForgeError:
-    return UnavailableError(f"GitHub, {doing}: an answer in a form that Specbot does not know ({error}).")
+        return patiently(read, self._sleep)

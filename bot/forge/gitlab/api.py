@@ -11,27 +11,19 @@ from typing import TypeVar
 
 import gitlab
 import gitlab.exceptions
-import msgspec
 import requests
 
+from bot.forge.answers import Envelope, decode, patiently
 from bot.forge.gitlab.failures import GraphError, graph_failure, moved, rest_failure
-from bot.forge.port import ForgeError, UnavailableError
+from bot.forge.port import UnavailableError
 from bot.sight.requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
 TIMEOUT = 10
 PER_PAGE = 100
-_BACK_OFF = (0.2, 0.8)
 
 Parameters = Mapping[str, str | int]
 Body = Mapping[str, object]
-
-
-class _Envelope(msgspec.Struct, kw_only=True):
-    """What every GraphQL answer is wrapped in."""
-
-    data: msgspec.Raw = msgspec.Raw(b"null")
-    errors: list[GraphError] = []
 
 
 class Api:
@@ -53,7 +45,7 @@ class Api:
 
     def get(self, path: str, shape: type[T], /, **parameters: str | int) -> T:
         """Read one resource."""
-        return _decode(self.raw(path, **parameters), shape, path)
+        return decode(self.raw(path, **parameters), shape, f"GitLab, {path}")
 
     def raw(self, path: str, /, **parameters: str | int) -> bytes:
         """Read the bytes of one resource."""
@@ -69,7 +61,7 @@ class Api:
         while page:
             asked = {**parameters, "per_page": PER_PAGE, "page": page}
             answer = self.patiently(lambda asked=asked: self._send("get", path, parameters=asked))  # type: ignore[misc]
-            yield from _decode(answer.content, list[item], path)  # type: ignore[valid-type]
+            yield from decode(answer.content, list[item], f"GitLab, {path}")  # type: ignore[valid-type]
             page = answer.headers.get("X-Next-Page", "")
 
     def write(self, verb: str, path: str, body: Body | None = None) -> bytes:
@@ -82,19 +74,14 @@ class Api:
         address = f"{self._url}/api/graphql"
         route = graph_route(text)
         answer = self.patiently(lambda: self._send("post", address, body=body, doing=doing, route=route).content)
-        envelope = _decode(answer, _Envelope, doing)
-        if envelope.errors:
-            raise graph_failure(envelope.errors, doing)
-        return _decode(bytes(envelope.data), shape, doing)
+        envelope = decode(answer, Envelope, f"GitLab, {doing}")
+        if errors := decode(envelope.errors, list[GraphError], f"GitLab, {doing}"):
+            raise graph_failure(errors, doing)
+        return decode(envelope.data, shape, f"GitLab, {doing}")
 
     def patiently(self, read: Callable[[], T]) -> T:
         """Try a read again when GitLab fails to answer, or has not everything ready yet."""
-        for pause in _BACK_OFF:
-            try:
-                return read()
-            except UnavailableError:
-                self._sleep(pause)
-        return read()
+        return patiently(read, self._sleep)
 
     def _send(
         self,
@@ -135,14 +122,3 @@ class Api:
             raise moved(doing) from error
         except (requests.RequestException, OSError) as error:
             raise UnavailableError(f"GitLab, {doing}: no answer ({type(error).__name__}: {error}).") from error
-
-
-def _decode(body: bytes, shape: type[T], doing: str) -> T:
-    try:
-        return msgspec.json.decode(body, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise _surprise(doing, error) from error
-
-
-def _surprise(doing: str, error: Exception) -> ForgeError:
-    return UnavailableError(f"GitLab, {doing}: an answer in a form that Specbot does not know ({error}).")

@@ -1,14 +1,9 @@
 """Deliveries: what they carry, how they are signed, and what becomes of a hook that fails."""
 
 import hmac
-import json
-import threading
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
@@ -16,72 +11,17 @@ from bot.playground.gitlab.acts.pipelines import run_own_pipeline
 from bot.playground.gitlab.server import GitLabPlayground
 from bot.pull.wake import Wake
 from tests.gitlab_playground import Member, inside, member, position
+from tests.mailbox import Mailbox, Received, opened_mailbox
 from tests.playground.gitlab.official import payload_problems
 from webhooks.gitlab import Secrets, receive
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One delivery as it came in."""
-
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.body)
-        return found
-
-    @property
-    def name(self) -> str:
-        """Kind and action, as `merge_request.open`."""
-        attributes = self.payload.get("object_attributes", {})
-        action = attributes.get("action")
-        return str(self.payload["object_kind"]) + (f".{action}" if action else "")
-
-
-@dataclass(slots=True)
-class Box:
-    """An address that takes deliveries and answers with a status."""
-
-    url: str = ""
-    status: int = 202
-    letters: list[Letter] = field(default_factory=list)
-
-    def names(self) -> list[str]:
-        return [each.name for each in self.letters]
-
-
 @pytest.fixture
-def box(forge: GitLabPlayground) -> Iterator[Box]:
-    found = Box()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(found))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    found.url = f"http://127.0.0.1:{server.server_port}/hook"
-    forge.set_webhook(found.url)
-    yield found
-    forge.drain()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _handler(box: Box) -> Callable[..., BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            box.letters.append(Letter(dict(self.headers), body))
-            self.send_response(box.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    return Handler
+def box(forge: GitLabPlayground) -> Iterator[Mailbox]:
+    with opened_mailbox(forge) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -90,7 +30,7 @@ def ada(forge: GitLabPlayground) -> Member:
 
 
 def test_what_is_told_of_a_merge_request_from_its_opening_to_the_merge(
-    forge: GitLabPlayground, box: Box, ada: Member
+    forge: GitLabPlayground, box: Mailbox, ada: Member
 ) -> None:
     iid = ada.open({"a.md": b"one\n"})
     bo = member(forge, "bo")
@@ -124,21 +64,21 @@ def test_what_is_told_of_a_merge_request_from_its_opening_to_the_merge(
         "merge_request.merge",
         "push",
     ]
-    for letter in box.letters:
+    for letter in box.received:
         assert _problems(letter) == []
-    labelled, updated = (box.letters[number].payload for number in (8, 11))
+    labelled, updated = (box.received[number].payload for number in (8, 11))
     assert [one["title"] for one in labelled["changes"]["labels"]["current"]] == ["bug"]
     assert "oldrev" in updated["object_attributes"]
     assert "oldrev" not in labelled["object_attributes"]
 
 
-def _problems(letter: Letter) -> list[str]:
+def _problems(letter: Received) -> list[str]:
     """Compare a payload with the documentation; some fields stand only where they mean something."""
     optional = ("emoji lacks note", "pipeline lacks source_pipeline")
     return [one for one in payload_problems(letter.payload["object_kind"], letter.payload) if one not in optional]
 
 
-def test_notes_of_the_forge_itself_are_not_told(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_notes_of_the_forge_itself_are_not_told(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     iid = ada.open({"a.md": b"one\n"})
     ada.call("PUT", f"merge_requests/{iid}", {"title": "Better"})
     ada.call("POST", f"merge_requests/{iid}/notes", {"body": "/draft"})
@@ -147,20 +87,20 @@ def test_notes_of_the_forge_itself_are_not_told(forge: GitLabPlayground, box: Bo
     assert [name for name in box.names() if name.startswith("note")] == []
 
 
-def test_the_edit_of_another_names_the_author(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_the_edit_of_another_names_the_author(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     iid = ada.open({"a.md": b"one\n"})
     note = ada.request(iid).notes.create({"body": "Hello"})
     member(forge, "dana").call("PUT", f"merge_requests/{iid}/notes/{note.id}", {"body": "Changed"})
     forge.drain()
-    assert box.letters[-1].name == "note.update"
-    assert box.letters[-1].payload["user"]["username"] == "ada"
+    assert box.received[-1].name == "note.update"
+    assert box.received[-1].payload["user"]["username"] == "ada"
 
 
-def test_deliveries_are_signed_and_numbered(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_deliveries_are_signed_and_numbered(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     ada.open({"a.md": b"one\n"})
     forge.drain()
     keys = set()
-    for letter in box.letters:
+    for letter in box.received:
         headers = letter.headers
         assert headers["X-Gitlab-Token"] == forge.world.webhook_token
         assert headers["X-Gitlab-Instance"] == forge.web_url
@@ -170,40 +110,40 @@ def test_deliveries_are_signed_and_numbered(forge: GitLabPlayground, box: Box, a
         assert headers["webhook-signature"] == f"v1,{expected}"
         assert headers["webhook-id"] == headers["Idempotency-Key"]
         keys.add(headers["Idempotency-Key"])
-    assert len(keys) == len(box.letters) == 2
+    assert len(keys) == len(box.received) == 2
 
 
-def test_the_receiver_believes_them(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_the_receiver_believes_them(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     iid = ada.open({"a.md": b"one\n"})
     forge.drain()
     secrets = Secrets(token=forge.world.webhook_token, signing_token=forge.world.signing_token)
-    letter = box.letters[-1]
+    letter = box.received[-1]
     verdict = receive(letter.headers, letter.body, secrets, forge.world.now())
     assert isinstance(verdict, Wake)
     assert [str(target) for target in verdict.targets] == [f"gitlab:acme/payments!{iid}"]
 
 
-def test_a_hook_is_not_sent_twice_in_a_chain_of_answers(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_a_hook_is_not_sent_twice_in_a_chain_of_answers(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     iid = ada.open({"a.md": b"one\n"})
     forge.drain()
-    chain = {"X-Gitlab-Event-UUID": box.letters[-1].headers["X-Gitlab-Event-UUID"]}
+    chain = {"X-Gitlab-Event-UUID": box.received[-1].headers["X-Gitlab-Event-UUID"]}
     ada.call("POST", f"merge_requests/{iid}/notes", {"body": "In circles"}, **chain)
     ada.call("POST", f"merge_requests/{iid}/notes", {"body": "By itself"})
     other = {"X-Gitlab-Event-UUID": "11111111-2222-3333-4444-555555555555"}
     ada.call("POST", f"merge_requests/{iid}/notes", {"body": "In another chain"}, **other)
     forge.drain()
-    said = [letter for letter in box.letters if letter.name == "note.create"]
+    said = [letter for letter in box.received if letter.name == "note.create"]
     assert [letter.payload["object_attributes"]["note"] for letter in said] == ["By itself", "In another chain"]
     assert said[1].headers["X-Gitlab-Event-UUID"] == other["X-Gitlab-Event-UUID"]
     assert said[0].headers["X-Gitlab-Event-UUID"] not in (*chain.values(), *other.values())
 
 
-def test_four_failures_switch_a_hook_off_for_a_while(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_four_failures_switch_a_hook_off_for_a_while(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     moment = NOON
     forge.world.now = lambda: moment
     iid = ada.open({"a.md": b"one\n"})
     forge.drain()
-    box.letters.clear()
+    box.received.clear()
     box.status = 500
 
     def talk() -> str:
@@ -213,22 +153,22 @@ def test_four_failures_switch_a_hook_off_for_a_while(forge: GitLabPlayground, bo
 
     assert [talk() for _ in range(4)] == ["executable"] * 3 + ["temporarily_disabled"]
     assert talk() == "temporarily_disabled"
-    assert len(box.letters) == 4
+    assert len(box.received) == 4
     moment = NOON + timedelta(minutes=1, seconds=1)
     assert talk() == "temporarily_disabled"
-    assert len(box.letters) == 5
+    assert len(box.received) == 5
     moment += timedelta(minutes=2, seconds=1)
     box.status = 302
     assert talk() == "executable"
     assert forge.project.hooks[0].failures == 0
 
 
-def test_forty_failures_switch_a_hook_off_for_good(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_forty_failures_switch_a_hook_off_for_good(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     moment = NOON
     forge.world.now = lambda: moment
     iid = ada.open({"a.md": b"one\n"})
     forge.drain()
-    box.letters.clear()
+    box.received.clear()
     box.status = 401
     for _ in range(42):
         ada.request(iid).notes.create({"body": "Hello"})
@@ -236,13 +176,13 @@ def test_forty_failures_switch_a_hook_off_for_good(forge: GitLabPlayground, box:
         moment += timedelta(days=2)
     bot = member(forge, "bot").project()
     hook = bot.hooks.list(get_all=True)[0]
-    assert (len(box.letters), hook.alert_status) == (40, "disabled")
+    assert (len(box.received), hook.alert_status) == (40, "disabled")
     box.status = 200
     hook.test("push_events")
     assert bot.hooks.get(hook.id).alert_status == "executable"
 
 
-def test_a_hook_hears_what_it_asked_for(forge: GitLabPlayground, box: Box, ada: Member) -> None:
+def test_a_hook_hears_what_it_asked_for(forge: GitLabPlayground, box: Mailbox, ada: Member) -> None:
     forge.set_webhook(None)
     bot = member(forge, "bot").project()
     bot.hooks.create({"url": box.url, "note_events": True, "push_events": False})
@@ -250,8 +190,8 @@ def test_a_hook_hears_what_it_asked_for(forge: GitLabPlayground, box: Box, ada: 
     ada.request(iid).notes.create({"body": "Hello"})
     forge.drain()
     assert box.names() == ["note.create"]
-    assert "X-Gitlab-Token" not in box.letters[0].headers
-    assert "webhook-signature" not in box.letters[0].headers
+    assert "X-Gitlab-Token" not in box.received[0].headers
+    assert "webhook-signature" not in box.received[0].headers
 
 
 def test_hooks_are_for_maintainers(forge: GitLabPlayground, ada: Member) -> None:

@@ -9,8 +9,10 @@ from bot.pull.plan import plan
 from bot.pull.reading import Reading
 from bot.pull.snapshot import Comment, Conclusion, PullRequest, Review, Snapshot
 from config.policy import Policy
-from tests.pull.builders import BOT, a_pull, a_reading, a_snapshot
+from tests.pull.builders import BOT, a_pull, a_question, a_reading, a_snapshot, a_source, an_examination
 from tests.pull.world import settle
+
+ASKED = "- [ ] How big?\n      A second line.\n- [x] Done\n\n**Status:** Draft\n"
 
 
 @dataclass
@@ -70,3 +72,15 @@ class Story:
 
 def said_by_bot(comments: Iterable[Comment]) -> int:
     return sum(comment.author == BOT for comment in comments)
+
+
+def a_story(**changes: object) -> Story:
+    """Begin a story with some things as they are given."""
+    return replace(Story(), **changes)  # type: ignore[arg-type]
+
+
+def asked() -> Story:
+    """Begin a story of a spec with one open question and one answered."""
+    source = a_source(text=ASKED)
+    spec = an_examination(questions=(a_question(line=1), a_question(2, "Done", ticked=True, line=3)))
+    return Story(readings=(a_reading(spec=spec, source=source),))

@@ -2,42 +2,30 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pull.action import PushCommit
-from bot.pull.checks import ANNOTATIONS, merge_group_checks
+from bot.pull.checks import ANNOTATIONS
 from bot.pull.decide import decide, decide_with
-from bot.pull.desired import DesiredState, Level
+from bot.pull.desired import Level
 from bot.pull.examining import BUILT_IN
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.plan import plan
 from bot.pull.snapshot import (
-    Account,
     Capabilities,
     Comment,
     Conclusion,
-    Press,
-    PullRequest,
     PullState,
-    Snapshot,
-    SourceFile,
-    SpecSource,
 )
 from bot.spec.diagnostic import Diagnostic, Severity, TextEdit
-from bot.spec.examination import Progress
-from bot.spec.lifecycle import Status
-from config.policy import Approval, Gate, Policy, Review
+from config.policy import Approval, Policy, Review
 from tests.pull.builders import (
     ANN,
-    BASE,
     BEN,
     BOT,
     CAT,
     EVE,
-    HEAD,
-    PATH,
     a_comment,
     a_diagnostic,
     a_file,
@@ -51,35 +39,38 @@ from tests.pull.builders import (
     an_examination,
     at,
 )
+from tests.pull.whole import GOOD, HALF, conclusions, seen, spec
 from tests.pull.world import settle
 
-TEMPLATE = SourceFile(
-    path="docs/specs/TEMPLATE.md",
-    sha=BASE,
-    content=b"# [Title]\n\n**Status:** [Draft | In Review | Approved]\n\n## Goals\n\n[What for]\n\n## Risks\n\n[What may fail]\n",
+DIAGNOSTICS = st.builds(
+    a_diagnostic,
+    message=st.sampled_from(["A.", "B @x #1", "/close"]),
+    line=st.integers(1, 50),
+    severity=st.sampled_from(Severity),
+    occurrence=st.integers(1, 3),
+    section=st.sampled_from(["Goals", None]),
+    fix=st.one_of(
+        st.none(), st.builds(lambda line: (TextEdit(start_line=line, end_line=line, text="x"),), st.integers(1, 50))
+    ),
 )
-GOOD = "# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n\n## Risks\n\nNone.\n"
-HALF = "# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
-
-
-def spec(text: str | bytes, *, base: str | None = None) -> SpecSource:
-    source = a_source(base=base, template=TEMPLATE)
-    content = text if isinstance(text, bytes) else text.encode()
-    return replace(source, head=SourceFile(path=PATH, sha=HEAD, content=content))
-
-
-def seen(
-    text: str | bytes, *, base: str | None = None, pull: PullRequest | None = None
-) -> tuple[Snapshot, DesiredState]:
-    snapshot = a_snapshot(pull=pull, specs=(spec(text, base=base),))
-    desired = decide(snapshot)
-    after = settle(snapshot, desired)
-    assert plan(after, decide(after)) == ()
-    return after, desired
-
-
-def conclusions(desired: DesiredState) -> dict[str, str]:
-    return {check.name.removeprefix("spec / "): check.conclusion.value for check in desired.checks}
+SAYINGS = st.sampled_from(
+    [
+        "/spec approve",
+        "/spec unapprove",
+        "/spec question Why?",
+        "/spec resolve T1",
+        "/spec why",
+        "/spec zap",
+        "hi",
+        "/spec fix",
+    ]
+)
+COMMENTS = st.lists(
+    st.builds(a_comment, SAYINGS, author=st.sampled_from([ANN, BEN, CAT, EVE, BOT]), edited=st.booleans()), max_size=6
+)
+LABELS = st.sets(st.sampled_from(["spec: draft", "spec: approved", "Spec: In Review", "bug"]))
+PEOPLE = {account.id: account for account in (ANN, BEN, CAT)}
+MANY = "version: 1\nreview: {comments: 500}\n"
 
 
 def test_a_missing_section_is_offered_where_it_belongs() -> None:
@@ -209,218 +200,11 @@ def test_annotations_are_capped_worst_first() -> None:
     assert (marks[0].message, marks[0].start_column) == ("e", None)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        pytest.param(b"# \xff\n", "not UTF-8", id="not UTF-8"),
-        pytest.param(b"# a\0b\n", "binary", id="binary"),
-        pytest.param(b"x" * 5_000_000, "5,000,000 bytes", id="5 MB"),
-    ],
-)
-def test_a_text_that_cannot_be_read_is_a_finding(text: bytes, words: str) -> None:
-    _, desired = seen(text)
-    assert conclusions(desired)["document"] == "failure"
-    assert words in (desired.summary or "") + "".join(finding.body for finding in desired.findings)
-
-
-def test_a_text_that_the_forge_does_not_give_closes_the_gate() -> None:
-    desired = decide(a_snapshot(specs=(replace(spec(GOOD), head=None),)))
-    assert conclusions(desired)["document"] == "failure"
-    assert "cannot be read here" in desired.findings[0].body
-
-
-def test_lesson_20_without_a_spec_both_checks_are_green() -> None:
-    desired = decide(a_snapshot(specs=()))
-    assert conclusions(desired) == {"document": "success", "approval": "success"}
-    assert (desired.label, desired.summary) == (None, None)
-
-
-def test_a_spec_that_left_the_pull_request_leaves_a_word() -> None:
-    after, _ = seen(GOOD)
-    gone = replace(after, specs=())
-    settled = settle(gone, decide(gone))
-    assert settled.pull.labels == ()
-    assert "changes no spec any more" in settled.pull.comments[0].body
-    assert plan(settled, decide(settled)) == ()
-
-
-def test_lesson_25_a_broken_policy_fails_the_checks_and_touches_nothing() -> None:
-    after, _ = seen(HALF)
-    broken = a_snapshot(pull=after.pull, policy="version: 1\napproval:\n  required: many\n")
-    desired = decide(broken)
-    assert conclusions(desired) == {"document": "failure", "approval": "failure"}
-    assert desired.checks[0].title == ".specbot.yml:3 (approval.required)"
-    settled = settle(broken, desired)
-    assert replace(settled.pull, checks=()) == replace(after.pull, checks=())
-
-
-def test_lesson_20_a_broken_policy_does_not_keep_its_own_repair_out() -> None:
-    repair = a_pull(files=(a_file(".specbot.yml"),))
-    desired = decide(a_snapshot(pull=repair, policy="version: 9\n", specs=()))
-    assert conclusions(desired) == {"document": "success", "approval": "success"}
-    with_spec = a_pull(files=(a_file(".specbot.yml"), a_file()))
-    desired = decide(a_snapshot(pull=with_spec, policy="version: 9\n", specs=()))
-    assert conclusions(desired) == {"document": "failure", "approval": "failure"}
-
-
-@pytest.mark.parametrize(
-    ("source", "title"),
-    [
-        pytest.param(
-            replace(spec(GOOD), template=replace(TEMPLATE, content=b"no heading")),
-            "docs/specs/TEMPLATE.md:1",
-            id="empty",
-        ),
-        pytest.param(
-            replace(spec(GOOD), template=replace(TEMPLATE, content=b"# a\n\xff")),
-            "docs/specs/TEMPLATE.md:2",
-            id="bytes",
-        ),
-    ],
-)
-def test_a_broken_template_fails_the_checks(source: SpecSource, title: str) -> None:
-    desired = decide(a_snapshot(specs=(source,)))
-    assert desired.checks_only
-    assert desired.checks[0].title == title
-
-
-def test_a_template_that_is_named_and_not_there_is_broken() -> None:
-    policy = 'version: 1\nspecs:\n  - paths: ["docs/specs/**/*.md"]\n    template: docs/T.md\n'
-    desired = decide(a_snapshot(policy=policy, specs=(replace(spec(GOOD), template=None),)))
-    assert desired.checks[0].title == "docs/T.md:1"
-
-
-def test_without_a_template_the_built_in_one_rules() -> None:
-    source = replace(spec(BUILT_IN), template=None)
-    desired = decide(a_snapshot(specs=(source,), policy="version: 1\n"))
-    assert conclusions(desired)["document"] == "failure"
-    assert "Template: built in" in (desired.summary or "")
-
-
-def test_the_summary_names_the_template_by_its_content_not_by_a_commit_that_every_merge_moves() -> None:
-    before, desired = seen(GOOD)
-    (source,) = before.specs
-    assert source.template is not None
-    assert f"Template: `docs/specs/TEMPLATE.md`, blob `{source.template.blob[:8]}`" in (desired.summary or "")
-    moved = replace(source, template=replace(source.template, sha="f" * 40))
-    assert decide(replace(before, specs=(moved,))).summary == desired.summary
-
-
-def test_an_unearned_status_is_an_error_that_says_what_is_missing() -> None:
-    after, desired = seen(GOOD.replace("Draft", "Approved"))
-    assert 'Status is "Approved", but this is still missing: 1 approval. Write "In Review"' in desired.findings[0].body
-    assert desired.findings[0].anchor.line == 3
-    assert after.pull.labels == ("spec: in review",)
-    after, desired = seen(GOOD.replace("Draft", "Approved"), pull=replace(after.pull, reviews=(a_review(),)))
-    assert conclusions(desired) == {"document": "success", "approval": "success"}
-    assert after.pull.labels == ("spec: approved",)
-
-
-def test_a_status_that_the_base_branch_has_is_no_claim() -> None:
-    approved = GOOD.replace("Draft", "Approved")
-    _, desired = seen(approved + "More.\n", base=approved)
-    assert conclusions(desired)["document"] == "success"
-
-
-def test_implemented_has_to_be_earned_by_ticked_tasks() -> None:
-    claim = an_examination(
-        a_diagnostic(), status=Status.IMPLEMENTED, tasks=Progress(done=4, total=5), questions=(a_question(),)
-    )
-    desired = decide_with(a_snapshot(), Policy(), (a_reading(spec=claim),))
-    text = "".join(finding.body for finding in desired.findings)
-    assert "the repair of 1 error, 1 approval, the answer to Q1, 1 task of the implementation plan" in text
-    built = an_examination(status=Status.IMPLEMENTED, tasks=Progress(done=5, total=5))
-    desired = decide_with(a_snapshot(pull=a_pull(reviews=(a_review(),))), Policy(), (a_reading(spec=built),))
-    assert desired.label is not None
-    assert desired.label.name == "spec: implemented"
-
-
-@pytest.mark.parametrize(
-    ("state", "label"), [(PullState.CLOSED, "spec: withdrawn"), (PullState.MERGED, "spec: in review")]
-)
-def test_an_end_of_the_pull_request(state: PullState, label: str) -> None:
-    after, desired = seen(GOOD, pull=a_pull(state=state))
-    assert after.pull.labels == (label,)
-    assert ("Reopen it to go on." in (desired.summary or "")) is (state is PullState.CLOSED)
-
-
-def test_scoped_labels_have_two_colons() -> None:
-    after, _ = seen(GOOD, pull=a_pull(capabilities=Capabilities(scoped_labels=True)))
-    assert after.pull.labels == ("spec::in review",)
-
-
-THREADED = Capabilities(gate_thread=True, checks=False)
-
-
-def test_where_threads_hold_a_merge_back_the_closed_gate_is_one() -> None:
-    after, _ = seen(HALF, pull=a_pull(capabilities=THREADED))
-    (thread,) = [one for one in after.pull.threads if not one.path]
-    assert "**Open before approval**" in thread.comments[0].body
-    assert "repairs 1 error" in thread.comments[0].body
-    assert not thread.resolved
-    approved = replace(after.pull, comments=(*after.pull.comments, a_comment("/spec approve", author=BEN, minutes=9)))
-    opened, _ = seen(GOOD, pull=approved)
-    assert [one.resolved for one in opened.pull.threads if not one.path] == [True]
-
-
-@pytest.mark.parametrize(
-    ("pull", "policy"),
-    [
-        pytest.param(a_pull(), Policy(), id="another forge"),
-        pytest.param(a_pull(capabilities=THREADED, draft=True), Policy(), id="a draft is held back anyway"),
-        pytest.param(a_pull(capabilities=THREADED, state=PullState.MERGED), Policy(), id="merged"),
-        pytest.param(a_pull(capabilities=THREADED), Policy(gate=Gate(thread=False)), id="not wanted"),
-    ],
-)
-def test_otherwise_the_gate_has_no_thread(pull: PullRequest, policy: Policy) -> None:
-    assert decide_with(a_snapshot(pull=pull), policy, (a_reading(a_diagnostic()),)).gate_thread is None
-
-
-def test_a_spec_that_left_the_pull_request_opens_the_gates_thread() -> None:
-    after, _ = seen(HALF, pull=a_pull(capabilities=THREADED))
-    gone = replace(after, specs=())
-    assert all(one.resolved for one in settle(gone, decide(gone)).pull.threads)
-
-
-def test_commit_statuses_may_be_unwanted_and_checks_are_always_there() -> None:
-    none = Policy(gate=Gate(statuses=False))
-    for pull, shown in ((a_pull(), 2), (a_pull(capabilities=THREADED), 0)):
-        assert len(decide_with(a_snapshot(pull=pull), none, (a_reading(),)).checks) == shown
-        assert len(decide_with(a_snapshot(pull=pull), none, ()).checks) == shown
-
-
-def test_help_says_what_people_must_know_here() -> None:
-    _, desired = seen(GOOD, pull=a_pull(capabilities=Capabilities(help_note="Write it so.")))
-    assert "Write it so." in (desired.summary or "")
-
-
-def test_a_forge_without_buttons_gets_none() -> None:
-    _, desired = seen(HALF, pull=a_pull(capabilities=Capabilities(check_buttons=False)))
-    assert desired.checks[0].buttons == ()
-
-
 def test_a_suggestion_over_several_lines_says_how_many_stand_above() -> None:
     found = a_diagnostic(fix=(TextEdit(start_line=2, end_line=4, text="x\n"),))
     can = Capabilities(suggestion_info="suggestion:-{above}+0")
     desired = decide_with(a_snapshot(pull=a_pull(capabilities=can)), Policy(), (a_reading(found),))
     assert "```suggestion:-2+0\nx\n```" in desired.findings[0].body
-
-
-@pytest.mark.parametrize(("who", "commits"), [(ANN, 1), (EVE, 0)])
-def test_a_button_is_pressed_with_the_rights_of_its_presser(who: Account, commits: int) -> None:
-    presses = (Press(identifier="check", account=ANN), Press(identifier="fix", account=who))
-    snapshot = replace(a_snapshot(specs=(spec(HALF),)), presses=presses)
-    assert len(decide(snapshot).commits) == commits
-    assert decide(snapshot).replies == ()
-
-
-def test_the_merge_queue_hears_what_its_pull_requests_say() -> None:
-    sha = "f" * 40
-    assert [check.conclusion for check in merge_group_checks(sha)] == [Conclusion.SUCCESS] * 2
-    good, bad = decide(a_snapshot(specs=())), decide(a_snapshot(specs=(spec(HALF),)))
-    checks = merge_group_checks(sha, (good, bad))
-    assert [(check.sha, check.conclusion) for check in checks] == [(sha, Conclusion.FAILURE)] * 2
-    assert merge_group_checks(sha, (good,))[0].conclusion is Conclusion.SUCCESS
 
 
 def test_everything_stays_under_the_limit() -> None:
@@ -430,38 +214,6 @@ def test_everything_stays_under_the_limit() -> None:
     assert len(desired.summary or "") <= 5000
     assert all(len(finding.body) <= 5000 for finding in desired.findings)
     assert all(len(check.summary) <= 60_000 for check in desired.checks)
-
-
-DIAGNOSTICS = st.builds(
-    a_diagnostic,
-    message=st.sampled_from(["A.", "B @x #1", "/close"]),
-    line=st.integers(1, 50),
-    severity=st.sampled_from(Severity),
-    occurrence=st.integers(1, 3),
-    section=st.sampled_from(["Goals", None]),
-    fix=st.one_of(
-        st.none(), st.builds(lambda line: (TextEdit(start_line=line, end_line=line, text="x"),), st.integers(1, 50))
-    ),
-)
-SAYINGS = st.sampled_from(
-    [
-        "/spec approve",
-        "/spec unapprove",
-        "/spec question Why?",
-        "/spec resolve T1",
-        "/spec why",
-        "/spec zap",
-        "hi",
-        "/spec fix",
-    ]
-)
-COMMENTS = st.lists(
-    st.builds(a_comment, SAYINGS, author=st.sampled_from([ANN, BEN, CAT, EVE, BOT]), edited=st.booleans()), max_size=6
-)
-LABELS = st.sets(st.sampled_from(["spec: draft", "spec: approved", "Spec: In Review", "bug"]))
-
-
-PEOPLE = {account.id: account for account in (ANN, BEN, CAT)}
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
@@ -524,6 +276,3 @@ def test_lesson_17_every_comment_stands_on_shown_lines(gone: set[int], first: in
         assert set(range(anchor.start_line or anchor.line, anchor.line + 1)) <= set(shown)
     after = settle(snapshot, desired)
     assert plan(after, decide(after)) == ()
-
-
-MANY = "version: 1\nreview: {comments: 500}\n"

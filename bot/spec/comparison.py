@@ -65,11 +65,10 @@ class Comparison:
 
     def _is_filled(self, section: Section) -> bool:
         rule = self.alignment.rules.get(section.index)
-        known = self.schema.long_lines | (rule.own_lines if rule is not None else frozenset())
         stays, rule_held = (rule.stays, rule.held_lines) if rule is not None else (False, frozenset())
         for line in range(section.body_line, section.end_line + 1):
             if self.document.kind(line) in _CONTENT and (text := line_key(self.document.line(line))):
-                if text in known and not (stays and text not in rule_held):
+                if self._is_known(text, rule) and not (stays and text not in rule_held):
                     continue
                 if any(one.isalnum() for one in text):
                     return True
@@ -85,13 +84,23 @@ class Comparison:
 
     def opening(self, section: Section) -> str:
         """Read a section's first line of text that is not the template's."""
+        return self._openings[section.index]
+
+    @cached_property
+    def _openings(self) -> tuple[str, ...]:
+        return tuple(map(self._opening, self.document.sections))
+
+    def _opening(self, section: Section) -> str:
         rule = self.alignment.rules.get(section.index)
-        known = self.schema.long_lines | (rule.own_lines if rule is not None else frozenset())
         for line in range(section.body_line, section.end_line + 1):
             text = self.document.line(line)
-            if self.document.kind(line) is LineKind.TEXT and text.strip() and line_key(text) not in known:
+            if self.document.kind(line) is LineKind.TEXT and text.strip() and not self._is_known(line_key(text), rule):
                 return text.strip()
         return ""
+
+    def _is_known(self, key: str, rule: SectionRule | None) -> bool:
+        """Tell whether a line is the template's: one of its long ones, or one of the section's own."""
+        return key in self.schema.long_lines or (rule is not None and key in rule.own_lines)
 
     def is_set_aside(self, section: Section | None) -> bool:
         """Tell whether nothing is demanded below a section: it is N/A, or empty with all below it."""

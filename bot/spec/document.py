@@ -153,23 +153,24 @@ def _sections(skeleton: Skeleton) -> tuple[Section, ...]:
     last = len(skeleton.lines)
     starts = [1, *(heading.line for heading in skeleton.headings), last + 1]
     ends = [max(after - 1, 0) for _, after in pairwise(starts)]
-    made = [_root(ends[0])]
+    tree_ends = _tree_ends(skeleton.headings, last)
+    made = [_root(ends[0], last)]
     open_sections = [0]
     for at, heading in enumerate(skeleton.headings, 1):
         while made[open_sections[-1]].level >= heading.level:
             open_sections.pop()
-        made.append(_section(at, heading, open_sections[-1], ends[at]))
+        made.append(_section(at, heading, open_sections[-1], ends[at], tree_ends[at - 1]))
         open_sections.append(at)
-    return tuple(_with_tree_ends(made, last))
+    return tuple(made)
 
 
-def _root(end: int) -> Section:
+def _root(end: int, last: int) -> Section:
     return Section(
-        index=0, heading=None, name="", key="", level=0, parent=0, line=1, body_line=1, end_line=end, tree_end=end
+        index=0, heading=None, name="", key="", level=0, parent=0, line=1, body_line=1, end_line=end, tree_end=last
     )
 
 
-def _section(index: int, heading: Heading, parent: int, end: int) -> Section:
+def _section(index: int, heading: Heading, parent: int, end: int, tree_end: int) -> Section:
     return Section(
         index=index,
         heading=heading,
@@ -180,20 +181,19 @@ def _section(index: int, heading: Heading, parent: int, end: int) -> Section:
         line=heading.line,
         body_line=heading.end_line + 1,
         end_line=end,
-        tree_end=end,
+        tree_end=tree_end,
     )
 
 
-def _with_tree_ends(sections: Sequence[Section], last: int) -> Iterator[Section]:
-    """Let each section end where the next of its level or above begins."""
-    ends = [last] * len(sections)
+def _tree_ends(headings: Sequence[Heading], last: int) -> list[int]:
+    """Let what a heading begins end where the next of its level or above begins."""
+    ends = [last] * len(headings)
     waiting: list[int] = []
-    for section in sections[1:]:
-        while waiting and sections[waiting[-1]].level >= section.level:
-            ends[waiting.pop()] = section.line - 1
-        waiting.append(section.index)
-    for section, end in zip(sections, ends, strict=True):
-        yield replace(section, tree_end=end)
+    for at, heading in enumerate(headings):
+        while waiting and headings[waiting[-1]].level >= heading.level:
+            ends[waiting.pop()] = heading.line - 1
+        waiting.append(at)
+    return ends
 
 
 def _title(sections: Sequence[Section]) -> Section | None:

@@ -71,6 +71,7 @@ def field_key(name: str) -> str:
     return key_of(bare) if any(one.isalnum() for one in bare) else key_of(name)
 
 
+@lru_cache(maxsize=4096)
 def line_key(text: str) -> str:
     """Reduce a line of text: no bullet, quote or check box, no case, single spaces."""
     bare = text[_end_of_marker(text) :]

@@ -1,5 +1,7 @@
 """A change in words, for a plan that people read: one line for each action."""
 
+from typing import assert_never
+
 from bot.pull import action as actions
 from bot.pull.desired import Finding
 
@@ -39,6 +41,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
         case actions.OpenPull(proposal=proposal):
             return f"open a pull request from {proposal.commit.branch}: {proposal.title}"
+        case _:
+            assert_never(action)
 
 
 def _place(finding: Finding) -> str:

@@ -17,10 +17,12 @@ from bot.fetch import fetch
 from bot.forge import github, gitlab
 from bot.forge.budget import Budget, Budgets, Limits, kept
 from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
+from bot.forge.turns import Turns
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.budgets import SharedBudgets
 from bot.jobs.pulse import Pulse
 from bot.jobs.queue import Queue
+from bot.jobs.shared_turns import SharedTurns
 from bot.jobs.worker import Pace, StoppedError, run_worker
 from bot.pull.action import Action, PublishReview, SetCheck
 from bot.pull.checks import merge_group_checks
@@ -71,10 +73,10 @@ def _limits(settings: Settings) -> Limits:
     return tuple((count, window) for count, window in found if count)
 
 
-def gitlab_credentials(settings: Settings) -> gitlab.GitLabCredentials | None:
+def gitlab_credentials(settings: Settings, turns: Turns | None = None) -> gitlab.GitLabCredentials | None:
     """Make GitLab's credentials; None without a token."""
     token = settings.gitlab_token.get_secret_value()
-    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url) if token else None
+    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url, turns=turns) if token else None
 
 
 def _gitlab_budget(settings: Settings, budgets: Budgets) -> Budget:
@@ -86,10 +88,10 @@ def _gitlab_budget(settings: Settings, budgets: Budgets) -> Budget:
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings, budgets: Budgets | None = None) -> None:
+    def __init__(self, settings: Settings, budgets: Budgets | None = None, turns: Turns | None = None) -> None:
         self._stopping = threading.Event()
         self._github = github_credentials(settings, budgets)
-        self._gitlab = gitlab_credentials(settings)
+        self._gitlab = gitlab_credentials(settings, turns)
         self._gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
 
     def look(
@@ -184,8 +186,8 @@ class _Stoppable:
 def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
     """Work off the queue until the process is told to stop."""
     pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
-    with Queue(url, connections=pace.concurrency + 1) as queue:
-        bot = Bot(settings, SharedBudgets(queue, time.sleep))
+    with Queue(url, connections=2 * pace.concurrency + 1) as queue:
+        bot = Bot(settings, SharedBudgets(queue, time.sleep), SharedTurns(queue))
         run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 

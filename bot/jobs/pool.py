@@ -1,6 +1,7 @@
 """Connections to the queue's database, shared by threads; every way in which it can fail has one name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, LiteralString, Self
 
@@ -35,6 +36,15 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[psycopg.Connection[Any]]:
+        """Keep a transaction open while a block lasts; raises `QueueUnavailableError`."""
+        try:
+            with self._pool.connection(timeout=self._patience) as connection, connection.transaction():
+                yield connection
+        except psycopg.OperationalError as error:
+            raise QueueUnavailableError(f"the database does not answer: {error}") from error
 
     def row(self, query: LiteralString, values: Mapping[str, object] | None = None) -> tuple[Any, ...]:
         """Run a statement that gives one row; raises `QueueUnavailableError`."""

@@ -10,6 +10,7 @@ import gitlab
 from gitlab.v4.objects import Project, ProjectMergeRequest
 
 from bot.forge.gitlab import GitLab, GitLabCredentials
+from bot.forge.turns import Turns
 from bot.playground.gitlab.server import GitLabPlayground
 from bot.playground.gitlab.state import Access, Protection
 from bot.pull.follow_up import Purpose
@@ -35,13 +36,13 @@ class GitLabStage:
     budget = Budget(first=Traffic(reads=20, writes=30), again=9)
     reviews_have_bodies = False
 
-    def __init__(self, playground: GitLabPlayground) -> None:
+    def __init__(self, playground: GitLabPlayground, turns: Turns | None = None) -> None:
         self._playground = playground
         self._numbers = count(1)
         self._before: dict[str, Protection] = {}
         world = playground.world
         self._credentials = GitLabCredentials(
-            world.bot_token, clock=self.now, url=playground.web_url, sleep=lambda _: None
+            world.bot_token, clock=self.now, url=playground.web_url, sleep=lambda _: None, turns=turns
         )
 
     @staticmethod

@@ -13,6 +13,7 @@ from bot.forge.gitlab.proposals import propose
 from bot.forge.gitlab.reading import Reader
 from bot.forge.gitlab.shelf import Shelf
 from bot.forge.gitlab.sources import read_listing, read_moves, read_texts, read_tree
+from bot.forge.turns import Turns
 from bot.pull import action as actions
 from bot.pull.desired import Commit
 from bot.pull.marker import Kind
@@ -24,9 +25,10 @@ from bot.pull.wake import Sighting
 class GitLab:
     """GitLab, seen with one token, for one job. Fills the `Forge` port."""
 
-    def __init__(self, api: Api, *, shelf: Shelf, own: Account, forget: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, api: Api, *, shelf: Shelf, own: Account, turns: Turns, forget: Callable[[], None]) -> None:
         self._api = api
         self._shelf = shelf
+        self._turns = turns
         self._reader = Reader(api, shelf, own)
         self._forget = forget
         self._met: dict[str, str] = {}
@@ -93,7 +95,7 @@ class GitLab:
 
     def commit(self, commit: Commit) -> None:
         """Make one commit, outside of any merge request."""
-        commits.push(self._api, self._shelf, commit)
+        commits.push(self._api, self._turns, commit)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
@@ -124,7 +126,7 @@ class GitLab:
             case actions.DismissReview(dismissal=dismissal):
                 conversation.take_back(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
-                commits.push(api, self._shelf, commit)
+                commits.push(api, self._turns, commit)
             case actions.OpenPull(proposal=proposal):
                 propose(api, pull, proposal)
             case _:

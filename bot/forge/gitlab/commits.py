@@ -9,21 +9,21 @@ from base64 import b64encode
 from bot.forge.gitlab import wire
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.paths import branch, encoded, project
-from bot.forge.gitlab.shelf import Shelf
 from bot.forge.port import ConflictError, ForbiddenError, NotFoundError, RejectedError
+from bot.forge.turns import Turns
 from bot.pull.desired import Commit, FileText
 
 _PROTECTED = ("protected branch", "not allowed to push", "not allowed to create", "cannot push")
 
 
-def push(api: Api, shelf: Shelf, commit: Commit) -> None:
+def push(api: Api, turns: Turns, commit: Commit) -> None:
     """Commit; raises `ConflictError` when the branch or a file moved, `ForbiddenError` when it is protected.
 
-    Commits of this process take turns. One of somebody else's between the look and the commit goes unnoticed if it is to
+    The bot's own commits take turns. One of somebody else's between the look and the commit goes unnoticed if it is to
     other files; both commits then stand.
     """
     doing = f"GitLab, committing to {commit.branch} of {commit.repository}"
-    with shelf.turn((commit.repository, commit.branch)):
+    with turns(f"gitlab:{commit.repository}@{commit.branch}"):
         tip = api.get(branch(commit.repository, commit.branch), wire.Branch).commit.id
         if tip != commit.expected_sha:
             raise ConflictError(f"{doing}: the branch moved.")

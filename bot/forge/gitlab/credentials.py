@@ -13,6 +13,7 @@ from bot.forge.gitlab.adapter import GitLab
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.household import GitLabHousehold
 from bot.forge.gitlab.shelf import Shelf
+from bot.forge.turns import OwnTurns, Turns
 from bot.pull.snapshot import Account
 
 URL = "https://gitlab.com"
@@ -28,6 +29,7 @@ class GitLabCredentials:
         clock: Callable[[], datetime],
         url: str = URL,
         sleep: Callable[[float], None] = _sleep,
+        turns: Turns | None = None,
     ) -> None:
         self._token = token
         self._url = url.rstrip("/")
@@ -35,12 +37,13 @@ class GitLabCredentials:
         self._sleep = sleep
         self._lock = Lock()
         self._shelf = Shelf()
+        self._turns = turns or OwnTurns()
         self._account: Account | None = None
 
     def client(self) -> GitLab:
         """Make a client for one job; raises `ForgeError` when the token does not do."""
         api = self.api()
-        return GitLab(api, shelf=self._shelf, own=self._own(api), forget=self._forget)
+        return GitLab(api, shelf=self._shelf, own=self._own(api), turns=self._turns, forget=self._forget)
 
     def household(self) -> GitLabHousehold:
         """Make what the sweep asks; for one sweep, in one thread."""

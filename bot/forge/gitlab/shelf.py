@@ -1,12 +1,11 @@
-"""What the clients of one token share: what was read once and cannot change, and whose turn it is to commit.
+"""What the clients of one token share: what was read once and cannot change.
 
 Files and directories of a commit, diffs of two commits, facts of a note's version: GitLab asks one request for each of
 them, so a process keeps them. Losing the shelf costs requests and nothing else.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from threading import Lock
 from typing import TypeVar, cast
@@ -23,7 +22,6 @@ class Shelf:
         self._room = room
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._turns: dict[Hashable, Lock] = {}
 
     def look(self, key: Hashable, otherwise: T) -> T:
         """Find what is kept under a key."""
@@ -49,14 +47,6 @@ class Shelf:
             self.put(key, value)
             return value
         return cast("T", found)
-
-    @contextmanager
-    def turn(self, key: Hashable) -> Iterator[None]:
-        """Let one thread at a time do what GitLab cannot do in one step."""
-        with self._lock:
-            turn = self._turns.setdefault(key, Lock())
-        with turn:
-            yield
 
     def keep_until(self, key: Hashable, until: datetime, now: datetime, read: Callable[[], T]) -> T:
         """Give what is kept for a while, or read it anew: for what changes rarely and costs little when it is late."""

@@ -20,9 +20,3 @@ def test_what_changes_rarely_is_read_anew_after_a_while() -> None:
     moments = [NOW, NOW + timedelta(minutes=4), NOW + timedelta(minutes=5)]
     found = [shelf.keep_until("p", now + timedelta(minutes=5), now, lambda: next(reads)) for now in moments]
     assert found == [0, 0, 1]
-
-
-def test_one_turn_at_a_time() -> None:
-    shelf = Shelf()
-    with shelf.turn("main"), shelf.turn("other"):
-        assert shelf.look("x", 1) == 1

@@ -1,0 +1,29 @@
+"""Two worker processes with one token of GitLab's, which has no guard for a branch: what only turns can give."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
+
+import pytest
+
+from bot.jobs.queue import Queue
+from bot.jobs.shared_turns import SharedTurns
+from bot.playground.gitlab.server import GitLabPlayground
+from tests.contract.gitlab_stage import GitLabStage
+from tests.contract.test_lifecycle import PLAIN, base, merged, run_until_quiet, set_up
+
+
+@pytest.fixture
+def fleet(database: str) -> Iterator[tuple[GitLabStage, GitLabStage]]:
+    """Give the bot twice: each has its own memory and connections, as in a process of its own."""
+    with GitLabPlayground() as playground, Queue(database) as one, Queue(database) as two:
+        yield GitLabStage(playground, SharedTurns(one)), GitLabStage(playground, SharedTurns(two))
+
+
+def test_two_processes_give_each_merged_spec_a_number_of_its_own(fleet: tuple[GitLabStage, GitLabStage]) -> None:
+    set_up(fleet[0])
+    refs = [merged(fleet[0], f"docs/specs/0000-spec-{name}.md", name, PLAIN) for name in "abcdef"]
+    with ThreadPoolExecutor(len(refs)) as pool:
+        list(pool.map(run_until_quiet, cycle(fleet), refs))
+    numbers = sorted(name.removeprefix("docs/specs/")[:4] for name in base(fleet[0]))
+    assert numbers == ["0001", "0002", "0003", "0004", "0005", "0006"]

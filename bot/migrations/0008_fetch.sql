@@ -7,7 +7,7 @@ CREATE INDEX specbot_running_of_owner ON procrastinate_jobs (coalesce(specbot_ow
 
 -- Planned by its indexes: a plan that was made for an empty queue would read all of a full one.
 CREATE OR REPLACE FUNCTION specbot_fetch_job(_queues varchar[], _worker bigint, _at_once integer) RETURNS procrastinate_jobs
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   _found procrastinate_jobs;
 BEGIN
@@ -52,7 +52,7 @@ $$;
 
 -- When a job ends, its owner has a place again: a job that waited for that is announced, not found by polling.
 CREATE OR REPLACE FUNCTION specbot_announce_released() RETURNS trigger
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   _next procrastinate_jobs%ROWTYPE;
 BEGIN

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -61,7 +62,8 @@ def _load_on_one_processor(load: Callable[[], Any], name: str) -> Any:  # noqa: 
     """
     if hasattr(os, "sched_setaffinity"):
         processors = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {processors[crc32(name.encode()) % len(processors)]})
+        with suppress(OSError):  # a sandbox may forbid it
+            os.sched_setaffinity(0, {processors[crc32(name.encode()) % len(processors)]})
     return load()
 
 

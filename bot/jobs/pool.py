@@ -79,4 +79,5 @@ def _settle_plans(connection: psycopg.Connection[Any]) -> None:
     """
     connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.execute("SET enable_seqscan = off")
-    connection.execute("SET jit = off")  # before version 18 a scan that cannot be helped seems dear enough to be compiled
+    # Before version 18 a scan that cannot be helped looks so dear then that PostgreSQL would compile it.
+    connection.execute("SET jit = off")

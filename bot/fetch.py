@@ -7,9 +7,20 @@ from datetime import datetime
 
 from bot.forge.port import ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.pull import dependencies, implements, numbering, sources
+from bot.pull.follow_up import is_follow_up
 from bot.pull.marker import FOLLOW_UP
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Account, Permission, Press, PullRequest, RelatedPull, Snapshot, SourceFile, SpecSource
+from bot.pull.snapshot import (
+    Account,
+    Permission,
+    Press,
+    PullRequest,
+    PullState,
+    RelatedPull,
+    Snapshot,
+    SourceFile,
+    SpecSource,
+)
 from config.policy import Policy, PolicyError
 
 
@@ -19,7 +30,7 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
     `presses` are the buttons that made somebody look, `barred` is why the base branch refused a commit just now: no forge
     tells of either later.
     """
-    pull = forge.pull_request(ref)
+    pull = _with_fork(forge, forge.pull_request(ref))
     rules = _at(forge, pull, pull.base_before, (*sources.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, sources.POLICY_PATHS)
     codeowners = _first(rules, pull.capabilities.codeowners)
@@ -53,6 +64,15 @@ def fetch(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...] 
         permissions=_permissions(forge, pull, (*sources.accounts(pull), *(press.account for press in presses))),
         teams=_teams(forge, sources.teams(policy, codeowners, selected)),
     )
+
+
+def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:
+    """Ask where an open follow-up of the bot's left the base branch: it is nobody's work but the bot's, and has to stay so."""
+    if pull.state is not PullState.OPEN or not is_follow_up(pull.body, pull.author, pull.bot):
+        return pull
+    with suppress(NotFoundError):
+        return replace(pull, forked_at=forge.fork_point(pull.ref.repository, pull.base.sha, pull.head.sha))
+    return pull
 
 
 def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:

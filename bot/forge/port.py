@@ -88,6 +88,10 @@ class Forge(Protocol):
         """Read files by (commit sha, path); what does not exist is absent from the answer."""
         ...
 
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        """Name the newest commit that two commits share; raises `NotFoundError` when they share none."""
+        ...
+
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits, as old path → new path; deleted files are absent."""
         ...

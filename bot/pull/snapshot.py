@@ -249,6 +249,8 @@ class PullRequest:
     pushed_at: datetime | None = None
     """When it was opened or last pushed to, the later of both: GitHub tells when the head was committed, GitLab has a note
     of each push. None: nobody looked."""
+    forked_at: str = ""
+    """Of the bot's own follow-up: the commit at which it left the base branch. Empty: not asked."""
     files: tuple[ChangedFile, ...] = ()
     labels: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()

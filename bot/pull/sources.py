@@ -81,7 +81,7 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
 
 def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
     """Name the texts of a spec as (commit sha, path): at head, before the pull request, its template, and others."""
-    before = [(pull.base_before, spec.base_path)] if spec.base_path is not None else []
+    before = [(_before(pull), spec.base_path)] if spec.base_path is not None else []
     template = [(pull.base_before, spec.template)] if spec.template is not None else []
     today = [(pull.base.sha, spec.path_today)] if pull.state is PullState.MERGED else []
     return (
@@ -93,6 +93,11 @@ def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[
     )
 
 
+def _before(pull: PullRequest) -> str:
+    """Name the commit to compare with. What others bring to the base branch meanwhile is no change of a follow-up's."""
+    return pull.forked_at or pull.base_before
+
+
 def spec_source(
     pull: PullRequest, policy: Policy, spec: SelectedSpec, found: Mapping[tuple[str, str], SourceFile]
 ) -> SpecSource:
@@ -101,7 +106,7 @@ def spec_source(
         path=spec.path,
         rule=spec.rule,
         head=found.get((pull.head.sha, spec.path)),
-        base=found.get((pull.base_before, spec.base_path or "")),
+        base=found.get((_before(pull), spec.base_path or "")),
         template=found.get((pull.base_before, spec.template or "")),
         today=found.get((pull.base.sha, spec.path_today)) if pull.state is PullState.MERGED else None,
         seen=tuple(found[sha, spec.path] for sha in seen_commits(pull, policy) if (sha, spec.path) in found),

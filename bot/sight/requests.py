@@ -13,7 +13,7 @@ _WORDS = frozenset(
     access_tokens all annotations app approvals approve award_emoji blobs branches bulk_publish check-runs
     check-suites collaborators comments commits compare config contents deliveries diffs discussions dismissals
     draft_notes events files git groups head hook hooks installation installations issues labels members memberships
-    merge merge_requests metadata notes orgs permission projects pulls rate_limit raw reactions rebase ref refs
+    merge merge_base merge_requests metadata notes orgs permission projects pulls rate_limit raw reactions rebase ref refs
     replies repos repositories repository repository_files requested_reviewers reset_approvals reviews search
     settings status statuses teams tree trees unapprove user users versions
     """.split()  # noqa: SIM905 - words read better than quotes

@@ -180,3 +180,13 @@ def test_what_is_not_there(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({SPEC: TEXT})
     with pytest.raises(NotFoundError):
         bot.pull_request(PullRef(forge=ref.forge, repository=stage.repository, number=999))
+
+
+def test_where_two_branches_parted(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    before = bot.pull_request(ref)
+    stage.put_on_base("other.md", b"Later.\n")
+    pull = bot.pull_request(ref)
+    assert pull.base.sha != before.base.sha
+    assert bot.fork_point(stage.repository, pull.base.sha, pull.head.sha) == before.base.sha
+    assert bot.fork_point(stage.repository, pull.base.sha, pull.base.sha) == pull.base.sha

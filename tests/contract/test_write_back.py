@@ -193,6 +193,21 @@ def test_a_follow_up_gets_green_checks_and_nothing_else(stage: Stage) -> None:
     assert run(stage, ref).at_rest
 
 
+def test_what_others_bring_to_the_base_branch_is_no_change_of_a_follow_up(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    stage.put_on_base(SPEC, TEXT.replace(b"To find things.", b"To find everything."))
+    run(stage, found.ref)
+    pull = look(stage, found.ref)
+    assert [check.conclusion for check in pull.checks] == [Conclusion.SUCCESS] * 2
+    assert (pull.labels, pull.comments) == ((), ())
+    stage.push(found.ref, SPEC, APPROVED.replace(b"To find", b"To lose"))
+    run(stage, found.ref)
+    assert look(stage, found.ref).labels == (stage.status("in review"),)
+
+
 def test_a_closed_follow_up_is_not_opened_again(stage: Stage) -> None:
     stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
     ref = a_merge(stage)

@@ -66,6 +66,9 @@ class MemoryForge:
             if (sha, path) in self.files
         }
 
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        raise NotFoundError(f"{base} and {head} of {repository} share nothing")
+
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         assert repository == self.pull.ref.repository
         return self.renames if since != until else {}

@@ -11,7 +11,14 @@ from bot.forge.github.failures import BadCredentialError
 from bot.forge.github.glance import changed_pulls, glance
 from bot.forge.github.mentions import read_mentions
 from bot.forge.github.reading import read_pull_request
-from bot.forge.github.sources import read_default_branch, read_listing, read_moves, read_texts, read_tree
+from bot.forge.github.sources import (
+    read_default_branch,
+    read_fork_point,
+    read_listing,
+    read_moves,
+    read_texts,
+    read_tree,
+)
 from bot.forge.port import NotFoundError, RejectedError
 from bot.pull import action as actions
 from bot.pull.desired import Commit
@@ -55,6 +62,10 @@ class GitHub:
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
         return read_texts(self._api, repository, wanted)
+
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        """Name the newest commit that two commits share."""
+        return read_fork_point(self._api, repository, base, head)
 
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits."""

@@ -14,9 +14,16 @@ class File(msgspec.Struct, kw_only=True):
     patch: str | None = None
 
 
+class ComparedCommit(msgspec.Struct, kw_only=True):
+    """A commit of a comparison."""
+
+    sha: str
+
+
 class Comparison(msgspec.Struct, kw_only=True):
     """The answer to `GET compare/{base}...{head}`: it shows 300 files at most."""
 
+    merge_base_commit: ComparedCommit
     files: list[File] = []
 
 

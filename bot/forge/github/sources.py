@@ -75,6 +75,11 @@ def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str
     return {one.previous_filename: one.filename for one in found.files if one.previous_filename is not None}
 
 
+def read_fork_point(api: Api, repository: str, base: str, head: str) -> str:
+    """Name the merge base; https://docs.github.com/rest/commits/commits#compare-two-commits."""
+    return api.get(f"/repos/{repository}/compare/{base}...{head}", rest.Comparison, per_page=1).merge_base_commit.sha
+
+
 def _ask(
     api: Api, repository: str, kind: str, asked: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[tuple[str, str], wire.Object]]:

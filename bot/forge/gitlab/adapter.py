@@ -12,7 +12,7 @@ from bot.forge.gitlab.paths import project
 from bot.forge.gitlab.proposals import propose
 from bot.forge.gitlab.reading import Reader
 from bot.forge.gitlab.shelf import Shelf
-from bot.forge.gitlab.sources import read_listing, read_moves, read_texts, read_tree
+from bot.forge.gitlab.sources import read_fork_point, read_listing, read_moves, read_texts, read_tree
 from bot.forge.turns import Turns
 from bot.pull import action as actions
 from bot.pull.desired import Commit
@@ -59,6 +59,10 @@ class GitLab:
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
         return read_texts(self._api, self._shelf, repository, wanted)
+
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        """Name the newest commit that two commits share."""
+        return read_fork_point(self._api, repository, base, head)
 
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits."""

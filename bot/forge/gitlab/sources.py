@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
+from urllib.parse import urlencode
 
 from bot.forge.gitlab import questions, wire
 from bot.forge.gitlab.api import Api
@@ -52,6 +53,12 @@ def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str
     asked = {"from": since, "to": until, "straight": "true"}
     found = api.get(f"{project(repository)}/repository/compare", wire.Comparison, **asked)
     return {one.old_path: one.new_path for one in found.diffs if one.renamed_file}
+
+
+def read_fork_point(api: Api, repository: str, base: str, head: str) -> str:
+    """Name the merge base; https://docs.gitlab.com/api/repositories/#retrieve-a-merge-base."""
+    asked = urlencode([("refs[]", base), ("refs[]", head)])
+    return api.get(f"{project(repository)}/repository/merge_base?{asked}", wire.Commit).id
 
 
 def read_texts(api: Api, shelf: Shelf, repository: str, wanted: Iterable[Key]) -> Mapping[Key, SourceFile]:

@@ -2,11 +2,11 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from typing import Protocol
 
 import psycopg
@@ -76,29 +76,45 @@ class Pace:
     """Seconds between looks for jobs of dead workers; a divisor of 60."""
     sweep: int = 15
     """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
+    patience: float = 3.0
+    """What the queue waits for a database that does not answer: with it down, a worker still stops in time."""
     grace: float = 10.0
     """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Errand:
+    """What a job says."""
+
+    target: str
+    delivery: str
+    attempt: int
 
 
 def run_worker(
     url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
 ) -> None:
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
-    app = build_app(url, queue, looker, chance=chance, pace=pace)
+    stopping = Event()
+    app = build_app(url, queue, looker, chance=chance, pace=pace, stopping=stopping)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, url, looker, pace, pulse or Pulse()))
+        asyncio.run(_keep_working(app, url, looker, pace, pulse or Pulse(), stopping))
 
 
-def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace) -> App:
-    """Make the queue's application with its tasks."""
-    app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=pace.concurrency + 4))
+def build_app(
+    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, stopping: Event
+) -> App:
+    """Make the queue's application with its tasks; `stopping` is set when nobody should wait for the database any more."""
+    app = App(
+        connector=PsycopgConnector(conninfo=url, min_size=1, max_size=pace.concurrency + 4, timeout=pace.patience)
+    )
     app.job_manager = FairJobs(app, pace.per_owner)
 
     @app.task(name=TASK, queue=QUEUE)
     def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
         del waits  # read by SQL only: why the job waits for its time
         with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery), watched(queue, target, delivery):
-            _run(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
+            _run(queue, looker, chance, stopping, _Errand(target=target, delivery=delivery, attempt=attempt))
 
     @app.periodic(cron=f"* * * * * */{pace.look}")
     @app.task(name="take over", queue=QUEUE, queueing_lock="take over", priority=1)
@@ -131,11 +147,12 @@ def build_app(url: str, queue: Queue, looker: Looker, *, chance: Callable[[], fl
     return app
 
 
-async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: Pulse) -> None:
+async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: Pulse, stopping: Event) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
 
     def stop() -> None:
+        stopping.set()
         loop.call_later(pace.grace, looker.stop)
         if this is not None:
             this.cancel()
@@ -159,27 +176,25 @@ async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: P
                     stalled_worker_timeout=pace.dead_after,
                 )
         except (ConnectorException, psycopg.OperationalError) as error:
+            if stopping.is_set():
+                return  # the worker could not sign off, and that has hidden that it was to end
             structlog.get_logger().warning("the database does not answer", error=str(error.__cause__ or error))
             with suppress(DatabaseError, psycopg.Error):  # it may have been dropped and made again
                 await asyncio.to_thread(migrate, url)
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
-def _run(
-    queue: Queue, looker: Looker, chance: Callable[[], float], *, target: str, delivery: str, attempt: int
-) -> None:
+def _run(queue: Queue, looker: Looker, chance: Callable[[], float], stopping: Event, errand: _Errand) -> None:
     """Look at a target once, and again when the database fails in the middle."""
     try:
-        _look(queue, looker, chance, target=target, delivery=delivery, attempt=attempt)
+        _look(queue, looker, chance, errand)
     except QueueUnavailableError:
-        _again_when_it_answers(queue, target, delivery, attempt)
+        _again_when_it_answers(queue, stopping, errand)
 
 
-def _look(
-    queue: Queue, looker: Looker, chance: Callable[[], float], *, target: str, delivery: str, attempt: int
-) -> None:
+def _look(queue: Queue, looker: Looker, chance: Callable[[], float], errand: _Errand) -> None:
     """Look at a target once. A bug fails the job at once; it is logged here, with the reference, and nowhere else."""
-    log = structlog.get_logger()
+    log, target, delivery, attempt = structlog.get_logger(), errand.target, errand.delivery, errand.attempt
     began = queue.clock()
     presses = queue.presses(target, began=began)
     try:
@@ -217,16 +232,18 @@ def _settle(queue: Queue, target: str, delivery: str, *, began: datetime, presse
         queue.later(target, delivery, began, attempt=0, limited=False)
 
 
-def _again_when_it_answers(queue: Queue, target: str, delivery: str, attempt: int) -> None:
-    """Queue a target again after the database failed in the middle; nothing else can be done while it is down."""
+def _again_when_it_answers(queue: Queue, stopping: Event, errand: _Errand) -> None:
+    """Queue a target again after the database failed in the middle; nothing else can be done while it is down.
+
+    A worker that stops leaves the job to those who take over from the dead.
+    """
     structlog.get_logger().warning("interrupted", error="the database does not answer")
     for last in (*[False] * _DATABASE_TRIES, True):
         try:
-            queue.later(target, delivery, queue.clock(), attempt=attempt, limited=False)
+            queue.later(errand.target, errand.delivery, queue.clock(), attempt=errand.attempt, limited=False)
         except QueueUnavailableError:
-            if last:
+            if last or stopping.wait(_AGAIN_SECONDS):
                 raise  # a worker that cannot beat either is taken for dead, and its jobs go to others
-            time.sleep(_AGAIN_SECONDS)
         else:
             return
 

@@ -21,6 +21,7 @@ _COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 _PORTS = (20_000, 32_000)
 _START_SECONDS = 180.0
 _STOP_SECONDS = 60.0
+_TOLD_LINES = 80
 
 
 @dataclass(kw_only=True)
@@ -71,11 +72,21 @@ class Crowd:
         name = chance.choice([one for one in self._running if one.startswith(kind)])
         process = self._running[name]
         process.send_signal(number)
-        process.wait(_STOP_SECONDS)
+        self._wait_for_end(name, process)
         self.happened[f"{kind} {number.name}"] += 1
         if kind == "receiver":
             wait_until(lambda: not _listens(int(self._ports[int(name.split()[1])])), 30)
         self._start(name)
+
+    def _wait_for_end(self, name: str, process: subprocess.Popen[bytes]) -> None:
+        """Wait until a process has stopped; one that does not is made to write where all its threads are."""
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)
+            process.wait()
+            lines = self._log(name).read_text(errors="replace").splitlines()[-_TOLD_LINES:]
+            raise AssertionError("\n".join([f"{name} did not stop:", *lines])) from None
 
     def raise_fallen(self) -> None:
         """Start again who ended by itself, as whoever runs services does: a start without a database fails."""
@@ -94,10 +105,14 @@ class Crowd:
         kind, place = name.split()
         port = ("receive", "--port", str(self._ports[int(place)]))
         arguments = port if kind == "receiver" else ("work",)
-        with (self.folder / f"{name.replace(' ', '-')}.log").open("ab") as log:
+        environment = {**environment_with(self.settings), "PYTHONFAULTHANDLER": "1"}
+        with self._log(name).open("ab") as log:
             self._running[name] = subprocess.Popen(  # noqa: S603 - our own command
-                [*_COMMAND, *arguments], env=environment_with(self.settings), stdout=log, stderr=log
+                [*_COMMAND, *arguments], env=environment, stdout=log, stderr=log
             )
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name.replace(' ', '-')}.log"
 
 
 def end_database(data: Path, number: signal.Signals) -> None:

@@ -20,7 +20,7 @@ from bot.pull.snapshot import Press
 from bot.pull.wake import ChangedPulls, EveryPull, Sighting, Target
 from tests.service.waiting import wait_until
 
-QUICK = Pace(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, grace=0.5, sweep=0)
+QUICK = Pace(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, patience=0.5, grace=0.5, sweep=0)
 
 
 class Traces:
@@ -116,7 +116,7 @@ class Hands:
 def _work(url: str, folder: Path, sweep: int) -> None:
     set_up_logs()
     traces = Traces(folder)
-    with Queue(url) as queue:
+    with Queue(url, patience=QUICK.patience) as queue:
         run_worker(url, queue, Hands(traces), chance=lambda: 0.0, pace=replace(QUICK, sweep=sweep))
 
 

@@ -1,5 +1,7 @@
 """Workers in their own processes on a real database: what is run, when, and by whom."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -262,3 +264,35 @@ def test_a_database_that_is_emptied_gets_its_tables_again(server: str, tmp_path:
 
         wait_until(taken)
         wait_until(lambda: traces.seen("ended") == 2)
+
+
+def test_a_worker_that_is_told_to_stop_stops_without_a_database_too(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    """It cannot write down how its job ended, nor sign off: the job is finished by another, once the database is back."""
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    stopped = start_worker(database, tmp_path)
+    wait_until(lambda: traces.seen("began"))
+    with closed(database):
+        stopped.terminate()
+        traces.open_gate()
+        stopped.join(30)
+        code = stopped.exitcode
+        stopped.kill()
+    assert code == 0
+    with a_worker(database, tmp_path):
+        wait_until(lambda: settled(database))
+
+
+@contextmanager
+def closed(database: str) -> Iterator[None]:
+    """Let nobody into a database."""
+    name = database.rpartition("?")[0].rpartition("/")[2]
+    with psycopg.connect(database.replace(f"/{name}?", "/postgres?"), autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        try:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+            yield
+        finally:
+            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())

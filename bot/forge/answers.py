@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bot.forge.port import UnavailableError
+from bot.forge.port import NotFoundError, UnavailableError
 
 T = TypeVar("T")
 _BACK_OFF = (0.2, 0.8)
@@ -26,6 +26,12 @@ def decode(body: bytes | str, shape: type[T], doing: str) -> T:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         message = f"{doing}: an answer in a form that Specbot does not know ({error})."
         raise UnavailableError(message) from error
+
+
+def stay_at_home(asked: str, found: str) -> None:
+    """Raise `NotFoundError` for a repository that has moved: under two names two workers could be at one pull request."""
+    if asked.casefold() != found.casefold():
+        raise NotFoundError(f"{asked} is called {found} now; what happens there is told under that name.")
 
 
 def patiently(read: Callable[[], T], sleep: Callable[[float], None]) -> T:

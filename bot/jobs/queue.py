@@ -109,9 +109,15 @@ WHERE target = %(target)s AND state = 'waiting' AND press IS NOT NULL AND receiv
 
 _SEEN: LiteralString = "SELECT (SELECT seen_at FROM specbot_look WHERE target = %(target)s)"
 
+# What was gone when it was asked as a whole, and has not been heard of since, is asked no more.
 _KNOWN: LiteralString = """
-SELECT DISTINCT regexp_replace(target, '[#!@].*$', '') FROM (
-  SELECT target FROM specbot_look UNION SELECT target FROM specbot_delivery) AS target ORDER BY 1"""
+SELECT repository FROM (
+  SELECT regexp_replace(target, '[#!@].*$', '') AS repository, ended_at AS at, ending = 'gone' AND target !~ '[#!]' AS gone
+    FROM specbot_look
+  UNION ALL SELECT regexp_replace(target, '[#!@].*$', ''), received_at, false FROM specbot_delivery) AS seen
+GROUP BY repository
+HAVING max(at) FILTER (WHERE NOT gone) > coalesce(max(at) FILTER (WHERE gone), '-infinity')
+ORDER BY 1"""
 
 _ASK: LiteralString = """
 WITH asked AS (INSERT INTO specbot_redelivery (id) VALUES (%(delivery)s) ON CONFLICT DO NOTHING RETURNING 1)

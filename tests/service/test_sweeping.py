@@ -109,3 +109,14 @@ def test_one_of_the_fleet_sweeps(queue: Queue, database: str, tmp_path: Path) ->
         wait_until(lambda: Traces(tmp_path).looked(CHANGED))
         wait_until(lambda: Traces(tmp_path).looked(WHOLE))
     assert len(Traces(tmp_path).looked(WHOLE)) == 1
+
+
+def test_a_repository_that_is_gone_is_asked_no_more_until_it_is_heard_of(queue: Queue) -> None:
+    settle(queue, "github:acme/payments#3")
+    settle(queue, CHANGED)
+    queue.finish("github:acme/payments#4", Ending.GONE, began=queue.clock())
+    assert list(map(str, queue.known())) == [WHOLE]
+    queue.finish(CHANGED, Ending.GONE, began=queue.clock())
+    assert queue.known() == ()
+    queue.accept(Wake(delivery="github:1", event="x", action="", targets=(parse_target("github:acme/payments#3"),)))
+    assert list(map(str, queue.known())) == [WHOLE]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.forge.answers import stay_at_home
 from bot.forge.github import rest, values
 from bot.forge.github.api import Api
 from bot.forge.port import ForgeError
@@ -37,6 +38,7 @@ def changed_pulls(api: Api, repository: str, since: datetime) -> Iterator[Sighti
     """List what is open or merged and changed after `since`, newest first; asks for no page behind it."""
     asked = {"state": "all", "sort": "updated", "direction": "desc"}
     for one in api.pages(f"/repos/{repository}/pulls", rest.ListedPull, **asked):
+        stay_at_home(repository, one.base.repo.full_name if one.base.repo else repository)
         if one.updated_at <= since:
             return
         if one.state == "open" or one.merged_at is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.forge.answers import stay_at_home
 from bot.forge.github import rest, values, wire
 from bot.forge.github.api import Api
 from bot.forge.github.follow_ups import read_follow_ups
@@ -46,6 +47,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
     place = named(ref)
     asked = {**place, "viewer": own is None, "statuses": app_id is None}
     answer = api.query(operation("pull_request"), asked, wire.PullAnswer, f"reading {ref}")
+    stay_at_home(ref.repository, answer.repository.name_with_owner)
     found = answer.repository.pull_request
     talk = _talk(api, ref, found)
     bot = own or values.account(answer.viewer)

@@ -163,5 +163,6 @@ class ListedPull(msgspec.Struct, kw_only=True):
 
     number: int
     state: str
+    base: End
     updated_at: datetime
     merged_at: datetime | None = None

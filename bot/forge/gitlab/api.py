@@ -30,7 +30,7 @@ class Api:
     """GitLab, seen with one token by one job."""
 
     def __init__(self, url: str, token: str, *, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
-        self._url = url
+        self.url = url
         self._client = gitlab.Gitlab(url, private_token=token, timeout=TIMEOUT, user_agent="specbot")
         self._clock = clock
         self._sleep = sleep
@@ -71,7 +71,7 @@ class Api:
     def query(self, text: str, shape: type[T], doing: str, variables: Body | None = None) -> T:
         """Ask one GraphQL query."""
         body = {"query": text, "variables": dict(variables or {})}
-        address = f"{self._url}/api/graphql"
+        address = f"{self.url}/api/graphql"
         route = graph_route(text)
         answer = self.patiently(lambda: self._send("post", address, body=body, doing=doing, route=route).content)
         envelope = decode(answer, Envelope, f"GitLab, {doing}")

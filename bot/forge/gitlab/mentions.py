@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.forge.answers import stay_at_home
 from bot.forge.gitlab import values, wire
 from bot.forge.gitlab.api import PER_PAGE, Api
-from bot.forge.gitlab.paths import project
+from bot.forge.gitlab.paths import path_in, project
 from bot.pull.ref import ForgeName, PullRef
 from bot.pull.snapshot import PullState, RelatedPull
 from bot.pull.wake import Sighting
@@ -38,6 +39,7 @@ def changed_pulls(api: Api, repository: str, since: datetime) -> Iterator[Sighti
     """List what is open or merged and changed after `since`, newest first; asks for no page behind it."""
     asked = {"state": "all", "order_by": "updated_at", "sort": "desc", "updated_after": since.isoformat()}
     for one in api.pages(f"{project(repository)}/merge_requests", wire.Listed, **asked):
+        stay_at_home(repository, path_in(one.web_url, api.url))
         if one.updated_at <= since:
             return
         if values.STATES.get(one.state) in {PullState.OPEN, PullState.MERGED}:

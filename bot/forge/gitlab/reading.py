@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, timedelta
 
+from bot.forge.answers import stay_at_home
 from bot.forge.gitlab import questions, values, wire
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.follow_ups import read_follow_ups
@@ -37,6 +38,7 @@ class Reader:
         found = self.merge_request(ref)
         head = found.sha or ""
         target = self.project(ref.repository)
+        stay_at_home(ref.repository, target.path_with_namespace)
         base = self._base(found, ref, target)
         talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", wire.Discussion))
         pushed = values.pushes(talk)

@@ -1,10 +1,13 @@
 """GitHub's answers become the values of a pull request."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.forge.github import GitHub
+from bot.forge.port import NotFoundError
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import (
     Account,
@@ -329,3 +332,16 @@ def test_teams_and_open_pulls(app: GitHub, forge: Scripted) -> None:
     forge.says(f"GET {answers.REPOSITORY}/pulls", Answer(body=[{"number": 4}]))
     assert app.team("o/core") == {"1", "2"}
     assert app.open_pulls("o/r") == (REF,)
+
+
+def test_a_repository_with_a_new_name_is_looked_at_under_that_name_alone(app: GitHub, forge: Scripted) -> None:
+    """GitHub answers for the old name too; then two workers could be at one pull request, each under another name."""
+    moved = about(answers.pull())
+    serve(forge, replace(moved, body=json.loads(json.dumps(moved.body).replace('"o/r"', '"o/renamed"'))))
+    with pytest.raises(NotFoundError, match="o/r is called o/renamed now"):
+        app.pull_request(REF)
+    base = {"ref": "main", "sha": SHA, "repo": {"full_name": "o/renamed"}}
+    listed = {"number": 4, "state": "open", "updated_at": answers.TIME, "base": base}
+    forge.says(f"GET {answers.REPOSITORY}/pulls", Answer(body=[listed]))
+    with pytest.raises(NotFoundError, match="o/renamed"):
+        app.changed_pulls("o/r", datetime(2026, 1, 1, tzinfo=UTC))

@@ -7,7 +7,8 @@ import gitlab
 import pytest
 
 from bot.forge.gitlab import GitLab, GitLabCredentials
-from bot.forge.port import ForbiddenError, RateLimitedError, RejectedError, UnavailableError
+from bot.forge.gitlab.paths import path_in
+from bot.forge.port import ForbiddenError, NotFoundError, RateLimitedError, RejectedError, UnavailableError
 from bot.playground.gitlab.acts import pipelines, reading, talking
 from bot.playground.gitlab.acts.labels import labels_of
 from bot.playground.gitlab.server import GitLabPlayground
@@ -193,3 +194,24 @@ def test_a_projects_bot_serves_its_projects_and_a_persons_token_what_it_was_told
         household = GitLabCredentials(token, clock=stage.now, url=playground.web_url).household()
         assert household.repositories(["told/of"]) == served
         assert household.redeliver(lambda _: True) == 0
+
+
+def test_a_project_with_a_new_path_is_looked_at_under_that_path_alone(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    """GitLab sends reads on from the old path; then two workers could be at one merge request, each by another name."""
+    ref = stage.open_pull({SPEC: LINES})
+    playground.project.path = "acme/renamed"
+    with pytest.raises(NotFoundError, match="acme/payments is called acme/renamed now"):
+        bot.pull_request(ref)
+    with pytest.raises(NotFoundError, match="acme/renamed"):
+        bot.changed_pulls(ref.repository, stage.now() - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("at", ["https://gitlab.test", "https://gitlab.test/", "https://host.test/gitlab"])
+def test_a_path_is_read_from_a_page(at: str) -> None:
+    assert path_in(f"{at.rstrip('/')}/acme/tools/search/-/merge_requests/7", at) == "acme/tools/search"
+
+
+def test_an_instance_that_calls_itself_otherwise_tells_no_path() -> None:
+    assert path_in("https://gitlab.example/acme/search/-/merge_requests/7", "http://gitlab-internal:8080") == ""

@@ -1,5 +1,7 @@
 """The one sticky comment: a row per spec, what happens next, what found no place in the diff."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.pull.after_merge import AfterMerge
@@ -45,12 +47,12 @@ def summary(  # noqa: PLR0913 - one comment says it all
     related: Relations = ALONE,
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
-    kept = written(memory)
+    kept, titles = written(memory), _titles(readings)
     body = render(
         "summary.md.j2",
         limit=scene.pull.capabilities.body_limit - len(kept) * 3 - 200,
         status=_words(scene, readings[0]).name(scene.status),
-        rows=tuple(_row(scene, reading, after.statuses.get(reading.path)) for reading in readings),
+        rows=tuple(_row(scene, reading, titles, after.statuses.get(reading.path)) for reading in readings),
         steps=next_steps(scene, after.steps),
         patch=after.patch,
         opinions=_opinions(scene),
@@ -65,13 +67,22 @@ def summary(  # noqa: PLR0913 - one comment says it all
     return mark(body, Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=kept))
 
 
-def _row(scene: Scene, reading: Reading, status_today: str | None) -> Row:
+def _titles(readings: Iterable[Reading]) -> Mapping[str, str]:
+    """Name each spec by its title, by path; where two have the same, with the file's name."""
+    titles = {reading.path: reading.spec.title or reading.path for reading in readings}
+    often = Counter(titles.values())
+    return {
+        path: f"{title} ({path.rpartition('/')[2]})" if often[title] > 1 else title for path, title in titles.items()
+    }
+
+
+def _row(scene: Scene, reading: Reading, titles: Mapping[str, str], status_today: str | None) -> Row:
     """Put one spec into words and numbers; after the merge the base branch says its status."""
     spec = reading.spec
     waiting = sum(entry.path in {"", reading.path} for entry in scene.gate.open_questions)
     asked = sum(entry.path in {"", reading.path} for entry in scene.gate.questions)
     return Row(
-        title=spec.title or reading.path,
+        title=titles[reading.path],
         url=file_url(scene.pull, reading.path, 1),
         status=status_today or spec.status_text or "none",
         sections=spec.sections,

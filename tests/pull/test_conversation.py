@@ -18,6 +18,7 @@ from tests.pull.builders import (
     a_reading,
     a_review,
     a_snapshot,
+    a_source,
     an_examination,
     at,
 )
@@ -186,3 +187,16 @@ def test_warnings_close_no_gate() -> None:
     story.review(a_review())
     assert story.labels == ("spec: approved",)
     assert "| 1/1 | none | 15/15 | 1/2 |" in story.summary
+
+
+def test_specs_of_one_title_are_told_apart_by_their_files() -> None:
+    other = "docs/specs/other.md"
+    twins = (a_reading(), a_reading(spec=an_examination(path=other), source=a_source(other)))
+    story = Story(readings=twins)
+    story.run()
+    title = twins[0].spec.title
+    assert f"[{title} (search.md)](" in story.summary
+    assert f"[{title} (other.md)](" in story.summary
+    alone = Story()
+    alone.run()
+    assert f"[{title}](" in alone.summary

@@ -7,6 +7,8 @@ from datetime import datetime
 from hashlib import sha1
 from types import MappingProxyType
 
+from bot.playground.merge import MergeConflictError, merge_texts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
@@ -108,17 +110,18 @@ class History:
 
 
 def merge_trees(base: Mapping[str, bytes], ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Merge file by file; raises `MergeConflictError` for a file that both sides changed differently."""
-    merged: dict[str, bytes] = {}
-    for path in base.keys() | ours.keys() | theirs.keys():
-        was, our, their = base.get(path), ours.get(path), theirs.get(path)
-        if our not in (was, their) and their != was:
-            raise MergeConflictError(path)
-        chosen = their if our == was else our
-        if chosen is not None:
-            merged[path] = chosen
-    return merged
+    """Merge every file; raises `MergeConflictError` for one that both sides changed in one place, or one side deleted."""
+    paths = base.keys() | ours.keys() | theirs.keys()
+    merged = {path: _merged(base.get(path), ours.get(path), theirs.get(path)) for path in paths}
+    return {path: content for path, content in merged.items() if content is not None}
 
 
-class MergeConflictError(Exception):
-    """Both sides changed the same file."""
+def _merged(was: bytes | None, our: bytes | None, their: bytes | None) -> bytes | None:
+    """Merge one file; None is none."""
+    if our in (was, their):
+        return their
+    if their == was:
+        return our
+    if was is None or our is None or their is None:
+        raise MergeConflictError
+    return merge_texts(was, our, their)

@@ -6,7 +6,8 @@ from typing import Any
 from bot.playground.acts.branches import move_branch
 from bot.playground.acts.reading import head_sha, merged
 from bot.playground.acts.rights import need, sized
-from bot.playground.git import Commit, MergeConflictError, merge_trees
+from bot.playground.git import Commit, merge_trees
+from bot.playground.merge import MergeConflictError
 from bot.playground.state import (
     Pull,
     Refusal,

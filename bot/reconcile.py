@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.fetch import fetch
 from bot.forge.port import ConflictError, ForbiddenError, Forge, NotFoundError, RejectedError
-from bot.pull.action import Action, OpenPull, PushCommit
+from bot.pull.action import Action, OpenPull, PushCommit, RenewPull
 from bot.pull.decide import decide, decide_failed
 from bot.pull.decision import Decision, decision
 from bot.pull.plan import plan
@@ -49,7 +49,7 @@ class Outcome:
     @property
     def moved(self) -> bool:
         """Tell whether the bot moved the world under its own feet."""
-        return any(isinstance(action, PushCommit | OpenPull) for action in self.applied)
+        return any(isinstance(action, PushCommit | OpenPull | RenewPull) for action in self.applied)
 
 
 def reconcile(forge: Forge, ref: PullRef, clock: Callable[[], datetime], presses: tuple[Press, ...] = ()) -> Outcome:
@@ -118,7 +118,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, presses: tuple[Press, ...],
 
 def _lands(action: Action) -> bool:
     """Tell whether a change is for the base branch."""
-    return isinstance(action, OpenPull) or (isinstance(action, PushCommit) and action.otherwise is not None)
+    return isinstance(action, OpenPull | RenewPull) or (isinstance(action, PushCommit) and action.otherwise is not None)
 
 
 def _try(forge: Forge, pull: PullRequest, action: Action) -> Action | Refusal:

@@ -56,7 +56,7 @@ KEEP = {
     "Status": "id state contexts",
     "StatusContext": "id context state description targetUrl creator createdAt",
     "PullRequest": "id databaseId fullDatabaseId number url title body isDraft state merged mergedAt createdAt updatedAt "
-    "isCrossRepository maintainerCanModify author mergeCommit baseRefName baseRefOid baseRef headRefName headRefOid "
+    "isCrossRepository maintainerCanModify mergeable author mergeCommit baseRefName baseRefOid baseRef headRefName headRefOid "
     "headRef headRepository labels comments reviews reviewThreads commits mergeQueueEntry",
     "MergeQueueEntry": "id headCommit position",
     "PullRequestCommit": "id commit",

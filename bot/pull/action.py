@@ -116,6 +116,16 @@ class OpenPull:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewPull:
+    """Let the branch of the bot's own pull request hold one commit, on `expected_sha` of the base branch, and nothing else.
+
+    Any forge must keep the pull request open: its branch may at no moment be without a commit of its own.
+    """
+
+    commit: Commit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PushCommit:
     """Commit files on the sha that was read, all in one; `Conflict` when the branch has moved.
 
@@ -143,4 +153,5 @@ Action = (
     | DismissReview
     | PushCommit
     | OpenPull
+    | RenewPull
 )

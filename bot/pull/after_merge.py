@@ -84,7 +84,9 @@ def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> After
         return replace(found, settled=tuple(reading.path for reading in desk.readings))
     if proposed is not None and proposed.state is PullState.OPEN:
         name = link(proposed.ref.short, proposed.url)
-        return replace(found, steps=(Markdown(f"{name} brings Status and Revision History to {base}: merge it."),))
+        told = Markdown(f"{name} brings Status and Revision History to {base}: merge it.")
+        renewed = replace(_landing(desk, work), renews=True) if proposed.renewable else None
+        return replace(found, steps=(told,), landing=renewed)
     if proposed is not None:
         name = link(proposed.ref.short, proposed.url)
         why = (
@@ -95,18 +97,21 @@ def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> After
         because = quiet(barred) if barred else "The credential that I have may not write to this repository."
         why = f"Somebody with write access applies this to {base}; I may not. {because}"
         return _by_hand(work, found, Markdown(why))
-    return replace(
-        found,
-        landing=landing(
-            pull,
-            tuple(one.file for one in work),
-            headline=headline(pull, [one.wanted for one in work]),
-            purpose=Purpose.MERGED,
-            way=desk.scene.policy.write_back,
-            changes=[_change(one) for one in work],
-            numbers=[(one.file.path, one.wanted.number.text) for one in work if one.wanted.number is not None],
-        ),
-        steps=(Markdown(f"Status and Revision History go to {base} next."),),
+    steps = (Markdown(f"Status and Revision History go to {base} next."),)
+    return replace(found, landing=_landing(desk, work), steps=steps)
+
+
+def _landing(desk: Desk, work: tuple[_Work, ...]) -> Landing:
+    """Bring every edit to the base branch."""
+    pull = desk.scene.pull
+    return landing(
+        pull,
+        tuple(one.file for one in work),
+        headline=headline(pull, [one.wanted for one in work]),
+        purpose=Purpose.MERGED,
+        way=desk.scene.policy.write_back,
+        changes=[_change(one) for one in work],
+        numbers=[(one.file.path, one.wanted.number.text) for one in work if one.wanted.number is not None],
     )
 
 

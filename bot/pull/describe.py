@@ -41,6 +41,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
         case actions.OpenPull(proposal=proposal):
             return f"open a pull request from {proposal.commit.branch}: {proposal.title}"
+        case actions.RenewPull(commit=commit):
+            return f"renew the commit on {commit.branch}"
         case _:
             assert_never(action)
 

@@ -134,10 +134,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landing:
-    """Edits on their way to the base branch: as a commit, and where that is refused (or None) as a proposal."""
+    """Edits on their way to the base branch: as a commit, and where that is refused (or None) as a proposal.
+
+    `renews`: the proposal stands already and conflicts, so its commit is made anew, on the base branch of today.
+    """
 
     commit: Commit | None
     proposal: Proposal
+    renews: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

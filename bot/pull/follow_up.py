@@ -1,5 +1,6 @@
 """The names by which the bot's own follow-up pull requests are found again. What they contain is decided elsewhere."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from bot.pull.marker import Kind, value_of
@@ -13,6 +14,15 @@ class Purpose(StrEnum):
     MERGED = "merged"
     IMPLEMENTED = "implemented"
     WITHDRAWN = "withdrawn"
+
+
+SIGNED = "Written by Specbot after the merge of"
+"""Stands in the message of the one commit that a follow-up carries."""
+
+
+def is_untouched(messages: Collection[str]) -> bool:
+    """Tell by the messages of a follow-up's commits whether it still is the bot's one commit."""
+    return len(messages) == 1 and all(SIGNED in message for message in messages)
 
 
 def branch_of(ref: PullRef, purpose: Purpose) -> str:

@@ -6,7 +6,7 @@ from bot.pull.follow_up import is_follow_up
 from bot.pull.marker import Kind, value_of
 from bot.pull.reading import Reading, by_section
 from bot.pull.ref import InvalidReferenceError, PullRef
-from bot.pull.snapshot import PullRequest, PullState
+from bot.pull.snapshot import PullRequest
 
 
 def is_untouched_follow_up(pull: PullRequest, readings: Iterable[Reading]) -> bool:
@@ -18,10 +18,8 @@ def is_untouched_follow_up(pull: PullRequest, readings: Iterable[Reading]) -> bo
 
 
 def original_of(pull: PullRequest) -> tuple[PullRef, ...]:
-    """Name the pull request that a follow-up is for, once it has ended: its summary has something new to say then."""
+    """Name the pull request that a follow-up is for: it has something new to say, or a follow-up that conflicts to renew."""
     said = value_of(Kind.FOLLOW_UP, body=pull.body, author=pull.author, bot=pull.bot)
-    if pull.state is PullState.OPEN:
-        return ()
     try:
         return (PullRef.parse(said or ""),)
     except InvalidReferenceError:

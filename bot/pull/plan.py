@@ -49,6 +49,9 @@ def _landing(desired: DesiredState) -> Iterator[action.Action]:
     """Bring edits to the base branch before anything is said about them."""
     if desired.landing is None:
         return
+    if desired.landing.renews:
+        yield action.RenewPull(commit=desired.landing.proposal.commit)
+        return
     proposed = action.OpenPull(proposal=desired.landing.proposal)
     commit = desired.landing.commit
     yield proposed if commit is None else action.PushCommit(commit=commit, otherwise=proposed)

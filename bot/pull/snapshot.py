@@ -211,6 +211,8 @@ class FollowUp:
     url: str
     branch: str
     state: PullState
+    renewable: bool = False
+    """It is open and conflicts with the base branch, and nobody but the bot has committed to it (`follow_up.is_untouched`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

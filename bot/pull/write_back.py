@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 from bot.pull.desired import Commit, FileText, Landing, Proposal
-from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.follow_up import SIGNED, Purpose, branch_of
 from bot.pull.marker import Kind, Marker, mark
 from bot.pull.render import Markdown, render
 from bot.pull.snapshot import PullRequest, SourceFile
@@ -90,7 +90,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     `numbers` (a path and its new number) are kept by a pull request until it is merged, so that no other spec gets them.
     """
     base, said = pull.base, _cut(silent(headline), _LONGEST_TITLE)
-    message = f"{said}\n\nWritten by Specbot after the merge of {silent(pull.url)}"
+    message = f"{said}\n\n{SIGNED} {silent(pull.url)}"
     commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
     carried = Commit(
         repository=base.repository,

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.pull.action import RenewPull
 from bot.pull.decide import decide
 from bot.pull.desired import DesiredState, Landing
-from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.follow_up import SIGNED, Purpose, branch_of, is_untouched
 from bot.pull.marker import Kind, Marker, mark
+from bot.pull.plan import plan
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import FollowUp, PullRequest, PullState, Snapshot, SourceFile, SpecSource
 from tests.pull.builders import ANN, BASE, BEN, BOT, HEAD, PATH, a_comment, a_file, a_pull, a_review, a_snapshot, at
@@ -183,6 +185,32 @@ def test_what_became_of_the_proposal(state: PullState, said: str) -> None:
     assert ("```diff" in text) is (state is PullState.CLOSED)
 
 
+@pytest.mark.parametrize("renewable", [True, False])
+def test_a_proposal_that_conflicts_gets_the_commit_of_today(renewable: bool) -> None:  # noqa: FBT001 - a table's column
+    ref, branch = PullRef.parse("github:team/app#13"), branch_of(merged_pull().ref, Purpose.MERGED)
+    made = FollowUp(ref=ref, url="u", branch=branch, state=PullState.OPEN, renewable=renewable)
+    snapshot = a_merge(pull=merged_pull(follow_ups=(made,)))
+    renewals = [one for one in plan(snapshot, decide(snapshot)) if isinstance(one, RenewPull)]
+    assert [(one.commit.branch, one.commit.expected_sha) for one in renewals] == [
+        (branch, snapshot.pull.base.sha)
+    ] * renewable
+
+
+@pytest.mark.parametrize(
+    ("messages", "untouched"),
+    [
+        ((), False),
+        ((f"Approved: Search\n\n{SIGNED} u",), True),
+        ((f"Approved: Search\n\n{SIGNED} u", "Merge branch 'main'"), False),
+        (("My own words",), False),
+    ],
+)
+def test_a_follow_up_is_untouched_while_it_is_the_bots_one_commit(
+    messages: tuple[str, ...], *, untouched: bool
+) -> None:
+    assert is_untouched(messages) is untouched
+
+
 def test_what_the_forge_refuses_is_shown_as_a_patch() -> None:
     text = told(a_merge(today=TEXT.removesuffix("\n"), barred="GitHub said: not accessible by @integration #7"))
     assert "Somebody with write access applies this to `main`" in text
@@ -281,11 +309,10 @@ def test_the_bots_own_follow_up_passes() -> None:
     desired = a_follow_up()
     assert desired.checks_only
     assert {check.conclusion.value for check in desired.checks} == {"success"}
-    assert desired.also == ()
 
 
-@pytest.mark.parametrize("state", [PullState.MERGED, PullState.CLOSED])
-def test_the_end_of_a_follow_up_concerns_its_original(state: PullState) -> None:
+@pytest.mark.parametrize("state", [PullState.OPEN, PullState.MERGED, PullState.CLOSED])
+def test_what_becomes_of_a_follow_up_concerns_its_original(state: PullState) -> None:
     assert a_follow_up(state=state).also == (PullRef.parse("github:team/app#12"),)
     assert a_follow_up(state=state, body=mark("Why", Marker(kind=Kind.FOLLOW_UP, value="nothing"))).also == ()
 

@@ -57,7 +57,7 @@ def apply(pull: PullRequest, change: action.Action) -> PullRequest:  # noqa: C90
             return replace(pull, comments=tuple(_react(c, reaction.to, reaction.emoji) for c in pull.comments))
         case action.DismissReview(dismissal=dismissal):
             return replace(pull, reviews=tuple(_dismiss(review, dismissal.review) for review in pull.reviews))
-        case action.PushCommit() | action.OpenPull():
+        case action.PushCommit() | action.OpenPull() | action.RenewPull():
             return pull
         case _:
             assert_never(change)

@@ -55,6 +55,7 @@ COMMIT = Commit(
             actions.OpenPull(proposal=Proposal(base="main", commit=COMMIT, title="Approved", body="b")),
             "open a pull request from topic: Approved",
         ),
+        (actions.RenewPull(commit=COMMIT), "renew the commit on topic"),
         (actions.PushCommit(commit=COMMIT), "commit to topic: a.md, b.md"),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",

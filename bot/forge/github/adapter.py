@@ -138,6 +138,8 @@ class GitHub:
                 conversation.dismiss(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
+            case actions.RenewPull(commit=commit):
+                proposals.renew(api, pull, commit)
             case actions.OpenPull(proposal=proposal):
                 proposals.propose(api, pull, proposal)
             case _:

@@ -16,12 +16,16 @@ from bot.pull.desired import Commit, FileText
 _PROTECTED = ("protected branch", "rule violation", "required status check", "changes must be made through")
 
 
-class _Target(msgspec.Struct):
+class Target(msgspec.Struct):
+    """What a reference points at, or a file's blob."""
+
     sha: str
 
 
-class _Ref(msgspec.Struct):
-    object: _Target
+class Ref(msgspec.Struct):
+    """A branch."""
+
+    object: Target
 
 
 def push(api: Api, commit: Commit) -> None:
@@ -60,7 +64,7 @@ def _changes(commit: Commit) -> dict[str, list[dict[str, str]]]:
 def _by_contents(api: Api, commit: Commit) -> None:
     """Write file by file, for credentials that GraphQL does not take; each file's own sha guards it."""
     root = f"/repos/{commit.repository}"
-    tip = api.get(f"{root}/git/ref/heads/{quote(commit.branch)}", _Ref).object.sha
+    tip = api.get(f"{root}/git/ref/heads/{quote(commit.branch)}", Ref).object.sha
     if tip != commit.expected_sha:
         raise ConflictError(f"GitHub, committing to {commit.branch} of {commit.repository}: the branch moved.")
     for file in commit.files:
@@ -73,7 +77,7 @@ def _put(api: Api, commit: Commit, file: FileText) -> None:
     path = f"/repos/{commit.repository}/contents/{quote(file.path)}"
     wanted = {"message": commit.message, "branch": commit.branch, "content": _encoded(file)}
     try:
-        wanted["sha"] = api.get(path, _Target, ref=commit.expected_sha).sha
+        wanted["sha"] = api.get(path, Target, ref=commit.expected_sha).sha
     except NotFoundError:
         wanted.pop("sha", None)
     api.write("PUT", path, wanted, content=True)
@@ -81,7 +85,7 @@ def _put(api: Api, commit: Commit, file: FileText) -> None:
 
 def _delete(api: Api, commit: Commit, name: str) -> None:
     path = f"/repos/{commit.repository}/contents/{quote(name)}"
-    sha = api.get(path, _Target, ref=commit.expected_sha).sha
+    sha = api.get(path, Target, ref=commit.expected_sha).sha
     api.write("DELETE", path, {"message": commit.message, "branch": commit.branch, "sha": sha}, content=True)
 
 

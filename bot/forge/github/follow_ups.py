@@ -5,13 +5,19 @@ from collections.abc import Iterator
 from bot.forge.github import values, wire
 from bot.forge.github.api import Api
 from bot.forge.github.queries import operation
-from bot.pull.follow_up import Purpose, branch_of, is_follow_up
+from bot.pull.follow_up import Purpose, branch_of, is_follow_up, is_untouched
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, FollowUp, PullState
 
 
 def _all(found: wire.FollowUpsRepository) -> Iterator[wire.FollowUp]:
     yield from (one for kind in (found.merged, found.implemented, found.withdrawn) for one in kind.nodes)
+
+
+def _is_renewable(one: wire.FollowUp) -> bool:
+    """Tell whether it conflicts, as far as GitHub knows yet, and is untouched."""
+    messages = [carried.commit.message for carried in one.commits.nodes]
+    return one.state == "OPEN" and one.mergeable == "CONFLICTING" and is_untouched(messages)
 
 
 def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...]:
@@ -26,6 +32,7 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...
             url=one.url,
             branch=one.head_ref_name,
             state=PullState[one.state],
+            renewable=_is_renewable(one),
         )
         for one in _all(found.repository)
         if is_follow_up(one.body, values.account(one.author), bot)

@@ -1,6 +1,7 @@
 """The bot's own follow-up pull requests: found again, or a branch, a commit and a pull request made."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 
@@ -10,7 +11,7 @@ from bot.forge.github.conversation import root
 from bot.forge.github.follow_ups import read_follow_ups
 from bot.forge.github.queries import operation
 from bot.forge.port import ForgeError, RejectedError, UnavailableError
-from bot.pull.desired import Proposal
+from bot.pull.desired import Commit, Proposal
 from bot.pull.snapshot import PullRequest
 
 _METHODS = ("SQUASH", "MERGE", "REBASE")
@@ -20,7 +21,7 @@ def propose(api: Api, pull: PullRequest, proposal: Proposal) -> None:
     """Open the pull request unless it stands already, whatever became of it."""
     if _stands(api, pull, proposal):
         return
-    _start_branch(api, pull, proposal)
+    _start_branch(api, pull, proposal.commit)
     commits.push(api, proposal.commit)
     wanted = {"title": proposal.title, "body": proposal.body, "head": proposal.commit.branch, "base": proposal.base}
     try:
@@ -32,14 +33,24 @@ def propose(api: Api, pull: PullRequest, proposal: Proposal) -> None:
     _ask_to_merge(api, msgspec.json.decode(answer, type=rest.NodeId).node_id, proposal)
 
 
+def renew(api: Api, pull: PullRequest, commit: Commit) -> None:
+    """Make the commit beside the branch, then point the branch at it: GitHub closes a pull request that has no commits."""
+    beside = replace(commit, branch=f"{commit.branch}-renewed")
+    _start_branch(api, pull, beside)
+    commits.push(api, beside)
+    made = api.get(f"{root(pull)}/git/ref/heads/{beside.branch}", commits.Ref).object.sha
+    api.write("PATCH", f"{root(pull)}/git/refs/heads/{commit.branch}", {"sha": made, "force": True})
+    with suppress(ForgeError):
+        api.write("DELETE", f"{root(pull)}/git/refs/heads/{beside.branch}")
+
+
 def _stands(api: Api, pull: PullRequest, proposal: Proposal) -> bool:
     found = read_follow_ups(api, pull.ref, pull.bot)
     return proposal.commit.branch in {one.branch for one in found}
 
 
-def _start_branch(api: Api, pull: PullRequest, proposal: Proposal) -> None:
+def _start_branch(api: Api, pull: PullRequest, commit: Commit) -> None:
     """Start the branch; one that is there was left by an earlier try, and is set back."""
-    commit = proposal.commit
     try:
         api.write("POST", f"{root(pull)}/git/refs", {"ref": f"refs/heads/{commit.branch}", "sha": commit.expected_sha})
     except RejectedError:

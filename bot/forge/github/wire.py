@@ -236,6 +236,18 @@ class PullAnswer(_Graph, kw_only=True):
     repository: PullRepository
 
 
+class Message(_Graph, kw_only=True):
+    """A commit's message."""
+
+    message: str
+
+
+class Carried(_Graph, kw_only=True):
+    """A commit of a pull request."""
+
+    commit: Message
+
+
 class FollowUp(_Graph, kw_only=True):
     """A pull request from a branch that a follow-up may have."""
 
@@ -244,6 +256,8 @@ class FollowUp(_Graph, kw_only=True):
     state: str
     body: str
     head_ref_name: str
+    mergeable: str
+    commits: Nodes[Carried]
     author: Actor | None = None
 
 

@@ -131,6 +131,8 @@ class GitLab:
                 conversation.take_back(api, pull, dismissal)
             case actions.PushCommit(commit=commit):
                 commits.push(api, self._turns, commit)
+            case actions.RenewPull(commit=commit):
+                commits.start_branch(api, commit)
             case actions.OpenPull(proposal=proposal):
                 propose(api, pull, proposal)
             case _:

@@ -1,11 +1,25 @@
 """Finds the bot's own follow-ups of a merge request again."""
 
+import msgspec
+
 from bot.forge.gitlab import values, wire
 from bot.forge.gitlab.api import Api
 from bot.forge.gitlab.paths import project
-from bot.pull.follow_up import Purpose, branch_of, is_follow_up
+from bot.pull.follow_up import Purpose, branch_of, is_follow_up, is_untouched
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import Account, FollowUp
+
+
+class _Message(msgspec.Struct):
+    message: str
+
+
+def _is_renewable(api: Api, ref: PullRef, one: wire.Listed) -> bool:
+    """Tell whether it conflicts, as far as GitLab has looked, and is untouched."""
+    if one.state != "opened" or not one.has_conflicts:
+        return False
+    found = api.pages(f"{project(ref.repository)}/merge_requests/{one.iid}/commits", _Message)
+    return is_untouched([commit.message for commit in found])
 
 
 def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...]:
@@ -16,6 +30,7 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[FollowUp, ...
             url=one.web_url,
             branch=branch,
             state=values.STATES.get(one.state, values.STATES["closed"]),
+            renewable=_is_renewable(api, ref, one),
         )
         for branch in (branch_of(ref, purpose) for purpose in Purpose)
         for one in api.pages(f"{project(ref.repository)}/merge_requests", wire.Listed, source_branch=branch)

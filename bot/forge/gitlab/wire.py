@@ -106,6 +106,7 @@ class Listed(msgspec.Struct, kw_only=True):
     author: User
     title: str
     draft: bool = False
+    has_conflicts: bool = False
     description: str | None = None
     updated_at: datetime
     detailed_merge_status: str = ""

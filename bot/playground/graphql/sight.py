@@ -189,6 +189,7 @@ class Sight:
             "updatedAt": stamp(one.updated_at),
             "isCrossRepository": one.head_repository != repo.full_name,
             "maintainerCanModify": one.maintainer_can_modify,
+            "mergeable": lambda _: self._mergeable(repo, one),
             "author": self.account(one.author),
             "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
             "baseRefName": one.base,
@@ -208,6 +209,11 @@ class Sight:
             ),
             "mergeQueueEntry": None,
         }
+
+    def _mergeable(self, repo: Repository, one: Pull) -> str:
+        if one.state != "open":
+            return "UNKNOWN"
+        return "MERGEABLE" if acts.mergeable(self._world, repo, one) else "CONFLICTING"
 
     def _label(self, repo: Repository, name: str) -> Shape:
         found = acts.ensure_label(self._world, repo, name)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.forge.github import GitHub
 from bot.forge.port import NotFoundError
+from bot.pull.follow_up import SIGNED
 from bot.pull.ref import PullRef
 from bot.pull.snapshot import (
     Account,
@@ -90,21 +91,51 @@ def follow_ups(*found: Json) -> Answer:
     return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": none, "withdrawn": none}})
 
 
-def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:
-    marked = "<!-- specbot:followup v1 github:o/r#4 -->\nText"
-    own = actor("specbot", int(BOT.id), "Bot")
-    made = {
+def a_follow_up(*messages: str, **changes: object) -> Json:
+    return {
         "number": 7,
         "url": "u",
         "state": "CLOSED",
         "headRefName": "specbot/merged-4",
-        "body": marked,
-        "author": own,
+        "body": "<!-- specbot:followup v1 github:o/r#4 -->\nText",
+        "author": actor("specbot", int(BOT.id), "Bot"),
+        "mergeable": "UNKNOWN",
+        "commits": {"nodes": [{"commit": {"message": message}} for message in messages]},
+        **changes,
     }
-    planted, unmarked = {**made, "author": actor("eve", 66)}, {**made, "body": "Text"}
-    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(planted, unmarked, made))
+
+
+OWN_COMMIT = f"Approved: Search\n\n{SIGNED} u"
+
+
+def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:
+    planted, unmarked = a_follow_up(author=actor("eve", 66)), a_follow_up(body="Text")
+    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(planted, unmarked, a_follow_up()))
     (found,) = app.pull_request(REF).follow_ups
     assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
+
+
+@pytest.mark.parametrize(
+    ("state", "mergeable", "messages", "renewable"),
+    [
+        ("OPEN", "CONFLICTING", (OWN_COMMIT,), True),
+        ("OPEN", "UNKNOWN", (OWN_COMMIT,), False),
+        ("CLOSED", "CONFLICTING", (OWN_COMMIT,), False),
+        ("OPEN", "CONFLICTING", (OWN_COMMIT, "Merge branch 'main'"), False),
+        ("OPEN", "CONFLICTING", ("My own words",), False),
+    ],
+)
+def test_which_follow_up_is_renewed(
+    app: GitHub,
+    forge: Scripted,
+    state: str,
+    mergeable: str,
+    messages: tuple[str, ...],
+    renewable: bool,  # noqa: FBT001 - the same
+) -> None:
+    one = a_follow_up(*messages, state=state, mergeable=mergeable)
+    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(one))
+    assert [found.renewable for found in app.pull_request(REF).follow_ups] == [renewable]
 
 
 def authored(date: str) -> Json:

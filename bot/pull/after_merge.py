@@ -10,11 +10,11 @@ from types import MappingProxyType
 
 from bot.pull.commands.desk import Desk
 from bot.pull.desired import FileText, Landing
-from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.follow_up import Purpose, proposed
 from bot.pull.merits import said_in, schema_for, wanted_of
 from bot.pull.reading import Reading
 from bot.pull.render import Markdown, code, link
-from bot.pull.snapshot import FollowUp, PullRequest, PullState
+from bot.pull.snapshot import PullState
 from bot.pull.words import quiet
 from bot.pull.write_back import WriteBack, headline, landing, patch, text_of, written
 from config.policy import WriteBack as Way
@@ -79,16 +79,18 @@ def _on_its_way(desk: Desk, work: tuple[_Work, ...], found: AfterMerge) -> After
     """Choose the rung: what was proposed stays with people; what the forge refused, people get as a patch."""
     pull, barred = desk.scene.pull, desk.snapshot.barred
     base = code(pull.base.name)
-    proposed = _proposed(pull)
-    if proposed is not None and proposed.state is PullState.MERGED:
+    standing = proposed(pull, Purpose.MERGED)
+    if standing is not None and standing.state is PullState.MERGED:
         return replace(found, settled=tuple(reading.path for reading in desk.readings))
-    if proposed is not None and proposed.state is PullState.OPEN:
-        name = link(proposed.ref.short, proposed.url)
+    if standing is not None and standing.state is PullState.OPEN:
+        name = link(standing.ref.short, standing.url)
         told = Markdown(f"{name} brings Status and Revision History to {base}: merge it.")
-        renewed = replace(_landing(desk, work), renews=True) if proposed.renewable else None
+        # A number is kept by the body of the pull request that carries it, and would be given a second time here.
+        renews = standing.renewable and all(one.wanted.number is None for one in work)
+        renewed = replace(_landing(desk, work), renews=True) if renews else None
         return replace(found, steps=(told,), landing=renewed)
-    if proposed is not None:
-        name = link(proposed.ref.short, proposed.url)
+    if standing is not None:
+        name = link(standing.ref.short, standing.url)
         why = (
             f"{name} was closed, so Status and Revision History are not on {base}. This is what it would have brought:"
         )
@@ -113,12 +115,6 @@ def _landing(desk: Desk, work: tuple[_Work, ...]) -> Landing:
         changes=[_change(one) for one in work],
         numbers=[(one.file.path, one.wanted.number.text) for one in work if one.wanted.number is not None],
     )
-
-
-def _proposed(pull: PullRequest) -> FollowUp | None:
-    """Find the follow-up; one that is still open speaks for all."""
-    mine = [one for one in pull.follow_ups if one.branch == branch_of(pull.ref, Purpose.MERGED)]
-    return next((one for one in mine if one.state is PullState.OPEN), mine[0] if mine else None)
 
 
 def _by_hand(work: tuple[_Work, ...], found: AfterMerge, why: Markdown) -> AfterMerge:

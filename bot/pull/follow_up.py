@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.pull.marker import Kind, value_of
 from bot.pull.ref import PullRef
-from bot.pull.snapshot import Account
+from bot.pull.snapshot import Account, FollowUp, PullRequest, PullState
 
 
 class Purpose(StrEnum):
@@ -28,6 +28,12 @@ def is_untouched(messages: Collection[str]) -> bool:
 def branch_of(ref: PullRef, purpose: Purpose) -> str:
     """Name the branch of a follow-up: `specbot/merged-12`."""
     return f"specbot/{purpose}-{ref.number}"
+
+
+def proposed(pull: PullRequest, purpose: Purpose) -> FollowUp | None:
+    """Find a pull request's follow-up; one that is still open speaks for all."""
+    mine = [one for one in pull.follow_ups if one.branch == branch_of(pull.ref, purpose)]
+    return next((one for one in mine if one.state is PullState.OPEN), mine[0] if mine else None)
 
 
 def is_follow_up(body: str, author: Account, bot: Account) -> bool:

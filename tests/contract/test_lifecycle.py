@@ -173,6 +173,22 @@ def test_merges_at_once_get_numbers_of_their_own(stage: Stage) -> None:
     assert {name.removeprefix("docs/specs/")[5:] for name in names} == {f"spec-{name}.md" for name in "abcd"}
 
 
+def test_a_follow_up_that_brings_a_number_is_left_to_people(stage: Stage) -> None:
+    """Its body keeps the number for it; made anew, it would bring another one."""
+    set_up(stage, NUMBERED + b"write_back: pull_request\n")
+    ref = merged(stage, "docs/specs/0000-spec-a.md", "a", PLAIN)
+    run(stage, ref)
+    text = base(stage)["docs/specs/0000-spec-a.md"].replace("Initial draft |", "Initial draft, by me |")
+    stage.put_on_base("docs/specs/0000-spec-a.md", text.encode())
+    with stage.bot() as bot:
+        (found,) = bot.pull_request(ref).follow_ups
+        assert found.renewable
+        before = bot.pull_request(found.ref).head.sha
+    assert run(stage, ref) == 0
+    with stage.bot() as bot:
+        assert bot.pull_request(found.ref).head.sha == before
+
+
 def test_follow_ups_keep_their_numbers(stage: Stage) -> None:
     set_up(stage, NUMBERED + b"write_back: pull_request\n")
     text = SPEC.replace("**RFC:** [NNN]\n", "")

@@ -6,10 +6,10 @@ from bot.pull.commands.desk import Accepted, Answered, Desk, Landed, Outcome
 from bot.pull.commands.grammar import Order
 from bot.pull.desired import FileText, Landing
 from bot.pull.examining import schema_of
-from bot.pull.follow_up import Purpose, branch_of
+from bot.pull.follow_up import Purpose, proposed
 from bot.pull.reading import Reading
 from bot.pull.render import Markdown, code, count, link
-from bot.pull.snapshot import FollowUp, PullRequest, PullState
+from bot.pull.snapshot import PullState
 from bot.pull.today import examined_today
 from bot.pull.words import quiet
 from bot.pull.write_back import WriteBack, landing, patch, text_of, written
@@ -91,12 +91,12 @@ def _work(order: Order, desk: Desk, reading: Reading, now: Examination, wanted: 
 def _on_its_way(desk: Desk, work: list[_Work], wanted: Status) -> Outcome:
     """Choose the rung: a commit, the pull request that stands for it, or the lines for somebody who may."""
     pull, policy, barred = desk.scene.pull, desk.scene.policy, desk.snapshot.barred
-    base, proposed = code(pull.base.name), _proposed(pull, _PURPOSES[wanted])
-    if proposed is not None:
-        name = link(proposed.ref.short, proposed.url)
-        if proposed.state is PullState.OPEN:
+    base, standing = code(pull.base.name), proposed(pull, _PURPOSES[wanted])
+    if standing is not None:
+        name = link(standing.ref.short, standing.url)
+        if standing.state is PullState.OPEN:
             return Answered(text=f"{name} brings it to {base}: merge it.")
-        return _by_hand(work, f"{name} was for this and is {proposed.state}.")
+        return _by_hand(work, f"{name} was for this and is {standing.state}.")
     if policy.write_back is Way.OFF:
         return _by_hand(work, f"The team's policy lets me write nothing to {base} (`write_back: off`).")
     if barred or not pull.base.writable:
@@ -121,12 +121,6 @@ def _by_hand(work: list[_Work], why: str) -> Answered:
     """Show the exact edit."""
     shown = patch((one.wanted for one in work), (one.file for one in work))
     return Answered(text=f"{why} This is the edit:\n\n{shown}")
-
-
-def _proposed(pull: PullRequest, purpose: Purpose) -> FollowUp | None:
-    """Find the follow-up; one that is still open speaks for all."""
-    mine = [one for one in pull.follow_ups if one.branch == branch_of(pull.ref, purpose)]
-    return next((one for one in mine if one.state is PullState.OPEN), mine[0] if mine else None)
 
 
 def _words(desk: Desk, reading: Reading) -> Lifecycle:

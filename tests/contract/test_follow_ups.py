@@ -1,0 +1,133 @@
+"""The bot's own pull request after a merge: when there is one, who may touch it, and how it gets to its end."""
+
+from bot.pull.ref import PullRef
+from bot.pull.snapshot import Conclusion, PullState
+from tests.contract.stage import OWNER, REVIEWER, Stage
+from tests.contract.test_write_back import APPROVED, BY_PULL_REQUEST, SPEC, TEXT, a_merge, look, row, run, summary
+
+
+def test_a_protected_base_gets_a_pull_request(stage: Stage) -> None:
+    stage.protect_base()
+    ref = a_merge(stage)
+    run(stage, ref)
+    pull = look(stage, ref)
+    if pull.bot.login == OWNER:
+        assert stage.read_base(SPEC) == APPROVED + row(stage, ref), "an owner may push all the same"
+        return
+    (found,) = pull.follow_ups
+    assert stage.read_base(SPEC) == TEXT
+    assert "merge it" in summary(stage, ref)
+    assert run(stage, ref).at_rest
+    assert len(look(stage, ref).follow_ups) == 1
+    assert "takes no commits from me" in look(stage, found.ref).body
+
+
+def test_a_follow_up_gets_green_checks_and_nothing_else(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    run(stage, found.ref)
+    pull = look(stage, found.ref)
+    assert [check.conclusion for check in pull.checks] == [Conclusion.SUCCESS] * 2
+    assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
+    assert run(stage, found.ref).at_rest
+    stage.merge(found.ref)
+    assert run(stage, found.ref).also == (ref,)
+    run(stage, ref)
+    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
+    assert "Nothing: it is merged." in summary(stage, ref)
+    assert (look(stage, found.ref).labels, look(stage, found.ref).comments) == ((), ())
+    assert run(stage, ref).at_rest
+
+
+def test_what_others_bring_to_the_base_branch_is_no_change_of_a_follow_up(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    stage.put_on_base(SPEC, TEXT.replace(b"To find things.", b"To find everything."))
+    run(stage, found.ref)
+    pull = look(stage, found.ref)
+    assert [check.conclusion for check in pull.checks] == [Conclusion.SUCCESS] * 2
+    assert (pull.labels, pull.comments) == ((), ())
+    stage.push(found.ref, SPEC, APPROVED.replace(b"To find", b"To lose"))
+    run(stage, found.ref)
+    assert look(stage, found.ref).labels == (stage.status("in review"),)
+
+
+def two_follow_ups(stage: Stage) -> tuple[PullRef, PullRef]:
+    """Let two pull requests change one spec, and one of their follow-ups be merged: now the other one conflicts."""
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    stage.put_on_base(SPEC, TEXT)
+    changed = [TEXT.replace(b"To find things.", b"To find all things."), TEXT.replace(b"# Search", b"# Searching")]
+    refs = [stage.open_pull({SPEC: one}) for one in changed]
+    for ref in refs:
+        stage.approve(REVIEWER, ref)
+        run(stage, ref)
+        stage.merge(ref)
+    for ref in refs:
+        run(stage, ref)
+    followers = [look(stage, ref).follow_ups[0].ref for ref in refs]
+    for follower in followers:
+        run(stage, follower)
+    stage.merge(followers[0])
+    return refs[1], followers[1]
+
+
+def test_a_follow_up_that_conflicts_is_made_anew(stage: Stage) -> None:
+    ref, follower = two_follow_ups(stage)
+    assert run(stage, follower).also == (ref,)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    assert (found.ref, found.state, found.renewable) == (follower, PullState.OPEN, False)
+    assert run(stage, ref).at_rest
+    run(stage, follower)
+    assert [check.conclusion for check in look(stage, follower).checks] == [Conclusion.SUCCESS] * 2
+    stage.merge(follower)
+    run(stage, ref)
+    told = stage.read_base(SPEC).decode().replace("\u200b", "")
+    rows = [line for line in told.splitlines() if line.startswith("| 20")]
+    assert [("Begun" in line, f"({ref.short})" in line) for line in rows] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+    assert "Nothing: it is merged." in summary(stage, ref)
+
+
+def test_what_somebody_added_to_a_follow_up_is_not_overwritten(stage: Stage) -> None:
+    ref, follower = two_follow_ups(stage)
+    stage.push(follower, SPEC, APPROVED.replace(b"To find", b"To lose"))
+    run(stage, ref)
+    head = look(stage, follower).head.sha
+    with stage.bot() as bot:
+        (file,) = bot.texts(stage.repository, [(head, SPEC)]).values()
+    assert b"To lose" in file.content
+
+
+def test_a_closed_follow_up_is_not_opened_again(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    stage.close(found.ref)
+    assert run(stage, found.ref).also == (ref,)
+    run(stage, ref)
+    assert [one.state for one in look(stage, ref).follow_ups] == [PullState.CLOSED]
+    assert "was closed" in summary(stage, ref)
+    assert "+**Status:** Approved" in summary(stage, ref)
+    assert run(stage, ref).at_rest
+    assert stage.read_base(SPEC) == TEXT
+
+
+def test_a_follow_up_that_somebody_adds_to_is_reviewed(stage: Stage) -> None:
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    stage.push(found.ref, SPEC, APPROVED.replace(b"To find", b"To lose"))
+    run(stage, found.ref)
+    pull = look(stage, found.ref)
+    assert Conclusion.FAILURE in {check.conclusion for check in pull.checks}
+    assert pull.labels == (stage.status("in review"),)

@@ -5,19 +5,19 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PURE := bot/spec/*,bot/pull/*,bot/report/*,config/policy*.py,config/spec_paths.py,webhooks/github.py,webhooks/gitlab.py,webhooks/wake.py,webhooks/rulers.py
+PURE := bot/markdown/*,bot/policy/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/[!fr]*.py,bot/review/*/*,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
-PURE_TESTS := tests/spec tests/pull tests/report tests/config tests/webhooks tests/cli tests/reconcile
+PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
 SERVICE_TESTS := tests/contract tests/e2e tests/service
 
 .PHONY: help
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(VENV)/installed: pyproject.toml requirements/dev.txt
+$(VENV)/installed: pyproject.toml playground/pyproject.toml requirements/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./playground
 	touch $@
 
 .PHONY: install

@@ -13,26 +13,26 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.fetch import fetch
-from bot.forge import github, gitlab
-from bot.forge.budget import Budget, Budgets, Limits, kept
-from bot.forge.port import ForbiddenError, Forge, Household, RejectedError
-from bot.forge.turns import Turns
+from bot.forges import github, gitlab
+from bot.forges.locks import Locks
+from bot.forges.rate_limit import Budgets, Limits, RateLimiter, kept
 from bot.index import NoPlaceError, keep_index, read_index
-from bot.jobs.budgets import SharedBudgets
-from bot.jobs.pulse import Pulse
+from bot.jobs.advisory_locks import AdvisoryLocks
+from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.queue import Queue
-from bot.jobs.shared_turns import SharedTurns
-from bot.jobs.worker import Pace, StoppedError, run_worker
-from bot.pull.action import Action, PublishReview, SetCheck
-from bot.pull.checks import merge_group_checks
-from bot.pull.decide import decide
-from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Press
-from bot.pull.wake import ChangedPulls, EveryPull, MergeGroup, Sighting, SpecIndex, Target
-from bot.reconcile import Outcome, preview, reconcile, show_failure
+from bot.jobs.rate_limits import SharedRateLimits
+from bot.jobs.worker import StoppedError, WorkerConfig, run_worker
 from bot.report.index import Index
-from bot.sight.look import CHANGES, FINDINGS, REQUESTS, current_look
+from bot.review.decide import decide
+from bot.review.fetch import fetch
+from bot.review.model.actions import Action, PublishReview, SetCheck
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import CheckAction
+from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, MergeGroup, SpecIndex, Target
+from bot.review.port import Discovery, ForbiddenError, Forge, RejectedError
+from bot.review.present.checks import merge_group_checks
+from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
+from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
 _FIRST_LOOK = timedelta(days=3)
@@ -73,13 +73,13 @@ def _limits(settings: Settings) -> Limits:
     return tuple((count, window) for count, window in found if count)
 
 
-def gitlab_credentials(settings: Settings, turns: Turns | None = None) -> gitlab.GitLabCredentials | None:
+def gitlab_credentials(settings: Settings, turns: Locks | None = None) -> gitlab.GitLabCredentials | None:
     """Make GitLab's credentials; None without a token."""
     token = settings.gitlab_token.get_secret_value()
     return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url, turns=turns) if token else None
 
 
-def _gitlab_budget(settings: Settings, budgets: Budgets) -> Budget:
+def _gitlab_budget(settings: Settings, budgets: Budgets) -> RateLimiter:
     """Name GitLab's token without telling it. GitLab has no limit on new content but the one that it answers with."""
     digest = sha256(settings.gitlab_token.get_secret_value().encode()).hexdigest()[:12]
     return budgets(f"{urlsplit(settings.gitlab_url).netloc} token {digest}", ())
@@ -88,23 +88,23 @@ def _gitlab_budget(settings: Settings, budgets: Budgets) -> Budget:
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings, budgets: Budgets | None = None, turns: Turns | None = None) -> None:
+    def __init__(self, settings: Settings, budgets: Budgets | None = None, turns: Locks | None = None) -> None:
         self._stopping = threading.Event()
         self._github = github_credentials(settings, budgets)
         self._gitlab = gitlab_credentials(settings, turns)
         self._gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
 
     def look(
-        self, target: Target, presses: tuple[Press, ...] = (), since: datetime | None = None
-    ) -> Iterable[Target | Sighting]:
+        self, target: Target, check_actions: tuple[CheckAction, ...] = (), since: datetime | None = None
+    ) -> Iterable[Target | ListedTarget]:
         """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`."""
         with self._client(target) as forge:
             match target:
                 case PullRef():
-                    outcome = reconcile(forge, target, utc_now, presses)
+                    outcome = reconcile(forge, target, utc_now, check_actions)
                     _log(outcome)
-                    return outcome.also
-                case EveryPull(forge=name, repository=repository):
+                    return outcome.enqueue
+                case AllPulls(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case SpecIndex():
                     _keep_index(forge, target)
@@ -125,24 +125,24 @@ class Bot:
             with self._client(target) as forge:
                 show_failure(forge, target, reason, utc_now())
 
-    def repositories(self, known: Iterable[EveryPull]) -> Iterable[EveryPull]:
+    def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
         """List the repositories that the bot serves on each forge. Raises `ForgeError`."""
         known = tuple(known)
         for forge, household in self._households():
             names = household.repositories(one.repository for one in known if one.forge is forge)
-            yield from (EveryPull(forge=forge, repository=name) for name in names)
+            yield from (AllPulls(forge=forge, repository=name) for name in names)
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
         """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError`."""
         return sum(household.redeliver(is_new) for _, household in self._households())
 
-    def _households(self) -> Iterator[tuple[ForgeName, Household]]:
+    def _households(self) -> Iterator[tuple[ForgeName, Discovery]]:
         if self._github is not None:
             yield ForgeName.GITHUB, self._github.household()
         if self._gitlab is not None:
             yield ForgeName.GITLAB, self._gitlab.household()
 
-    def sync(self, ref: PullRef) -> Outcome:
+    def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
         with self._client(ref) as forge:
             return reconcile(forge, ref, utc_now)
@@ -183,11 +183,11 @@ class _Stoppable:
         return getattr(self._client, name)
 
 
-def work(settings: Settings, url: str, concurrency: int, pulse: Pulse | None = None) -> None:
+def work(settings: Settings, url: str, concurrency: int, pulse: Heartbeat | None = None) -> None:
     """Work off the queue until the process is told to stop."""
-    pace = Pace(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
+    pace = WorkerConfig(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=2 * pace.concurrency + 1) as queue:
-        bot = Bot(settings, SharedBudgets(queue, time.sleep), SharedTurns(queue))
+        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue))
         run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 
@@ -215,7 +215,7 @@ def _keep_index(forge: Forge, target: SpecIndex) -> None:
         log.info("index kept", commit=commit is not None)
 
 
-def _log(outcome: Outcome) -> None:
+def _log(outcome: ReconcileResult) -> None:
     """Say in one line what a look decided, changed and took; count what people see of it."""
     changes, look = [type(action).__name__ for action in outcome.applied], current_look()
     requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)

@@ -1,14 +1,14 @@
 """The index of all specs on a default branch: read from scratch, and kept in a file where the policy names one."""
 
-from bot.forge.port import Forge
-from bot.pull.desired import Commit, FileText
-from bot.pull.examining import BUILT_IN
-from bot.pull.in_force import policy_in_force
-from bot.pull.snapshot import Branch, SourceFile
+from bot.policy.model import POLICY_PATHS, Policy, PolicyError
+from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
-from config.policy import POLICY_PATHS, Policy, PolicyError
-from config.spec_paths import choose_template, spec_rule
+from bot.review.evaluate.effective_policy import policy_in_force
+from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.model.desired_state import Commit, FileText
+from bot.review.model.snapshot import Branch, SourceFile
+from bot.review.port import Forge
 
 MESSAGE = "Update the index of specs"
 

@@ -11,7 +11,7 @@ from typing import LiteralString
 
 import psycopg
 
-from bot.database import open_database
+from bot.jobs.database import open_database
 
 WAITING = (10, 1_000, 10_000)
 OWNERS = 20

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from bot.playground import acts
-from bot.playground.server import Playground
+from specbot_playground import operations
+from specbot_playground.server import Playground
 
 SECRET = "a secret for the bench"  # noqa: S105 - of a receiver that lives for a minute
 PATH = "/webhooks/github"
@@ -148,9 +148,9 @@ def _body() -> tuple[bytes, bytes]:
     with Playground() as playground:
         world, repo = playground.world, playground.repository
         ada = world.users["ada"]
-        acts.create_branch(world, ada, repo, "topic", repo.branches["main"])
-        acts.write_files(world, ada, repo, "topic", {"docs/specs/1.md": b"# One\n"}, "Propose")
-        acts.open_pull(world, ada, repo, base="main", head="topic", title="Spec", body="", draft=False)
+        operations.create_branch(world, ada, repo, "topic", repo.branches["main"])
+        operations.write_files(world, ada, repo, "topic", {"docs/specs/1.md": b"# One\n"}, "Propose")
+        operations.open_pull(world, ada, repo, base="main", head="topic", title="Spec", body="", draft=False)
         payload = playground.post.sent[-1].payload
     payload["pull_request"]["number"] = _MARK
     payload["pull_request"]["body"] = ""

@@ -23,12 +23,12 @@ from typing import Any
 from bench_load import PATH, SECRET, Load, Result
 
 from bot.bootstrap import utc_now
-from bot.database import open_database
-from bot.jobs.queue import Accepted, Figures
-from bot.logs import set_up_logs
-from bot.service_cli.receiver import name_of, processor_for, run_application
+from bot.cli.service.receiver import name_of, processor_for, run_application
+from bot.jobs.database import open_database
+from bot.jobs.queue import AcceptedDelivery, QueueMetrics
+from bot.telemetry.logs import set_up_logs
 from config.settings import environment_with
-from webhooks.app import Surroundings, create_app
+from webhooks.app import Dependencies, create_app
 
 CLIENTS = (1, 8, 32)
 ROUNDS = 3
@@ -42,8 +42,10 @@ _KEY_BITS = "2048"
 def bare() -> Any:  # noqa: ANN401 - a WSGI application
     """Make our application with a queue that keeps nothing."""
     set_up_logs()
-    figures = Figures(jobs={}, oldest_seconds=0, endings={}, workers=0, counted=())
-    around = Surroundings(accept=lambda _: Accepted.QUEUED, figures=lambda: figures, now=utc_now, github_secret=SECRET)
+    figures = QueueMetrics(jobs={}, oldest_seconds=0, endings={}, workers=0, counted=())
+    around = Dependencies(
+        accept=lambda _: AcceptedDelivery.QUEUED, figures=lambda: figures, now=utc_now, github_secret=SECRET
+    )
     return create_app(around)
 
 

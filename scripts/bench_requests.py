@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.bootstrap import utc_now
-from bot.demo import faults
-from bot.forge.github import App, GitHubCredentials
-from bot.playground import acts
-from bot.playground.server import Playground
-from bot.pull.ref import PullRef
-from bot.reconcile import reconcile
+from bot.forges.github import App, GitHubCredentials
+from bot.review.model.references import PullRef
+from bot.review.reconcile import reconcile
+from specbot_playground import operations
+from specbot_playground.demo import faults
+from specbot_playground.server import Playground
 
 _ONCE = ("/access_tokens", "/installation", "/app", "/users/")
 
@@ -42,16 +42,16 @@ class Desk:
         """Open a pull request with so many half-filled specs."""
         world, repo = self._playground.world, self._playground.repository
         ada = world.users["ada"]
-        acts.create_branch(world, ada, repo, "topic", repo.branches["main"])
+        operations.create_branch(world, ada, repo, "topic", repo.branches["main"])
         text = faults.half_filled().encode()
-        acts.write_files(world, ada, repo, "topic", {f"docs/specs/{n}.md": text for n in range(specs)}, "Propose")
-        acts.open_pull(world, ada, repo, base="main", head="topic", title="Specs", body="", draft=False)
+        operations.write_files(world, ada, repo, "topic", {f"docs/specs/{n}.md": text for n in range(specs)}, "Propose")
+        operations.open_pull(world, ada, repo, base="main", head="topic", title="Specs", body="", draft=False)
 
     def talk(self, comments: int) -> None:
         """Let people say so much."""
         world, repo = self._playground.world, self._playground.repository
         for number in range(comments):
-            acts.say(world, world.users["bo"], repo, repo.pulls[1], f"Remark {number}.")
+            operations.say(world, world.users["bo"], repo, repo.pulls[1], f"Remark {number}.")
 
     def reconcile(self) -> Cost:
         """Reconcile once and count."""

@@ -19,14 +19,14 @@ from typing import Any
 import psutil
 from bench_receiver import free_port, sql, wait_for
 
-from bot.database import open_database
-from bot.demo.faults import half_filled
+from bot.jobs.database import open_database
 from bot.jobs.queue import Queue
-from bot.playground import acts
-from bot.playground.server import Playground
-from bot.pull.ref import PullRef
-from bot.pull.wake import Wake
+from bot.review.model.references import PullRef
+from bot.review.model.targets import IncomingEvent
 from config.settings import environment_with
+from specbot_playground import operations
+from specbot_playground.demo.faults import half_filled
+from specbot_playground.server import Playground
 
 PULLS = 24
 JOBS = 144
@@ -104,9 +104,9 @@ def open_pull(playground: Playground, number: int) -> None:
     world, repo = playground.world, playground.repository
     ada, branch = world.users["ada"], f"topic-{number}"
     with world.lock:
-        acts.create_branch(world, ada, repo, branch, repo.branches["main"])
-        acts.write_files(world, ada, repo, branch, {f"docs/specs/{number}.md": half_filled().encode()}, "Propose")
-        acts.open_pull(world, ada, repo, base="main", head=branch, title=f"Spec {number}", body="", draft=False)
+        operations.create_branch(world, ada, repo, branch, repo.branches["main"])
+        operations.write_files(world, ada, repo, branch, {f"docs/specs/{number}.md": half_filled().encode()}, "Propose")
+        operations.open_pull(world, ada, repo, base="main", head=branch, title=f"Spec {number}", body="", draft=False)
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -241,10 +241,10 @@ def wake(queue: Queue, url: str, delivery: str) -> None:
     until(lambda: sql(url, _UNSETTLED) == 0)
 
 
-def a_wake(delivery: str, number: int) -> Wake:
+def a_wake(delivery: str, number: int) -> IncomingEvent:
     """Make what a webhook about a pull request becomes."""
     target = PullRef.parse(f"github:acme/payments#{number}")
-    return Wake(delivery=f"{delivery}-{number}", event="bench", action="", targets=(target,))
+    return IncomingEvent(delivery=f"{delivery}-{number}", event="bench", action="", targets=(target,))
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
     npm pack @octokit/graphql-schema && tar xzf octokit-graphql-schema-*.tgz   # MIT licence
     python scripts/extract_github_schema.py package/schema.graphql
 
-Writes bot/playground/github.graphql: the fields of `KEEP`, and the inputs and enums that they need.
+Writes playground/specbot_playground/github.graphql: the fields of `KEEP`, and the inputs and enums that they need.
 """
 
 import sys
@@ -28,7 +28,7 @@ from graphql import (
     print_ast,
 )
 
-OUTPUT = Path("bot/playground/github.graphql")
+OUTPUT = Path("playground/specbot_playground/github.graphql")
 PAGE = "nodes pageInfo totalCount"
 KEEP = {
     "Query": "viewer repository rateLimit search",

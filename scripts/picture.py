@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.demo.stage import raise_stage
-from bot.demo.story import STORY, tell
+from specbot_playground.demo.fixture import open_fixture
+from specbot_playground.demo.story import STORY, tell
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -54,7 +54,7 @@ def main() -> None:
     options.add_argument("--steps", type=int, default=1)
     options.add_argument("--forge", choices=("github", "gitlab"), default="github")
     chosen = options.parse_args()
-    with raise_stage(forge=chosen.forge) as stage:
+    with open_fixture(forge=chosen.forge) as stage:
         tell(stage, STORY[: chosen.steps])
         photograph(stage.page, chosen.output, chosen.width, chosen.height)
     print(chosen.output)

@@ -10,8 +10,8 @@ import pytest
 import requests
 from gitlab.v4.objects import Project, ProjectMergeRequest
 
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.playground.gitlab.state import MergeRequest
+from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.state import MergeRequest
 
 
 @pytest.fixture

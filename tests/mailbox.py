@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.playground.server import Playground
+from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.server import Playground
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 import requests
 from github.Repository import Repository
 
-from bot.playground.server import Playground
+from specbot_playground.server import Playground
 from tests.mailbox import Mailbox, opened_mailbox
 
 

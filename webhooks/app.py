@@ -10,13 +10,13 @@ import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.queue import Accepted, Figures
-from bot.pull.wake import Wake
-from bot.sight.traces import span
+from bot.jobs.connection_pool import QueueUnavailableError
+from bot.jobs.queue import AcceptedDelivery, QueueMetrics
+from bot.review.model.targets import IncomingEvent
+from bot.telemetry.traces import span
 from webhooks import github, gitlab
 from webhooks.metrics import Metrics
-from webhooks.wake import Headers, Ignored, Rejected, Verdict
+from webhooks.outcome import Headers, Ignored, Rejected, Verdict
 
 _LARGEST_BODY = 25 * 1024 * 1024
 """Both forges send no more than 25 MB."""
@@ -26,12 +26,12 @@ Reader = Callable[[Headers, bytes], Verdict]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Dependencies:
     """What the receiver needs of the world. A forge without a secret has no door: 404."""
 
-    accept: Callable[[Wake], Accepted]
+    accept: Callable[[IncomingEvent], AcceptedDelivery]
     """Commit a wake-up; raises `QueueUnavailableError`."""
-    figures: Callable[[], Figures]
+    figures: Callable[[], QueueMetrics]
     """Read the queue; raises `QueueUnavailableError`."""
     now: Callable[[], datetime]
     github_secret: str = ""
@@ -39,7 +39,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _Response:
     """A status, a word for metrics and logs, and what is worth saying."""
 
     status: HTTPStatus
@@ -47,14 +47,16 @@ class _Answer:
     says: dict[str, str]
 
 
-def create_app(around: Surroundings) -> Flask:
+def create_app(around: Dependencies) -> Flask:
     """Make the WSGI application."""
     app = Flask("specbot")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     readers = _readers(around)
     metrics = Metrics(around.figures, readers)
     for forge, read in readers.items():
-        app.add_url_rule(f"/webhooks/{forge}", forge, _door(around.accept, metrics, forge, read), methods=["POST"])
+        app.add_url_rule(
+            f"/webhooks/{forge}", forge, _webhook_view(around.accept, metrics, forge, read), methods=["POST"]
+        )
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -75,7 +77,7 @@ def create_app(around: Surroundings) -> Flask:
     return app
 
 
-def _readers(around: Surroundings) -> dict[str, Reader]:
+def _readers(around: Dependencies) -> dict[str, Reader]:
     """Give each forge whose secret we have its reader."""
     readers: dict[str, Reader] = {}
     if around.github_secret:
@@ -85,7 +87,9 @@ def _readers(around: Surroundings) -> dict[str, Reader]:
     return readers
 
 
-def _door(accept: Callable[[Wake], Accepted], metrics: Metrics, forge: str, read: Reader) -> Callable[[], Response]:
+def _webhook_view(
+    accept: Callable[[IncomingEvent], AcceptedDelivery], metrics: Metrics, forge: str, read: Reader
+) -> Callable[[], Response]:
     """Make the view that answers one delivery, counts it and logs it once."""
 
     def view() -> Response:
@@ -105,26 +109,26 @@ def _door(accept: Callable[[Wake], Accepted], metrics: Metrics, forge: str, read
     return view
 
 
-def _answer(accept: Callable[[Wake], Accepted], read: Reader) -> _Answer:
+def _answer(accept: Callable[[IncomingEvent], AcceptedDelivery], read: Reader) -> _Response:
     """Judge a delivery and commit what it woke."""
     try:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge:
         reason = f"the body is larger than {_LARGEST_BODY} bytes"
-        return _Answer(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, outcome="too large", says={"reason": reason})
+        return _Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, outcome="too large", says={"reason": reason})
     except ClientDisconnected:
-        return _Answer(status=HTTPStatus.BAD_REQUEST, outcome="cut off", says={"reason": "the body ended early"})
+        return _Response(status=HTTPStatus.BAD_REQUEST, outcome="cut off", says={"reason": "the body ended early"})
     match read(request.headers, body):
         case Rejected(refusal=refusal, message=message):
-            return _Answer(status=HTTPStatus(refusal), outcome="rejected", says={"reason": message})
+            return _Response(status=HTTPStatus(refusal), outcome="rejected", says={"reason": message})
         case Ignored() as ignored:
             about = {"delivery": ignored.delivery, "kind": ignored.event, "action": ignored.action}
-            return _Answer(status=HTTPStatus.ACCEPTED, outcome="ignored", says={**about, "reason": ignored.reason})
-        case Wake() as wake:
+            return _Response(status=HTTPStatus.ACCEPTED, outcome="ignored", says={**about, "reason": ignored.reason})
+        case IncomingEvent() as wake:
             return _commit(accept, wake)
 
 
-def _commit(accept: Callable[[Wake], Accepted], wake: Wake) -> _Answer:
+def _commit(accept: Callable[[IncomingEvent], AcceptedDelivery], wake: IncomingEvent) -> _Response:
     """Commit before answering: 202 is a promise."""
     about = {
         "ref": " ".join(map(str, wake.targets)),
@@ -134,7 +138,7 @@ def _commit(accept: Callable[[Wake], Accepted], wake: Wake) -> _Answer:
     }
     try:
         with span("delivery", {f"specbot.{name}": said for name, said in about.items()}, delivery=wake.delivery):
-            return _Answer(status=HTTPStatus.ACCEPTED, outcome=accept(wake).value, says=about)
+            return _Response(status=HTTPStatus.ACCEPTED, outcome=accept(wake).value, says=about)
     except QueueUnavailableError as error:
         says = {**about, "reason": str(error)}
-        return _Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, outcome="unavailable", says=says)
+        return _Response(status=HTTPStatus.SERVICE_UNAVAILABLE, outcome="unavailable", says=says)

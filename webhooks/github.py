@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Account, Press
-from bot.pull.wake import EveryPull, MergeGroup, Target, Wake
-from webhooks.rulers import rules_specs
-from webhooks.wake import Headers, Ignored, Refusal, Rejected, Verdict
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.targets import AllPulls, IncomingEvent, MergeGroup, Target
+from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
+from webhooks.paths import affects_rules
 
 _PUSH_COMMITS_SHOWN = 2048
 _ZERO_SHA = "0" * 40
@@ -106,17 +106,17 @@ def receive(headers: Headers, body: bytes, secret: str) -> Verdict:
     """Judge one delivery."""
     if not secret or not _signed(body, headers.get("X-Hub-Signature-256", ""), secret):
         return Rejected(
-            refusal=Refusal.UNAUTHENTICATED,
+            refusal=RejectionStatus.UNAUTHENTICATED,
             message="the signature does not match; give the webhook the secret in SPECBOT_GITHUB_WEBHOOK_SECRET",
         )
     delivery, event = headers.get("X-GitHub-Delivery", ""), headers.get("X-GitHub-Event", "")
     if not delivery or not event:
-        return Rejected(refusal=Refusal.UNREADABLE, message="X-GitHub-Delivery or X-GitHub-Event is missing")
+        return Rejected(refusal=RejectionStatus.UNREADABLE, message="X-GitHub-Delivery or X-GitHub-Event is missing")
     try:
         payload = _DECODER.decode(body)
     except msgspec.MsgspecError as error:
         message = f"the body is not the JSON of an event ({error}); set the content type to application/json"
-        return Rejected(refusal=Refusal.UNREADABLE, message=message)
+        return Rejected(refusal=RejectionStatus.UNREADABLE, message=message)
     return _verdict(f"github:{delivery}", event, payload)
 
 
@@ -137,15 +137,17 @@ def _verdict(delivery: str, event: str, payload: _Payload) -> Verdict:
     targets = wanted.targets(payload)
     if not targets:
         return ignored("it concerns no pull request")
-    return Wake(delivery=delivery, event=event, action=payload.action, targets=targets, press=_press(payload))
+    return IncomingEvent(
+        delivery=delivery, event=event, action=payload.action, targets=targets, check_action=_press(payload)
+    )
 
 
-def _press(payload: _Payload) -> Press | None:
+def _press(payload: _Payload) -> CheckAction | None:
     """Read which button was pressed, and by whom; what they may do is asked of the forge later."""
     if payload.requested_action is None:
         return None
     account = Account(id=str(payload.sender.id), login=payload.sender.login, is_bot=payload.sender.type == "Bot")
-    return Press(identifier=payload.requested_action.identifier, account=account)
+    return CheckAction(identifier=payload.requested_action.identifier, account=account)
 
 
 def _is_talk_of_bots(event: str, payload: _Payload) -> bool:
@@ -198,15 +200,15 @@ def _of_push(payload: _Payload) -> tuple[Target, ...]:
         return ()
     shown = 0 < len(payload.commits) < _PUSH_COMMITS_SHOWN and not payload.forced
     paths = (path for commit in payload.commits for path in (*commit.added, *commit.modified, *commit.removed))
-    if shown and not any(map(rules_specs, paths)):
+    if shown and not any(map(affects_rules, paths)):
         return ()
-    return (EveryPull(forge=ForgeName.GITHUB, repository=repository.full_name),)
+    return (AllPulls(forge=ForgeName.GITHUB, repository=repository.full_name),)
 
 
 def _of_installation(payload: _Payload) -> tuple[Target, ...]:
     """Wake what was open before the bot came."""
     found = (*payload.repositories, *payload.repositories_added)
-    return tuple(EveryPull(forge=ForgeName.GITHUB, repository=repository.full_name) for repository in found)
+    return tuple(AllPulls(forge=ForgeName.GITHUB, repository=repository.full_name) for repository in found)
 
 
 _PULL_ACTIONS = """

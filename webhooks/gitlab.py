@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bot.pull.ref import ForgeName, PullRef
-from bot.pull.wake import EveryPull, Target, Wake
-from webhooks.rulers import rules_specs
-from webhooks.wake import Headers, Ignored, Refusal, Rejected, Verdict
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.targets import AllPulls, IncomingEvent, Target
+from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
+from webhooks.paths import affects_rules
 
 _TOLERANCE = timedelta(minutes=5)
 _PUSH_COMMITS_SHOWN = 20
@@ -97,7 +97,7 @@ def receive(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> V
     targets = _targets(payload)
     if not targets:
         return ignored("nothing that the bot shows depends on this event")
-    return Wake(delivery=delivery, event=payload.object_kind, action=action, targets=targets)
+    return IncomingEvent(delivery=delivery, event=payload.object_kind, action=action, targets=targets)
 
 
 def _refused(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> Rejected | None:
@@ -109,7 +109,7 @@ def _refused(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> 
         wrong = None
     else:
         wrong = "the secret token does not match; give the webhook the one in SPECBOT_GITLAB_WEBHOOK_SECRET"
-    return Rejected(refusal=Refusal.UNAUTHENTICATED, message=wrong) if wrong else None
+    return Rejected(refusal=RejectionStatus.UNAUTHENTICATED, message=wrong) if wrong else None
 
 
 def _wrong_signature(headers: Headers, body: bytes, signatures: str, signing_token: str, now: datetime) -> str | None:
@@ -155,7 +155,7 @@ def _targets(payload: _Payload) -> tuple[Target, ...]:
         case "note" | "emoji" | "pipeline" if payload.merge_request:
             return (PullRef(forge=ForgeName.GITLAB, repository=path, number=payload.merge_request.iid),)
         case "push" if payload.ref == f"refs/heads/{project.default_branch}" and _touches_rules(payload):
-            return (EveryPull(forge=ForgeName.GITLAB, repository=path),)
+            return (AllPulls(forge=ForgeName.GITLAB, repository=path),)
         case _:
             return ()
 
@@ -165,4 +165,4 @@ def _touches_rules(payload: _Payload) -> bool:
     if not 0 < payload.total_commits_count <= _PUSH_COMMITS_SHOWN:
         return True
     paths = (path for commit in payload.commits or () for path in (*commit.added, *commit.modified, *commit.removed))
-    return any(map(rules_specs, paths))
+    return any(map(affects_rules, paths))

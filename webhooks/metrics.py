@@ -6,10 +6,10 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.queue import Figures
-from bot.jobs.retrying import Ending
-from webhooks.look_metrics import look_metrics
+from bot.jobs.connection_pool import QueueUnavailableError
+from bot.jobs.queue import QueueMetrics
+from bot.jobs.retry_policy import RunOutcome
+from webhooks.job_metrics import look_metrics
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -17,7 +17,7 @@ _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 class Metrics:
     """The metrics of one receiver, in a registry of their own."""
 
-    def __init__(self, figures: Callable[[], Figures], forges: Iterable[str]) -> None:
+    def __init__(self, figures: Callable[[], QueueMetrics], forges: Iterable[str]) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_QueueCollector(figures))
         self._deliveries = Counter(
@@ -46,7 +46,7 @@ class Metrics:
 class _QueueCollector(Collector):
     """Reads the queue when Prometheus asks."""
 
-    def __init__(self, figures: Callable[[], Figures]) -> None:
+    def __init__(self, figures: Callable[[], QueueMetrics]) -> None:
         self._figures = figures
 
     def describe(self) -> Iterator[Metric]:
@@ -64,7 +64,7 @@ class _QueueCollector(Collector):
         yield from _queue_metrics(figures)
 
 
-def _queue_metrics(figures: Figures) -> Iterator[Metric]:
+def _queue_metrics(figures: QueueMetrics) -> Iterator[Metric]:
     jobs = GaugeMetricFamily("specbot_jobs", "Jobs in the queue by status.", labels=("status",))
     for status in ("todo", "doing", "failed"):
         jobs.add_metric((status,), figures.jobs.get(status, 0))
@@ -73,7 +73,7 @@ def _queue_metrics(figures: Figures) -> Iterator[Metric]:
         "specbot_jobs_oldest_seconds", "Age of the oldest job that is due.", value=figures.oldest_seconds
     )
     runs = CounterMetricFamily("specbot_reconciles", "Runs of all workers by ending.", labels=("ending",))
-    for ending in Ending:
+    for ending in RunOutcome:
         runs.add_metric((ending.value,), figures.endings.get(ending.value, (0, 0.0))[0])
     yield runs
     yield GaugeMetricFamily("specbot_workers", "Worker processes that beat lately.", value=figures.workers)

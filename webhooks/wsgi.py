@@ -7,7 +7,7 @@ from flask import Flask
 from bot.bootstrap import utc_now
 from bot.jobs.queue import Queue
 from config.settings import Settings
-from webhooks.app import Surroundings, create_app
+from webhooks.app import Dependencies, create_app
 from webhooks.gitlab import Secrets
 
 
@@ -21,7 +21,7 @@ def create(settings: Settings, url: str) -> Flask:
         signing_token=settings.gitlab_signing_token.get_secret_value(),
     )
     return create_app(
-        Surroundings(
+        Dependencies(
             accept=queue.accept,
             figures=queue.figures,
             now=utc_now,

@@ -3,21 +3,23 @@
 from bot.cli.lazy import LazyCommand, LazyGroup
 
 COMMANDS = (
-    LazyCommand("check", "bot.cli.check:check", "Check specs against their template."),
-    LazyCommand("fix", "bot.cli.fix:fix", "Apply every fix that has one safe answer."),
-    LazyCommand("new", "bot.cli.new:new", "Write a new spec from the template."),
-    LazyCommand("template", "bot.cli.template:template", "Print the template in force, or what a template demands."),
-    LazyCommand("index", "bot.cli.index:index", "List all specs; keep the list in a README."),
-    LazyCommand("calibrate", "bot.cli.calibrate:calibrate", "Propose a policy that your existing specs keep."),
-    LazyCommand("explain", "bot.cli.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),
-    LazyCommand("serve", "bot.service_cli:serve", "Receive webhooks and work, on one machine."),
-    LazyCommand("receive", "bot.service_cli:receive", "Only receive webhooks."),
-    LazyCommand("work", "bot.service_cli:work", "Only work off the queue."),
-    LazyCommand("sync", "bot.service_cli:sync", "Reconcile one pull request now."),
-    LazyCommand("jobs", "bot.service_cli:jobs", "List what waits and what failed; try it again."),
-    LazyCommand("doctor", "bot.service_cli:doctor", "Say what the set-up still lacks."),
-    LazyCommand("playground", "bot.playground.cli:playground", "Run a local forge to play with."),
-    LazyCommand("demo", "bot.demo.cli:demo", "Tell the whole story on the playground."),
+    LazyCommand("check", "bot.cli.files.check:check", "Check specs against their template."),
+    LazyCommand("fix", "bot.cli.files.fix:fix", "Apply every fix that has one safe answer."),
+    LazyCommand("new", "bot.cli.files.new:new", "Write a new spec from the template."),
+    LazyCommand(
+        "template", "bot.cli.files.template:template", "Print the template in force, or what a template demands."
+    ),
+    LazyCommand("index", "bot.cli.files.index:index", "List all specs; keep the list in a README."),
+    LazyCommand("calibrate", "bot.cli.files.calibrate:calibrate", "Propose a policy that your existing specs keep."),
+    LazyCommand("explain", "bot.cli.files.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),
+    LazyCommand("serve", "bot.cli.service:serve", "Receive webhooks and work, on one machine.", "serve"),
+    LazyCommand("receive", "bot.cli.service:receive", "Only receive webhooks.", "serve"),
+    LazyCommand("work", "bot.cli.service:work", "Only work off the queue.", "serve"),
+    LazyCommand("sync", "bot.cli.service:sync", "Reconcile one pull request now.", "serve"),
+    LazyCommand("jobs", "bot.cli.service:jobs", "List what waits and what failed; try it again.", "serve"),
+    LazyCommand("doctor", "bot.cli.service:doctor", "Say what the set-up still lacks.", "serve"),
+    LazyCommand("playground", "specbot_playground.cli:playground", "Run a local forge to play with.", "playground"),
+    LazyCommand("demo", "specbot_playground.demo.cli:demo", "Tell the whole story on the playground.", "playground"),
 )
 
 main = LazyGroup(

@@ -16,14 +16,38 @@ class LazyCommand:
     name: str
     place: str
     summary: str
+    extra: str = ""
+    """The extra of the distribution that brings what the command needs; empty: nothing but the base."""
 
     def load(self) -> click.Command:
-        """Import the command."""
+        """Import the command; raises `click.ClickException` that names the extra where it is not installed."""
         module, _, attribute = self.place.partition(":")
-        command = getattr(import_module(module), attribute)
+        try:
+            command = getattr(import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            if not self.extra or _is_ours(error.name):
+                raise
+            raise MissingExtraError(self.name, self.extra, error.name or module) from error
         if not isinstance(command, click.Command):
             raise TypeError(f"{self.place} is not a command")
         return command
+
+
+class MissingExtraError(click.ClickException):
+    """A command whose extra is not installed: says which command installs it."""
+
+    exit_code = 2
+
+    def __init__(self, command: str, extra: str, module: str) -> None:
+        super().__init__(
+            f"`specbot {command}` needs the extra {extra!r} ({module} is not installed); "
+            f"install it: uv tool install 'specbot[{extra}]', or pipx install 'specbot[{extra}]'"
+        )
+
+
+def _is_ours(module: str | None) -> bool:
+    """Tell whether a missing module is one of the bot's own: then the installation is broken, and no extra helps."""
+    return (module or "").partition(".")[0] in {"bot", "config", "webhooks"}
 
 
 class LazyGroup(click.Group):

@@ -10,12 +10,12 @@ import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
-from bot.jobs.pool import Pool
-from bot.jobs.retrying import Ending
-from bot.jobs.together import Together
-from bot.pull.snapshot import Account, Press
-from bot.pull.wake import EveryPull, Target, Wake, parse_target
-from bot.sight.look import Figure
+from bot.jobs.batcher import Batcher
+from bot.jobs.connection_pool import Pool
+from bot.jobs.retry_policy import RunOutcome
+from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.targets import AllPulls, IncomingEvent, Target, parse_target
+from bot.telemetry.job_metrics import JobMetric
 
 QUEUE = "pulls"
 TASK = "reconcile"
@@ -147,7 +147,7 @@ WITH deliveries AS (
 SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM looks)"""
 
 
-class Accepted(StrEnum):
+class AcceptedDelivery(StrEnum):
     """What became of a wake-up."""
 
     QUEUED = "queued"
@@ -158,7 +158,7 @@ class Accepted(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class QueueMetrics:
     """The queue at one moment: jobs by status, the age of the oldest that is due, (runs, seconds) by ending.
 
     Then the living workers, and what all looks took.
@@ -168,7 +168,7 @@ class Figures:
     oldest_seconds: float
     endings: Mapping[str, tuple[int, float]]
     workers: int
-    counted: tuple[Figure, ...]
+    counted: tuple[JobMetric, ...]
 
 
 class Queue(Pool):
@@ -177,13 +177,13 @@ class Queue(Pool):
     def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0, gather: float = GATHER) -> None:
         super().__init__(url, connections=connections, patience=patience)
         self._gather = gather
-        self._together: Together[tuple[Wake, int], Accepted] = Together(self._accept)
+        self._together: Batcher[tuple[IncomingEvent, int], AcceptedDelivery] = Batcher(self._accept)
 
-    def accept(self, wake: Wake, *, priority: int = EVENT) -> Accepted:
+    def accept(self, wake: IncomingEvent, *, priority: int = EVENT) -> AcceptedDelivery:
         """Record a delivery and queue what it woke; committed when it returns, else `QueueUnavailableError`."""
         return self._together.ask((wake, priority))
 
-    def _accept(self, wakes: Sequence[tuple[Wake, int]]) -> list[Accepted]:
+    def _accept(self, wakes: Sequence[tuple[IncomingEvent, int]]) -> list[AcceptedDelivery]:
         """Record deliveries and queue what they woke in one transaction; tells what became of each."""
         values = {"rows": _rows(wakes), "queue": QUEUE, "task": TASK, "gather": self._gather}
         recorded, queued = self.row(_ACCEPT, values)
@@ -210,11 +210,11 @@ class Queue(Pool):
         moment: datetime = self.row("SELECT clock_timestamp()")[0]
         return moment
 
-    def presses(self, target: str, *, began: datetime) -> tuple[Press, ...]:
+    def check_actions(self, target: str, *, began: datetime) -> tuple[CheckAction, ...]:
         """Read the buttons that were pressed before a run began and were not worked off, oldest first."""
         rows = self.row(_PRESSES, {"target": target, "began": began})[0]
         return tuple(
-            Press(
+            CheckAction(
                 identifier=row["identifier"],
                 account=Account(id=row["id"], login=row["login"], is_bot=row["is_bot"]),
             )
@@ -231,9 +231,9 @@ class Queue(Pool):
         seen_at = self.seen_at(target)
         return seen_at is not None and changed_at + CLOCKS_DIFFER < seen_at
 
-    def known(self) -> tuple[EveryPull, ...]:
+    def known(self) -> tuple[AllPulls, ...]:
         """List the repositories that the bot has looked into, or was called to."""
-        return tuple(found for (text,) in self.rows(_KNOWN) if isinstance(found := parse_target(text), EveryPull))
+        return tuple(found for (text,) in self.rows(_KNOWN) if isinstance(found := parse_target(text), AllPulls))
 
     def is_new(self, delivery: str) -> bool:
         """Record that a delivery is asked for again; tells whether it is for the first time."""
@@ -244,26 +244,35 @@ class Queue(Pool):
         return tuple(number for (number,) in self.rows(_ENDLESS, {"seconds": seconds}))
 
     def finish(
-        self, target: str, ending: Ending, *, began: datetime, tries: int = 1, error: str = "", presses: int = 1000
+        self,
+        target: str,
+        ending: RunOutcome,
+        *,
+        began: datetime,
+        tries: int = 1,
+        error: str = "",
+        check_actions: int = 1000,
     ) -> bool:
         """Count a run; unless it goes on later, it settles every delivery for the target from before it began.
 
         `presses` is how many buttons it saw; tells whether there was one that it did not see.
         """
-        state = {Ending.DONE: "done", Ending.GONE: "done", Ending.FAILED: "failed"}.get(ending, "waiting")
+        state = {RunOutcome.DONE: "done", RunOutcome.GONE: "done", RunOutcome.FAILED: "failed"}.get(ending, "waiting")
         values = {"target": target, "outcome": ending.value, "began": began, "state": state}
-        late = self.row(_FINISH, {**values, "tries": tries, "error": error[:_LONGEST_ERROR], "presses": presses})[0]
+        late = self.row(_FINISH, {**values, "tries": tries, "error": error[:_LONGEST_ERROR], "presses": check_actions})[
+            0
+        ]
         return bool(late) and state != "waiting"
 
-    def figures(self) -> Figures:
+    def figures(self) -> QueueMetrics:
         """Read how the queue is."""
         jobs, oldest, endings, workers, counted = self.row(_FIGURES, {"task": TASK})
-        return Figures(
+        return QueueMetrics(
             jobs=jobs,
             oldest_seconds=oldest,
             endings={ending: (int(runs), float(seconds)) for ending, (runs, seconds) in endings.items()},
             workers=workers,
-            counted=tuple(Figure(name=name, labels=tuple(labels), value=value) for name, labels, value in counted),
+            counted=tuple(JobMetric(name=name, labels=tuple(labels), value=value) for name, labels, value in counted),
         )
 
     def prune(self, hours: int, look_hours: int) -> None:
@@ -271,14 +280,14 @@ class Queue(Pool):
         self.row(_PRUNE, {"hours": hours, "look_hours": look_hours})
 
 
-def _rows(wakes: Sequence[tuple[Wake, int]]) -> str:
+def _rows(wakes: Sequence[tuple[IncomingEvent, int]]) -> str:
     """Write deliveries as JSON, an object for each target, in order; one that came twice is one object."""
     rows = {
         (wake.delivery, str(target)): {
             "id": wake.delivery,
             "target": str(target),
             "event": wake.event,
-            "press": wake.press and _written(wake.press),
+            "press": wake.check_action and _written(wake.check_action),
             "priority": priority,
         }
         for wake, priority in wakes
@@ -287,14 +296,14 @@ def _rows(wakes: Sequence[tuple[Wake, int]]) -> str:
     return msgspec.json.encode([rows[key] for key in sorted(rows)]).decode()
 
 
-def _became(wake: Wake, recorded: Collection[str], queued: Collection[str]) -> Accepted:
+def _became(wake: IncomingEvent, recorded: Collection[str], queued: Collection[str]) -> AcceptedDelivery:
     """Tell what became of a delivery."""
     if wake.delivery not in recorded:
-        return Accepted.KNOWN
-    return Accepted.QUEUED if wake.delivery in queued else Accepted.COVERED
+        return AcceptedDelivery.KNOWN
+    return AcceptedDelivery.QUEUED if wake.delivery in queued else AcceptedDelivery.COVERED
 
 
-def _written(press: Press) -> dict[str, object]:
+def _written(check_action: CheckAction) -> dict[str, object]:
     """Write a press as its row holds it."""
-    who = press.account
-    return {"identifier": press.identifier, "id": who.id, "login": who.login, "is_bot": who.is_bot}
+    who = check_action.account
+    return {"identifier": check_action.identifier, "id": who.id, "login": who.login, "is_bot": who.is_bot}

@@ -15,17 +15,17 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from bot.database import DatabaseError, migrate
-from bot.forge.port import ForgeError
-from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.pulse import Pulse
+from bot.jobs.connection_pool import QueueUnavailableError
+from bot.jobs.database import DatabaseError, migrate
+from bot.jobs.fair_scheduler import FairScheduler
+from bot.jobs.heartbeat import Heartbeat
+from bot.jobs.instrumentation import counted, watched
 from bot.jobs.queue import BACKGROUND, QUEUE, TASK, Queue
-from bot.jobs.retrying import TRIES, Ending, after
-from bot.jobs.sweeping import Sweeper, sweep
-from bot.jobs.turns import FairJobs
-from bot.jobs.watching import counted, watched
-from bot.pull.snapshot import Press
-from bot.pull.wake import Sighting, Target, Wake, parse_target
+from bot.jobs.resync import Sweeper, sweep
+from bot.jobs.retry_policy import TRIES, RunOutcome, after
+from bot.review.model.snapshot import CheckAction
+from bot.review.model.targets import IncomingEvent, ListedTarget, Target, parse_target
+from bot.review.port import ForgeError
 
 _KEEP_HOURS = 24 * 7
 _KEEP_LOOKS_HOURS = 24 * 90
@@ -39,10 +39,12 @@ class StoppedError(Exception):
     """The process is to end: the rest of a look is for another one."""
 
 
-class Looker(Sweeper, Protocol):
+class JobHandler(Sweeper, Protocol):
     """What a worker does with its jobs. Called from several threads."""
 
-    def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> Iterable[Target | Sighting]:
+    def look(
+        self, target: Target, check_actions: tuple[CheckAction, ...], since: datetime | None
+    ) -> Iterable[Target | ListedTarget]:
         """Look at one target; gives further ones: a repository gives its pull requests.
 
         Raises `ForgeError`, and `StoppedError` some time after `stop`.
@@ -61,7 +63,7 @@ class Looker(Sweeper, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class WorkerConfig:
     """How often a worker looks around. A dead worker's job is taken over `dead_after` + `look` seconds later."""
 
     concurrency: int = 4
@@ -83,7 +85,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Errand:
+class _JobArgs:
     """What a job says."""
 
     target: str
@@ -92,29 +94,35 @@ class _Errand:
 
 
 def run_worker(
-    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, pulse: Pulse | None = None
+    url: str,
+    queue: Queue,
+    looker: JobHandler,
+    *,
+    chance: Callable[[], float],
+    pace: WorkerConfig,
+    pulse: Heartbeat | None = None,
 ) -> None:
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     stopping = Event()
     app = build_app(url, queue, looker, chance=chance, pace=pace, stopping=stopping)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, url, looker, pace, pulse or Pulse(), stopping))
+        asyncio.run(_keep_working(app, url, looker, pace, pulse or Heartbeat(), stopping))
 
 
 def build_app(
-    url: str, queue: Queue, looker: Looker, *, chance: Callable[[], float], pace: Pace, stopping: Event
+    url: str, queue: Queue, looker: JobHandler, *, chance: Callable[[], float], pace: WorkerConfig, stopping: Event
 ) -> App:
     """Make the queue's application with its tasks; `stopping` is set when nobody should wait for the database any more."""
     app = App(
         connector=PsycopgConnector(conninfo=url, min_size=1, max_size=pace.concurrency + 4, timeout=pace.patience)
     )
-    app.job_manager = FairJobs(app, pace.per_owner)
+    app.job_manager = FairScheduler(app, pace.per_owner)
 
     @app.task(name=TASK, queue=QUEUE)
     def reconcile(target: str, delivery: str, attempt: int = 0, *, waits: str = "") -> None:
         del waits  # read by SQL only: why the job waits for its time
         with structlog.contextvars.bound_contextvars(ref=target, delivery=delivery), watched(queue, target, delivery):
-            _run(queue, looker, chance, stopping, _Errand(target=target, delivery=delivery, attempt=attempt))
+            _run(queue, looker, chance, stopping, _JobArgs(target=target, delivery=delivery, attempt=attempt))
 
     @app.periodic(cron=f"* * * * * */{pace.look}")
     @app.task(name="take over", queue=QUEUE, queueing_lock="take over", priority=1)
@@ -147,7 +155,9 @@ def build_app(
     return app
 
 
-async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: Pulse, stopping: Event) -> None:
+async def _keep_working(
+    app: App, url: str, looker: JobHandler, pace: WorkerConfig, pulse: Heartbeat, stopping: Event
+) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
 
@@ -184,7 +194,7 @@ async def _keep_working(app: App, url: str, looker: Looker, pace: Pace, pulse: P
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
-def _run(queue: Queue, looker: Looker, chance: Callable[[], float], stopping: Event, errand: _Errand) -> None:
+def _run(queue: Queue, looker: JobHandler, chance: Callable[[], float], stopping: Event, errand: _JobArgs) -> None:
     """Look at a target once, and again when the database fails in the middle."""
     try:
         _look(queue, looker, chance, errand)
@@ -192,47 +202,47 @@ def _run(queue: Queue, looker: Looker, chance: Callable[[], float], stopping: Ev
         _again_when_it_answers(queue, stopping, errand)
 
 
-def _look(queue: Queue, looker: Looker, chance: Callable[[], float], errand: _Errand) -> None:
+def _look(queue: Queue, looker: JobHandler, chance: Callable[[], float], errand: _JobArgs) -> None:
     """Look at a target once. A bug fails the job at once; it is logged here, with the reference, and nowhere else."""
     log, target, delivery, attempt = structlog.get_logger(), errand.target, errand.delivery, errand.attempt
     began = queue.clock()
-    presses = queue.presses(target, began=began)
+    check_actions = queue.check_actions(target, began=began)
     try:
-        further = looker.look(parse_target(target), presses, queue.seen_at(target))
+        further = looker.look(parse_target(target), check_actions, queue.seen_at(target))
         _pass_on(queue, delivery, further)
     except ForgeError as error:
         sequel = after(error, attempt=attempt, now=began, chance=chance())
         log.warning("let down", ending=sequel.ending, error=str(error), attempt=attempt, again_at=str(sequel.at or ""))
         if sequel.at is not None:
-            limited = sequel.ending is Ending.LIMITED
+            limited = sequel.ending is RunOutcome.LIMITED
             queue.later(target, delivery, sequel.at, attempt=sequel.attempt, limited=limited)
         queue.finish(target, sequel.ending, began=began, tries=attempt + 1, error=str(error))
-        if sequel.ending is Ending.FAILED:
+        if sequel.ending is RunOutcome.FAILED:
             _give_up(looker, target, str(error))
             raise
     except StoppedError:
         log.info("given back")
         queue.later(target, delivery, began, attempt=attempt, limited=False)
-        queue.finish(target, Ending.LATER, began=began, tries=attempt)
+        queue.finish(target, RunOutcome.LATER, began=began, tries=attempt)
     except QueueUnavailableError:
         raise
     except Exception as error:
         log.exception("bug")
         reason = f"a mistake of Specbot's own ({type(error).__name__}); its log has the details under {target}"
-        queue.finish(target, Ending.FAILED, began=began, tries=attempt + 1, error=repr(error))
+        queue.finish(target, RunOutcome.FAILED, began=began, tries=attempt + 1, error=repr(error))
         _give_up(looker, target, reason)
         raise
     else:
-        _settle(queue, target, delivery, began=began, presses=len(presses))
+        _settle(queue, target, delivery, began=began, check_actions=len(check_actions))
 
 
-def _settle(queue: Queue, target: str, delivery: str, *, began: datetime, presses: int) -> None:
+def _settle(queue: Queue, target: str, delivery: str, *, began: datetime, check_actions: int) -> None:
     """Write down that a look ended well; a button that was pressed as it began wants another one."""
-    if queue.finish(target, Ending.DONE, began=began, presses=presses):
+    if queue.finish(target, RunOutcome.DONE, began=began, check_actions=check_actions):
         queue.later(target, delivery, began, attempt=0, limited=False)
 
 
-def _again_when_it_answers(queue: Queue, stopping: Event, errand: _Errand) -> None:
+def _again_when_it_answers(queue: Queue, stopping: Event, errand: _JobArgs) -> None:
     """Queue a target again after the database failed in the middle; nothing else can be done while it is down.
 
     A worker that stops leaves the job to those who take over from the dead.
@@ -248,16 +258,16 @@ def _again_when_it_answers(queue: Queue, stopping: Event, errand: _Errand) -> No
             return
 
 
-def _pass_on(queue: Queue, delivery: str, further: Iterable[Target | Sighting]) -> None:
+def _pass_on(queue: Queue, delivery: str, further: Iterable[Target | ListedTarget]) -> None:
     """Queue what a look at something larger showed; what was looked at since it changed is left out."""
     for one in further:
-        sighting = one if isinstance(one, Sighting) else Sighting(target=one)
+        sighting = one if isinstance(one, ListedTarget) else ListedTarget(target=one)
         if sighting.changed_at is None or not queue.is_seen(str(sighting.target), sighting.changed_at):
-            wake = Wake(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
+            wake = IncomingEvent(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
             queue.accept(wake, priority=BACKGROUND)
 
 
-def _give_up(looker: Looker, target: str, reason: str) -> None:
+def _give_up(looker: JobHandler, target: str, reason: str) -> None:
     """Try once to show a failure where people look; the log and `specbot jobs` have it in any case."""
     try:
         looker.give_up(parse_target(target), reason)
@@ -265,11 +275,11 @@ def _give_up(looker: Looker, target: str, reason: str) -> None:
         structlog.get_logger().warning("failure not shown", error=str(error))
 
 
-async def _take_over(app: App, queue: Queue, looker: Looker, job: Job) -> None:
+async def _take_over(app: App, queue: Queue, looker: JobHandler, job: Job) -> None:
     """Give a dead worker's job to the living, unless a newer one waits for the same target or it has killed too many."""
     structlog.get_logger().warning("takeover", ref=job.lock, job=job.id, attempts=job.attempts)
     if job.attempts + 1 >= TRIES:
-        await asyncio.to_thread(_bury, queue, looker, job)
+        await asyncio.to_thread(_dead_letter, queue, looker, job)
         await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
         return
     try:
@@ -278,12 +288,12 @@ async def _take_over(app: App, queue: Queue, looker: Looker, job: Job) -> None:
         await app.job_manager.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
 
 
-def _bury(queue: Queue, looker: Looker, job: Job) -> None:
+def _dead_letter(queue: Queue, looker: JobHandler, job: Job) -> None:
     """Settle a job that ended its worker each time it was tried."""
     if job.lock is None:
         return
     reason = f"the worker ended in the middle of it, {TRIES} times"
     with structlog.contextvars.bound_contextvars(ref=job.lock):
         structlog.get_logger().error("given up", error=reason)
-        queue.finish(job.lock, Ending.FAILED, began=queue.clock(), tries=TRIES, error=reason)
+        queue.finish(job.lock, RunOutcome.FAILED, began=queue.clock(), tries=TRIES, error=reason)
         _give_up(looker, job.lock, reason)

@@ -7,9 +7,10 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 import json
 from collections.abc import Iterable
 
+from bot.comparison.diagnostic import Diagnostic
+from bot.policy.severity import Severity
 from bot.report.spec_report import CheckedSpec
 from bot.report.wording import fingerprint, visible
-from bot.spec.diagnostic import Diagnostic, Severity
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

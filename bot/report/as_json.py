@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
+from bot.comparison.diagnostic import Diagnostic
 from bot.report.spec_report import CheckedSpec, SpecReport
-from bot.spec.diagnostic import Diagnostic
 
 VERSION = 1
 

@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+from bot.markdown.edits import Span
 from bot.report.wording import visible
-from bot.spec.diagnostic import Span
 
 WIDTH = 100
 _BEFORE = 30

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.spec.demand import Schema, TemplateError
-from bot.spec.document import parse
+from bot.markdown.document import parse
+from bot.policy.model import Policy, SpecRule
 from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
-from bot.spec.schema import compile_template
-from config.policy import Policy, SpecRule
+from bot.template.compile_template import compile_template
+from bot.template.schema_types import Schema, TemplateError
 
 VERSION = 1
 

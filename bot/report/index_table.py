@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
-from bot.spec.diagnostic import TextEdit, apply_edits
-from bot.spec.document import Document, parse
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Document, parse
+from bot.markdown.edits import TextEdit, apply_edits
 from bot.spec.examination import Examination
-from bot.spec.skeleton import LineKind
 
 BEGIN = "<!-- specbot:index -->"
 END = "<!-- /specbot:index -->"

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.edits import Span, TextEdit
+from bot.policy.severity import Code, Severity
 from bot.report.spec_report import CheckedSpec
 from bot.report.wording import DESCRIPTIONS, fingerprint
-from bot.spec.diagnostic import Code, Diagnostic, Severity, Span, TextEdit
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

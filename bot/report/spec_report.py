@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from bot.spec.diagnostic import Diagnostic
-from bot.spec.examination import Examination, Progress
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.progress import Progress
+from bot.spec.examination import Examination
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

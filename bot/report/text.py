@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.comparison.diagnostic import Diagnostic
+from bot.policy.severity import Severity
 from bot.report.excerpt import excerpt
 from bot.report.spec_report import CheckedSpec, SpecReport
 from bot.report.wording import counted, visible
-from bot.spec.diagnostic import Diagnostic, Severity
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 

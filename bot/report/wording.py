@@ -3,7 +3,8 @@
 import hashlib
 import re
 
-from bot.spec.diagnostic import Code, Diagnostic
+from bot.comparison.diagnostic import Diagnostic
+from bot.policy.severity import Code
 
 _HIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DESCRIPTIONS = {

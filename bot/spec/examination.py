@@ -3,26 +3,10 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.spec.diagnostic import Diagnostic, Span
-from bot.spec.lifecycle import Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """So many of so many."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """An item of the Open Questions section: `number` counts from 1 in file order (Q1, Q2 …)."""
-
-    number: int
-    text: str
-    ticked: bool
-    span: Span
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.markdown.edits import Span
+from bot.policy.lifecycle import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +39,7 @@ class Depth(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class SpecMetadata:
     """What a list of specs shows of one; a history row is pairs of column and text."""
 
     number: int | None = None
@@ -78,9 +62,9 @@ class Examination:
     """The same as a key; None when it is not one of the team's words."""
     status_span: Span | None
     sections: Progress
-    questions: tuple[Question, ...]
+    questions: tuple[ChecklistQuestion, ...]
     tasks: Progress
     """Check boxes of the implementation plan."""
     diagnostics: tuple[Diagnostic, ...]
     digests: tuple[SectionDigest, ...]
-    facts: Facts = Facts()
+    facts: SpecMetadata = SpecMetadata()

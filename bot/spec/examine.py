@@ -4,17 +4,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.spec import roles
-from bot.spec.check import check_comparison
-from bot.spec.comparison import Comparison, compare
-from bot.spec.demand import Schema, SectionRule
-from bot.spec.diagnostic import Code, Diagnostic, Severity, Span
-from bot.spec.document import Document, Section, parse
-from bot.spec.examination import Depth, Examination, Progress, SectionDigest
+from bot.comparison import semantic_sections
+from bot.comparison.comparison import Comparison, compare
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.progress import Progress
+from bot.markdown.document import Document, Section, parse
+from bot.markdown.edits import Span
+from bot.markdown.text_normalize import field_key
+from bot.policy.lifecycle import Status
+from bot.policy.model import SpecRule
+from bot.policy.severity import Code, Severity
+from bot.rules.check import check_comparison
+from bot.spec.examination import Depth, Examination, SectionDigest
 from bot.spec.facts import facts, metadata
-from bot.spec.lifecycle import Status
-from bot.spec.wording import field_key
-from config.policy import SpecRule
+from bot.template.schema_types import Schema, SectionRule
 
 MAX_BYTES = 2_000_000
 MAX_LINES = 25_000
@@ -54,7 +57,7 @@ def examine(
         empty = compare(parse(""), schema)
         refused = _examination(path, rule, empty, _weighed(found, None, severity, has_status=True))
         return replace(refused, facts=facts(empty, path, rule.number)) if depth >= Depth.FACTS else refused
-    said = roles.status(comparison)
+    said = semantic_sections.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
     wrong = _without_number(check_comparison(comparison), comparison, rule)
     found = _weighed(wrong, said.status, severity, has_status=has_status)
@@ -137,7 +140,7 @@ def _weigh(
 
 
 def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple[Diagnostic, ...]) -> Examination:
-    said = roles.status(comparison)
+    said = semantic_sections.status(comparison)
     title = comparison.document.title
     return Examination(
         path=path,
@@ -147,8 +150,8 @@ def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple
         status=said.status,
         status_span=said.span,
         sections=_progress(comparison, found),
-        questions=roles.questions(comparison),
-        tasks=roles.tasks(comparison),
+        questions=semantic_sections.questions(comparison),
+        tasks=semantic_sections.tasks(comparison),
         diagnostics=found,
         digests=(),
     )
@@ -186,7 +189,7 @@ def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str |
 def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
     """Hash what a reader would notice in each section."""
     document = comparison.document
-    silent, said = comparison.schema.roles.history, roles.status(comparison)
+    silent, said = comparison.schema.roles.history, semantic_sections.status(comparison)
     status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
     status |= {said.span.line} if said.span is not None and said.text is not None else set()
     status |= _number_lines(comparison, rule)

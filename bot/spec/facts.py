@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from bot.spec.calendar_date import read_date
-from bot.spec.comparison import Comparison
-from bot.spec.document import Document, Section
-from bot.spec.examination import Facts, Reference
-from bot.spec.field import Field, FieldForm
+from bot.comparison.comparison import Comparison
+from bot.comparison.semantic_sections import role_sections
+from bot.markdown.calendar_date import read_date
+from bot.markdown.document import Document, Section
+from bot.markdown.field import Field, FieldForm
+from bot.markdown.table import Table, TableRow
+from bot.markdown.text_normalize import field_key, plain_text
+from bot.policy.model import Numbering
+from bot.spec.examination import Reference, SpecMetadata
 from bot.spec.numbers import number_in_name
-from bot.spec.reference import targets_in
-from bot.spec.roles import role_sections
-from bot.spec.table import Row, Table
-from bot.spec.wording import field_key, plain
-from config.policy import Numbering
+from bot.spec.references import targets_in
 
 _AUTHORS = frozenset({"author", "authors", "author s", "owner", "owners"})
 _DEPENDS = "depends on"
@@ -22,10 +22,10 @@ _INVISIBLE = "\u200b"
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
-def facts(comparison: Comparison, path: str, numbering: Numbering | None) -> Facts:
+def facts(comparison: Comparison, path: str, numbering: Numbering | None) -> SpecMetadata:
     """Read the facts; what the template left behind is none."""
     header = tuple(_header_fields(comparison))
-    return Facts(
+    return SpecMetadata(
         number=_number(header, path, numbering),
         authors=tuple(_authors(comparison, header)),
         dates=tuple(_dates(header)),
@@ -58,7 +58,7 @@ def _authors(comparison: Comparison, header: tuple[Field, ...]) -> Iterator[str]
     for field in header:
         if field.key in _AUTHORS:
             for _, text in _values(comparison, field):
-                names = _BETWEEN_NAMES.split(plain(text).strip("[]"))
+                names = _BETWEEN_NAMES.split(plain_text(text).strip("[]"))
                 yield from (name for name in (one.strip(" \"'") for one in names) if name)
 
 
@@ -67,7 +67,7 @@ def _dates(header: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
     for field in header:
         reading = read_date(field.value)
         if reading.day is not None:
-            yield plain(field.name), reading.day.isoformat() if reading.sure else field.value
+            yield plain_text(field.name), reading.day.isoformat() if reading.sure else field.value
 
 
 def _references(comparison: Comparison, header: tuple[Field, ...]) -> Iterator[Reference]:
@@ -100,14 +100,14 @@ def _history(comparison: Comparison) -> Iterator[tuple[tuple[str, str], ...]]:
             yield from _items(comparison, section)
 
 
-def _real_rows(comparison: Comparison, table: Table) -> Iterator[Row]:
+def _real_rows(comparison: Comparison, table: Table) -> Iterator[TableRow]:
     rule = next((rule for rule, known, _ in comparison.tables if known is table), None)
     rows = table.rows if rule is None else comparison.real_rows(rule, table)
     yield from (row for row in rows if not row.is_blank and row.line not in comparison.leftover_lines)
 
 
-def _cells(table: Table, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple((plain(cell.text), _visible(row.text(at))) for at, cell in enumerate(table.header.cells))
+def _cells(table: Table, row: TableRow) -> tuple[tuple[str, str], ...]:
+    return tuple((plain_text(cell.text), _visible(row.text(at))) for at, cell in enumerate(table.header.cells))
 
 
 def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -120,4 +120,4 @@ def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str
 
 def _visible(text: str) -> str:
     """Read a text as people see it: what keeps a reference from firing is no part of it."""
-    return plain(text).replace(_INVISIBLE, "")
+    return plain_text(text).replace(_INVISIBLE, "")

@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.spec import roles
-from bot.spec.calendar_date import read_date
-from bot.spec.checklist import Item
-from bot.spec.demand import Schema
-from bot.spec.diagnostic import TextEdit
-from bot.spec.document import Document, Section
+from bot.comparison import semantic_sections
+from bot.markdown.block_parser import LineKind
+from bot.markdown.calendar_date import read_date
+from bot.markdown.checklist import Item
+from bot.markdown.document import Document, Section
+from bot.markdown.edits import TextEdit
+from bot.markdown.table import Table, TableRow
+from bot.markdown.text_normalize import field_key, plain_text
 from bot.spec.history_row import write_row
-from bot.spec.skeleton import LineKind
-from bot.spec.table import Row as TableRow
-from bot.spec.table import Table
-from bot.spec.wording import field_key, plain
+from bot.template.schema_types import Schema
 
 _INVISIBLE = "\u200b"
 _DATE, _AUTHOR, _CHANGE, _REFERENCE, _VERSION, _STATUS = "date", "author", "change", "reference", "version", "status"
@@ -39,7 +38,7 @@ _DATED = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class HistoryRow:
     """What a history is told. Every value is Markdown, harmless already; each finds the column that the team has for it.
 
     `reference` names the pull request (`#12`), and is how the row is known again.
@@ -57,9 +56,9 @@ class Row:
         return f"{self.change} ({self.reference})" if self.reference else self.change
 
 
-def add_history_row(document: Document, schema: Schema, row: Row) -> tuple[TextEdit, ...]:
+def add_history_row(document: Document, schema: Schema, row: HistoryRow) -> tuple[TextEdit, ...]:
     """Add a row to the history in its own columns, or an item if it is a list; () when there is no history."""
-    for section in roles.role_sections(document, schema.roles.history):
+    for section in semantic_sections.role_sections(document, schema.roles.history):
         table = next(iter(document.tables_in(section)), None)
         if table is not None:
             return (_table_row(document, table, row),)
@@ -78,7 +77,7 @@ def has_row(document: Document, schema: Schema, reference: str) -> bool:
 
 def spelled_author(document: Document, schema: Schema, *, login: str, name: str) -> str:
     """Write an author as the history writes authors: `@login`, login, or name."""
-    samples = [plain(text) for text in _authors(document, schema)]
+    samples = [plain_text(text) for text in _authors(document, schema)]
     sample = next((text for text in samples if text and not re.search(r"[\[<{]", text)), "")
     if not sample or sample.startswith("@"):
         return f"@{login}"
@@ -88,7 +87,7 @@ def spelled_author(document: Document, schema: Schema, *, login: str, name: str)
 
 def _texts(document: Document, schema: Schema) -> Iterator[str]:
     """Yield what may name a pull request: cells of tables, and whole lines elsewhere."""
-    for section in roles.role_sections(document, schema.roles.history):
+    for section in semantic_sections.role_sections(document, schema.roles.history):
         cells = {row.line: row.cells for table in document.tables_in(section) for row in table.rows}
         for line in range(section.body_line, section.tree_end + 1):
             yield from (cell.text for cell in cells[line]) if line in cells else (document.line(line),)
@@ -96,7 +95,7 @@ def _texts(document: Document, schema: Schema) -> Iterator[str]:
 
 def _authors(document: Document, schema: Schema) -> Iterator[str]:
     """Yield authors as they are written, the newest rows first, then those of the document."""
-    for section in roles.role_sections(document, schema.roles.history):
+    for section in semantic_sections.role_sections(document, schema.roles.history):
         for table in document.tables_in(section):
             columns = _columns(table)
             if _AUTHOR in columns:
@@ -106,7 +105,7 @@ def _authors(document: Document, schema: Schema) -> Iterator[str]:
     yield from (field.value for field in document.fields if field.key in _AUTHOR_FIELDS)
 
 
-def _table_row(document: Document, table: Table, row: Row) -> TextEdit:
+def _table_row(document: Document, table: Table, row: HistoryRow) -> TextEdit:
     """Write a row after the last; a history with the newest first gets it on top."""
     columns = _columns(table)
     on_top = _DATE in columns and _newest_first([one.text(columns.index(_DATE)) for one in table.rows])
@@ -134,7 +133,7 @@ def _columns(table: Table) -> list[str]:
     return found
 
 
-def _cells(columns: Sequence[str], row: Row, newest: TableRow | None) -> list[str]:
+def _cells(columns: Sequence[str], row: HistoryRow, newest: TableRow | None) -> list[str]:
     """Put each value into its column; the reference goes where nothing else would show it."""
     values = {
         _DATE: row.date,
@@ -172,7 +171,7 @@ def _items(document: Document, section: Section) -> list[Item]:
     return [item for item in found if item.indent == outermost]
 
 
-def _item(document: Document, section: Section, items: Sequence[Item], row: Row) -> TextEdit:
+def _item(document: Document, section: Section, items: Sequence[Item], row: HistoryRow) -> TextEdit:
     """Write an item as the others are, after the last, or on top where the newest come first."""
     on_top = _newest_first([item.text.lstrip("*_`[(") for item in items])
     text = document.lines[(items[0] if on_top else items[-1]).line - 1]
@@ -186,7 +185,7 @@ def _item(document: Document, section: Section, items: Sequence[Item], row: Row)
     return TextEdit(start_line=line, end_line=line - 1, text=f"{mark}{begin}{row.date}{sep}{_said(row)}\n")
 
 
-def _said(row: Row) -> str:
+def _said(row: HistoryRow) -> str:
     """Say in a list who changed what."""
     return f"{' '.join(row.change.split())} ({', '.join(filter(None, (row.reference, row.author)))})"
 
@@ -204,13 +203,17 @@ def _end_of(document: Document, section: Section, item: Item) -> int:
     return end
 
 
-def _first_row(document: Document, schema: Schema, section: Section, row: Row) -> TextEdit:
+def _first_row(document: Document, schema: Schema, section: Section, row: HistoryRow) -> TextEdit:
     """Begin the history: with the template's table, else with a list."""
     last = section.tree_end
     while last >= section.body_line and document.kind(last) in (LineKind.BLANK, LineKind.RULE):
         last -= 1
     template = schema.template
-    models = (one for known in roles.role_sections(template, schema.roles.history) for one in template.tables_in(known))
+    models = (
+        one
+        for known in semantic_sections.role_sections(template, schema.roles.history)
+        for one in template.tables_in(known)
+    )
     table = next(models, None)
     lines = [""]
     if table is not None:

@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.demo.faults import finished, half_filled
-from bot.playground import acts
-from bot.playground.acts.labels import add_labels
-from bot.playground.acts.pulls import edit_pull, merge
-from bot.playground.server import Playground
-from bot.playground.state import Pull
-from bot.playground.webhooks import Delivery
+from specbot_playground import operations
+from specbot_playground.demo.faults import finished, half_filled
+from specbot_playground.operations.labels import add_labels
+from specbot_playground.operations.pulls import edit_pull, merge
+from specbot_playground.server import Playground
+from specbot_playground.state import Pull
+from specbot_playground.webhooks import Delivery
 from tests.chaos.measures import Measures
 
 _POLICY = b"version: 1\napproval:\n  required: 1\n"
@@ -34,7 +34,7 @@ class People:
     def __post_init__(self) -> None:
         """Put a policy on the default branch, and stand where the forge would send its deliveries."""
         world, repository = self.playground.world, self.playground.repository
-        acts.write_files(world, world.users["dana"], repository, "main", {".specbot.yml": _POLICY}, "Rule")
+        operations.write_files(world, world.users["dana"], repository, "main", {".specbot.yml": _POLICY}, "Rule")
         self.playground.post.lose = self._tap
 
     def act(self) -> None:
@@ -63,10 +63,12 @@ class People:
     def _open(self, number: int) -> None:
         world, repository = self.playground.world, self.playground.repository
         ada, branch = world.users["ada"], f"topic-{number}"
-        acts.create_branch(world, ada, repository, branch, repository.branches["main"])
+        operations.create_branch(world, ada, repository, branch, repository.branches["main"])
         text = half_filled() if self.chance.random() < 0.7 else finished()
-        acts.write_files(world, ada, repository, branch, {_path(number): text.encode()}, "Propose")
-        acts.open_pull(world, ada, repository, base="main", head=branch, title=f"Spec {number}", body="", draft=False)
+        operations.write_files(world, ada, repository, branch, {_path(number): text.encode()}, "Propose")
+        operations.open_pull(
+            world, ada, repository, base="main", head=branch, title=f"Spec {number}", body="", draft=False
+        )
 
     def _touch(self, pull: Pull) -> None:
         """Do something with an open pull request."""
@@ -78,25 +80,25 @@ class People:
         elif dice < 0.04:
             text = finished() if self.chance.random() < 0.5 else half_filled()
             changes = {_path(pull.number): f"{text}\n<!-- {self.made} -->\n".encode()}
-            acts.write_files(world, ada, repository, pull.head, changes, "Change")
+            operations.write_files(world, ada, repository, pull.head, changes, "Change")
         elif dice < 0.06:
-            acts.say(world, bo, repository, pull, f"/spec question Who pays for {self.made}?")
+            operations.say(world, bo, repository, pull, f"/spec question Who pays for {self.made}?")
         elif dice < 0.08:
-            acts.say(world, bo, repository, pull, "/spec approve")
+            operations.say(world, bo, repository, pull, "/spec approve")
         elif dice < 0.2:
             edit_pull(world, ada, repository, pull, {"title": f"Spec {pull.number}, version {self.made}"})
         elif dice < 0.25:
             add_labels(world, dana, repository, pull, [f"topic {self.made}"])
         else:
-            acts.say(world, bo, repository, pull, f"Remark {self.made}.")
+            operations.say(world, bo, repository, pull, f"Remark {self.made}.")
 
     def _land(self, pull: Pull) -> None:
         """Answer what is open in the file, approve it and merge it: it earns a history row, unless the thread asks too."""
         world, repository = self.playground.world, self.playground.repository
         ada, bo, dana = (world.users[name] for name in ("ada", "bo", "dana"))
         changes = {_path(pull.number): finished().replace("- [ ]", "- [x]").encode()}
-        acts.write_files(world, ada, repository, pull.head, changes, "Finish")
-        acts.say(world, bo, repository, pull, "/spec approve")
+        operations.write_files(world, ada, repository, pull.head, changes, "Finish")
+        operations.say(world, bo, repository, pull, "/spec approve")
         merge(world, dana, repository, pull, "squash", None)
         self.merged.append(pull.number)
 

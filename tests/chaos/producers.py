@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bot.playground.webhooks import Delivery, Post
+from specbot_playground.webhooks import Delivery, Post
 
 _TIMEOUT_SECONDS = 10
 _AGAIN_SECONDS = 0.3

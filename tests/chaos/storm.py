@@ -13,9 +13,9 @@ import psycopg
 from pydantic import SecretStr
 
 from bot.bootstrap import Bot
-from bot.database import open_database
-from bot.playground.server import Playground
+from bot.jobs.database import open_database
 from config.settings import Settings
+from specbot_playground.server import Playground
 from tests.chaos.crowd import Crowd, end_database
 from tests.chaos.measures import Measures
 from tests.chaos.people import People

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.playground import acts
-from bot.playground.seed import demo_world
-from bot.pull.marker import Kind, Marker, mark
+from bot.review.model.markers import Kind, Marker, mark
+from specbot_playground import operations
+from specbot_playground.seed import demo_world
 from tests.chaos.verdict import comments
 from tests.chaos.witness import Seen, overlaps
 
@@ -42,10 +42,10 @@ def test_a_comment_that_stands_twice_is_seen() -> None:
     world = demo_world()
     (repository,) = world.repositories.values()
     bot, ada = world.app.bot, world.users["ada"]
-    acts.create_branch(world, ada, repository, "topic", repository.branches["main"])
-    acts.write_files(world, ada, repository, "topic", {"docs/specs/1.md": b"# One\n"}, "Propose")
-    pull = acts.open_pull(world, ada, repository, base="main", head="topic", title="One", body="", draft=False)
+    operations.create_branch(world, ada, repository, "topic", repository.branches["main"])
+    operations.write_files(world, ada, repository, "topic", {"docs/specs/1.md": b"# One\n"}, "Propose")
+    pull = operations.open_pull(world, ada, repository, base="main", head="topic", title="One", body="", draft=False)
     assert list(comments(pull, bot)) == ["no summary"]
     for times in (1, 2):
-        acts.say(world, bot, repository, pull, mark("Hello.", Marker(kind=Kind.SUMMARY)))
+        operations.say(world, bot, repository, pull, mark("Hello.", Marker(kind=Kind.SUMMARY)))
         assert len(list(comments(pull, bot))) == times - 1

@@ -9,11 +9,11 @@ from textwrap import shorten
 import psycopg
 
 from bot.bootstrap import Bot
-from bot.playground.server import Playground
-from bot.playground.state import CheckRun, Pull, Repository, User
-from bot.pull.action import Action
-from bot.pull.marker import Kind, read
-from bot.pull.ref import PullRef
+from bot.review.model.actions import Action
+from bot.review.model.markers import Kind, read
+from bot.review.model.references import PullRef
+from specbot_playground.server import Playground
+from specbot_playground.state import CheckRun, Pull, Repository, User
 from tests.chaos.producers import Ledger
 from tests.chaos.witness import Witness
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.cli.policy_edit import Block, set_rule, set_top
-from bot.cli.vocabulary import lifecycle_in_use
-from config.policy import LifecycleNames, PolicyError, parse_policy
+from bot.cli.files.policy_edit import Block, set_rule, set_top
+from bot.cli.files.vocabulary import lifecycle_in_use
+from bot.policy.model import LifecycleNames, PolicyError
+from bot.policy.parser import parse_policy
 from tests.cli.conftest import Specbot
 from tests.cli.repository import Repository
 

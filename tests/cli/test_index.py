@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.playground.server import Playground
 from bot.report.index_table import BEGIN, END
+from specbot_playground.server import Playground
 from tests.cli.conftest import Specbot
 from tests.cli.repository import FILLED, Repository
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.explain import FOLDERS, page
-from bot.cli.new import slug
+from bot.cli.files.explain import FOLDERS, page
+from bot.cli.files.new import slug
+from bot.policy.severity import Code
 from bot.report.wording import DESCRIPTIONS
-from bot.spec.diagnostic import Code
 from tests.cli.conftest import Specbot
 from tests.cli.repository import FILLED, TEMPLATE, Repository
 

@@ -7,27 +7,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.spec.diagnostic import Code
-from bot.spec.lifecycle import Status
-from config.policy import (
+from bot.policy.lifecycle import Status
+from bot.policy.model import (
     CODES,
     STATUSES,
-    Approval,
-    Dependence,
-    Gate,
+    ApprovalRules,
+    DependencyMode,
+    GateRules,
     Labels,
-    Lapse,
+    LapseMode,
     LifecycleNames,
     Numbering,
     Policy,
     PolicyError,
-    Review,
+    ReviewRules,
     Roles,
     SpecRule,
-    Stamp,
-    WriteBack,
-    parse_policy,
+    StampMode,
+    WriteBackMode,
 )
+from bot.policy.parser import parse_policy
+from bot.policy.severity import Code
 
 EVERYTHING = """\
 version: 1
@@ -82,20 +82,20 @@ def test_every_key_is_read() -> None:
             ),
         ),
         severity={"title": "off", "empty-section": {"draft": "info", "review": "error"}},
-        approval=Approval(
+        approval=ApprovalRules(
             required=2,
             approvers=("maintain", "alice", "@org/team", "codeowners"),
             distinct_groups=True,
             dismiss_early=True,
-            lapse=Lapse.ANY_PUSH,
-            depends_on=Dependence.ERROR,
+            lapse=LapseMode.ANY_PUSH,
+            depends_on=DependencyMode.ERROR,
         ),
         labels=Labels(prefix="rfc: ", colours={"draft": "bfc5cc"}),
-        write_back=WriteBack.OFF,
-        stamp=Stamp.BEFORE_MERGE,
+        write_back=WriteBackMode.OFF,
+        stamp=StampMode.BEFORE_MERGE,
         index="text/README.md",
-        review=Review(draft_pull_requests=True, comments=0),
-        gate=Gate(statuses=False, thread=False),
+        review=ReviewRules(draft_pull_requests=True, comments=0),
+        gate=GateRules(statuses=False, thread=False),
     )
 
 

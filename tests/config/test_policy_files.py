@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 import config
-from config.policy import CODES, Numbering, Policy, parse_policy
-from config.policy_reader import (
+from bot.policy.model import CODES, Numbering, Policy
+from bot.policy.parser import parse_policy
+from bot.policy.reader import (
     APPROVAL_KEYS,
     LABEL_KEYS,
     LIFECYCLE_KEYS,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.policy import Policy, SpecRule
-from config.spec_paths import choose_template, spec_rule, template_candidates, template_directories
+from bot.policy.model import Policy, SpecRule
+from bot.policy.paths import choose_template, spec_rule, template_candidates, template_directories
 
 RULE = SpecRule()
 

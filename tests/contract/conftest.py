@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.forge.port import Forge
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.playground.server import Playground
+from bot.review.port import Forge
+from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage
 from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.stage import Stage

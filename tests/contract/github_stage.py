@@ -9,12 +9,12 @@ from github import Auth, Github, UnknownObjectException
 from github.PullRequest import PullRequest
 from github.Repository import Repository
 
-from bot.forge.github import App, GitHub, GitHubCredentials, Token
-from bot.forge.github.pacing import Pace
-from bot.playground import acts
-from bot.playground.server import Playground
-from bot.playground.state import Repository as ForkedRepository
-from bot.pull.ref import ForgeName, PullRef
+from bot.forges.github import App, GitHub, GitHubCredentials, Token
+from bot.forges.github.rate_limit import ContentRateLimit
+from bot.review.model.references import ForgeName, PullRef
+from specbot_playground import operations
+from specbot_playground.server import Playground
+from specbot_playground.state import Repository as ForkedRepository
 from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
 
 _TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
@@ -31,7 +31,7 @@ _PATHS = {
 }
 
 
-class _LongLater(Pace):
+class _LongLater(ContentRateLimit):
     """Between two looks of a test whatever the forge asked to wait for has gone by."""
 
     def check(self) -> None:
@@ -123,7 +123,7 @@ class GitHubStage:
             return
         world, repository = self._playground.world, self._playground.repository
         with world.lock:
-            for step in (acts.queue, acts.leave_queue):
+            for step in (operations.queue, operations.leave_queue):
                 step(world, world.users[OWNER], repository, repository.pulls[ref.number])
 
     def close(self, ref: PullRef) -> None:
@@ -133,7 +133,7 @@ class GitHubStage:
         world, repository = self._playground.world, self._playground.repository
         moved = {} if to is None else {to: self.read_base(path)}
         with world.lock:
-            acts.write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
+            operations.write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
 
     def read_base(self, path: str) -> bytes:
         repository = self._playground.repository

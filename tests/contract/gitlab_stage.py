@@ -9,12 +9,12 @@ from itertools import count
 import gitlab
 from gitlab.v4.objects import Project, ProjectMergeRequest
 
-from bot.forge.gitlab import GitLab, GitLabCredentials
-from bot.forge.turns import Turns
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.playground.gitlab.state import Access, Protection
-from bot.pull.follow_up import Purpose
-from bot.pull.ref import ForgeName, PullRef
+from bot.forges.gitlab import GitLab, GitLabCredentials
+from bot.forges.locks import Locks
+from bot.review.model.follow_up import Purpose
+from bot.review.model.references import ForgeName, PullRef
+from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.state import Access, Protection
 from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
 
 _PATHS = {
@@ -36,7 +36,7 @@ class GitLabStage:
     budget = Budget(first=Traffic(reads=20, writes=30), again=9)
     reviews_have_bodies = False
 
-    def __init__(self, playground: GitLabPlayground, turns: Turns | None = None) -> None:
+    def __init__(self, playground: GitLabPlayground, turns: Locks | None = None) -> None:
         self._playground = playground
         self._numbers = count(1)
         self._before: dict[str, Protection] = {}

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.forge.port import Forge
-from bot.pull.ref import PullRef
+from bot.review.model.references import PullRef
+from bot.review.port import Forge
 
 AUTHOR = "ada"
 REVIEWER = "bo"

@@ -1,7 +1,7 @@
 """The bot's own pull request after a merge: when there is one, who may touch it, and how it gets to its end."""
 
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, PullState
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Conclusion, PullState
 from tests.contract.stage import OWNER, REVIEWER, Stage
 from tests.contract.test_write_back import APPROVED, BY_PULL_REQUEST, SPEC, TEXT, a_merge, look, row, run, summary
 
@@ -33,7 +33,7 @@ def test_a_follow_up_gets_green_checks_and_nothing_else(stage: Stage) -> None:
     assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
     assert run(stage, found.ref).at_rest
     stage.merge(found.ref)
-    assert run(stage, found.ref).also == (ref,)
+    assert run(stage, found.ref).enqueue == (ref,)
     run(stage, ref)
     assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
     assert "Nothing: it is merged." in summary(stage, ref)
@@ -77,7 +77,7 @@ def two_follow_ups(stage: Stage) -> tuple[PullRef, PullRef]:
 
 def test_a_follow_up_that_conflicts_is_made_anew(stage: Stage) -> None:
     ref, follower = two_follow_ups(stage)
-    assert run(stage, follower).also == (ref,)
+    assert run(stage, follower).enqueue == (ref,)
     run(stage, ref)
     (found,) = look(stage, ref).follow_ups
     assert (found.ref, found.state, found.renewable) == (follower, PullState.OPEN, False)
@@ -112,7 +112,7 @@ def test_a_closed_follow_up_is_not_opened_again(stage: Stage) -> None:
     run(stage, ref)
     (found,) = look(stage, ref).follow_ups
     stage.close(found.ref)
-    assert run(stage, found.ref).also == (ref,)
+    assert run(stage, found.ref).enqueue == (ref,)
     run(stage, ref)
     assert [one.state for one in look(stage, ref).follow_ups] == [PullState.CLOSED]
     assert "was closed" in summary(stage, ref)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.forge.port import ConflictError, Forge, NotFoundError
 from bot.index import NoPlaceError, keep_index, read_index
-from bot.pull.desired import Commit, FileText
 from bot.report.index_table import BEGIN, END
+from bot.review.model.desired_state import Commit, FileText
+from bot.review.port import ConflictError, Forge, NotFoundError
 from tests.contract.stage import Stage
 
 SPEC = "docs/specs/search.md"

@@ -2,12 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.forge.port import ConflictError
-from bot.pull.marker import Kind, value_of
-from bot.pull.memory import summaries
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, PullState
-from bot.reconcile import reconcile
+from bot.review.model.markers import Kind, value_of
+from bot.review.model.memory import summaries
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Conclusion, PullState
+from bot.review.port import ConflictError
+from bot.review.reconcile import reconcile
 from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Stage
 
 STORE = "docs/specs/0007-store.md"
@@ -51,12 +51,12 @@ def test_code_that_implements_a_spec_is_on_its_summary(stage: Stage) -> None:
     stage.put_on_base(SEARCH, (history % spec.short).encode())
     code = stage.open_pull({"src/a.py": b"1\n"}, body=f"Implements: {SEARCH}\n")
     with stage.bot() as bot:
-        assert reconcile(bot, code, stage.now).also == (spec,)
-        assert reconcile(bot, spec, stage.now).also == ()
+        assert reconcile(bot, code, stage.now).enqueue == (spec,)
+        assert reconcile(bot, spec, stage.now).enqueue == ()
         assert f"{code.short[0]}\u200b{code.short[1:]}]" in summary(stage, spec)
         assert ", open" in summary(stage, spec)
         stage.merge(code)
-        assert reconcile(bot, code, stage.now).also == (spec,)
+        assert reconcile(bot, code, stage.now).enqueue == (spec,)
         reconcile(bot, spec, stage.now)
         assert ", merged" in summary(stage, spec)
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.forge.port import Forge, NotFoundError
-from bot.pull.action import SetCheck
-from bot.pull.desired import Check
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, FileStatus, Hunk, Permission, PullState, Verdict
+from bot.review.model.actions import SetCheck
+from bot.review.model.desired_state import Check
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Conclusion, FileStatus, Hunk, Permission, PullState, Verdict
+from bot.review.port import Forge, NotFoundError
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, TEAM, Stage
 
 SPEC = "docs/specs/search.md"
@@ -32,16 +32,26 @@ def test_the_facts_of_a_pull_request(stage: Stage, bot: Forge) -> None:
 
 def test_a_glance_is_enough_for_a_check(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({SPEC: TEXT})
-    whole, glance = bot.pull_request(ref), bot.glance(ref)
-    assert (glance.ref, glance.url, glance.state, glance.head.sha) == (ref, whole.url, PullState.OPEN, whole.head.sha)
-    assert glance.capabilities.checks is whole.capabilities.checks
-    check = Check(
-        name="spec / document", sha=glance.head.sha, conclusion=Conclusion.FAILURE, title="t", summary="s", digest="d"
+    whole, pull_request_head = bot.pull_request(ref), bot.pull_request_head(ref)
+    assert (pull_request_head.ref, pull_request_head.url, pull_request_head.state, pull_request_head.head.sha) == (
+        ref,
+        whole.url,
+        PullState.OPEN,
+        whole.head.sha,
     )
-    bot.apply(glance, SetCheck(check=check, id=None))
+    assert pull_request_head.capabilities.checks is whole.capabilities.checks
+    check = Check(
+        name="spec / document",
+        sha=pull_request_head.head.sha,
+        conclusion=Conclusion.FAILURE,
+        title="t",
+        summary="s",
+        digest="d",
+    )
+    bot.apply(pull_request_head, SetCheck(check=check, id=None))
     assert [(run.name, run.digest) for run in bot.pull_request(ref).checks] == [("spec / document", "d")]
     stage.merge(ref)
-    assert bot.glance(ref).state is PullState.MERGED
+    assert bot.pull_request_head(ref).state is PullState.MERGED
 
 
 def test_what_changed_lately_is_listed(stage: Stage, bot: Forge) -> None:

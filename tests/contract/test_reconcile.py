@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.forge.port import ForgeError
-from bot.pull.action import Action, ResolveThread
-from bot.pull.marker import Kind, values_of
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, PullRequest
-from bot.reconcile import preview, reconcile
+from bot.review.model.actions import Action, ResolveThread
+from bot.review.model.markers import Kind, values_of
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Conclusion, PullRequest
+from bot.review.port import ForgeError
+from bot.review.reconcile import preview, reconcile
 from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Doing, Stage, Traffic
 
 WEDNESDAY = 2

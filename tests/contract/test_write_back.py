@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.forge.port import ConflictError, Forge, ForgeError, RateLimitedError
-from bot.pull.action import Action, PushCommit
-from bot.pull.marker import Kind, value_of
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, PullRequest
-from bot.reconcile import Outcome, reconcile
+from bot.review.model.actions import Action, PushCommit
+from bot.review.model.markers import Kind, value_of
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Conclusion, PullRequest
+from bot.review.port import ConflictError, Forge, ForgeError, RateLimitedError
+from bot.review.reconcile import ReconcileResult, reconcile
 from tests.contract.stage import REVIEWER, Doing, Stage
 
 SPEC, OTHER, TEMPLATE = "docs/specs/search.md", "docs/specs/other.md", "docs/specs/TEMPLATE.md"
@@ -51,7 +51,7 @@ APPROVED = TEXT.replace(b"Draft", b"Approved")
 BY_PULL_REQUEST = b"version: 1\nwrite_back: pull_request\n"
 
 
-def run(stage: Stage, ref: PullRef) -> Outcome:
+def run(stage: Stage, ref: PullRef) -> ReconcileResult:
     with stage.bot() as bot:
         return reconcile(bot, ref, stage.now)
 

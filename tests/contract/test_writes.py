@@ -5,25 +5,25 @@ from dataclasses import replace
 
 import pytest
 
-from bot.forge.port import ConflictError, ForbiddenError, Forge, ForgeError, RejectedError, UnavailableError
-from bot.pull import action as actions
-from bot.pull.desired import (
+from bot.review.model import actions
+from bot.review.model.desired_state import (
     Anchor,
     Annotation,
     Check,
     Commit,
     DismissedReview,
     FileText,
-    Finding,
+    FollowUpPull,
     Label,
     Level,
-    Proposal,
     Reaction,
     Reply,
+    ReviewComment,
 )
-from bot.pull.follow_up import Purpose, branch_of, is_follow_up
-from bot.pull.marker import Kind, Marker, mark
-from bot.pull.snapshot import Conclusion, PullRequest, PullState, Verdict
+from bot.review.model.follow_up import Purpose, branch_of, is_follow_up
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.snapshot import Conclusion, PullRequest, PullState, Verdict
+from bot.review.port import ConflictError, ForbiddenError, Forge, ForgeError, RejectedError, UnavailableError
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, Doing, Stage
 
 SPEC = "docs/specs/search.md"
@@ -90,9 +90,9 @@ def test_a_review_body_can_be_reacted_to(stage: Stage, bot: Forge, pull: PullReq
     assert after.comments[0].reactions == {"eyes"}
 
 
-def a_finding(name: str, *, line: int | None, start: int | None = None) -> Finding:
+def a_finding(name: str, *, line: int | None, start: int | None = None) -> ReviewComment:
     anchor = Anchor(path=SPEC, line=line, start_line=start)
-    return Finding(fingerprint=name, anchor=anchor, body=marked(Kind.FINDING, name, name))
+    return ReviewComment(fingerprint=name, anchor=anchor, body=marked(Kind.FINDING, name, name))
 
 
 def test_findings_stand_on_their_lines(bot: Forge, pull: PullRequest) -> None:
@@ -225,7 +225,9 @@ def a_proposal(pull: PullRequest, sha: str) -> actions.OpenPull:
         files=(FileText(path=SPEC, content=b"# Approved\n"),),
     )
     body = marked(Kind.FOLLOW_UP, "Why this is here.", str(pull.ref))
-    return actions.OpenPull(proposal=Proposal(base=pull.base.name, commit=commit, title="Approved: Search", body=body))
+    return actions.OpenPull(
+        proposal=FollowUpPull(base=pull.base.name, commit=commit, title="Approved: Search", body=body)
+    )
 
 
 def test_a_follow_up_is_opened_once_and_found_again(stage: Stage, bot: Forge, pull: PullRequest) -> None:

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.jobs.instrumentation import watched
 from bot.jobs.queue import Queue
-from bot.jobs.watching import watched
-from bot.sight.look import CHANGES, FINDINGS, current_look
-from bot.sight.requests import forge_request
+from bot.telemetry.http_requests import forge_request
+from bot.telemetry.job_metrics import CHANGES, FINDINGS, current_look
 from tests.service.processes import ROOT
 from tests.webhooks.test_app import get
 

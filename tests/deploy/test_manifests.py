@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.jobs.worker import Pace
+from bot.jobs.worker import WorkerConfig
 from config.settings import unknown_names
 from tests.service.processes import ROOT
 
@@ -122,5 +122,5 @@ def test_probes_ask_what_the_image_answers(half: str) -> None:
 
 @pytest.mark.parametrize("half", HALVES)
 def test_who_stops_has_the_time_that_a_worker_takes(half: str) -> None:
-    assert pod_of(half)["terminationGracePeriodSeconds"] > Pace().grace + 10
-    assert int(COMPOSE["services"][half]["stop_grace_period"].removesuffix("s")) > Pace().grace + 10
+    assert pod_of(half)["terminationGracePeriodSeconds"] > WorkerConfig().grace + 10
+    assert int(COMPOSE["services"][half]["stop_grace_period"].removesuffix("s")) > WorkerConfig().grace + 10

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import Bot
-from bot.playground.server import Playground
 from config.settings import Settings
+from specbot_playground.server import Playground
 from tests.e2e.forge import Forge
 from tests.service.processes import serving
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from bot.demo.visitor import Visitor
-from bot.playground.acts.checks import press
-from bot.playground.acts.pulls import queue
-from bot.playground.server import Playground
-from bot.playground.webhooks import Delivery
+from specbot_playground.demo.github_client import GitHubClient
+from specbot_playground.operations.checks import press
+from specbot_playground.operations.pulls import queue
+from specbot_playground.server import Playground
+from specbot_playground.webhooks import Delivery
 from tests.service.postgres import count
 from tests.service.processes import Service
 from tests.service.waiting import wait_until
@@ -52,7 +52,7 @@ class Forge:
         self.service = service
         self._database = database
         tokens, name = playground.tokens, playground.repository.full_name
-        self.author = Visitor.arrive(playground.api_url, "ada", tokens["ada"], name)
+        self.author = GitHubClient.arrive(playground.api_url, "ada", tokens["ada"], name)
         self._branches = 0
 
     def listen(self) -> None:

@@ -1,16 +1,16 @@
 """The stateful test's scene on the playground in GitHub's shape."""
 
 from bot.bootstrap import utc_now
-from bot.forge.github import App, GitHubCredentials
-from bot.playground import acts
-from bot.playground.server import Playground
-from bot.playground.state import Comment, Pull, Repository, User, World
-from bot.pull.ref import PullRef
-from bot.pull.wake import Wake
-from bot.reconcile import reconcile
+from bot.forges.github import App, GitHubCredentials
+from bot.review.model.references import PullRef
+from bot.review.model.targets import IncomingEvent
+from bot.review.reconcile import reconcile
+from specbot_playground import operations
+from specbot_playground.server import Playground
+from specbot_playground.state import Comment, Pull, Repository, User, World
 from tests.e2e.scene import BRANCH, PULL, Said
 from webhooks.github import receive
-from webhooks.wake import Rejected
+from webhooks.outcome import Rejected
 
 REF = PullRef.parse("github:acme/payments#1")
 
@@ -40,42 +40,46 @@ class GitHubScene:
 
     def open(self, path: str, text: str) -> None:
         ada = self._person("ada")
-        acts.create_branch(self._world, ada, self._repo, BRANCH, self._repo.branches["main"])
+        operations.create_branch(self._world, ada, self._repo, BRANCH, self._repo.branches["main"])
         self.push(path, text)
-        acts.open_pull(self._world, ada, self._repo, base="main", head=BRANCH, title="Spec", body="", draft=False)
+        operations.open_pull(self._world, ada, self._repo, base="main", head=BRANCH, title="Spec", body="", draft=False)
 
     def push(self, path: str, text: str) -> None:
         with self._world.lock:
-            acts.write_files(self._world, self._person("ada"), self._repo, BRANCH, {path: text.encode()}, "Change")
+            operations.write_files(
+                self._world, self._person("ada"), self._repo, BRANCH, {path: text.encode()}, "Change"
+            )
 
     def say(self, login: str, body: str) -> int:
-        return acts.say(self._world, self._person(login), self._repo, self._pull, body).id
+        return operations.say(self._world, self._person(login), self._repo, self._pull, body).id
 
     def edit(self, login: str, comment: int, body: str) -> None:
-        acts.edit_comment(self._world, self._person(login), self._repo, self._pull, self._comment(comment), body)
+        operations.edit_comment(self._world, self._person(login), self._repo, self._pull, self._comment(comment), body)
 
     def delete(self, comment: int) -> None:
-        acts.delete_comment(self._world, self._person("dana"), self._repo, self._pull, self._comment(comment))
+        operations.delete_comment(self._world, self._person("dana"), self._repo, self._pull, self._comment(comment))
 
     def _comment(self, number: int) -> Comment:
         return next(one for one in self._pull.comments if one.id == number)
 
     def approve(self, login: str) -> None:
         who, text = self._person(login), ""
-        acts.submit_review(self._world, who, self._repo, self._pull, event="APPROVE", body=text, sha=None, comments=())
+        operations.submit_review(
+            self._world, who, self._repo, self._pull, event="APPROVE", body=text, sha=None, comments=()
+        )
 
     def label(self, name: str) -> None:
-        acts.add_labels(self._world, self._person("dana"), self._repo, self._pull, (name,))
+        operations.add_labels(self._world, self._person("dana"), self._repo, self._pull, (name,))
 
     def promote(self, *, write: bool) -> None:
         self._repo.roles["bo"] = "write" if write else "read"
 
     def turn(self, *, draft: bool) -> None:
-        acts.set_draft(self._world, self._person("ada"), self._repo, self._pull, draft=draft)
+        operations.set_draft(self._world, self._person("ada"), self._repo, self._pull, draft=draft)
 
     def close(self, *, closed: bool) -> None:
         state = {"state": "closed" if closed else "open"}
-        acts.edit_pull(self._world, self._person("ada"), self._repo, self._pull, state)
+        operations.edit_pull(self._world, self._person("ada"), self._repo, self._pull, state)
 
     def fail(self, kind: int | str, path: str) -> None:
         self._playground.fail_next(kind, path=path)
@@ -88,7 +92,7 @@ class GitHubScene:
         sent = newest[pick % len(newest)]
         verdict = receive(self._playground.post.headers(sent), sent.body, self._world.app.webhook_secret)
         assert not isinstance(verdict, Rejected)
-        return isinstance(verdict, Wake) and REF in verdict.targets
+        return isinstance(verdict, IncomingEvent) and REF in verdict.targets
 
     def reconcile(self) -> int:
         self._playground.reset_requests()
@@ -113,12 +117,12 @@ class GitHubScene:
         return sum(one.author.kind == "Bot" for one in self._pull.reviews)
 
     def gate(self) -> str | None:
-        head = acts.head_sha(self._world, self._pull)
+        head = operations.head_sha(self._world, self._pull)
         runs = [one for one in self._repo.checks if (one.name, one.sha) == ("spec / approval", head)]
         return runs[-1].conclusion if runs else None
 
     def text(self, path: str) -> str:
-        return self._repo.history[acts.head_sha(self._world, self._pull)].tree[path].decode()
+        return self._repo.history[operations.head_sha(self._world, self._pull)].tree[path].decode()
 
     def approvers(self) -> set[str]:
         return {one.author.login for one in self._pull.reviews if one.state == "APPROVED"}

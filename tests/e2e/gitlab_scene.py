@@ -3,17 +3,17 @@
 from contextlib import suppress
 
 from bot.bootstrap import utc_now
-from bot.forge.gitlab import GitLabCredentials
-from bot.playground.gitlab.acts import approvals, branches, reading, requests, talking
-from bot.playground.gitlab.acts.rights import level
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.playground.gitlab.state import Access, MergeRequest, Note, Project, Refusal, User, World
-from bot.pull.ref import PullRef
-from bot.pull.wake import Wake
-from bot.reconcile import reconcile
+from bot.forges.gitlab import GitLabCredentials
+from bot.review.model.references import PullRef
+from bot.review.model.targets import IncomingEvent
+from bot.review.reconcile import reconcile
+from specbot_playground.gitlab.operations import approvals, branches, reading, requests, talking
+from specbot_playground.gitlab.operations.rights import level
+from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.state import Access, MergeRequest, Note, Project, Refusal, User, World
 from tests.e2e.scene import BRANCH, PULL, Said
 from webhooks.gitlab import Secrets, receive
-from webhooks.wake import Rejected
+from webhooks.outcome import Rejected
 
 REF = PullRef.parse("gitlab:acme/payments!1")
 _PATHS = {
@@ -110,7 +110,7 @@ class GitLabScene:
         secrets = Secrets(token=self._world.webhook_token, signing_token=self._world.signing_token)
         verdict = receive(self._playground.post.headers(sent), sent.body, secrets, self._world.now())
         assert not isinstance(verdict, Rejected)
-        return isinstance(verdict, Wake) and REF in verdict.targets
+        return isinstance(verdict, IncomingEvent) and REF in verdict.targets
 
     def reconcile(self) -> int:
         self._playground.reset_requests()

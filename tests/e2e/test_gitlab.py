@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.contract.gitlab_stage import GitLabStage
 from tests.service.postgres import count
 from tests.service.processes import Service, serving, specbot

@@ -6,9 +6,9 @@ from itertools import cycle
 
 import pytest
 
+from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.queue import Queue
-from bot.jobs.shared_turns import SharedTurns
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.test_lifecycle import PLAIN, base, merged, run_until_quiet, set_up
 
@@ -17,7 +17,7 @@ from tests.contract.test_lifecycle import PLAIN, base, merged, run_until_quiet, 
 def fleet(database: str) -> Iterator[tuple[GitLabStage, GitLabStage]]:
     """Give the bot twice: each has its own memory and connections, as in a process of its own."""
     with GitLabPlayground() as playground, Queue(database) as one, Queue(database) as two:
-        yield GitLabStage(playground, SharedTurns(one)), GitLabStage(playground, SharedTurns(two))
+        yield GitLabStage(playground, AdvisoryLocks(one)), GitLabStage(playground, AdvisoryLocks(two))
 
 
 def test_two_processes_give_each_merged_spec_a_number_of_its_own(fleet: tuple[GitLabStage, GitLabStage]) -> None:

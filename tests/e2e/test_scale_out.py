@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.server import Playground
+from specbot_playground.server import Playground
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.postgres import count
 from tests.service.processes import Service, fetch, free_port, running

@@ -4,7 +4,7 @@ import psycopg
 
 from bot.bootstrap import Bot
 from bot.jobs.queue import Queue
-from bot.jobs.sweeping import sweep
+from bot.jobs.resync import sweep
 from bot.report.index_table import BEGIN, END
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.processes import a_closed_port, specbot

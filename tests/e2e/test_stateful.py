@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from bot.demo import faults
-from bot.forge.port import ForgeError
+from bot.review.port import ForgeError
+from specbot_playground.demo import faults
 from tests.e2e.github_scene import GitHubScene
 from tests.e2e.gitlab_scene import GitLabScene
 from tests.e2e.scene import Said, Scene

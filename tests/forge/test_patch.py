@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.forge.patch import parse_patch
-from bot.pull.snapshot import Hunk
+from bot.forges.patch import parse_patch
+from bot.review.model.snapshot import Hunk
 
 TWO_HUNKS = (
     "@@ -1,3 +1,4 @@ # Title\n # Title\n+added\n \n-gone\n+new\n"

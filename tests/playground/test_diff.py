@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.playground.diff import FileDiff, compare, moved_line
+from specbot_playground.diff import FileDiff, compare, moved_line
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "+d", "-e", "@@ f", "\u2028g\r"]), max_size=30)
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from bot.playground.server import Playground
+from specbot_playground.server import Playground
 from tests.playground_server import Person, open_pull, person
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.playground.server import Playground
+from specbot_playground.server import Playground
 from tests.playground.test_openapi import as_app
 from tests.playground_server import Person, bot, person
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.playground.graphql import kind_of
-from bot.playground.server import Playground
+from specbot_playground.graphql import kind_of
+from specbot_playground.server import Playground
 from tests.playground_server import Person, bot, open_pull, person
 
 PULL = """

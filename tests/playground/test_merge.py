@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.git import merge_trees
-from bot.playground.merge import MergeConflictError, merge_texts
+from specbot_playground.git import merge_trees
+from specbot_playground.merge import MergeConflictError, merge_texts
 
 BASE = b"one\ntwo\nthree\nfour\nfive\n"
 TEXTS = st.lists(st.sampled_from([b"a\n", b"b\n", b"c\n", b"d"]), max_size=8).map(b"".join)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import jwt
 import pytest
 
-from bot.playground.server import Playground
+from specbot_playground.server import Playground
 from tests.playground.official import answer_problems
 from tests.playground_server import Person, bot, open_pull, person
 

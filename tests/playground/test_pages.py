@@ -5,7 +5,7 @@ import re
 import pytest
 import requests
 
-from bot.playground.server import Playground
+from specbot_playground.server import Playground
 from tests.playground_server import open_pull, person
 
 SPEC = "# Search\n\n- [ ] How big?\n"

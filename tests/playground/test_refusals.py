@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.playground.server import Playground
-from bot.playground.state import Token
+from specbot_playground.server import Playground
+from specbot_playground.state import Token
 from tests.playground_server import Person, bot, open_pull, person
 
 FILES = {"docs/specs/a.md": "".join(f"line {number}\n" for number in range(1, 31))}

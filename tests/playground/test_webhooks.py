@@ -5,8 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from bot.playground import acts
-from bot.playground.server import Playground
+from specbot_playground import operations
+from specbot_playground.server import Playground
 from tests.mailbox import Mailbox
 from tests.playground.official import payload_problems
 from tests.playground.test_openapi import as_app
@@ -100,8 +100,8 @@ def _live(playground: Playground) -> None:
     pull, people = repo.pulls[number], world.users
     ada.call("PATCH", f"pulls/{number}", {"title": "Better", "body": "More"})
     ada.client().create_file("b.md", "B", "b\n", branch="topic")
-    acts.set_draft(world, people["ada"], repo, pull, draft=True)
-    acts.set_draft(world, people["ada"], repo, pull, draft=False)
+    operations.set_draft(world, people["ada"], repo, pull, draft=True)
+    operations.set_draft(world, people["ada"], repo, pull, draft=False)
     ada.call("POST", f"issues/{number}/labels", ["one"])
     ada.call("DELETE", f"issues/{number}/labels/one")
     ada.call("PATCH", f"pulls/{number}", {"state": "closed"})
@@ -114,8 +114,8 @@ def _live(playground: Playground) -> None:
     review = bo.call("POST", f"pulls/{number}/reviews", wish).json()["id"]
     bo.call("PUT", f"pulls/{number}/reviews/{review}", {"body": "No"})
     bo.call("PUT", f"pulls/{number}/reviews/{review}/dismissals", {"message": "yes"})
-    acts.resolve(world, people["ada"], repo, pull, pull.threads[0], done=True)
-    acts.resolve(world, people["ada"], repo, pull, pull.threads[0], done=False)
+    operations.resolve(world, people["ada"], repo, pull, pull.threads[0], done=True)
+    operations.resolve(world, people["ada"], repo, pull, pull.threads[0], done=False)
     remark = bo.call("GET", f"pulls/{number}/comments").json()[0]["id"]
     bo.call("PATCH", f"pulls/comments/{remark}", {"body": "y"})
     bo.call("DELETE", f"pulls/comments/{remark}")
@@ -124,8 +124,8 @@ def _live(playground: Playground) -> None:
     check = {"name": "c", "head_sha": head, "conclusion": "success", "actions": actions}
     run = app.call("POST", "check-runs", check).json()["id"]
     bo.call("POST", f"check-runs/{run}/rerequest")
-    acts.press(world, people["bo"], repo, repo.checks[0], "go")
-    acts.queue(world, people["bo"], repo, pull)
+    operations.press(world, people["bo"], repo, repo.checks[0], "go")
+    operations.queue(world, people["bo"], repo, pull)
     bo.call("PUT", f"pulls/{number}/merge", {})
 
 

@@ -5,13 +5,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.forge.port import ConflictError, ForgeError, NotFoundError
-from bot.pull.action import Action, OpenPull, PushCommit
-from bot.pull.desired import Commit
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Branch, FollowUp, Permission, PullRequest, PullState, RelatedPull, SourceFile
-from bot.pull.wake import Sighting
-from tests.pull import world
+from bot.review.model.actions import Action, OpenPull, PushCommit
+from bot.review.model.desired_state import Commit
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import (
+    Branch,
+    Permission,
+    PullRequest,
+    PullState,
+    RelatedPull,
+    SourceFile,
+    StandingFollowUp,
+)
+from bot.review.model.targets import ListedTarget
+from bot.review.port import ConflictError, ForgeError, NotFoundError
+from tests.review import world
 
 
 @dataclass(kw_only=True)
@@ -46,12 +54,12 @@ class MemoryForge:
             raise NotFoundError(str(ref))
         return self.pull
 
-    def glance(self, ref: PullRef) -> PullRequest:
+    def pull_request_head(self, ref: PullRef) -> PullRequest:
         return replace(self.pull_request(ref), files=(), comments=(), reviews=(), threads=(), labels=())
 
-    def changed_pulls(self, repository: str, since: datetime) -> tuple[Sighting, ...]:
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[ListedTarget, ...]:
         del since
-        return tuple(Sighting(target=ref) for ref in self.open_pulls(repository))
+        return tuple(ListedTarget(target=ref) for ref in self.open_pulls(repository))
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         assert repository == self.pull.ref.repository
@@ -144,5 +152,7 @@ class MemoryForge:
         branch = action.proposal.commit.branch
         if branch not in {one.branch for one in self.pull.follow_ups}:
             ref = replace(self.pull.ref, number=self.pull.ref.number + 1)
-            made = FollowUp(ref=ref, url=f"https://forge.test/pull/{ref.number}", branch=branch, state=PullState.OPEN)
+            made = StandingFollowUp(
+                ref=ref, url=f"https://forge.test/pull/{ref.number}", branch=branch, state=PullState.OPEN
+            )
             self.pull = replace(self.pull, follow_ups=(*self.pull.follow_ups, made))

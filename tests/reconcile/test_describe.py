@@ -2,26 +2,26 @@
 
 import pytest
 
-from bot.pull import action as actions
-from bot.pull.describe import describe
-from bot.pull.desired import (
+from bot.review.model import actions
+from bot.review.model.desired_state import (
     Anchor,
     Check,
     Commit,
     DismissedReview,
     FileText,
-    Finding,
+    FollowUpPull,
     Label,
-    Proposal,
     Reaction,
     Reply,
+    ReviewComment,
 )
-from bot.pull.snapshot import Conclusion
+from bot.review.model.snapshot import Conclusion
+from bot.review.present.describe_actions import describe
 
 SHA = "0123456789abcdef"
 LABEL = Label(name="spec: draft", colour="cccccc", description="")
-FINDING = Finding(fingerprint="f", anchor=Anchor(path="a.md", line=1), body="text")
-WHOLE = Finding(fingerprint="w", anchor=Anchor(path="b.md", line=None), body="text")
+FINDING = ReviewComment(fingerprint="f", anchor=Anchor(path="a.md", line=1), body="text")
+WHOLE = ReviewComment(fingerprint="w", anchor=Anchor(path="b.md", line=None), body="text")
 CHECK = Check(name="spec / document", sha=SHA, conclusion=Conclusion.FAILURE, title="2 errors", summary="", digest="d")
 COMMIT = Commit(
     repository="o/r",
@@ -52,7 +52,7 @@ COMMIT = Commit(
         (actions.AddReaction(reaction=Reaction(to="9", emoji="+1")), "react to comment 9 with +1"),
         (actions.DismissReview(dismissal=DismissedReview(review="5", message="m")), "dismiss review 5: m"),
         (
-            actions.OpenPull(proposal=Proposal(base="main", commit=COMMIT, title="Approved", body="b")),
+            actions.OpenPull(proposal=FollowUpPull(base="main", commit=COMMIT, title="Approved", body="b")),
             "open a pull request from topic: Approved",
         ),
         (actions.RenewPull(commit=COMMIT), "renew the commit on topic"),

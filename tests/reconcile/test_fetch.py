@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.fetch import fetch
-from bot.forge.port import ForbiddenError
-from bot.pull.snapshot import Capabilities, Permission, Snapshot
-from tests.pull.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
+from bot.review.fetch import fetch
+from bot.review.model.snapshot import Capabilities, Permission, Snapshot
+from bot.review.port import ForbiddenError
 from tests.reconcile.memory_forge import MemoryForge
+from tests.review.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
 
 TEAMS = 'version: 1\napproval:\n  approvers: ["@team/core", "@team/hidden", codeowners]\n'
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.pull.action import Action, SetCheck
-from bot.pull.snapshot import Conclusion, PullState
-from bot.reconcile import reconcile, show_failure
-from tests.pull.builders import NOON, PATH, a_file, a_pull
+from bot.review.model.actions import Action, SetCheck
+from bot.review.model.snapshot import Conclusion, PullState
+from bot.review.reconcile import reconcile, show_failure
 from tests.reconcile.memory_forge import MemoryForge
+from tests.review.builders import NOON, PATH, a_file, a_pull
 
 REASON = "GitHub, reading github:team/app#12: status 502"
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.forge.port import ConflictError, ForbiddenError, ForgeError, NotFoundError, RejectedError, UnavailableError
-from bot.pull.action import Action, EditComment, OpenPull, PushCommit
-from bot.pull.snapshot import PullState
-from bot.reconcile import Outcome, reconcile
-from tests.pull.builders import NOON, PATH, a_file, a_pull, at
+from bot.review.model.actions import Action, EditComment, OpenPull, PushCommit
+from bot.review.model.snapshot import PullState
+from bot.review.port import ConflictError, ForbiddenError, ForgeError, NotFoundError, RejectedError, UnavailableError
+from bot.review.reconcile import ReconcileResult, reconcile
 from tests.reconcile.memory_forge import MemoryForge
+from tests.review.builders import NOON, PATH, a_file, a_pull, at
 
 TEXT = "# Search\n\n**Status:** Draft\n\n## Revision History\n\n- 2026-01-01: Begun\n"
 ROW = "- 2026-11-23: Search (#\u200b12, @\u200bann)\n"
@@ -25,7 +25,7 @@ def a_merge() -> MemoryForge:
     return forge
 
 
-def run(forge: MemoryForge) -> Outcome:
+def run(forge: MemoryForge) -> ReconcileResult:
     return reconcile(forge, forge.pull.ref, lambda: NOON)
 
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.forge.port import ConflictError, ForbiddenError, ForgeError, RateLimitedError, RejectedError, UnavailableError
-from bot.pull.action import Action, AddReaction, ChangeLabels, CreateSummary, PushCommit, SetCheck
-from bot.pull.desired import Commit
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import Conclusion, Permission, Press
-from bot.reconcile import preview, reconcile
-from tests.pull.builders import ANN, BASE, BEN, HEAD, NOON, PATH, a_comment, a_file, a_pull
+from bot.review.model.actions import Action, AddReaction, ChangeLabels, CreateSummary, PushCommit, SetCheck
+from bot.review.model.desired_state import Commit
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import CheckAction, Conclusion, Permission
+from bot.review.port import ConflictError, ForbiddenError, ForgeError, RateLimitedError, RejectedError, UnavailableError
+from bot.review.reconcile import preview, reconcile
 from tests.reconcile.memory_forge import MemoryForge
+from tests.review.builders import ANN, BASE, BEN, HEAD, NOON, PATH, a_comment, a_file, a_pull
 
 SPEC = """# Search
 
@@ -140,8 +140,8 @@ def test_a_refused_change_does_not_keep_the_others_from_happening(error: ForgeEr
 
 
 def asked_for_an_answer(forge: MemoryForge) -> MemoryForge:
-    order = a_comment("/spec answer Q1 ten million documents", author=ANN, minutes=5, key="order")
-    forge.pull = replace(forge.pull, comments=(*forge.pull.comments, order))
+    command = a_comment("/spec answer Q1 ten million documents", author=ANN, minutes=5, key="order")
+    forge.pull = replace(forge.pull, comments=(*forge.pull.comments, command))
     return forge
 
 
@@ -186,8 +186,8 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_people_who_may_not_are_told_so() -> None:
     forge = a_forge()
-    order = a_comment("/spec answer Q1 none", author=BEN, minutes=5, key="order")
-    forge.pull = replace(forge.pull, comments=(order,))
+    command = a_comment("/spec answer Q1 none", author=BEN, minutes=5, key="order")
+    forge.pull = replace(forge.pull, comments=(command,))
     run(forge)
     assert forge.pull.head.sha == HEAD
     assert len(forge.pull.comments) == 3
@@ -197,7 +197,7 @@ def test_a_pressed_button_commits_once_and_answers_nobody() -> None:
     forge = a_forge()
     run(forge)
     said = len(forge.pull.comments)
-    outcome = reconcile(forge, forge.pull.ref, lambda: NOON, (Press(identifier="fix", account=ANN),))
+    outcome = reconcile(forge, forge.pull.ref, lambda: NOON, (CheckAction(identifier="fix", account=ANN),))
     assert sum(isinstance(action, PushCommit) for action in outcome.applied) == 1
     assert len(forge.pull.comments) == said
     assert run(forge) == ()
@@ -205,7 +205,7 @@ def test_a_pressed_button_commits_once_and_answers_nobody() -> None:
 
 def test_a_button_does_nothing_for_who_may_not() -> None:
     forge = a_forge()
-    reconcile(forge, forge.pull.ref, lambda: NOON, (Press(identifier="fix", account=BEN),))
+    reconcile(forge, forge.pull.ref, lambda: NOON, (CheckAction(identifier="fix", account=BEN),))
     assert forge.pull.head.sha == HEAD
 
 
@@ -220,5 +220,5 @@ def test_a_button_is_pressed_once_even_if_its_work_is_undone() -> None:
     pull = a_pull(files=(a_file(lines=range(1, 14)),))
     forge = Reverting(pull=pull, levels={"ann": Permission.WRITE})
     forge.put(PATH, SPEC)
-    outcome = reconcile(forge, pull.ref, lambda: NOON, (Press(identifier="fix", account=ANN),))
+    outcome = reconcile(forge, pull.ref, lambda: NOON, (CheckAction(identifier="fix", account=ANN),))
     assert sum(isinstance(action, PushCommit) for action in outcome.applied) == 1

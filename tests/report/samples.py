@@ -1,8 +1,10 @@
 """Checked specs to render."""
 
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.progress import Progress
+from bot.markdown.edits import Span, TextEdit
+from bot.policy.severity import Code, Severity
 from bot.report.spec_report import CheckedSpec, SpecReport
-from bot.spec.diagnostic import Code, Diagnostic, Severity, Span, TextEdit
-from bot.spec.examination import Progress
 
 SOURCE = "# Spec: Rate limits\n\n**Author:** [Your Name]\n\n## Overview\nText.\n"
 

@@ -7,14 +7,16 @@ from typing import Any
 import jsonschema
 import pytest
 
+from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.markdown.edits import TextEdit, apply_edits
+from bot.policy.lifecycle import Status
+from bot.policy.severity import Code
 from bot.report.annotations import annotate_github, render_github, render_gitlab
 from bot.report.as_json import render_json
 from bot.report.sarif import render_sarif
 from bot.report.spec_report import SpecReport
 from bot.report.wording import DESCRIPTIONS
-from bot.spec.diagnostic import Code, TextEdit, apply_edits
-from bot.spec.examination import Examination, Progress, Question
-from bot.spec.lifecycle import Status
+from bot.spec.examination import Examination
 from tests.report.samples import MISSING, SOURCE, a_checked, a_diagnostic, a_span
 
 SARIF_SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text())
@@ -71,7 +73,7 @@ def test_json_is_the_documented_shape() -> None:
 
 
 def test_a_report_keeps_of_an_examination_what_is_printed() -> None:
-    question = Question(number=1, text="Why?", ticked=True, span=a_span())
+    question = ChecklistQuestion(number=1, text="Why?", ticked=True, span=a_span())
     examination = Examination(
         path="a.md",
         template="T.md",

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.comparison.progress import Progress
+from bot.policy.severity import Severity
 from bot.report.excerpt import excerpt
 from bot.report.spec_report import CheckedSpec
 from bot.report.text import plain, render_text
-from bot.spec.diagnostic import Severity
-from bot.spec.examination import Progress
 from tests.report.samples import MISSING, a_checked, a_diagnostic, a_span
 
 

@@ -11,16 +11,16 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from threading import Event
 
-from bot.forge.port import NotFoundError, RateLimitedError, RejectedError, UnavailableError
 from bot.jobs.queue import Queue
-from bot.jobs.worker import Pace, StoppedError, run_worker
-from bot.logs import set_up_logs
-from bot.pull.ref import ForgeName, PullRef
-from bot.pull.snapshot import Press
-from bot.pull.wake import ChangedPulls, EveryPull, Sighting, Target
+from bot.jobs.worker import StoppedError, WorkerConfig, run_worker
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import CheckAction
+from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, Target
+from bot.review.port import NotFoundError, RateLimitedError, RejectedError, UnavailableError
+from bot.telemetry.logs import set_up_logs
 from tests.service.waiting import wait_until
 
-QUICK = Pace(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, patience=0.5, grace=0.5, sweep=0)
+QUICK = WorkerConfig(concurrency=4, poll=0.1, heartbeat=0.2, dead_after=1.0, look=1, patience=0.5, grace=0.5, sweep=0)
 
 
 class Traces:
@@ -53,15 +53,15 @@ class Traces:
         wait_until(self._gate.exists)
 
 
-def look(traces: Traces, target: Target) -> tuple[Target | Sighting, ...]:  # noqa: C901 - one arm per behaviour
+def look(traces: Traces, target: Target) -> tuple[Target | ListedTarget, ...]:  # noqa: C901 - one arm per behaviour
     """Behave as the repository's name says."""
     traces.note("began", target)
     match target:
         case ChangedPulls(repository=repository):
             hour_ago = datetime.now(UTC) - timedelta(hours=1)  # noqa: TID251 - a forge's clock
             refs = (PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in (1, 2))
-            return tuple(Sighting(target=ref, changed_at=hour_ago) for ref in refs)
-        case EveryPull(repository=repository):
+            return tuple(ListedTarget(target=ref, changed_at=hour_ago) for ref in refs)
+        case AllPulls(repository=repository):
             return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in (1, 2))
         case PullRef(repository=repository) if repository.endswith("/slow"):
             traces.wait_at_gate()
@@ -90,8 +90,10 @@ class Hands:
         self._traces = traces
         self._stopping = Event()
 
-    def look(self, target: Target, presses: tuple[Press, ...], since: datetime | None) -> tuple[Target | Sighting, ...]:
-        del presses, since
+    def look(
+        self, target: Target, check_actions: tuple[CheckAction, ...], since: datetime | None
+    ) -> tuple[Target | ListedTarget, ...]:
+        del check_actions, since
         if "acme/endless#" in str(target) and not self._traces.seen("began"):
             self._traces.note("began", target)
             self._stopping.wait()
@@ -106,7 +108,7 @@ class Hands:
         if "bug" in str(target):
             raise UnavailableError(reason)
 
-    def repositories(self, known: Iterable[EveryPull]) -> Iterable[EveryPull]:
+    def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
         return known
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:

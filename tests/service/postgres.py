@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from bot.database import migrate, open_database
+from bot.jobs.database import migrate, open_database
 from bot.jobs.queue import Queue
 
 _TABLES = r"""

@@ -7,10 +7,10 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from bot.forge.budget import Budget, kept
-from bot.forge.port import RateLimitedError
-from bot.jobs.budgets import SharedBudgets
+from bot.forges.rate_limit import RateLimiter, kept
 from bot.jobs.queue import Queue
+from bot.jobs.rate_limits import SharedRateLimits
+from bot.review.port import RateLimitedError
 from tests.service.waiting import wait_until
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -23,9 +23,9 @@ def slept() -> list[float]:
 
 
 @pytest.fixture
-def budget(queue: Queue, slept: list[float]) -> Callable[[str], Budget]:
+def budget(queue: Queue, slept: list[float]) -> Callable[[str], RateLimiter]:
     """Makes a budget, each time as another process would."""
-    return lambda key: SharedBudgets(queue, slept.append)(key, LIMITS)
+    return lambda key: SharedRateLimits(queue, slept.append)(key, LIMITS)
 
 
 def back(database: str, time: timedelta) -> None:
@@ -34,12 +34,12 @@ def back(database: str, time: timedelta) -> None:
         connection.execute("UPDATE specbot_write SET at = at - %s::interval", (time,))
 
 
-def write(budget: Budget, times: int) -> None:
+def write(budget: RateLimiter, times: int) -> None:
     for _ in range(times):
         budget.before_write()
 
 
-def test_who_is_told_to_wait_tells_the_others(queue: Queue, budget: Callable[[str], Budget]) -> None:
+def test_who_is_told_to_wait_tells_the_others(queue: Queue, budget: Callable[[str], RateLimiter]) -> None:
     until = queue.clock() + HOUR
     budget("a").check()
     budget("a").hold(until)
@@ -50,12 +50,14 @@ def test_who_is_told_to_wait_tells_the_others(queue: Queue, budget: Callable[[st
     assert told.value.retry_at == until
 
 
-def test_a_wait_that_is_over_is_forgotten(queue: Queue, budget: Callable[[str], Budget]) -> None:
+def test_a_wait_that_is_over_is_forgotten(queue: Queue, budget: Callable[[str], RateLimiter]) -> None:
     budget("a").hold(queue.clock() - MINUTE)
     budget("a").check()
 
 
-def test_processes_write_no_more_than_the_limit_together(budget: Callable[[str], Budget], slept: list[float]) -> None:
+def test_processes_write_no_more_than_the_limit_together(
+    budget: Callable[[str], RateLimiter], slept: list[float]
+) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: write(budget("a"), 20), range(4)))
     assert slept == []
@@ -64,7 +66,7 @@ def test_processes_write_no_more_than_the_limit_together(budget: Callable[[str],
     write(budget("b"), 1)
 
 
-def test_a_refused_write_takes_no_place(queue: Queue, budget: Callable[[str], Budget], database: str) -> None:
+def test_a_refused_write_takes_no_place(queue: Queue, budget: Callable[[str], RateLimiter], database: str) -> None:
     write(budget("a"), 80)
     with pytest.raises(RateLimitedError) as told:
         budget("a").before_write()
@@ -73,7 +75,7 @@ def test_a_refused_write_takes_no_place(queue: Queue, budget: Callable[[str], Bu
     write(budget("a"), 80)
 
 
-def test_a_short_wait_is_waited(budget: Callable[[str], Budget], slept: list[float], database: str) -> None:
+def test_a_short_wait_is_waited(budget: Callable[[str], RateLimiter], slept: list[float], database: str) -> None:
     write(budget("a"), 80)
 
     def just_too_early() -> list[float]:
@@ -86,7 +88,7 @@ def test_a_short_wait_is_waited(budget: Callable[[str], Budget], slept: list[flo
     assert 0 < slept[0] <= 1.5
 
 
-def test_an_hour_takes_five_hundred(budget: Callable[[str], Budget], database: str) -> None:
+def test_an_hour_takes_five_hundred(budget: Callable[[str], RateLimiter], database: str) -> None:
     for _ in range(10):
         write(budget("a"), 50)
         back(database, MINUTE)
@@ -97,11 +99,13 @@ def test_an_hour_takes_five_hundred(budget: Callable[[str], Budget], database: s
 
 
 def test_a_server_without_limits_is_not_paced(queue: Queue, slept: list[float]) -> None:
-    write(SharedBudgets(queue, slept.append)("a", ()), 600)
+    write(SharedRateLimits(queue, slept.append)("a", ()), 600)
     assert slept == []
 
 
-def test_a_forge_without_a_budget_of_its_own_is_kept_within_one(queue: Queue, budget: Callable[[str], Budget]) -> None:
+def test_a_forge_without_a_budget_of_its_own_is_kept_within_one(
+    queue: Queue, budget: Callable[[str], RateLimiter]
+) -> None:
     until = queue.clock() + HOUR
     with pytest.raises(RateLimitedError), kept(budget("a")):
         raise RateLimitedError("slow down", until)
@@ -110,7 +114,7 @@ def test_a_forge_without_a_budget_of_its_own_is_kept_within_one(queue: Queue, bu
 
 
 def test_a_guess_that_was_too_short_doubles_up_to_an_hour(
-    queue: Queue, budget: Callable[[str], Budget], database: str
+    queue: Queue, budget: Callable[[str], RateLimiter], database: str
 ) -> None:
     def guess() -> float:
         asked = queue.clock()
@@ -133,7 +137,7 @@ def test_a_guess_that_was_too_short_doubles_up_to_an_hour(
     assert guess() == 1
 
 
-def test_who_is_refused_waits_as_long_as_everybody(queue: Queue, budget: Callable[[str], Budget]) -> None:
+def test_who_is_refused_waits_as_long_as_everybody(queue: Queue, budget: Callable[[str], RateLimiter]) -> None:
     soon, later = queue.clock() + MINUTE, queue.clock() + HOUR
 
     def refused_together() -> None:

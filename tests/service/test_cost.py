@@ -5,8 +5,8 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from bot.jobs.queue import Accepted, Queue
-from bot.pull.wake import Wake, parse_target
+from bot.jobs.queue import AcceptedDelivery, Queue
+from bot.review.model.targets import IncomingEvent, parse_target
 
 FEW = 200
 _MANY = """
@@ -37,11 +37,11 @@ def fill(database: str, request: pytest.FixtureRequest) -> Callable[[], None]:
 
 def test_a_delivery_reads_no_other_waiting_jobs(database: str, fill: Callable[[], None]) -> None:
     with Queue(database, connections=1) as queue:
-        assert accept(queue, "github:acme/payments#1") is Accepted.QUEUED
+        assert accept(queue, "github:acme/payments#1") is AcceptedDelivery.QUEUED
         fill()
         before = rows_read(queue)
-        assert accept(queue, "github:acme/payments#2") is Accepted.QUEUED
-        assert accept(queue, "github:acme7/payments#7") is Accepted.COVERED
+        assert accept(queue, "github:acme/payments#2") is AcceptedDelivery.QUEUED
+        assert accept(queue, "github:acme7/payments#7") is AcceptedDelivery.COVERED
         assert rows_read(queue) - before < FEW
 
 
@@ -57,8 +57,10 @@ def test_a_fetch_reads_one_job_of_each_owner(database: str, queue: Queue, fill: 
         assert rows_read(queue) - before < FEW
 
 
-def accept(queue: Queue, target: str) -> Accepted:
-    return queue.accept(Wake(delivery=f"github:{target}", event="x", action="", targets=(parse_target(target),)))
+def accept(queue: Queue, target: str) -> AcceptedDelivery:
+    return queue.accept(
+        IncomingEvent(delivery=f"github:{target}", event="x", action="", targets=(parse_target(target),))
+    )
 
 
 def rows_read(queue: Queue) -> int:

@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.database import open_database
+from bot.jobs.database import open_database
 
 _USER = """
 import sys
 from pathlib import Path
-from bot.database import open_database
+from bot.jobs.database import open_database
 with open_database("", Path(sys.argv[1])):
     print("up", flush=True)
     sys.stdin.read()

@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.jobs.listing import Listing
+from bot.jobs.admin import QueueAdmin
 from bot.jobs.queue import Queue
-from bot.jobs.retrying import Ending
-from bot.pull.snapshot import Account, Press
-from bot.pull.wake import Wake, parse_target
+from bot.jobs.retry_policy import RunOutcome
+from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.postgres import count
 
 FAILED, LATER, LIMITED, WAITING = (f"github:acme/payments#{number}" for number in range(1, 5))
@@ -40,7 +40,7 @@ def settings(queue: Queue, database: str) -> dict[str, str]:
     wake(queue, FAILED)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("UPDATE procrastinate_jobs SET status = 'doing'")
-        queue.finish(FAILED, Ending.FAILED, began=queue.clock(), tries=8, error="GitHub [502] did not answer")
+        queue.finish(FAILED, RunOutcome.FAILED, began=queue.clock(), tries=8, error="GitHub [502] did not answer")
         connection.execute("UPDATE procrastinate_jobs SET status = 'failed'")
     tomorrow = queue.clock() + timedelta(days=1)
     queue.later(LATER, "github:1", tomorrow, attempt=2, limited=False)
@@ -50,8 +50,12 @@ def settings(queue: Queue, database: str) -> dict[str, str]:
 
 
 def wake(queue: Queue, target: str) -> None:
-    press = Press(identifier="fix", account=Account(id="12", login="bo"))
-    queue.accept(Wake(delivery="github:1", event="x", action="", targets=(parse_target(target),), press=press))
+    check_action = CheckAction(identifier="fix", account=Account(id="12", login="bo"))
+    queue.accept(
+        IncomingEvent(
+            delivery="github:1", event="x", action="", targets=(parse_target(target),), check_action=check_action
+        )
+    )
 
 
 def test_the_list_for_programs(settings: dict[str, str]) -> None:
@@ -82,12 +86,12 @@ def test_an_empty_queue_says_so(database: str) -> None:
 def test_what_failed_is_tried_again_by_hand(queue: Queue, settings: dict[str, str], database: str) -> None:
     assert specbot("jobs", "retry", FAILED, settings=settings).output == f"queued {FAILED}\n"
     assert count(database, "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'") == 0
-    assert [press.identifier for press in queue.presses(FAILED, began=queue.clock())] == ["fix"]
+    assert [check_action.identifier for check_action in queue.check_actions(FAILED, began=queue.clock())] == ["fix"]
     assert specbot("jobs", "retry", FAILED, settings=settings).code == 1
 
 
 def test_everything_is_called_by_hand(settings: dict[str, str], database: str) -> None:
-    with Listing(database) as listing:
+    with QueueAdmin(database) as listing:
         assert listing.again() == (FAILED, LATER, LIMITED)
         assert {job.state for job in listing.jobs()} == {"waiting"}
     assert specbot("jobs", "retry", "--all", settings=settings).output == ""

@@ -8,23 +8,23 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from bot.database import DatabaseError, migrate
-from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.queue import BACKGROUND, EVENT, Accepted, Queue
-from bot.jobs.retrying import Ending
-from bot.pull.snapshot import Account, Press
-from bot.pull.wake import Wake, parse_target
+from bot.jobs.connection_pool import QueueUnavailableError
+from bot.jobs.database import DatabaseError, migrate
+from bot.jobs.queue import BACKGROUND, EVENT, AcceptedDelivery, Queue
+from bot.jobs.retry_policy import RunOutcome
+from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.postgres import a_full_disk, count, deliveries_in, jobs_in
 
 REF = "github:acme/payments#12"
 
 
-def a_wake(delivery: str = "github:1", *targets: str) -> Wake:
+def a_wake(delivery: str = "github:1", *targets: str) -> IncomingEvent:
     refs = tuple(parse_target(target) for target in targets or (REF,))
-    return Wake(delivery=delivery, event="pull_request", action="opened", targets=refs)
+    return IncomingEvent(delivery=delivery, event="pull_request", action="opened", targets=refs)
 
 
-def settle(queue: Queue, ending: Ending) -> None:
+def settle(queue: Queue, ending: RunOutcome) -> None:
     """Do as a worker that runs the waiting job and ends it."""
     queue.finish(REF, ending, began=queue.clock())
 
@@ -36,76 +36,76 @@ def drop_jobs(database: str) -> None:
 
 def test_events_of_one_pull_request_share_the_job_that_waits(queue: Queue, database: str) -> None:
     answers = [queue.accept(a_wake(f"github:{number}")) for number in range(3)]
-    assert answers == [Accepted.QUEUED, Accepted.COVERED, Accepted.COVERED]
+    assert answers == [AcceptedDelivery.QUEUED, AcceptedDelivery.COVERED, AcceptedDelivery.COVERED]
     assert (jobs_in(database), deliveries_in(database)) == (1, 3)
 
 
 def test_a_pressed_button_waits_with_its_delivery(queue: Queue) -> None:
-    press = Press(identifier="fix", account=Account(id="12", login="bo"))
-    queue.accept(replace(a_wake("github:1"), press=press))
+    check_action = CheckAction(identifier="fix", account=Account(id="12", login="bo"))
+    queue.accept(replace(a_wake("github:1"), check_action=check_action))
     queue.accept(a_wake("github:2"))
     began = queue.clock()
-    assert queue.presses(REF, began=began) == (press,)
-    assert queue.presses(REF, began=began - timedelta(hours=1)) == ()
-    queue.finish(REF, Ending.DONE, began=began)
-    assert queue.presses(REF, began=queue.clock()) == ()
+    assert queue.check_actions(REF, began=began) == (check_action,)
+    assert queue.check_actions(REF, began=began - timedelta(hours=1)) == ()
+    queue.finish(REF, RunOutcome.DONE, began=began)
+    assert queue.check_actions(REF, began=queue.clock()) == ()
 
 
 def test_a_button_that_a_run_could_not_see_yet_is_left_for_another(queue: Queue, database: str) -> None:
-    press = Press(identifier="fix", account=Account(id="12", login="bo"))
-    queue.accept(replace(a_wake("github:1"), press=press))
+    check_action = CheckAction(identifier="fix", account=Account(id="12", login="bo"))
+    queue.accept(replace(a_wake("github:1"), check_action=check_action))
     with psycopg.connect(database) as late:
         late.execute(
             "INSERT INTO specbot_delivery (id, target, event, press) "
             "SELECT 'github:2', target, event, press FROM specbot_delivery"
         )
         began = queue.clock()
-        assert queue.presses(REF, began=began) == (press,)
-    assert queue.finish(REF, Ending.DONE, began=began, presses=1)
-    assert queue.presses(REF, began=began) == (press, press)
-    assert not queue.finish(REF, Ending.DONE, began=began, presses=2)
-    assert queue.presses(REF, began=began) == ()
+        assert queue.check_actions(REF, began=began) == (check_action,)
+    assert queue.finish(REF, RunOutcome.DONE, began=began, check_actions=1)
+    assert queue.check_actions(REF, began=began) == (check_action, check_action)
+    assert not queue.finish(REF, RunOutcome.DONE, began=began, check_actions=2)
+    assert queue.check_actions(REF, began=began) == ()
 
 
 def test_each_pull_request_has_its_own_job(queue: Queue, database: str) -> None:
     targets = ("github:acme/payments#1", "github:acme/payments#2", "github:acme/payments#1")
-    assert queue.accept(a_wake("github:1", *targets)) is Accepted.QUEUED
+    assert queue.accept(a_wake("github:1", *targets)) is AcceptedDelivery.QUEUED
     assert (jobs_in(database), deliveries_in(database)) == (2, 2)
 
 
 @pytest.mark.parametrize(
     ("ending", "again"),
     [
-        (Ending.DONE, Accepted.KNOWN),
-        (Ending.GONE, Accepted.KNOWN),
-        (Ending.FAILED, Accepted.QUEUED),
-        (Ending.LATER, Accepted.QUEUED),
+        (RunOutcome.DONE, AcceptedDelivery.KNOWN),
+        (RunOutcome.GONE, AcceptedDelivery.KNOWN),
+        (RunOutcome.FAILED, AcceptedDelivery.QUEUED),
+        (RunOutcome.LATER, AcceptedDelivery.QUEUED),
     ],
 )
 def test_lesson_14_a_redelivery_runs_again_unless_its_work_succeeded(
-    queue: Queue, database: str, ending: Ending, again: Accepted
+    queue: Queue, database: str, ending: RunOutcome, again: AcceptedDelivery
 ) -> None:
     queue.accept(a_wake())
     drop_jobs(database)
     settle(queue, ending)
     assert queue.accept(a_wake()) is again
-    assert jobs_in(database) == (again is Accepted.QUEUED)
+    assert jobs_in(database) == (again is AcceptedDelivery.QUEUED)
 
 
 def test_a_run_does_not_settle_what_came_after_it_began(queue: Queue) -> None:
     began = queue.clock()
     queue.accept(a_wake())
-    queue.finish(REF, Ending.DONE, began=began)
-    assert queue.accept(a_wake()) is Accepted.COVERED
+    queue.finish(REF, RunOutcome.DONE, began=began)
+    assert queue.accept(a_wake()) is AcceptedDelivery.COVERED
 
 
 def test_a_success_settles_earlier_failures_too(queue: Queue, database: str) -> None:
     queue.accept(a_wake())
-    settle(queue, Ending.FAILED)
+    settle(queue, RunOutcome.FAILED)
     queue.accept(a_wake("github:2"))
-    settle(queue, Ending.DONE)
+    settle(queue, RunOutcome.DONE)
     drop_jobs(database)
-    assert queue.accept(a_wake()) is Accepted.KNOWN
+    assert queue.accept(a_wake()) is AcceptedDelivery.KNOWN
 
 
 @pytest.mark.parametrize(("limited", "due"), [(False, 1), (True, 0)])
@@ -113,7 +113,7 @@ def test_a_new_event_calls_a_retry_forward_but_no_rate_limit(
     queue: Queue, database: str, *, limited: bool, due: int
 ) -> None:
     queue.later(REF, "github:1", queue.clock() + timedelta(hours=1), attempt=1, limited=limited)
-    assert queue.accept(a_wake("github:2")) is Accepted.COVERED
+    assert queue.accept(a_wake("github:2")) is AcceptedDelivery.COVERED
     assert count(database, "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at IS NULL") == due
     assert jobs_in(database) == 1
 
@@ -126,7 +126,7 @@ def test_a_retry_gives_way_to_a_job_that_waits_already(queue: Queue, database: s
 
 def test_the_figures(queue: Queue) -> None:
     queue.accept(a_wake())
-    settle(queue, Ending.DONE)
+    settle(queue, RunOutcome.DONE)
     figures = queue.figures()
     assert figures.jobs == {"todo": 1}
     assert figures.oldest_seconds >= 0
@@ -135,7 +135,7 @@ def test_the_figures(queue: Queue) -> None:
 
 def test_old_deliveries_are_forgotten(queue: Queue, database: str) -> None:
     queue.accept(a_wake())
-    settle(queue, Ending.DONE)
+    settle(queue, RunOutcome.DONE)
     queue.prune(1, 1)
     assert (deliveries_in(database), queue.seen_at(REF) is None) == (1, False)
     queue.prune(0, 0)
@@ -149,7 +149,7 @@ def test_a_queue_outlives_its_connections(queue: Queue, database: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid()"
         )
-    assert queue.accept(a_wake("github:2")) is Accepted.COVERED
+    assert queue.accept(a_wake("github:2")) is AcceptedDelivery.COVERED
 
 
 def test_processes_that_start_at_once_migrate_once(server: str) -> None:
@@ -173,9 +173,9 @@ def test_the_later_events_of_a_burst_gather_in_one_job(database: str) -> None:
         queue.accept(a_wake("github:1"))
         assert count(database, gathering) == 0
         drop_jobs(database)
-        settle(queue, Ending.DONE)
+        settle(queue, RunOutcome.DONE)
         answers = [queue.accept(a_wake(f"github:{number}")) for number in (2, 3, 4)]
-    assert answers == [Accepted.QUEUED, Accepted.COVERED, Accepted.COVERED]
+    assert answers == [AcceptedDelivery.QUEUED, AcceptedDelivery.COVERED, AcceptedDelivery.COVERED]
     assert count(database, gathering) == 1
 
 
@@ -188,8 +188,8 @@ def test_an_event_goes_before_what_the_sweep_found(queue: Queue, database: str) 
 @pytest.mark.parametrize(("minutes", "seen"), [(0, False), (-5, True), (5, False)])
 def test_what_was_looked_at_since_it_changed_is_known(queue: Queue, minutes: int, *, seen: bool) -> None:
     assert not queue.is_seen(REF, queue.clock() - timedelta(days=1))
-    settle(queue, Ending.DONE)
-    settle(queue, Ending.FAILED)
+    settle(queue, RunOutcome.DONE)
+    settle(queue, RunOutcome.FAILED)
     assert queue.is_seen(REF, queue.clock() + timedelta(minutes=minutes)) is seen
 
 
@@ -201,16 +201,16 @@ def test_a_database_in_trouble_keeps_nothing_of_a_delivery(queue: Queue, databas
     with a_full_disk(database, "procrastinate_jobs", state), pytest.raises(QueueUnavailableError, match=says):
         queue.accept(a_wake())
     assert (jobs_in(database), deliveries_in(database)) == (0, 0)
-    assert queue.accept(a_wake()) is Accepted.QUEUED
+    assert queue.accept(a_wake()) is AcceptedDelivery.QUEUED
 
 
 def test_deliveries_that_wait_together_are_told_apart(queue: Queue, database: str) -> None:
-    def accept(number: int) -> Accepted:
+    def accept(number: int) -> AcceptedDelivery:
         return queue.accept(a_wake(f"github:{number}", f"github:acme/payments#{number // 2 + 1}"))
 
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(accept, range(64)))
-    assert sorted(answers) == [Accepted.COVERED] * 32 + [Accepted.QUEUED] * 32
+    assert sorted(answers) == [AcceptedDelivery.COVERED] * 32 + [AcceptedDelivery.QUEUED] * 32
     assert (jobs_in(database), deliveries_in(database)) == (32, 64)
 
 
@@ -219,5 +219,5 @@ def test_two_receivers_at_once_queue_each_pull_request_once(database: str) -> No
     with Queue(database) as one, Queue(database) as two, ThreadPoolExecutor(16) as pool:
         wakes = [a_wake(f"github:{number}", *(targets if number % 2 else targets[::-1])) for number in range(40)]
         answers = list(pool.map(lambda pair: pair[0].accept(pair[1]), zip((one, two) * 20, wakes, strict=True)))
-    assert Accepted.KNOWN not in answers
+    assert AcceptedDelivery.KNOWN not in answers
     assert (jobs_in(database), deliveries_in(database)) == (8, 320)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forge.port import (
+from bot.jobs.retry_policy import TRIES, RunOutcome, after, pause_before
+from bot.review.port import (
     ConflictError,
     ForbiddenError,
     ForgeError,
@@ -13,7 +14,6 @@ from bot.forge.port import (
     RejectedError,
     UnavailableError,
 )
-from bot.jobs.retrying import TRIES, Ending, after, pause_before
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -22,19 +22,19 @@ HOUR = timedelta(hours=1)
 @pytest.mark.parametrize(
     ("error", "attempt", "ending"),
     [
-        (UnavailableError("502"), 0, Ending.LATER),
-        (ConflictError("moved"), TRIES - 2, Ending.LATER),
-        (UnavailableError("502"), TRIES - 1, Ending.FAILED),
-        (NotFoundError("gone"), 0, Ending.GONE),
-        (ForbiddenError("no permission"), 0, Ending.FAILED),
-        (RejectedError("422"), 0, Ending.FAILED),
-        (RateLimitedError("slow down", NOW + HOUR), TRIES + 1, Ending.LIMITED),
+        (UnavailableError("502"), 0, RunOutcome.LATER),
+        (ConflictError("moved"), TRIES - 2, RunOutcome.LATER),
+        (UnavailableError("502"), TRIES - 1, RunOutcome.FAILED),
+        (NotFoundError("gone"), 0, RunOutcome.GONE),
+        (ForbiddenError("no permission"), 0, RunOutcome.FAILED),
+        (RejectedError("422"), 0, RunOutcome.FAILED),
+        (RateLimitedError("slow down", NOW + HOUR), TRIES + 1, RunOutcome.LIMITED),
     ],
 )
-def test_how_a_run_ends(error: ForgeError, attempt: int, ending: Ending) -> None:
+def test_how_a_run_ends(error: ForgeError, attempt: int, ending: RunOutcome) -> None:
     sequel = after(error, attempt=attempt, now=NOW, chance=0.5)
     assert sequel.ending is ending
-    assert (sequel.at is not None) is (ending in {Ending.LATER, Ending.LIMITED})
+    assert (sequel.at is not None) is (ending in {RunOutcome.LATER, RunOutcome.LIMITED})
 
 
 def test_a_rate_limit_is_waited_out_and_is_no_try() -> None:

@@ -7,28 +7,28 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from bot.forge.port import ConflictError
-from bot.forge.turns import OwnTurns, Turns
-from bot.jobs.pool import QueueUnavailableError
+from bot.forges.locks import KeyedLock, Locks
+from bot.jobs.advisory_locks import AdvisoryLocks
+from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.queue import Queue
-from bot.jobs.shared_turns import SharedTurns
+from bot.review.port import ConflictError
 
 
 @pytest.fixture(params=["one process", "two processes"])
-def two(request: pytest.FixtureRequest, database: str, queue: Queue) -> Iterator[tuple[Turns, Turns]]:
+def two(request: pytest.FixtureRequest, database: str, queue: Queue) -> Iterator[tuple[Locks, Locks]]:
     if request.param == "one process":
-        alone = OwnTurns()
+        alone = KeyedLock()
         yield alone, alone
     else:
         with Queue(database) as other:
-            yield SharedTurns(queue), SharedTurns(other)
+            yield AdvisoryLocks(queue), AdvisoryLocks(other)
 
 
-def test_one_is_at_it_at_a_time(two: tuple[Turns, Turns]) -> None:
+def test_one_is_at_it_at_a_time(two: tuple[Locks, Locks]) -> None:
     inside: list[int] = []
     most: list[int] = []
 
-    def enter(turns: Turns) -> None:
+    def enter(turns: Locks) -> None:
         with turns("main"):
             inside.append(1)
             most.append(len(inside))
@@ -39,13 +39,13 @@ def test_one_is_at_it_at_a_time(two: tuple[Turns, Turns]) -> None:
     assert (max(most), len(most)) == (1, 40)
 
 
-def test_other_names_do_not_wait(two: tuple[Turns, Turns]) -> None:
+def test_other_names_do_not_wait(two: tuple[Locks, Locks]) -> None:
     one, other = two
     with one("main"), other("topic"):
         pass
 
 
-def test_a_turn_ends_with_an_error(two: tuple[Turns, Turns]) -> None:
+def test_a_turn_ends_with_an_error(two: tuple[Locks, Locks]) -> None:
     one, other = two
     with pytest.raises(ZeroDivisionError), one("main"):
         raise ZeroDivisionError
@@ -54,10 +54,10 @@ def test_a_turn_ends_with_an_error(two: tuple[Turns, Turns]) -> None:
 
 
 def test_a_turn_that_does_not_come_is_a_conflict(database: str, queue: Queue) -> None:
-    impatient = SharedTurns(queue, timedelta(milliseconds=50))
+    impatient = AdvisoryLocks(queue, timedelta(milliseconds=50))
     with (
         Queue(database) as other,
-        SharedTurns(other)("main"),
+        AdvisoryLocks(other)("main"),
         pytest.raises(ConflictError, match="main"),
         impatient("main"),
     ):
@@ -66,12 +66,12 @@ def test_a_turn_that_does_not_come_is_a_conflict(database: str, queue: Queue) ->
 
 def test_who_loses_the_database_loses_the_turn(database: str, queue: Queue) -> None:
     def lose() -> None:
-        with SharedTurns(queue)("main"):
+        with AdvisoryLocks(queue)("main"):
             end_connections(database)
 
     with pytest.raises(QueueUnavailableError):
         lose()
-    with SharedTurns(queue)("main"):
+    with AdvisoryLocks(queue)("main"):
         pass
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.forge.port import ForgeError, UnavailableError
 from bot.jobs.queue import Queue
-from bot.jobs.retrying import Ending
-from bot.jobs.sweeping import sweep
-from bot.pull.ref import ForgeName
-from bot.pull.wake import EveryPull, Wake, parse_target
+from bot.jobs.resync import sweep
+from bot.jobs.retry_policy import RunOutcome
+from bot.review.model.references import ForgeName
+from bot.review.model.targets import AllPulls, IncomingEvent, parse_target
+from bot.review.port import ForgeError, UnavailableError
 from tests.service.hands import Traces, a_worker
 from tests.service.postgres import count
 from tests.service.waiting import wait_until
 
-REPOSITORY = EveryPull(forge=ForgeName.GITHUB, repository="acme/payments")
+REPOSITORY = AllPulls(forge=ForgeName.GITHUB, repository="acme/payments")
 WHOLE, CHANGED = str(REPOSITORY), f"{REPOSITORY}@changed"
 
 
@@ -29,7 +29,7 @@ class Sweeper:
     trouble: ForgeError | None = None
     asked: list[str] = field(default_factory=list)
 
-    def repositories(self, known: Iterable[EveryPull]) -> Iterable[EveryPull]:
+    def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
         return known
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
@@ -41,7 +41,7 @@ class Sweeper:
 
 
 def settle(queue: Queue, target: str) -> None:
-    queue.finish(target, Ending.DONE, began=queue.clock())
+    queue.finish(target, RunOutcome.DONE, began=queue.clock())
 
 
 def waiting(database: str) -> set[str]:
@@ -67,7 +67,7 @@ def test_a_known_repository_is_asked_what_changed_and_once_a_day_for_everything(
 def test_a_repository_is_known_from_its_first_delivery(queue: Queue) -> None:
     assert queue.known() == ()
     targets = tuple(map(parse_target, ("github:acme/payments#1", "gitlab:acme/tools/search!2")))
-    queue.accept(Wake(delivery="github:1", event="x", action="", targets=targets))
+    queue.accept(IncomingEvent(delivery="github:1", event="x", action="", targets=targets))
     assert list(map(str, queue.known())) == ["github:acme/payments", "gitlab:acme/tools/search"]
 
 
@@ -114,9 +114,11 @@ def test_one_of_the_fleet_sweeps(queue: Queue, database: str, tmp_path: Path) ->
 def test_a_repository_that_is_gone_is_asked_no_more_until_it_is_heard_of(queue: Queue) -> None:
     settle(queue, "github:acme/payments#3")
     settle(queue, CHANGED)
-    queue.finish("github:acme/payments#4", Ending.GONE, began=queue.clock())
+    queue.finish("github:acme/payments#4", RunOutcome.GONE, began=queue.clock())
     assert list(map(str, queue.known())) == [WHOLE]
-    queue.finish(CHANGED, Ending.GONE, began=queue.clock())
+    queue.finish(CHANGED, RunOutcome.GONE, began=queue.clock())
     assert queue.known() == ()
-    queue.accept(Wake(delivery="github:1", event="x", action="", targets=(parse_target("github:acme/payments#3"),)))
+    queue.accept(
+        IncomingEvent(delivery="github:1", event="x", action="", targets=(parse_target("github:acme/payments#3"),))
+    )
     assert list(map(str, queue.known())) == [WHOLE]

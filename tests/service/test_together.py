@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from bot.jobs.together import Together
+from bot.jobs.batcher import Batcher
 from tests.service.waiting import wait_until
 
 
@@ -16,7 +16,7 @@ class Desk:
     def __init__(self) -> None:
         self.open = Event()
         self.turns: list[int] = []
-        self.together: Together[int, int] = Together(self._double)
+        self.together: Batcher[int, int] = Batcher(self._double)
 
     def _double(self, wishes: Sequence[int]) -> list[int]:
         self.turns.append(len(wishes))

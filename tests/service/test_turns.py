@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from bot.jobs.queue import BACKGROUND, EVENT, Queue
-from bot.pull.wake import Wake, parse_target
+from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.hands import Traces, a_worker
 from tests.service.postgres import count
 from tests.service.waiting import wait_until
@@ -16,7 +16,9 @@ JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile'"
 
 def wake(queue: Queue, *targets: str, priority: int = EVENT) -> None:
     for target in targets:
-        queue.accept(Wake(delivery=target, event="x", action="", targets=(parse_target(target),)), priority=priority)
+        queue.accept(
+            IncomingEvent(delivery=target, event="x", action="", targets=(parse_target(target),)), priority=priority
+        )
 
 
 def fetch(database: str, at_once: int = 10) -> str | None:

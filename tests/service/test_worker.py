@@ -10,13 +10,13 @@ import pytest
 from pydantic import SecretStr
 
 from bot.bootstrap import Bot
-from bot.database import migrate
-from bot.jobs.listing import Listing
-from bot.jobs.pool import QueueUnavailableError
-from bot.jobs.queue import Accepted, Queue
-from bot.jobs.retrying import TRIES
+from bot.jobs.admin import QueueAdmin
+from bot.jobs.connection_pool import QueueUnavailableError
+from bot.jobs.database import migrate
+from bot.jobs.queue import AcceptedDelivery, Queue
+from bot.jobs.retry_policy import TRIES
 from bot.jobs.worker import StoppedError
-from bot.pull.wake import Wake, parse_target
+from bot.review.model.targets import IncomingEvent, parse_target
 from config.settings import Settings
 from tests.service.hands import QUICK, Traces, a_worker, start_worker
 from tests.service.postgres import a_full_disk, count, jobs_in
@@ -29,8 +29,8 @@ LATER = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND sched
 _REAL_JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile'"
 
 
-def wake(queue: Queue, target: str, delivery: str = "github:1") -> Accepted:
-    return queue.accept(Wake(delivery=delivery, event="x", action="", targets=(parse_target(target),)))
+def wake(queue: Queue, target: str, delivery: str = "github:1") -> AcceptedDelivery:
+    return queue.accept(IncomingEvent(delivery=delivery, event="x", action="", targets=(parse_target(target),)))
 
 
 def settled(database: str) -> bool:
@@ -41,7 +41,7 @@ def test_work_is_done_and_its_redelivery_is_not(queue: Queue, database: str, tmp
     wake(queue, "github:acme/payments#12")
     with a_worker(database, tmp_path):
         wait_until(lambda: settled(database))
-    assert wake(queue, "github:acme/payments#12") is Accepted.KNOWN
+    assert wake(queue, "github:acme/payments#12") is AcceptedDelivery.KNOWN
     assert Traces(tmp_path).seen("ended") == 1
     assert count(database, _REAL_JOBS) == 0
 
@@ -65,7 +65,7 @@ def test_a_dead_workers_job_gives_way_to_a_newer_one(queue: Queue, database: str
     wake(queue, "github:acme/slow#1")
     killed = start_worker(database, tmp_path)
     wait_until(lambda: traces.seen("began"))
-    assert wake(queue, "github:acme/slow#1", "github:2") is Accepted.QUEUED
+    assert wake(queue, "github:acme/slow#1", "github:2") is AcceptedDelivery.QUEUED
     killed.kill()
     killed.join()
     traces.open_gate()
@@ -162,16 +162,16 @@ def test_a_bug_fails_at_once_and_stays_visible(queue: Queue, database: str, tmp_
     with a_worker(database, tmp_path):
         wait_until(lambda: count(database, FAILED) == 1)
     assert Traces(tmp_path).seen("gave-up") == 1
-    with Listing(database) as listing:
+    with QueueAdmin(database) as listing:
         (job,) = listing.jobs(failed=True)
     assert (job.target, job.state, job.tries, job.error) == ("github:acme/bug#1", "failed", 1, "ZeroDivisionError()")
-    assert wake(queue, "github:acme/bug#1") is Accepted.QUEUED
+    assert wake(queue, "github:acme/bug#1") is AcceptedDelivery.QUEUED
     assert jobs_in(database) >= 2
 
 
 def test_a_good_run_clears_the_failures_before_it(queue: Queue, database: str, tmp_path: Path) -> None:
     wake(queue, "github:acme/refused#1")
-    with a_worker(database, tmp_path), Listing(database) as listing:
+    with a_worker(database, tmp_path), QueueAdmin(database) as listing:
         wait_until(lambda: count(database, FAILED) == 1)
         assert listing.again() == ("github:acme/refused#1",)
         wait_until(lambda: count(database, FAILED) == 0)
@@ -186,7 +186,7 @@ def test_who_ends_its_worker_each_time_is_given_up(queue: Queue, database: str, 
     with a_worker(database, tmp_path):
         wait_until(lambda: count(database, FAILED) == 1)
     assert Traces(tmp_path).read()[0][:2] == ("gave-up", "github:acme/payments#1")
-    with Listing(database) as listing:
+    with QueueAdmin(database) as listing:
         assert [(job.tries, "the worker ended" in job.error) for job in listing.jobs()] == [(TRIES, True)]
 
 
@@ -229,7 +229,7 @@ def test_and_gives_back_what_it_cannot(queue: Queue, database: str, tmp_path: Pa
     wake(queue, "github:acme/endless#1")
     with a_worker(database, tmp_path):
         wait_until(lambda: Traces(tmp_path).seen("began"))
-    with Listing(database) as listing:
+    with QueueAdmin(database) as listing:
         (job,) = listing.jobs()
     assert (job.target, job.state, job.tries) == ("github:acme/endless#1", "waiting", 0)
     with a_worker(database, tmp_path):
@@ -258,7 +258,7 @@ def test_a_database_that_is_emptied_gets_its_tables_again(server: str, tmp_path:
 
         def taken() -> bool:
             try:
-                return wake(queue, "github:acme/payments#1") in Accepted
+                return wake(queue, "github:acme/payments#1") in AcceptedDelivery
             except QueueUnavailableError:
                 return False
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from bot.spec.document import Document, parse
-from bot.spec.field import Field, FieldForm
-from bot.spec.placeholder import ValueKind, ValueType, find_placeholders
-from bot.spec.schema import FieldRule, Schema, compile_template
-from bot.spec.skeleton import LineKind
-from bot.spec.wording import plain
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Document, parse
+from bot.markdown.field import Field, FieldForm
+from bot.markdown.text_normalize import plain_text
+from bot.template.compile_template import FieldRule, Schema, compile_template
+from bot.template.placeholder import ValueKind, ValueType, find_placeholders
 
 _VOCABULARY = (
     "queue relay ledger invoice cursor shard replica token bucket lease digest outbox snapshot quorum retry window "
@@ -166,7 +166,7 @@ def _text(text: str, author: Author) -> str:
     """Write words of one's own; the bullet, the box and a label in front stay."""
     found = _LEAD.match(text)
     lead, rest = (found["lead"], found["text"]) if found else ("", text)
-    label = _LABEL.match(plain(rest))
+    label = _LABEL.match(plain_text(rest))
     return f"{lead}{label['label'] if label and lead else ''}{author.sentence()}"
 
 

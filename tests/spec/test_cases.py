@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.spec.document import parse
+from bot.markdown.document import parse
+from bot.policy.model import SpecRule
 from bot.spec.examine import examine
-from bot.spec.schema import compile_template
-from config.policy import SpecRule
+from bot.template.compile_template import compile_template
 
 CASES = Path(__file__).parents[1] / "cases"
 BUILT_IN = Path(__file__).parents[2] / "config" / "templates" / "technical-spec.md"

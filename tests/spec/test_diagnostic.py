@@ -1,6 +1,8 @@
 import pytest
 
-from bot.spec.diagnostic import Code, Diagnostic, OverlappingEditsError, Severity, Span, TextEdit, apply_edits
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.edits import OverlappingEditsError, Span, TextEdit, apply_edits
+from bot.policy.severity import Code, Severity
 
 
 def edit(start: int, end: int, text: str) -> TextEdit:

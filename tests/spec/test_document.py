@@ -4,9 +4,9 @@ from textwrap import dedent
 
 import pytest
 
-from bot.spec.document import parse
-from bot.spec.field import FieldForm
-from bot.spec.skeleton import LineKind
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import parse
+from bot.markdown.field import FieldForm
 
 
 @pytest.mark.parametrize(

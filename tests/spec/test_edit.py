@@ -4,13 +4,13 @@ from textwrap import dedent
 
 import pytest
 
-from bot.spec.check import check
-from bot.spec.diagnostic import apply_edits
-from bot.spec.document import parse
-from bot.spec.edit import safe_fixes, set_status, tick_question
+from bot.markdown.document import parse
+from bot.markdown.edits import apply_edits
+from bot.policy.model import SpecRule
+from bot.rules.check import check
+from bot.spec.edits import safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
-from bot.spec.schema import Schema, compile_template
-from config.policy import SpecRule
+from bot.template.compile_template import Schema, compile_template
 
 TEMPLATE = """\
 # [Title]

@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.spec.diagnostic import Code, Severity
-from bot.spec.document import parse
-from bot.spec.examination import Examination, Progress
+from bot.comparison.progress import Progress
+from bot.markdown.document import parse
+from bot.policy.lifecycle import Status
+from bot.policy.model import LifecycleNames, Roles, SpecRule
+from bot.policy.severity import Code, Severity
+from bot.spec.examination import Examination
 from bot.spec.examine import examine
-from bot.spec.lifecycle import Status
-from bot.spec.schema import compile_template
-from config.policy import LifecycleNames, Roles, SpecRule
+from bot.template.compile_template import compile_template
 
 TEMPLATE = """\
 # [Title]

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.spec.document import parse
-from bot.spec.explain import explain
-from bot.spec.schema import TemplateError, compile_template
+from bot.markdown.document import parse
+from bot.template.compile_template import TemplateError, compile_template
+from bot.template.explain import explain
 
 TEMPLATE = """\
 # Design: [Name]

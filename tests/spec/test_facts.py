@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.spec.document import parse
-from bot.spec.examination import Facts, Reference
+from bot.markdown.document import parse
+from bot.policy.model import Numbering, SpecRule
+from bot.spec.examination import Reference, SpecMetadata
 from bot.spec.examine import examine
 from bot.spec.numbers import number_in_name
-from bot.spec.schema import compile_template
-from config.policy import Numbering, SpecRule
+from bot.template.compile_template import compile_template
 from tests.spec.templates import BUILT_IN
 
 TABLE = """\
@@ -22,7 +22,7 @@ TABLE = """\
 LIST = "## Revision History\n\n- 2026-02-01: first\n  - a detail\n- 2026-03-01: second\n"
 
 
-def facts(text: str, *, path: str = "docs/specs/a.md", numbering: Numbering | None = None) -> Facts:
+def facts(text: str, *, path: str = "docs/specs/a.md", numbering: Numbering | None = None) -> SpecMetadata:
     rule = SpecRule(number=numbering)
     schema = compile_template(parse(BUILT_IN), rule)
     return examine(text.encode(), path=path, schema=schema, rule=rule).facts
@@ -54,7 +54,7 @@ def test_front_matter_lists() -> None:
 
 
 def test_a_field_of_the_text_is_no_fact() -> None:
-    assert facts(headed() + "**Author:** Ann\n**Depends on:** b.md\n") == Facts()
+    assert facts(headed() + "**Author:** Ann\n**Depends on:** b.md\n") == SpecMetadata()
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from textwrap import dedent
 
 import pytest
 
-from bot.spec.check import check
-from bot.spec.diagnostic import apply_edits
-from bot.spec.document import parse
-from bot.spec.edit import safe_fixes
-from bot.spec.schema import compile_template
+from bot.markdown.document import parse
+from bot.markdown.edits import apply_edits
+from bot.rules.check import check
+from bot.spec.edits import safe_fixes
+from bot.template.compile_template import compile_template
 
 TEMPLATE = dedent("""\
     # [Title]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.spec.document import parse
+from bot.markdown.document import parse
 
 
 @pytest.mark.parametrize(

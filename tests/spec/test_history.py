@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.spec.diagnostic import apply_edits
-from bot.spec.document import parse
-from bot.spec.history import Row, add_history_row, has_row, spelled_author
-from bot.spec.schema import Schema, compile_template
+from bot.markdown.document import parse
+from bot.markdown.edits import apply_edits
+from bot.spec.history import HistoryRow, add_history_row, has_row, spelled_author
+from bot.template.compile_template import Schema, compile_template
 
 TABLE = """\
 # [Title]
@@ -16,7 +16,7 @@ TABLE = """\
 |---|---|---|
 | [Date] | [Name] | First draft |
 """
-ROW = Row(date="2026-11-22", author="@tove", change="a | b\nc", reference="#12", status="Approved")
+ROW = HistoryRow(date="2026-11-22", author="@tove", change="a | b\nc", reference="#12", status="Approved")
 
 
 def schema(template: str = "# [Title]\n\n## Revision History\n- [Date]\n") -> Schema:

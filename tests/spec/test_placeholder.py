@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.spec.calendar_date import read_date
-from bot.spec.heading_pattern import fits, read_pattern
-from bot.spec.placeholder import ValueKind, find_placeholders, is_sample, is_stand_in, value_type
+from bot.markdown.calendar_date import read_date
+from bot.template.heading_pattern import fits, read_pattern
+from bot.template.placeholder import ValueKind, find_placeholders, is_sample, is_stand_in, value_type
 
 
 @pytest.mark.parametrize(

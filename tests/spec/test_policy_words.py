@@ -4,10 +4,10 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.spec.check import check
-from bot.spec.document import parse
-from bot.spec.schema import compile_template
-from config.policy import SpecRule
+from bot.markdown.document import parse
+from bot.policy.model import SpecRule
+from bot.rules.check import check
+from bot.template.compile_template import compile_template
 
 TEMPLATE = """\
 # [Title]

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.spec.check import check
-from bot.spec.diagnostic import Code, apply_edits
-from bot.spec.document import Document, parse
-from bot.spec.edit import safe_fixes, set_status, tick_question
+from bot.markdown.document import Document, parse
+from bot.markdown.edits import apply_edits
+from bot.policy.model import SpecRule
+from bot.policy.severity import Code
+from bot.rules.check import check
+from bot.spec.edits import safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
-from bot.spec.history import Row, add_history_row
-from bot.spec.schema import Schema, compile_template
-from config.policy import SpecRule
+from bot.spec.history import HistoryRow, add_history_row
+from bot.template.compile_template import Schema, compile_template
 from tests.spec.filling import fill
 from tests.spec.templates import BUILT_IN, STYLES
 
@@ -128,7 +129,7 @@ def test_the_bots_own_edits_leave_every_other_line(ending: str, last: bool, seed
     edits = (
         *set_status(document, SCHEMA, "Approved"),
         *tick_question(document, SCHEMA, 1, "Yes.\nReally."),
-        *add_history_row(document, SCHEMA, Row(date="2026-12-31", author="@a|b", change="x\ny")),
+        *add_history_row(document, SCHEMA, HistoryRow(date="2026-12-31", author="@a|b", change="x\ny")),
     )
     assert len(edits) == 3
     before, after = text.split(ending), apply_edits(text, edits).split(ending)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.spec.reference import candidates, is_elsewhere, number_of
+from bot.spec.references import candidates, is_elsewhere, number_of
 
 REPOSITORY = "acme/payments"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.spec.spec_files import fill_template
+from bot.template.new_spec import fill_template
 from tests.spec.templates import BUILT_IN, STYLES
 
 

@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.spec import roles
-from bot.spec.comparison import compare
-from bot.spec.diagnostic import apply_edits
-from bot.spec.document import Document, parse
-from bot.spec.edit import set_status
-from bot.spec.history import Row, add_history_row, has_row
-from bot.spec.schema import Schema, compile_template
-from bot.spec.wording import split_lines
+from bot.comparison import semantic_sections
+from bot.comparison.comparison import compare
+from bot.markdown.document import Document, parse
+from bot.markdown.edits import apply_edits
+from bot.markdown.text_normalize import split_lines
+from bot.spec.edits import set_status
+from bot.spec.history import HistoryRow, add_history_row, has_row
+from bot.template.compile_template import Schema, compile_template
 from tests.spec.filling import fill
 from tests.spec.templates import BUILT_IN, STYLES
 
 CASES = Path(__file__).parents[1] / "cases"
 SPECS = {str(path.parent.relative_to(CASES)): path for path in sorted(CASES.rglob("spec.md"))}
-ROW = Row(
+ROW = HistoryRow(
     date="2026-11-22", author="@\u200bada", change="Rate limits \\| more", reference="#\u200b12", status="Approved"
 )
 
@@ -32,7 +32,7 @@ def schema_for(folder: Path) -> Schema:
 
 def rows(document: Document, schema: Schema) -> int:
     """Count what the history holds: rows of its first table, else items."""
-    for section in roles.role_sections(document, schema.roles.history):
+    for section in semantic_sections.role_sections(document, schema.roles.history):
         tables = document.tables_in(section)
         if tables:
             return len(tables[0].rows)
@@ -45,10 +45,13 @@ def check_write_back(text: str, schema: Schema) -> None:
     moved = apply_edits(text, set_status(before, schema, "Approved"))
     after_text = apply_edits(moved, add_history_row(parse(moved), schema, ROW))
     after = parse(after_text)
-    has_place = bool(set_status(before, schema, "Approved")) or roles.status(compare(before, schema)).text == "Approved"
+    has_place = (
+        bool(set_status(before, schema, "Approved"))
+        or semantic_sections.status(compare(before, schema)).text == "Approved"
+    )
     if has_place:
-        assert roles.status(compare(after, schema)).text == "Approved"
-    has_history = bool(roles.role_sections(before, schema.roles.history))
+        assert semantic_sections.status(compare(after, schema)).text == "Approved"
+    has_history = bool(semantic_sections.role_sections(before, schema.roles.history))
     assert has_row(after, schema, "#12") is has_history
     assert rows(after, schema) == rows(before, schema) + has_history
     only_what_was_meant(text, after_text)

@@ -19,14 +19,14 @@ from tests.webhooks.deliveries import (
     from_github,
     from_gitlab,
 )
-from webhooks.app import Surroundings, create_app
+from webhooks.app import Dependencies, create_app
 from webhooks.gitlab import Secrets
 
 MEGABYTE = 1024 * 1024
 
 
 def post(queue: Queue, request: Request, path: str = "/webhooks/github") -> TestResponse:
-    around = Surroundings(
+    around = Dependencies(
         accept=queue.accept,
         figures=queue.figures,
         now=lambda: NOW,
@@ -37,7 +37,7 @@ def post(queue: Queue, request: Request, path: str = "/webhooks/github") -> Test
 
 
 def get(queue: Queue, path: str) -> TestResponse:
-    around = Surroundings(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
     return create_app(around).test_client().get(path)
 
 
@@ -97,12 +97,12 @@ def test_without_a_database_the_sender_is_asked_to_come_again() -> None:
 
 
 def test_a_forge_without_a_secret_has_no_door(queue: Queue) -> None:
-    around = Surroundings(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
     assert create_app(around).test_client().post("/webhooks/gitlab", data=b"{}").status_code == 404
 
 
 def test_the_metrics_tell_what_happened(queue: Queue) -> None:
-    around = Surroundings(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
     client = create_app(around).test_client()
     for request in (from_github("pull_request", a_pull_event()), from_github("ping", {})):
         client.post("/webhooks/github", data=request.body, headers=dict(request.headers))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.pull.snapshot import Account, Press
-from bot.pull.wake import Wake
+from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.targets import IncomingEvent
 from tests.webhooks.deliveries import GUID, SECRET, Request, a_pull_event, from_github
 from webhooks import github
-from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+from webhooks.outcome import Ignored, Rejected, RejectionStatus, Verdict
 
 REPOSITORY = {"id": 7, "full_name": "acme/payments", "default_branch": "main"}
 BOT = {"type": "Bot"}
@@ -20,13 +20,13 @@ def judge(request: Request, secret: str = SECRET) -> Verdict:
 
 def woken(event: str, payload: dict[str, object]) -> list[str]:
     verdict = judge(from_github(event, {"repository": REPOSITORY, **payload}))
-    assert isinstance(verdict, Wake | Ignored)
-    return [str(target) for target in verdict.targets] if isinstance(verdict, Wake) else []
+    assert isinstance(verdict, IncomingEvent | Ignored)
+    return [str(target) for target in verdict.targets] if isinstance(verdict, IncomingEvent) else []
 
 
 def test_lesson_15_a_wake_keeps_the_reference_and_forgets_the_content() -> None:
     verdict = judge(from_github("pull_request", a_pull_event()))
-    assert isinstance(verdict, Wake)
+    assert isinstance(verdict, IncomingEvent)
     assert [str(target) for target in verdict.targets] == ["github:acme/payments#12"]
     assert (verdict.delivery, verdict.event, verdict.action) == (f"github:{GUID}", "pull_request", "opened")
 
@@ -44,7 +44,7 @@ def test_lesson_15_a_wake_keeps_the_reference_and_forgets_the_content() -> None:
 def test_who_cannot_prove_the_secret_is_not_believed(request_: Request, secret: str) -> None:
     verdict = judge(request_, secret)
     assert isinstance(verdict, Rejected)
-    assert verdict.refusal is Refusal.UNAUTHENTICATED
+    assert verdict.refusal is RejectionStatus.UNAUTHENTICATED
     assert "SPECBOT_GITHUB_WEBHOOK_SECRET" in verdict.message
 
 
@@ -68,7 +68,7 @@ def test_a_changed_byte_breaks_the_signature() -> None:
 def test_signed_junk_is_unreadable(request_: Request, message: str) -> None:
     verdict = judge(request_)
     assert isinstance(verdict, Rejected)
-    assert verdict.refusal is Refusal.UNREADABLE
+    assert verdict.refusal is RejectionStatus.UNREADABLE
     assert message in verdict.message
 
 
@@ -191,5 +191,5 @@ def test_a_pressed_button_is_remembered_with_its_presser() -> None:
         "sender": {"id": 12, "login": "bo", "type": "User"},
     }
     wake = judge(from_github("check_run", payload))
-    assert isinstance(wake, Wake)
-    assert wake.press == Press(identifier="fix", account=Account(id="12", login="bo"))
+    assert isinstance(wake, IncomingEvent)
+    assert wake.check_action == CheckAction(identifier="fix", account=Account(id="12", login="bo"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.pull.wake import Wake
+from bot.review.model.targets import IncomingEvent
 from tests.webhooks.deliveries import (
     GUID,
     NOW,
@@ -17,7 +17,7 @@ from tests.webhooks.deliveries import (
 )
 from webhooks import gitlab
 from webhooks.gitlab import Secrets
-from webhooks.wake import Ignored, Refusal, Rejected, Verdict
+from webhooks.outcome import Ignored, Rejected, RejectionStatus, Verdict
 
 BOTH = Secrets(token=TOKEN, signing_token=SIGNING_TOKEN)
 PROJECT = {"path_with_namespace": "acme/tools/payments", "default_branch": "main"}
@@ -43,7 +43,7 @@ def with_token(payload: dict[str, object] | bytes, **headers: str) -> Request:
 )
 def test_a_believed_delivery_wakes_its_merge_request(request_: Request, delivery: str) -> None:
     verdict = judge(request_)
-    assert isinstance(verdict, Wake)
+    assert isinstance(verdict, IncomingEvent)
     assert [str(target) for target in verdict.targets] == ["gitlab:acme/tools/payments!7"]
     assert (verdict.delivery, verdict.event, verdict.action) == (f"gitlab:{delivery}", "merge_request", "open")
 
@@ -80,7 +80,7 @@ def test_a_delivery_without_an_id_is_named_by_its_content() -> None:
 def test_who_cannot_prove_a_secret_is_not_believed(request_: Request, secrets: Secrets, message: str) -> None:
     verdict = judge(request_, secrets)
     assert isinstance(verdict, Rejected)
-    assert verdict.refusal is Refusal.UNAUTHENTICATED
+    assert verdict.refusal is RejectionStatus.UNAUTHENTICATED
     assert message in verdict.message
 
 
@@ -135,5 +135,5 @@ def a_push(*paths: str, count: int = 1, ref: str = "refs/heads/main") -> dict[st
 )
 def test_which_merge_requests_an_event_wakes(payload: dict[str, object], targets: list[str]) -> None:
     verdict = judge(with_token(payload))
-    assert isinstance(verdict, Wake | Ignored)
-    assert ([str(target) for target in verdict.targets] if isinstance(verdict, Wake) else []) == targets
+    assert isinstance(verdict, IncomingEvent | Ignored)
+    assert ([str(target) for target in verdict.targets] if isinstance(verdict, IncomingEvent) else []) == targets

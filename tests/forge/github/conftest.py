@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import github.Auth
 import pytest
 
-from bot.forge.github import GitHub
-from bot.forge.github.api import Api
-from bot.forge.github.pacing import Pace
-from bot.pull.snapshot import Account, PullRequest
+from bot.forges.github import GitHub
+from bot.forges.github.api import Api
+from bot.forges.github.rate_limit import ContentRateLimit
+from bot.review.model.snapshot import Account, PullRequest
 from tests.forge.github.scripted import Scripted, scripted_forge
 from tests.forge.github.writes import pull_of
 
@@ -47,7 +47,7 @@ def forge() -> Iterator[Scripted]:
 
 @pytest.fixture
 def api(forge: Scripted, time: Time) -> Iterator[Api]:
-    budget = Pace(time.clock, time.sleep)
+    budget = ContentRateLimit(time.clock, time.sleep)
     api = Api(forge.url, github.Auth.Token("t0"), budget=budget, clock=time.clock, sleep=time.sleep)
     yield api
     api.close()

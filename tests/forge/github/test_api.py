@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from bot.forge.github.api import Api
-from bot.forge.port import (
+from bot.forges.github.api import Api
+from bot.review.port import (
     ConflictError,
     ForbiddenError,
     ForgeError,

@@ -1,9 +1,9 @@
 """Check runs within GitHub's limits, and statuses where a token cannot have runs."""
 
-from bot.forge.github import GitHub
-from bot.pull import action as actions
-from bot.pull.desired import Annotation, Button, Check, Level
-from bot.pull.snapshot import Conclusion, PullRequest
+from bot.forges.github import GitHub
+from bot.review.model import actions
+from bot.review.model.desired_state import Annotation, Button, Check, Level
+from bot.review.model.snapshot import Conclusion, PullRequest
 from tests.forge.github.answers import REPOSITORY, SHA
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.writes import CREATED, pull_of, sent

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.forge.github import GitHub
-from bot.forge.port import ConflictError, ForbiddenError, ForgeError, RejectedError
-from bot.pull import action as actions
-from bot.pull.desired import Commit, FileText
-from bot.pull.snapshot import PullRequest
+from bot.forges.github import GitHub
+from bot.review.model import actions
+from bot.review.model.desired_state import Commit, FileText
+from bot.review.model.snapshot import PullRequest
+from bot.review.port import ConflictError, ForbiddenError, ForgeError, RejectedError
 from tests.forge.github.answers import GRAPHQL, REPOSITORY, SHA, Json, graph
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.writes import CREATED, DONE, refusal_of, sent

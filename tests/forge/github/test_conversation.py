@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.forge.github import GitHub
-from bot.forge.port import ConflictError, UnavailableError
-from bot.pull import action as actions
-from bot.pull.desired import DismissedReview, Label, Reaction, Reply
-from bot.pull.marker import Kind, Marker, mark
-from bot.pull.snapshot import PullRequest
+from bot.forges.github import GitHub
+from bot.review.model import actions
+from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.snapshot import PullRequest
+from bot.review.port import ConflictError, UnavailableError
 from tests.forge.github.answers import GRAPHQL, REPOSITORY, actor, comment, recent
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.writes import CREATED, DONE, GONE, REFUSED, SILENT, refusal_of, sent

@@ -9,10 +9,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from bot.forge.budget import Limits
-from bot.forge.github import App, GitHubCredentials, Token
-from bot.forge.github.pacing import Pace
-from bot.forge.port import ForbiddenError, NotFoundError, RateLimitedError
+from bot.forges.github import App, GitHubCredentials, Token
+from bot.forges.github.rate_limit import ContentRateLimit
+from bot.forges.rate_limit import Limits
+from bot.review.port import ForbiddenError, NotFoundError, RateLimitedError
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
 
@@ -134,9 +134,9 @@ def test_a_limit_holds_for_all_who_use_the_credential(app: GitHubCredentials, fo
 def test_budgets_have_names_without_secrets(forge: Scripted, time: Time) -> None:
     names: list[str] = []
 
-    def budget(name: str, limits: Limits) -> Pace:
+    def budget(name: str, limits: Limits) -> ContentRateLimit:
         names.append(name)
-        return Pace(time.clock, time.sleep, limits)
+        return ContentRateLimit(time.clock, time.sleep, limits)
 
     credentials = GitHubCredentials(Token(text="ghp_mine"), clock=time.clock, api_url=forge.url, budgets=budget)
     forge.says(PULLS, Answer(body=[]))

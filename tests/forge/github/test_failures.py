@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forge.github.failures import BadCredentialError, GraphError, graph_failure, rest_failure
-from bot.forge.port import (
+from bot.forges.github.failures import BadCredentialError, GraphError, graph_failure, rest_failure
+from bot.review.port import (
     ConflictError,
     ForbiddenError,
     ForgeError,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.forge.github import App, GitHubCredentials, Token
+from bot.forges.github import App, GitHubCredentials, Token
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.test_credentials import PEM

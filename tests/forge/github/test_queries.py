@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
 
-from bot.forge.github import queries
+from bot.forges.github import queries
 
 OPERATIONS = (
     "add_reaction",
@@ -23,7 +23,7 @@ OPERATIONS = (
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return build_schema(files("bot.playground").joinpath("github.graphql").read_text(encoding="utf-8"))
+    return build_schema(files("specbot_playground").joinpath("github.graphql").read_text(encoding="utf-8"))
 
 
 def test_every_operation_is_listed_here() -> None:

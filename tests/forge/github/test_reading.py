@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.forge.github import GitHub
-from bot.forge.port import NotFoundError
-from bot.pull.follow_up import SIGNED
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import (
+from bot.forges.github import GitHub
+from bot.review.model.follow_up import SIGNED
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import (
     Account,
     Branch,
     ChangedFile,
@@ -22,6 +21,7 @@ from bot.pull.snapshot import (
     PullState,
     Verdict,
 )
+from bot.review.port import NotFoundError
 from tests.forge.github import answers
 from tests.forge.github.answers import SHA, Json, about, actor, comment, graph, more, page, review, serve, thread
 from tests.forge.github.conftest import BOT

@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot.forge.github import GitHub
-from bot.forge.port import RejectedError, UnavailableError
-from bot.pull import action as actions
-from bot.pull.desired import Anchor, Finding
-from bot.pull.snapshot import PullRequest
+from bot.forges.github import GitHub
+from bot.review.model import actions
+from bot.review.model.desired_state import Anchor, ReviewComment
+from bot.review.model.snapshot import PullRequest
+from bot.review.port import RejectedError, UnavailableError
 from tests.forge.github.answers import GRAPHQL, SHA, graph
 from tests.forge.github.scripted import Scripted
 from tests.forge.github.writes import CREATED, DONE, LINES, REFUSED, REVIEWS, SILENT, refusal_of, sent
 
 
-def finding(name: str, line: int | None, start: int | None = None) -> Finding:
-    return Finding(fingerprint=name, anchor=Anchor(path="a.md", line=line, start_line=start), body=name)
+def finding(name: str, line: int | None, start: int | None = None) -> ReviewComment:
+    return ReviewComment(fingerprint=name, anchor=Anchor(path="a.md", line=line, start_line=start), body=name)
 
 
 def test_lines_go_in_one_review_and_files_follow(app: GitHub, forge: Scripted, pull: PullRequest) -> None:

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from hashlib import sha1
 
-from bot.forge.github import GitHub
+from bot.forges.github import GitHub
 from tests.forge.github.answers import GRAPHQL, REPOSITORY, SHA, Json, graph
 from tests.forge.github.scripted import Answer, Scripted
 

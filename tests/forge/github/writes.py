@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from bot.forge.github import GitHub
-from bot.forge.port import ForgeError
-from bot.pull.action import Action
-from bot.pull.ref import PullRef
-from bot.pull.snapshot import PullRequest
+from bot.forges.github import GitHub
+from bot.review.model.actions import Action
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import PullRequest
+from bot.review.port import ForgeError
 from tests.forge.github import answers
 from tests.forge.github.answers import REPOSITORY, about, serve
 from tests.forge.github.scripted import Answer, Scripted

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from bot.forge.gitlab.api import Api
-from bot.forge.port import ForbiddenError, NotFoundError, RejectedError, UnavailableError
+from bot.forges.gitlab.api import Api
+from bot.review.port import ForbiddenError, NotFoundError, RejectedError, UnavailableError
 from tests.forge.github.scripted import Answer, Scripted, scripted_forge
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forge.gitlab.failures import BadCredentialError, GraphError, graph_failure, moved, rest_failure
-from bot.forge.port import (
+from bot.forges.gitlab.failures import BadCredentialError, GraphError, graph_failure, moved, rest_failure
+from bot.review.port import (
     ConflictError,
     ForbiddenError,
     ForgeError,

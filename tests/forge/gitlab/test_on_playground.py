@@ -6,18 +6,18 @@ from datetime import timedelta
 import gitlab
 import pytest
 
-from bot.forge.gitlab import GitLab, GitLabCredentials
-from bot.forge.gitlab.paths import path_in
-from bot.forge.port import ForbiddenError, NotFoundError, RateLimitedError, RejectedError, UnavailableError
-from bot.playground.gitlab.acts import pipelines, reading, talking
-from bot.playground.gitlab.acts.labels import labels_of
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.playground.gitlab.state import Label as GroupLabel
-from bot.playground.gitlab.state import MergeRequest, Note
-from bot.pull import action as actions
-from bot.pull.desired import Anchor, Check, Finding, Label, Reaction
-from bot.pull.marker import Kind, Marker, mark
-from bot.pull.snapshot import Conclusion, FileStatus, PullRequest
+from bot.forges.gitlab import GitLab, GitLabCredentials
+from bot.forges.gitlab.paths import path_in
+from bot.review.model import actions
+from bot.review.model.desired_state import Anchor, Check, Label, Reaction, ReviewComment
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.snapshot import Conclusion, FileStatus, PullRequest
+from bot.review.port import ForbiddenError, NotFoundError, RateLimitedError, RejectedError, UnavailableError
+from specbot_playground.gitlab.operations import pipelines, reading, talking
+from specbot_playground.gitlab.operations.labels import labels_of
+from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.state import Label as GroupLabel
+from specbot_playground.gitlab.state import MergeRequest, Note
 from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER
 
@@ -46,12 +46,12 @@ def request(playground: GitLabPlayground) -> MergeRequest:
     return playground.project.merge_requests[1]
 
 
-def a_finding(name: str, line: int | None, path: str = SPEC) -> Finding:
+def a_finding(name: str, line: int | None, path: str = SPEC) -> ReviewComment:
     body = mark(name, Marker(kind=Kind.FINDING, value=name))
-    return Finding(fingerprint=name, anchor=Anchor(path=path, line=line), body=body)
+    return ReviewComment(fingerprint=name, anchor=Anchor(path=path, line=line), body=body)
 
 
-def published(pull: PullRequest, *findings: Finding) -> actions.PublishReview:
+def published(pull: PullRequest, *findings: ReviewComment) -> actions.PublishReview:
     return actions.PublishReview(sha=pull.head.sha, findings=findings)
 
 

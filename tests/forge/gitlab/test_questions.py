@@ -3,8 +3,8 @@
 import pytest
 from graphql import parse
 
-from bot.forge.gitlab import questions
-from bot.playground.gitlab.complexity import LIMIT, complexity
+from bot.forges.gitlab import questions
+from specbot_playground.gitlab.complexity import LIMIT, complexity
 
 AT_ONCE = questions.FILES_AT_ONCE
 

@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from bot.forge.gitlab import values, wire
-from bot.forge.gitlab.values import Known
-from bot.pull.snapshot import Account, Conclusion, FileStatus, Permission, PullState, Verdict
+from bot.forges.gitlab import schemas, values
+from bot.forges.gitlab.values import Known
+from bot.review.model.snapshot import Account, Conclusion, FileStatus, Permission, PullState, Verdict
 
 BOT = Account(id="99", login="project_5_bot_1f", is_bot=True)
 ADA, BO, OWN = ({"id": 1, "username": "ada"}, {"id": 2, "username": "bo"}, {"id": 99, "username": BOT.login})
@@ -20,8 +20,8 @@ def a_note(number: int, body: str, author: dict[str, object] = ADA, **more: obje
     return {"id": number, "body": body, "author": author, "created_at": moment, "updated_at": moment, **more}
 
 
-def a_talk(*discussions: dict[str, object]) -> list[wire.Discussion]:
-    return msgspec.json.decode(msgspec.json.encode(discussions), type=list[wire.Discussion])
+def a_talk(*discussions: dict[str, object]) -> list[schemas.Discussion]:
+    return msgspec.json.decode(msgspec.json.encode(discussions), type=list[schemas.Discussion])
 
 
 def alone(note: dict[str, object]) -> dict[str, object]:
@@ -65,7 +65,7 @@ def test_threads_are_those_on_the_diff_and_the_bots_own() -> None:
 
 def test_a_reaction_is_no_edit() -> None:
     awards = {"nodes": [{"name": "thumbsup", "user": {"id": "gid://gitlab/User/99"}}, {"name": "eyes", "user": None}]}
-    facts = msgspec.json.decode(msgspec.json.encode({"awardEmoji": awards}), type=wire.NoteFacts)
+    facts = msgspec.json.decode(msgspec.json.encode({"awardEmoji": awards}), type=schemas.NoteFacts)
     assert values.known(facts, BOT) == Known(reactions=frozenset({"+1"}))
     (note,) = values.said(a_talk(alone(a_note(1, "/spec approve"))), BOT)
     edited = values.comment(note, Known(edited=True, edited_by="2"), URL)
@@ -86,17 +86,17 @@ def test_a_reaction_is_no_edit() -> None:
     ],
 )
 def test_bots_are_known_by_their_names(name: str, is_bot: bool) -> None:  # noqa: FBT001 - a table
-    assert values.account(wire.User(id=3, username=name)).is_bot is is_bot
+    assert values.account(schemas.User(id=3, username=name)).is_bot is is_bot
 
 
-def approvals(**more: object) -> wire.Approvals:
-    return msgspec.json.decode(msgspec.json.encode({"approved_by": [{"user": ADA, **more}]}), type=wire.Approvals)
+def approvals(**more: object) -> schemas.Approvals:
+    return msgspec.json.decode(msgspec.json.encode({"approved_by": [{"user": ADA, **more}]}), type=schemas.Approvals)
 
 
 def test_approvals_that_stand_and_that_are_gone() -> None:
     versions = [
-        wire.Version(head_commit_sha=OLD, created_at=msgspec.convert("2026-11-26T11:00:00Z", datetime)),
-        wire.Version(head_commit_sha=HEAD, created_at=msgspec.convert("2026-11-26T12:00:05Z", datetime)),
+        schemas.Version(head_commit_sha=OLD, created_at=msgspec.convert("2026-11-26T11:00:00Z", datetime)),
+        schemas.Version(head_commit_sha=HEAD, created_at=msgspec.convert("2026-11-26T12:00:05Z", datetime)),
     ]
     talk = a_talk(
         alone(a_note(2, "approved this merge request", ADA, system=True)),
@@ -134,7 +134,7 @@ def at(second: int) -> datetime:
     ids=["the bot's on top", "two of the bot's", "below a person's", "more than the bot makes", "unknown who pushed"],
 )
 def test_the_newest_head_that_people_made(notes: list[tuple[int, dict[str, object], str]], found: str) -> None:
-    versions = [wire.Version(head_commit_sha=str(number), created_at=at(10 * number - 9)) for number in (1, 2, 3)]
+    versions = [schemas.Version(head_commit_sha=str(number), created_at=at(10 * number - 9)) for number in (1, 2, 3)]
     talk = a_talk(*(alone(a_note(second, body, who, system=True)) for second, who, body in notes))
     assert values.head_by_people(values.pushes(talk), versions, "3", BOT) == found
 
@@ -149,7 +149,7 @@ def test_the_newest_head_that_people_made(notes: list[tuple[int, dict[str, objec
     ],
 )
 def test_what_happens_to_a_file(fields: dict[str, bool], status: FileStatus, previous: str | None) -> None:
-    found = values.changed_file(wire.Diff(old_path="old.md", new_path="new.md", diff="@@ -0,0 +1 @@\n+x", **fields))
+    found = values.changed_file(schemas.Diff(old_path="old.md", new_path="new.md", diff="@@ -0,0 +1 @@\n+x", **fields))
     assert (found.path, found.status, found.previous_path, found.hunks[0].lines) == ("new.md", status, previous, (1,))
 
 
@@ -173,19 +173,19 @@ def test_levels_between_the_known_ones_count_as_the_lower(level: int, permission
 
 
 def test_a_status_is_a_check() -> None:
-    status = wire.Status(id=4, name="spec / document", status="failed", target_url=f"{URL}#specbot-d1")
+    status = schemas.Status(id=4, name="spec / document", status="failed", target_url=f"{URL}#specbot-d1")
     found = values.check_run(status, HEAD)
     assert (found.sha, found.conclusion, found.digest) == (HEAD, Conclusion.FAILURE, "d1")
-    assert values.check_run(wire.Status(id=4, name="x", status="running"), HEAD).conclusion is None
+    assert values.check_run(schemas.Status(id=4, name="x", status="running"), HEAD).conclusion is None
 
 
 @pytest.mark.parametrize("title", ["Draft: Search", "draft:Search", "[Draft] Search", "(Draft) Draft: Search"])
 def test_the_mark_of_a_draft_is_no_part_of_the_title(title: str) -> None:
-    found = wire.Listed(
+    found = schemas.Listed(
         iid=1,
         web_url="",
         state="opened",
-        author=wire.User(id=1, username="a"),
+        author=schemas.User(id=1, username="a"),
         title=title,
         draft=True,
         updated_at=msgspec.convert("2026-11-26T11:00:00Z", datetime),

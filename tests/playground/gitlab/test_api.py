@@ -6,7 +6,7 @@ import gitlab
 import pytest
 import requests
 
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import Member, inside, member
 
 

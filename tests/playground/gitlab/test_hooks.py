@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.playground.gitlab.acts.pipelines import run_own_pipeline
-from bot.playground.gitlab.server import GitLabPlayground
-from bot.pull.wake import Wake
+from bot.review.model.targets import IncomingEvent
+from specbot_playground.gitlab.operations.pipelines import run_own_pipeline
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import Member, inside, member, position
 from tests.mailbox import Mailbox, Received, opened_mailbox
 from tests.playground.gitlab.official import payload_problems
@@ -119,7 +119,7 @@ def test_the_receiver_believes_them(forge: GitLabPlayground, box: Mailbox, ada: 
     secrets = Secrets(token=forge.world.webhook_token, signing_token=forge.world.signing_token)
     letter = box.received[-1]
     verdict = receive(letter.headers, letter.body, secrets, forge.world.now())
-    assert isinstance(verdict, Wake)
+    assert isinstance(verdict, IncomingEvent)
     assert [str(target) for target in verdict.targets] == [f"gitlab:acme/payments!{iid}"]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.playground.gitlab.acts.pipelines import run_own_pipeline
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.operations.pipelines import run_own_pipeline
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import inside, member, position
 from tests.playground.gitlab.official import answer_problems
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import inside, member, position
 
 SPEC = b"# Search\n\n- [ ] How big?\n"

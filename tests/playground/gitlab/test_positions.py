@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import Member, inside, member, position
 
 BEFORE = "".join(f"line {number}\n" for number in range(1, 21)).encode()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.playground.gitlab.quick_actions import extract
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.quick_actions import extract
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import inside, member
 
 SWALLOWED = {

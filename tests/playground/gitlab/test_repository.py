@@ -5,7 +5,7 @@ from typing import Any
 import gitlab
 import pytest
 
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import Member, member
 
 NO_PUSH = "You are not allowed to push into this branch"

@@ -5,8 +5,8 @@ from typing import Any
 import gitlab
 import pytest
 
-from bot.playground.gitlab.acts.pipelines import finish, run_own_pipeline
-from bot.playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.operations.pipelines import finish, run_own_pipeline
+from specbot_playground.gitlab.server import GitLabPlayground
 from tests.gitlab_playground import Member, inside, member
 
 

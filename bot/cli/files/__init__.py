@@ -1,0 +1,1 @@
+"""The commands on files: check, fix, new, template, index, calibrate, explain."""

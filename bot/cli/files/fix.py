@@ -1,0 +1,66 @@
+"""`specbot fix`: every fix that has one safe answer, in place."""
+
+from collections.abc import Iterator
+from difflib import unified_diff
+
+import click
+
+from bot.cli.files.errors import file_trouble
+from bot.cli.files.fix_text import fixed
+from bot.cli.files.loader import read_tasks
+from bot.cli.files.selection import SelectedFile, Selector
+from bot.cli.files.write import replace_file
+from bot.report.wording import counted
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option("--diff", is_flag=True, help="Print the changes instead of making them.")
+@click.option("--template", "template_file", metavar="FILE", help="Fix by this template instead of the one in force.")
+@click.option("--policy", "policy_file", metavar="FILE", help="Use this policy instead of .specbot.yml.")
+@click.option(
+    "--by-policy", is_flag=True, help="Skip files that the policy does not select (for hooks that pass any file)."
+)
+def fix(
+    *, paths: tuple[str, ...], diff: bool, template_file: str | None, policy_file: str | None, by_policy: bool
+) -> None:
+    r"""Apply every fix that has one safe answer.
+
+    A missing section gets the template's stub, a date its ISO form, a status its exact spelling. Everything else in a
+    file stays as it is, byte for byte; a second run changes nothing. - reads standard input and prints the result.
+
+    \b
+    Examples:
+      specbot fix docs/specs
+      specbot fix --diff docs/specs/rate-limits.md
+    """
+    selector = Selector(policy_file=policy_file, by_policy=by_policy, whole=template_file is not None)
+    selection = selector.select(paths)
+    total = files = 0
+    for target, task in zip(selection.targets, read_tasks(selection.targets, template_file), strict=True):
+        content, edits = fixed(task.source, task.path, task.scheme)
+        total, files = total + edits, files + bool(edits)
+        _deliver(target, task.source, content, diff=diff)
+    for note in selection.notes:
+        click.echo(note, err=True)
+    verb = "Would make" if diff else "Made"
+    click.echo(f"{verb} {counted(total, 'edit')} in {counted(files, 'file')}.", err=True)
+
+
+def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:
+    if diff:
+        click.echo("".join(_diff(target.shown, before, after)), nl=False)
+    elif target.file is None:
+        click.echo(after, nl=False)
+    elif after != before:
+        try:
+            replace_file(target.file, after)
+        except OSError as error:
+            raise file_trouble(target.shown, error) from error
+
+
+def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
+    """Write a unified diff that `git apply` takes, also when the last line has no ending."""
+    old, new = (content.decode(errors="replace").splitlines(keepends=True) for content in (before, after))
+    for line in unified_diff(old, new, f"a/{name}", f"b/{name}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

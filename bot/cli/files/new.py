@@ -1,0 +1,93 @@
+"""`specbot new`: a spec from the template in force, with everything filled in that is known already."""
+
+import getpass
+import re
+import subprocess
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.cli.files.check_config import CheckConfig, schema_of
+from bot.cli.files.errors import UsageError, file_trouble
+from bot.cli.files.selection import shown
+from bot.cli.files.workspace import Workspace, open_workspace
+from bot.cli.files.write import create_file
+from bot.template.new_spec import fill_template
+
+_LONGEST = 80
+_PLAIN_START = re.compile(r"[^*?\[!]*/")
+
+
+@click.command()
+@click.argument("title")
+@click.option("-o", "--output", metavar="FILE", help="Where to write it; - prints it.")
+@click.option("--author", help="Who writes it; by default git's user.name.")
+def new(*, title: str, output: str | None, author: str | None) -> None:
+    r"""Write a new spec from the template.
+
+    Title, author, today's date and the first status are filled in. The file gets its name from the title and lies where
+    the policy expects specs. A file that exists is never overwritten.
+
+    \b
+    Examples:
+      specbot new "Rate limits"
+      specbot new "Rate limits" --output docs/specs/0042-rate-limits.md
+    """
+    if not title.strip():
+        raise UsageError('The title is empty; write one, such as specbot new "Rate limits".')
+    workspace = open_workspace(Path.cwd())
+    file = Path(output) if output not in (None, "-") else spec_folder(workspace) / f"{slug(title)}.md"
+    text = _text(workspace, file, " ".join(title.split()), author or _git_user(workspace.root))
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        create_file(file, text.encode())
+    except FileExistsError as error:
+        raise UsageError("The file exists; choose another title, or --output.", path=shown(file)) from error
+    except OSError as error:
+        raise file_trouble(shown(file), error) from error
+    click.echo(shown(file))
+
+
+def slug(title: str) -> str:
+    """Make a file name of a title: words in lower case with hyphens; letters of any script stay."""
+    text = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
+    name = "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold().replace("_", "-")))
+    return name[:_LONGEST].strip("-") or "spec"
+
+
+def spec_folder(workspace: Workspace) -> Path:
+    """Find where new specs go: the first folder of the policy that exists, else its first."""
+    patterns = [pattern for rule in workspace.policy.specs for pattern in rule.paths if not pattern.startswith("!")]
+    starts = [_PLAIN_START.match(pattern) for pattern in patterns]
+    folders = [workspace.root / (start[0].strip("/") if start else "") for start in starts] or [workspace.root]
+    return next((folder for folder in folders if folder.is_dir()), folders[0])
+
+
+def _text(workspace: Workspace, file: Path, title: str, author: str) -> str:
+    relative = workspace.relative(file.absolute())
+    number = workspace.rule_number(relative) or 0
+    rule = workspace.policy.specs[number]
+    template = workspace.template(relative, rule)
+    schema_of(CheckConfig.of(template, workspace.policy_text, number))
+    return fill_template(
+        template.content.decode("utf-8"),
+        title=title,
+        author=author,
+        date=date.today().isoformat(),  # noqa: DTZ011 - the author's own day
+        status=rule.lifecycle.draft,
+        rule=rule,
+    )
+
+
+def _git_user(folder: Path) -> str:
+    """Ask git who the author is; without git or a name there, the name of the account has to do."""
+    try:
+        command = ["git", "config", "user.name"]
+        answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    except OSError:
+        return getpass.getuser()
+    return answer.stdout.strip() or getpass.getuser()

@@ -1,0 +1,142 @@
+"""From what a person names (files, directories, globs, `-`) to the specs to check."""
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli.files.errors import UsageError
+from bot.cli.files.workspace import Workspace, open_workspace
+from bot.policy.model import SpecRule
+from bot.policy.paths import is_aside
+
+STDIN = "-"
+_MARKDOWN = (".md", ".markdown", ".mdx")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedFile:
+    """A file to check: as it was named, as it is opened (None: standard input), and from its root."""
+
+    shown: str
+    file: Path | None
+    workspace: Workspace
+    relative: str
+    number: int | None
+    """Which rule of the policy selects it; None: no rule does."""
+
+    @property
+    def rule(self) -> SpecRule:
+        """Give its rule; a file that no rule selects is judged by the first."""
+        return self.workspace.policy.specs[self.number or 0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The specs to check, and what a person should know about the choice."""
+
+    targets: tuple[SelectedFile, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Selector:
+    """Chooses specs; reads each directory and policy once."""
+
+    def __init__(self, *, policy_file: str | None = None, by_policy: bool = False, whole: bool = False) -> None:
+        """`by_policy`: only what the policy selects. `whole`: all Markdown files of a directory."""
+        self._policy_file = policy_file
+        self._by_policy = by_policy
+        self._whole = whole
+        self._workspaces: dict[Path, Workspace] = {}
+        self._notes: list[str] = []
+
+    def select(self, paths: Iterable[str]) -> Selection:
+        """Choose the specs; raises `TroubleError` for a path that is not there."""
+        named = tuple(paths)
+        targets = [target for path in named or (None,) for target in self._expand(path)]
+        found = tuple({target.file: target for target in targets}.values())
+        return Selection(targets=self._without_asides(found, named), notes=tuple(self._notes))
+
+    def workspace(self, directory: Path) -> Workspace:
+        """Open the working tree around a directory."""
+        if directory not in self._workspaces:
+            opened = open_workspace(directory, self._policy_file)
+            known = next((one for one in self._workspaces.values() if one.root == opened.root), opened)
+            self._workspaces[directory] = known
+        return self._workspaces[directory]
+
+    def _expand(self, path: str | None) -> Iterator[SelectedFile]:
+        if path is None:
+            yield from self._directory(self.workspace(Path.cwd()).root)
+        elif path == STDIN:
+            yield SelectedFile(
+                shown="<stdin>", file=None, workspace=self.workspace(Path.cwd()), relative="stdin.md", number=None
+            )
+        elif Path(path).is_dir():
+            yield from self._directory(Path(path))
+        elif Path(path).exists():
+            yield self._target(Path(path))
+        else:
+            yield from map(self._target, _matches(path))
+
+    def _target(self, path: Path) -> SelectedFile:
+        file = path.absolute()
+        workspace = self.workspace(file.parent)
+        relative = workspace.relative(file)
+        return SelectedFile(
+            shown=shown(path),
+            file=file,
+            workspace=workspace,
+            relative=relative,
+            number=workspace.rule_number(relative),
+        )
+
+    def _directory(self, path: Path) -> Iterator[SelectedFile]:
+        """Take what the policy selects; a directory in which it selects nothing is taken whole, but not a whole tree."""
+        workspace = self.workspace(path.absolute())
+        targets = [self._target(file) for file in _walk(path)]
+        selected = [target for target in targets if target.number is not None]
+        is_root = workspace.is_tree and path.absolute() == workspace.root
+        if self._whole or not (selected or is_root or self._by_policy):
+            selected = [target for target in targets if not is_aside(target.relative)]
+            if selected and not self._whole:
+                self._notes.append(
+                    f"The policy selects nothing in {path}: taking all its Markdown files ({len(selected)})."
+                )
+        if not selected:
+            patterns = ", ".join(pattern for rule in workspace.policy.specs for pattern in rule.paths)
+            self._notes.append(f"No spec in {shown(path)}; the policy selects {patterns}.")
+        yield from selected
+
+    def _without_asides(self, targets: tuple[SelectedFile, ...], named: tuple[str, ...]) -> tuple[SelectedFile, ...]:
+        """Leave out what the policy does not select, or the templates and READMEs that a shell's glob brought along."""
+        if self._by_policy:
+            return tuple(target for target in targets if target.number is not None)
+        left = [target for target in targets if target.number is None and is_aside(target.relative)]
+        if len(named) < 2 or not left or len(left) == len(targets):
+            return targets
+        names = ", ".join(target.shown for target in left)
+        self._notes.append(f"Left out {names}: no spec by its name. Name it alone to check it.")
+        return tuple(target for target in targets if target.number is not None or not is_aside(target.relative))
+
+
+def _matches(pattern: str) -> list[Path]:
+    """Expand a glob that no shell expanded."""
+    found = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []  # noqa: PTH207 - also absolute
+    if not found:
+        raise UsageError("There is no such file or directory; check the path.", path=pattern)
+    return [Path(name) for name in found if name.endswith(_MARKDOWN) and not is_aside(name.replace(os.sep, "/"))]
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    """List the Markdown files below a directory, without hidden directories and installed packages."""
+    for folder, below, names in os.walk(path):
+        below[:] = sorted(name for name in below if not name.startswith(".") and name != "node_modules")
+        yield from (Path(folder, name) for name in sorted(names) if name.endswith(_MARKDOWN))
+
+
+def shown(path: Path) -> str:
+    """Name a path as a person would type it here."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path).as_posix()

@@ -1,0 +1,68 @@
+"""`specbot template`: the template in force, and what a template demands."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.files.check_config import CheckConfig, schema_of
+from bot.cli.files.new import slug, spec_folder
+from bot.cli.files.workspace import Template, Workspace, open_workspace, read_template
+from bot.report.wording import visible
+
+
+@click.group()
+def template() -> None:
+    r"""Print the template in force, or what a template demands.
+
+    \b
+    Examples:
+      specbot template show
+      specbot template explain docs/specs/TEMPLATE.md
+    """
+
+
+@template.command()
+@click.argument("spec", required=False)
+def show(*, spec: str | None) -> None:
+    r"""Print the template in force for SPEC (a file that need not exist), or for a new spec.
+
+    \b
+    Examples:
+      specbot template show > docs/specs/TEMPLATE.md
+      specbot template show docs/specs/rate-limits.md
+    """
+    found, _, _ = _in_force(spec)
+    click.echo(f"{found.name}", err=True)
+    click.echo(found.content, nl=False)
+
+
+@template.command()
+@click.argument("file", required=False)
+def explain(*, file: str | None) -> None:
+    r"""Explain what each line of a template demands: of FILE, or of the template in force.
+
+    \b
+    Examples:
+      specbot template explain
+      specbot template explain docs/specs/TEMPLATE.md
+    """
+    from bot.template.explain import explain as explained  # noqa: PLC0415 - show does not need it
+
+    found, workspace, number = _in_force(None)
+    if file is not None:
+        found = read_template(Path(file), file)
+    scheme = CheckConfig.of(found, workspace.policy_text, number)
+    lines = explained(schema_of(scheme))
+    click.echo(f"{found.name} demands:")
+    width = len(str(lines[-1].line)) if lines else 1
+    for line in lines:
+        click.echo(f"{line.line:>{width}}  {visible(line.text)}")
+
+
+def _in_force(spec: str | None) -> tuple[Template, Workspace, int]:
+    """Find the template for a path, or for where a new spec would lie."""
+    workspace = open_workspace(Path.cwd())
+    file = Path(spec).absolute() if spec else spec_folder(workspace) / f"{slug('new spec')}.md"
+    relative = workspace.relative(file)
+    number = workspace.rule_number(relative) or 0
+    return workspace.template(relative, workspace.policy.specs[number]), workspace, number

@@ -1,0 +1,71 @@
+"""Words that teams have for the five statuses. Pure."""
+
+from collections.abc import Collection, Mapping
+
+from bot.policy.model import STATUSES, LifecycleNames
+
+SYNONYMS = {
+    "draft": ("draft", "wip", "work in progress", "idea", "pre-draft", "provisional", "new", "proposed", "pending"),
+    "review": (
+        "in review",
+        "review",
+        "under review",
+        "last call",
+        "final comment period",
+        "in discussion",
+        "discussion",
+        "under discussion",
+        "candidate",
+        "proposed",
+    ),
+    "approved": ("approved", "accepted", "final", "implementable", "active", "ratified", "agreed", "living"),
+    "implemented": (
+        "implemented",
+        "done",
+        "completed",
+        "complete",
+        "shipped",
+        "released",
+        "landed",
+        "final",
+        "deployed",
+    ),
+    "withdrawn": (
+        "withdrawn",
+        "rejected",
+        "abandoned",
+        "deferred",
+        "superseded",
+        "obsolete",
+        "deprecated",
+        "replaced",
+        "declined",
+        "closed",
+        "stagnant",
+    ),
+}
+
+
+def lifecycle_in_use(used: Mapping[str, int], choices: Collection[str], names: LifecycleNames) -> LifecycleNames:
+    """Give each status the team's word: the one in the policy if it is in use, else the most used synonym."""
+    offered = _offered(used, choices)
+    taken: dict[str, str] = {}
+    for status in STATUSES:
+        known = str(getattr(names, status))
+        candidates = [offered[word] for word in SYNONYMS[status] if word in offered and word not in _folded(taken)]
+        is_used = known.casefold() in offered
+        taken[status] = known if is_used or not candidates else max(candidates, key=lambda item: item[0])[1]
+    return LifecycleNames(**taken) if len(_folded(taken)) == len(STATUSES) else names
+
+
+def _offered(used: Mapping[str, int], choices: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Count words whatever their case; the template's spelling goes before the most used one."""
+    counts: dict[str, int] = {}
+    for word, count in used.items():
+        counts[word.casefold()] = counts.get(word.casefold(), 0) + count
+    spelled = {word.casefold(): word for word in (*sorted(used, key=lambda word: used[word]), *choices)}
+    return {key: (counts.get(key, 0), word) for key, word in spelled.items()}
+
+
+def _folded(taken: Mapping[str, str]) -> set[str]:
+    return {word.casefold() for word in taken.values()}

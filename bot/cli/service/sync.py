@@ -1,0 +1,59 @@
+"""`specbot sync REF`: reconcile one pull request now, without queue or database."""
+
+from collections.abc import Sequence
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.bootstrap import Bot
+from bot.cli.service.errors import repairable
+from bot.review.model.actions import Action
+from bot.review.model.references import InvalidReferenceError, PullRef
+from bot.review.port import ForgeError
+from bot.review.present.describe_actions import describe
+from bot.telemetry.logs import set_up_logs
+from config.settings import Settings
+
+
+@click.command(epilog="Example: specbot sync github:acme/payments#12 --dry-run")
+@click.argument("ref")
+@click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
+def sync(ref: str, *, dry_run: bool) -> None:
+    """Reconcile one pull request now.
+
+    REF is github:owner/repo#12 or gitlab:group/project!7. Exits with 0 when all is as it should be, 1 when the forge
+    did not do what was asked, 2 when settings or REF are wrong.
+    """
+    set_up_logs()
+    target = _parse(ref)
+    with repairable():
+        settings = Settings.load()
+        settings.require_credentials()
+    try:
+        if dry_run:
+            _print(Bot(settings).preview(target), done=False)
+            return
+        outcome = Bot(settings).sync(target)
+    except ForgeError as error:
+        raise click.ClickException(f"{target}: {error}") from error
+    _print(outcome.applied, done=True)
+    if outcome.refused:
+        refused = "\n".join(f"  {describe(one.action)}: {one.reason}" for one in outcome.refused)
+        raise click.ClickException(f"the forge refused:\n{refused}")
+
+
+def _parse(ref: str) -> PullRef:
+    try:
+        return PullRef.parse(ref)
+    except InvalidReferenceError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _print(actions: Sequence[Action], *, done: bool) -> None:
+    """List changes, one a line."""
+    console = Console(soft_wrap=True)
+    if not actions:
+        console.print("Nothing to change: the pull request is as it should be.")
+    for action in actions:
+        console.print(Text.assemble(("✓ " if done else "would ", "green" if done else "yellow"), describe(action)))

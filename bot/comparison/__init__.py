@@ -1,0 +1,1 @@
+"""A document beside its schema: alignment, template residue, semantic sections. Pure."""

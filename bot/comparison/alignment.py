@@ -1,0 +1,298 @@
+"""Which section of a document answers which section of its template.
+
+The document is aligned as a whole: text first, level second, place third. So one missing or moved section is one
+finding, and the sections below it echo nothing.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.markdown.document import Document, Section
+from bot.template.heading_pattern import fits
+from bot.template.schema_types import Schema, SectionRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A rule that no section answers, below `parent` (None at the top)."""
+
+    rule: SectionRule
+    parent: Section | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A section that does not stand where the template has it; `before` should follow it."""
+
+    section: Section
+    rule: SectionRule
+    neighbour: Section
+    should_follow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The outcome. `sections` gives the answers to a rule, `rules` the rule of a section."""
+
+    sections: dict[int, tuple[Section, ...]]
+    rules: dict[int, SectionRule]
+    missing: tuple[Missing, ...]
+    moved: tuple[Moved, ...]
+    duplicates: tuple[Section, ...]
+
+    def first(self, rule: int) -> Section | None:
+        """Give the first section that answers a rule."""
+        return next(iter(self.sections.get(rule, ())), None)
+
+
+@dataclass(slots=True)
+class _Search:
+    """A search under way: what is claimed so far."""
+
+    document: Document
+    schema: Schema
+    shift: int = 0
+    sections: dict[int, list[Section]] = field(default_factory=dict)
+    rules: dict[int, SectionRule] = field(default_factory=dict)
+
+    def claim(self, rule: SectionRule, section: Section) -> None:
+        self.sections.setdefault(rule.index, []).append(section)
+        self.rules[section.index] = rule
+
+    def free_sections(self) -> Iterator[Section]:
+        title = self.document.title
+        for section in self.document.sections[1:]:
+            if section.index not in self.rules and section is not title:
+                yield section
+
+    def parent(self, rule: SectionRule) -> Section | None:
+        """Find the section of the nearest ancestor that has one."""
+        while rule.parent != -1:
+            rule = self.schema.sections[rule.parent]
+            if rule.index in self.sections:
+                return self.sections[rule.index][0]
+        return None
+
+    def level(self, rule: SectionRule) -> int:
+        """Say at which level a rule's section should stand in this document."""
+        above = rule
+        while above.parent != -1:
+            above = self.schema.sections[above.parent]
+            if above.index in self.sections:
+                return self.sections[above.index][0].level + rule.level - above.level
+        return rule.level + self.shift
+
+
+def align(document: Document, schema: Schema) -> Alignment:
+    """Align a document with its template."""
+    search = _Search(document, schema)
+    search.shift = _level_shift(document, schema)
+    fixed = [rule for rule in schema.sections if not rule.repeats and not _in_series(schema, rule)]
+    _claim_fixed(search, fixed)
+    duplicates = tuple(_duplicates(search, fixed))
+    taken = frozenset(section.index for section in duplicates)
+    missing_below = list(_claim_series(search, taken))
+    missing = [*_missing(search), *missing_below]
+    order = {rule.index: at for at, rule in enumerate(schema.sections)}
+    return Alignment(
+        sections={rule: tuple(found) for rule, found in search.sections.items()},
+        rules=search.rules,
+        missing=tuple(sorted(missing, key=lambda one: order[one.rule.index])),
+        moved=tuple(_moved(search)),
+        duplicates=duplicates,
+    )
+
+
+def _in_series(schema: Schema, rule: SectionRule) -> bool:
+    """Tell whether a rule stands below a repeated one."""
+    while rule.parent != -1:
+        rule = schema.sections[rule.parent]
+        if rule.repeats:
+            return True
+    return False
+
+
+def _level_shift(document: Document, schema: Schema) -> int:
+    """Find by how many levels most headings differ from the template's."""
+    known = Counter(section.key for section in document.sections)
+    wanted = Counter(rule.key for rule in schema.sections if not rule.repeats)
+    levels = {section.key: section.level for section in document.sections if known[section.key] == 1}
+    shifts = Counter(
+        levels[rule.key] - rule.level
+        for rule in schema.sections
+        if not rule.repeats and wanted[rule.key] == 1 and rule.key in levels
+    )
+    return max(shifts, key=lambda shift: (shifts[shift], -abs(shift)), default=0)
+
+
+def _claim_fixed(search: _Search, rules: Sequence[SectionRule]) -> None:
+    """Claim sections for fixed headings, the surest first."""
+    by_key: dict[str, list[Section]] = {}
+    for section in search.free_sections():
+        by_key.setdefault(section.key, []).append(section)
+    for sure in (_in_its_place, _below_its_parent, _near_its_level):
+        for rule in rules:
+            if rule.index in search.sections:
+                continue
+            free = (one for one in by_key.get(rule.key, ()) if one.index not in search.rules)
+            found = next((one for one in free if sure(search, rule, one)), None)
+            if found is not None:
+                search.claim(rule, found)
+
+
+def _in_its_place(search: _Search, rule: SectionRule, section: Section) -> bool:
+    return section.level == search.level(rule) and _below_its_parent(search, rule, section)
+
+
+def _below_its_parent(search: _Search, rule: SectionRule, section: Section) -> bool:
+    parent = search.parent(rule)
+    return _near_its_level(search, rule, section) and (parent is None or search.document.in_tree(parent, section.line))
+
+
+def _near_its_level(search: _Search, rule: SectionRule, section: Section) -> bool:
+    return abs(section.level - search.level(rule)) <= 1 or abs(section.level - rule.level - search.shift) <= 1
+
+
+def _duplicates(search: _Search, rules: Iterable[SectionRule]) -> Iterator[Section]:
+    """Yield further sections with a heading that the template has once, beside the first."""
+    there: dict[tuple[str, int, int], list[Section]] = {}
+    for section in search.free_sections():
+        there.setdefault((section.key, section.level, section.parent), []).append(section)
+    for rule in rules:
+        for known in search.sections.get(rule.index, ()):
+            yield from there.get((known.key, known.level, known.parent), ())
+
+
+def _claim_series(search: _Search, taken: frozenset[int]) -> Iterator[Missing]:
+    """Claim the copies of repeated sections, and what stands below each; yield what is missing in a copy."""
+    series = [rule for rule in search.schema.sections if rule.repeats and not _in_series(search.schema, rule)]
+    for rule in sorted(series, key=lambda rule: rule.free):
+        for section in _copies(search, rule, taken):
+            search.claim(rule, section)
+            yield from _claim_below(search, rule, section)
+
+
+def _copies(search: _Search, rule: SectionRule, taken: frozenset[int]) -> list[Section]:
+    """Find the copies of a repeated section: by heading, else by what they hold."""
+    parent, level = search.parent(rule), search.level(rule)
+    free = [one for one in search.free_sections() if one.index not in taken and abs(one.level - level) <= 1]
+    inside = [one for one in free if parent is None or search.document.in_tree(parent, one.line)]
+    if rule.free or rule.pattern is None:
+        return [one for one in inside if one.level == level and (parent is None or one.parent == parent.index)]
+    pattern = rule.pattern
+    named = [one for one in inside if fits(pattern, one.name)] or [one for one in free if fits(pattern, one.name)]
+    known = {one.index for one in named}
+    outer = [one for one in named if one.parent not in known]
+    if outer or parent is None:
+        return outer
+    return [one for one in inside if one.parent == parent.index and _alike(search.document, rule, one)]
+
+
+def _alike(document: Document, rule: SectionRule, section: Section) -> bool:
+    """Tell a copy under a name of its own: it has one of the fields, or the template asks for none."""
+    keys = {field.key for field in rule.fields}
+    return not keys or any(one.key in keys for one in document.fields_in(section) if one.section == section.index)
+
+
+def _claim_below(search: _Search, rule: SectionRule, section: Section) -> Iterator[Missing]:
+    """Claim the children of one copy."""
+    for index in rule.children:
+        child = search.schema.sections[index]
+        free = [one for one in search.document.below(section)[1:] if one.index not in search.rules]
+        found = [one for one in free if _answers(child, one)]
+        found = found if child.repeats else found[:1]
+        for one in found:
+            search.claim(child, one)
+            yield from _claim_below(search, child, one)
+        if not found and child.required:
+            yield Missing(rule=child, parent=section)
+
+
+def _answers(rule: SectionRule, section: Section) -> bool:
+    return section.key == rule.key if rule.pattern is None else rule.free or fits(rule.pattern, section.name)
+
+
+def _missing(search: _Search) -> Iterator[Missing]:
+    """Yield the required rules without a section whose parent is there."""
+    for rule in search.schema.sections:
+        if rule.index in search.sections or not rule.required or _in_series(search.schema, rule):
+            continue
+        if rule.parent == -1:
+            yield Missing(rule=rule, parent=None)
+        elif rule.parent in search.sections:
+            yield Missing(rule=rule, parent=search.sections[rule.parent][0])
+
+
+def _moved(search: _Search) -> Iterator[Moved]:
+    """Yield the sections that break the order of their siblings, or stand in another section's part."""
+    placed = sorted((found[0].line, rule) for rule, found in search.sections.items())
+    away = {rule.index for rule in search.schema.sections if _is_away(search, rule, placed)}
+    for index in away:
+        rule = search.schema.sections[index]
+        parent = search.sections[rule.parent][0]
+        yield Moved(section=search.sections[index][0], rule=rule, neighbour=parent, should_follow=True)
+    for siblings in _families(search.schema):
+        there = [rule for rule in siblings if rule.index in search.sections and rule.index not in away]
+        yield from _out_of_order(search, there)
+
+
+def _families(schema: Schema) -> Iterator[tuple[SectionRule, ...]]:
+    yield schema.top()
+    for rule in schema.sections:
+        if rule.children and not rule.repeats and not _in_series(schema, rule):
+            yield tuple(schema.sections[index] for index in rule.children)
+
+
+def _is_away(search: _Search, rule: SectionRule, placed: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a section stands outside its parent's part: up to the next section of the template."""
+    if rule.index not in search.sections or rule.parent not in search.sections or _in_series(search.schema, rule):
+        return False
+    parent, section = search.sections[rule.parent][0], search.sections[rule.index][0]
+    if search.document.in_tree(parent, section.line):
+        return False
+    start = bisect_right(placed, (parent.line, len(search.schema.sections)))
+    is_below = _descendants(search.schema, rule.parent)
+    end = next((line for line, other in placed[start:] if not is_below(other)), len(search.document.lines) + 1)
+    return not parent.line < section.line < end
+
+
+def _descendants(schema: Schema, ancestor: int) -> Callable[[int], bool]:
+    def is_below(rule: int) -> bool:
+        while rule != -1:
+            rule = schema.sections[rule].parent
+            if rule == ancestor:
+                return True
+        return False
+
+    return is_below
+
+
+def _out_of_order(search: _Search, rules: Sequence[SectionRule]) -> Iterator[Moved]:
+    """Keep the longest run of siblings in order; the others have moved."""
+    lines = [search.sections[rule.index][0].line for rule in rules]
+    kept = _longest_rise(lines)
+    for at, rule in enumerate(rules):
+        if at in kept:
+            continue
+        after = [other for other in kept if other > at]
+        before = [other for other in kept if other < at]
+        follows = bool(before) and (not after or lines[at] < lines[before[-1]])
+        neighbour = rules[before[-1] if follows else after[0]]
+        yield Moved(
+            section=search.sections[rule.index][0],
+            rule=rule,
+            neighbour=search.sections[neighbour.index][0],
+            should_follow=follows,
+        )
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """Give the indices of the longest rising subsequence; of two, the one whose values come first."""
+    best: list[list[int]] = []
+    for at, value in enumerate(values):
+        chains = [chain for chain in best if values[chain[-1]] < value]
+        longest = max(chains, key=lambda chain: (len(chain), -values[chain[-1]]), default=[])
+        best.append([*longest, at])
+    return max(best, key=lambda chain: (len(chain), [-values[one] for one in chain]), default=[])

@@ -1,0 +1,232 @@
+"""A document beside its schema: everything that the rules share, worked out once."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.comparison.alignment import Alignment, align
+from bot.comparison.template_residue import TemplateResidue, find_residue, kept_field
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Document, Section
+from bot.markdown.field import Field, FieldForm
+from bot.markdown.table import Table, TableRow
+from bot.markdown.text_normalize import field_key, line_key, says_not_applicable
+from bot.template.placeholder import is_sample
+from bot.template.schema_types import FieldRule, Schema, SectionRule, TableRule
+
+_CONTENT = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What the rules look at. Sections are the document's, rules the template's."""
+
+    document: Document
+    schema: Schema
+    alignment: Alignment
+
+    @cached_property
+    def leftovers(self) -> tuple[TemplateResidue, ...]:
+        """The template's words that should be gone, in file order, one per line."""
+        found = {one.span.line: one for one in find_residue(self.document, self.schema, self.alignment)}
+        for one in (*self._kept_fields(), *self._sample_rows()):
+            found.setdefault(one.span.line, one)
+        return tuple(found[line] for line in sorted(found))
+
+    @cached_property
+    def leftover_lines(self) -> frozenset[int]:
+        """The lines of the leftovers."""
+        return frozenset(line for one in self.leftovers for line in range(one.span.line, one.span.end_line + 1))
+
+    def holds_only_samples(self, section: Section) -> bool:
+        """Tell whether the template's samples are all that a section holds: it is empty, and they need no word."""
+        first = bisect_left(self.leftovers, section.body_line, key=lambda one: one.span.line)
+        inside = self.leftovers[first : bisect_right(self.leftovers, section.end_line, key=lambda one: one.span.line)]
+        return not self.has_text(section) and all(one.sample for one in inside)
+
+    def pairs(self) -> Iterator[tuple[SectionRule, Section]]:
+        """Yield each section that answers a rule."""
+        for rule in self.schema.sections:
+            for section in self.alignment.sections.get(rule.index, ()):
+                yield rule, section
+
+    def is_live(self, rule: SectionRule, section: Section) -> bool:
+        """Tell whether a section has text of the author's, and is not set aside as N/A."""
+        return self.has_text(section) and not self.is_not_applicable(rule, section)
+
+    def has_text(self, section: Section) -> bool:
+        """Tell whether a section's own lines hold more than the template's."""
+        return section.index in self._filled
+
+    @cached_property
+    def _filled(self) -> frozenset[int]:
+        return frozenset(section.index for section in self.document.sections if self._is_filled(section))
+
+    def _is_filled(self, section: Section) -> bool:
+        rule = self.alignment.rules.get(section.index)
+        stays, rule_held = (rule.stays, rule.held_lines) if rule is not None else (False, frozenset())
+        for line in range(section.body_line, section.end_line + 1):
+            if self.document.kind(line) in _CONTENT and (text := line_key(self.document.line(line))):
+                if self._is_known(text, rule) and not (stays and text not in rule_held):
+                    continue
+                if any(one.isalnum() for one in text):
+                    return True
+        return False
+
+    def tree_has_text(self, section: Section) -> bool:
+        """Tell the same of a section with all below it."""
+        return any(self.has_text(one) for one in self.document.below(section))
+
+    def is_not_applicable(self, rule: SectionRule, section: Section) -> bool:
+        """Tell whether the author set a section aside, and may."""
+        return rule.not_applicable and says_not_applicable(self.opening(section))
+
+    def opening(self, section: Section) -> str:
+        """Read a section's first line of text that is not the template's."""
+        return self._openings[section.index]
+
+    @cached_property
+    def _openings(self) -> tuple[str, ...]:
+        return tuple(map(self._opening, self.document.sections))
+
+    def _opening(self, section: Section) -> str:
+        rule = self.alignment.rules.get(section.index)
+        for line in range(section.body_line, section.end_line + 1):
+            text = self.document.line(line)
+            if self.document.kind(line) is LineKind.TEXT and text.strip() and not self._is_known(line_key(text), rule):
+                return text.strip()
+        return ""
+
+    def _is_known(self, key: str, rule: SectionRule | None) -> bool:
+        """Tell whether a line is the template's: one of its long ones, or one of the section's own."""
+        return key in self.schema.long_lines or (rule is not None and key in rule.own_lines)
+
+    def is_set_aside(self, section: Section | None) -> bool:
+        """Tell whether nothing is demanded below a section: it is N/A, or empty with all below it."""
+        while section is not None and section.index:
+            rule = self.alignment.rules.get(section.index)
+            if rule is not None and (self.is_not_applicable(rule, section) or self.is_bare(section)):
+                return True
+            section = self.document.sections[section.parent]
+        return False
+
+    def is_bare(self, section: Section) -> bool:
+        """Tell whether a section has nothing: no text, no section below it, none of its own elsewhere.
+
+        With one child demanded, the child is missing; with more, the section is empty: one finding either way.
+        """
+        if section.tree_end != section.end_line or self.has_text(section):
+            return False
+        rule = self.alignment.rules.get(section.index)
+        children = [self.schema.sections[index] for index in rule.children] if rule is not None else []
+        if any(child.index in self.alignment.sections for child in children):
+            return False
+        return sum(child.copies for child in children if child.required) != 1
+
+    def header_fields(self, rule: FieldRule) -> tuple[Field, ...]:
+        """Find a header field in the document, whichever way it is spelled there."""
+        header = {0, self.document.title.index if self.document.title else 0}
+        same = [one for one in self.document.fields if one.key == rule.key]
+        first = [one for one in same if one.section in header or one.form is not FieldForm.BOLD]
+        return tuple(first or [one for one in same if self.alignment.rules.get(one.section) is None])
+
+    def stands_in_a_gap(self, rule: FieldRule) -> bool:
+        """Tell whether the section that holds a field of the metadata is missing or empty: that says it all."""
+        holders = (one for one in self.schema.sections if one.line < rule.line <= one.end_line)
+        holder = next(holders, None)
+        if holder is None:
+            return False
+        section = self.alignment.first(holder.index)
+        return section is None or not self.has_text(section)
+
+    def section_fields(self, rule: FieldRule, section: Section) -> tuple[Field, ...]:
+        """Find a section's field."""
+        return tuple(one for one in self.document.fields_in(section) if one.key == rule.key)
+
+    def is_said_otherwise(self, rule: FieldRule, section: Section) -> bool:
+        """Tell whether a field is there as a heading or as plain text with a colon."""
+        if any(field_key(one.name) == rule.key for one in self.document.below(section)[1:]):
+            return True
+        for line in range(section.body_line, section.end_line + 1):
+            text = self.document.line(line)
+            if ":" in text and field_key(text.split(":", 1)[0].lstrip(" \t-*+>")) == rule.key:
+                return True
+        return False
+
+    def value_lines(self, field: Field) -> Iterator[int]:
+        """Yield the lines below a label that hold its value."""
+        for line in range(field.line + 1, field.block_end + 1):
+            holds = self.document.kind(line) in (*_CONTENT, LineKind.META)
+            if holds and self.document.line(line).strip() not in ("", "---"):
+                yield line
+
+    @cached_property
+    def tables(self) -> tuple[tuple[TableRule, Table, Section], ...]:
+        """The tables of the template beside those of the document, paired by their columns."""
+        return tuple(self._tables())
+
+    def _tables(self) -> Iterator[tuple[TableRule, Table, Section]]:
+        for rule, section in self.pairs():
+            there = list(self.document.tables_in(section)) if rule.tables else []
+            for table_rule in rule.tables:
+                best = max(there, key=lambda table: _likeness(table_rule, table), default=None)
+                if best is not None and _likeness(table_rule, best) > 0:
+                    there.remove(best)
+                    yield table_rule, best, section
+
+    def real_rows(self, rule: TableRule, table: Table) -> Sequence[TableRow]:
+        """List the rows that the author wrote."""
+        return [
+            row
+            for row in table.rows
+            if not row.is_blank
+            and tuple(line_key(cell.text) for cell in row.cells) not in rule.samples
+            and row.line not in self.leftover_lines
+        ]
+
+    def _kept_fields(self) -> Iterator[TemplateResidue]:
+        for rule in self.schema.fields:
+            for field in self.header_fields(rule):
+                if (kept := kept_field(self.document, rule, field)) is not None:
+                    yield kept
+                yield from self._kept_block(rule, field)
+        for section_rule, section in self.pairs():
+            for rule in section_rule.fields:
+                for field in self.section_fields(rule, section):
+                    if (kept := kept_field(self.document, rule, field)) is not None:
+                        yield kept
+
+    def _kept_block(self, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
+        """Yield the lines of a list of values that are still the template's, where they must go."""
+        if field.value or (not rule.waits and rule.form is not FieldForm.FRONT_MATTER):
+            return
+        template = self.schema.template
+        own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}
+        for line in self.value_lines(field):
+            if rule.waits and line_key(self.document.line(line)) in own:
+                text = self.document.lines[line - 1].strip()
+                yield TemplateResidue(span=self.document.span(line), section=field.section, text=text)
+
+    def _sample_rows(self) -> Iterator[TemplateResidue]:
+        """Yield rows such as `Risk 2` that stayed behind among real ones."""
+        for rule, table, section in self.tables:
+            keys = {row.line: tuple(line_key(cell.text) for cell in row.cells) for row in table.rows}
+            if all(key in rule.samples for key in keys.values()):
+                continue
+            for row in table.rows:
+                if keys[row.line] in rule.samples and is_sample(row.text(0)):
+                    text = self.document.line(row.line).strip()
+                    yield TemplateResidue(span=self.document.span(row.line), section=section.index, text=text)
+
+
+def _likeness(rule: TableRule, table: Table) -> int:
+    """Count the columns that two tables share."""
+    return len({column.key for column in rule.columns} & {field_key(cell.text) for cell in table.header.cells})
+
+
+def compare(document: Document, schema: Schema) -> Comparison:
+    """Put a document beside its schema; a first heading that answers a section is no title."""
+    if schema.title is None and document.title and any(rule.key == document.title.key for rule in schema.sections):
+        document = replace(document, title=None)
+    return Comparison(document=document, schema=schema, alignment=align(document, schema))

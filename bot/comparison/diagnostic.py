@@ -1,0 +1,24 @@
+"""One thing that is wrong in a document, where, and what to do about it."""
+
+from dataclasses import dataclass
+
+from bot.markdown.edits import Span, TextEdit
+from bot.policy.severity import Code, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One thing that is wrong in a document, where, and what to do about it."""
+
+    code: Code
+    severity: Severity
+    message: str
+    span: Span
+    section: str | None = None
+    occurrence: int = 1
+    fix: tuple[TextEdit, ...] | None = None
+
+    @property
+    def help(self) -> str:
+        """The page that explains this code, as a path inside the documentation."""
+        return f"docs/diagnostics/{self.code}.md"

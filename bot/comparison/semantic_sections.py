@@ -1,0 +1,93 @@
+"""The parts of a document that mean something to the bot: status, questions, history, plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.markdown.block_parser import LineKind
+from bot.markdown.checklist import Item
+from bot.markdown.document import Document, Section
+from bot.markdown.edits import Span
+from bot.markdown.field import Field
+from bot.markdown.text_normalize import plain_text
+from bot.policy.lifecycle import Lifecycle, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredStatus:
+    """The status as the file has it; `text` is None when it is missing or still the template's."""
+
+    text: str | None
+    status: Status | None
+    span: Span | None
+    field: Field | None = None
+
+
+def status(comparison: Comparison) -> DeclaredStatus:
+    """Read the status, from its field or from a section of that name."""
+    key = comparison.schema.roles.status
+    found = [one for one in comparison.document.fields if one.key == key]
+    rules = [rule for rule in comparison.schema.fields if rule.key == key]
+    field = next(iter(comparison.header_fields(rules[0]) if rules else found), None)
+    if field is None:
+        return _section_status(comparison, key)
+    text = plain_text(field.value).strip("\"' ")
+    if not text or field.line in comparison.leftover_lines:
+        return DeclaredStatus(text=None, status=None, span=field.value_span, field=field)
+    return DeclaredStatus(text=text, status=_read(comparison, text), span=field.value_span, field=field)
+
+
+def _section_status(comparison: Comparison, key: str) -> DeclaredStatus:
+    """Read the first line of a section called Status."""
+    section = next((one for one in comparison.document.sections if one.key == key), None)
+    if section is None:
+        return DeclaredStatus(text=None, status=None, span=None)
+    for line in range(section.body_line, section.end_line + 1):
+        text = plain_text(comparison.document.line(line))
+        if comparison.document.kind(line) is LineKind.TEXT and text:
+            span = comparison.document.span(line)
+            if line in comparison.leftover_lines:
+                return DeclaredStatus(text=None, status=None, span=span)
+            return DeclaredStatus(text=text, status=_read(comparison, text), span=span)
+    return DeclaredStatus(text=None, status=None, span=comparison.document.span(section.line))
+
+
+def _read(comparison: Comparison, text: str) -> Status | None:
+    """Read a status; a remark in parentheses may follow it."""
+    lifecycle = Lifecycle(names=comparison.schema.lifecycle)
+    return lifecycle.status(text) or lifecycle.status(text.split("(", 1)[0])
+
+
+def role_sections(document: Document, key: str) -> tuple[Section, ...]:
+    """Find the sections that play a role."""
+    return tuple(section for section in document.sections if section.key == key and section.index)
+
+
+def questions(comparison: Comparison) -> tuple[ChecklistQuestion, ...]:
+    """List the questions in file order, numbered from 1; the template's own do not count."""
+    return tuple(
+        ChecklistQuestion(number=number, text=plain_text(item.text), ticked=bool(item.ticked), span=item.span)
+        for number, item in enumerate(question_items(comparison), 1)
+    )
+
+
+def question_items(comparison: Comparison) -> Iterator[Item]:
+    """Yield the items that ask: those with a box, and plain ones that end in a question mark."""
+    for section in role_sections(comparison.document, comparison.schema.roles.questions):
+        for item in comparison.document.items:
+            if not section.line <= item.line <= section.tree_end or item.line in comparison.leftover_lines:
+                continue
+            if item.ticked is not None or (not item.indent and item.text.rstrip("*_ ").endswith("?")):
+                yield item
+
+
+def tasks(comparison: Comparison) -> Progress:
+    """Count the boxes of the plan."""
+    sections = role_sections(comparison.document, comparison.schema.roles.plan)
+    boxes = [
+        item
+        for item in comparison.document.items
+        if item.ticked is not None and any(one.line <= item.line <= one.tree_end for one in sections)
+    ]
+    return Progress(done=sum(1 for box in boxes if box.ticked), total=len(boxes))

@@ -1,0 +1,169 @@
+"""What is left of the template's own words that the author should have replaced."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from bot.comparison.alignment import Alignment
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Document
+from bot.markdown.edits import Span
+from bot.markdown.field import Field
+from bot.markdown.text_normalize import line_key
+from bot.template.placeholder import is_sample
+from bot.template.schema_types import FieldRule, Schema, SectionRule
+
+UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
+_CLOSING = re.compile(r"<<\[/")
+_TOKEN = re.compile(r"N{3,}|X{3,}|[Yy]{4}-[Mm]{2}-[Dd]{2}")
+_SKIPPED = (LineKind.DEFINITION, LineKind.FENCE, LineKind.COMMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateResidue:
+    """Words of the template on some lines; `placeholders` is empty for a sample such as `Goal 1`."""
+
+    span: Span
+    section: int
+    text: str
+    placeholders: tuple[str, ...] = ()
+    sample: bool = False
+    """A list item such as `Goal 1`: alone in a section it leaves the section empty."""
+
+
+def find_residue(document: Document, schema: Schema, alignment: Alignment) -> tuple[TemplateResidue, ...]:
+    """Find them all, one per line; samples that stand together are one."""
+    found = {one.span.line: one for one in _placeholders(document, schema, alignment)}
+    for leftover in _title(document, schema):
+        found.setdefault(leftover.span.line, leftover)
+    taken = {line for one in found.values() for line in range(one.span.line, one.span.end_line + 1)}
+    for leftover in _samples(document, schema, alignment, taken):
+        found.setdefault(leftover.span.line, leftover)
+    return tuple(found[line] for line in sorted(found))
+
+
+def _placeholders(document: Document, schema: Schema, alignment: Alignment) -> Iterator[TemplateResidue]:
+    """Search the whole text once for every placeholder of the template; yield one finding per line."""
+    if schema.waiting is None:
+        return
+    shown = document.skeleton.shown
+    starts = list(accumulate((len(line) + 1 for line in shown[:-1]), initial=0))
+    matches = schema.waiting.finditer("\n".join(shown))
+    for line, found in groupby(matches, key=lambda match: bisect_right(starts, match.start())):
+        if document.kind(line) not in _SKIPPED and (kept := list(_left(document, schema, alignment, line, found))):
+            last = bisect_right(starts, kept[-1].end() - 1)
+            span = Span(
+                line=line,
+                column=kept[0].start() - starts[line - 1] + 1,
+                end_line=last,
+                end_column=kept[-1].end() - starts[last - 1] + 1,
+            )
+            marks = tuple(dict.fromkeys(match.group() for match in kept))
+            section = document.section_at(line).index
+            yield TemplateResidue(span=span, section=section, text=document.line(line).strip(), placeholders=marks)
+
+
+def _left(
+    document: Document, schema: Schema, alignment: Alignment, line: int, found: Iterator[re.Match[str]]
+) -> Iterator[re.Match[str]]:
+    """Yield what a line really keeps: nothing in inline code, no link, no word that the template has elsewhere."""
+    text = document.line(line)
+    in_scope: dict[str, bool] = {}
+    ticks, seen = 0, -1
+    for match in found:
+        if document.kind(line) is LineKind.CODE:
+            if text.strip(" \t#/*;-") == match.group():
+                yield match
+            continue
+        seen = match.string.rfind("\n", 0, match.start()) + 1 if seen < 0 else seen
+        ticks += match.string.count("`", seen, match.start())
+        seen = match.end()
+        word = match.group()
+        if word not in in_scope:
+            in_scope[word] = _CLOSING.match(word) is None and _in_scope(document, schema, alignment, word, line)
+        if in_scope[word] and ticks % 2 == 0 and _is_bare(document, match):
+            yield match
+
+
+def _is_bare(document: Document, found: re.Match[str]) -> bool:
+    """Tell a placeholder from a link, an image, and part of a longer word."""
+    before, after = found.string[max(found.start() - 1, 0) : found.start()], found.string[found.end() : found.end() + 1]
+    if found.group()[0] == "[":
+        label = found.group()[1:-1].strip().casefold()
+        return after not in ("(", "[") and before not in ("!", "]") and label not in document.skeleton.labels
+    return found.group()[0] != "<" or not (before.isalnum() or before == "_")
+
+
+def _in_scope(document: Document, schema: Schema, alignment: Alignment, text: str, line: int) -> bool:
+    """Let a placeholder of one word count only where the template has it."""
+    if len(text.split()) > 1 or UNRESOLVED.match(text) or line_key(document.line(line)) in schema.waiting_lines:
+        return True
+    section = document.section_at(line)
+    rule = alignment.rules.get(section.index)
+    if rule is not None:
+        return text in rule.placeholders
+    if section.index == 0 or section is document.title or document.kind(line) is LineKind.META:
+        return text in schema.header_placeholders
+    while section.index and rule is None:
+        section = document.sections[section.parent]
+        rule = alignment.rules.get(section.index)
+    return rule is not None and text in _below(schema, rule)
+
+
+def _below(schema: Schema, rule: SectionRule) -> frozenset[str]:
+    return rule.placeholders.union(*(_below(schema, schema.sections[child]) for child in rule.children))
+
+
+def _title(document: Document, schema: Schema) -> Iterator[TemplateResidue]:
+    """Find the template's own title, when it must go."""
+    title = document.title
+    if title is None or title.heading is None or schema.title is None or not schema.title.waits:
+        return
+    if line_key(title.heading.text) == line_key(schema.title.text) or _shares_token(
+        title.heading.text, schema.title.text
+    ):
+        yield TemplateResidue(span=document.span(title.line), section=title.index, text=title.heading.text)
+
+
+def _shares_token(text: str, template: str) -> bool:
+    """Tell whether a stand-in such as NNNN was left inside a text that is otherwise the author's."""
+    return any(token in text for token in _TOKEN.findall(template))
+
+
+def _samples(document: Document, schema: Schema, alignment: Alignment, taken: set[int]) -> Iterator[TemplateResidue]:
+    """Find samples and the lines of paragraphs in brackets; lines that stand together are one finding."""
+    for section in document.sections:
+        rule = alignment.rules.get(section.index)
+        held = rule.held_lines | schema.held_lines if rule is not None else schema.held_lines
+        if not held:
+            continue
+        run: list[int] = []
+        for line in range(section.body_line, section.end_line + 1):
+            if document.kind(line) is LineKind.TEXT and line not in taken and line_key(document.line(line)) in held:
+                run.append(line)
+            elif run and document.kind(line) is not LineKind.BLANK:
+                yield _run(document, section.index, run)
+                run = []
+        if run:
+            yield _run(document, section.index, run)
+
+
+def _run(document: Document, section: int, lines: Iterable[int]) -> TemplateResidue:
+    first, *rest = lines
+    last = rest[-1] if rest else first
+    text = document.line(first).strip()
+    sample = all(is_sample(line_key(document.line(line))) for line in (first, *rest))
+    return TemplateResidue(span=document.span(first, last), section=section, text=text, sample=sample)
+
+
+def kept_field(document: Document, rule: FieldRule, field: Field) -> TemplateResidue | None:
+    """Tell whether a field still has the value that the template gave it."""
+    if not rule.waits or (line_key(field.value) != line_key(rule.value) and not _shares_token(field.value, rule.value)):
+        return None
+    if not field.value and not document.lines[field.line - 1][field.value_span.column - 1 :].strip():
+        return None
+    return TemplateResidue(
+        span=document.span(field.line), section=field.section, text=document.lines[field.line - 1].strip()
+    )

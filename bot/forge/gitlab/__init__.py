@@ -1,6 +1,0 @@
-"""GitLab through python-gitlab: one client per job, what cannot change read once. Only this room imports `gitlab`."""
-
-from bot.forge.gitlab.adapter import GitLab
-from bot.forge.gitlab.credentials import URL, GitLabCredentials
-
-__all__ = ["URL", "GitLab", "GitLabCredentials"]

@@ -1,0 +1,155 @@
+"""GitHub behind the port: what the forge says becomes values, actions become requests."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Self, assert_never
+from urllib.parse import quote
+
+from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
+from bot.forges.github.api import Api
+from bot.forges.github.failures import BadCredentialError
+from bot.forges.github.mentions import read_mentions
+from bot.forges.github.pull_request_head import changed_pulls
+from bot.forges.github.pull_request_head import pull_request_head as read_head
+from bot.forges.github.reading import read_pull_request
+from bot.forges.github.sources import (
+    read_default_branch,
+    read_fork_point,
+    read_listing,
+    read_moves,
+    read_texts,
+    read_tree,
+)
+from bot.review.model import actions
+from bot.review.model.desired_state import Commit
+from bot.review.model.markers import Kind
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.targets import ListedTarget
+from bot.review.port import NotFoundError, RejectedError
+
+
+class GitHub:
+    """One GitHub repository's owner, seen with one credential, for one job. Fills the `Forge` port."""
+
+    def __init__(
+        self, api: Api, *, app_id: int | None, own: Account | None, forget: Callable[[], None] = lambda: None
+    ) -> None:
+        self._api = api
+        self._app_id = app_id
+        self._own = own
+        self._forget = forget
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._api.close()
+        if kind is not None and issubclass(kind, BadCredentialError):
+            self._forget()
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        """Read everything GitHub says of a pull request, files' texts excepted."""
+        return read_pull_request(self._api, ref, app_id=self._app_id, own=self._own)
+
+    def pull_request_head(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs."""
+        return read_head(self._api, ref, app_id=self._app_id, own=self._own)
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        """List the files directly inside the directories at a commit, as full paths."""
+        return read_tree(self._api, repository, sha, directories)
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        """Read files by (commit sha, path); what does not exist is absent."""
+        return read_texts(self._api, repository, wanted)
+
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        """Name the newest commit that two commits share."""
+        return read_fork_point(self._api, repository, base, head)
+
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits."""
+        return read_moves(self._api, repository, since, until)
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        """Read what accounts may do now, by login."""
+        return {login: self._permission(repository, login) for login in dict.fromkeys(logins)}
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of `org/team`."""
+        organisation, _, name = team.partition("/")
+        path = f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"
+        return frozenset(str(member.id) for member in self._api.pages(path, rest.Identified))
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        """List the open pull requests of a repository."""
+        found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
+        return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read the default branch and its tip."""
+        return read_default_branch(self._api, repository)
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit."""
+        return read_listing(self._api, repository, sha)
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit outside of any pull request."""
+        commits.push(self._api, commit)
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[ListedTarget, ...]:
+        """List open and merged pull requests that changed after `since`."""
+        return tuple(changed_pulls(self._api, repository, since))
+
+    def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
+        """Make one change; a write whose outcome is unknown is never repeated."""
+        api = self._api
+        match action:
+            case actions.ChangeLabels():
+                conversation.change_labels(api, pull, action)
+            case actions.CreateSummary(body=body):
+                conversation.create_comment(api, pull, body, Kind.SUMMARY)
+            case actions.EditComment(comment=comment, body=body):
+                conversation.edit_comment(api, pull, comment, body)
+            case actions.DeleteComment(comment=comment):
+                conversation.delete_comment(api, pull, comment)
+            case actions.PublishReview():
+                reviews.publish(api, pull, action)
+            case actions.EditThreadComment(comment=comment, body=body):
+                conversation.edit_thread_comment(api, pull, comment, body)
+            case actions.ResolveThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=True)
+            case actions.ReopenThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=False)
+            case actions.OpenGateThread():
+                raise RejectedError("GitHub has no thread that holds a merge back; its checks do that.")
+            case actions.SetCheck(check=check):
+                checks.set_check(api, pull, check)
+            case actions.PostReply(reply=reply):
+                conversation.create_comment(api, pull, reply.body, Kind.REPLY, reply.to)
+            case actions.AddReaction(reaction=reaction):
+                conversation.react(api, pull, reaction)
+            case actions.DismissReview(dismissal=dismissal):
+                conversation.dismiss(api, pull, dismissal)
+            case actions.PushCommit(commit=commit):
+                commits.push(api, commit)
+            case actions.RenewPull(commit=commit):
+                follow_up_pulls.renew(api, pull, commit)
+            case actions.OpenPull(proposal=proposal):
+                follow_up_pulls.propose(api, pull, proposal)
+            case _:
+                assert_never(action)
+
+    def _permission(self, repository: str, login: str) -> Permission:
+        """Read one account's permission; GitHub does not know a stranger."""
+        path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
+        try:
+            return values.permission(self._api.get(path, rest.CollaboratorPermission))
+        except NotFoundError:
+            return Permission.NONE

@@ -1,0 +1,144 @@
+"""One conversation with GitHub's REST and GraphQL APIs: time-outs, retries of reads, pacing, errors. Not shared.
+
+Reads are tried again; a write never is, because nobody knows whether it happened.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import TypeVar
+
+import github
+import github.Auth
+import msgspec
+
+from bot.forges.github.failures import GraphError, graph_failure, rest_failure
+from bot.forges.rate_limit import RateLimiter
+from bot.forges.responses import Envelope, decode, retry_read
+from bot.review.port import ForgeError, RateLimitedError, UnavailableError
+from bot.telemetry.http_requests import forge_request, graph_route, rest_route
+
+T = TypeVar("T")
+TIMEOUT = 10
+PER_PAGE = 100
+_LINK = re.compile(r'<(?P<url>[^>]*)>;\s*rel="(?P<name>\w+)"')
+_API_VERSION = "2022-11-28"
+
+Variables = Mapping[str, object]
+
+
+class Api:
+    """GitHub, seen with one credential by one job."""
+
+    def __init__(
+        self,
+        url: str,
+        auth: github.Auth.Auth,
+        *,
+        budget: RateLimiter,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+    ) -> None:
+        client = github.Github(
+            auth=auth,
+            base_url=url,
+            timeout=TIMEOUT,
+            user_agent="specbot",
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+            lazy=True,
+        )
+        self._requester = client.requester
+        self._budget = budget
+        self._clock = clock
+        self._sleep = sleep
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._requester.close()
+
+    def get(self, path: str, shape: type[T], **parameters: str | int) -> T:
+        """Read one resource."""
+        body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
+        return decode(body, shape, f"GitHub, {path}")
+
+    def page(self, path: str, shape: type[T], **parameters: str | int) -> tuple[T, Mapping[str, str]]:
+        """Read one page; gives also the addresses of the pages around it, by `next`, `prev`, `first`, `last`."""
+        body, headers = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
+        links = {found["name"]: found["url"] for found in _LINK.finditer(headers.get("link", ""))}
+        return decode(body, shape, f"GitHub, {path}"), links
+
+    def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
+        """Read every page of a list."""
+        page, more = 1, True
+        while more:
+            found, links = self.page(path, list[item], **parameters, per_page=PER_PAGE, page=page)  # type: ignore[valid-type]
+            yield from found
+            page, more = page + 1, "next" in links
+
+    def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
+        """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""
+        if content:
+            self._budget.before_write()
+        return self._rest(verb, path, body=body)[0]
+
+    def query(self, text: str, variables: Variables, shape: type[T], doing: str) -> T:
+        """Ask one GraphQL query."""
+        return self._patiently(lambda: self._graph(text, variables, shape, doing, {"FORBIDDEN"}))
+
+    def mutate(self, text: str, variables: Variables, doing: str, *, content: bool = False) -> None:
+        """Make one change by GraphQL, once."""
+        if content:
+            self._budget.before_write()
+        self._graph(text, variables, msgspec.Raw, doing, set())
+
+    def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
+        """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""
+        body = {"query": text, "variables": variables}
+        address, route = self._requester.graphql_url, graph_route(text)
+        answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
+        envelope = decode(answer, Envelope, f"GitHub, {doing}")
+        errors = decode(envelope.errors, list[GraphError], f"GitHub, {doing}")
+        if any(error.type not in bearable for error in errors):
+            raise self._noted(graph_failure(errors, headers, doing, self._clock()))
+        try:
+            return decode(envelope.data, shape, f"GitHub, {doing}")
+        except UnavailableError as error:
+            if errors:
+                raise graph_failure(errors, headers, doing, self._clock()) from error
+            raise
+
+    def _rest(
+        self,
+        verb: str,
+        path: str,
+        *,
+        parameters: Variables | None = None,
+        body: Variables | None = None,
+        doing: str = "",
+        route: str = "",
+    ) -> tuple[str, Mapping[str, str]]:
+        """Send one request; every failure becomes a `ForgeError`."""
+        doing = doing or f"{verb} {path}"
+        try:
+            with forge_request("github", route or rest_route(verb, path)) as answered:
+                status, headers, text = self._requester.requestJson(
+                    verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
+                )
+                answered.by(status, headers)
+        except (OSError, RuntimeError) as error:
+            raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
+        if status >= 300:
+            raise self._noted(rest_failure(status, headers, text, doing, self._clock()))
+        return text, headers
+
+    def _noted(self, error: ForgeError) -> ForgeError:
+        """Let everybody who uses this credential know of a limit."""
+        if isinstance(error, RateLimitedError):
+            error.retry_at = self._budget.hold(error.retry_at, guessed=error.guessed)
+        return error
+
+    def _patiently(self, read: Callable[[], T]) -> T:
+        return retry_read(read, self._sleep)

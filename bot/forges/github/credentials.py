@@ -1,0 +1,182 @@
+"""Who the bot is on GitHub: an App with one installation per owner, or the owner of a token. One per process.
+
+Knows the keys, keeps installation tokens until shortly before they end, and makes one client per job.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+from time import sleep as _sleep
+from typing import TypeVar, assert_never
+from urllib.parse import urlsplit
+
+import github.Auth
+import jwt
+import msgspec
+
+from bot.forges.github.adapter import GitHub
+from bot.forges.github.api import Api
+from bot.forges.github.installations import AppDiscovery, TokenDiscovery
+from bot.forges.github.rate_limit import LIMITS, ContentRateLimit
+from bot.forges.rate_limit import Budgets, Limits, RateLimiter
+from bot.review.model.snapshot import Account
+from bot.review.port import Discovery, ForbiddenError, NotFoundError
+
+T = TypeVar("T")
+API_URL = "https://api.github.com"
+_EARLY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A GitHub App: its id, and the private key as PEM text."""
+
+    id: str
+    private_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A personal access token of an account that the bot uses."""
+
+    text: str
+
+
+class _Installation(msgspec.Struct):
+    id: int
+
+
+class _AccessToken(msgspec.Struct):
+    token: str
+    expires_at: datetime
+
+
+class _AppFacts(msgspec.Struct):
+    slug: str
+
+
+class _User(msgspec.Struct):
+    id: int
+    login: str
+
+
+class GitHubCredentials:
+    """Makes clients. Safe to share between threads; the clients are not."""
+
+    def __init__(
+        self,
+        identity: App | Token,
+        *,
+        clock: Callable[[], datetime],
+        api_url: str = API_URL,
+        sleep: Callable[[float], None] = _sleep,
+        budgets: Budgets | None = None,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._identity = identity
+        self._url = api_url.rstrip("/")
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = Lock()
+        self._given = budgets or (lambda _, most: ContentRateLimit(clock, sleep, most))
+        self._limits = limits
+        self._budgets: dict[str, RateLimiter] = {}
+        self._installations: dict[str, int] = {}
+        self._tokens: dict[int, _AccessToken] = {}
+        self._account: Account | None = None
+
+    def client(self, repository: str) -> GitHub:
+        """Make a client for one job in one repository; raises `ForgeError` when the App is not installed there."""
+        match self._identity:
+            case Token(text=text):
+                budget = self._budget(f"token {sha256(text.encode()).hexdigest()[:12]}")
+                budget.check()
+                return GitHub(self._api(github.Auth.Token(text), budget), app_id=None, own=None)
+            case App(id=app_id):
+                with self._lock:
+                    api = self._installed(repository)
+                    own = self._own_account(api)
+                return GitHub(api, app_id=int(app_id), own=own, forget=lambda: self._forget(repository))
+            case _:
+                assert_never(self._identity)
+
+    def household(self) -> Discovery:
+        """Make what the sweep asks; for one sweep, in one thread."""
+        if isinstance(self._identity, Token):
+            return TokenDiscovery()
+        return AppDiscovery(self.app_api, self._reaching, self._clock)
+
+    def app_api(self) -> Api:
+        """Speak as the App itself, not as one of its installations; raises `ForbiddenError` with a token."""
+        match self._identity:
+            case Token():
+                raise ForbiddenError("GitHub: only an App may ask this; set SPECBOT_GITHUB_APP_ID and its key.")
+            case App(id=app_id, private_key=key):
+                return self._api(github.Auth.AppAuth(app_id, key), self._budget(f"App {app_id}"))
+            case _:
+                assert_never(self._identity)
+
+    def _forget(self, repository: str) -> None:
+        """Look the installation up anew next time: the App was removed and installed again."""
+        with self._lock:
+            self._tokens.pop(self._installations.pop(repository, 0), None)
+
+    def _api(self, auth: github.Auth.Auth, budget: RateLimiter) -> Api:
+        return Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep)
+
+    def _budget(self, who: str) -> RateLimiter:
+        """Find the budget of a credential by a name that holds no secret."""
+        key = f"{urlsplit(self._url).netloc} {who}"
+        return self._budgets.setdefault(key, self._given(key, self._limits))
+
+    def _installed(self, repository: str) -> Api:
+        """Speak as the installation that has the repository."""
+        installation = self._installations.get(repository)
+        if installation is None:
+            installation = self._ask_app(lambda app: app.get(f"/repos/{repository}/installation", _Installation).id)
+            self._installations[repository] = installation
+        try:
+            return self._speaking(installation)
+        except NotFoundError:
+            self._installations.pop(repository, None)
+            raise
+
+    def _reaching(self, installation: int) -> Api:
+        """Speak as an installation, without a repository in mind."""
+        with self._lock:
+            return self._speaking(installation)
+
+    def _speaking(self, installation: int) -> Api:
+        budget = self._budget(f"installation {installation}")
+        budget.check()
+        return self._api(github.Auth.Token(self._token(installation)), budget)
+
+    def _token(self, installation: int) -> str:
+        """Take the kept token while it lasts."""
+        kept = self._tokens.get(installation)
+        if kept is None or kept.expires_at - _EARLY <= self._clock():
+            path = f"/app/installations/{installation}/access_tokens"
+            text = self._ask_app(lambda app: app.write("POST", path))
+            kept = self._tokens[installation] = msgspec.json.decode(text, type=_AccessToken)
+        return kept.token
+
+    def _own_account(self, api: Api) -> Account:
+        """Find the account under which the App writes: `slug[bot]`."""
+        if self._account is None:
+            slug = self._ask_app(lambda app: app.get("/app", _AppFacts).slug)
+            user = api.get(f"/users/{slug}%5Bbot%5D", _User)
+            self._account = Account(id=str(user.id), login=user.login, is_bot=True)
+        return self._account
+
+    def _ask_app(self, ask: Callable[[Api], T]) -> T:
+        api = self.app_api()
+        try:
+            return ask(api)
+        except jwt.PyJWTError as error:
+            raise ForbiddenError(
+                f"GitHub: the App's private key is not usable ({error}); give its PEM text."
+            ) from error
+        finally:
+            api.close()

@@ -1,0 +1,116 @@
+"""What a refusal of GitHub's means: status, headers and body in, one `ForgeError` out. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from bot.review.port import (
+    ConflictError,
+    ForbiddenError,
+    ForgeError,
+    NotFoundError,
+    RateLimitedError,
+    RejectedError,
+    UnavailableError,
+)
+
+_PATIENCE = timedelta(minutes=1)
+_BY_STATUS: Mapping[int, type[ForgeError]] = {
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: NotFoundError,
+}
+_BY_TYPE: Mapping[str, type[ForgeError]] = {
+    "FORBIDDEN": ForbiddenError,
+    "BRANCH_PROTECTION_RULE_VIOLATION": ForbiddenError,
+    "INSUFFICIENT_SCOPES": ForbiddenError,
+    "NOT_FOUND": NotFoundError,
+    "SERVICE_UNAVAILABLE": UnavailableError,
+    "STALE_DATA": ConflictError,
+}
+
+
+class BadCredentialError(ForbiddenError):
+    """The credential itself is not valid, or no longer."""
+
+
+class GraphError(msgspec.Struct, kw_only=True):
+    """One entry of `errors` in a GraphQL answer."""
+
+    message: str = ""
+    type: str = ""
+
+
+class _Refusal(msgspec.Struct, kw_only=True):
+    """The body of a REST refusal."""
+
+    message: str = ""
+    errors: msgspec.Raw = msgspec.Raw(b"")
+
+
+def rest_failure(status: int, headers: Mapping[str, str], body: str, doing: str, now: datetime) -> ForgeError:
+    """Translate a REST answer of 300 or more; `headers` have small letters."""
+    said = _said(body) or f"status {status}"
+    text = f"GitHub, {doing}: {said}"
+    if status in {403, 429} and _is_limit(status, headers, said):
+        return _limited(text, headers, now)
+    if status == 401:
+        return BadCredentialError(f"{text}. The credential is not valid; renew the token or the App's private key.")
+    if status == 403:
+        return ForbiddenError(f"{text}.{_needed(headers)}")
+    if status >= 500 or status < 400:
+        return UnavailableError(text)
+    return _BY_STATUS.get(status, RejectedError)(text)
+
+
+def graph_failure(errors: Sequence[GraphError], headers: Mapping[str, str], doing: str, now: datetime) -> ForgeError:
+    """Translate the errors that a GraphQL answer carries under status 200."""
+    said = "; ".join(error.message for error in errors)
+    text = f"GitHub, {doing}: {said or 'an error without a message'}"
+    kinds = {error.type for error in errors}
+    if "RATE_LIMITED" in kinds or "rate limit" in said.lower():
+        return _limited(text, headers, now)
+    for kind, failure in _BY_TYPE.items():
+        if kind in kinds:
+            return failure(text)
+    if "" in kinds or "INTERNAL" in kinds:
+        return UnavailableError(text)
+    return RejectedError(text)
+
+
+def _said(body: str) -> str:
+    """Quote what the forge said, with the details that tell which field it means."""
+    try:
+        refusal = msgspec.json.decode(body, type=_Refusal)
+    except msgspec.MsgspecError:
+        return ""
+    details = bytes(refusal.errors).decode()
+    return f"{refusal.message} {details}".strip()[:600]
+
+
+def _is_limit(status: int, headers: Mapping[str, str], said: str) -> bool:
+    """Tell a limit from a refusal: both come as 403."""
+    if status == 429 or "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0":
+        return True
+    return "rate limit" in said.lower() or "abuse detection" in said.lower()
+
+
+def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimitedError:
+    """Read when to come back: `retry-after`, else the reset of an empty budget, else a minute, which is a guess.
+
+    https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+    """
+    after, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
+    if after.isdecimal():
+        return RateLimitedError(text, now + timedelta(seconds=int(after)))
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
+        return RateLimitedError(text, max(datetime.fromtimestamp(int(reset), UTC), now))
+    return RateLimitedError(text, now + _PATIENCE, guessed=True)
+
+
+def _needed(headers: Mapping[str, str]) -> str:
+    """Name the permission that GitHub says it wants."""
+    wanted = headers.get("x-accepted-github-permissions")
+    return f" Grant the App or token: {wanted.replace('=', ': ')}." if wanted else ""

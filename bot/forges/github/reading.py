@@ -1,0 +1,193 @@
+"""Reads a pull request whole: one GraphQL query, the files' patches and the checks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.forges.github import rest, schemas, values
+from bot.forges.github.api import Api
+from bot.forges.github.follow_ups import read_follow_ups
+from bot.forges.github.queries import operation
+from bot.forges.responses import ensure_canonical_name
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
+
+_MAY_WRITE = {"WRITE", "MAINTAIN", "ADMIN"}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Talk:
+    """Comments, reviews and threads, gathered page by page."""
+
+    comments: list[schemas.Spoken] = field(default_factory=list)
+    reviews: list[schemas.Review] = field(default_factory=list)
+    threads: list[schemas.Thread] = field(default_factory=list)
+    cursors: dict[str, str | None] = field(default_factory=dict)
+
+    def add(self, talk: schemas.Talk) -> None:
+        """Take one page of each; remember where the next begins."""
+        self.cursors = {}
+        if talk.comments:
+            self.comments += talk.comments.nodes
+            self._next("comments", talk.comments.page_info)
+        if talk.reviews:
+            self.reviews += talk.reviews.nodes
+            self._next("reviews", talk.reviews.page_info)
+        if talk.review_threads:
+            self.threads += talk.review_threads.nodes
+            self._next("threads", talk.review_threads.page_info)
+
+    def _next(self, name: str, page: schemas.Page) -> None:
+        if page.has_next_page:
+            self.cursors[name] = page.end_cursor
+
+
+def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Account | None) -> PullRequest:
+    """Read everything but the texts of files. `app_id` and `own` are None where the credential is a token."""
+    place = named(ref)
+    asked = {**place, "viewer": own is None, "statuses": app_id is None}
+    answer = api.query(operation("pull_request"), asked, schemas.PullAnswer, f"reading {ref}")
+    ensure_canonical_name(ref.repository, answer.repository.name_with_owner)
+    found = answer.repository.pull_request
+    talk = _talk(api, ref, found)
+    bot = own or values.account(answer.viewer)
+    root, base = f"/repos/{ref.repository}", _base(answer.repository, app_id)
+    return PullRequest(
+        ref=ref,
+        url=found.url,
+        title=found.title,
+        body=found.body,
+        author=values.account(found.author),
+        draft=found.is_draft,
+        state=PullState[found.state],
+        merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
+        pushed_at=_pushed_at(found),
+        merge_sha=found.merge_commit.oid if found.merge_commit else None,
+        base=base,
+        base_before=_base_before(found) if found.merged_at else base.sha,
+        head=_head(answer.repository, app_id),
+        bot=bot,
+        capabilities=_capabilities(found, ref, app_id),
+        files=tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", rest.File))),
+        labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
+        comments=values.comments(talk.comments, talk.reviews),
+        reviews=tuple(values.reviews(talk.reviews)),
+        threads=tuple(map(values.thread, talk.threads)),
+        checks=_statuses(found, bot) if app_id is None else _check_runs(api, root, found.head_ref_oid, app_id),
+        head_by_people=_head_by_people(found, bot),
+        follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
+    )
+
+
+def _pushed_at(found: schemas.PullRequest) -> datetime:
+    """Take the later of opening and last commit; GitHub no longer tells when it was pushed."""
+    commits = (one.commit.committed_date for one in found.newest.nodes)
+    return max((found.created_at, *commits)).astimezone(UTC)
+
+
+def named(ref: PullRef) -> dict[str, object]:
+    """Name a pull request as GraphQL variables."""
+    owner, _, name = ref.repository.partition("/")
+    return {"owner": owner, "name": name, "number": ref.number}
+
+
+def _talk(api: Api, ref: PullRef, found: schemas.PullRequest) -> _Talk:
+    """Gather the conversation; most have one page."""
+    talk = _Talk()
+    talk.add(schemas.Talk(comments=found.comments, reviews=found.reviews, review_threads=found.review_threads))
+    while talk.cursors:
+        asked = named(ref)
+        for name in ("comments", "reviews", "threads"):
+            asked[name] = talk.cursors.get(name)
+            asked[f"with{name.title()}"] = name in talk.cursors
+        talk.add(api.query(operation("more"), asked, schemas.TalkAnswer, f"reading {ref}").repository.pull_request)
+    return talk
+
+
+def _base(repository: schemas.PullRepository, app_id: int | None) -> Branch:
+    """Read the base branch as it is now: rules come from its tip, not from where the pull request began."""
+    found = repository.pull_request
+    tip = found.base_ref.target if found.base_ref else None
+    return Branch(
+        name=found.base_ref_name,
+        sha=tip.oid if tip else found.base_ref_oid,
+        repository=repository.name_with_owner,
+        writable=app_id is not None or repository.viewer_permission in _MAY_WRITE,
+    )
+
+
+def _base_before(found: schemas.PullRequest) -> str:
+    """Find the base branch's commit before the merge.
+
+    A merge commit and a squash have it as their first parent. The last commit of a rebase, which keeps the date of the
+    commit that it copies, has its own predecessor there unless it came alone. Then there is `baseRefOid`, the commit of the
+    base that GitHub last compared with: it may be older, but never holds the merged text.
+    """
+    merge = found.merge_commit
+    if merge is None or not merge.parents.nodes:
+        return found.base_ref_oid
+    newest = found.newest.nodes[-1].commit.authored_date if found.newest.nodes else None
+    rebased = len(merge.parents.nodes) == 1 and found.changes.total_count > 1 and merge.authored_date == newest
+    return found.base_ref_oid if rebased else merge.parents.nodes[0].oid
+
+
+def _head(repository: schemas.PullRepository, app_id: int | None) -> Branch:
+    """Read the head branch. An App never reaches a fork; a token may, if the author lets maintainers edit."""
+    found = repository.pull_request
+    source = found.head_repository
+    if source is None or found.head_ref is None:
+        writable = False
+    elif app_id is not None:
+        writable = not found.is_cross_repository
+    else:
+        helped = found.maintainer_can_modify and repository.viewer_permission in _MAY_WRITE
+        writable = source.viewer_permission in _MAY_WRITE or helped
+    return Branch(
+        name=found.head_ref_name,
+        sha=found.head_ref_oid,
+        repository=source.name_with_owner if source else repository.name_with_owner,
+        writable=writable,
+    )
+
+
+def _head_by_people(found: schemas.PullRequest, bot: Account) -> str:
+    """Find the newest commit below those that the bot made through the API, which GitHub itself has signed.
+
+    An App is no user: its commits carry its own address, `ID+slug[bot]@users.noreply.github.com`.
+    """
+    commits = [each.commit for each in found.newest.nodes]
+    below = next((commit.oid for commit in reversed(commits) if not _is_own(commit, bot)), "")
+    return "" if below == found.head_ref_oid else below
+
+
+def _is_own(commit: schemas.SignedCommit, bot: Account) -> bool:
+    signed = commit.signature is not None and commit.signature.is_valid and commit.signature.was_signed_by_git_hub
+    author = commit.author or schemas.GitActor()
+    known = {str(author.user.database_id)} if author.user else set()
+    return signed and (bot.id in known or author.email == f"{bot.id}+{bot.login}@users.noreply.github.com")
+
+
+def _capabilities(found: schemas.PullRequest, ref: PullRef, app_id: int | None) -> Capabilities:
+    """Only an App may write check runs."""
+    web = found.url.removesuffix(f"/{ref.repository}/pull/{ref.number}")
+    address = f"{web}/{{repository}}/blob/{{sha}}/{{path}}?plain=1#L{{line}}"
+    return Capabilities(checks=app_id is not None, check_buttons=app_id is not None, file_url=address)
+
+
+def _check_runs(api: Api, root: str, sha: str, app_id: int) -> tuple[CheckRun, ...]:
+    """Read the newest run of each of the App's own checks."""
+    path = f"{root}/commits/{sha}/check-runs"
+    found = api.get(path, rest.CheckRuns, app_id=app_id, filter="latest", per_page=100)
+    return tuple(map(values.check_run, found.check_runs))
+
+
+def _statuses(found: schemas.PullRequest, bot: Account) -> tuple[CheckRun, ...]:
+    """Read the bot's own commit statuses on the head."""
+    heads: Iterable[schemas.PullCommit] = found.commits.nodes if found.commits else ()
+    return tuple(
+        values.status_check(context, found.head_ref_oid)
+        for head in heads
+        if head.commit.oid == found.head_ref_oid and head.commit.status
+        for context in head.commit.status.contexts
+        if values.account(context.creator).id == bot.id
+    )

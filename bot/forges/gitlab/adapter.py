@@ -1,0 +1,139 @@
+"""GitLab behind the port: what the forge says becomes values, actions become requests."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Self, assert_never
+
+from bot.forges.gitlab import commits, conversation, people, reviews, schemas, statuses
+from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.cache import Cache
+from bot.forges.gitlab.failures import BadCredentialError
+from bot.forges.gitlab.follow_up_pulls import propose
+from bot.forges.gitlab.mentions import changed_pulls, read_mentions
+from bot.forges.gitlab.paths import project
+from bot.forges.gitlab.reading import Reader
+from bot.forges.gitlab.sources import read_fork_point, read_listing, read_moves, read_texts, read_tree
+from bot.forges.locks import Locks
+from bot.review.model import actions
+from bot.review.model.desired_state import Commit
+from bot.review.model.markers import Kind
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.targets import ListedTarget
+
+
+class GitLab:
+    """GitLab, seen with one token, for one job. Fills the `Forge` port."""
+
+    def __init__(self, api: Api, *, shelf: Cache, own: Account, turns: Locks, forget: Callable[[], None]) -> None:
+        self._api = api
+        self._shelf = shelf
+        self._turns = turns
+        self._reader = Reader(api, shelf, own)
+        self._forget = forget
+        self._met: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._api.close()
+        if kind is not None and issubclass(kind, BadCredentialError):
+            self._forget()
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        """Read everything GitLab says of a merge request, files' texts excepted."""
+        pull = self._reader.pull_request(ref)
+        people_here = (pull.author, *(one.author for one in pull.comments), *(one.author for one in pull.reviews))
+        self._met |= {account.login: account.id for account in people_here}
+        return pull
+
+    def pull_request_head(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs."""
+        return self._reader.pull_request_head(ref)
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        """List the files directly inside the directories at a commit, as full paths."""
+        return read_tree(self._api, self._shelf, repository, sha, directories)
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        """Read files by (commit sha, path); what does not exist is absent."""
+        return read_texts(self._api, self._shelf, repository, wanted)
+
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        """Name the newest commit that two commits share."""
+        return read_fork_point(self._api, repository, base, head)
+
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits."""
+        return read_moves(self._api, repository, since, until)
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        """Read what accounts may do now, by login."""
+        return people.read_permissions(self._api, repository, logins, self._met)
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of a group, `group/subgroup`."""
+        return people.read_group(self._api, team)
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        """List the open merge requests of a project."""
+        found = self._api.pages(f"{project(repository)}/merge_requests", schemas.Numbered, state="opened")
+        return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid) for one in found)
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the merge requests whose description holds all the phrases."""
+        return read_mentions(self._api, repository, tuple(phrases))
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[ListedTarget, ...]:
+        """List open and merged merge requests that changed after `since`."""
+        return tuple(changed_pulls(self._api, repository, since))
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a project's default branch and its tip."""
+        return self._reader.default_branch(repository)
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit."""
+        return read_listing(self._api, self._shelf, repository, sha)
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit, outside of any merge request."""
+        commits.push(self._api, self._turns, commit)
+
+    def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
+        """Make one change; a write whose outcome is unknown is never repeated."""
+        api = self._api
+        match action:
+            case actions.ChangeLabels():
+                conversation.change_labels(api, pull, action)
+            case actions.CreateSummary(body=body):
+                conversation.create_note(api, pull, body, Kind.SUMMARY)
+            case actions.EditComment(comment=note, body=body) | actions.EditThreadComment(comment=note, body=body):
+                conversation.edit_note(api, pull, note, body)
+            case actions.DeleteComment(comment=comment):
+                conversation.delete_note(api, pull, comment)
+            case actions.OpenGateThread(body=body):
+                conversation.open_thread(api, pull, body)
+            case actions.PublishReview():
+                reviews.publish(self._reader, pull, action)
+            case actions.ResolveThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=True)
+            case actions.ReopenThread(thread=thread):
+                reviews.set_resolved(api, pull, thread, resolved=False)
+            case actions.SetCheck(check=check):
+                statuses.set_status(self._reader, pull, check)
+            case actions.PostReply(reply=reply):
+                conversation.create_note(api, pull, reply.body, Kind.REPLY, reply.to)
+            case actions.AddReaction(reaction=reaction):
+                conversation.react(api, pull, reaction)
+            case actions.DismissReview(dismissal=dismissal):
+                conversation.take_back(api, pull, dismissal)
+            case actions.PushCommit(commit=commit):
+                commits.push(api, self._turns, commit)
+            case actions.RenewPull(commit=commit):
+                commits.start_branch(api, commit)
+            case actions.OpenPull(proposal=proposal):
+                propose(api, pull, proposal)
+            case _:
+                assert_never(action)

@@ -1,0 +1,124 @@
+"""One conversation with GitLab's API through python-gitlab: time-outs, retries of reads, errors. Not shared.
+
+python-gitlab would wait for ever, sleep out rate limits and repeat writes after a time-out; nothing of that is used.
+Reads are tried again; a write never is, because nobody knows whether it happened.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+import gitlab
+import gitlab.exceptions
+import requests
+
+from bot.forges.gitlab.failures import GraphError, graph_failure, moved, rest_failure
+from bot.forges.responses import Envelope, decode, retry_read
+from bot.review.port import UnavailableError
+from bot.telemetry.http_requests import forge_request, graph_route, rest_route
+
+T = TypeVar("T")
+TIMEOUT = 10
+PER_PAGE = 100
+
+Parameters = Mapping[str, str | int]
+Body = Mapping[str, object]
+
+
+class Api:
+    """GitLab, seen with one token by one job."""
+
+    def __init__(self, url: str, token: str, *, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
+        self.url = url
+        self._client = gitlab.Gitlab(url, private_token=token, timeout=TIMEOUT, user_agent="specbot")
+        self._clock = clock
+        self._sleep = sleep
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.session.close()
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self._clock()
+
+    def get(self, path: str, shape: type[T], /, **parameters: str | int) -> T:
+        """Read one resource."""
+        return decode(self.raw(path, **parameters), shape, f"GitLab, {path}")
+
+    def raw(self, path: str, /, **parameters: str | int) -> bytes:
+        """Read the bytes of one resource."""
+        return self.retry_read(lambda: self._send("get", path, parameters=parameters).content)
+
+    def headers(self, path: str, /, **parameters: str | int) -> Mapping[str, str]:
+        """Read what GitLab says of a resource without its content."""
+        return self.retry_read(lambda: self._send("head", path, parameters=parameters).headers)
+
+    def pages(self, path: str, item: type[T], /, **parameters: str | int) -> Iterator[T]:
+        """Read every page of a list; GitLab gives 20 items at a time to who does not ask for more."""
+        page = "1"
+        while page:
+            asked = {**parameters, "per_page": PER_PAGE, "page": page}
+            answer = self.retry_read(lambda asked=asked: self._send("get", path, parameters=asked))  # type: ignore[misc]
+            yield from decode(answer.content, list[item], f"GitLab, {path}")  # type: ignore[valid-type]
+            page = answer.headers.get("X-Next-Page", "")
+
+    def write(self, verb: str, path: str, body: Body | None = None) -> bytes:
+        """Make one change, once."""
+        return self._send(verb.lower(), path, body=body).content
+
+    def query(self, text: str, shape: type[T], doing: str, variables: Body | None = None) -> T:
+        """Ask one GraphQL query."""
+        body = {"query": text, "variables": dict(variables or {})}
+        address = f"{self.url}/api/graphql"
+        route = graph_route(text)
+        answer = self.retry_read(lambda: self._send("post", address, body=body, doing=doing, route=route).content)
+        envelope = decode(answer, Envelope, f"GitLab, {doing}")
+        if errors := decode(envelope.errors, list[GraphError], f"GitLab, {doing}"):
+            raise graph_failure(errors, doing)
+        return decode(envelope.data, shape, f"GitLab, {doing}")
+
+    def retry_read(self, read: Callable[[], T]) -> T:
+        """Try a read again when GitLab fails to answer, or has not everything ready yet."""
+        return retry_read(read, self._sleep)
+
+    def _send(
+        self,
+        verb: str,
+        path: str,
+        *,
+        parameters: Parameters | None = None,
+        body: Body | None = None,
+        doing: str = "",
+        route: str = "",
+    ) -> requests.Response:
+        """Send one request; every failure becomes a `ForgeError`."""
+        doing = doing or f"{verb.upper()} {path}"
+        answered: list[requests.Response] = []
+        self._client.session.hooks["response"] = [lambda response, **_: answered.append(response)]
+        try:
+            with forge_request("gitlab", route or rest_route(verb, path)) as seen:
+                try:
+                    return self._client.http_request(
+                        verb,
+                        path,
+                        query_data=dict(parameters or {}),
+                        post_data=None if body is None else dict(body),
+                        obey_rate_limit=False,
+                        retry_transient_errors=False,
+                    )
+                finally:
+                    for one in answered[-1:]:
+                        seen.by(one.status_code, {name.lower(): value for name, value in one.headers.items()})
+        except gitlab.exceptions.GitlabHttpError as error:
+            status = error.response_code or HTTPStatus.BAD_GATEWAY
+            raise rest_failure(
+                status, answered[-1].headers, error.response_body or b"", doing, self._clock()
+            ) from error
+        except gitlab.exceptions.GitlabAuthenticationError as error:
+            raise rest_failure(401, {}, error.response_body or b"", doing, self._clock()) from error
+        except gitlab.exceptions.RedirectError as error:
+            raise moved(doing) from error
+        except (requests.RequestException, OSError) as error:
+            raise UnavailableError(f"GitLab, {doing}: no answer ({type(error).__name__}: {error}).") from error

@@ -1,0 +1,98 @@
+"""Writes the conversation: the summary, replies, the gate's thread, reactions, labels. A note is found before it is made."""
+
+from bot.forges.gitlab import schemas, values
+from bot.forges.gitlab.api import PER_PAGE, Api
+from bot.forges.gitlab.paths import merge_request, project
+from bot.review.model.actions import ChangeLabels
+from bot.review.model.desired_state import DismissedReview, Label, Reaction
+from bot.review.model.markers import Kind, value_of
+from bot.review.model.snapshot import PullRequest
+from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
+from bot.review.text.markdown_escape import without_commands
+
+
+def create_note(api: Api, pull: PullRequest, body: str, kind: Kind, value: str = "") -> None:
+    """Post a marked note unless it stands already; a note alone blocks no merge."""
+    _create(api, pull, "notes", body, kind, value)
+
+
+def open_thread(api: Api, pull: PullRequest, body: str) -> None:
+    """Open the gate's thread unless it stands already; it can be resolved, and blocks the merge until then."""
+    _create(api, pull, "discussions", body, Kind.GATE)
+
+
+def _create(api: Api, pull: PullRequest, what: str, body: str, kind: Kind, value: str = "") -> None:
+    """Post; look again when the answer is lost."""
+    if _stands(api, pull, kind, value):
+        return
+    try:
+        api.write("POST", f"{merge_request(pull.ref)}/{what}", {"body": without_commands(body)})
+    except UnavailableError:
+        if not _stands(api, pull, kind, value):
+            raise
+
+
+def edit_note(api: Api, pull: PullRequest, note: str, body: str) -> None:
+    """Give a note of any kind a new text; one that is gone means that the snapshot is old."""
+    try:
+        api.write("PUT", f"{merge_request(pull.ref)}/notes/{note}", {"body": without_commands(body)})
+    except NotFoundError as error:
+        raise ConflictError(f"{error} The note is gone since it was read.") from error
+
+
+def delete_note(api: Api, pull: PullRequest, note: str) -> None:
+    """Remove a note; one that is gone already is fine."""
+    try:
+        api.write("DELETE", f"{merge_request(pull.ref)}/notes/{note}")
+    except NotFoundError:
+        return
+
+
+def react(api: Api, pull: PullRequest, reaction: Reaction) -> None:
+    """React; GitLab answers a reaction that stands already with 404."""
+    name = next((name for name, emoji in values.REACTIONS.items() if emoji == reaction.emoji), reaction.emoji)
+    try:
+        api.write("POST", f"{merge_request(pull.ref)}/notes/{reaction.to}/award_emoji", {"name": name})
+    except (NotFoundError, RejectedError) as error:
+        if "already been taken" not in str(error):
+            raise
+
+
+def change_labels(api: Api, pull: PullRequest, change: ChangeLabels) -> None:
+    """Add and remove in one request: only Premium takes a scoped label's siblings off by itself."""
+    for label in change.add:
+        _ensure(api, pull, label)
+    names = ",".join(label.name for label in change.add)
+    wanted = {"add_labels": names, "remove_labels": ",".join(change.remove)}
+    api.write("PUT", merge_request(pull.ref), {key: value for key, value in wanted.items() if value})
+
+
+def take_back(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
+    """Take all approvals back: GitLab has no way to take back one. Gone already is as good."""
+    root = merge_request(pull.ref)
+    standing = {values.review_id(one) for one in api.get(f"{root}/approvals", schemas.Approvals).approved_by}
+    if dismissal.review not in standing:
+        if dismissal.review in {review.id for review in pull.reviews}:
+            return
+        raise NotFoundError(f"GitLab: {pull.ref} has no approval {dismissal.review}.")
+    try:
+        api.write("PUT", f"{root}/reset_approvals")
+    except ForbiddenError as error:
+        raise ForbiddenError(f"{error} Only a project's or group's access token may take approvals back.") from error
+
+
+def _stands(api: Api, pull: PullRequest, kind: Kind, value: str) -> bool:
+    """Look among the newest notes for the bot's own that carries the marker."""
+    path = f"{merge_request(pull.ref)}/notes"
+    notes = api.get(path, list[schemas.Note], order_by="created_at", sort="desc", per_page=PER_PAGE)
+    own = {value_of(kind, body=note.body, author=values.account(note.author), bot=pull.bot) for note in notes}
+    return value in own
+
+
+def _ensure(api: Api, pull: PullRequest, label: Label) -> None:
+    """Make the label. GitLab refuses one that the project, or a group above it, has already: then that one serves."""
+    wanted = {"name": label.name, "color": f"#{label.colour}", "description": label.description}
+    try:
+        api.write("POST", f"{project(pull.ref.repository)}/labels", wanted)
+    except (ConflictError, RejectedError, ForbiddenError):
+        return

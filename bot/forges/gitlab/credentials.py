@@ -1,0 +1,66 @@
+"""Who the bot is on GitLab: the account of a project's, group's or personal access token. One per process.
+
+Knows the token, the bot's own account and the shelf, and makes one client per job.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from time import sleep as _sleep
+
+from bot.forges.gitlab import schemas, values
+from bot.forges.gitlab.adapter import GitLab
+from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.cache import Cache
+from bot.forges.gitlab.discovery import GitLabDiscovery
+from bot.forges.locks import KeyedLock, Locks
+from bot.review.model.snapshot import Account
+
+URL = "https://gitlab.com"
+
+
+class GitLabCredentials:
+    """Makes clients. Safe to share between threads; the clients are not."""
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        clock: Callable[[], datetime],
+        url: str = URL,
+        sleep: Callable[[float], None] = _sleep,
+        turns: Locks | None = None,
+    ) -> None:
+        self._token = token
+        self._url = url.rstrip("/")
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = Lock()
+        self._shelf = Cache()
+        self._turns = turns or KeyedLock()
+        self._account: Account | None = None
+
+    def client(self) -> GitLab:
+        """Make a client for one job; raises `ForgeError` when the token does not do."""
+        api = self.api()
+        return GitLab(api, shelf=self._shelf, own=self._own(api), turns=self._turns, forget=self._forget)
+
+    def household(self) -> GitLabDiscovery:
+        """Make what the sweep asks; for one sweep, in one thread."""
+        return GitLabDiscovery(self.api, self._own)
+
+    def api(self) -> Api:
+        """Speak with the token."""
+        return Api(self._url, self._token, clock=self._clock, sleep=self._sleep)
+
+    def _own(self, api: Api) -> Account:
+        """Find the token's account, once a process."""
+        with self._lock:
+            if self._account is None:
+                self._account = values.account(api.get("/user", schemas.User))
+            return self._account
+
+    def _forget(self) -> None:
+        """Look the account up anew next time."""
+        with self._lock:
+            self._account = None

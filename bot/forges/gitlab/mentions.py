@@ -1,0 +1,50 @@
+"""Finds merge requests in a project's list: by what their descriptions say, and by when they changed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.forges.gitlab import schemas, values
+from bot.forges.gitlab.api import PER_PAGE, Api
+from bot.forges.gitlab.paths import path_in, project
+from bot.forges.responses import ensure_canonical_name
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import PullState, RelatedPull
+from bot.review.model.targets import ListedTarget
+
+
+def read_mentions(api: Api, repository: str, phrases: tuple[str, ...]) -> tuple[RelatedPull, ...]:
+    """Search the descriptions, which GitLab does word by word: those that hold every phrase are picked here."""
+    asked: dict[str, str | int] = {
+        "state": "all",
+        "in": "description",
+        "search": " ".join(phrases),
+        "per_page": PER_PAGE,
+    }
+    found = api.get(f"{project(repository)}/merge_requests", list[schemas.Listed], **asked)
+    return tuple(
+        RelatedPull(
+            ref=_ref(repository, one),
+            url=one.web_url,
+            author=values.account(one.author),
+            title=values.title(one),
+            body=one.description or "",
+            state=values.STATES.get(one.state, PullState.CLOSED),
+        )
+        for one in sorted(found, key=lambda one: one.iid)
+        if all(phrase.casefold() in (one.description or "").casefold() for phrase in phrases)
+    )
+
+
+def changed_pulls(api: Api, repository: str, since: datetime) -> Iterator[ListedTarget]:
+    """List what is open or merged and changed after `since`, newest first; asks for no page behind it."""
+    asked = {"state": "all", "order_by": "updated_at", "sort": "desc", "updated_after": since.isoformat()}
+    for one in api.pages(f"{project(repository)}/merge_requests", schemas.Listed, **asked):
+        ensure_canonical_name(repository, path_in(one.web_url, api.url))
+        if one.updated_at <= since:
+            return
+        if values.STATES.get(one.state) in {PullState.OPEN, PullState.MERGED}:
+            yield ListedTarget(target=_ref(repository, one), changed_at=one.updated_at)
+
+
+def _ref(repository: str, one: schemas.Listed) -> PullRef:
+    return PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid)

@@ -1,0 +1,122 @@
+"""Posts findings as one review: drafts first, then all of them published at once, with one notification.
+
+https://docs.gitlab.com/api/draft_notes/ and https://docs.gitlab.com/api/discussions/#create-a-new-thread-in-the-merge-request-diff
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.forges.gitlab import schemas
+from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.paths import merge_request
+from bot.forges.gitlab.reading import Reader
+from bot.forges.patch import old_lines
+from bot.review.model.actions import PublishReview
+from bot.review.model.desired_state import Anchor, ReviewComment
+from bot.review.model.markers import Kind, read
+from bot.review.model.snapshot import PullRequest
+from bot.review.port import ConflictError, NotFoundError, RejectedError
+from bot.review.text.markdown_escape import without_commands
+
+Position = Mapping[str, object]
+
+
+def publish(reader: Reader, pull: PullRequest, review: PublishReview) -> None:
+    """Post every finding at its place, or on its file; raises `RejectedError` for what found neither."""
+    found = reader.merge_request(pull.ref)
+    if found.sha != review.sha:
+        raise ConflictError(f"GitLab: {pull.ref} was pushed to since it was read.")
+    diffs = {one.new_path: one for one in reader.diffs(pull.ref, found)}
+    ours, foreign = _drafts(reader.api, pull, review.findings)
+    lost = [
+        finding
+        for finding in review.findings
+        if finding.fingerprint not in ours
+        and not _draft(reader.api, pull, finding, _places(finding.anchor, diffs.get(finding.anchor.path), found))
+    ]
+    if foreign:
+        _publish_each(reader.api, pull)
+    elif len(lost) < len(review.findings):
+        reader.api.write("POST", f"{_drafts_of(pull)}/bulk_publish")
+    if lost:
+        paths = ", ".join(dict.fromkeys(finding.anchor.path for finding in lost))
+        raise RejectedError(f"GitLab takes no comment on {paths}; the diff of {pull.ref} does not have it.")
+
+
+def set_resolved(api: Api, pull: PullRequest, thread: str, *, resolved: bool) -> None:
+    """Resolve or reopen a thread."""
+    api.write("PUT", f"{merge_request(pull.ref)}/discussions/{thread}", {"resolved": resolved})
+
+
+def _drafts(api: Api, pull: PullRequest, findings: Sequence[ReviewComment]) -> tuple[frozenset[str], bool]:
+    """Look for drafts of a run that did not come to its end: keep what is wanted, drop what is not any more.
+
+    Gives the fingerprints that are there, and whether there are drafts that are not the bot's (an account that a person
+    uses as well): those are never published for them.
+    """
+    wanted = {finding.fingerprint: without_commands(finding.body) for finding in findings}
+    kept: set[str] = set()
+    foreign = False
+    for draft in api.pages(_drafts_of(pull), schemas.DraftNote):
+        mark = _mark_of(draft)
+        if mark is None:
+            foreign = True
+        elif mark in kept or wanted.get(mark) != draft.note:
+            _drop(api, pull, draft)
+        else:
+            kept.add(mark)
+    return frozenset(kept), foreign
+
+
+def _draft(api: Api, pull: PullRequest, finding: ReviewComment, places: Sequence[Position]) -> bool:
+    """Draft a finding at the first place that GitLab takes; tell whether it took one."""
+    for place in places:
+        try:
+            api.write("POST", _drafts_of(pull), {"note": without_commands(finding.body), "position": place})
+        except RejectedError:
+            continue
+        return True
+    return False
+
+
+def _places(anchor: Anchor, diff: schemas.Diff | None, found: schemas.MergeRequest) -> tuple[Position, ...]:
+    """Name where a finding may stand: its line when the diff shows it, else the file."""
+    if diff is None:
+        return ()
+    refs = found.diff_refs or schemas.DiffRefs()
+    whole: dict[str, object] = {
+        "base_sha": refs.base_sha,
+        "start_sha": refs.start_sha,
+        "head_sha": refs.head_sha,
+        "position_type": "file",
+        "old_path": diff.old_path,
+        "new_path": diff.new_path,
+    }
+    lines = old_lines(diff.diff)
+    if anchor.line is None or anchor.line not in lines:
+        return (whole,)
+    old = lines[anchor.line]
+    on_line = {**whole, "position_type": "text", "new_line": anchor.line}
+    return ({**on_line, "old_line": old} if old is not None else on_line), whole
+
+
+def _publish_each(api: Api, pull: PullRequest) -> None:
+    """Publish only the bot's own drafts, one by one."""
+    for draft in api.pages(_drafts_of(pull), schemas.DraftNote):
+        if _mark_of(draft) is not None:
+            api.write("PUT", f"{_drafts_of(pull)}/{draft.id}/publish")
+
+
+def _drop(api: Api, pull: PullRequest, draft: schemas.DraftNote) -> None:
+    try:
+        api.write("DELETE", f"{_drafts_of(pull)}/{draft.id}")
+    except NotFoundError:
+        return
+
+
+def _mark_of(draft: schemas.DraftNote) -> str | None:
+    """Read which finding a draft is; only the author sees drafts, so no look at the author is needed."""
+    return next((mark.value for mark in read(draft.note) if mark.kind is Kind.FINDING), None)
+
+
+def _drafts_of(pull: PullRequest) -> str:
+    return f"{merge_request(pull.ref)}/draft_notes"

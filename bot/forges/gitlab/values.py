@@ -1,0 +1,263 @@
+"""GitLab's answers as the values of a pull request. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.forges.gitlab import schemas
+from bot.forges.patch import parse_patch
+from bot.review.model.snapshot import (
+    Account,
+    ChangedFile,
+    CheckRun,
+    Comment,
+    Conclusion,
+    FileStatus,
+    NativeReview,
+    Permission,
+    PullState,
+    ReviewThread,
+    ThreadComment,
+    Verdict,
+)
+
+DIGEST = "#specbot-"
+"""Before the digest at the end of a commit status's address."""
+REACTIONS = {
+    "thumbsup": "+1",
+    "thumbsdown": "-1",
+    "laughing": "laugh",
+    "tada": "hooray",
+    "confused": "confused",
+    "heart": "heart",
+    "rocket": "rocket",
+    "eyes": "eyes",
+}
+_BOT = re.compile(r"(?:project|group)_\d+_bot(?:_[0-9a-f]+)?|service_account_\S+|.*-bot|ghost\d*")
+_PUSHED = re.compile(r"added \d+ commits?\b")
+_ONE_COMMIT = "added 1 commit"
+_APPROVED = {"approved this merge request", "unapproved this merge request"}
+_DRAFT = re.compile(r"^(?:\s*(?:\[draft\]|\(draft\)|draft:)\s*)+", re.IGNORECASE)
+STATES = {"opened": PullState.OPEN, "locked": PullState.OPEN, "closed": PullState.CLOSED, "merged": PullState.MERGED}
+_CONCLUSIONS = {"success": Conclusion.SUCCESS, "failed": Conclusion.FAILURE}
+_LEVELS = (
+    (50, Permission.ADMIN),
+    (40, Permission.MAINTAIN),
+    (30, Permission.WRITE),
+    (20, Permission.TRIAGE),
+    (10, Permission.READ),
+)
+"""GitLab adds levels between the known ones: compare, never enumerate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What only GraphQL says of a note: the bot's reactions, and who edited it last."""
+
+    reactions: frozenset[str] = frozenset()
+    edited: bool = False
+    edited_by: str = ""
+
+
+def account(user: schemas.User) -> Account:
+    """Read an account; the names of project, group and service bots give them away."""
+    is_bot = user.bot or _BOT.fullmatch(user.username) is not None
+    return Account(id=str(user.id), login=user.username, name=user.name, is_bot=is_bot)
+
+
+def title(found: schemas.MergeRequest | schemas.Listed) -> str:
+    """Read the title without the mark of a draft, which is part of it on GitLab."""
+    return _DRAFT.sub("", found.title) if found.draft else found.title
+
+
+def state(found: schemas.MergeRequest) -> PullState:
+    """Read where a merge request stands."""
+    return STATES.get(found.state, PullState.CLOSED)
+
+
+def known(found: schemas.NoteFacts, bot: Account) -> Known:
+    """Read what GraphQL says of a note."""
+    awards = found.award_emoji.nodes if found.award_emoji else []
+    own = (one.name for one in awards if one.user is not None and _number(one.user.id) == bot.id)
+    return Known(
+        reactions=frozenset(REACTIONS.get(name, name) for name in own),
+        edited=found.last_edited_at is not None,
+        edited_by=_number(found.last_edited_by.id) if found.last_edited_by else "",
+    )
+
+
+def said(found: Iterable[schemas.Discussion], bot: Account) -> tuple[schemas.Note, ...]:
+    """List the notes of the conversation: neither GitLab's own, nor on the diff, nor the bot's threads."""
+    notes = (note for one in found for note in _conversation(one, bot))
+    return tuple(sorted(notes, key=lambda note: (note.created_at, note.id)))
+
+
+def _conversation(one: schemas.Discussion, bot: Account) -> Iterator[schemas.Note]:
+    own_thread = _is_own_thread(one, bot)
+    for place, note in enumerate(one.notes):
+        if not note.system and note.type != "DiffNote" and not (own_thread and place == 0):
+            yield note
+
+
+def comment(note: schemas.Note, facts: Known, url: str) -> Comment:
+    """Read a note of the conversation."""
+    author = account(note.author)
+    return Comment(
+        id=str(note.id),
+        author=author,
+        body=note.body,
+        created_at=note.created_at.astimezone(UTC),
+        url=f"{url}#note_{note.id}",
+        edited=facts.edited,
+        edited_by_other=facts.edited and facts.edited_by != author.id,
+        reactions=facts.reactions,
+    )
+
+
+def threads(found: Iterable[schemas.Discussion], bot: Account, head: str, url: str) -> tuple[ReviewThread, ...]:
+    """List the threads on the diff, and the bot's own in the conversation (those have no path)."""
+    return tuple(
+        _thread(one, head, url)
+        for one in found
+        if one.notes and (one.notes[0].type == "DiffNote" or _is_own_thread(one, bot))
+    )
+
+
+def _is_own_thread(one: schemas.Discussion, bot: Account) -> bool:
+    first = one.notes[0] if one.notes else None
+    return first is not None and first.type == "DiscussionNote" and str(first.author.id) == bot.id
+
+
+def _thread(one: schemas.Discussion, head: str, url: str) -> ReviewThread:
+    """Read a thread; a note that stands on an earlier diff is outdated and has no line any more."""
+    place = one.notes[0].position or schemas.Position(head_sha=head)
+    outdated = place.head_sha != head
+    return ReviewThread(
+        id=one.id,
+        path=place.new_path or place.old_path or "",
+        line=None if outdated or place.position_type != "text" else place.new_line,
+        resolved=all(note.resolved for note in one.notes if note.resolvable) and one.notes[0].resolvable,
+        outdated=outdated,
+        comments=tuple(
+            ThreadComment(
+                id=str(note.id),
+                author=account(note.author),
+                body=note.body,
+                url=f"{url}#note_{note.id}",
+                created_at=note.created_at.astimezone(UTC),
+            )
+            for note in one.notes
+            if not note.system
+        ),
+    )
+
+
+def reviews(
+    approvals: schemas.Approvals, talk: Iterable[schemas.Discussion], versions: Sequence[schemas.Version], url: str
+) -> tuple[NativeReview, ...]:
+    """Read approvals: those that stand, and those that were given and are gone."""
+    words = _words_of_approval(talk)
+    standing = {one.user.id for one in approvals.approved_by}
+    stand = (_review(one, Verdict.APPROVED, words.get(one.user.id), versions, url) for one in approvals.approved_by)
+    gone = (
+        _review(schemas.Approval(user=note.author), Verdict.DISMISSED, note, versions, url)
+        for account_id, note in words.items()
+        if account_id not in standing
+    )
+    return (*stand, *gone)
+
+
+def _review(
+    one: schemas.Approval, verdict: Verdict, note: schemas.Note | None, versions: Sequence[schemas.Version], url: str
+) -> NativeReview:
+    at = one.approved_at or (note.created_at if note else datetime.min.replace(tzinfo=UTC))
+    return NativeReview(
+        id=review_id(one),
+        author=account(one.user),
+        verdict=verdict,
+        submitted_at=at.astimezone(UTC),
+        sha=_seen(versions, at),
+        url=f"{url}#note_{note.id}" if note else url,
+    )
+
+
+def pushes(talk: Iterable[schemas.Discussion]) -> tuple[schemas.Note, ...]:
+    """List the notes that GitLab itself wrote when somebody pushed; nobody else can write one."""
+    notes = (note for one in talk for note in one.notes if note.system and _PUSHED.match(note.body))
+    return tuple(sorted(notes, key=lambda note: note.created_at))
+
+
+def head_by_people(pushed: Sequence[schemas.Note], versions: Sequence[schemas.Version], head: str, bot: Account) -> str:
+    """Name the newest head below the single commits that the bot pushed; empty where it pushed none on top."""
+    below, until = "", None
+    for version in sorted(versions, key=lambda one: one.created_at, reverse=True):
+        made = [one for one in pushed if version.created_at <= one.created_at and (not until or one.created_at < until)]
+        if not made or not all(str(one.author.id) == bot.id and one.body.startswith(_ONE_COMMIT) for one in made):
+            below = version.head_commit_sha or ""
+            break
+        until = version.created_at
+    return "" if below == head else below
+
+
+def review_id(one: schemas.Approval) -> str:
+    """Name an approval by its account: GitLab shows no id of it."""
+    return f"approval-{one.user.id}"
+
+
+def _words_of_approval(talk: Iterable[schemas.Discussion]) -> Mapping[int, schemas.Note]:
+    """Find the last note that GitLab wrote when an account approved, or took its approval back."""
+    notes = (note for one in talk for note in one.notes if note.system and note.body.strip() in _APPROVED)
+    return {note.author.id: note for note in sorted(notes, key=lambda note: note.created_at)}
+
+
+def _seen(versions: Sequence[schemas.Version], at: datetime) -> str:
+    """Name the head that was the newest at a moment; empty when that cannot be known."""
+    before = [one for one in versions if one.created_at <= at]
+    newest = max(before, key=lambda one: one.created_at, default=None)
+    return (newest.head_commit_sha or "") if newest else ""
+
+
+def changed_file(found: schemas.Diff) -> ChangedFile:
+    """Read a file of the diff."""
+    if found.new_file:
+        status = FileStatus.ADDED
+    elif found.deleted_file:
+        status = FileStatus.REMOVED
+    else:
+        status = FileStatus.RENAMED if found.renamed_file else FileStatus.MODIFIED
+    return ChangedFile(
+        path=found.new_path,
+        status=status,
+        previous_path=found.old_path if found.renamed_file else None,
+        hunks=parse_patch(found.diff),
+    )
+
+
+def check_run(found: schemas.Status, sha: str) -> CheckRun:
+    """Read one of the bot's commit statuses as a check on the head; its digest ends its address."""
+    address = found.target_url or ""
+    return CheckRun(
+        id=str(found.id),
+        name=found.name,
+        sha=sha,
+        conclusion=_CONCLUSIONS.get(found.status),
+        title=found.description or "",
+        digest=address.rpartition(DIGEST)[2] if DIGEST in address else "",
+    )
+
+
+def permission(level: int) -> Permission:
+    """Read a level of access."""
+    return next((name for least, name in _LEVELS if level >= least), Permission.NONE)
+
+
+def level(found: schemas.Project) -> int:
+    """Say what the token's account may do in a project: the higher of its own and its group's access."""
+    rights = found.permissions or schemas.ProjectPermissions()
+    return max((one.access_level for one in (rights.project_access, rights.group_access) if one), default=0)
+
+
+def _number(global_id: str) -> str:
+    """Take the number out of `gid://gitlab/User/12`."""
+    return global_id.rpartition("/")[2]

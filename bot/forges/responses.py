@@ -1,0 +1,44 @@
+"""What every adapter does with an answer: give it a shape, and ask again for one that did not come."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from bot.review.port import NotFoundError, UnavailableError
+
+T = TypeVar("T")
+_BACK_OFF = (0.2, 0.8)
+"""Seconds between the tries of a read."""
+
+
+class Envelope(msgspec.Struct, kw_only=True):
+    """What every GraphQL answer is wrapped in; https://spec.graphql.org/October2021/#sec-Response-Format."""
+
+    data: msgspec.Raw = msgspec.Raw(b"null")
+    errors: msgspec.Raw = msgspec.Raw(b"[]")
+
+
+def decode(body: bytes | str, shape: type[T], doing: str) -> T:
+    """Read JSON into a shape; `doing` begins with the forge's name. Raises `UnavailableError`."""
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        message = f"{doing}: an answer in a form that Specbot does not know ({error})."
+        raise UnavailableError(message) from error
+
+
+def ensure_canonical_name(asked: str, found: str) -> None:
+    """Raise `NotFoundError` for a repository that has moved: under two names two workers could be at one pull request."""
+    if asked.casefold() != found.casefold():
+        raise NotFoundError(f"{asked} is called {found} now; what happens there is told under that name.")
+
+
+def retry_read(read: Callable[[], T], sleep: Callable[[float], None]) -> T:
+    """Try a read again when the forge fails to answer. Nothing but a read: whether a write happened, nobody knows."""
+    for pause in _BACK_OFF:
+        try:
+            return read()
+        except UnavailableError:
+            sleep(pause)
+    return read()

@@ -1,0 +1,80 @@
+"""One round trip for all who wait: whoever comes first works for the others too. Safe between threads."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+Wish = TypeVar("Wish")
+Answer = TypeVar("Answer")
+_MOST = 64
+
+
+class _Slot(Generic[Wish, Answer]):
+    """One caller in the queue; what it gets when it is served."""
+
+    __slots__ = ("answer", "called", "error", "served", "wish")
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        self.called = Lock()
+        """Held until somebody says that it is served, or that it is its turn."""
+        self.called.acquire()
+        self.answer: Answer | None = None
+        self.error: BaseException | None = None
+        self.served = False
+
+
+class Batcher(Generic[Wish, Answer]):
+    """Gathers the wishes of threads while one of them has its turn, and fulfils them at once in the next turn.
+
+    Nobody waits for company: a caller who is alone is served at once. A turn that fails, fails for all who were in it.
+    """
+
+    def __init__(self, fulfil: Callable[[Sequence[Wish]], Sequence[Answer]]) -> None:
+        self._fulfil = fulfil
+        self._waiting: deque[_Slot[Wish, Answer]] = deque()
+        self._order = Lock()
+        self._busy = False
+
+    def ask(self, wish: Wish) -> Answer:
+        """Have a wish fulfilled, with those of others; raises what fulfilling raised."""
+        place: _Slot[Wish, Answer] = _Slot(wish)
+        with self._order:
+            self._waiting.append(place)
+            first, self._busy = not self._busy, True
+        if not first:
+            place.called.acquire()
+        if not place.served:
+            self._take_turn(place)
+        if place.error is not None:
+            raise place.error
+        return place.answer  # type: ignore[return-value] # it is served
+
+    def _take_turn(self, leader: _Slot[Wish, Answer]) -> None:
+        """Serve who waits, the leader first; then call whose turn is next before those who are served."""
+        with self._order:
+            places = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))]
+        self._serve(places)
+        with self._order:
+            self._busy = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].called.release()
+        for place in places:
+            if place is not leader:
+                place.called.release()
+
+    @property
+    def waiting(self) -> int:
+        """Tell how many wait for the next turn."""
+        return len(self._waiting)
+
+    def _serve(self, places: Sequence[_Slot[Wish, Answer]]) -> None:
+        try:
+            answers = self._fulfil([place.wish for place in places])
+        except BaseException as error:  # noqa: BLE001 - whatever it is, everybody in this turn gets it
+            for place in places:
+                place.error, place.served = error, True
+            return
+        for place, answer in zip(places, answers, strict=True):
+            place.answer, place.served = answer, True

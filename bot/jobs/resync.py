@@ -1,0 +1,53 @@
+"""The sweep: what no webhook told is found by asking, so that the bot converges even if every webhook is lost.
+
+It asks for what changed, every few minutes; and for everything once a day, because not every change leaves a mark: a
+day goes by, somebody loses a permission, the push that changed a template was never told.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.jobs.queue import SWEEP_DELIVERY, Queue
+from bot.review.model.targets import AllPulls, ChangedPulls
+from bot.review.port import ForgeError
+
+WHOLE = timedelta(days=1)
+
+
+class Sweeper(Protocol):
+    """What the sweep asks of the forges."""
+
+    def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
+        """List the repositories that the bot serves. Raises `ForgeError`."""
+        ...
+
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
+        """Ask for failed deliveries once more. Raises `ForgeError`."""
+        ...
+
+
+def sweep(queue: Queue, sweeper: Sweeper, moment: int) -> None:
+    """Queue a look at every repository; trouble with a forge ends this sweep, and the next one comes soon."""
+    delivery = f"{SWEEP_DELIVERY}{moment}"
+    log = structlog.get_logger().bind(delivery=delivery)
+    try:
+        found = tuple(sweeper.repositories(queue.known()))
+        whole = sum(_call(queue, repository, delivery) for repository in found)
+        asked = sweeper.redeliver(queue.is_new)
+    except ForgeError as error:
+        log.warning("sweep let down", error=str(error))
+    else:
+        log.info("swept", repositories=len(found), read_whole=whole, asked_again=asked)
+
+
+def _call(queue: Queue, repository: AllPulls, delivery: str) -> bool:
+    """Ask a repository for what changed; once a day for all of it."""
+    queue.call(ChangedPulls(forge=repository.forge, repository=repository.repository), delivery)
+    seen_at = queue.seen_at(str(repository))
+    whole = seen_at is None or queue.clock() - seen_at > WHOLE
+    if whole:
+        queue.call(repository, delivery)
+    return whole

@@ -1,0 +1,1 @@
+"""Markdown text to a `Document` with exact positions, and edits of its lines. Pure."""

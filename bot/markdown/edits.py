@@ -1,0 +1,78 @@
+"""Text edits: lines replaced by text, every other byte kept."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A stretch of a file: lines and columns start at 1, `end_column` is one past the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class TextEdit:
+    r"""Replace the lines `start_line` to `end_line` (inclusive, from 1) by `text`.
+
+    `end_line == start_line - 1` replaces nothing: `text` is inserted before `start_line` (one past the last line
+    appends). `text` uses `\n`; applying turns it into the file's own line ending.
+    """
+
+    start_line: int
+    end_line: int
+    text: str
+
+
+class OverlappingEditsError(ValueError):
+    """Two edits want the same line; apply one, check again, apply the other."""
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """Apply edits that do not overlap; every other byte stays.
+
+    Insertions at one place keep their given order. Raises `OverlappingEditsError`.
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = _LINE.findall(text.removeprefix(mark))
+    ending = _ending(lines)
+    for edit in reversed(_in_order(edits)):
+        first = max(edit.start_line, 1) - 1
+        after = max(edit.end_line, first)
+        lines[first:after] = _fitted(edit, lines, ending, after)
+    return mark + "".join(lines)
+
+
+def _in_order(edits: Iterable[TextEdit]) -> list[TextEdit]:
+    """Sort by place; refuse an edit that begins inside the one before."""
+    ordered = sorted(edits, key=lambda edit: (edit.start_line, edit.end_line))
+    for before, after in pairwise(ordered):
+        if after.start_line <= before.end_line:
+            raise OverlappingEditsError(before, after)
+    return ordered
+
+
+def _ending(lines: Iterable[str]) -> str:
+    """Read the file's line ending off its first line."""
+    first = next(iter(lines), "\n")
+    return first[len(first.rstrip("\r\n")) :] or "\n"
+
+
+def _fitted(edit: TextEdit, lines: list[str], ending: str, after: int) -> list[str]:
+    """Give the new lines the file's ending; the file's last line keeps having one or none."""
+    if not edit.text and edit.end_line >= edit.start_line:
+        return []
+    new = [line + ending for line in edit.text.removesuffix("\n").split("\n")]
+    at_end, first = after >= len(lines), max(edit.start_line, 1) - 1
+    if at_end and lines and not lines[-1].endswith(("\n", "\r")):
+        new[-1] = new[-1].removesuffix(ending)
+        if first == len(lines):
+            lines[-1] += ending
+    return new

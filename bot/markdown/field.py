@@ -1,0 +1,128 @@
+"""Fields: `Key: value` in every spelling that templates use for their metadata."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.markdown.block_parser import LineKind
+from bot.markdown.edits import Span
+from bot.markdown.table import Table
+from bot.markdown.text_normalize import field_key
+
+_BOLD = re.compile(
+    r"^(?P<lead>[\s>]*(?:[-*+]\s+)?)(?P<bold>\*\*|__)(?P<name>[^*_:\n][^*:\n]{0,80}?)"
+    r"\s*(?::\s*(?P=bold)|(?P=bold)(?:\s*\([^()]*\)|\s*\*[^*]+\*)?\s*:)(?P<value>.*)$"
+)
+_BULLET = re.compile(r"^(?P<lead>\s*[-*+]\s+)(?P<name>[^\W\d_][^:\[\]<>{}`|]{0,60}?)\s*:(?P<value>\s.*|)$")
+_PLAIN = re.compile(r"^(?P<lead>)(?P<name>[A-Z][\w /()-]{0,40}?)\s*:(?P<value>\s.*|)$")
+_META = re.compile(r"^(?P<lead>)(?P<name>[^\s:#\-][^:#]{0,60}?)\s*:(?P<value>\s.*|)$")
+_YAML_COMMENT = re.compile(r"\s#.*$")
+_TAIL = re.compile(r"(?:\s*\\|\s*<br\s*/?>)?\s*$")
+
+
+class FieldForm(Enum):
+    """How a field is spelled."""
+
+    BOLD = auto()
+    BULLET = auto()
+    PLAIN = auto()
+    FRONT_MATTER = auto()
+    TABLE = auto()
+    FENCE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field on `line`; the lines of `block_end` and before belong to it (a list under a label, say)."""
+
+    name: str
+    key: str
+    value: str
+    line: int
+    block_end: int
+    section: int
+    form: FieldForm
+    span: Span
+    value_span: Span
+
+
+def match_field(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Field | None:
+    """Read one line as a field in one of these spellings."""
+    for form in forms:
+        found = _PATTERNS[form].match(text)
+        if found:
+            return _field(found, form, line, section)
+    return None
+
+
+_PATTERNS = {
+    FieldForm.BOLD: _BOLD,
+    FieldForm.BULLET: _BULLET,
+    FieldForm.PLAIN: _PLAIN,
+    FieldForm.FRONT_MATTER: _META,
+    FieldForm.FENCE: _META,
+}
+
+
+def _field(found: re.Match[str], form: FieldForm, line: int, section: int) -> Field:
+    """Trim the value: no quotes and comments of YAML, no line break marks at the end."""
+    raw, begin = found["value"], found.start("value")
+    if form in (FieldForm.FRONT_MATTER, FieldForm.FENCE):
+        raw = raw if raw.lstrip()[:1] in ('"', "'") else _YAML_COMMENT.sub("", raw)
+    raw = _TAIL.sub("", raw, count=1)
+    begin += len(raw) - len(raw.lstrip())
+    value = raw.strip()
+    if (
+        form in (FieldForm.FRONT_MATTER, FieldForm.FENCE)
+        and len(value) > 1
+        and value[0] == value[-1]
+        and value[0] in "\"'"
+    ):
+        value, begin = value[1:-1], begin + 1
+    name = found["name"].strip()
+    return Field(
+        name=name,
+        key=field_key(name),
+        value=value,
+        line=line,
+        block_end=line,
+        section=section,
+        form=form,
+        span=Span(line=line, column=len(found["lead"]) + 1, end_line=line, end_column=len(found.string.rstrip()) + 1),
+        value_span=Span(line=line, column=begin + 1, end_line=line, end_column=begin + 1 + len(value)),
+    )
+
+
+def table_fields(table: Table) -> Iterator[Field]:
+    """Read a table of two columns as fields; a header row of real words is a field, too, if it looks like one."""
+    for row in (table.header, *table.rows):
+        if len(row.cells) < 2 or not row.cells[0].text:
+            continue
+        name, value = row.cells[0], row.cells[1]
+        yield Field(
+            name=name.text.strip("*_: "),
+            key=field_key(name.text),
+            value=value.text,
+            line=row.line,
+            block_end=row.line,
+            section=table.section,
+            form=FieldForm.TABLE,
+            span=Span(line=row.line, column=name.span.column, end_line=row.line, end_column=value.span.end_column),
+            value_span=value.span,
+        )
+
+
+BODY_FORMS = (FieldForm.BOLD,)
+HEADER_FORMS = (FieldForm.BOLD, FieldForm.BULLET, FieldForm.PLAIN)
+
+
+def forms_for(kind: LineKind, *, in_header: bool) -> Sequence[FieldForm]:
+    """Say which spellings count on a line of this kind."""
+    if kind is LineKind.META:
+        return (FieldForm.FRONT_MATTER,)
+    if kind is LineKind.CODE:
+        return (FieldForm.FENCE,) if in_header else ()
+    if kind is LineKind.TEXT:
+        return HEADER_FORMS if in_header else BODY_FORMS
+    return ()

@@ -1,0 +1,99 @@
+"""Text as people compare it: without Markdown's marks, numbering, case and punctuation."""
+
+import re
+from functools import lru_cache
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_HTML_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*=[^<>]*)?\s*/?>")
+_ANCHOR = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
+_EMPHASIS = re.compile(r"(\*\*|__|~~|\*|`)|(?<!\w)_|_(?!\w)")
+_NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[IVXivx]{1,5}[.)]|[A-Z][.)])\s+(?=\S)")
+_OPTIONAL = re.compile(
+    r"[\[(*_]+\s*(?:\*|_)*\s*(?:optional|if applicable|if needed|if any|if relevant|as needed|where applicable|"
+    r"when applicable|optional,[^)\]]*|optional[^)\]]{0,40}|recommended|not required)(?:\*|_)*\s*[\])*_]+"
+    r"|\s[-\u2013—:]\s*optional\s*$|^\s*optional\s*[:\u2013—-]\s*",
+    re.IGNORECASE,
+)
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+_MARKER = re.compile(r"^(?:[\s>]*(?:[-*+]|\d+[.)])(?=\s))?[\s>]*(?:\[[ xX]?\](?=\s|$))?")
+_REMARK = re.compile(r"\s*\([^()]*\)")
+_SPACE = re.compile(r"\s+")
+_NOT_APPLICABLE = re.compile(
+    r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(\u2013—-])",
+    re.IGNORECASE,
+)
+
+
+def split_lines(text: str) -> list[str]:
+    """Split at the three line endings of Markdown only; no ending is kept."""
+    lines = _LINE_END.split(text)
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+
+
+def plain_text(text: str) -> str:
+    """Strip links, tags, anchors and emphasis; case and punctuation stay."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _HTML_TAG.sub("", text)
+    if "{" in text:
+        text = _ANCHOR.sub("", text)
+    return _SPACE.sub(" ", _EMPHASIS.sub("", text)).strip()
+
+
+def without_optional(text: str) -> str:
+    """Drop `(Optional)` and its like."""
+    return _OPTIONAL.sub(" ", text).strip()
+
+
+def says_optional(text: str) -> bool:
+    """Tell whether a heading or key is marked optional."""
+    return _OPTIONAL.search(text) is not None
+
+
+def without_number(text: str) -> str:
+    """Drop the numbering of a heading: `2.1 Goals` is `Goals`."""
+    return _NUMBERING.sub("", text, count=1)
+
+
+@lru_cache(maxsize=4096)
+def key_of(text: str) -> str:
+    """Reduce a heading or a field's name to what its identity is."""
+    bare = without_number(plain_text(without_optional(text))).casefold().replace("&", " and ")
+    return _NOT_WORD.sub(" ", bare).strip() or _SPACE.sub(" ", text).strip().casefold()
+
+
+@lru_cache(maxsize=4096)
+def field_key(name: str) -> str:
+    """Reduce a field's name; what stands in parentheses is a remark: `Response (200 OK)` is `response`."""
+    bare = _REMARK.sub("", plain_text(name))
+    return key_of(bare) if any(one.isalnum() for one in bare) else key_of(name)
+
+
+@lru_cache(maxsize=4096)
+def line_key(text: str) -> str:
+    """Reduce a line of text: no bullet, quote or check box, no case, single spaces."""
+    bare = text[_end_of_marker(text) :]
+    return " ".join(bare.replace("\\", "").split()).casefold()
+
+
+def _end_of_marker(text: str) -> int:
+    found = _MARKER.match(text)
+    return found.end() if found else 0
+
+
+def says_not_applicable(text: str) -> bool:
+    """Tell whether a text is N/A or None, with or without a reason."""
+    return _NOT_APPLICABLE.match(text) is not None
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """Quote for a message; long text is cut."""
+    text = _SPACE.sub(" ", text).strip()
+    return f'"{text[: limit - 1]}…"' if len(text) > limit else f'"{text}"'
+
+
+def choice(words: tuple[str, ...]) -> str:
+    """Write a list of alternatives: `A, B or C`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

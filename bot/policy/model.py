@@ -1,0 +1,180 @@
+"""What a team may decide, as frozen values; the defaults are what holds without a policy file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+POLICY_PATHS = (".specbot.yml", ".github/specbot.yml", ".gitlab/specbot.yml")
+SCHEMA_URL = "https://raw.githubusercontent.com/specbot/specbot/main/config/policy.schema.json"
+"""What an editor reads to complete the policy; its text is config/policy.schema.json."""
+DEFAULT_SPEC_PATHS = ("docs/specs/**/*.md", "specs/**/*.md", "docs/rfcs/**/*.md", "rfcs/**/*.md", "docs/design/**/*.md")
+
+LEVELS = ("error", "warning", "info", "off")
+STATUSES = ("draft", "review", "approved", "implemented", "withdrawn")
+CODES = (
+    "title",
+    "missing-section",
+    "empty-section",
+    "unfilled-placeholder",
+    "missing-field",
+    "invalid-field",
+    "section-order",
+    "duplicate-section",
+    "missing-column",
+    "empty-table",
+    "invalid-code",
+    "revision-history",
+    "open-question",
+    "too-large",
+    "template",
+    "policy",
+)
+
+
+class LapseMode(StrEnum):
+    """What a push does to the approvals given before it."""
+
+    NEVER = "never"
+    ANY_PUSH = "any-push"
+    CHANGED_SECTIONS = "changed-sections"
+
+
+class DependencyMode(StrEnum):
+    """What it means for an approval that a spec depends on one that is not approved."""
+
+    WARNING = "warning"
+    ERROR = "error"
+    OFF = "off"
+
+
+class WriteBackMode(StrEnum):
+    """How Status and Revision History reach the base branch after a merge."""
+
+    COMMIT = "commit"
+    PULL_REQUEST = "pull_request"
+    OFF = "off"
+
+
+class StampMode(StrEnum):
+    """When Status and Revision History are written."""
+
+    AFTER_MERGE = "after_merge"
+    BEFORE_MERGE = "before_merge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """Which field is the status; which sections hold the questions, the history and the plan."""
+
+    status: str = "Status"
+    questions: str = "Open Questions"
+    history: str = "Revision History"
+    plan: str = "Implementation Plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleNames:
+    """The team's word for each status."""
+
+    draft: str = "Draft"
+    review: str = "In Review"
+    approved: str = "Approved"
+    implemented: str = "Implemented"
+    withdrawn: str = "Withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """How specs are numbered: in a field, or, without one, by a file name such as `0042-title.md`."""
+
+    field: str | None = None
+    digits: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecRule:
+    """One entry of `specs`: which files, which template, what it demands."""
+
+    paths: tuple[str, ...] = DEFAULT_SPEC_PATHS
+    template: str | None = None
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    not_applicable: bool | tuple[str, ...] = True
+    roles: Roles = field(default_factory=Roles)
+    lifecycle: LifecycleNames = field(default_factory=LifecycleNames)
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    number: Numbering | None = None
+    """None: the team does not want numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRules:
+    """Who opens the gate, how many of them, and what closes it again."""
+
+    required: int = 1
+    approvers: tuple[str, ...] = ("write",)
+    distinct_groups: bool = False
+    dismiss_early: bool = False
+    lapse: LapseMode = LapseMode.CHANGED_SECTIONS
+    depends_on: DependencyMode = DependencyMode.WARNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The status labels: a prefix, and a colour per status key."""
+
+    prefix: str = "spec: "
+    colours: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRules:
+    """How talkative the review is."""
+
+    draft_pull_requests: bool = False
+    comments: int = 25
+    remind_after_days: int = 0
+    """Working days of quiet before the one reminder; 0: never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRules:
+    """How the gate is shown on a forge that has no checks of its own kind: as commit statuses, as a thread to resolve."""
+
+    statuses: bool = True
+    thread: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything a team may decide. `severity` maps a code to a level, or to a level by status key."""
+
+    specs: tuple[SpecRule, ...] = (SpecRule(),)
+    severity: Mapping[str, str | Mapping[str, str]] = field(default_factory=lambda: EMPTY)
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
+    labels: Labels = field(default_factory=Labels)
+    write_back: WriteBackMode = WriteBackMode.COMMIT
+    stamp: StampMode = StampMode.AFTER_MERGE
+    index: str | None = None
+    """The file in which the bot keeps a table of all specs; None: nowhere."""
+    review: ReviewRules = field(default_factory=ReviewRules)
+    gate: GateRules = field(default_factory=GateRules)
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""
+
+
+class PolicyError(Exception):
+    """The policy file is wrong at `line` (from 1), at the key path `key`; `message` says what to do."""
+
+    def __init__(self, message: str, line: int = 1, key: str = "") -> None:
+        super().__init__(message, line, key)
+        self.message = message
+        self.line = line
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}"

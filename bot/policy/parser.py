@@ -1,0 +1,12 @@
+"""A team's policy: YAML text in, a frozen `Policy` out, or a `PolicyError` that names line and key path."""
+
+from bot.policy.model import Policy
+
+
+def parse_policy(text: str) -> Policy:
+    """Parse and validate strictly; raises `PolicyError` at the first mistake."""
+    if not text.strip():
+        return Policy()
+    from bot.policy.reader import read_policy  # noqa: PLC0415 - YAML costs 25 ms, and many trees have no policy
+
+    return read_policy(text)

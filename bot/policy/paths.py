@@ -1,0 +1,87 @@
+"""Which files are specs, under which rule of the policy, and which template each one has. Paths are from the root, with `/`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from posixpath import basename, dirname
+
+from pathspec import GitIgnoreSpec
+
+from bot.policy.model import Policy, SpecRule
+
+TEMPLATE_NAMES = ("TEMPLATE.md", "template.md", "_template.md", "*-template.md", "0000-template.md")
+"""File names that make a template, the strongest first."""
+NOT_SPECS = ("readme.md", "index.md", "_index.md")
+
+
+def spec_rule(policy: Policy, path: str) -> int | None:
+    """Find the number of the first rule that selects a path; None: it is no spec.
+
+    README, index and template files are none, unless the last part of a pattern is their very name.
+    """
+    name = basename(path)
+    for number, rule in enumerate(policy.specs):
+        aside = path == rule.template or is_aside(path)
+        if _matcher(rule.paths).match_file(path) and (not aside or _is_named(name, rule)):
+            return number
+    return None
+
+
+def is_template(path: str) -> bool:
+    """Tell whether a file's name makes it a template."""
+    return any(fnmatchcase(basename(path), pattern) for pattern in TEMPLATE_NAMES)
+
+
+def is_aside(path: str) -> bool:
+    """Tell whether a file's name makes it a template, a README or an index."""
+    return is_template(path) or basename(path).casefold() in NOT_SPECS
+
+
+def template_directories(spec_path: str, rule: SpecRule) -> tuple[str, ...]:
+    """Name the directories where a spec's template may lie, the nearest first; the root is `""`."""
+    if rule.template is not None:
+        return (dirname(rule.template),)
+    found = [dirname(spec_path)]
+    while found[-1]:
+        found.append(dirname(found[-1]))
+    return tuple(found)
+
+
+def template_candidates(rule: SpecRule, spec_path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say where to look (directories, nearest first) and for which name patterns, the strongest first."""
+    names = TEMPLATE_NAMES if rule.template is None else (basename(rule.template),)
+    return template_directories(spec_path, rule), names
+
+
+def choose_template(spec_path: str, rule: SpecRule, listing: Iterable[str]) -> str | None:
+    """Choose the template of a spec among listed files; None: the built-in one.
+
+    A template that the policy names is the answer even when it is not listed: whoever reads it says that it is missing.
+    """
+    if rule.template is not None:
+        return rule.template
+    by_directory: Mapping[str, list[str]] = defaultdict(list)
+    for path in listing:
+        by_directory[dirname(path)].append(basename(path))
+    for directory in template_directories(spec_path, rule):
+        name = _strongest(by_directory.get(directory, ()))
+        if name is not None:
+            return f"{directory}/{name}" if directory else name
+    return None
+
+
+def _strongest(names: Iterable[str]) -> str | None:
+    ranked = [
+        (rank, name) for name in names for rank, pattern in enumerate(TEMPLATE_NAMES) if fnmatchcase(name, pattern)
+    ]
+    return min(ranked)[1] if ranked else None
+
+
+@lru_cache(maxsize=64)
+def _matcher(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+def _is_named(name: str, rule: SpecRule) -> bool:
+    return any(basename(pattern) == name for pattern in rule.paths if not pattern.startswith("!"))

@@ -1,0 +1,208 @@
+"""Places to a `Policy`: one table of readers per mapping; its keys are the keys that the file may have."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from pathspec import GitIgnoreSpec
+
+from bot.policy.model import (
+    CODES,
+    LEVELS,
+    STATUSES,
+    ApprovalRules,
+    DependencyMode,
+    GateRules,
+    Labels,
+    LapseMode,
+    LifecycleNames,
+    Numbering,
+    Policy,
+    ReviewRules,
+    Roles,
+    SpecRule,
+    StampMode,
+    WriteBackMode,
+)
+from bot.policy.yaml_nodes import YamlPosition, load
+
+Reader: TypeAlias = Callable[[YamlPosition], object]
+
+MOST_APPROVALS = 50
+MOST_COMMENTS = 200
+MOST_DAYS = 60
+MOST_DIGITS = 9
+
+_COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
+_APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
+
+
+def read_policy(text: str) -> Policy:
+    """Parse and validate strictly; raises `PolicyError` at the first mistake."""
+    root, lines = load(text)
+    if root is None:
+        return Policy()
+    found = _read(root, POLICY_KEYS)
+    found.pop("version", None)
+    return Policy(**found, lines=MappingProxyType(dict(lines)))
+
+
+def _read(place: YamlPosition, readers: Mapping[str, Reader]) -> dict[str, Any]:
+    return {name: readers[name](value) for name, value in place.entries(readers).items()}
+
+
+def _version(place: YamlPosition) -> int:
+    if place.text() != "1":
+        place.fail(f'version is "{place.text()}"; this Specbot reads version 1.')
+    return 1
+
+
+def _specs(place: YamlPosition) -> tuple[SpecRule, ...]:
+    rules = tuple(_spec_rule(item) for item in place.items())
+    return rules or place.fail("specs is empty; name the paths of at least one kind of spec, or leave specs out.")
+
+
+def _spec_rule(place: YamlPosition) -> SpecRule:
+    rule = SpecRule(**_read(place, SPEC_KEYS))
+    chosen = {"required": rule.required, "optional": rule.optional, "forbidden": rule.forbidden}
+    seen: dict[str, str] = {}
+    for kind, names in chosen.items():
+        for number, name in enumerate(names):
+            other = seen.setdefault(name.casefold(), kind)
+            if other != kind:
+                item = place.entries()[kind].items()[number]
+                item.fail(f'"{name}" is both {other} and {kind}; keep one.')
+    return rule
+
+
+def _paths(place: YamlPosition) -> tuple[str, ...]:
+    return tuple(_pattern(item) for item in place.items()) or place.fail(
+        f"{place.key} is empty; name at least one pattern, such as docs/specs/**/*.md."
+    )
+
+
+def _path(place: YamlPosition) -> str:
+    path = place.text().strip()
+    if "\\" in path or ".." in path.split("/"):
+        place.fail(f'{place.key} is "{path}"; write it from the root of the repository, with / and without "..".')
+    return path
+
+
+def _pattern(place: YamlPosition) -> str:
+    pattern = _path(place)
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        place.fail(f'{place.key} is "{pattern}", which is no pattern; write one as for a .gitignore file.')
+    return pattern
+
+
+def _template(place: YamlPosition) -> str:
+    return _path(place).removeprefix("./").removeprefix("/")
+
+
+def _not_applicable(place: YamlPosition) -> bool | tuple[str, ...]:
+    return place.texts() if place.is_list else place.flag()
+
+
+def _roles(place: YamlPosition) -> Roles:
+    return Roles(**_read(place, ROLE_KEYS))
+
+
+def _lifecycle(place: YamlPosition) -> LifecycleNames:
+    names = LifecycleNames(**_read(place, LIFECYCLE_KEYS))
+    words = [str(getattr(names, status)).casefold() for status in STATUSES]
+    for value in place.entries().values():
+        if words.count(value.text().casefold()) > 1:
+            value.fail(f'{value.key} is "{value.text()}", as another status is; give each its own word.')
+    return names
+
+
+def _values(place: YamlPosition) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({name: _allowed(value) for name, value in place.entries().items()})
+
+
+def _allowed(place: YamlPosition) -> tuple[str, ...]:
+    return place.texts() or place.fail(f"{place.key} is empty; list the allowed values, or leave the name out.")
+
+
+def _number(place: YamlPosition) -> Numbering:
+    found = Numbering(**_read(place, NUMBER_KEYS))
+    if not found.digits:
+        place.entries()["digits"].fail(f"{place.key}.digits is 0; a number has at least one digit.")
+    return found
+
+
+def _severity(place: YamlPosition) -> Mapping[str, str | Mapping[str, str]]:
+    return MappingProxyType({code: _level(value) for code, value in place.entries(CODES).items()})
+
+
+def _level(place: YamlPosition) -> str | Mapping[str, str]:
+    if place.is_mapping:
+        return MappingProxyType({name: value.choice(LEVELS) for name, value in place.entries(STATUSES).items()})
+    return place.choice(LEVELS)
+
+
+def _approvers(place: YamlPosition) -> tuple[str, ...]:
+    for item in place.items():
+        if not _APPROVER.fullmatch(item.text()):
+            item.fail(
+                f'{item.key} is "{item.text()}"; name a permission (write, maintain, admin), a user, @org/team or codeowners.'
+            )
+    return place.texts() or place.fail("approval.approvers is empty; name who may approve, such as write.")
+
+
+def _colours(place: YamlPosition) -> Mapping[str, str]:
+    return MappingProxyType({status: _colour(value) for status, value in place.entries(STATUSES).items()})
+
+
+def _colour(place: YamlPosition) -> str:
+    if not _COLOUR.fullmatch(place.text()):
+        place.fail(f'{place.key} is "{place.text()}"; write six hexadecimal digits in quotes, such as "0e8a16".')
+    return place.text().removeprefix("#").lower()
+
+
+ROLE_KEYS: Mapping[str, Reader] = {field.name: YamlPosition.text for field in fields(Roles)}
+LIFECYCLE_KEYS: Mapping[str, Reader] = dict.fromkeys(STATUSES, YamlPosition.text)
+NUMBER_KEYS: Mapping[str, Reader] = {"field": YamlPosition.text, "digits": lambda place: place.count(most=MOST_DIGITS)}
+SPEC_KEYS: Mapping[str, Reader] = {
+    "paths": _paths,
+    "template": _template,
+    "required": YamlPosition.texts,
+    "optional": YamlPosition.texts,
+    "forbidden": YamlPosition.texts,
+    "not_applicable": _not_applicable,
+    "roles": _roles,
+    "lifecycle": _lifecycle,
+    "values": _values,
+    "number": _number,
+}
+APPROVAL_KEYS: Mapping[str, Reader] = {
+    "required": lambda place: place.count(most=MOST_APPROVALS),
+    "approvers": _approvers,
+    "distinct_groups": YamlPosition.flag,
+    "dismiss_early": YamlPosition.flag,
+    "lapse": lambda place: LapseMode(place.choice(LapseMode)),
+    "depends_on": lambda place: DependencyMode(place.choice(DependencyMode)),
+}
+LABEL_KEYS: Mapping[str, Reader] = {"prefix": YamlPosition.text, "colours": _colours}
+REVIEW_KEYS: Mapping[str, Reader] = {
+    "draft_pull_requests": YamlPosition.flag,
+    "comments": lambda place: place.count(most=MOST_COMMENTS),
+    "remind_after_days": lambda place: place.count(most=MOST_DAYS),
+}
+GATE_KEYS: Mapping[str, Reader] = {"statuses": YamlPosition.flag, "thread": YamlPosition.flag}
+POLICY_KEYS: Mapping[str, Reader] = {
+    "version": _version,
+    "specs": _specs,
+    "severity": _severity,
+    "approval": lambda place: ApprovalRules(**_read(place, APPROVAL_KEYS)),
+    "labels": lambda place: Labels(**_read(place, LABEL_KEYS)),
+    "write_back": lambda place: WriteBackMode(place.choice(WriteBackMode)),
+    "stamp": lambda place: StampMode(place.choice(StampMode)),
+    "index": _template,
+    "review": lambda place: ReviewRules(**_read(place, REVIEW_KEYS)),
+    "gate": lambda place: GateRules(**_read(place, GATE_KEYS)),
+}

@@ -1,0 +1,1 @@
+"""A pull request: fetch, decide, plan, apply."""

@@ -1,0 +1,78 @@
+"""What the snapshot amounts to: the conversation folded, the files judged, the gate and the earned status."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.policy.lifecycle import Status
+from bot.policy.model import Policy
+from bot.review.commands.fold import fold
+from bot.review.commands.parser import Command
+from bot.review.commands.registry import help_table
+from bot.review.evaluate import gate
+from bot.review.evaluate.approvals import Approval, ApprovalCount, count_approvals, standing_approvals, too_early
+from bot.review.evaluate.approvers import approvers_of
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.dependencies import dependencies_of
+from bot.review.evaluate.post_merge_status import status_today
+from bot.review.evaluate.questions import file_questions
+from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.state_machine import StatusInputs, earned
+from bot.review.evaluate.status_validation import built, with_claim
+from bot.review.model.memory import recall
+from bot.review.model.snapshot import Snapshot
+
+
+def assess(
+    snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...], commands: Iterable[Command]
+) -> ReviewContext:
+    """Weigh the thread and the files, then hold the files' claims against it."""
+    context = ReviewContext(
+        snapshot=snapshot,
+        policy=policy,
+        approvers=approvers_of(snapshot, policy),
+        memory=recall(snapshot.pull),
+        spec_reviews=spec_reviews,
+        help=help_table(snapshot.pull.capabilities.help_note),
+    )
+    context = replace(context, thread=fold(commands, context))
+    return _with_status(_with_gate(context))
+
+
+def _with_gate(context: ReviewContext) -> ReviewContext:
+    """Build the gate; a status that a file claims without having earned it is an error of its own."""
+    questions = (*file_questions(context.pull, context.spec_reviews), *context.thread.questions)
+    given = standing_approvals(context.pull, context.thread.approval_events)
+    counts = _counts(context, given)
+    early = too_early(counts, questions, context.policy.approval)
+    if early:
+        counts = _counts(context, tuple(approval for approval in given if approval not in early))
+    needed = dependencies_of(context.snapshot, context.policy, context.spec_reviews)
+    unclaimed = gate.build(context.spec_reviews, questions, counts, needed)
+    anyway = context.thread.implemented_anyway
+    claimed = tuple(
+        with_claim(one, unclaimed, context.lifecycle(one), implemented_anyway=anyway) for one in context.spec_reviews
+    )
+    closed_or_open = gate.build(claimed, questions, counts, needed)
+    return replace(context, spec_reviews=claimed, early=early, gate=closed_or_open)
+
+
+def _with_status(context: ReviewContext) -> ReviewContext:
+    """Say what the files and the thread have earned; after the merge the base branch may have gone further."""
+    specs, anyway = context.spec_reviews, context.thread.implemented_anyway
+    today = {status_today(one, context.policy) for one in specs}
+    inputs = StatusInputs(
+        state=context.pull.state,
+        draft=context.pull.draft,
+        gate_open=context.gate.is_open,
+        withdrawn=all(one.spec.status is Status.WITHDRAWN for one in specs) or today == {Status.WITHDRAWN},
+        built=all(built(one, anyway=anyway) for one in specs) or today == {Status.IMPLEMENTED},
+    )
+    return replace(context, status=earned(inputs))
+
+
+def _counts(context: ReviewContext, given: tuple[Approval, ...]) -> tuple[ApprovalCount, ...]:
+    """Count the approvals of each spec."""
+    return tuple(
+        count_approvals(one, given, pull=context.pull, approvers=context.approvers, policy=context.policy)
+        for one in context.spec_reviews
+    )

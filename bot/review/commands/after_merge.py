@@ -1,0 +1,136 @@
+"""Orders on a merged pull request that move the status on the base branch: one commit, one row of history."""
+
+from dataclasses import dataclass
+
+from bot.markdown.document import parse
+from bot.policy.lifecycle import Status
+from bot.policy.model import WriteBackMode as Way
+from bot.review.commands.outcomes import CommandOutcome, Done, EditedOnBase, Explained
+from bot.review.commands.parser import Command
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.evaluate_specs import schema_of
+from bot.review.evaluate.post_merge_status import examined_today
+from bot.review.evaluate.spec_review import SpecReview
+from bot.review.model.desired_state import BaseEdit, FileText
+from bot.review.model.follow_up import Purpose, proposed
+from bot.review.model.snapshot import PullState
+from bot.review.text.markdown_escape import escape
+from bot.review.text.render import Markdown, code, count, link
+from bot.review.write_back.base_edits import SpecEdits, landing, patch, text_of, written
+from bot.spec.examination import Examination
+from bot.spec.history import HistoryRow, spelled_author
+
+_PURPOSES = {Status.IMPLEMENTED: Purpose.IMPLEMENTED, Status.WITHDRAWN: Purpose.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """One spec that moves, with its result."""
+
+    spec_review: SpecReview
+    now: Examination
+    wanted: SpecEdits
+    file: FileText
+
+
+def move_on_base(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
+    """Move the status of the merged specs, unless something is missing for it."""
+    policy, pull = context.policy, context.pull
+    found = [
+        (spec_review, now)
+        for spec_review in context.spec_reviews
+        if (now := examined_today(spec_review, policy)) is not None
+    ]
+    if wanted not in _PURPOSES:
+        return Explained(text=f"The pull request is {pull.state}: open a new one for this change.")
+    if not found:
+        return Explained(text=f"The spec is not on {code(pull.base.name)} any more.")
+    moving = [(spec_review, now) for spec_review, now in found if now.status is not wanted]
+    if not moving:
+        return Done()
+    lacking = [
+        line for spec_review, now in moving for line in _lacking(spec_review, now, context, wanted, anyway=anyway)
+    ]
+    if lacking:
+        said = "\n".join(f"- {line}" for line in lacking)
+        return Explained(text=f"{escape(context.lifecycle(moving[0][0]).name(wanted))} has to be earned:\n\n{said}")
+    work = [
+        one for spec_review, now in moving if (one := _work(command, context, spec_review, now, wanted)) is not None
+    ]
+    if len(work) < len(moving):
+        return Explained(text="A spec here has no Status field on the base branch; add it first.")
+    return _on_its_way(context, work, wanted)
+
+
+def _lacking(
+    spec_review: SpecReview, now: Examination, context: ReviewContext, wanted: Status, *, anyway: bool
+) -> tuple[Markdown, ...]:
+    """Say what a spec lacks on the base branch: tasks are counted there, where later pull requests tick them."""
+    if wanted is not Status.IMPLEMENTED:
+        return ()
+    path, words = code(now.path), context.lifecycle(spec_review)
+    if now.status is not Status.APPROVED:
+        said = escape(now.status_text or "nothing of a status")
+        return (Markdown(f"{path} says {said}; it has to be {escape(words.name(Status.APPROVED))} first."),)
+    left = now.tasks.total - now.tasks.done
+    if not left or anyway:
+        return ()
+    tasks = f"{count(left, 'task')} of the implementation plan"
+    return (Markdown(f"{path} still lacks {tasks}. `/spec implemented anyway` goes ahead without."),)
+
+
+def _work(
+    command: Command, context: ReviewContext, spec_review: SpecReview, now: Examination, wanted: Status
+) -> _Work | None:
+    """Make the edit; None where the file has no place for a status."""
+    policy, before = context.policy, text_of(spec_review.source.today)
+    if before is None or now.status is None:
+        return None
+    schema = schema_of(spec_review.source, policy.specs[spec_review.source.rule])
+    name = context.lifecycle(spec_review).name(wanted)
+    author = spelled_author(parse(before), schema, login=command.author.login, name=command.author.name)
+    row = HistoryRow(
+        date=command.comment.created_at.date().isoformat(),
+        author=escape(author),
+        change=escape(name),
+        reference=escape(context.pull.ref.short),
+        status=escape(name),
+    )
+    back = SpecEdits(path=now.path, before=before, schema=schema, status=name, row=row)
+    file = written(back)
+    return None if file is None else _Work(spec_review=spec_review, now=now, wanted=back, file=file)
+
+
+def _on_its_way(context: ReviewContext, work: list[_Work], wanted: Status) -> CommandOutcome:
+    """Choose the rung: a commit, the pull request that stands for it, or the lines for somebody who may."""
+    pull, policy, push_rejected = context.pull, context.policy, context.snapshot.push_rejected
+    base, standing = code(pull.base.name), proposed(pull, _PURPOSES[wanted])
+    if standing is not None:
+        name = link(standing.ref.short, standing.url)
+        if standing.state is PullState.OPEN:
+            return Explained(text=f"{name} brings it to {base}: merge it.")
+        return _by_hand(work, f"{name} was for this and is {standing.state}.")
+    if policy.write_back is Way.OFF:
+        return _by_hand(work, f"The team's policy lets me write nothing to {base} (`write_back: off`).")
+    if push_rejected or not pull.base.writable:
+        return _by_hand(work, f"I may not write to {base}. {escape(push_rejected)}".rstrip())
+    return EditedOnBase(landing=_landing(context, work, wanted))
+
+
+def _landing(context: ReviewContext, work: list[_Work], wanted: Status) -> BaseEdit:
+    """Bring it to the base branch."""
+    pull, name = context.pull, context.lifecycle(work[0].spec_review).name(wanted)
+    return landing(
+        pull,
+        tuple(one.file for one in work),
+        headline=f"{name}: {pull.title} ({pull.ref.short})",
+        purpose=_PURPOSES[wanted],
+        way=context.policy.write_back,
+        changes=[f"{code(one.file.path)}: Status “{escape(name)}”, and a row in the Revision History" for one in work],
+    )
+
+
+def _by_hand(work: list[_Work], why: str) -> Explained:
+    """Show the exact edit."""
+    shown = patch((one.wanted for one in work), (one.file for one in work))
+    return Explained(text=f"{why} This is the edit:\n\n{shown}")

@@ -1,0 +1,142 @@
+"""Orders that change the files of the pull request, once. A change that stands already is accepted as done."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.markdown.edits import TextEdit
+from bot.policy.lifecycle import Status
+from bot.review.commands.after_merge import move_on_base
+from bot.review.commands.outcomes import CommandOutcome, Done, Edited, Explained, Offered
+from bot.review.commands.parser import Command
+from bot.review.commands.text_edits import answer_edit, edited_file, is_answered, safe_fixes, status_edit
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.findings import offer
+from bot.review.evaluate.status_validation import tasks_left
+from bot.review.model.desired_state import FileText
+from bot.review.model.snapshot import PullState
+from bot.review.present.next_actions import conditions, problem_lines
+from bot.review.text.markdown_escape import escape, fence, without_links
+from bot.review.text.render import Markdown, code
+
+
+def fix(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Commit every safe fix."""
+    edits = {spec_review.path: safe_fixes(spec_review) for spec_review in context.spec_reviews}
+    if not any(edits.values()):
+        return Explained(text="There is nothing that I can fix by myself.")
+    return _commit(command, context, edits, "Add what the template asks for")
+
+
+def answer(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Tick a question of the file and write the answer under it."""
+    name, _, text = command.rest.partition(" ")
+    name = name.strip(".,:;").upper()
+    entry = next((one for one in context.gate.questions if one.id == name), None)
+    if entry is None or not text.strip():
+        return Explained(text=_which_question(context))
+    if entry.asker is not None:
+        return Explained(text=f"{name} was asked in the thread: answer there, then write `/spec resolve {name}`.")
+    spec_review = next(one for one in context.spec_reviews if one.path == entry.path)
+    question = next(one for one in spec_review.spec.questions if one.number == entry.number)
+    if question.ticked:
+        stands = is_answered(question, text, spec_review.lines)
+        return Done() if stands else Explained(text=f"{name} is answered already.")
+    edit = answer_edit(question, text, spec_review.lines)
+    pull = context.pull
+    if pull.state is PullState.OPEN and not pull.head.writable:
+        finding = offer(edit, f"{name}: an answer by {command.author.login}", spec_review, pull)
+        return Explained(text=_by_hand({spec_review.path: (edit,)})) if finding is None else Offered(finding=finding)
+    return _commit(command, context, {spec_review.path: (edit,)}, f"Answer {name}")
+
+
+def status(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Move the Status field, as far as the gate allows."""
+    words = context.lifecycle(context.spec_reviews[0])
+    wanted = words.status(command.rest)
+    if wanted is None:
+        names = ", ".join(words.name(one) for one in Status)
+        return Explained(text=f"{code(command.rest or 'nothing')} is no status; choose {escape(names)}.")
+    return _move(command, context, wanted, anyway=False)
+
+
+def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Move the Status to Implemented when the plan's tasks are ticked."""
+    return _move(command, context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
+
+
+def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Move the Status to Withdrawn."""
+    return _move(command, context, Status.WITHDRAWN, anyway=False)
+
+
+def _move(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
+    """Write a status into every spec, unless something is missing for it."""
+    if context.pull.state is PullState.MERGED:
+        return move_on_base(command, context, wanted, anyway=command.rest.casefold().split()[:1] == ["anyway"])
+    lacking = _lacking(context, wanted, anyway=anyway)
+    name = context.lifecycle(context.spec_reviews[0]).name(wanted)
+    if lacking:
+        return Explained(text=f"{escape(name)} has to be earned; this is missing:\n\n{_bullets(lacking)}")
+    moving = [spec_review for spec_review in context.spec_reviews if spec_review.spec.status is not wanted]
+    if not moving:
+        return Done()
+    edits = {
+        spec_review.path: (status_edit(spec_review.spec.status_span, name, spec_review.lines),)
+        for spec_review in moving
+        if spec_review.spec.status_span is not None
+    }
+    if len(edits) < len(moving):
+        return Explained(text="A spec here has no Status field; add it first (`/spec fix` may do it).")
+    return _commit(command, context, edits, f"Status: {without_links(name)}")
+
+
+def _lacking(context: ReviewContext, wanted: Status, *, anyway: bool) -> tuple[str, ...]:
+    """Say what a status still needs."""
+    if wanted not in {Status.APPROVED, Status.IMPLEMENTED}:
+        return ()
+    tasks = (
+        tasks_left(spec_review) for spec_review in context.spec_reviews if wanted is Status.IMPLEMENTED and not anyway
+    )
+    return (*problem_lines(context), *conditions(context), *filter(None, tasks))
+
+
+def _commit(
+    command: Command, context: ReviewContext, edits: Mapping[str, Iterable[TextEdit]], what: str
+) -> CommandOutcome:
+    """Commit to the head branch, or show the lines where the bot may not push or the pull request is over."""
+    pull = context.pull
+    if pull.state is not PullState.OPEN:
+        return Explained(text=f"The pull request is {pull.state}: open a new one for this change.")
+    if not pull.head.writable:
+        return Explained(text=_by_hand(edits))
+    files = (
+        edited_file(spec_review, edits[spec_review.path])
+        for spec_review in context.spec_reviews
+        if edits.get(spec_review.path)
+    )
+    changed: tuple[FileText, ...] = tuple(file for file in files if file is not None)
+    who = without_links(command.author.login)
+    return Edited(message=f"{what}\n\nAsked for by {who} in the pull request.", files=changed)
+
+
+def _by_hand(edits: Mapping[str, Iterable[TextEdit]]) -> str:
+    """Show the lines for somebody who may push."""
+    parts = ["I may not push to this branch. These are the lines:"]
+    for path, wanted in edits.items():
+        for edit in wanted:
+            last = max(edit.start_line, edit.end_line)
+            where = f"line {edit.start_line}" if last == edit.start_line else f"lines {edit.start_line} to {last}"
+            parts.append(f"{code(path)}, {where}:\n\n{fence(edit.text, 'markdown')}")
+    return "\n\n".join(parts)
+
+
+def _which_question(context: ReviewContext) -> str:
+    """Show how to answer, by a question that is there."""
+    entries = [entry for entry in context.gate.questions if entry.asker is None and entry.open]
+    if not entries:
+        return "The file has no open question."
+    listed = _bullets(Markdown(f"{entry.id}: {escape(entry.text)}") for entry in entries)
+    return f"Name a question and its answer, like `/spec answer {entries[0].id} Yes, for a year.`\n\n{listed}"
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)

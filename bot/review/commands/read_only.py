@@ -1,0 +1,77 @@
+"""Orders that are answered with words or a nod: help, why, check, and what standing orders are told."""
+
+from bot.review.commands.outcomes import CommandOutcome, Done, Explained
+from bot.review.commands.parser import Command
+from bot.review.evaluate.approvals import ApprovalStatus, EvaluatedApproval
+from bot.review.evaluate.context import ReviewContext
+from bot.review.present.next_actions import approver_words, conditions, problem_lines, rule_lines
+from bot.review.text.render import Markdown, render
+
+EARLY = "Too early: the team's policy sends approvals back while a question is open."
+
+
+def why(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Explain each open condition: what, where, who can close it, and which rule asks for it."""
+    del command
+    text = render(
+        "why.md.j2",
+        lines=(*problem_lines(context), *conditions(context)),
+        rules=rule_lines(context),
+    )
+    return Explained(text=text)
+
+
+def help_(command: Command, context: ReviewContext) -> CommandOutcome:
+    """List the commands."""
+    del command
+    return Explained(text=f"these are the commands.\n\n{context.help}")
+
+
+def stand(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Answer a standing order that was folded already: a nod, or why it was refused."""
+    refused = context.thread.refused.get(command.key)
+    return Done() if refused is None else Explained(text=refused)
+
+
+def approve(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Nod at an approval that opens its part of the gate; otherwise say what keeps it from that."""
+    waiting = "\n".join(f"- {line}" for line in conditions(context, questions_only=True))
+    if any(approval.key == command.key for approval in context.early):
+        return Explained(text=f"{EARLY} Approve again then:\n\n{waiting}", void=True)
+    mine = [
+        one
+        for approval_count in context.gate.approval_counts
+        for one in approval_count.evaluated_approvals
+        if one.approval.key == command.key
+    ]
+    if not mine:
+        return Done()
+    best = next((one for one in mine if one.standing is ApprovalStatus.COUNTS), mine[0])
+    if best.standing is not ApprovalStatus.COUNTS:
+        return Explained(text=f"This does not count: {_why_not(best, context)}.")
+    if not waiting:
+        return Done()
+    return Explained(text=f"Noted, but the gate stays closed until this is settled:\n\n{waiting}")
+
+
+def nod(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Accept what is always allowed."""
+    del command, context
+    return Done()
+
+
+def _why_not(evaluated: EvaluatedApproval, context: ReviewContext) -> str:
+    """Say why, and who could."""
+    entries = dict.fromkeys(
+        entry
+        for approval_count in context.gate.approval_counts
+        for entry in context.approvers.entries_for(approval_count.path)
+    )
+    who = " or ".join(approver_words(entry) for entry in entries) or Markdown("a code owner, but the specs have none")
+    match evaluated.standing:
+        case ApprovalStatus.AUTHOR:
+            return f"you are the author, and nobody approves their own spec. It takes {who}"
+        case ApprovalStatus.LAPSED:
+            return f"the spec has changed since ({', '.join(evaluated.changed)}). Look again and approve again"
+        case _:
+            return f"it takes {who}"

@@ -1,0 +1,144 @@
+"""Every command, once: the help, the docs page and the replies are made from this table."""
+
+from difflib import get_close_matches
+
+from bot.review.commands import file_edits, read_only, standing_commands
+from bot.review.commands.command_spec import CommandSpec, Right
+from bot.review.text.render import Markdown, render
+
+VERBS = (
+    CommandSpec(
+        name="help",
+        forms=("commands",),
+        right=Right.ANYONE,
+        effect="Lists the commands and who may use each.",
+        example="/spec help",
+        run=read_only.help_,
+    ),
+    CommandSpec(
+        name="why",
+        forms=("explain",),
+        right=Right.ANYONE,
+        effect="Explains why the gate is open or closed, and who can open it.",
+        example="/spec why",
+        run=read_only.why,
+    ),
+    CommandSpec(
+        name="check",
+        forms=("recheck", "sync"),
+        right=Right.ANYONE,
+        effect="Reads the pull request again, now.",
+        example="/spec check",
+        run=read_only.nod,
+    ),
+    CommandSpec(
+        name="approve",
+        forms=("approves", "approved", "lgtm"),
+        right=Right.APPROVER,
+        effect="Approves the spec; a native approval counts the same. An edited comment does not count.",
+        example="/spec approve",
+        run=read_only.approve,
+        fold=standing_commands.approve,
+    ),
+    CommandSpec(
+        name="unapprove",
+        forms=("unapproved", "disapprove"),
+        right=Right.APPROVER,
+        effect="Takes your approval back.",
+        example="/spec unapprove",
+        run=read_only.nod,
+        fold=standing_commands.unapprove,
+    ),
+    CommandSpec(
+        name="question",
+        forms=("ask", "asks", "questions"),
+        argument="TEXT",
+        right=Right.READ,
+        effect="Raises a question (T1, T2 …). The spec is not approved while it is open.",
+        example="/spec question What happens when the cache is cold?",
+        run=read_only.stand,
+        fold=standing_commands.question,
+    ),
+    CommandSpec(
+        name="answer",
+        forms=("answers", "answered"),
+        argument="Qn TEXT",
+        right=Right.AUTHOR,
+        effect="Ticks question n of the file and writes the answer under it.",
+        example="/spec answer Q2 Thirty days, as the contract says.",
+        run=file_edits.answer,
+    ),
+    CommandSpec(
+        name="resolve",
+        forms=("resolves", "resolved", "close"),
+        argument="Tn",
+        right=Right.ASKER,
+        effect="Closes a question that was raised in the thread.",
+        example="/spec resolve T1",
+        run=read_only.stand,
+        fold=standing_commands.resolve,
+    ),
+    CommandSpec(
+        name="reopen",
+        forms=("reopens", "reopened"),
+        argument="Tn",
+        right=Right.ASKER,
+        effect="Opens it again.",
+        example="/spec reopen T1",
+        run=read_only.stand,
+        fold=standing_commands.reopen,
+    ),
+    CommandSpec(
+        name="fix",
+        forms=("fixes", "fixed"),
+        right=Right.AUTHOR,
+        effect="Commits every safe fix, such as the stubs of missing sections.",
+        example="/spec fix",
+        run=file_edits.fix,
+    ),
+    CommandSpec(
+        name="status",
+        forms=("state",),
+        argument="NAME",
+        right=Right.WRITE,
+        effect="Moves the Status field, as far as the thread has earned it.",
+        example="/spec status In Review",
+        run=file_edits.status,
+    ),
+    CommandSpec(
+        name="implemented",
+        forms=("implement", "implements"),
+        argument="[anyway]",
+        right=Right.WRITE,
+        effect="Moves the Status to Implemented when the plan's tasks are ticked, or `anyway`; after the merge, on the base branch.",
+        example="/spec implemented",
+        run=file_edits.implemented,
+        fold=standing_commands.implemented,
+    ),
+    CommandSpec(
+        name="withdraw",
+        forms=("withdraws", "withdrawn"),
+        right=Right.WRITE,
+        effect="Moves the Status to Withdrawn; after the merge, on the base branch.",
+        example="/spec withdraw",
+        run=file_edits.withdraw,
+    ),
+)
+
+_BY_FORM = {form: command_spec for command_spec in VERBS for form in (command_spec.name, *command_spec.forms)}
+
+
+def find_command(word: str) -> CommandSpec | None:
+    """Find a command by any of its forms."""
+    return _BY_FORM.get(word)
+
+
+def nearest(word: str) -> str | None:
+    """Guess which command was meant."""
+    close = get_close_matches(word, _BY_FORM, n=1, cutoff=0.6)
+    return _BY_FORM[close[0]].name if close else None
+
+
+def help_table(note: str = "") -> Markdown:
+    """Write the table of commands, and what people must know about writing them here."""
+    return Markdown(render("help.md.j2", verbs=VERBS, note=Markdown(note)))

@@ -1,0 +1,77 @@
+"""What should be true of a pull request: the concerns, each in its own file, put together on one screen."""
+
+from dataclasses import replace
+
+from bot.policy.model import Policy
+from bot.review.assess import assess
+from bot.review.commands.answers import dismissals, offers, respond
+from bot.review.commands.parser import parse_commands
+from bot.review.commands.remember import remember
+from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
+from bot.review.evaluate.findings import find
+from bot.review.evaluate.related import original_of, spec_pulls, untouched_follow_up
+from bot.review.evaluate.spec_review import SpecReview
+from bot.review.model.desired_state import Check, DesiredState
+from bot.review.model.snapshot import PullRequest, Snapshot
+from bot.review.present import checks
+from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
+from bot.review.write_back.write_back import after_merge, before_merge
+
+
+def decide(snapshot: Snapshot) -> DesiredState:
+    """Decide the whole visible state; a broken policy or template fails the checks and touches nothing else."""
+    evaluated = evaluate(snapshot)
+    if isinstance(evaluated, BrokenRules):
+        return _only_checks(checks.broken_checks(snapshot.pull, evaluated))
+    desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
+    return replace(desired, enqueue=(*desired.enqueue, *spec_pulls(snapshot, evaluated.policy)))
+
+
+def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
+    """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
+    return _only_checks((checks.failed_check(pull, reason),))
+
+
+def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...]) -> DesiredState:
+    """Decide on specs that are examined already."""
+    pull = snapshot.pull
+    if not spec_reviews:
+        return _without_specs(pull, policy)
+    if untouched_follow_up(pull, spec_reviews):
+        return replace(_only_checks(checks.green_checks(pull)), enqueue=original_of(pull))
+    commands = parse_commands(pull)
+    context = assess(snapshot, policy, spec_reviews, commands)
+    findings = find(pull, context.spec_reviews, policy.review)
+    written = after_merge(context)
+    response = respond(commands, context)
+    memory = remember(context, commands, written.settled)
+    return DesiredState(
+        label=context.label,
+        status_labels=context.status_labels,
+        summary=summary(context, findings.elsewhere, memory=memory, after=written),
+        findings=(*findings.inline, *offers(commands, context)),
+        checks=checks.both_checks(context),
+        gate_thread=checks.gate_thread(context),
+        replies=(*response.replies, *replies_in_silence(context)),
+        reactions=response.reactions,
+        dismissals=dismissals(context),
+        commits=response.commits,
+        landing=written.landing or response.landing,
+        stamp=None if response.commits else before_merge(context),
+    )
+
+
+def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
+    """Keep both checks green; an old summary says that its spec has left."""
+    return DesiredState(
+        label=None,
+        status_labels=checks.status_label_names(pull, policy),
+        summary=summary_without_specs(pull),
+        checks=checks.shown(pull, policy, checks.green_checks(pull)),
+        gate_thread=checks.open_gate_thread(pull, policy),
+    )
+
+
+def _only_checks(wanted: tuple[Check, ...]) -> DesiredState:
+    """Decide nothing but the checks."""
+    return DesiredState(label=None, status_labels=frozenset(), summary=None, checks=wanted, checks_only=True)

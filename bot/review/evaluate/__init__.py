@@ -1,0 +1,1 @@
+"""What the snapshot means: approvals, questions, findings, status, the gate. Pure."""

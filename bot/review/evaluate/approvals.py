@@ -1,0 +1,176 @@
+"""Approvals as the thread holds them: who spoke, whether it counts, and if not, why not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.markdown.text_normalize import key_of
+from bot.policy.model import ApprovalRules as ApprovalPolicy
+from bot.policy.model import LapseMode, Policy
+from bot.review.evaluate.approvers import Approvers, different_groups
+from bot.review.evaluate.questions import Question
+from bot.review.evaluate.spec_review import SpecReview
+from bot.review.model.snapshot import Account, PullRequest, Verdict
+
+HEADER = "the lines before the first heading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One standing approval, by a native review or by a command. `sha` is the commit that it saw, if that is known."""
+
+    key: str
+    account: Account
+    at: datetime
+    url: str
+    sha: str | None
+    native: bool = False
+    edited: bool = False
+
+
+class ApprovalStatus(StrEnum):
+    """What an approval is worth; the value is what people read."""
+
+    COUNTS = "approved"
+    AUTHOR = "is the author, and nobody approves their own spec"
+    STRANGER = "may not approve under this policy"
+    LAPSED = "approved an earlier version"
+    EDITED = "approved in a comment that was edited later, which does not count; please approve again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedApproval:
+    """A voice weighed for one spec. `changed`: the sections that changed since."""
+
+    approval: Approval
+    standing: ApprovalStatus
+    groups: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalCount:
+    """The approvals of one spec."""
+
+    path: str
+    required: int
+    evaluated_approvals: tuple[EvaluatedApproval, ...]
+    distinct: bool = False
+
+    @property
+    def given(self) -> int:
+        """Count the approvals that count; with distinct groups, one per group."""
+        counting = [
+            evaluated.groups for evaluated in self.evaluated_approvals if evaluated.standing is ApprovalStatus.COUNTS
+        ]
+        return different_groups(counting) if self.distinct else len(counting)
+
+    @property
+    def missing(self) -> int:
+        """Say how many approvals are still needed."""
+        return max(0, self.required - self.given)
+
+
+def standing_approvals(
+    pull: PullRequest, spoken: Iterable[tuple[datetime, Account, Approval | None]] = ()
+) -> tuple[Approval, ...]:
+    """Fold native reviews and commands in time order: each account's last word stands.
+
+    A word is a voice, or None where somebody takes an approval back. A review without a verdict is no word.
+    """
+    words = [*_reviews(pull), *spoken]
+    last: dict[str, Approval | None] = {}
+    for _, account, approval in sorted(words, key=lambda word: word[0]):
+        if approval is None or not approval.edited or last.get(account.id) is None:
+            last[account.id] = None if account.is_bot else approval
+    return tuple(approval for approval in last.values() if approval is not None)
+
+
+def count_approvals(
+    spec_review: SpecReview, heard: Iterable[Approval], *, pull: PullRequest, approvers: Approvers, policy: Policy
+) -> ApprovalCount:
+    """Weigh every voice for one spec."""
+    rules = policy.approval
+    evaluated_approvals = tuple(_opinion(approval, spec_review, pull, approvers, policy) for approval in heard)
+    return ApprovalCount(
+        path=spec_review.path,
+        required=rules.required,
+        evaluated_approvals=evaluated_approvals,
+        distinct=rules.distinct_groups,
+    )
+
+
+def too_early(
+    approval_counts: Iterable[ApprovalCount], questions: Iterable[Question], policy: ApprovalPolicy
+) -> tuple[Approval, ...]:
+    """Name the approvals that policy sends back because a question is open."""
+    if not policy.dismiss_early or not any(entry.open for entry in questions):
+        return ()
+    evaluated_approvals = (
+        evaluated for approval_count in approval_counts for evaluated in approval_count.evaluated_approvals
+    )
+    return tuple(dict.fromkeys(one.approval for one in evaluated_approvals if one.standing is ApprovalStatus.COUNTS))
+
+
+def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Approval | None]]:
+    """Read native reviews: an approval speaks, a request for changes or a dismissal takes it back; all of it before the merge."""
+    for review in pull.reviews:
+        if pull.merged_at is not None and review.submitted_at > pull.merged_at:
+            continue
+        if review.verdict is Verdict.APPROVED:
+            yield (
+                review.submitted_at,
+                review.author,
+                Approval(
+                    key=review.id,
+                    account=review.author,
+                    at=review.submitted_at,
+                    url=review.url,
+                    sha=review.sha,
+                    native=True,
+                ),
+            )
+        elif review.verdict is not Verdict.COMMENTED:
+            yield review.submitted_at, review.author, None
+
+
+def _opinion(
+    approval: Approval, spec_review: SpecReview, pull: PullRequest, approvers: Approvers, policy: Policy
+) -> EvaluatedApproval:
+    """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
+    groups = approvers.groups(approval.account, spec_review.path)
+    changed = _changes(approval, spec_review, pull, policy)
+    if approval.account.id == pull.author.id:
+        standing = ApprovalStatus.AUTHOR
+    elif not groups:
+        standing = ApprovalStatus.STRANGER
+    elif approval.edited:
+        standing = ApprovalStatus.EDITED
+    else:
+        standing = ApprovalStatus.LAPSED if changed else ApprovalStatus.COUNTS
+    return EvaluatedApproval(approval=approval, standing=standing, groups=groups, changed=changed)
+
+
+def _changes(approval: Approval, spec_review: SpecReview, pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Name what changed since the approval and makes it lapse under the policy.
+
+    A push by the bot of nothing but status and history is a stamp, and no push.
+    """
+    lapse, by_people = policy.approval.lapse, pull.head_by_people
+    if lapse is LapseMode.NEVER or approval.sha == pull.head.sha:
+        return ()
+    seen = spec_review.seen.get(approval.sha or "")
+    if lapse is LapseMode.ANY_PUSH:
+        return () if seen is not None and seen == spec_review.digests and approval.sha == by_people else ("a push",)
+    if seen is None:
+        return ("the version that it saw is not known any more",)
+    questions = key_of(policy.specs[spec_review.source.rule].roles.questions)
+    changed = _changed_sections(seen, spec_review.digests)
+    return tuple(name or HEADER for name in changed if questions not in map(key_of, name.split(" / ")))
+
+
+def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the sections that differ, new and removed ones too, in file order."""
+    names = dict.fromkeys((*after, *before))
+    return tuple(name for name in names if before.get(name) != after.get(name))

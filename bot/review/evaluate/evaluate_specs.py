@@ -1,0 +1,115 @@
+"""Every spec of a snapshot, examined against its template under its rule. The built-in template is a constant of ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.document import parse
+from bot.markdown.edits import Span
+from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
+from bot.policy.severity import Code, Severity
+from bot.policy.severity_by_status import severities
+from bot.review.evaluate.effective_policy import policy_for
+from bot.review.evaluate.spec_review import SpecReview, by_section, compare
+from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
+from bot.spec.examination import Examination
+from bot.spec.examine import examine
+from bot.template.compile_template import compile_template
+from bot.template.schema_types import Schema, TemplateError
+
+BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """The rules in force, and every spec examined under them."""
+
+    policy: Policy
+    spec_reviews: tuple[SpecReview, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenRules:
+    """A policy or template of the base branch that cannot serve: file, line (from 1), key path and what is wrong.
+
+    `repaired_here`: the pull request changes nothing but the policy, so it must not be kept from repairing it.
+    """
+
+    path: str
+    line: int
+    key: str
+    message: str
+    repaired_here: bool = False
+
+
+class BrokenTemplateError(Exception):
+    """The team's template cannot serve; `line` counts from 1."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(message)
+        self.path, self.line, self.message = path, line, message
+
+
+def evaluate(snapshot: Snapshot) -> Evaluated | BrokenRules:
+    """Read the rules and examine every spec under them."""
+    try:
+        policy = policy_for(snapshot)
+        return Evaluated(policy=policy, spec_reviews=examine_specs(snapshot, policy))
+    except PolicyError as error:
+        path = snapshot.policy.path if snapshot.policy else "policy"
+        only_policy = bool(snapshot.pull.files) and all(file.path in POLICY_PATHS for file in snapshot.pull.files)
+        return BrokenRules(path=path, line=error.line, key=error.key, message=error.message, repaired_here=only_policy)
+    except BrokenTemplateError as error:
+        return BrokenRules(path=error.path, line=error.line, key="", message=error.message)
+
+
+def examine_specs(snapshot: Snapshot, policy: Policy) -> tuple[SpecReview, ...]:
+    """Examine every spec; raises `BrokenTemplateError`."""
+    ready = not snapshot.pull.draft or snapshot.pull.state is not PullState.OPEN
+    levels = severities(policy.severity, ready=ready)
+    return tuple(_read(source, policy.specs[source.rule], levels) for source in snapshot.specs)
+
+
+def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping[str, str]]) -> SpecReview:
+    """Examine a spec at head, at base and as approvals saw it."""
+    schema = schema_of(source, rule)
+
+    def look(file: SourceFile) -> Examination:
+        return examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
+
+    spec = _unreadable(source, schema, rule) if source.head is None else look(source.head)
+    spec_review = compare(source, spec, look(source.base) if source.base is not None else None)
+    ranges = tuple(range(one.line, one.end_line + 1) for one in parse("\n".join(spec_review.lines)).sections)
+    seen = {file.sha: by_section(look(file).digests) for file in source.seen}
+    return replace(spec_review, sections=ranges, seen=seen)
+
+
+def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
+    """Compile the template in force; raises `BrokenTemplateError`."""
+    template = source.template
+    if template is None and rule.template is not None:
+        message = (
+            f"The policy names the template {rule.template}, but the base branch has no such file; add it or rename it."
+        )
+        raise BrokenTemplateError(rule.template, 1, message)
+    if template is None:
+        return compile_template(parse(BUILT_IN), rule)
+    try:
+        return compile_template(parse(template.content.decode("utf-8")), rule)
+    except UnicodeDecodeError as error:
+        line = template.content.count(b"\n", 0, error.start) + 1
+        raise BrokenTemplateError(template.path, line, "The template is not UTF-8; save it as UTF-8.") from error
+    except TemplateError as error:
+        raise BrokenTemplateError(template.path, error.line, error.message) from error
+
+
+def _unreadable(source: SpecSource, schema: Schema, rule: SpecRule) -> Examination:
+    """Stand in for a spec whose text the forge does not give."""
+    found = Diagnostic(
+        code=Code.TOO_LARGE,
+        severity=Severity.ERROR,
+        message="The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size.",
+        span=Span(line=1, column=1, end_line=1, end_column=1),
+    )
+    return replace(examine(b"", path=source.path, schema=schema, rule=rule), diagnostics=(found,))

@@ -1,0 +1,108 @@
+"""One spec of the pull request, examined at head and at base; old mistakes are told from new ones."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from types import MappingProxyType
+
+from bot.comparison.diagnostic import Diagnostic
+from bot.policy.severity import Severity
+from bot.review.model.snapshot import SourceFile, SpecSource
+from bot.spec.examination import Examination, SectionDigest
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A diagnostic in its file, under a fingerprint that outlives moved lines. `inherited`: it stood in the base."""
+
+    path: str
+    diagnostic: Diagnostic
+    fingerprint: str
+    inherited: bool = False
+
+    @property
+    def is_error(self) -> bool:
+        """Tell whether it closes the gate."""
+        return self.diagnostic.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecReview:
+    """A spec as the pull request has it. `earlier` is the same file at base, if it was there."""
+
+    source: SpecSource
+    spec: Examination
+    earlier: Examination | None
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...] = ()
+    sections: tuple[range, ...] = ()
+    """The lines of each section, from its heading to the next one."""
+    seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """By commit: the digests of the sections as they were there."""
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The digests of the sections at head."""
+        return by_section(self.spec.digests)
+
+    def section_around(self, line: int) -> range:
+        """Say which lines the section of a line has."""
+        return next((lines for lines in self.sections if line in lines), range(0))
+
+    @property
+    def path(self) -> str:
+        """Name the file at head."""
+        return self.source.path
+
+
+def compare(source: SpecSource, spec: Examination, earlier: Examination | None) -> SpecReview:
+    """Put head and base together: what stood in the base already is at most a warning."""
+    old = {print_ for print_, _ in _fingerprints(source.path, earlier.diagnostics)} if earlier else set()
+    problems = (
+        _problem(source.path, mark, found, inherited=mark in old)
+        for mark, found in _fingerprints(source.path, spec.diagnostics)
+    )
+    return SpecReview(source=source, spec=spec, earlier=earlier, problems=tuple(problems), lines=lines_of(source.head))
+
+
+def lines_of(source: SourceFile | None) -> tuple[str, ...]:
+    """Split a text as its diagnostics number it; a text that is not UTF-8 has no lines."""
+    try:
+        text = source.content.decode("utf-8-sig") if source else ""
+    except UnicodeDecodeError:
+        return ()
+    return tuple(_LINE_END.split(text))
+
+
+def by_section(digests: Iterable[SectionDigest]) -> Mapping[str, str]:
+    """Key digests by section; sections of the same name share an entry, so that no change hides behind a twin."""
+    found: dict[str, str] = {}
+    for each in digests:
+        found[each.section] = f"{found.get(each.section, '')}{each.digest}"
+    return MappingProxyType(found)
+
+
+def _problem(path: str, fingerprint: str, found: Diagnostic, *, inherited: bool) -> Problem:
+    """Lower an inherited error to a warning."""
+    if inherited and found.severity is Severity.ERROR:
+        found = replace(found, severity=Severity.WARNING)
+    return Problem(path=path, diagnostic=found, fingerprint=fingerprint, inherited=inherited)
+
+
+def fingerprint(path: str, found: Diagnostic, repeat: int = 1) -> str:
+    """Hash path, code, section and occurrence; never a line, so a rebase changes nothing."""
+    text = "\0".join((path, found.code, found.section or "", str(found.occurrence), str(repeat)))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _fingerprints(path: str, diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
+    """Pair each diagnostic with a fingerprint that no other has."""
+    seen: Counter[str] = Counter()
+    for found in diagnostics:
+        mark = fingerprint(path, found)
+        seen[mark] += 1
+        yield fingerprint(path, found, seen[mark]), found

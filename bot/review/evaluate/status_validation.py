@@ -1,0 +1,83 @@
+"""A status in the file is a claim: one that the thread has not earned is an error that says what is missing."""
+
+from dataclasses import replace
+
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.edits import Span
+from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.severity import Code, Severity
+from bot.review.evaluate.gate import Gate
+from bot.review.evaluate.spec_review import Problem, SpecReview, fingerprint
+from bot.review.text.render import count
+
+_EARNED = (Status.APPROVED, Status.IMPLEMENTED)
+
+
+def with_claim(
+    spec_review: SpecReview, gate: Gate, words: Lifecycle, *, implemented_anyway: bool = False
+) -> SpecReview:
+    """Add the error of an unearned status; a status that the base branch has already is no claim."""
+    spec = spec_review.spec
+    if (
+        spec.status is None
+        or spec.status not in _EARNED
+        or (spec_review.earlier is not None and spec_review.earlier.status == spec.status)
+    ):
+        return spec_review
+    lacking = missing(spec_review, gate, spec.status, implemented_anyway=implemented_anyway)
+    if not lacking:
+        return spec_review
+    claim, honest = words.name(spec.status), words.name(Status.REVIEW)
+    message = f'Status is "{claim}", but this is still missing: {", ".join(lacking)}. Write "{honest}"; I move it when it is earned.'
+    problem = _problem(spec_review, message)
+    return replace(spec_review, problems=(*spec_review.problems, problem))
+
+
+def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_anyway: bool) -> tuple[str, ...]:
+    """Say in words what a status still needs."""
+    errors = sum(problem.path == spec_review.path for problem in gate.errors)
+    approvals = sum(
+        approval_count.missing for approval_count in gate.approval_counts if approval_count.path == spec_review.path
+    )
+    asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", spec_review.path})
+    needed = (f'the approval of "{wait.title}"' for wait in gate.needed if wait.path == spec_review.path)
+    tasks = "" if wanted is not Status.IMPLEMENTED or implemented_anyway else tasks_left(spec_review)
+    found = (
+        f"the repair of {count(errors, 'error')}" if errors else "",
+        count(approvals, "approval") if approvals else "",
+        *asked,
+        *needed,
+        tasks,
+    )
+    return tuple(filter(None, found))
+
+
+def tasks_left(spec_review: SpecReview) -> str:
+    """Say how many tasks of the implementation plan are not ticked; empty when none is left."""
+    left = spec_review.spec.tasks.total - spec_review.spec.tasks.done
+    return f"{count(left, 'task')} of the implementation plan" if left else ""
+
+
+def built(spec_review: SpecReview, *, anyway: bool) -> bool:
+    """Tell whether the file says Implemented with good reason, or has just become it."""
+    tasks = spec_review.spec.tasks
+    inherited = spec_review.earlier is not None and spec_review.earlier.status is Status.IMPLEMENTED
+    says_so = spec_review.spec.status is Status.IMPLEMENTED and (inherited or anyway or tasks.done == tasks.total)
+    return says_so or completes(spec_review)
+
+
+def completes(spec_review: SpecReview) -> bool:
+    """Tell whether this pull request ticks the last task of a spec that was approved before and stays so."""
+    before, now = spec_review.earlier, spec_review.spec
+    if before is None or (before.status, now.status) != (Status.APPROVED, Status.APPROVED):
+        return False
+    return 0 < now.tasks.total == now.tasks.done and before.tasks.done < now.tasks.total
+
+
+def _problem(spec_review: SpecReview, message: str) -> Problem:
+    """Point at the status, under a fingerprint of its own."""
+    span = spec_review.spec.status_span or Span(line=1, column=1, end_line=1, end_column=1)
+    found = Diagnostic(
+        code=Code.INVALID_FIELD, severity=Severity.ERROR, message=message, span=span, section="status claim"
+    )
+    return Problem(path=spec_review.path, diagnostic=found, fingerprint=fingerprint(spec_review.path, found))

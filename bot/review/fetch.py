@@ -1,0 +1,159 @@
+"""Reads a pull request whole: it asks the pure rules what they need, and fetches that. Decides nothing."""
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from bot.policy.model import Policy, PolicyError
+from bot.review import needs
+from bot.review.evaluate import dependencies, implementations, numbers
+from bot.review.model.follow_up import is_follow_up
+from bot.review.model.markers import FOLLOW_UP
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import (
+    Account,
+    CheckAction,
+    Permission,
+    PullRequest,
+    PullState,
+    RelatedPull,
+    Snapshot,
+    SourceFile,
+    SpecSource,
+)
+from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
+
+
+def fetch(
+    forge: Forge, ref: PullRef, now: datetime, check_actions: tuple[CheckAction, ...] = (), *, push_rejected: str = ""
+) -> Snapshot:
+    """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`.
+
+    `presses` are the buttons that made somebody look, `barred` is why the base branch refused a commit just now: no forge
+    tells of either later.
+    """
+    pull = _with_fork(forge, forge.pull_request(ref))
+    rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
+    policy_file = _first(rules, needs.POLICY_PATHS)
+    codeowners = _first(rules, pull.capabilities.codeowners)
+    today = _at_base(forge, pull, needs.POLICY_PATHS) if pull.base_before != pull.base.sha else rules
+    bare = Snapshot(
+        pull=pull,
+        policy=policy_file,
+        policy_today=_first(today, needs.POLICY_PATHS),
+        codeowners=codeowners,
+        specs=(),
+        now=now,
+        check_actions=check_actions,
+        push_rejected=push_rejected,
+    )
+    try:
+        policy = needs.policy_for(bare)
+    except PolicyError:
+        return bare
+    bare = replace(bare, implements=tuple(_at_base(forge, pull, implementations.files(pull, policy)).values()))
+    selected = needs.select_specs(policy, pull.files)
+    if not selected:
+        return bare
+    specs = _specs(forge, pull, policy, selected)
+    numbers = _numbers(forge, pull, policy, specs)
+    return replace(
+        bare,
+        specs=specs,
+        numbers=numbers,
+        implementations=_implementations(forge, pull, specs),
+        relatives=_at_base(forge, pull, dependencies.files(pull, specs, policy, numbers)),
+        permissions=_permissions(
+            forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
+        ),
+        teams=_teams(forge, needs.teams(policy, codeowners, selected)),
+    )
+
+
+def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:
+    """Ask where an open follow-up of the bot's left the base branch: it is nobody's work but the bot's, and has to stay so."""
+    if pull.state is not PullState.OPEN or not is_follow_up(pull.body, pull.author, pull.bot):
+        return pull
+    with suppress(NotFoundError):
+        return replace(pull, forked_at=forge.fork_point(pull.ref.repository, pull.base.sha, pull.head.sha))
+    return pull
+
+
+def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    """Read files of the base branch as it is now."""
+    return _at(forge, pull, pull.base.sha, paths)
+
+
+def _at(forge: Forge, pull: PullRequest, sha: str, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    """Read files at a commit. Rules are read from before the merge: a pull request cannot change its own."""
+    found = forge.texts(pull.ref.repository, ((sha, path) for path in paths))
+    return {path: file for (_, path), file in found.items()}
+
+
+def _first(found: Mapping[str, SourceFile], paths: Iterable[str]) -> SourceFile | None:
+    return next((found[path] for path in paths if path in found), None)
+
+
+def _specs(
+    forge: Forge, pull: PullRequest, policy: Policy, selected: tuple[needs.SelectedSpec, ...]
+) -> tuple[SpecSource, ...]:
+    """Find each spec's template, then read all texts at once."""
+    repository = pull.ref.repository
+    listing = forge.tree(repository, pull.base_before, needs.directories(policy, selected))
+    ruled = tuple(needs.with_template(policy, spec, listing) for spec in selected)
+    specs = _sources(forge, pull, policy, ruled)
+    if not any(needs.is_lost(pull, spec) for spec in specs):
+        return specs
+    moves: Mapping[str, str] = {}
+    with suppress(NotFoundError):
+        moves = forge.moved(repository, pull.merge_sha or pull.base_before, pull.base.sha)
+    return _sources(forge, pull, policy, needs.with_moves(ruled, moves)) if moves else specs
+
+
+def _sources(
+    forge: Forge, pull: PullRequest, policy: Policy, ruled: tuple[needs.SelectedSpec, ...]
+) -> tuple[SpecSource, ...]:
+    """Read all texts at once."""
+    wanted = dict.fromkeys(name for spec in ruled for name in needs.texts(pull, policy, spec))
+    found = forge.texts(pull.ref.repository, wanted)
+    return tuple(needs.spec_source(pull, policy, spec, found) for spec in ruled)
+
+
+def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
+    """Read which numbers are taken on the base branch, if that matters."""
+    if not (numbers.matters(policy, pull, specs) or dependencies.want_numbers(specs, policy)):
+        return {}
+    listing = forge.listing(pull.ref.repository, pull.base.sha)
+    texts = _at_base(forge, pull, numbers.to_read(policy, listing))
+    taken = numbers.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    if not numbers.are_kept(policy, pull, specs):
+        return taken
+    return {**numbers.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
+
+
+def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[RelatedPull, ...]:
+    """Read who implements the specs; where this credential may not search, nobody is known to."""
+    found: list[RelatedPull] = []
+    with suppress(ForbiddenError, NotFoundError, RejectedError):
+        for phrases in implementations.searches(pull, specs):
+            found.extend(forge.mentions(pull.ref.repository, phrases))
+    return implementations.implementations(pull, specs, found)
+
+
+def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -> Mapping[str, Permission]:
+    """Read what people may do now, by account id."""
+    levels = forge.permissions(pull.ref.repository, [account.login for account in people])
+    return {account.id: levels.get(account.login, Permission.NONE) for account in people}
+
+
+def _teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Read who is in the teams; one that the bot may not see has nobody who could approve for it."""
+    return {name: _team(forge, name) for name in names}
+
+
+def _team(forge: Forge, name: str) -> frozenset[str]:
+    try:
+        return forge.team(name)
+    except (ForbiddenError, NotFoundError):
+        return frozenset()

@@ -1,0 +1,1 @@
+"""The values of a review: snapshot, desired state, actions, references, markers. Pure."""

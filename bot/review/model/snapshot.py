@@ -1,0 +1,322 @@
+"""What is: one pull request, read whole, as frozen values. Nothing here fetches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from hashlib import sha1
+from types import MappingProxyType
+
+from bot.review.model.references import PullRef
+
+
+class Permission(IntEnum):
+    """What an account may do in the repository, ordered; both forges map onto it."""
+
+    NONE = 0
+    READ = 10
+    TRIAGE = 20
+    WRITE = 30
+    MAINTAIN = 40
+    ADMIN = 50
+
+
+class PullState(StrEnum):
+    """Where the pull request stands on the forge."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What this forge, with this credential, can do; the only thing that decisions know of a forge."""
+
+    checks: bool = True
+    """Check runs with annotations; otherwise commit statuses."""
+    resolve_threads: bool = True
+    file_comments: bool = True
+    check_buttons: bool = True
+    dismiss_reviews: bool = True
+    dismiss_together: bool = False
+    """Approvals can only be taken back all at once (GitLab)."""
+    gate_thread: bool = False
+    """A closed gate also stands as a thread to resolve, for a forge that can hold a merge back for open threads."""
+    scoped_labels: bool = False
+    """Labels are written `spec::draft` (GitLab) rather than `spec: draft`."""
+    body_limit: int = 60_000
+    """Characters in one comment, with room to spare under the forge's own limit."""
+    suggestion_info: str = "suggestion"
+    """The info string of a fence that offers a one-click replacement of the commented lines; `{above}` becomes the
+    number of lines above the last one (GitLab: `suggestion:-{above}+0`)."""
+    codeowners: tuple[str, ...] = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+    """Where this forge looks for code owners; the first file that is there counts."""
+    help_note: str = ""
+    """What people must know about writing commands here."""
+    file_url: str = ""
+    """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person or a bot. `id` is the forge's own and never changes; `login` may."""
+
+    id: str
+    login: str
+    name: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One end of the pull request. `writable`: the bot may commit to it."""
+
+    name: str
+    sha: str
+    repository: str
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hunk:
+    """A stretch of the diff: the new lines it shows (added or context, from 1) and which of them were added."""
+
+    lines: tuple[int, ...]
+    added: frozenset[int]
+
+
+class FileStatus(StrEnum):
+    """What the pull request does to a file."""
+
+    ADDED = "added"
+    MODIFIED = "modified"
+    RENAMED = "renamed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """One file of the diff. `hunks` is empty when the forge shows no patch (binary, very large)."""
+
+    path: str
+    status: FileStatus
+    previous_path: str | None = None
+    hunks: tuple[Hunk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file's bytes at one commit."""
+
+    path: str
+    sha: str
+    content: bytes
+
+    @property
+    def blob(self) -> str:
+        """Name the content as git does: unlike a commit, it changes only when the file does."""
+        return sha1(b"blob %d\0" % len(self.content) + self.content, usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment in the conversation, or the body of a review (`review_id` set)."""
+
+    id: str
+    author: Account
+    body: str
+    created_at: datetime
+    url: str
+    edited: bool = False
+    review_id: str | None = None
+    edited_by_other: bool = False
+    """Somebody else than its author edited it last, as far as the forge tells."""
+    reactions: frozenset[str] = frozenset()
+    """The bot's own reactions on it: `+1`, `eyes`, `confused` …"""
+
+
+class Verdict(StrEnum):
+    """What a native review says."""
+
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes requested"
+    COMMENTED = "commented"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeReview:
+    """A native review; its body also stands among the comments."""
+
+    id: str
+    author: Account
+    verdict: Verdict
+    submitted_at: datetime
+    sha: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadComment:
+    """One comment of a review thread."""
+
+    id: str
+    author: Account
+    body: str
+    url: str = ""
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewThread:
+    """A review thread on the diff; `line` is None for a file-level thread or one whose line is gone.
+
+    One of the bot's own in the conversation has an empty path.
+    """
+
+    id: str
+    path: str
+    line: int | None
+    resolved: bool
+    comments: tuple[ThreadComment, ...]
+    outdated: bool = False
+
+
+class Conclusion(StrEnum):
+    """How a check ended. A closed gate is a failure, never neutral: neutral passes a required check."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRun:
+    """One of the bot's own checks on the head commit. `digest` covers what it shows."""
+
+    id: str
+    name: str
+    sha: str
+    conclusion: Conclusion | None
+    title: str
+    digest: str
+    """What `external_id` carried (or the status description's tail): compares a check without its long text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingFollowUp:
+    """A pull request that the bot itself opened to bring edits to the base branch after a merge."""
+
+    ref: PullRef
+    url: str
+    branch: str
+    state: PullState
+    renewable: bool = False
+    """It is open and conflicts with the base branch, and nobody but the bot has committed to it (`follow_up.is_untouched`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPull:
+    """Another pull request, found by what its description says."""
+
+    ref: PullRef
+    url: str
+    author: Account
+    title: str
+    body: str
+    state: PullState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """Everything the forge says of a pull request itself, without any file's text."""
+
+    ref: PullRef
+    url: str
+    title: str
+    body: str
+    author: Account
+    draft: bool
+    state: PullState
+    base: Branch
+    base_before: str
+    """The commit of the base branch that the pull request's own changes count from: `base.sha` while it is not merged,
+    then the tip from before the merge. `base.sha` is always the tip of today, which holds the merged text. Policy,
+    template and code owners are read from before, too: a merge does not change the rules that it was judged by."""
+    head: Branch
+    bot: Account
+    capabilities: Capabilities
+    merged_at: datetime | None = None
+    merge_sha: str | None = None
+    pushed_at: datetime | None = None
+    """When it was opened or last pushed to, the later of both: GitHub tells when the head was committed, GitLab has a note
+    of each push. None: nobody looked."""
+    forked_at: str = ""
+    """Of the bot's own follow-up: the commit at which it left the base branch. Empty: not asked."""
+    files: tuple[ChangedFile, ...] = ()
+    labels: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    reviews: tuple[NativeReview, ...] = ()
+    threads: tuple[ReviewThread, ...] = ()
+    checks: tuple[CheckRun, ...] = ()
+    head_by_people: str = ""
+    """The newest commit of the head that the bot did not make itself, as far as the forge proves who made one (a signature
+    of the forge's own, not a name in a commit); empty where it cannot, or where the bot made none on top."""
+    follow_ups: tuple[StandingFollowUp, ...] = ()
+    """Of a merged pull request: those from the branches `follow_up.branch_of` that pass `follow_up.is_follow_up`, in any
+    state. Nobody else's, whatever its branch is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecSource:
+    """A spec in the pull request: its text at head and at base, and the template that rules it."""
+
+    path: str
+    rule: int
+    """Index into `policy.specs` of the rule that selected it."""
+    head: SourceFile | None
+    base: SourceFile | None
+    template: SourceFile | None
+    """None: the built-in template."""
+    seen: tuple[SourceFile, ...] = ()
+    """The spec as it was at the commits that approvals saw; what is gone is absent."""
+    today: SourceFile | None = None
+    """After the merge: the file at the tip of the base branch, under the name that it has there now; None when it is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAction:
+    """A button of a check that somebody pressed; `identifier` is the button's."""
+
+    identifier: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A pull request with every text, permission and moment that a decision may use."""
+
+    pull: PullRequest
+    policy: SourceFile | None
+    """The policy that the pull request is judged by: the base branch's, from before the merge."""
+    codeowners: SourceFile | None
+    specs: tuple[SpecSource, ...]
+    permissions: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
+    """By account id: everyone who wrote a command or a verdict, and the author."""
+    teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """`org/team` → account ids of its active members, for the teams that policy or code owners name."""
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """By path: the numbers that specs have at the base sha; empty when no number matters."""
+    relatives: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+    """By path, at the base sha: the specs that those of the pull request depend on."""
+    implements: tuple[SourceFile, ...] = ()
+    """At the base sha: the specs that the description calls implemented by this pull request."""
+    implementations: tuple[RelatedPull, ...] = ()
+    """After the merge: the pull requests whose description calls one of the specs implemented by them."""
+    now: datetime
+    check_actions: tuple[CheckAction, ...] = ()
+    """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""
+    policy_today: SourceFile | None = None
+    """The policy at the tip of the base branch; the same while the pull request is open."""
+    push_rejected: str = ""
+    """Why the forge refused, earlier in this run, what should have gone to the base branch; empty before the first try."""

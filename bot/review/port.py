@@ -1,0 +1,147 @@
+"""The port that every forge adapter fills: few reads, one `apply`, and errors that say what to do next."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.review.model.actions import Action
+from bot.review.model.desired_state import Commit
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.targets import ListedTarget
+
+
+class ForgeError(Exception):
+    """The forge did not do what was asked."""
+
+
+class NotFoundError(ForgeError):
+    """The thing is not there, or this credential may not see it."""
+
+
+class ForbiddenError(ForgeError):
+    """The credential may not do it; the message names the missing permission."""
+
+
+class ConflictError(ForgeError):
+    """The world moved since it was read: read again."""
+
+
+class RejectedError(ForgeError):
+    """The forge understood and refused the content (422): trying the same again is useless."""
+
+
+class RateLimitedError(ForgeError):
+    """Too fast. `retry_at` is when the forge will listen again, in UTC; `guessed` where it did not say so itself."""
+
+    def __init__(self, message: str, retry_at: datetime, *, guessed: bool = False) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
+        self.guessed = guessed
+
+
+class UnavailableError(ForgeError):
+    """The forge failed or did not answer; whether a write happened is unknown."""
+
+
+class Discovery(Protocol):
+    """What the sweep asks of a forge as a whole, before it asks about any repository."""
+
+    def repositories(self, known: Iterable[str]) -> tuple[str, ...]:
+        """List the repositories that the bot serves. `known` are those that events have told of.
+
+        A credential that was given for certain repositories lists these (a GitHub App: its installations'); one that
+        could see far more than it was set up for (a person's token, on GitHub or GitLab) answers with `known`.
+        """
+        ...
+
+    def redeliver(self, is_new: Callable[[str], bool]) -> int:
+        """Ask for the deliveries that failed to be sent again; gives how many.
+
+        `is_new` records a delivery's id and tells whether it is the first time: only then it is asked for. A forge
+        without such a list, or that sends again by itself, does nothing (GitLab sends again by hand only, and the list
+        is a hook's own: `projects/:id/hooks/:hook/events` since 17.3; the sweep over merge requests covers it).
+        """
+        ...
+
+
+class Forge(Protocol):
+    """One forge, seen with one credential, for one job. Not shared between threads."""
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        """Read everything the forge says of a pull request, files' texts excepted."""
+        ...
+
+    def pull_request_head(self, ref: PullRef) -> PullRequest:
+        """Read only what a check needs: head, state, address, own checks as far as they are cheap; the rest is empty.
+
+        It is asked when reading the whole has failed, so it should share no request with `pull_request`. An adapter
+        that has no smaller question may answer with `pull_request`.
+        """
+        ...
+
+    def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+        """List the files directly inside the directories (`""` is the root) at a commit, as full paths."""
+        ...
+
+    def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
+        """Read files by (commit sha, path); what does not exist is absent from the answer."""
+        ...
+
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        """Name the newest commit that two commits share; raises `NotFoundError` when they share none."""
+        ...
+
+    def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
+        """Say where renamed files went between two commits, as old path → new path; deleted files are absent."""
+        ...
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
+        """Read what accounts may do now, by login; a stranger has `NONE` (or `READ` in a public repository)."""
+        ...
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of `org/team`; raises `ForbiddenError`, `NotFoundError`."""
+        ...
+
+    def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
+        """List the open pull requests of a repository."""
+        ...
+
+    def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
+        """Find the pull requests, in any state, whose description holds all the phrases, whatever their case.
+
+        A hundred will do. Where the forge's search lags behind, an adapter adds those that moved last, so that a description
+        of a moment ago is found. (GitLab: `merge_requests?search=…&in=description&state=all`.)
+        """
+        ...
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read a repository's default branch and its tip."""
+        ...
+
+    def listing(self, repository: str, sha: str) -> tuple[str, ...]:
+        """List every file at a commit, as full paths in the order of the bytes; links and submodules are left out.
+
+        An adapter reads on where the forge cuts its listing (GitLab: pages of `repository/tree?recursive=true`).
+        """
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Make one commit on the branch and sha it names, outside of any pull request.
+
+        Raises `ConflictError` when the branch moved, `ForbiddenError` when it is protected.
+        """
+        ...
+
+    def changed_pulls(self, repository: str, since: datetime) -> tuple[ListedTarget, ...]:
+        """List open and merged pull requests that changed after `since`, with the moment of the last change.
+
+        Reads newest first and stops at `since` (GitLab: `merge_requests?state=all&order_by=updated_at&updated_after=`).
+        Closed ones that were not merged are left out.
+        """
+        ...
+
+    def apply(self, pull: PullRequest, action: Action) -> None:
+        """Make one change; raises a `ForgeError`. Never repeats a write whose outcome is unknown."""
+        ...

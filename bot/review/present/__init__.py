@@ -1,0 +1,1 @@
+"""What people read: summary, checks, next actions, reminders. Pure."""

@@ -1,0 +1,214 @@
+"""The two checks: what they conclude, say and mark. They stand on every head, with or without a spec."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.policy.model import Policy
+from bot.policy.severity import Severity
+from bot.review.evaluate.context import UNDECIDED, ReviewContext
+from bot.review.evaluate.dependencies import Dependency
+from bot.review.evaluate.evaluate_specs import BrokenRules
+from bot.review.evaluate.gate import Gate
+from bot.review.evaluate.labels import status_labels
+from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.model.desired_state import Annotation, Button, Check, DesiredState, GateThread, Level
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.snapshot import Conclusion, PullRequest, PullState
+from bot.review.present.next_actions import conditions, gate_steps, rule_lines
+from bot.review.text.render import Markdown, count, render
+
+DOCUMENT = "spec / document"
+APPROVAL = "spec / approval"
+ANNOTATIONS = 200
+CHECK_AGAIN = Button(label="Check again", description="Read the pull request anew", identifier="check")
+ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")
+
+_LEVELS = {Severity.ERROR: Level.FAILURE, Severity.WARNING: Level.WARNING, Severity.INFO: Level.NOTICE}
+
+
+def both_checks(context: ReviewContext) -> tuple[Check, ...]:
+    """Conclude on the text and on its approval."""
+    pull = context.pull
+    explained = render("approval.md.j2", steps=conditions(context), rules=rule_lines(context))
+    wanted = (document_check(pull, context.spec_reviews), approval_check(pull, context.gate, explained))
+    return shown(pull, context.policy, wanted)
+
+
+def green_checks(pull: PullRequest) -> tuple[Check, ...]:
+    """Pass a pull request that has no spec: a required check has to be there all the same."""
+    explained = render("approval.md.j2", steps=(), rules=())
+    return document_check(pull, ()), approval_check(pull, UNDECIDED, explained)
+
+
+def shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Leave the checks out where they could only be commit statuses and the team wants none."""
+    return checks if pull.capabilities.checks or policy.gate.statuses else ()
+
+
+def status_label_names(pull: PullRequest, policy: Policy) -> frozenset[str]:
+    """Name every label that is ours to touch, on a pull request without specs too."""
+    return status_labels(policy, scoped=pull.capabilities.scoped_labels)
+
+
+def gate_thread(context: ReviewContext) -> GateThread | None:
+    """List as a thread what keeps the gate closed."""
+    return _thread(context.pull, context.policy, gate_steps(context), is_open=context.gate.is_open)
+
+
+def open_gate_thread(pull: PullRequest, policy: Policy) -> GateThread | None:
+    """Give the thread of a gate that has nothing to hold back."""
+    return _thread(pull, policy, (), is_open=True)
+
+
+def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...], *, is_open: bool) -> GateThread | None:
+    """Show the gate as a thread where that holds a merge back; a draft is held back anyway."""
+    if not (pull.capabilities.gate_thread and policy.gate.thread) or pull.draft or pull.state is not PullState.OPEN:
+        return None
+    body = render("gate.md.j2", limit=pull.capabilities.body_limit, steps=steps)
+    return GateThread(is_open=is_open, body=mark(body, Marker(kind=Kind.GATE)))
+
+
+def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...]) -> Check:
+    """Conclude on the text of the specs."""
+    problems = [problem for spec_review in spec_reviews for problem in spec_review.problems]
+    errors = sum(problem.is_error for problem in problems)
+    warnings = sum(problem.diagnostic.severity is Severity.WARNING for problem in problems)
+    found = [*([count(errors, "error")] if errors else []), *([count(warnings, "warning")] if warnings else [])]
+    fixable = any(problem.diagnostic.fix for problem in problems) and pull.head.writable
+    title = (
+        f"{', '.join(found) or 'No problems'} in {count(len(spec_reviews), 'spec')}"
+        if spec_reviews
+        else "No specs here"
+    )
+    return sealed(
+        Check(
+            name=DOCUMENT,
+            sha=pull.head.sha,
+            conclusion=Conclusion.FAILURE if errors else Conclusion.SUCCESS,
+            title=title,
+            summary=render("document.md.j2", spec_reviews=spec_reviews, problems=problems, shown=ANNOTATIONS),
+            digest="",
+            annotations=tuple(_annotation(problem) for problem in _worst_first(problems)[:ANNOTATIONS]),
+            buttons=_buttons(pull, fixable=fixable, any_specs=bool(spec_reviews)),
+        )
+    )
+
+
+def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
+    """Conclude on approvals and questions; `summary` explains each open condition."""
+    questions = len(gate.open_questions)
+    given, required = (
+        sum(min(t.given, t.required) for t in gate.approval_counts),
+        sum(t.required for t in gate.approval_counts),
+    )
+    waiting = f", {count(questions, 'open question')}" if questions else ""
+    waiting += f", needs {count(len(gate.needed), 'other spec')}" if gate.needed else ""
+    return sealed(
+        Check(
+            name=APPROVAL,
+            sha=pull.head.sha,
+            conclusion=Conclusion.SUCCESS if gate.approved else Conclusion.FAILURE,
+            title=f"{given} of {count(required, 'approval')}{waiting}" if gate.approval_counts else "No specs here",
+            summary=summary,
+            digest="",
+            annotations=tuple(map(_wait_annotation, gate.waits[:ANNOTATIONS])),
+        )
+    )
+
+
+def broken_checks(pull: PullRequest, broken: BrokenRules) -> tuple[Check, ...]:
+    """Fail both checks for a policy or template that is broken on the base branch; its repair passes."""
+    if broken.repaired_here:
+        return green_checks(pull)
+    path, line, key, message = broken.path, broken.line, broken.key, broken.message
+    title = f"{path}:{line}" + (f" ({key})" if key else "")
+    summary = render("broken.md.j2", path=path, line=line, key=key, message=message)
+    check = Check(
+        name=DOCUMENT, sha=pull.head.sha, conclusion=Conclusion.FAILURE, title=title, summary=summary, digest=""
+    )
+    return sealed(check), sealed(replace(check, name=APPROVAL))
+
+
+def failed_check(pull: PullRequest, reason: str) -> Check:
+    """Say that the bot's last try failed: silence would look like an answer. The next good look replaces it."""
+    summary = render("failed.md.j2", reason=reason, ref=pull.ref)
+    return sealed(
+        Check(
+            name=DOCUMENT,
+            sha=pull.head.sha,
+            conclusion=Conclusion.FAILURE,
+            title="Specbot could not finish looking at this pull request",
+            summary=summary,
+            digest="",
+            buttons=_buttons(pull, fixable=False, any_specs=True),
+        )
+    )
+
+
+def merge_group_checks(sha: str, pulls: Iterable[DesiredState] = ()) -> tuple[Check, ...]:
+    """Repeat on a merge queue's commit what its pull requests have; without any known, what let them in: success."""
+    known = [check for pull in pulls for check in pull.checks]
+    return tuple(_for_group(sha, name, known) for name in (DOCUMENT, APPROVAL))
+
+
+def _for_group(sha: str, name: str, known: Iterable[Check]) -> Check:
+    """Let the first failing check speak for all."""
+    mine = sorted((check for check in known if check.name == name), key=lambda check: check.conclusion)
+    passed = Check(
+        name=name,
+        sha=sha,
+        conclusion=Conclusion.SUCCESS,
+        title="Checked on the pull request",
+        summary="The pull request passed this check before it entered the queue.",
+        digest="",
+    )
+    return sealed(replace(mine[0], sha=sha, annotations=(), buttons=()) if mine else passed)
+
+
+def sealed(check: Check) -> Check:
+    """Give a check the digest of everything that it shows."""
+    shown = repr(replace(check, digest=""))
+    return replace(check, digest=sha256(shown.encode()).hexdigest()[:12])
+
+
+def _worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Put errors first, so that a cap cuts what matters least."""
+    weight = tuple(Severity)
+    return sorted(problems, key=lambda problem: weight.index(problem.diagnostic.severity))
+
+
+def _annotation(problem: Problem) -> Annotation:
+    """Mark the lines; columns only fit on a single line."""
+    found, span = problem.diagnostic, problem.diagnostic.span
+    single = span.line == span.end_line
+    return Annotation(
+        path=problem.path,
+        start_line=span.line,
+        end_line=span.end_line,
+        level=_LEVELS[found.severity],
+        title=found.code.value,
+        message=found.message,
+        start_column=span.column if single else None,
+        end_column=span.end_column if single else None,
+    )
+
+
+def _wait_annotation(wait: Dependency) -> Annotation:
+    """Mark the line that names a spec which is not there or not approved."""
+    said = f"{wait.title} is {wait.status}; it comes first." if wait.status else f"There is no spec {wait.target}."
+    return Annotation(
+        path=wait.path,
+        start_line=wait.line,
+        end_line=wait.line,
+        level=Level.FAILURE if wait.closes else Level.WARNING,
+        title="depends on",
+        message=said,
+    )
+
+
+def _buttons(pull: PullRequest, *, fixable: bool, any_specs: bool) -> tuple[Button, ...]:
+    """Offer buttons where the forge has them and there is something to do."""
+    if not pull.capabilities.check_buttons or not any_specs:
+        return ()
+    return (CHECK_AGAIN, ADD_SECTIONS) if fixable else (CHECK_AGAIN,)

@@ -1,0 +1,52 @@
+"""A change in words, for a plan that people read: one line for each action."""
+
+from typing import assert_never
+
+from bot.review.model import actions
+from bot.review.model.desired_state import ReviewComment
+
+
+def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - one arm per action
+    """Say in one line what an action does."""
+    match action:
+        case actions.ChangeLabels(add=add, remove=remove):
+            return "change labels: " + ", ".join(
+                [*(f"+{label.name}" for label in add), *(f"-{name}" for name in remove)]
+            )
+        case actions.CreateSummary():
+            return "post the summary"
+        case actions.EditComment(comment=comment):
+            return f"edit own comment {comment}"
+        case actions.DeleteComment(comment=comment):
+            return f"delete own comment {comment}"
+        case actions.PublishReview(findings=findings):
+            return f"publish a review: {', '.join(map(_place, findings))}"
+        case actions.EditThreadComment(comment=comment):
+            return f"edit own finding {comment}"
+        case actions.ResolveThread(thread=thread):
+            return f"resolve own thread {thread}"
+        case actions.ReopenThread(thread=thread):
+            return f"reopen own thread {thread}"
+        case actions.OpenGateThread():
+            return "open the gate's thread"
+        case actions.SetCheck(check=check):
+            return f"set check {check.name} to {check.conclusion.value}: {check.title}"
+        case actions.PostReply(reply=reply):
+            return f"reply to comment {reply.to}"
+        case actions.AddReaction(reaction=reaction):
+            return f"react to comment {reaction.to} with {reaction.emoji}"
+        case actions.DismissReview(dismissal=dismissal):
+            return f"dismiss review {dismissal.review}: {dismissal.message}"
+        case actions.PushCommit(commit=commit):
+            return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
+        case actions.OpenPull(proposal=proposal):
+            return f"open a pull request from {proposal.commit.branch}: {proposal.title}"
+        case actions.RenewPull(commit=commit):
+            return f"renew the commit on {commit.branch}"
+        case _:
+            assert_never(action)
+
+
+def _place(finding: ReviewComment) -> str:
+    anchor = finding.anchor
+    return anchor.path if anchor.line is None else f"{anchor.path}:{anchor.line}"

@@ -1,0 +1,143 @@
+"""What happens next, and who does it: one short line each. The summary shows them; the check explains with them."""
+
+from collections.abc import Iterable
+
+from bot.review.evaluate.approvals import ApprovalCount, ApprovalStatus, EvaluatedApproval
+from bot.review.evaluate.approvers import LEVELS
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.dependencies import Dependency
+from bot.review.evaluate.questions import Question
+from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.text.links import file_url
+from bot.review.text.markdown_escape import escape
+from bot.review.text.render import Markdown, code, count, link
+
+
+def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ()) -> tuple[Markdown, ...]:
+    """Say what happens next, most urgent first; `after_merge` is what is still to be written then."""
+    pull = context.pull
+    if pull.state is PullState.MERGED:
+        return _after_merge(context, after_merge)
+    if pull.state is PullState.CLOSED:
+        return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
+    ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
+    return (*ready, *gate_steps(context)) or (Markdown("Ready to merge."),)
+
+
+def conditions(context: ReviewContext, *, questions_only: bool = False) -> tuple[Markdown, ...]:
+    """Say what `spec / approval` waits for, and who can close each."""
+    asked = (question_line(entry, context.pull) for entry in context.gate.open_questions)
+    several = len(context.gate.approval_counts) > 1
+    wanted = (_approval(approval_count, context, several=several) for approval_count in context.gate.short)
+    needed = (wait_line(wait, context) for wait in context.gate.needed)
+    return tuple(asked) if questions_only else (*asked, *needed, *wanted)
+
+
+def wait_line(wait: Dependency, context: ReviewContext) -> Markdown:
+    """Name a spec that is needed first, the line that says so, and the way out."""
+    where = link(f"{wait.path}:{wait.line}", file_url(context.pull, wait.path, wait.line))
+    if not wait.status:
+        return Markdown(
+            f"{where}: there is no spec {code(wait.target)} on {code(context.pull.base.name)}; correct the path."
+        )
+    name = link(wait.title, file_url(context.pull, wait.file, 1))
+    verdict = "has to be approved first" if wait.closes else "should be approved first"
+    return Markdown(f"{where}: {name} is needed, and is {escape(wait.status)}; it {verdict}.")
+
+
+def gate_steps(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say what keeps the gate closed; nothing when it is open."""
+    return (*_errors(context), *conditions(context))
+
+
+def problem_lines(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Name each error, with its line and the way to it."""
+    found = ((error, file_url(context.pull, error.path, error.diagnostic.span.line)) for error in context.gate.errors)
+    return tuple(
+        Markdown(f"{link(f'{error.path}:{error.diagnostic.span.line}', url)}: {escape(error.diagnostic.message)}")
+        for error, url in found
+    )
+
+
+def rule_lines(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Cite the rules that the gate comes from."""
+    return tuple(policy_line(context, f"approval.{name}") for name in ("required", "approvers", "lapse"))
+
+
+def policy_line(context: ReviewContext, key: str) -> Markdown:
+    """Cite a rule of the policy: value, file, line and version, or that it is the default."""
+    section, _, name = key.partition(".")
+    value = getattr(getattr(context.policy, section), name)
+    said = ", ".join(value) if isinstance(value, tuple) else str(value)
+    line = context.policy.lines.get(key)
+    if context.policy_file is None or line is None:
+        return Markdown(f"{key}: {code(said)}, the default")
+    return Markdown(f"{key}: {code(said)}, {context.policy_file.path}:{line}, blob {context.policy_file.blob[:8]}")
+
+
+def question_line(entry: Question, pull: PullRequest) -> Markdown:
+    """Name an open question and how it is closed."""
+    name = link(entry.id, entry.url)
+    if entry.asker is None:
+        how = f"{_person(pull)} or anyone with write access: `/spec answer {entry.id} …`, or a tick in the file"
+    else:
+        how = f"**{escape(entry.asker.login)}** or anyone with write access: `/spec resolve {entry.id}`"
+    return Markdown(f"{name} is open: {escape(_short(entry.text))} To close it: {how}.")
+
+
+def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question]) -> Markdown:
+    """Say what one approval is worth now."""
+    name = link(evaluated.approval.account.login, evaluated.approval.url)
+    waits = [entry.id for entry in open_questions]
+    if evaluated.standing is ApprovalStatus.COUNTS:
+        return Markdown(f"{name} approved" + (f", waits for {', '.join(waits)}" if waits else ""))
+    if evaluated.standing is ApprovalStatus.LAPSED:
+        changed = ", ".join(escape(section) for section in evaluated.changed[:5])
+        return Markdown(f"{name} approved before this changed: {changed}; please look again")
+    return Markdown(f"{name} {evaluated.standing}")
+
+
+def approver_words(entry: str) -> Markdown:
+    """Say who an entry of the policy's approvers means."""
+    level = LEVELS.get(entry.lower())
+    if level is not None:
+        return Markdown(f"anyone with {level.name.lower()} access")
+    return Markdown(f"**{escape(entry.removeprefix('@'))}**")
+
+
+def _approval(approval_count: ApprovalCount, context: ReviewContext, *, several: bool) -> Markdown:
+    who = (
+        " or ".join(approver_words(entry) for entry in context.approvers.entries_for(approval_count.path))
+        or "nobody: no code owner"
+    )
+    where = f" for {code(approval_count.path)}" if several else ""
+    return Markdown(
+        f"{count(approval_count.missing, 'approval')} needed{where} from {who}, not the author: a review, or `/spec approve`."
+    )
+
+
+def _errors(context: ReviewContext) -> tuple[Markdown, ...]:
+    errors = len(context.gate.errors)
+    if not errors:
+        return ()
+    return (Markdown(f"{_person(context.pull)} repairs {count(errors, 'error')} in the text."),)
+
+
+def _after_merge(context: ReviewContext, waiting: tuple[Markdown, ...]) -> tuple[Markdown, ...]:
+    if context.gate.is_open:
+        return waiting or (Markdown("Nothing: it is merged."),)
+    return (
+        *waiting,
+        Markdown("It was merged while the gate was closed, so the status stays as it is."),
+        *_errors(context),
+        *conditions(context),
+    )
+
+
+def _person(pull: PullRequest) -> str:
+    return f"**{escape(pull.author.login)}**"
+
+
+def _short(text: str, limit: int = 120) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

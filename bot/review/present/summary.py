@@ -1,0 +1,123 @@
+"""The one sticky comment: a row per spec, what happens next, what found no place in the diff."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.comparison.progress import Progress
+from bot.review.evaluate.approvals import ApprovalCount
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.findings import ICONS
+from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.model.desired_state import Reply
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.memory import Memory, summaries, written
+from bot.review.model.snapshot import PullRequest
+from bot.review.present.next_actions import next_actions, opinion_line
+from bot.review.present.relations import relations, tasks_line
+from bot.review.present.reminder import reminder
+from bot.review.text.links import file_url
+from bot.review.text.render import Markdown, code, render
+from bot.review.write_back.write_back import AfterMerge
+
+LISTED = 40
+NOTHING = AfterMerge()
+RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """One spec in the table."""
+
+    title: str
+    url: str
+    status: str
+    sections: Progress
+    questions: str
+    tasks: str
+    approval_count: ApprovalCount
+
+
+def summary(
+    context: ReviewContext, outside: tuple[Problem, ...], *, memory: Memory, after: AfterMerge = NOTHING
+) -> str:
+    """Write the comment; its first line holds the marker and what the bot must remember."""
+    spec_reviews, related = context.spec_reviews, relations(context)
+    kept, titles = written(memory), _titles(spec_reviews)
+    body = render(
+        "summary.md.j2",
+        limit=context.pull.capabilities.body_limit - len(kept) * 3 - 200,
+        status=context.lifecycle(spec_reviews[0]).name(context.status),
+        rows=tuple(
+            _row(context, spec_review, titles, after.statuses.get(spec_review.path)) for spec_review in spec_reviews
+        ),
+        steps=next_actions(context, after.steps),
+        patch=after.patch,
+        evaluated_approvals=_opinions(context),
+        implementations=related.implementations,
+        notices=(*after.notes, *related.notices, *((RESTORED,) if memory.label_restored else ())),
+        outside=outside,
+        listed=LISTED,
+        icons=ICONS,
+        help=Markdown(context.help),
+        templates=tuple(dict.fromkeys(_template(spec_review) for spec_review in spec_reviews)),
+    )
+    return mark(body, Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=kept))
+
+
+def summary_without_specs(pull: PullRequest) -> str | None:
+    """Say on an old summary that its spec has left; None where there is none."""
+    return mark(render("left.md.j2"), Marker(kind=Kind.SUMMARY)) if summaries(pull) else None
+
+
+def replies_in_silence(context: ReviewContext) -> tuple[Reply, ...]:
+    """Remind the people whom the gate waits for, where the policy wants that."""
+    return reminder(context, context.snapshot.now)
+
+
+def _titles(spec_reviews: Iterable[SpecReview]) -> Mapping[str, str]:
+    """Name each spec by its title, by path; where two have the same, with the file's name."""
+    titles = {spec_review.path: spec_review.spec.title or spec_review.path for spec_review in spec_reviews}
+    often = Counter(titles.values())
+    return {
+        path: f"{title} ({path.rpartition('/')[2]})" if often[title] > 1 else title for path, title in titles.items()
+    }
+
+
+def _row(
+    context: ReviewContext, spec_review: SpecReview, titles: Mapping[str, str], status_today: str | None
+) -> SummaryRow:
+    """Put one spec into words and numbers; after the merge the base branch says its status."""
+    spec = spec_review.spec
+    waiting = sum(entry.path in {"", spec_review.path} for entry in context.gate.open_questions)
+    asked = sum(entry.path in {"", spec_review.path} for entry in context.gate.questions)
+    return SummaryRow(
+        title=titles[spec_review.path],
+        url=file_url(context.pull, spec_review.path, 1),
+        status=status_today or spec.status_text or "none",
+        sections=spec.sections,
+        questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
+        tasks=tasks_line(spec_review),
+        approval_count=next(
+            approval_count for approval_count in context.gate.approval_counts if approval_count.path == spec_review.path
+        ),
+    )
+
+
+def _opinions(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say what each approval is worth, once per person."""
+    waiting = context.gate.open_questions
+    lines = (
+        opinion_line(evaluated, waiting)
+        for approval_count in context.gate.approval_counts
+        for evaluated in approval_count.evaluated_approvals
+    )
+    return tuple(dict.fromkeys(lines))
+
+
+def _template(spec_review: SpecReview) -> Markdown:
+    """Name the template and its version: people compare with stale copies. A blob, as a commit would be new after every merge."""
+    template = spec_review.source.template
+    if template is None:
+        return Markdown("Template: built in")
+    return Markdown(f"Template: {code(template.path)}, blob {code(template.blob[:8])}")

@@ -1,0 +1,103 @@
+"""Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.review.apply import RejectedAction, apply, lands
+from bot.review.decide import decide, decide_failed
+from bot.review.fetch import fetch
+from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull
+from bot.review.model.decision import Decision, decision
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import CheckAction, PullState, Snapshot
+from bot.review.plan import plan
+from bot.review.port import ConflictError, Forge
+from bot.telemetry.traces import span
+
+_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcileResult:
+    """What one run changed, in order, and what it could not."""
+
+    decision: Decision
+    applied: tuple[Action, ...] = ()
+    refused: tuple[RejectedAction, ...] = ()
+    enqueue: tuple[PullRef, ...] = ()
+    """Other pull requests to look at now."""
+
+    @property
+    def at_rest(self) -> bool:
+        """Tell whether there was nothing to do."""
+        return not self.applied and not self.refused
+
+    @property
+    def push_rejected(self) -> str:
+        """Say why the base branch got neither a commit nor a pull request; empty when it was not tried, or worked."""
+        return next((refusal.reason for refusal in self.refused if lands(refusal.action)), "")
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the bot moved the world under its own feet."""
+        return any(isinstance(action, PushCommit | OpenPull | RenewPull) for action in self.applied)
+
+
+def reconcile(
+    forge: Forge, ref: PullRef, clock: Callable[[], datetime], check_actions: tuple[CheckAction, ...] = ()
+) -> ReconcileResult:
+    """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
+
+    A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
+    with a commit, everything is read and decided again. A button that was pressed makes one commit at most. What the base
+    branch refuses is tried once a run, then said.
+    """
+    applied: list[Action] = []
+    refused: tuple[RejectedAction, ...] = ()
+    push_rejected = ""
+    first: Decision | None = None
+    for _ in range(_ROUNDS):
+        try:
+            outcome = _once(forge, ref, clock(), check_actions, push_rejected)
+        except ConflictError:
+            continue
+        applied += outcome.applied
+        first = first or outcome.decision
+        refused = (*refused, *outcome.refused) if push_rejected else outcome.refused
+        if not outcome.moved and not outcome.push_rejected:
+            whole = replace(outcome.decision, status_before=first.status_before)
+            return replace(outcome, decision=whole, applied=tuple(applied), refused=refused)
+        check_actions = () if outcome.moved else check_actions
+        push_rejected = outcome.push_rejected or push_rejected
+    raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
+
+
+def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:
+    """Say what `reconcile` would change first, and change nothing."""
+    snapshot = fetch(forge, ref, now)
+    return plan(snapshot, decide(snapshot))
+
+
+def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None:
+    """Say on an open pull request that the last try to look at it failed; raises a `ForgeError`."""
+    pull = forge.pull_request_head(ref)
+    if pull.state is PullState.OPEN:
+        bare = Snapshot(pull=pull, policy=None, codeowners=None, specs=(), now=now)
+        for action in plan(bare, decide_failed(pull, reason)):
+            forge.apply(pull, action)
+
+
+def _once(
+    forge: Forge, ref: PullRef, now: datetime, check_actions: tuple[CheckAction, ...], push_rejected: str
+) -> ReconcileResult:
+    """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
+    with span("fetch"):
+        snapshot = fetch(forge, ref, now, check_actions, push_rejected=push_rejected)
+    with span("decide"):
+        desired = decide(snapshot)
+    with span("plan"):
+        actions = plan(snapshot, desired)
+    applied, refused = apply(forge, snapshot.pull, actions)
+    decided = decision(snapshot.pull, desired)
+    return ReconcileResult(decision=decided, applied=applied, refused=refused, enqueue=desired.enqueue)

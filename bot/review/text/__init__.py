@@ -1,0 +1,1 @@
+"""Text for comments: escaping, links, templates. Pure."""

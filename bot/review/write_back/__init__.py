@@ -1,0 +1,1 @@
+"""What a merge has earned, and how it gets to the base branch. Pure."""

@@ -1,0 +1,142 @@
+"""Edits for specs on the base branch, and how they get there: one commit for all, else a pull request, else a patch.
+
+Owns how; what should be written is decided by who asks. Everything is made from the file as it is on the base branch now.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from bot.markdown.document import parse
+from bot.markdown.edits import apply_edits
+from bot.policy.model import WriteBackMode as Way
+from bot.review.model.desired_state import BaseEdit, Commit, FileText, FollowUpPull
+from bot.review.model.follow_up import SIGNED, Purpose, branch_of
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.snapshot import PullRequest, SourceFile
+from bot.review.text.markdown_escape import fence, without_links
+from bot.review.text.render import Markdown, render
+from bot.spec.edits import set_field, set_status
+from bot.spec.history import HistoryRow, add_history_row
+from bot.spec.numbers import numbered_name
+from bot.template.schema_types import Schema
+
+_LONGEST_TITLE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number as the team writes it; without a field it goes into the file's name, in the place of the zeros."""
+
+    text: str
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecEdits:
+    """What one spec should get: a status in the team's words, a row of history, a number. None: that stays as it is."""
+
+    path: str
+    before: str
+    """The text on the base branch now, and the path that it has there."""
+    schema: Schema
+    status: str | None = None
+    row: HistoryRow | None = None
+    number: Number | None = None
+
+
+def written(wanted: SpecEdits) -> FileText | None:
+    """Write into a spec; None when nothing would change."""
+    text = wanted.before
+    if wanted.status is not None:
+        text = apply_edits(text, set_status(parse(text), wanted.schema, wanted.status))
+    if wanted.row is not None:
+        text = apply_edits(text, add_history_row(parse(text), wanted.schema, wanted.row))
+    if wanted.number is not None and wanted.number.field is not None:
+        text = apply_edits(text, set_field(parse(text), wanted.schema, wanted.number.field, wanted.number.text))
+    old, name = wanted.path, _name(wanted)
+    if text == wanted.before and name == old:
+        return None
+    return FileText(path=name, content=text.encode(), replaces=None if name == old else old)
+
+
+def text_of(file: SourceFile | None) -> str | None:
+    """Decode a file; None when it is gone, or is no text."""
+    try:
+        return None if file is None else file.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _name(wanted: SpecEdits) -> str:
+    """Put a number that goes into the file's name there."""
+    if wanted.number is None or wanted.number.field is not None:
+        return wanted.path
+    return numbered_name(wanted.path, wanted.number.text)
+
+
+def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull request
+    pull: PullRequest,
+    files: tuple[FileText, ...],
+    *,
+    headline: str,
+    purpose: Purpose,
+    way: Way,
+    changes: Iterable[str],
+    numbers: Iterable[tuple[str, str]] = (),
+) -> BaseEdit:
+    """Send files to the base branch as the team wants it. `changes` tell reviewers what was done, a line per spec.
+
+    `numbers` (a path and its new number) are kept by a pull request until it is merged, so that no other spec gets them.
+    """
+    base, said = pull.base, _cut(without_links(headline), _LONGEST_TITLE)
+    message = f"{said}\n\n{SIGNED} {without_links(pull.url)}"
+    commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
+    carried = Commit(
+        repository=base.repository,
+        branch=branch_of(pull.ref, purpose),
+        expected_sha=base.sha,
+        message=message,
+        files=files,
+    )
+    body = render(
+        "follow_up.md.j2",
+        limit=pull.capabilities.body_limit,
+        base=base.name,
+        asked=way is Way.PULL_REQUEST,
+        title=pull.title,
+        url=pull.url,
+        changes=tuple(map(Markdown, changes)),
+    )
+    kept = (Marker(kind=Kind.NUMBER, value=f"{number} {path}") for path, number in numbers)
+    marked = mark(body, Marker(kind=Kind.FOLLOW_UP, value=str(pull.ref)), *kept)
+    proposal = FollowUpPull(base=base.name, commit=carried, title=said, body=marked)
+    return BaseEdit(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
+
+
+def patch(wanted: Iterable[SpecEdits], after: Iterable[FileText]) -> Markdown:
+    """Show edits as a diff that `git apply` takes, in a fence."""
+    pairs = zip(wanted, after, strict=True)
+    lines = (line for one, file in pairs for line in _diff(file, one.before))
+    return Markdown(fence("".join(lines), "diff"))
+
+
+def _diff(file: FileText, before: str) -> Iterator[str]:
+    """Write one file's hunks; a last line without an end is told as git does."""
+    path, after = file.replaces or file.path, file.content.decode()
+    if file.replaces is not None:
+        yield f"diff --git a/{path} b/{file.path}\nrename from {path}\nrename to {file.path}\n"
+    old, new = (text.splitlines(keepends=True) if text else [] for text in (before, after))
+    for line in unified_diff(old, new, f"a/{path}", f"b/{file.path}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def headline(pull: PullRequest, wanted: Iterable[SpecEdits]) -> str:
+    """Name the edits of a pull request in one silent line: `Approved: Rate limits (#12)`."""
+    moved = next((one.status for one in wanted if one.status is not None), "Revision history")
+    reference = f" ({without_links(pull.ref.short)})"
+    return f"{_cut(without_links(f'{moved}: {pull.title}'), _LONGEST_TITLE - len(reference))}{reference}"
+
+
+def _cut(title: str, longest: int) -> str:
+    return title if len(title) <= longest else f"{title[: longest - 1]}…"

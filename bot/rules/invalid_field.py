@@ -1,0 +1,99 @@
+"""What stands in fields and in the cells of tables is what they ask for: a real date, a word of the list, a link."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.document import Section
+from bot.markdown.edits import TextEdit
+from bot.markdown.field import Field
+from bot.markdown.table import Cell
+from bot.markdown.text_normalize import field_key
+from bot.policy.severity import Code, Severity
+from bot.template.field_value import Fault, find_fault
+from bot.template.placeholder import ValueKind, ValueType
+from bot.template.schema_types import FieldRule
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Look at the header, the sections' fields, and the tables; the history's dates have a rule of their own."""
+    for rule in comparison.schema.fields:
+        for field in comparison.header_fields(rule)[:1]:
+            yield from _field(comparison, rule, field, None)
+    for section_rule, section in comparison.pairs():
+        for rule in section_rule.fields:
+            for field in comparison.section_fields(rule, section):
+                yield from _field(comparison, rule, field, section)
+    yield from _cells(comparison)
+
+
+def _field(comparison: Comparison, rule: FieldRule, field: Field, section: Section | None) -> Iterator[Diagnostic]:
+    if not field.value or field.line in comparison.leftover_lines:
+        return
+    fault = find_fault(rule.name, field.value, _type(comparison, rule.key, rule.type))
+    if fault is None or _is_known_status(comparison, rule, field, fault):
+        return
+    diagnostic = Diagnostic(
+        code=Code.INVALID_FIELD,
+        severity=Severity.WARNING if fault.lenient else Severity.ERROR,
+        message=fault.message,
+        span=field.value_span,
+        section=section.name if section else None,
+    )
+    yield replace(diagnostic, fix=_fix(comparison, field.value_span.line, field.value, field.value_span.column, fault))
+
+
+def _type(comparison: Comparison, key: str, default: ValueType) -> ValueType:
+    """Let the policy's values go before the template's."""
+    words = comparison.schema.choices.get(key)
+    return ValueType(kind=ValueKind.CHOICE, choices=words) if words else default
+
+
+def _is_known_status(comparison: Comparison, rule: FieldRule, field: Field, fault: Fault) -> bool:
+    """Let the lifecycle's own words pass: the bot itself writes them."""
+    words = comparison.schema.status_words
+    return rule.key == comparison.schema.roles.status and not fault.lenient and field.value.strip("*_` ") in words
+
+
+def _fix(comparison: Comparison, line: int, old: str, column: int, fault: Fault) -> tuple[TextEdit, ...] | None:
+    """Replace the value in its line."""
+    if fault.better is None:
+        return None
+    text = comparison.document.lines[line - 1]
+    begin = column - 1
+    value = text[begin : begin + len(old)]
+    inner = value.strip("*_`\"' ")
+    new = value.replace(inner, fault.better, 1) if inner else fault.better
+    return (TextEdit(start_line=line, end_line=line, text=f"{text[:begin]}{new}{text[begin + len(old) :]}\n"),)
+
+
+def _cells(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Look at the cells below each column that asks for something."""
+    for rule, table, section in comparison.tables:
+        for column in rule.columns:
+            wanted = _type(comparison, column.key, column.type)
+            is_history = section.key == comparison.schema.roles.history
+            at = next((at for at, cell in enumerate(table.header.cells) if _key(cell) == column.key), None)
+            if at is None or wanted.kind is ValueKind.TEXT or (is_history and wanted.kind is ValueKind.DATE):
+                continue
+            for row in comparison.real_rows(rule, table):
+                if row.text(at):
+                    yield from _cell(comparison, column.name, row.cells[at], wanted, section)
+
+
+def _key(cell: Cell) -> str:
+    return field_key(cell.text)
+
+
+def _cell(comparison: Comparison, name: str, cell: Cell, wanted: ValueType, section: Section) -> Iterator[Diagnostic]:
+    fault = find_fault(name, cell.text, wanted)
+    if fault is not None:
+        yield Diagnostic(
+            code=Code.INVALID_FIELD,
+            severity=Severity.WARNING if fault.lenient else Severity.ERROR,
+            message=fault.message,
+            span=cell.span,
+            section=section.name,
+            fix=_fix(comparison, cell.span.line, cell.text, cell.span.column, fault),
+        )

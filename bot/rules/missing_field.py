@@ -1,0 +1,130 @@
+"""Every field that the template demands is there and says something."""
+
+from collections.abc import Iterator
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.document import Section
+from bot.markdown.edits import Span, TextEdit
+from bot.markdown.field import Field, FieldForm
+from bot.markdown.text_normalize import quoted
+from bot.policy.severity import Code, Severity
+from bot.template.placeholder import ValueKind
+from bot.template.schema_types import FieldRule, SectionRule
+
+_EMPTY_LIST = ("[]", "{}")
+_NO_LINK = ("-", "--", "\u2013", "—")
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Look at the header's fields, then at those of each section that is written at all."""
+    for rule in comparison.schema.fields:
+        yield from _header(comparison, rule)
+    for section_rule, section in comparison.pairs():
+        if comparison.is_live(section_rule, section) and not comparison.is_set_aside(section):
+            yield from _section(comparison, section_rule, section)
+
+
+def _header(comparison: Comparison, rule: FieldRule) -> Iterator[Diagnostic]:
+    fields = comparison.header_fields(rule)
+    if comparison.stands_in_a_gap(rule):
+        return
+    if fields:
+        yield from (_empty(field, None) for field in fields[:1] if rule.required and _is_empty(comparison, rule, field))
+        return
+    if not rule.required or any(section.key == rule.key for section in comparison.document.sections):
+        return
+    line, fix = _place(comparison, rule)
+    message = f"Field {quoted(rule.name)} is missing; {_advice(rule)}"
+    yield _diagnostic(message, comparison.document.span(line), None, fix)
+
+
+def _section(comparison: Comparison, section_rule: SectionRule, section: Section) -> Iterator[Diagnostic]:
+    for rule in section_rule.fields:
+        fields = comparison.section_fields(rule, section)
+        if fields:
+            yield from (_empty(one, section) for one in fields if _is_empty(comparison, rule, one))
+        elif rule.required and not comparison.is_said_otherwise(rule, section):
+            message = f"Field {quoted(rule.name)} is missing in {quoted(section.name)}; {_advice(rule)}"
+            fix = _section_fix(comparison, section_rule, rule, section)
+            yield _diagnostic(message, comparison.document.span(section.line), section, fix)
+
+
+def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:
+    """Tell a field without any value; what the template leaves empty may be filled below the label."""
+    if field.line in comparison.leftover_lines or any(one.isalnum() for one in field.value):
+        return False
+    no_link = rule.type.kind is ValueKind.LINK and field.value in _NO_LINK
+    if rule.may_be_empty or no_link or field.value in _EMPTY_LIST:
+        return False
+    return not any(True for _ in comparison.value_lines(field))
+
+
+def _empty(field: Field, section: Section | None) -> Diagnostic:
+    return _diagnostic(f"{field.name} is empty; fill it in.", field.span, section, None)
+
+
+def _advice(rule: FieldRule) -> str:
+    return _ADVICE[rule.form].format(rule.name)
+
+
+_ADVICE = {
+    FieldForm.BOLD: 'add "**{}:** …".',
+    FieldForm.BULLET: 'add "- {}: …".',
+    FieldForm.TABLE: 'add a row for "{}".',
+    FieldForm.FRONT_MATTER: 'add "{}: …" to the front matter.',
+    FieldForm.PLAIN: 'add "{}: …".',
+    FieldForm.FENCE: 'add "{}: …".',
+}
+
+
+def _place(comparison: Comparison, rule: FieldRule) -> tuple[int, TextEdit | None]:
+    """Find the line after which a header field belongs: its elder neighbour in the template, else the title."""
+    elder = [other for other in comparison.schema.fields if other.line < rule.line]
+    for other in reversed(elder):
+        found = comparison.header_fields(other)
+        if found and found[0].form is rule.form:
+            return found[0].line, _after(_last(comparison, found[0]), comparison, rule)
+    younger = [other for other in comparison.schema.fields if other.line > rule.line]
+    for other in younger:
+        found = comparison.header_fields(other)
+        if found and found[0].form is rule.form:
+            return found[0].line, _after(found[0].line - 1, comparison, rule)
+    title = comparison.document.title
+    return (title.line if title else 1), None
+
+
+def _last(comparison: Comparison, field: Field) -> int:
+    return max([field.line, *comparison.value_lines(field)]) if not field.value else field.line
+
+
+def _after(line: int, comparison: Comparison, rule: FieldRule) -> TextEdit:
+    lines = comparison.schema.template.lines[rule.line - 1 : rule.last_line]
+    return TextEdit(start_line=line + 1, end_line=line, text="\n".join(lines) + "\n")
+
+
+def _section_fix(
+    comparison: Comparison, section_rule: SectionRule, rule: FieldRule, section: Section
+) -> tuple[TextEdit, ...] | TextEdit | None:
+    """Insert the template's lines of a field after its elder neighbour, or right under the heading."""
+    elder = [other for other in section_rule.fields if other.line < rule.line]
+    line = section.body_line - 1
+    for other in reversed(elder):
+        found = comparison.section_fields(other, section)
+        if found:
+            line = max([found[-1].line, *comparison.value_lines(found[-1])])
+            break
+    return _after(line, comparison, rule)
+
+
+def _diagnostic(
+    message: str, span: Span, section: Section | None, fix: tuple[TextEdit, ...] | TextEdit | None
+) -> Diagnostic:
+    return Diagnostic(
+        code=Code.MISSING_FIELD,
+        severity=Severity.ERROR,
+        message=message,
+        span=span,
+        section=section.name if section else None,
+        fix=(fix,) if isinstance(fix, TextEdit) else fix,
+    )

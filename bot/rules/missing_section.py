@@ -1,0 +1,59 @@
+"""Every section that the template, or the policy, demands is there."""
+
+from collections.abc import Iterator
+
+from bot.comparison.alignment import Missing
+from bot.comparison.comparison import Comparison
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.section_skeleton import insertion, previous_section
+from bot.markdown.edits import Span, TextEdit
+from bot.markdown.text_normalize import key_of, quoted
+from bot.policy.severity import Code, Severity
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Report what is missing, once: nothing below it, and nothing below a section that is set aside."""
+    for missing in comparison.alignment.missing:
+        if not comparison.is_set_aside(missing.parent) and not _is_field(comparison, missing.rule.key):
+            yield _missing(comparison, missing)
+    for name in comparison.schema.required:
+        keys = {section.key for section in comparison.document.sections}
+        if key_of(name.split(" / ")[-1]) not in keys and not _is_field(comparison, key_of(name)):
+            yield _demanded(comparison, name)
+
+
+def _is_field(comparison: Comparison, key: str) -> bool:
+    """Tell whether a label in bold stands in for the heading."""
+    return any(field.key == key for field in comparison.document.fields)
+
+
+def _missing(comparison: Comparison, missing: Missing) -> Diagnostic:
+    previous = previous_section(comparison, missing.rule, missing.parent)
+    span = comparison.document.span(previous.line) if previous else _top(comparison)
+    where = f"; add it after {quoted(previous.name)}." if previous else "; add it at the top."
+    if previous is not None and previous is missing.parent:
+        where = f"; add it in {quoted(previous.name)}."
+    return _diagnostic(missing.rule.name, where, span, insertion(comparison, missing.rule, missing.parent))
+
+
+def _demanded(comparison: Comparison, name: str) -> Diagnostic:
+    """Report a section that only the policy knows; it goes to the end."""
+    document = comparison.document
+    end = len(document.lines)
+    edit = TextEdit(start_line=end + 1, end_line=end, text=f"\n## {name.rsplit(' / ', maxsplit=1)[-1]}\n")
+    return _diagnostic(name, "; the team's policy demands it.", document.span(max(document.sections[-1].line, 1)), edit)
+
+
+def _top(comparison: Comparison) -> Span:
+    return comparison.document.span(1)
+
+
+def _diagnostic(name: str, where: str, span: Span, fix: TextEdit) -> Diagnostic:
+    return Diagnostic(
+        code=Code.MISSING_SECTION,
+        severity=Severity.ERROR,
+        message=f"Section {quoted(name)} is missing{where}",
+        span=span,
+        section=name,
+        fix=(fix,),
+    )

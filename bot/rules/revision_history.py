@@ -1,0 +1,77 @@
+"""The revision history has real dates that do not run backwards."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.calendar_date import read_date
+from bot.markdown.document import Section
+from bot.markdown.edits import Span, TextEdit
+from bot.markdown.table import Cell
+from bot.markdown.text_normalize import field_key, quoted
+from bot.policy.severity import Code, Severity
+from bot.template.placeholder import ValueKind
+
+Dated = tuple[Cell, date]
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Look at the date column of the section that holds the history."""
+    for rule, table, section in comparison.tables:
+        if section.key != comparison.schema.roles.history:
+            continue
+        columns = {column.key for column in rule.columns if column.type.kind is ValueKind.DATE or column.key == "date"}
+        at = next((at for at, cell in enumerate(table.header.cells) if field_key(cell.text) in columns), None)
+        if at is not None:
+            rows = comparison.real_rows(rule, table)
+            yield from _column(comparison, section, [row.cells[at] for row in rows if at < len(row.cells)])
+
+
+def _column(comparison: Comparison, section: Section, cells: Sequence[Cell]) -> Iterator[Diagnostic]:
+    dated: list[Dated] = []
+    for cell in cells:
+        reading = read_date(cell.text)
+        if reading.day is None:
+            said = f"{quoted(cell.text)} is no date" if cell.text else "The date is empty"
+            yield _found(section, f"{said}; write it as YYYY-MM-DD.", cell.span, Severity.ERROR)
+            continue
+        dated.append((cell, reading.day))
+        if not reading.is_iso:
+            better = reading.day.isoformat() if reading.sure else None
+            message = f"{quoted(cell.text)} should be written as {better or 'YYYY-MM-DD'}."
+            fix = _fix(comparison, cell, better) if better else None
+            yield _found(section, message, cell.span, Severity.WARNING, fix)
+    yield from _backwards(section, dated)
+
+
+def _backwards(section: Section, dated: Sequence[Dated]) -> Iterator[Diagnostic]:
+    """Report dates before the one above; a history of three and more with the newest first is in order, too."""
+    days = [day for _, day in dated]
+    if len(days) > 2 and days[0] > days[-1] and all(one >= two for one, two in pairwise(days)):
+        return
+    latest: Dated | None = None
+    for cell, day in dated:
+        if latest is not None and day < latest[1]:
+            message = f"{quoted(cell.text)} is before {quoted(latest[0].text)} above it; put the rows in order."
+            yield _found(section, message, cell.span, Severity.ERROR)
+        else:
+            latest = (cell, day)
+
+
+def _fix(comparison: Comparison, cell: Cell, better: str) -> TextEdit:
+    text, span = comparison.document.lines[cell.span.line - 1], cell.span
+    new = f"{text[: span.column - 1]}{better}{text[span.end_column - 1 :]}\n"
+    return TextEdit(start_line=span.line, end_line=span.line, text=new)
+
+
+def _found(section: Section, message: str, span: Span, severity: Severity, fix: TextEdit | None = None) -> Diagnostic:
+    return Diagnostic(
+        code=Code.REVISION_HISTORY,
+        severity=severity,
+        message=message,
+        span=span,
+        section=section.name,
+        fix=(fix,) if fix else None,
+    )

@@ -1,0 +1,63 @@
+"""The document has a title, worded as the template words it."""
+
+from collections.abc import Iterator
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Section
+from bot.markdown.edits import Span
+from bot.markdown.text_normalize import plain_text
+from bot.policy.severity import Code, Severity
+from bot.template.schema_types import TitleRule
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Look at the title."""
+    rule, title = comparison.schema.title, _title(comparison)
+    if rule is None or (title is not None and title.line in comparison.leftover_lines):
+        return
+    if title is None:
+        yield _found(f'The title is missing; begin the document with "# {_shape(rule)}".', _first_line(comparison))
+    elif not _own_words(title.name, rule):
+        yield _found(f'The title names nothing; write "{_shape(rule)}".', comparison.document.span(title.line))
+    elif not _fits(title.name, rule):
+        yield _found(f'The title should read "{_shape(rule)}".', comparison.document.span(title.line))
+
+
+def _title(comparison: Comparison) -> Section | None:
+    """Take the document's title; with several headings of level 1, the first if it is no section of the template."""
+    document = comparison.document
+    if document.title is not None or len(document.sections) == 1:
+        return document.title
+    first = document.sections[1]
+    return first if first.level == 1 and first.index not in comparison.alignment.rules else None
+
+
+def _shape(rule: TitleRule) -> str:
+    return f"{rule.prefix} …{rule.suffix}".strip() if rule.prefix or rule.suffix else "…"
+
+
+def _fits(name: str, rule: TitleRule) -> bool:
+    said = plain_text(name).casefold()
+    return said.startswith(rule.prefix.casefold()) and said.endswith(rule.suffix.casefold())
+
+
+def _own_words(name: str, rule: TitleRule) -> bool:
+    said = plain_text(name)
+    if said.casefold().startswith(rule.prefix.casefold()):
+        said = said[len(rule.prefix) :]
+    elif rule.prefix.rstrip(" :-\u2013—").casefold() == said.casefold():
+        said = ""
+    return any(one.isalnum() for one in said)
+
+
+def _first_line(comparison: Comparison) -> Span:
+    document = comparison.document
+    numbers = range(1, len(document.lines) + 1)
+    wanted = (line for line in numbers if document.kind(line) not in (LineKind.BLANK, LineKind.META, LineKind.COMMENT))
+    return document.span(next(wanted, 1))
+
+
+def _found(message: str, span: Span) -> Diagnostic:
+    return Diagnostic(code=Code.TITLE, severity=Severity.ERROR, message=message, span=span)

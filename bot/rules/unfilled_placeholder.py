@@ -1,0 +1,42 @@
+"""No placeholder and no sample of the template is left. One finding per line; samples in a row are one."""
+
+from collections.abc import Iterator
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.template_residue import UNRESOLVED, TemplateResidue
+from bot.markdown.text_normalize import quoted
+from bot.policy.severity import Code, Severity
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Report what is left, unless its whole section is samples."""
+    for leftover in comparison.leftovers:
+        section = comparison.document.sections[leftover.section]
+        if leftover.sample and section.index in comparison.alignment.rules and comparison.holds_only_samples(section):
+            continue
+        yield Diagnostic(
+            code=Code.UNFILLED_PLACEHOLDER,
+            severity=Severity.ERROR,
+            message=_message(leftover),
+            span=leftover.span,
+            section=_section_name(comparison, leftover),
+        )
+
+
+def _section_name(comparison: Comparison, leftover: TemplateResidue) -> str | None:
+    section = comparison.document.sections[leftover.section]
+    return None if section is comparison.document.title else section.name or None
+
+
+def _message(leftover: TemplateResidue) -> str:
+    marks = tuple(dict.fromkeys(leftover.placeholders))
+    if not marks:
+        return f"{quoted(leftover.text)} is the template's own text; replace it or remove it."
+    if all(UNRESOLVED.match(mark) for mark in marks):
+        return f"{quoted(marks[0])} is not resolved yet; settle it and remove the marks."
+    if len(marks) == 1:
+        return f"The placeholder {quoted(marks[0])} is still there; replace it."
+    return (
+        f"The placeholders {', '.join(map(quoted, marks[:-1]))} and {quoted(marks[-1])} are still there; replace them."
+    )

@@ -1,0 +1,1 @@
+"""A team's template compiled into a `Schema`. Pure."""

@@ -1,0 +1,270 @@
+"""Compile a template into a schema. Everything it knows, it reads out of the template and the policy's names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Document, Section, parse
+from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
+from bot.policy.model import SpecRule
+from bot.template.compile_fields import body_fields, header_fields
+from bot.template.compile_tables import table_rules
+from bot.template.heading_pattern import HeadingPattern, read_pattern
+from bot.template.optional_marks import is_optional
+from bot.template.placeholder import find_placeholders, is_stand_in
+from bot.template.schema_types import (
+    ColumnRule,
+    FieldRule,
+    RoleKeys,
+    Schema,
+    SectionRule,
+    TableRule,
+    TemplateError,
+    TitleRule,
+)
+from bot.template.template_lines import TemplateText, placeholders_of, read_text
+
+__all__ = [
+    "ColumnRule",
+    "FieldRule",
+    "RoleKeys",
+    "Schema",
+    "SectionRule",
+    "TableRule",
+    "TemplateError",
+    "TitleRule",
+    "compile_template",
+]
+
+_CHECKED_LANGUAGES = frozenset({"json", "sql"})
+_TITLE_WORD = re.compile(r"\b(?:title|name|template|placeholder|short description)\b", re.IGNORECASE)
+_LEGAL = re.compile(r"\b(?:copyright|licen[cs]e|licensing|legal notice|disclaimer|table of contents|contents|toc)\b")
+_CONTENTS = re.compile(r"^(?:[-*+]|\d+\.)\s+\[[^\]]+\]\(#[^)]*\)$|^\[\[?_?toc_?\]?\]$", re.IGNORECASE)
+_PLAIN_NO = re.compile(
+    r"^(?:n/a|none)\b|^no\s.*\b(?:issues?|concerns?|impact|changes?|found|needed|required)\b", re.IGNORECASE
+)
+LONG_LINE = 4
+
+
+def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:  # noqa: B008 - frozen
+    """Compile; raises `TemplateError` when the template demands nothing."""
+    template = _with_sure_title(unwrap(document))
+    if len(template.sections) == 1:
+        raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
+    sections = tuple(_apply_policy(_compile_sections(template), rule))
+    fields = tuple(_with_policy(field, rule) for field in header_fields(template))
+    body = range(1, len(template.lines) + 1)
+    text = read_text(template, 1, len(template.lines))
+    names = {rule.key for rule in sections} | {field.key for field in fields}
+    return Schema(
+        template=template,
+        title=_title(template),
+        fields=fields,
+        sections=sections,
+        forbidden=rule.forbidden,
+        required=tuple(name for name in rule.required if key_of(name.split(" / ")[-1]) not in names),
+        roles=RoleKeys(
+            status=key_of(rule.roles.status),
+            questions=key_of(rule.roles.questions),
+            history=key_of(rule.roles.history),
+            plan=key_of(rule.roles.plan),
+        ),
+        waiting=_waiting(placeholders_of(template, body)),
+        header_placeholders=frozenset(_header_placeholders(template)),
+        held_lines=frozenset(line for line in text.held if _is_long(line)),
+        waiting_lines=frozenset(
+            line_key(template.line(line)) for line in body if any(True for _ in placeholders_of(template, (line,)))
+        ),
+        long_lines=frozenset(line for line in text.own if _is_long(line)),
+        languages=_CHECKED_LANGUAGES & {fence.language for fence in template.fences},
+        choices={key_of(name): tuple(words) for name, words in rule.values.items()},
+        lifecycle=rule.lifecycle,
+    )
+
+
+def unwrap(document: Document) -> Document:
+    """Take the template out of the Markdown fence of a page about it; its lines keep their numbers."""
+    for fence in document.fences:
+        inner = fence.content
+        if fence.language not in ("md", "markdown", "") or not re.search(r"^#{1,6} ", inner, re.MULTILINE):
+            continue
+        wrapped = parse("\n" * fence.line + inner)
+        outside = len(document.sections) - 1
+        if len(wrapped.sections) - 1 > max(outside, 2):
+            return wrapped
+    return document
+
+
+def _with_sure_title(template: Document) -> Document:
+    """Take the first of several top headings for a title only if it waits for one; else it is a section."""
+    several = len([section for section in template.sections if section.level == 1]) > 1
+    heading = template.title.heading if template.title else None
+    return replace(template, title=None) if several and heading and not find_placeholders(heading.text) else template
+
+
+def _is_long(line: str) -> bool:
+    return len(line.split()) >= LONG_LINE
+
+
+def _waiting(placeholders: Iterable[str]) -> re.Pattern[str] | None:
+    """Build one expression that finds any of the placeholders, whatever its spacing."""
+    texts = sorted(set(placeholders), key=lambda text: (-len(text), text))
+    if not texts:
+        return None
+    return re.compile("|".join(r"\s+".join(re.escape(word) for word in text.split()) for text in texts))
+
+
+def _header_placeholders(template: Document) -> Iterator[str]:
+    last = max([0, *(section.end_line for section in _header_sections(template))])
+    yield from placeholders_of(template, range(1, last + 1))
+
+
+def _header_sections(template: Document) -> Iterator[Section]:
+    yield template.sections[0]
+    if template.title is not None:
+        yield template.title
+
+
+def _title(template: Document) -> TitleRule | None:
+    """Read the title's fixed words around its placeholder."""
+    if template.title is None or template.title.heading is None:
+        return None
+    text = template.title.heading.text
+    marks = find_placeholders(text)
+    stand_in = is_stand_in(text) or _TITLE_WORD.search(text) is not None
+    prefix, suffix = (text[: marks[0].begin], text[marks[-1].end :]) if marks else ("", "")
+    if is_stand_in(prefix) or find_placeholders(prefix):
+        prefix = ""
+    return TitleRule(
+        prefix=plain_text(prefix),
+        suffix=plain_text(suffix),
+        text=text,
+        line=template.title.line,
+        waits=bool(marks) or stand_in,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A section on its way to a rule, with the copies that were folded into it."""
+
+    section: Section
+    pattern: HeadingPattern
+    copies: tuple[Section, ...]
+
+
+def _compile_sections(template: Document) -> list[SectionRule]:
+    """Turn sections into rules, folding the copies of a repeated one together."""
+    rules: list[SectionRule] = []
+    top = template.title.index if template.title else 0
+    _compile_children(template, top, -1, rules)
+    return [replace(rule, children=tuple(one.index for one in rules if one.parent == rule.index)) for rule in rules]
+
+
+def _compile_children(template: Document, parent: int, parent_rule: int, rules: list[SectionRule]) -> None:
+    for draft in _fold(section for section in template.sections[1:] if section.parent == parent):
+        rule = _rule(template, draft, len(rules), parent_rule)
+        rules.append(rule)
+        _compile_children(template, draft.section.index, rule.index, rules)
+
+
+def _fold(sections: Iterable[Section]) -> list[_Draft]:
+    """Fold `Component 2` into `Component 1`."""
+    drafts: dict[tuple[str, int], _Draft] = {}
+    for section in sections:
+        pattern = read_pattern(section.heading.text if section.heading else "")
+        known = drafts.get((pattern.key, section.level)) if pattern.pattern else None
+        if known is not None and known.pattern.pattern:
+            drafts[pattern.key, section.level] = replace(known, copies=(*known.copies, section))
+        else:
+            key = (pattern.key, section.level) if pattern.pattern else (pattern.key, -section.index)
+            drafts[key] = _Draft(section, pattern, ())
+    return list(drafts.values())
+
+
+def _rule(template: Document, draft: _Draft, index: int, parent: int) -> SectionRule:
+    section, pattern = draft.section, draft.pattern
+    texts = [read_text(template, one.body_line, one.end_line) for one in (section, *draft.copies)]
+    text = TemplateText(
+        own=frozenset().union(*(one.own for one in texts)),
+        held=frozenset().union(*(one.held for one in texts)),
+        placeholders=frozenset().union(*(one.placeholders for one in texts)),
+    )
+    heading = section.heading.text if section.heading else ""
+    marks = {mark.text for mark in find_placeholders(heading)}
+    return SectionRule(
+        index=index,
+        parent=parent,
+        children=(),
+        name=pattern.name,
+        key=pattern.key,
+        heading=heading,
+        pattern=pattern.pattern,
+        free=pattern.free,
+        copies=1 + len(draft.copies),
+        level=section.level,
+        line=section.line,
+        end_line=section.end_line,
+        tree_end=section.tree_end,
+        required=not is_optional(template, section),
+        not_applicable=True,
+        fields=tuple(body_fields(template, section)),
+        tables=tuple(table_rules(template, section)),
+        own_lines=text.own,
+        held_lines=text.held,
+        placeholders=text.placeholders | marks,
+        stays=_stays(template, section, text),
+    )
+
+
+def _stays(template: Document, section: Section, text: TemplateText) -> bool:
+    """Tell text that is meant to stay as it is: a checklist to tick, a table of contents, a licence, a plain no."""
+    inside = range(section.body_line, section.end_line + 1)
+    boxes = [item for item in template.items if item.line in inside and item.ticked is not None]
+    if text.placeholders or any(line_key(box.text) in text.held for box in boxes):
+        return False
+    words = [template.line(line).strip() for line in inside if template.kind(line) is LineKind.TEXT]
+    lines = [word for word in words if word]
+    return bool(boxes) or _LEGAL.search(section.key) is not None or _is_final(lines)
+
+
+def _is_final(lines: list[str]) -> bool:
+    """Tell lines that need no author."""
+    return bool(lines) and (all(map(_CONTENTS.match, lines)) or all(map(_PLAIN_NO.match, lines)))
+
+
+def _apply_policy(rules: list[SectionRule], policy: SpecRule) -> Iterator[SectionRule]:
+    """Let the policy's words decide what is required, and where N/A is an answer."""
+    allowed = policy.not_applicable
+    for rule in rules:
+        names = {rule.key, *(" ".join(path) for path in _paths(rules, rule))}
+        answers = allowed if isinstance(allowed, bool) else bool(names & {_path_key(name) for name in allowed})
+        yield replace(rule, required=_required(names, policy, default=rule.required), not_applicable=answers)
+
+
+def _paths(rules: list[SectionRule], rule: SectionRule) -> Iterator[list[str]]:
+    """Yield the ways to name a section: by all its ancestors, or by some of the nearest."""
+    path = [rule.key]
+    while rule.parent != -1:
+        rule = rules[rule.parent]
+        path = [rule.key, *path]
+        yield path
+
+
+def _path_key(name: str) -> str:
+    return " ".join(key_of(part) for part in name.split(" / "))
+
+
+def _required(names: set[str], policy: SpecRule, *, default: bool) -> bool:
+    """Decide: a list of required names is the whole list; optional ones are always optional."""
+    if names & {_path_key(name) for name in policy.optional}:
+        return False
+    if policy.required:
+        return bool(names & {_path_key(name) for name in policy.required})
+    return default
+
+
+def _with_policy(field: FieldRule, policy: SpecRule) -> FieldRule:
+    given = policy.number is not None and field_key(policy.number.field or "") == field.key
+    return replace(field, required=not given and _required({field.key}, policy, default=field.required))

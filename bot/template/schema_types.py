@@ -1,0 +1,152 @@
+"""What a template demands of a document, as values. How it is read out of the template stands in schema.py."""
+
+import re
+from dataclasses import dataclass
+
+from bot.markdown.document import Document
+from bot.markdown.field import FieldForm
+from bot.policy.model import LifecycleNames
+from bot.template.placeholder import ValueType
+
+
+class TemplateError(Exception):
+    """The template cannot serve; `line` counts from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.message = message
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleRule:
+    """The title begins with `prefix` and ends with `suffix`; `kept` is the template's own, which must go."""
+
+    prefix: str
+    suffix: str
+    text: str
+    line: int
+    waits: bool
+    """The template's title is a placeholder: kept word for word it is unfilled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule:
+    """A field that the document should have. `waits`: the template's own value must be replaced."""
+
+    name: str
+    key: str
+    value: str
+    type: ValueType
+    required: bool
+    line: int
+    last_line: int
+    form: FieldForm
+    waits: bool
+    may_be_empty: bool
+    """The template itself leaves it without a value and without a word about it, or says to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRule:
+    """A column of a table, and what its cells may hold."""
+
+    name: str
+    key: str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRule:
+    """A table with its columns; `samples` are the template's own rows."""
+
+    columns: tuple[ColumnRule, ...]
+    line: int
+    last_line: int
+    samples: frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRule:
+    """A section of the template. Lines are the template's own; a repeated section stands for all its copies."""
+
+    index: int
+    parent: int
+    """Index of the rule it stands under; -1 at the top."""
+    children: tuple[int, ...]
+    name: str
+    key: str
+    heading: str
+    pattern: re.Pattern[str] | None
+    """What the heading of a repeated section looks like; None for a fixed one."""
+    free: bool
+    """No fixed word at all in the heading: any heading will do."""
+    copies: int
+    """How many of it the template shows."""
+    level: int
+    line: int
+    end_line: int
+    tree_end: int
+    required: bool
+    not_applicable: bool
+    """N/A is an answer."""
+    fields: tuple[FieldRule, ...]
+    tables: tuple[TableRule, ...]
+    own_lines: frozenset[str]
+    held_lines: frozenset[str]
+    placeholders: frozenset[str]
+    stays: bool
+    """Its text is meant to stay as it is: a checklist."""
+
+    @property
+    def repeats(self) -> bool:
+        """Tell whether the document may have it any number of times."""
+        return self.pattern is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleKeys:
+    """The keys of the field and the sections that mean something to the bot."""
+
+    status: str
+    questions: str
+    history: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """A compiled template."""
+
+    template: Document
+    title: TitleRule | None
+    fields: tuple[FieldRule, ...]
+    sections: tuple[SectionRule, ...]
+    """In the template's order, parents before children."""
+    forbidden: tuple[str, ...]
+    required: tuple[str, ...]
+    """Sections that policy demands and the template does not have."""
+    roles: RoleKeys
+    waiting: re.Pattern[str] | None
+    """Finds every placeholder of the template."""
+    header_placeholders: frozenset[str]
+    held_lines: frozenset[str]
+    waiting_lines: frozenset[str]
+    """Every line of the template that holds a placeholder."""
+    long_lines: frozenset[str]
+    """Every line of the template that is long enough to be known by its words alone."""
+    languages: frozenset[str]
+    """Languages of code that the template shows, and which must parse."""
+    choices: dict[str, tuple[str, ...]]
+    """The values that policy names, by key of the field or column."""
+    lifecycle: LifecycleNames
+
+    @property
+    def status_words(self) -> tuple[str, ...]:
+        """List the lifecycle's words, which always count as a status."""
+        names = self.lifecycle
+        return (names.draft, names.review, names.approved, names.implemented, names.withdrawn)
+
+    def top(self) -> tuple[SectionRule, ...]:
+        """List the sections at the top of the template."""
+        return tuple(rule for rule in self.sections if rule.parent == -1)

@@ -1,0 +1,103 @@
+"""Which lines of a template wait to be replaced, and which may stay."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.markdown.block_parser import LineKind
+from bot.markdown.document import Document
+from bot.markdown.text_normalize import line_key
+from bot.template.placeholder import find_placeholders, is_sample
+
+_LIST = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+|^\s*\[[ xX]?\]\s")
+_CLOSING = {"[": "]", "{": "}", "<": ">", "(": ")"}
+_CODE_PLACEHOLDER = re.compile(
+    r"^\s*(?:[#/*;-]*\s*)?(\[[^\[\]]*[^\W\d_][^\[\]]*\s[^\[\]]*\]|<<\[/?[A-Z][^\]]*\]>>|\{\{[^{}]+\}\})\s*$"
+)
+_BOX = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]?\]\s")
+MAX_PARAGRAPH = 40
+_TEXT_KINDS = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateText:
+    """The text of some lines: `own` are all their keys, `held` those that must go, `placeholders` as written."""
+
+    own: frozenset[str]
+    held: frozenset[str]
+    placeholders: frozenset[str]
+
+
+def read_text(template: Document, first: int, last: int) -> TemplateText:
+    """Read the lines `first` to `last` of a template."""
+    numbers = [line for line in range(first, last + 1) if template.kind(line) in _TEXT_KINDS]
+    held = {*_paragraphs(template, numbers), *_samples(template, numbers), *_coded(template, numbers)}
+    own = {line_key(template.line(line)) for line in numbers}
+    return TemplateText(
+        own=frozenset(own - {""}),
+        held=frozenset(held - {""}),
+        placeholders=frozenset(placeholders_of(template, numbers)),
+    )
+
+
+def placeholders_of(template: Document, numbers: Iterable[int]) -> Iterator[str]:
+    """Yield every placeholder as it is written; in code, only lines that are nothing else."""
+    for line in numbers:
+        text = template.line(line)
+        if template.kind(line) is LineKind.CODE:
+            found = _CODE_PLACEHOLDER.match(text)
+            if found:
+                yield found.group(1)
+        else:
+            yield from (mark.text for mark in find_placeholders(text, labels=template.skeleton.labels))
+
+
+def _samples(template: Document, numbers: Iterable[int]) -> Iterator[str]:
+    """Yield list items such as `Goal 1`."""
+    for line in numbers:
+        text = template.line(line)
+        if template.kind(line) is LineKind.TEXT and (marker := _LIST.match(text)) and is_sample(text[marker.end() :]):
+            yield line_key(text)
+
+
+def _coded(template: Document, numbers: Iterable[int]) -> Iterator[str]:
+    """Yield lines whose placeholders stand in inline code: kept word for word, they wait."""
+    for line in numbers:
+        text = template.line(line)
+        if (
+            template.kind(line) is LineKind.TEXT
+            and "`" in text
+            and not _BOX.match(text)
+            and not find_placeholders(text)
+        ):
+            yield from (line_key(text) for mark in find_placeholders(text.replace("`", " ")) if mark.text[0] in "<{")
+
+
+def _paragraphs(template: Document, numbers: list[int]) -> Iterator[str]:
+    """Yield the lines of paragraphs that stand in brackets as a whole."""
+    at = 0
+    while at < len(numbers):
+        last = _closing_line(template, numbers, at)
+        if last is None:
+            at += 1
+            continue
+        yield from (line_key(template.line(line)) for line in numbers[at : last + 1])
+        at = last + 1
+
+
+def _closing_line(template: Document, numbers: list[int], at: int) -> int | None:
+    """Find the later line that closes the bracket with which this line begins."""
+    text = template.line(numbers[at])
+    begin = text[len(text) - len(text.lstrip(" \t>*_-")) :]
+    closing = _CLOSING.get(begin[:1])
+    if closing is None or template.kind(numbers[at]) is not LineKind.TEXT:
+        return None
+    depth = begin.count(begin[0]) - begin.count(closing)
+    for later in range(at + 1, min(at + MAX_PARAGRAPH, len(numbers))):
+        if depth <= 0 or template.kind(numbers[later]) is not LineKind.TEXT:
+            return None
+        text = template.line(numbers[later])
+        depth += text.count(begin[0]) - text.count(closing)
+        if depth <= 0:
+            return later if text.rstrip(" .*_").endswith(closing) else None
+    return None

@@ -1,0 +1,117 @@
+"""What a step wants to see on the forge: each wish is None when fulfilled, else what is missing, in words."""
+
+from difflib import unified_diff
+
+from specbot_playground.demo import faults
+from specbot_playground.demo.fixture import Fixture
+
+ZERO_WIDTH = "\u200b"
+"""What the bot puts behind `#`, so that a title fires no reference."""
+DOCUMENT, APPROVAL = "spec / document", "spec / approval"
+
+Expectation = str | None
+
+
+def reviewed(stage: Fixture) -> Expectation:
+    """Want one review with a comment on the lines of every planted fault, and a suggestion for the missing section."""
+    findings = stage.author.findings(stage.number)
+    wanted = faults.expected_lines()
+    if len(findings) != len(wanted):
+        return f"{len(wanted)} inline comments, not {len(findings)}"
+    lines = [finding.line for finding in findings]
+    off = [str(code) for code, allowed in wanted.items() if not any(line in allowed for line in lines)]
+    if off:
+        return f"a comment on the lines of {', '.join(off)} (comments stand on {lines})"
+    if len({finding.review for finding in findings}) != 1:
+        return "one review that holds all comments"
+    stub = [finding for finding in findings if "```suggestion" in finding.body and "### Rollback Plan" in finding.body]
+    return None if stub else "a suggestion that inserts the missing section"
+
+
+def summarised(stage: Fixture) -> Expectation:
+    """Want nothing of the bot in the conversation but one summary."""
+    summaries = [text for login, text in stage.author.comments(stage.number) if login == stage.bot]
+    return None if len(summaries) == 1 else f"one summary, not {len(summaries)}"
+
+
+def labelled(stage: Fixture, name: str) -> Expectation:
+    """Want exactly this label, as the forge writes it."""
+    labels, wanted = stage.author.labels(stage.number), stage.ground.words(name)
+    return None if labels == [wanted] else f"the label {wanted!r}, not {labels}"
+
+
+def check(stage: Fixture, name: str, conclusion: str) -> Expectation:
+    """Want a check to have ended so."""
+    found = stage.author.conclusions(stage.number).get(name, "nothing")
+    return None if found == conclusion else f"{name}: {conclusion}, not {found}"
+
+
+def annotated(stage: Fixture) -> Expectation:
+    """Want an annotation for every planted fault, where the forge has them."""
+    marks = stage.author.annotations(stage.number, DOCUMENT)
+    wanted = (None, len(faults.expected_lines()))
+    return None if marks in wanted else f"an annotation per finding, not {marks}"
+
+
+def held_back(stage: Fixture, *, wanted: bool) -> Expectation:
+    """Want the merge held back by an open thread, or not, where the forge needs that."""
+    found = stage.author.held_back(stage.number)
+    return (
+        None if found in (None, wanted) else f"a thread that {'holds' if wanted else 'no longer holds'} the merge back"
+    )
+
+
+def summary(stage: Fixture) -> str:
+    """Read the summary."""
+    return next((text for login, text in stage.author.comments(stage.number) if login == stage.bot), "")
+
+
+def says(stage: Fixture, *wanted: str) -> Expectation:
+    """Want these words in the summary."""
+    found = summary(stage)
+    return next((f"{text!r} in the summary" for text in wanted if text not in found), None)
+
+
+def replies(stage: Fixture) -> list[str]:
+    """Read the bot's comments but the summary."""
+    return [text for login, text in stage.author.comments(stage.number) if login == stage.bot][1:]
+
+
+def replied(stage: Fixture, count: int, wanted: str) -> Expectation:
+    """Want so many replies, the last of them with these words."""
+    found = replies(stage)
+    if len(found) != count or wanted not in found[-1]:
+        return f"reply number {count}, with {wanted!r}, not {found}"
+    return None
+
+
+def receipt(stage: Fixture) -> Expectation:
+    """Want a thumb on the comment that was made last."""
+    found = stage.author.reactions(stage.number, stage.said)
+    return None if "+1" in found else f"a thumb on comment {stage.said}, not {found}"
+
+
+def first(*wanted: Expectation) -> Expectation:
+    """Give the first wish that is not fulfilled."""
+    return next((wish for wish in wanted if wish is not None), None)
+
+
+def summarised_once(stage: Fixture) -> Expectation:
+    """Want one summary among all comments of the bot."""
+    found = [text for text in [summary(stage), *replies(stage)] if "specbot:summary" in text]
+    return None if len(found) == 1 else f"one summary, not {len(found)}"
+
+
+def difference(stage: Fixture, path: str, branch: str) -> list[str]:
+    """Compare a file on the base branch with the branch that was merged, as a unified diff."""
+    base = stage.author.default_branch
+    before, after = (stage.author.read(path, name).splitlines() for name in (branch, base))
+    return list(unified_diff(before, after, f"{branch}:{path}", f"{base}:{path}", n=1, lineterm=""))
+
+
+def changed_lines(stage: Fixture, path: str, branch: str) -> Expectation:
+    """Want the approved status and one row that names the pull request, and no other change."""
+    changed = [line for line in difference(stage, path, branch)[2:] if line[:1] in "+-"]
+    named = f"{ZERO_WIDTH}{stage.number})"
+    right = len(changed) == 3 and "Approved" in changed[1] and named in changed[2]
+    return None if right else f"the new status and one row on the base branch, not {changed}"

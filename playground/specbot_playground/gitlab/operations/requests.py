@@ -1,0 +1,157 @@
+"""Merge requests from their opening to the merge."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specbot_playground.gitlab.operations.branches import may_push
+from specbot_playground.gitlab.operations.labels import change_labels
+from specbot_playground.gitlab.operations.reading import head_sha, source_of
+from specbot_playground.gitlab.operations.rights import level, need, sized
+from specbot_playground.gitlab.operations.system import note
+from specbot_playground.gitlab.operations.versions import new_version
+from specbot_playground.gitlab.state import Access, MergeRequest, Project, Refusal, User, World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A merge request that somebody wants to open."""
+
+    source: Project
+    source_branch: str
+    target_branch: str
+    title: str
+    description: str | None = None
+    labels: Iterable[str] = ()
+    allow_collaboration: bool = False
+    squash: bool = False
+    remove_source_branch: bool = False
+
+
+def open_request(world: World, user: User, project: Project, wish: Proposal) -> MergeRequest:
+    """Open a merge request from a branch of the project or of a fork."""
+    need(world, project, user, Access.NONE)
+    need(world, wish.source, user, Access.DEVELOPER)
+    _refuse_invalid(project, wish)
+    request = MergeRequest(
+        id=world.id(),
+        iid=project.next_iid,
+        title=wish.title,
+        description=sized(wish.description or "") or None,
+        author=user,
+        target_branch=wish.target_branch,
+        source_branch=wish.source_branch,
+        source_project=wish.source.path,
+        at=world.now(),
+        updated_at=world.now(),
+        allow_collaboration=wish.allow_collaboration and wish.source is not project,
+        squash=wish.squash,
+        remove_source_branch=wish.remove_source_branch,
+        unready=world.slow_diffs,
+    )
+    project.merge_requests[request.iid] = request
+    project.next_iid += 1
+    new_version(world, project, request, wish.source.branches[wish.source_branch])
+    change_labels(world, project, request, wish.labels, ())
+    world.tell("merge_request", "open", project, user, request=request, changes={})
+    return request
+
+
+def _refuse_invalid(project: Project, wish: Proposal) -> None:
+    if wish.source_branch not in wish.source.branches:
+        raise Refusal(400, "", ["Source branch does not exist"])
+    if wish.target_branch not in project.branches:
+        raise Refusal(400, "", ["Target branch does not exist"])
+    ends = (wish.source.path, wish.source_branch, wish.target_branch)
+    if ends[:2] == (project.path, wish.target_branch):
+        raise Refusal(409, "", ["You can't use same project/branch for source and target"])
+    for other in project.merge_requests.values():
+        if (other.state, other.source_project, other.source_branch, other.target_branch) == ("opened", *ends):
+            message = f"Another open merge request already exists for this source branch: !{other.iid}"
+            raise Refusal(409, "", [message])
+
+
+def may_edit(world: World, project: Project, request: MergeRequest, user: User) -> bool:
+    """Tell who may change a merge request: its author and developers."""
+    return user is request.author or level(world, project, user) >= Access.DEVELOPER
+
+
+def edit_request(world: World, user: User, project: Project, request: MergeRequest, wish: Mapping[str, Any]) -> None:
+    """Change title, description, target, labels or state."""
+    if not may_edit(world, project, request, user):
+        raise Refusal(403, "403 Forbidden")
+    changes = _edit_texts(world, user, project, request, wish) | _edit_labels(world, project, request, wish)
+    for name in ("squash", "remove_source_branch", "allow_collaboration"):
+        if wish.get(name) is not None:
+            setattr(request, name, bool(wish[name]))
+    if wish.get("discussion_locked") is not None:
+        request.locked = bool(wish["discussion_locked"])
+    if changes:
+        request.updated_at = world.now()
+        world.tell("merge_request", "update", project, user, request=request, changes=changes)
+    if wish.get("state_event") in ("close", "reopen"):
+        set_state(world, user, project, request, closed=wish["state_event"] == "close")
+
+
+def _edit_texts(
+    world: World, user: User, project: Project, request: MergeRequest, wish: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """Change what is text; tells what was and what is."""
+    changes: dict[str, tuple[Any, Any]] = {}
+    was_draft = request.draft
+    for name in ("title", "description", "target_branch"):
+        was, wanted = getattr(request, name), wish.get(name)
+        if wanted is not None and wanted != was:
+            setattr(request, name, wanted)
+            changes[name] = (was, wanted)
+    if "title" in changes and was_draft != request.draft:
+        changes["draft"] = (was_draft, request.draft)
+        note(world, request, user, f"marked this merge request as **{'draft' if request.draft else 'ready'}**")
+    elif "title" in changes:
+        note(world, request, user, f"changed title from **{changes['title'][0]}** to **{request.title}**")
+    if "description" in changes:
+        note(world, request, user, "changed the description")
+    if "target_branch" in changes:
+        was, now = changes["target_branch"]
+        note(world, request, user, f"changed target branch from `{was}` to `{now}`")
+        new_version(world, project, request, head_sha(request))
+    return changes
+
+
+def _edit_labels(
+    world: World, project: Project, request: MergeRequest, wish: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """Change the labels: set them, or add and remove."""
+    was = list(request.labels)
+    if wish.get("labels") is not None:
+        change_labels(world, project, request, wish["labels"], set(was) - set(wish["labels"]))
+    change_labels(world, project, request, wish.get("add_labels") or (), wish.get("remove_labels") or ())
+    return {"labels": (was, list(request.labels))} if sorted(was) != sorted(request.labels) else {}
+
+
+def set_state(world: World, user: User, project: Project, request: MergeRequest, *, closed: bool) -> None:
+    """Close or reopen. These are events of their own, not system notes."""
+    if request.state in ("closed" if closed else "opened", "merged"):
+        return
+    request.state = "closed" if closed else "opened"
+    request.closed_by, request.closed_at = (user, world.now()) if closed else (None, None)
+    request.updated_at = world.now()
+    world.tell("merge_request", "close" if closed else "reopen", project, user, request=request, changes={})
+
+
+def ready_title(request: MergeRequest) -> str:
+    """Write the title without what makes it a draft."""
+    return re.sub(r"^(draft:|\[draft\]|\(draft\))\s*", "", request.title, flags=re.IGNORECASE)
+
+
+def delete_request(world: World, user: User, project: Project, request: MergeRequest) -> None:
+    """Remove a merge request: owners only."""
+    need(world, project, user, Access.OWNER)
+    del project.merge_requests[request.iid]
+
+
+def may_commit(world: World, request: MergeRequest, user: User) -> bool:
+    """Tell whether somebody may push to the source branch."""
+    source = source_of(world, request)
+    return source is not None and may_push(world, source, user, request.source_branch)

@@ -1,0 +1,89 @@
+"""Suggestions in notes on the diff: which lines they would replace, and taking them over."""
+
+import re
+from dataclasses import dataclass
+
+from specbot_playground.gitlab.operations.branches import Wish, commit, may_push
+from specbot_playground.gitlab.operations.reading import head_sha, source_of
+from specbot_playground.gitlab.state import MergeRequest, Note, Position, Project, Refusal, User, World
+
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})suggestion(?::-(?P<above>\d+)\+(?P<below>\d+))?[ \t]*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Lines of the new file, from one to another, and what should stand there."""
+
+    number: int
+    first: int
+    last: int
+    text: str
+
+
+def suggestions_of(note: Note) -> list[Suggestion]:
+    """Read a note's suggestions: only on lines of the new file."""
+    place = note.original
+    if place is None or place.new_line is None:
+        return []
+    return [
+        Suggestion(
+            number=number,
+            first=place.new_line - int(found["above"] or 0),
+            last=place.new_line + int(found["below"] or 0),
+            text=_inside(note.body[found.end() :], found["fence"]),
+        )
+        for number, found in enumerate(_FENCE.finditer(note.body))
+    ]
+
+
+def _inside(text: str, fence: str) -> str:
+    """Read what stands before the fence that closes."""
+    lines = text.splitlines(keepends=True)
+    end = next((number for number, line in enumerate(lines) if line.strip() == fence), len(lines))
+    return "".join(lines[:end])
+
+
+def suggestion_id(note: Note, found: Suggestion) -> int:
+    """Name a suggestion."""
+    return note.id * 100 + found.number
+
+
+def appliable(request: MergeRequest, note: Note) -> bool:
+    """Tell whether it can be taken over: the merge request is open, and the lines are still as they were."""
+    place = note.position
+    return request.state == "opened" and place is not None and place.refs.head == head_sha(request)
+
+
+def lines_of(project: Project, place: Position, found: Suggestion) -> str:
+    """Read the lines that would be replaced."""
+    text = project.history[place.refs.head].tree[place.new_path].decode()
+    return "".join(text.splitlines(keepends=True)[found.first - 1 : found.last])
+
+
+def apply_suggestion(world: World, user: User, number: int) -> tuple[Project, MergeRequest, Note, Suggestion]:
+    """Take a suggestion over: a commit on the source branch."""
+    project, request, note, found = _find(world, number)
+    source = source_of(world, request)
+    if source is None or not may_push(world, source, user, request.source_branch):
+        raise Refusal(403, "403 Forbidden")
+    place = note.position
+    if number in request.applied or place is None or place.new_line is None or not appliable(request, note):
+        raise Refusal(400, "A suggestion is not applicable.")
+    moved = place.new_line - (note.original.new_line or 0) if note.original else 0
+    lines = source.history[head_sha(request)].tree[place.new_path].decode().splitlines(keepends=True)
+    lines[found.first + moved - 1 : found.last + moved] = [found.text]
+    action = {"action": "update", "file_path": place.new_path, "content": "".join(lines).encode()}
+    request.applied.add(number)
+    message = f"Apply 1 suggestion(s) to 1 file(s)\n\nCo-authored-by: {note.author.name}"
+    commit(world, user, source, Wish(branch=request.source_branch, message=message, actions=(action,)))
+    return project, request, note, found
+
+
+def _find(world: World, number: int) -> tuple[Project, MergeRequest, Note, Suggestion]:
+    for project in world.projects.values():
+        for request in project.merge_requests.values():
+            for note in request.notes:
+                for found in suggestions_of(note):
+                    if suggestion_id(note, found) == number:
+                        return project, request, note, found
+    raise Refusal(404, "404 Suggestion Not Found")

@@ -1,0 +1,134 @@
+"""A project's webhooks: maintainers only."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from specbot_playground.gitlab.operations.rights import need
+from specbot_playground.gitlab.rest.request_context import body, flag, page, project, world
+from specbot_playground.gitlab.shapes.basics import Json, stamp
+from specbot_playground.gitlab.state import Access, Event, Hook, Project, Refusal, User
+from specbot_playground.gitlab.webhooks import EVENTS, Post, alert_status
+
+routes = Blueprint("hooks", __name__)
+HOOKS = "/projects/<name:name>/hooks"
+_OTHERS = (
+    "tag_push_events issues_events confidential_issues_events confidential_note_events job_events wiki_page_events "
+    "deployment_events feature_flag_events releases_events milestone_events resource_access_token_events "
+    "vulnerability_events"
+)
+_KINDS = {key: kind for kind, key in EVENTS.items()}
+
+
+def _hook(found: Project, hook: Hook) -> Json:
+    """A hook: its secrets are never shown."""
+    return {
+        "id": hook.id,
+        "url": hook.url,
+        "name": hook.name,
+        "description": hook.description,
+        "created_at": stamp(hook.at),
+        **{event: event in hook.events for event in EVENTS.values()},
+        **dict.fromkeys(_OTHERS.split(), False),
+        "enable_ssl_verification": True,
+        "repository_update_events": False,
+        "alert_status": alert_status(world(), hook),
+        "disabled_until": stamp(hook.disabled_until),
+        "url_variables": [],
+        "custom_headers": [],
+        "custom_webhook_template": None,
+        "push_events_branch_filter": "",
+        "branch_filter_strategy": "wildcard",
+        "token_present": bool(hook.token),
+        "signing_token_present": bool(hook.signing_token),
+        "project_id": found.id,
+    }
+
+
+def _find(name: str, number: int | None = None) -> tuple[User, Project, Hook]:
+    who, found = project(name)
+    need(world(), found, who, Access.MAINTAINER)
+    hook = next((one for one in found.hooks if one.id == number), None)
+    if hook is None:
+        raise Refusal(404, "404 Not found")
+    return who, found, hook
+
+
+@routes.get(HOOKS)
+def all_hooks(name: str) -> Response:
+    """The hooks."""
+    who, found = project(name)
+    need(world(), found, who, Access.MAINTAINER)
+    return page(found.hooks, lambda one: _hook(found, one))
+
+
+@routes.post(HOOKS)
+def create(name: str) -> tuple[Response, int]:
+    """Add a hook; it hears of pushes unless it says otherwise."""
+    who, found = project(name)
+    need(world(), found, who, Access.MAINTAINER)
+    sent = body("url")
+    hook = Hook(id=world().id(), url=sent["url"], at=world().now(), events={"push_events"})
+    _change(hook, sent)
+    found.hooks.append(hook)
+    return jsonify(_hook(found, hook)), 201
+
+
+def _change(hook: Hook, sent: dict[str, Any]) -> None:
+    if not str(sent.get("url", hook.url)).startswith(("http://", "https://")):
+        raise Refusal(422, "Invalid url given")
+    for key in ("url", "token", "signing_token", "name", "description"):
+        setattr(hook, key, sent.get(key, getattr(hook, key)))
+    for event in EVENTS.values():
+        wanted = flag(sent.get(event))
+        if wanted is not None:
+            (hook.events.add if wanted else hook.events.discard)(event)
+
+
+@routes.get(f"{HOOKS}/<int:number>")
+def one(name: str, number: int) -> Response:
+    """One hook."""
+    _, found, hook = _find(name, number)
+    return jsonify(_hook(found, hook))
+
+
+@routes.put(f"{HOOKS}/<int:number>")
+def edit(name: str, number: int) -> Response:
+    """Change a hook."""
+    _, found, hook = _find(name, number)
+    _change(hook, body("url"))
+    return jsonify(_hook(found, hook))
+
+
+@routes.delete(f"{HOOKS}/<int:number>")
+def delete(name: str, number: int) -> tuple[str, int]:
+    """Remove a hook."""
+    _, found, hook = _find(name, number)
+    found.hooks.remove(hook)
+    return "", 204
+
+
+@routes.post(f"{HOOKS}/<int:number>/test/<trigger>")
+def test(name: str, number: int, trigger: str) -> tuple[Response, int]:
+    """Send a test; a good answer switches the hook on again."""
+    who, found, hook = _find(name, number)
+    if trigger not in _KINDS:
+        raise Refusal(400, "", "trigger does not have a valid value")
+    post = current_app.extensions["post"]
+    assert isinstance(post, Post)  # noqa: S101  # put there by create_app
+    status = post.test(hook, _sample(_KINDS[trigger], who, found))
+    if not 200 <= status < 400:
+        raise Refusal(422, "", {"error": f"Hook executed successfully but returned HTTP {status}"})
+    return jsonify({"message": "201 Created"}), 201
+
+
+def _sample(kind: str, who: User, found: Project) -> Event:
+    """Make an event of something that is there."""
+    tip = found.branches[found.default_branch]
+    facts: dict[str, Any] = {"ref": f"refs/heads/{found.default_branch}", "before": tip, "after": tip}
+    if kind != "push":
+        request = next(iter(found.merge_requests.values()), None)
+        if request is None or kind not in ("merge_request", "note") or (kind == "note" and not request.notes):
+            raise Refusal(422, f"Ensure the project has {kind.replace('_', ' ')}s.")
+        facts = {"request": request, "changes": {}, "note": request.notes[-1] if request.notes else None}
+    return Event(kind=kind, action="", project=found, user=who, facts=facts)

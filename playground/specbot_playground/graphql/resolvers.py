@@ -1,0 +1,287 @@
+"""Objects as one person sees them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from specbot_playground import operations
+from specbot_playground.git import Commit
+from specbot_playground.graphql.connection import Shape, connection
+from specbot_playground.graphql.contents import blob, tree
+from specbot_playground.shapes import node, stamp, suite_id
+from specbot_playground.state import (
+    CheckRun,
+    Comment,
+    Pull,
+    Refusal,
+    Repository,
+    Review,
+    ReviewComment,
+    Status,
+    Thread,
+    User,
+    World,
+    may,
+    role,
+)
+
+CONTENTS = {
+    "+1": "THUMBS_UP",
+    "-1": "THUMBS_DOWN",
+    "laugh": "LAUGH",
+    "hooray": "HOORAY",
+    "confused": "CONFUSED",
+    "heart": "HEART",
+    "rocket": "ROCKET",
+    "eyes": "EYES",
+}
+
+
+class Sight:
+    """Objects as GraphQL shows them; lists are read only when they are asked for."""
+
+    def __init__(self, world: World, who: User) -> None:
+        self._world = world
+        self._who = who
+
+    def account(self, who: User) -> Shape:
+        """An actor."""
+        web = f"{self._world.web_url}/{who.login}"
+        # GraphQL leaves the suffix off a bot's login, unlike REST.
+        login = who.login.removesuffix("[bot]")
+        return {
+            "__typename": who.kind,
+            "id": node("U", who.id),
+            "databaseId": who.id,
+            "login": login,
+            "name": who.name or None,
+            "url": web,
+            "avatarUrl": f"{web}.png",
+        }
+
+    def repository(self, found: Repository) -> Shape:
+        """A repository."""
+        return {
+            "__typename": "Repository",
+            "id": node("R", found.id),
+            "databaseId": found.id,
+            "nameWithOwner": found.full_name,
+            "isPrivate": found.private,
+            "viewerPermission": role(found, self._who).upper() if may(found, self._who, "read") else None,
+            "pullRequest": lambda _, number: self._numbered(found, number),
+            "pullRequests": self._pulls(found),
+            "object": lambda _, expression=None, oid=None: self._object(found, expression or oid or ""),
+            "defaultBranchRef": lambda _: self.ref(found, found.default_branch),
+        }
+
+    def _pulls(self, found: Repository) -> Callable[..., Shape]:
+        def resolve(_: object, orderBy: Mapping[str, str] | None = None, **given: Any) -> Shape:  # noqa: ANN401, N803  # GraphQL arguments
+            pulls = list(found.pulls.values())
+            if orderBy is not None:
+                moved = orderBy["field"] == "UPDATED_AT"
+                pulls.sort(key=lambda one: one.updated_at if moved else one.at, reverse=orderBy["direction"] == "DESC")
+            return connection(pulls, lambda one: self.pull(found, one), self._by_state)(_, **given)
+
+        return resolve
+
+    @staticmethod
+    def _by_state(one: Pull, states: Sequence[str] | None = None, **given: object) -> bool:
+        state = "MERGED" if one.merged_at else one.state.upper()
+        return (states is None or state in states) and given.get("headRefName") in (None, one.head)
+
+    def _numbered(self, found: Repository, number: int) -> Shape:
+        if number not in found.pulls:
+            raise Refusal(404, f"Could not resolve to a PullRequest with the number of {number}.")
+        return self.pull(found, found.pulls[number])
+
+    def _object(self, found: Repository, expression: str) -> Shape | None:
+        """A blob, a tree or a commit by `sha`, `branch` or `sha:path`."""
+        ref, colon, path = expression.partition(":")
+        try:
+            commit = operations.commit_of(found, ref)
+        except Refusal:
+            return None
+        if not colon:
+            return self.commit(found, commit.sha)
+        if path in commit.tree:
+            return blob(commit.tree[path])
+        inside = [each for each in commit.tree if not path or each.startswith(f"{path}/")]
+        return tree(inside, path) if inside else None
+
+    def ref(self, found: Repository, name: str) -> Shape | None:
+        """A branch."""
+        if name not in found.branches:
+            return None
+        return {"id": f"REF_{name}", "name": name, "target": lambda _: self.commit(found, found.branches[name])}
+
+    def commit(self, found: Repository, sha: str) -> Shape:
+        """A commit."""
+        made = found.history[sha]
+        return {
+            "__typename": "Commit",
+            "id": f"C_{sha}",
+            "oid": sha,
+            "message": made.message,
+            "committedDate": stamp(made.at),
+            "authoredDate": stamp(made.authored or made.at),
+            "status": lambda _: self._status(found, sha),
+            "parents": connection(made.parents, lambda each: self.commit(found, each)),
+            "author": lambda _: self._author(made),
+            "signature": {"__typename": "GpgSignature", "isValid": True, "wasSignedByGitHub": True}
+            if made.signed
+            else None,
+            "checkSuites": connection([sha], lambda each: self._suite(found, each)),
+        }
+
+    def _author(self, made: Commit) -> Shape:
+        """The author as the commit names them; only people are users."""
+        who = self._world.users.get(made.author)
+        email = f"{who.id}+{who.login}@users.noreply.github.com" if who else None
+        return {"email": email, "name": made.author, "user": self.account(who) if who and who.kind == "User" else None}
+
+    def _suite(self, found: Repository, sha: str) -> Shape:
+        """The App's suite on a commit, with the newest run of each check."""
+        app = self._world.app
+        runs = list({run.name: run for run in found.checks if run.sha == sha}.values())
+        return {
+            "id": node("CS", suite_id(sha)),
+            "databaseId": suite_id(sha),
+            "app": {"id": node("A", app.id), "databaseId": app.id, "slug": app.slug},
+            "checkRuns": connection(runs, _run),
+        }
+
+    def _status(self, found: Repository, sha: str) -> Shape | None:
+        newest = {one.context: one for one in found.statuses if one.sha == sha}
+        if not newest:
+            return None
+        states = {one.state.upper() for one in newest.values()}
+        total = next((state for state in ("FAILURE", "ERROR", "PENDING") if state in states), "SUCCESS")
+        return {"id": f"S_{sha}", "state": total, "contexts": [self._context(one) for one in newest.values()]}
+
+    def _context(self, one: Status) -> Shape:
+        return {
+            "id": node("SC", one.id),
+            "context": one.context,
+            "state": one.state.upper(),
+            "description": one.description,
+            "targetUrl": one.target_url or None,
+            "creator": self.account(one.creator),
+            "createdAt": stamp(one.at),
+        }
+
+    def pull(self, repo: Repository, one: Pull) -> Shape:
+        """A pull request."""
+        head = operations.head_sha(self._world, one)
+        source = self._world.repositories.get(one.head_repository)
+        return {
+            "__typename": "PullRequest",
+            "id": node("PR", one.id),
+            "databaseId": one.id,
+            "fullDatabaseId": str(one.id),
+            "number": one.number,
+            "url": f"{self._world.web_url}/{repo.full_name}/pull/{one.number}",
+            "title": one.title,
+            "body": one.body,
+            "isDraft": one.draft,
+            "state": "MERGED" if one.merged_at else one.state.upper(),
+            "merged": one.merged_at is not None,
+            "mergedAt": stamp(one.merged_at),
+            "createdAt": stamp(one.at),
+            "updatedAt": stamp(one.updated_at),
+            "isCrossRepository": one.head_repository != repo.full_name,
+            "maintainerCanModify": one.maintainer_can_modify,
+            "mergeable": lambda _: self._mergeable(repo, one),
+            "author": self.account(one.author),
+            "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
+            "baseRefName": one.base,
+            "baseRefOid": operations.base_sha(repo, one),
+            "baseRef": lambda _: self.ref(repo, one.base),
+            "headRefName": one.head,
+            "headRefOid": head,
+            "headRef": lambda _: self.ref(source, one.head) if source else None,
+            "headRepository": lambda _: self.repository(source) if source else None,
+            "labels": connection(one.labels, lambda name: self._label(repo, name)),
+            "comments": connection(one.comments, lambda each: self.comment(repo, one, each)),
+            "reviews": connection(operations.seen_reviews(one, self._who), lambda each: self.review(repo, one, each)),
+            "reviewThreads": connection(
+                operations.seen_threads(one, self._who), lambda each: self.thread(repo, one, each)
+            ),
+            "commits": connection(
+                operations.commits_of(self._world, repo, one) or (repo.history[head],),
+                lambda each: {"id": f"PRC_{each.sha}", "commit": self.commit(repo, each.sha)},
+            ),
+            "mergeQueueEntry": None,
+        }
+
+    def _mergeable(self, repo: Repository, one: Pull) -> str:
+        if one.state != "open":
+            return "UNKNOWN"
+        return "MERGEABLE" if operations.mergeable(self._world, repo, one) else "CONFLICTING"
+
+    def _label(self, repo: Repository, name: str) -> Shape:
+        found = operations.ensure_label(self._world, repo, name)
+        shape = {"id": node("LA", found.id), "name": found.name, "color": found.colour}
+        return {**shape, "description": found.description or None}
+
+    def _said(self, kind: str, repo: Repository, on: Pull, one: Comment) -> Shape:
+        """What every comment has."""
+        return {
+            "__typename": kind,
+            "id": f"{kind}_{one.id}",
+            "databaseId": one.id,
+            "fullDatabaseId": str(one.id),
+            "body": one.body,
+            "createdAt": stamp(one.at),
+            "lastEditedAt": stamp(one.edited_at),
+            "editor": self.account(one.editor) if one.editor else None,
+            "author": self.account(one.author),
+            "url": f"{self._world.web_url}/{repo.full_name}/pull/{on.number}#c{one.id}",
+            "isMinimized": one.minimized is not None,
+            "reactionGroups": [self._group(one, emoji, word) for emoji, word in CONTENTS.items()],
+        }
+
+    def _group(self, one: Comment, emoji: str, word: str) -> Shape:
+        mine = any(each.user is self._who and each.content == emoji for each in one.reactions)
+        many = sum(each.content == emoji for each in one.reactions)
+        return {"content": word, "viewerHasReacted": mine, "createdAt": None, "reactors": {"totalCount": many}}
+
+    def comment(self, repo: Repository, on: Pull, one: Comment) -> Shape:
+        """A comment of the conversation."""
+        return self._said("IssueComment", repo, on, one)
+
+    def review(self, repo: Repository, on: Pull, one: Review) -> Shape:
+        """A review."""
+        said = self._said("PullRequestReview", repo, on, one)
+        return {**said, "state": one.state, "submittedAt": stamp(one.at), "commit": self.commit(repo, one.sha)}
+
+    def thread(self, repo: Repository, on: Pull, one: Thread) -> Shape:
+        """A thread on the diff."""
+        first = one.comments[0]
+        return {
+            "__typename": "PullRequestReviewThread",
+            "id": one.id,
+            "path": first.path,
+            "line": first.current_line,
+            "startLine": first.start_line,
+            "originalLine": first.line,
+            "isResolved": one.resolved_by is not None,
+            "isOutdated": first.line is not None and first.current_line is None,
+            "subjectType": "LINE" if first.line else "FILE",
+            "comments": connection(one.comments, lambda each: self._on_diff(repo, on, each)),
+        }
+
+    def _on_diff(self, repo: Repository, on: Pull, one: ReviewComment) -> Shape:
+        return {**self._said("PullRequestReviewComment", repo, on, one), "path": one.path, "line": one.current_line}
+
+
+def _run(found: CheckRun) -> Shape:
+    """A check run."""
+    return {
+        "__typename": "CheckRun",
+        "id": node("CR", found.id),
+        "databaseId": found.id,
+        "name": found.name,
+        "status": found.status.upper(),
+        "conclusion": found.conclusion.upper() if found.conclusion else None,
+        "title": found.title or None,
+        "summary": found.summary or None,
+    }

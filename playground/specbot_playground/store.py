@@ -1,0 +1,61 @@
+"""What every playground stands on, whatever the forge: people, tokens, a clock, one lock, and refusals."""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818  # the forge refuses; nothing of ours is broken
+    """The forge says no: HTTP status, message, and its list of errors."""
+
+    def __init__(self, status: int, message: str, errors: Any = None) -> None:  # noqa: ANN401  # the forge's JSON
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.errors = errors or []
+
+
+@dataclass(kw_only=True)
+class User:
+    """A person, a bot or an organisation."""
+
+    id: int
+    login: str
+    kind: str = "User"
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """Whom a token speaks for; an App's tokens end."""
+
+    user: User
+    app: bool = False
+    until: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Store:
+    """The part of a world that has no forge's shape."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251  # the playground is a world of its own
+    web_url: str = ""
+    api_url: str = ""
+    ids: Iterator[int] = field(default_factory=lambda: itertools.count(1001))
+
+    def id(self) -> int:
+        """Give the next id."""
+        return next(self.ids)
+
+    def user(self, login: str) -> User:
+        """Find a user, whatever the case of the login."""
+        for name, found in self.users.items():
+            if name.casefold() == login.casefold():
+                return found
+        raise Refusal(404, "Not Found")

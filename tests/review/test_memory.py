@@ -1,0 +1,47 @@
+from types import MappingProxyType
+
+import pytest
+
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.memory import Memory, recall, written
+from tests.review.builders import BOT, EVE, a_comment, a_pull
+
+KEPT = Memory(
+    head="abc",
+    approvals=MappingProxyType({"c-1.0": "abc", "c2.1": "def"}),
+    questions=MappingProxyType({"c3.0": 2}),
+    label="spec: draft",
+    label_restored=True,
+)
+
+
+def summary(value: str) -> str:
+    return mark("text", Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=value))
+
+
+def test_what_is_written_is_remembered() -> None:
+    pull = a_pull(comments=(a_comment(summary(written(KEPT)), author=BOT),))
+    assert recall(pull) == KEPT
+    assert recall(pull).commits == ("abc", "def")
+    assert Memory().commits == ()
+
+
+def test_the_oldest_summary_remembers() -> None:
+    newer = a_comment(summary('{"head":"new"}'), author=BOT, minutes=2)
+    older = a_comment(summary('{"head":"old"}'), author=BOT, minutes=1)
+    assert recall(a_pull(comments=(newer, older))).head == "old"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "{", "[]", "1", '{"approvals":[]}', '{"questions":1}', '{"questions":{"a":"x"}}', '{"questions":{"a":null}}'],
+)
+def test_a_damaged_memory_is_none(value: str) -> None:
+    assert recall(a_pull(comments=(a_comment(summary(value), author=BOT),))) == Memory()
+
+
+def test_nobody_plants_a_memory() -> None:
+    planted = a_comment(summary('{"head":"x"}'), author=EVE)
+    edited = a_comment(summary('{"head":"x"}'), author=BOT, edited_by_other=True)
+    assert recall(a_pull(comments=(planted,))) == Memory()
+    assert recall(a_pull(comments=(edited,))) == Memory()

@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.review.text import markdown_escape
+from bot.review.text.render import Markdown, code, count, link, render
+
+TEXTS = st.text(st.sampled_from("ab `~*_[]()<>|\\@#!&/\n\r\t-:h1"), max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain text.", "plain text."),
+        ("two\n lines", "two lines"),
+        ("ask @team/core", "ask @\u200bteam/core"),
+        ("fixes #12", "fixes #\u200b12"),
+        ("closes GH-7", "closes GH-\u200b7"),
+        ("see https://a.b/c", "see https:/\u200b/a.b/c"),
+        ("a | b", "a \\| b"),
+        ("<b> & *x*", "\\<b\\> \\& \\*x\\*"),
+        ("merge !3", "merge !\u200b3"),
+    ],
+)
+def test_foreign_text_is_shown_and_does_nothing(text: str, shown: str) -> None:
+    assert markdown_escape.escape(text) == shown
+
+
+def test_silent_text_keeps_its_letters() -> None:
+    assert (
+        markdown_escape.without_links("Use *all*\nof @team, closes #1") == "Use *all* of @\u200bteam, closes #\u200b1"
+    )
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(TEXTS)
+def test_quiet_text_makes_no_markup(text: str) -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"x {markdown_escape.escape(text)}")
+    kinds = {child.type for token in tokens for child in token.children or ()}
+    assert kinds <= {"text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fenced"),
+    [
+        ("a\nb\n", "```md\na\nb\n```"),
+        ("```\nx\n```", "````md\n```\nx\n```\n````"),
+        ("a\r\nb", "```md\na\nb\n```"),
+        ("", "```md\n```"),
+    ],
+)
+def test_a_fence_is_longer_than_what_it_holds(text: str, fenced: str) -> None:
+    assert markdown_escape.fence(text, "md") == fenced
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(TEXTS)
+def test_a_fence_holds_everything(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(markdown_escape.fence(text))
+    assert [token.type for token in tokens] == ["fence"]
+
+
+def test_no_line_outside_a_fence_begins_with_a_slash() -> None:
+    body = "/close\ntext\n  /merge\n```\n/kept\n``\n```\n/label ~x\n~~~\n/kept\n~~~ no\n~~~"
+    assert markdown_escape.finished(body, 1000).splitlines() == [
+        "\u200b/close",
+        "text",
+        "\u200b  /merge",
+        "```",
+        "/kept",
+        "``",
+        "```",
+        "\u200b/label ~x",
+        "~~~",
+        "\u200b/kept",
+        "~~~ no",
+        "~~~",
+    ]
+
+
+def test_a_long_body_is_cut_at_a_line_and_says_so() -> None:
+    body = markdown_escape.finished("<details><summary>x</summary>\n\n```\n" + "line\n" * 500, 400)
+    assert len(body) <= 400
+    assert body.endswith("line\n```\n</details>\n\n" + markdown_escape.CUT_NOTE)
+
+
+def test_a_fence_that_ended_before_the_cut_stays_closed() -> None:
+    body = markdown_escape.finished("````\n```\nx\n````\n" + "line\n" * 500, 400)
+    assert body.endswith("line\n\n\n" + markdown_escape.CUT_NOTE)
+
+
+def test_a_long_body_without_open_parts_is_cut_too() -> None:
+    body = markdown_escape.finished("line\n" * 500, 400)
+    assert len(body) <= 400
+    assert body.endswith(markdown_escape.CUT_NOTE)
+
+
+def test_bodies_compare_as_forges_keep_them() -> None:
+    assert markdown_escape.same_text("a \r\nb\n", "a\nb")
+    assert not markdown_escape.same_text("a\nb", "a\nc")
+
+
+def test_words_of_our_own() -> None:
+    assert code("a b") == "`a b`"
+    assert code("a`|") == "a\\`\\|"
+    assert count(1, "question") == "1 question"
+    assert count(2, "question") == "2 questions"
+    assert link("@x", "") == "@\u200bx"
+    assert link("x", "https://f.test") == "[x](https://f.test)"
+
+
+def test_templates_print_foreign_strings_quietly() -> None:
+    body = render("reply.md.j2", login="@eve", url=Markdown("u"), said=[(Markdown("`x`"), Markdown("**ours**"))])
+    assert body == "**@\u200beve**, [`x`](u): **ours**"

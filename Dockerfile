@@ -4,7 +4,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 RUN python -m venv /opt/specbot && python -m venv /opt/build
 COPY requirements/ requirements/
-RUN /opt/specbot/bin/pip install --require-hashes -r requirements/image.txt \
+RUN /opt/specbot/bin/pip install --require-hashes -r requirements/serve.txt \
  && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY config/ config/

@@ -72,12 +72,14 @@ chaos: install ## a storm: killed workers and databases, a forge in trouble; SHO
 picture: install ## docs/conversation.png from the demo, with headless Chromium
 	$(BIN)/python scripts/picture.py
 
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade
+
 .PHONY: lock
 lock: install ## resolve requirements/*.txt anew
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml -o requirements/runtime.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml --extra otel -o requirements/image.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade requirements/build.in -o requirements/build.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade pyproject.toml --extra otel --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml -o requirements/check.txt
+	$(LOCK) pyproject.toml --extra serve --extra otel -o requirements/serve.txt
+	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --group pyproject.toml:dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## remove what was built

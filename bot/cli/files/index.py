@@ -13,6 +13,7 @@ from bot.cli.files.loader import read_tasks
 from bot.cli.files.selection import Selector, shown
 from bot.cli.files.workspace import find_root
 from bot.cli.files.write import replace_file
+from bot.cli.lazy import needs_extra
 from bot.policy.model import PolicyError
 from bot.report.index import Index, IndexSource, examine_index, render_index_json
 from bot.report.index_table import MissingMarkersError, index_rows, render_index_table, with_table
@@ -118,10 +119,11 @@ def _of_tree(path: str) -> Index:
 
 
 def _of_forge(forge: str, repository: str) -> Index:
-    from bot.bootstrap import Bot  # noqa: PLC0415 - a working tree needs no forge
-    from bot.review.model.references import ForgeName  # noqa: PLC0415 - the same
-    from bot.review.port import ForgeError  # noqa: PLC0415 - the same
-    from config.settings import Settings, SettingsError  # noqa: PLC0415 - the same
+    with needs_extra("index OWNER/REPO", "serve"):
+        from bot.bootstrap import Bot  # noqa: PLC0415 - a working tree needs no forge
+        from bot.review.model.references import ForgeName  # noqa: PLC0415 - the same
+        from bot.review.port import ForgeError  # noqa: PLC0415 - the same
+        from config.settings import Settings, SettingsError  # noqa: PLC0415 - the same
 
     try:
         settings = Settings.load()

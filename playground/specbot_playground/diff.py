@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+import pygit2
+from pygit2.enums import DeltaStatus
+
+from specbot_playground.git import LOCK, store, tree_id
 
 _CONTEXT = 3
-_SIMILAR = 0.5
+_SIMILAR = 50
+"""Per cent of a moved file that must be as it was."""
 _LONGEST_PATCH = 1_000_000
-_UNENDED = "\0"
-"""Marks a last line without a line feed: it is not the same line. No text holds a zero byte: such files are binary."""
+_UNENDED = frozenset("=<>")
+"""libgit2's marks for a last line without a line feed."""
+_STATUSES = {DeltaStatus.ADDED: "added", DeltaStatus.DELETED: "removed", DeltaStatus.RENAMED: "renamed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,88 +61,63 @@ class FileDiff:
 
 
 def compare(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[FileDiff, ...]:
-    """Compare two trees; a file that moved with little change counts as renamed."""
-    gone = {path: content for path, content in old.items() if path not in new}
-    found = []
-    for path, content in sorted(new.items()):
-        if path in old:
-            if old[path] != content:
-                found.append(_diff(path, None, "modified", old[path], content))
+    """Compare two trees as git does; a file that moved with little change counts as renamed."""
+    with LOCK:
+        found = store().diff(tree_id(old), tree_id(new), context_lines=_CONTEXT)
+        found.find_similar(rename_threshold=_SIMILAR)
+        shown = [_file(patch, new) for patch in found if patch is not None]
+    return tuple(sorted(shown, key=lambda each: each.path))
+
+
+def _file(patch: pygit2.Patch, new: Mapping[str, bytes]) -> FileDiff:
+    """Tell what happened to one file."""
+    delta = patch.delta
+    status = _STATUSES.get(delta.status, "modified")
+    hidden = delta.is_binary or max(delta.old_file.size, delta.new_file.size) > _LONGEST_PATCH
+    path = delta.old_file.path if status == "removed" else delta.new_file.path
+    return FileDiff(
+        path=path,
+        previous=delta.old_file.path if status == "renamed" else None,
+        status=status,
+        lines=() if hidden else tuple(line for hunk in patch.hunks for line in _lines(hunk)),
+        content=new.get(path),
+    )
+
+
+def _lines(hunk: pygit2.DiffHunk) -> Iterator[Line]:
+    """Write a hunk; git's remark follows a line without an end."""
+    yield Line(kind="@", old=None, new=None, text=hunk.header.rstrip("\n"))
+    for line in hunk.lines:
+        if line.origin in _UNENDED:
+            yield Line(kind="\\", old=None, new=None, text=" No newline at end of file")
             continue
-        source = next((was for was, text in gone.items() if _alike(text, content)), None)
-        if source is None:
-            found.append(_diff(path, None, "added", b"", content))
-        else:
-            found.append(_diff(path, source, "renamed", gone.pop(source), content))
-    found += [_diff(path, None, "removed", content, b"", deleted=True) for path, content in sorted(gone.items())]
-    return tuple(sorted(found, key=lambda each: each.path))
+        text = line.raw_content.decode("utf-8", errors="replace").removesuffix("\n")
+        yield Line(kind=line.origin, old=_number(line.old_lineno), new=_number(line.new_lineno), text=text)
 
 
-def _alike(one: bytes, other: bytes) -> bool:
-    """Tell whether two contents are likely the same file."""
-    if one == other:
-        return bool(one)
-    left, right = one.splitlines(), other.splitlines()
-    return SequenceMatcher(None, left, right, autojunk=False).quick_ratio() > _SIMILAR
-
-
-def _diff(path: str, previous: str | None, status: str, old: bytes, new: bytes, *, deleted: bool = False) -> FileDiff:
-    """Compare one file."""
-    shown = () if _hidden(old) or _hidden(new) else tuple(_lines(_split(old), _split(new)))
-    return FileDiff(path=path, previous=previous, status=status, lines=shown, content=None if deleted else new)
-
-
-def _hidden(content: bytes) -> bool:
-    """Tell whether the forge shows no patch."""
-    return b"\0" in content or len(content) > _LONGEST_PATCH
-
-
-def _split(content: bytes) -> list[str]:
-    """Split at line feeds only, as git does."""
-    lines = content.decode("utf-8", errors="replace").split("\n")
-    if lines[-1] == "":
-        return lines[:-1]
-    return [*lines[:-1], lines[-1] + _UNENDED]
-
-
-def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
-    """Write the hunks of a comparison."""
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
-        first, last = group[0], group[-1]
-        yield Line(kind="@", old=None, new=None, text=_header(first[1], last[2], first[3], last[4]))
-        for tag, old_start, old_end, new_start, new_end in group:
-            if tag == "equal":
-                for offset in range(old_end - old_start):
-                    text = old[old_start + offset]
-                    yield from _ended(" ", old_start + offset + 1, new_start + offset + 1, text)
-                continue
-            for number in range(old_start, old_end):
-                yield from _ended("-", number + 1, None, old[number])
-            for number in range(new_start, new_end):
-                yield from _ended("+", None, number + 1, new[number])
-
-
-def _ended(kind: str, old: int | None, new: int | None, text: str) -> Iterator[Line]:
-    """Write a line, and git's remark where the file ends without a line feed."""
-    yield Line(kind=kind, old=old, new=new, text=text.removesuffix(_UNENDED))
-    if text.endswith(_UNENDED):
-        yield Line(kind="\\", old=None, new=None, text=" No newline at end of file")
+def _number(line: int) -> int | None:
+    """Give a line's number; git writes -1 for a side that does not have it."""
+    return line if line > 0 else None
 
 
 def moved_line(old: bytes, new: bytes, number: int) -> int | None:
     """Tell where a line of the old text is in the new one; None when it was changed or is gone."""
-    matcher = SequenceMatcher(None, _split(old), _split(new), autojunk=False)
-    for block in matcher.get_matching_blocks():
-        if block.a < number <= block.a + block.size:
-            return number - block.a + block.b
-    return None
+    if not 1 <= number <= len(_ends(old)):
+        return None
+    with LOCK:
+        hunks = pygit2.Patch.create_from(old, new, context_lines=0).hunks if old != new else []
+        shift = 0
+        for hunk in hunks:
+            first = hunk.old_start + (hunk.old_lines == 0)
+            if number < first:
+                break
+            if number < first + hunk.old_lines:
+                return None
+            shift += hunk.new_lines - hunk.old_lines
+    return number + shift
 
 
-def _header(old_start: int, old_end: int, new_start: int, new_end: int) -> str:
-    """Write a hunk's header as diff does: an empty side starts at the line before it."""
-    return f"@@ -{_range(old_start, old_end)} +{_range(new_start, new_end)} @@"
-
-
-def _range(start: int, end: int) -> str:
-    length = end - start
-    return f"{start + 1 if length else start},{length}" if length != 1 else f"{start + 1}"
+def _ends(text: bytes) -> list[bytes]:
+    """Split at line feeds only, as git does."""
+    lines = text.split(b"\n")
+    return lines[:-1] if lines[-1] == b"" else lines

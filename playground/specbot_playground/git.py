@@ -1,13 +1,23 @@
-"""Just enough of git: commits with whole trees, merge bases, and shas that depend on what they name."""
+"""Real git objects by libgit2, in one store for all repositories: commits, merge bases, merges, and their ids.
 
-from collections import deque
+What the forge knows beside git (who was signed in, whether the forge signed) is kept beside the objects.
+"""
+
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha1
+from functools import cache
+from threading import RLock
 from types import MappingProxyType
 
-from specbot_playground.merge import MergeConflictError, merge_texts
+import pygit2
+from pygit2.enums import FileMode, SortMode
+
+LOCK = RLock()
+"""libgit2's repository is not for two threads at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +36,33 @@ class Commit:
     """When the commit that this one copies was made."""
 
 
+@cache
+def store() -> pygit2.Repository:
+    """Give the object store, a bare repository in a temporary folder that goes with the process."""
+    folder = tempfile.mkdtemp(prefix="specbot-playground-git-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return pygit2.init_repository(folder, bare=True)
+
+
 def blob_sha(content: bytes) -> str:
     """Name a blob as git does."""
-    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return str(pygit2.hash(content))
+
+
+def tree_id(tree: Mapping[str, bytes], modes: Mapping[str, int] | None = None) -> pygit2.Oid:
+    """Write a tree of path → content into the store; `modes` names files that are no plain ones, such as links."""
+    with LOCK:
+        index = pygit2.Index()
+        for path, content in tree.items():
+            mode = FileMode((modes or {}).get(path, FileMode.BLOB))
+            index.add(pygit2.IndexEntry(path, store().create_blob(content), mode))
+        return index.write_tree(store())
+
+
+def folder_sha(tree: Mapping[str, bytes], path: str) -> str:
+    """Name a folder of a tree as git does."""
+    inside = {name.removeprefix(f"{path}/"): text for name, text in tree.items() if name.startswith(f"{path}/")}
+    return str(tree_id(inside))
 
 
 class History:
@@ -54,10 +88,10 @@ class History:
         signed: bool = False,
         authored: datetime | None = None,
     ) -> Commit:
-        """Add a commit."""
-        blobs = "".join(f"{path} {blob_sha(content)}\n" for path, content in sorted(tree.items()))
-        named = f"{blobs}{parents}{message}{author}{at.isoformat()}{len(self._commits)}"
-        sha = sha1(named.encode(), usedforsecurity=False).hexdigest()
+        """Add a commit; one that is made a second time in the same second is the same."""
+        with LOCK:
+            committer, writer = _signature(author, at), _signature(author, authored or at)
+            sha = str(store().create_commit(None, writer, committer, message, tree_id(tree), list(parents)))
         made = Commit(
             sha=sha,
             tree=MappingProxyType(dict(tree)),
@@ -72,56 +106,56 @@ class History:
         return made
 
     def ancestors(self, sha: str) -> dict[str, None]:
-        """List a commit and everything before it, nearest first."""
-        seen: dict[str, None] = {}
-        waiting = deque([sha])
-        while waiting:
-            current = waiting.popleft()
-            if current not in seen:
-                seen[current] = None
-                waiting.extend(self._commits[current].parents)
-        return seen
+        """List a commit and everything before it, newest first."""
+        with LOCK:
+            return dict.fromkeys(str(one.id) for one in store().walk(sha, SortMode.TOPOLOGICAL))
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """Find the nearest common ancestor."""
-        known = self.ancestors(one)
-        return next((sha for sha in self.ancestors(other) if sha in known), None)
+        """Find the best common ancestor."""
+        with LOCK:
+            found: pygit2.Oid | None = store().merge_base(one, other)
+        return None if found is None else str(found)
 
     def between(self, base: str, head: str) -> tuple[Commit, ...]:
         """List the commits of `head` that `base` does not have, oldest first."""
-        known = self.ancestors(base)
-        return tuple(reversed([self._commits[sha] for sha in self.ancestors(head) if sha not in known]))
+        with LOCK:
+            walker = store().walk(head, SortMode.TOPOLOGICAL | SortMode.REVERSE)
+            walker.hide(base)
+            return tuple(self._commits[str(one.id)] for one in walker)
 
     def merged(self, onto: str, head: str) -> dict[str, bytes] | None:
         """Merge two commits' trees; None where they conflict."""
         base = self.merge_base(onto, head) or onto
-        try:
-            return merge_trees(self[base].tree, self[onto].tree, self[head].tree)
-        except MergeConflictError:
-            return None
+        return merge_trees(self[base].tree, self[onto].tree, self[head].tree)
 
     def by_blob(self, sha: str) -> bytes | None:
         """Find a blob's content by its sha."""
-        for commit in self._commits.values():
-            for content in commit.tree.values():
-                if blob_sha(content) == sha:
-                    return content
-        return None
+        return next(
+            (text for commit in self._commits.values() for text in commit.tree.values() if blob_sha(text) == sha), None
+        )
 
 
-def merge_trees(base: Mapping[str, bytes], ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Merge every file; raises `MergeConflictError` for one that both sides changed in one place, or one side deleted."""
-    paths = base.keys() | ours.keys() | theirs.keys()
-    merged = {path: _merged(base.get(path), ours.get(path), theirs.get(path)) for path in paths}
-    return {path: content for path, content in merged.items() if content is not None}
+def merge_trees(
+    base: Mapping[str, bytes], ours: Mapping[str, bytes], theirs: Mapping[str, bytes]
+) -> dict[str, bytes] | None:
+    """Merge as git does, renames followed; None where the sides conflict."""
+    with LOCK:
+        index = store().merge_trees(tree_id(base), tree_id(ours), tree_id(theirs))
+        if index.conflicts is not None:
+            return None
+        return {entry.path: _content(entry.id) for entry in index}
 
 
-def _merged(was: bytes | None, our: bytes | None, their: bytes | None) -> bytes | None:
-    """Merge one file; None is none."""
-    if our in (was, their):
-        return their
-    if their == was:
-        return our
-    if was is None or our is None or their is None:
-        raise MergeConflictError
-    return merge_texts(was, our, their)
+def _content(oid: pygit2.Oid) -> bytes:
+    """Read a blob."""
+    blob = store()[oid]
+    assert isinstance(blob, pygit2.Blob)  # noqa: S101 - a tree's entry that is no folder
+    return blob.data
+
+
+def _signature(login: str, at: datetime) -> pygit2.Signature:
+    """Sign as an account; git allows no angle brackets in a name."""
+    name = login.translate({ord("<"): None, ord(">"): None}).strip() or "somebody"
+    offset = at.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    return pygit2.Signature(name, f"{name}@users.example", int(at.timestamp()), minutes)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from specbot_playground.git import Commit, merge_trees
-from specbot_playground.merge import MergeConflictError
 from specbot_playground.operations.branches import move_branch
 from specbot_playground.operations.reading import head_sha, merged
 from specbot_playground.operations.rights import need, sized
@@ -132,10 +131,9 @@ def _land(world: World, user: User, repository: Repository, pull: Pull, method: 
         for each in trees.between(onto, head):
             if len(each.parents) > 1:
                 continue
-            try:
-                replayed = merge_trees(trees[each.parents[0]].tree, tip.tree, each.tree)
-            except MergeConflictError as error:
-                raise Refusal(405, "This branch can't be rebased") from error
+            replayed = merge_trees(trees[each.parents[0]].tree, tip.tree, each.tree)
+            if replayed is None:
+                raise Refusal(405, "This branch can't be rebased")
             tip = trees.commit(replayed, (tip.sha,), each.message, each.author, world.now(), authored=each.at)
         return tip
     parents = (onto, head) if method == "merge" else (onto,)

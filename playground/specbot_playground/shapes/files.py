@@ -4,7 +4,7 @@ from base64 import b64encode
 from typing import Any
 
 from specbot_playground.diff import FileDiff, compare
-from specbot_playground.git import Commit, blob_sha
+from specbot_playground.git import Commit, blob_sha, folder_sha
 from specbot_playground.shapes.basics import Json, stamp, user
 from specbot_playground.state import Repository, World
 
@@ -102,7 +102,7 @@ def tree(world: World, repo: Repository, found: Commit, *, recursive: bool) -> J
     ]
     folders = {path.rsplit("/", depth)[0] for path in found.tree for depth in range(1, path.count("/") + 1)}
     trees: list[dict[str, Any]] = [
-        {"path": path, "mode": "040000", "type": "tree", "sha": blob_sha(path.encode())}
+        {"path": path, "mode": "040000", "type": "tree", "sha": folder_sha(found.tree, path)}
         for path in folders
         if recursive or "/" not in path
     ]

@@ -1,8 +1,6 @@
 """Merging: with a merge commit, fast-forward, squashed, rebased first, or when the pipeline succeeds."""
 
-from collections.abc import Mapping
-
-from specbot_playground.git import Commit
+from specbot_playground.git import Commit, merge_trees
 from specbot_playground.gitlab.operations.branches import move_branch
 from specbot_playground.gitlab.operations.reading import (
     RUNNING,
@@ -100,18 +98,11 @@ def rebase(world: World, user: User, project: Project, request: MergeRequest) ->
     onto = target_sha(project, request)
     tip = project.history[onto]
     for each in project.history.between(onto, head_sha(request)):
-        tree = _replayed(tip.tree, project.history[each.parents[0]].tree, each.tree)
+        tree = merge_trees(project.history[each.parents[0]].tree, tip.tree, each.tree)
+        if tree is None:
+            raise Refusal(409, "409 Conflict")
         tip = project.history.commit(tree, (tip.sha,), each.message, each.author, world.now())
     move_branch(world, user, source, request.source_branch, tip.sha)
-
-
-def _replayed(onto: Mapping[str, bytes], before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Repeat on a tree what a commit changed in another."""
-    changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
-    if any(onto.get(path) != before.get(path) for path in changed):
-        raise Refusal(409, "409 Conflict")
-    kept = {path: content for path, content in onto.items() if path not in changed}
-    return {**kept, **{path: after[path] for path in changed if path in after}}
 
 
 def merge_when_due(world: World, project: Project, sha: str) -> None:

@@ -4,7 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 from specbot_playground.diff import FileDiff, compare
-from specbot_playground.git import Commit, blob_sha
+from specbot_playground.git import Commit, blob_sha, folder_sha
 from specbot_playground.gitlab.operations.branches import last_commit
 from specbot_playground.gitlab.shapes.basics import Json, stamp
 from specbot_playground.gitlab.state import Project, World
@@ -81,7 +81,9 @@ def tree(found: Commit, below: str, *, recursive: bool) -> list[Json]:
     }
     files = [path for path in inside if recursive or "/" not in path[len(start) :]]
     shown = [
-        _entry(path, "tree", blob_sha(path.encode())) for path in folders if recursive or "/" not in path[len(start) :]
+        _entry(path, "tree", folder_sha(found.tree, path))
+        for path in folders
+        if recursive or "/" not in path[len(start) :]
     ]
     shown += [_entry(path, "blob", blob_sha(found.tree[path])) for path in files]
     return sorted(shown, key=lambda one: (one["type"] != "tree", str(one["path"])))

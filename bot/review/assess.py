@@ -14,7 +14,7 @@ from bot.review.evaluate.approvers import approvers_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.dependencies import dependencies_of
 from bot.review.evaluate.post_merge_status import status_today
-from bot.review.evaluate.questions import file_questions
+from bot.review.evaluate.questions import Question, file_questions
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.state_machine import StatusInputs, earned
 from bot.review.evaluate.status_validation import built, with_claim
@@ -41,11 +41,7 @@ def assess(
 def _with_gate(context: ReviewContext) -> ReviewContext:
     """Build the gate; a status that a file claims without having earned it is an error of its own."""
     questions = (*file_questions(context.pull, context.spec_reviews), *context.thread.questions)
-    given = standing_approvals(context.pull, context.thread.approval_events)
-    counts = _counts(context, given)
-    early = too_early(counts, questions, context.policy.approval)
-    if early:
-        counts = _counts(context, tuple(approval for approval in given if approval not in early))
+    counts, early = _weigh(context, questions)
     needed = dependencies_of(context.snapshot, context.policy, context.spec_reviews)
     unclaimed = gate.build(context.spec_reviews, questions, counts, needed)
     anyway = context.thread.implemented_anyway
@@ -54,6 +50,20 @@ def _with_gate(context: ReviewContext) -> ReviewContext:
     )
     closed_or_open = gate.build(claimed, questions, counts, needed)
     return replace(context, spec_reviews=claimed, early=early, gate=closed_or_open)
+
+
+def _weigh(
+    context: ReviewContext, questions: tuple[Question, ...]
+) -> tuple[tuple[ApprovalCount, ...], tuple[Approval, ...]]:
+    """Count the approvals that stand and name those that came too early: whoever approved twice has given both too early."""
+    early: tuple[Approval, ...] = ()
+    while True:
+        given = standing_approvals(context.pull, context.thread.approval_events, without=early)
+        counts = _counts(context, given)
+        more = too_early(counts, questions, context.policy.approval)
+        if not more:
+            return counts, early
+        early = (*early, *more)
 
 
 def _with_status(context: ReviewContext) -> ReviewContext:

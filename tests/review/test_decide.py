@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.comparison.diagnostic import Diagnostic
@@ -223,6 +223,16 @@ def test_everything_stays_under_the_limit() -> None:
     early=st.booleans(),
     questions=st.booleans(),
     reviews=st.sets(st.sampled_from(["1", "2", "3"])),
+)
+@example(
+    diagnostics=[],
+    said=[a_comment("/spec approve", author=ANN), a_comment("/spec approve", author=ANN), a_comment("/spec approve")],
+    labels=set(),
+    draft=False,
+    state=PullState.OPEN,
+    early=True,
+    questions=True,
+    reviews={"1", "2"},
 )
 def test_a_second_plan_is_empty_and_one_label_stands(  # noqa: PLR0917 - drawn by hypothesis
     diagnostics: list[Diagnostic],

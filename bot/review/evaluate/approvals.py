@@ -1,6 +1,6 @@
 """Approvals as the thread holds them: who spoke, whether it counts, and if not, why not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,13 +73,16 @@ class ApprovalCount:
 
 
 def standing_approvals(
-    pull: PullRequest, spoken: Iterable[tuple[datetime, Account, Approval | None]] = ()
+    pull: PullRequest,
+    spoken: Iterable[tuple[datetime, Account, Approval | None]] = (),
+    *,
+    without: Collection[Approval] = (),
 ) -> tuple[Approval, ...]:
-    """Fold native reviews and commands in time order: each account's last word stands.
+    """Fold native reviews and commands in time order: each account's last word stands; `without` was sent back.
 
     A word is a voice, or None where somebody takes an approval back. A review without a verdict is no word.
     """
-    words = [*_reviews(pull), *spoken]
+    words = [word for word in (*_reviews(pull), *spoken) if word[2] not in without]
     last: dict[str, Approval | None] = {}
     for _, account, approval in sorted(words, key=lambda word: word[0]):
         if approval is None or not approval.edited or last.get(account.id) is None:

@@ -13,6 +13,7 @@ from bot.review.evaluate.approvals import Approval, ApprovalCount, count_approva
 from bot.review.evaluate.approvers import approvers_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.dependencies import dependencies_of
+from bot.review.evaluate.objections import standing_objections
 from bot.review.evaluate.post_merge_status import status_today
 from bot.review.evaluate.questions import Question, file_questions
 from bot.review.evaluate.spec_review import SpecReview
@@ -43,12 +44,15 @@ def _with_gate(context: ReviewContext) -> ReviewContext:
     questions = (*file_questions(context.pull, context.spec_reviews), *context.thread.questions)
     counts, early = _weigh(context, questions)
     needed = dependencies_of(context.snapshot, context.policy, context.spec_reviews)
-    unclaimed = gate.build(context.spec_reviews, questions, counts, needed)
+    heard = (event for event in context.thread.approval_events if event[2] not in early)
+    paths = (one.path for one in context.spec_reviews)
+    objections = standing_objections(context.pull, heard, context.approvers, paths)
+    unclaimed = gate.build(context.spec_reviews, questions, counts, needed, objections)
     anyway = context.thread.implemented_anyway
     claimed = tuple(
         with_claim(one, unclaimed, context.lifecycle(one), implemented_anyway=anyway) for one in context.spec_reviews
     )
-    closed_or_open = gate.build(claimed, questions, counts, needed)
+    closed_or_open = gate.build(claimed, questions, counts, needed, objections)
     return replace(context, spec_reviews=claimed, early=early, gate=closed_or_open)
 
 

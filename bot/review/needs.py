@@ -144,8 +144,9 @@ def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
 
 
 def accounts(pull: PullRequest) -> tuple[Account, ...]:
-    """Name the people whose permission matters now: who approved, and whose orders count or wait for an answer."""
-    approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
+    """Name the people whose permission matters now: who judged, and whose orders count or wait for an answer."""
+    judged = {Verdict.APPROVED, Verdict.CHANGES_REQUESTED}
+    approved = [review.author for review in pull.reviews if review.verdict in judged]
     ordered = [command.author for command in parse_commands(pull) if _asks_for_rights(command, pull)]
     asked = {account.id: account for account in (*approved, *ordered) if not account.is_bot}
     asked.pop(pull.bot.id, None)

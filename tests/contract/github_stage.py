@@ -114,6 +114,14 @@ class GitHubStage:
     def approve(self, login: str, ref: PullRef, body: str = "") -> None:
         self._pull(login, ref).create_review(body=body, event="APPROVE")
 
+    def request_changes(self, login: str, ref: PullRef) -> None:
+        self._pull(login, ref).create_review(body="Not yet.", event="REQUEST_CHANGES")
+
+    def dismiss_request(self, login: str, ref: PullRef) -> None:
+        for review in self._pull(OWNER, ref).get_reviews():
+            if review.user.login == login and review.state == "CHANGES_REQUESTED":
+                review.dismiss("It is settled.")
+
     def label(self, login: str, ref: PullRef, name: str) -> None:
         self._pull(login, ref).add_to_labels(name)
 

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -99,6 +99,15 @@ class GitLabStage:
             request.notes.create({"body": body})
         if request.state != "merged":  # GitLab takes no approval after the merge
             request.approve()
+
+    def request_changes(self, login: str, ref: PullRef) -> None:
+        with suppress(gitlab.GitlabCreateError):  # a note of nothing but a quick action is none
+            self._request(login, ref).notes.create({"body": "/request_changes"})
+
+    def dismiss_request(self, login: str, ref: PullRef) -> None:
+        request = self._request(OWNER, ref)
+        stay = [one["id"] for one in request.reviewers if one["username"] != login]
+        self._seen_by(OWNER).mergerequests.update(ref.number, {"reviewer_ids": stay})
 
     def label(self, login: str, ref: PullRef, name: str) -> None:
         request = self._request(login, ref)

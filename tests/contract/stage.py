@@ -96,6 +96,14 @@ class Stage(Protocol):
         """Let somebody approve natively."""
         ...
 
+    def request_changes(self, login: str, ref: PullRef) -> None:
+        """Let somebody request changes natively."""
+        ...
+
+    def dismiss_request(self, login: str, ref: PullRef) -> None:
+        """Let the owner dismiss somebody's request for changes."""
+        ...
+
     def label(self, login: str, ref: PullRef, name: str) -> None:
         """Let somebody put a label on."""
         ...

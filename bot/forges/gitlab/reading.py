@@ -43,6 +43,7 @@ class Reader:
         talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion))
         pushed = values.pushes(talk)
         approvals = self.api.get(f"{merge_request(ref)}/approvals", schemas.Approvals)
+        requested = values.requested_changes(self._reviewers(ref, found), talk, found)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
         versions = self._versions(ref, found) if approvals.approved_by or own_push else ()
         return PullRequest(
@@ -63,7 +64,10 @@ class Reader:
             files=tuple(map(values.changed_file, self.diffs(ref, found))),
             labels=tuple(found.labels),
             comments=self._comments(talk, found.web_url),
-            reviews=values.reviews(approvals, talk, versions, found.web_url),
+            reviews=(
+                *requested,
+                *values.reviews(approvals, talk, versions, found.web_url, {one.author.id for one in requested}),
+            ),
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
             pushed_at=max((found.created_at, *(note.created_at for note in pushed))).astimezone(UTC),
@@ -214,6 +218,15 @@ class Reader:
                 self.shelf.put(("note", note.id, note.updated_at), known)
                 found[note.id] = known
         return found
+
+    def _reviewers(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Reviewer, ...]:
+        """Read how the reviewers stand, if there are any; a GitLab from before 15.3 does not tell."""
+        if not found.reviewers:
+            return ()
+        try:
+            return tuple(self.api.pages(f"{merge_request(ref)}/reviewers", schemas.Reviewer))
+        except NotFoundError:
+            return ()
 
     def _versions(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Version, ...]:
         """Read the heads that the merge request had, and since when."""

@@ -89,6 +89,8 @@ class MergeRequest(msgspec.Struct, kw_only=True):
     labels: list[str] = []
     head_pipeline: Pipeline | None = None
     allow_collaboration: bool | None = None
+    reviewers: list[User] = []
+    updated_at: datetime | None = None
 
 
 class Numbered(msgspec.Struct, kw_only=True):
@@ -141,6 +143,13 @@ class Approvals(msgspec.Struct, kw_only=True):
     """The approvals that stand."""
 
     approved_by: list[Approval] = []
+
+
+class Reviewer(msgspec.Struct, kw_only=True):
+    """A reviewer, and how the review stands: `unreviewed`, `reviewed`, `requested_changes`, `approved` and others."""
+
+    user: User
+    state: str = "unreviewed"
 
 
 class Status(msgspec.Struct, kw_only=True):

@@ -1,7 +1,7 @@
 """GitLab's answers as the values of a pull request. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -38,6 +38,7 @@ _BOT = re.compile(r"(?:project|group)_\d+_bot(?:_[0-9a-f]+)?|service_account_\S+
 _PUSHED = re.compile(r"added \d+ commits?\b")
 _ONE_COMMIT = "added 1 commit"
 _APPROVED = {"approved this merge request", "unapproved this merge request"}
+_REQUESTED = "requested changes"
 _DRAFT = re.compile(r"^(?:\s*(?:\[draft\]|\(draft\)|draft:)\s*)+", re.IGNORECASE)
 STATES = {"opened": PullState.OPEN, "locked": PullState.OPEN, "closed": PullState.CLOSED, "merged": PullState.MERGED}
 _CONCLUSIONS = {"success": Conclusion.SUCCESS, "failed": Conclusion.FAILURE}
@@ -154,16 +155,23 @@ def _thread(one: schemas.Discussion, head: str, url: str) -> ReviewThread:
 
 
 def reviews(
-    approvals: schemas.Approvals, talk: Iterable[schemas.Discussion], versions: Sequence[schemas.Version], url: str
+    approvals: schemas.Approvals,
+    talk: Iterable[schemas.Discussion],
+    versions: Sequence[schemas.Version],
+    url: str,
+    requested: Collection[str] = (),
 ) -> tuple[NativeReview, ...]:
-    """Read approvals: those that stand, and those that were given and are gone."""
+    """Read approvals: those that stand, and those that were given and are gone.
+
+    `requested` are the accounts that request changes now: that took their approval back, and says more.
+    """
     words = _words_of_approval(talk)
     standing = {one.user.id for one in approvals.approved_by}
     stand = (_review(one, Verdict.APPROVED, words.get(one.user.id), versions, url) for one in approvals.approved_by)
     gone = (
         _review(schemas.Approval(user=note.author), Verdict.DISMISSED, note, versions, url)
         for account_id, note in words.items()
-        if account_id not in standing
+        if account_id not in standing and str(account_id) not in requested
     )
     return (*stand, *gone)
 
@@ -179,6 +187,31 @@ def _review(
         submitted_at=at.astimezone(UTC),
         sha=_seen(versions, at),
         url=f"{url}#note_{note.id}" if note else url,
+    )
+
+
+def requested_changes(
+    reviewers: Iterable[schemas.Reviewer],
+    talk: Iterable[schemas.Discussion],
+    found: schemas.MergeRequest,
+) -> tuple[NativeReview, ...]:
+    """Read the reviewers who request changes now. When they did so is in a note of GitLab's own.
+
+    Without that note it is as late as can be, so that nothing said before ends it.
+    """
+    notes = _last_notes(talk, {_REQUESTED})
+    late = found.merged_at or found.updated_at or found.created_at
+    return tuple(
+        NativeReview(
+            id=f"requested-{one.user.id}",
+            author=account(one.user),
+            verdict=Verdict.CHANGES_REQUESTED,
+            submitted_at=(notes[one.user.id].created_at if one.user.id in notes else late).astimezone(UTC),
+            sha="",
+            url=f"{found.web_url}#note_{notes[one.user.id].id}" if one.user.id in notes else found.web_url,
+        )
+        for one in reviewers
+        if one.state == "requested_changes"
     )
 
 
@@ -207,7 +240,12 @@ def review_id(one: schemas.Approval) -> str:
 
 def _words_of_approval(talk: Iterable[schemas.Discussion]) -> Mapping[int, schemas.Note]:
     """Find the last note that GitLab wrote when an account approved, or took its approval back."""
-    notes = (note for one in talk for note in one.notes if note.system and note.body.strip() in _APPROVED)
+    return _last_notes(talk, _APPROVED)
+
+
+def _last_notes(talk: Iterable[schemas.Discussion], bodies: Collection[str]) -> Mapping[int, schemas.Note]:
+    """Find the last note with one of these texts that GitLab wrote of each account."""
+    notes = (note for one in talk for note in one.notes if note.system and note.body.strip() in bodies)
     return {note.author.id: note for note in sorted(notes, key=lambda note: note.created_at)}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.review.evaluate.approvals import ApprovalCount
 from bot.review.evaluate.dependencies import Dependency
+from bot.review.evaluate.objections import Objection
 from bot.review.evaluate.questions import Question
 from bot.review.evaluate.spec_review import Problem, SpecReview
 
@@ -19,6 +20,8 @@ class Gate:
     approval_counts: tuple[ApprovalCount, ...]
     waits: tuple[Dependency, ...] = ()
     """What the specs depend on and is not approved yet; by policy that closes the gate, or is only said."""
+    objections: tuple[Objection, ...] = ()
+    """Requests for changes that stand."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -38,7 +41,7 @@ class Gate:
     @property
     def approved(self) -> bool:
         """Tell whether `spec / approval` is green."""
-        return not self.open_questions and not self.short and not self.needed
+        return not (self.open_questions or self.short or self.needed or self.objections)
 
     @property
     def is_open(self) -> bool:
@@ -51,9 +54,14 @@ def build(
     questions: Iterable[Question],
     approval_counts: Iterable[ApprovalCount],
     waits: Iterable[Dependency] = (),
+    objections: Iterable[Objection] = (),
 ) -> Gate:
     """Collect the conditions."""
     errors = (problem for spec_review in spec_reviews for problem in spec_review.problems if problem.is_error)
     return Gate(
-        errors=tuple(errors), questions=tuple(questions), approval_counts=tuple(approval_counts), waits=tuple(waits)
+        errors=tuple(errors),
+        questions=tuple(questions),
+        approval_counts=tuple(approval_counts),
+        waits=tuple(waits),
+        objections=tuple(objections),
     )

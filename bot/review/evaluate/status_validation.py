@@ -41,12 +41,14 @@ def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_
     )
     asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", spec_review.path})
     needed = (f'the approval of "{wait.title}"' for wait in gate.needed if wait.path == spec_review.path)
+    objections = (f"the consent of {one.account.login}, who requested changes" for one in gate.objections)
     tasks = "" if wanted is not Status.IMPLEMENTED or implemented_anyway else tasks_left(spec_review)
     found = (
         f"the repair of {count(errors, 'error')}" if errors else "",
         count(approvals, "approval") if approvals else "",
         *asked,
         *needed,
+        *objections,
         tasks,
     )
     return tuple(filter(None, found))

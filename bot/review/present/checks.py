@@ -104,6 +104,7 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
     )
     waiting = f", {count(questions, 'open question')}" if questions else ""
     waiting += f", needs {count(len(gate.needed), 'other spec')}" if gate.needed else ""
+    waiting += f", {count(len(gate.objections), 'request')} for changes" if gate.objections else ""
     return sealed(
         Check(
             name=APPROVAL,

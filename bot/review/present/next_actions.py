@@ -6,6 +6,7 @@ from bot.review.evaluate.approvals import ApprovalCount, ApprovalStatus, Evaluat
 from bot.review.evaluate.approvers import LEVELS
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.dependencies import Dependency
+from bot.review.evaluate.objections import Objection
 from bot.review.evaluate.questions import Question
 from bot.review.model.snapshot import PullRequest, PullState
 from bot.review.text.links import file_url
@@ -30,7 +31,17 @@ def conditions(context: ReviewContext, *, questions_only: bool = False) -> tuple
     several = len(context.gate.approval_counts) > 1
     wanted = (_approval(approval_count, context, several=several) for approval_count in context.gate.short)
     needed = (wait_line(wait, context) for wait in context.gate.needed)
-    return tuple(asked) if questions_only else (*asked, *needed, *wanted)
+    objected = (objection_line(objection, context.pull) for objection in context.gate.objections)
+    return tuple(asked) if questions_only else (*asked, *objected, *needed, *wanted)
+
+
+def objection_line(objection: Objection, pull: PullRequest) -> Markdown:
+    """Name somebody who requested changes, and what ends that."""
+    name = link(objection.account.login, objection.url)
+    return Markdown(
+        f"{name} requested changes: {_person(pull)} sees to them, then **{escape(objection.account.login)}** approves,"
+        " or the request is dismissed."
+    )
 
 
 def wait_line(wait: Dependency, context: ReviewContext) -> Markdown:

@@ -69,6 +69,7 @@ def _talkers(context: ReviewContext) -> Iterator[str]:
     if gate.errors or any(entry.asker is None for entry in gate.open_questions):
         yield author.login
     yield from (entry.asker.login for entry in gate.open_questions if entry.asker is not None)
+    yield from (objection.account.login for objection in gate.objections)
 
 
 def _approvers(context: ReviewContext) -> Iterator[str]:

@@ -223,6 +223,8 @@ class MergeRequest:
     awards: list[Award] = field(default_factory=list)
     assignees: list[User] = field(default_factory=list)
     reviewers: list[User] = field(default_factory=list)
+    reviews: dict[str, str] = field(default_factory=dict)
+    """How each reviewer's review stands, by login: `unreviewed`, `reviewed`, `requested_changes`, `approved`, `unapproved`."""
     allow_collaboration: bool = False
     squash: bool = False
     remove_source_branch: bool = False

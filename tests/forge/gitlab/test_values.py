@@ -192,3 +192,36 @@ def test_the_mark_of_a_draft_is_no_part_of_the_title(title: str) -> None:
     )
     assert values.title(found) == "Search"
     assert values.STATES["locked"] is PullState.OPEN
+
+
+def test_requested_changes_date_from_the_note_or_as_late_as_can_be() -> None:
+    found = msgspec.convert(
+        {
+            "iid": 1,
+            "project_id": 1,
+            "web_url": URL,
+            "title": "T",
+            "state": "opened",
+            "author": ADA,
+            "created_at": at(0),
+            "updated_at": at(30),
+            "source_branch": "topic",
+            "target_branch": "main",
+        },
+        schemas.MergeRequest,
+    )
+    reviewers = [
+        schemas.Reviewer(user=msgspec.convert(ADA, schemas.User), state="requested_changes"),
+        schemas.Reviewer(user=msgspec.convert(BO, schemas.User), state="requested_changes"),
+        schemas.Reviewer(user=schemas.User(id=7, username="cy"), state="reviewed"),
+    ]
+    talk = a_talk(
+        alone(a_note(4, "requested changes", BO, system=True)),
+        alone(a_note(5, "requested changes", ADA)),
+        alone(a_note(8, "unapproved this merge request", BO, system=True)),
+    )
+    first, second = values.requested_changes(reviewers, talk, found)
+    assert (first.author.login, first.submitted_at, first.url) == ("ada", at(30), URL)
+    assert (second.submitted_at, second.url) == (at(4), f"{URL}#note_4")
+    assert second.verdict is Verdict.CHANGES_REQUESTED
+    assert values.reviews(schemas.Approvals(), talk, (), URL, {second.author.id}) == ()

@@ -17,6 +17,8 @@ def approve(world: World, user: User, project: Project, request: MergeRequest, s
         raise Refusal(409, f"SHA does not match HEAD of source branch: {head_sha(request)}")
     if not may_approve(world, project, request, user) or _of(request, user):
         raise Refusal(401, "401 Unauthorized")
+    if user.login in request.reviews:
+        request.reviews[user.login] = "approved"
     request.approvals.append(Approval(user=user, at=world.now(), sha=head_sha(request)))
     request.updated_at = world.now()
     note(world, request, user, "approved this merge request")
@@ -29,6 +31,8 @@ def unapprove(world: World, user: User, project: Project, request: MergeRequest)
     if standing is None:
         raise Refusal(404, "404 Not Found")
     request.approvals.remove(standing)
+    if user.login in request.reviews:
+        request.reviews[user.login] = "unapproved"
     request.updated_at = world.now()
     note(world, request, user, "unapproved this merge request")
     world.tell("merge_request", "unapproved", project, user, request=request, changes={})

@@ -10,6 +10,7 @@ from specbot_playground.gitlab.operations.labels import find_label
 from specbot_playground.gitlab.operations.merging import accept, rebase
 from specbot_playground.gitlab.operations.reading import head_sha
 from specbot_playground.gitlab.operations.requests import edit_request, ready_title
+from specbot_playground.gitlab.operations.reviewers import leave_review, request_changes, set_reviewers
 from specbot_playground.gitlab.quick_actions import Command
 from specbot_playground.gitlab.state import MergeRequest, Project, Refusal, User, World
 
@@ -52,6 +53,25 @@ def _merge(call: Call) -> dict[str, Any]:
     return {"merge": head_sha(call.request)}
 
 
+def _request_changes(call: Call) -> dict[str, Any]:
+    request_changes(call.world, call.user, call.project, call.request)
+    return {}
+
+
+def _submit_review(call: Call) -> dict[str, Any]:
+    deeds = {"approve": _approve, "requested_changes": _request_changes}
+    if call.argument in deeds:
+        return deeds[call.argument](call)
+    leave_review(call.world, call.user, call.request)
+    return {}
+
+
+def _assign_reviewers(call: Call) -> dict[str, Any]:
+    named = [call.world.users[name] for name in re.findall(r"@([\w.-]+)", call.argument) if name in call.world.users]
+    set_reviewers(call.world, call.user, call.request, [*call.request.reviewers, *named])
+    return {}
+
+
 def _rebase(call: Call) -> dict[str, Any]:
     rebase(call.world, call.user, call.project, call.request)
     return {"rebase": True}
@@ -69,6 +89,11 @@ _DEEDS: dict[str, Callable[[Call], dict[str, Any]]] = {
     "approve": _approve,
     "unapprove": _unapprove,
     "merge": _merge,
+    "request_changes": _request_changes,
+    "submit_review": _submit_review,
+    "reviewer": _assign_reviewers,
+    "assign_reviewer": _assign_reviewers,
+    "request_review": _assign_reviewers,
     "draft": _draft,
     "rebase": _rebase,
     "ready": _ready,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, request
 
-from specbot_playground.gitlab.operations import approvals, merging, requests
+from specbot_playground.gitlab.operations import approvals, merging, requests, reviewers
 from specbot_playground.gitlab.operations.reading import commits_of, files_of, newest, pipelines_of
 from specbot_playground.gitlab.operations.rights import sees
 from specbot_playground.gitlab.rest.request_context import actor, body, flag, merge_request, names, page, project, world
@@ -144,6 +144,9 @@ def edit(name: str, iid: int) -> Response:
     for key in ("squash", "remove_source_branch", "allow_collaboration", "discussion_locked"):
         sent[key] = flag(sent.get(key))
     requests.edit_request(world(), who, found, asked, sent)
+    if sent.get("reviewer_ids") is not None:
+        wanted = {int(number) for number in sent["reviewer_ids"]}
+        reviewers.set_reviewers(world(), who, asked, (one for one in world().users.values() if one.id in wanted))
     return jsonify(shapes.full(world(), found, asked, who))
 
 
@@ -200,6 +203,13 @@ def participants(name: str, iid: int) -> Response:
     _, _, asked = merge_request(name, iid)
     people = dict.fromkeys([asked.author.login, *(note.author.login for note in asked.notes)])
     return page([world().users[login] for login in people], lambda each: basics.user(world(), each))
+
+
+@routes.get(f"{REQUEST}/reviewers")
+def all_reviewers(name: str, iid: int) -> Response:
+    """Who was asked for a review, and how it stands."""
+    _, _, asked = merge_request(name, iid)
+    return page(asked.reviewers, lambda each: shapes.reviewer(world(), asked, each))
 
 
 @routes.put(f"{REQUEST}/merge")

@@ -166,6 +166,11 @@ def approvals(world: World, project: Project, found: MergeRequest, viewer: User)
     }
 
 
+def reviewer(world: World, found: MergeRequest, who: User) -> Json:
+    """A reviewer, and how the review stands."""
+    return {"user": user(world, who), "state": found.reviews[who.login], "created_at": stamp(found.at)}
+
+
 def pipeline_state(project: Project, found: MergeRequest) -> str | None:
     """The state of the pipeline that decides."""
     head = head_pipeline(project, found)

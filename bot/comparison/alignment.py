@@ -5,10 +5,10 @@ finding, and the sections below it echo nothing.
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from bot.comparison.section_claims import SectionSearch, claim_fixed, claim_loosely, level_shift
 from bot.markdown.document import Document, Section
 from bot.template.heading_pattern import fits
 from bot.template.schema_types import Schema, SectionRule
@@ -47,50 +47,13 @@ class Alignment:
         return next(iter(self.sections.get(rule, ())), None)
 
 
-@dataclass(slots=True)
-class _Search:
-    """A search under way: what is claimed so far."""
-
-    document: Document
-    schema: Schema
-    shift: int = 0
-    sections: dict[int, list[Section]] = field(default_factory=dict)
-    rules: dict[int, SectionRule] = field(default_factory=dict)
-
-    def claim(self, rule: SectionRule, section: Section) -> None:
-        self.sections.setdefault(rule.index, []).append(section)
-        self.rules[section.index] = rule
-
-    def free_sections(self) -> Iterator[Section]:
-        title = self.document.title
-        for section in self.document.sections[1:]:
-            if section.index not in self.rules and section is not title:
-                yield section
-
-    def parent(self, rule: SectionRule) -> Section | None:
-        """Find the section of the nearest ancestor that has one."""
-        while rule.parent != -1:
-            rule = self.schema.sections[rule.parent]
-            if rule.index in self.sections:
-                return self.sections[rule.index][0]
-        return None
-
-    def level(self, rule: SectionRule) -> int:
-        """Say at which level a rule's section should stand in this document."""
-        above = rule
-        while above.parent != -1:
-            above = self.schema.sections[above.parent]
-            if above.index in self.sections:
-                return self.sections[above.index][0].level + rule.level - above.level
-        return rule.level + self.shift
-
-
 def align(document: Document, schema: Schema) -> Alignment:
     """Align a document with its template."""
-    search = _Search(document, schema)
-    search.shift = _level_shift(document, schema)
+    search = SectionSearch(document, schema)
+    search.shift = level_shift(document, schema)
     fixed = [rule for rule in schema.sections if not rule.repeats and not _in_series(schema, rule)]
-    _claim_fixed(search, fixed)
+    claim_fixed(search, fixed)
+    claim_loosely(search, fixed)
     duplicates = tuple(_duplicates(search, fixed))
     taken = frozenset(section.index for section in duplicates)
     missing_below = list(_claim_series(search, taken))
@@ -114,48 +77,7 @@ def _in_series(schema: Schema, rule: SectionRule) -> bool:
     return False
 
 
-def _level_shift(document: Document, schema: Schema) -> int:
-    """Find by how many levels most headings differ from the template's."""
-    known = Counter(section.key for section in document.sections)
-    wanted = Counter(rule.key for rule in schema.sections if not rule.repeats)
-    levels = {section.key: section.level for section in document.sections if known[section.key] == 1}
-    shifts = Counter(
-        levels[rule.key] - rule.level
-        for rule in schema.sections
-        if not rule.repeats and wanted[rule.key] == 1 and rule.key in levels
-    )
-    return max(shifts, key=lambda shift: (shifts[shift], -abs(shift)), default=0)
-
-
-def _claim_fixed(search: _Search, rules: Sequence[SectionRule]) -> None:
-    """Claim sections for fixed headings, the surest first."""
-    by_key: dict[str, list[Section]] = {}
-    for section in search.free_sections():
-        by_key.setdefault(section.key, []).append(section)
-    for sure in (_in_its_place, _below_its_parent, _near_its_level):
-        for rule in rules:
-            if rule.index in search.sections:
-                continue
-            free = (one for one in by_key.get(rule.key, ()) if one.index not in search.rules)
-            found = next((one for one in free if sure(search, rule, one)), None)
-            if found is not None:
-                search.claim(rule, found)
-
-
-def _in_its_place(search: _Search, rule: SectionRule, section: Section) -> bool:
-    return section.level == search.level(rule) and _below_its_parent(search, rule, section)
-
-
-def _below_its_parent(search: _Search, rule: SectionRule, section: Section) -> bool:
-    parent = search.parent(rule)
-    return _near_its_level(search, rule, section) and (parent is None or search.document.in_tree(parent, section.line))
-
-
-def _near_its_level(search: _Search, rule: SectionRule, section: Section) -> bool:
-    return abs(section.level - search.level(rule)) <= 1 or abs(section.level - rule.level - search.shift) <= 1
-
-
-def _duplicates(search: _Search, rules: Iterable[SectionRule]) -> Iterator[Section]:
+def _duplicates(search: SectionSearch, rules: Iterable[SectionRule]) -> Iterator[Section]:
     """Yield further sections with a heading that the template has once, beside the first."""
     there: dict[tuple[str, int, int], list[Section]] = {}
     for section in search.free_sections():
@@ -165,7 +87,7 @@ def _duplicates(search: _Search, rules: Iterable[SectionRule]) -> Iterator[Secti
             yield from there.get((known.key, known.level, known.parent), ())
 
 
-def _claim_series(search: _Search, taken: frozenset[int]) -> Iterator[Missing]:
+def _claim_series(search: SectionSearch, taken: frozenset[int]) -> Iterator[Missing]:
     """Claim the copies of repeated sections, and what stands below each; yield what is missing in a copy."""
     series = [rule for rule in search.schema.sections if rule.repeats and not _in_series(search.schema, rule)]
     for rule in sorted(series, key=lambda rule: rule.free):
@@ -174,7 +96,7 @@ def _claim_series(search: _Search, taken: frozenset[int]) -> Iterator[Missing]:
             yield from _claim_below(search, rule, section)
 
 
-def _copies(search: _Search, rule: SectionRule, taken: frozenset[int]) -> list[Section]:
+def _copies(search: SectionSearch, rule: SectionRule, taken: frozenset[int]) -> list[Section]:
     """Find the copies of a repeated section: by heading, else by what they hold."""
     parent, level = search.parent(rule), search.level(rule)
     free = [one for one in search.free_sections() if one.index not in taken and abs(one.level - level) <= 1]
@@ -196,7 +118,7 @@ def _alike(document: Document, rule: SectionRule, section: Section) -> bool:
     return not keys or any(one.key in keys for one in document.fields_in(section) if one.section == section.index)
 
 
-def _claim_below(search: _Search, rule: SectionRule, section: Section) -> Iterator[Missing]:
+def _claim_below(search: SectionSearch, rule: SectionRule, section: Section) -> Iterator[Missing]:
     """Claim the children of one copy."""
     for index in rule.children:
         child = search.schema.sections[index]
@@ -214,7 +136,7 @@ def _answers(rule: SectionRule, section: Section) -> bool:
     return section.key == rule.key if rule.pattern is None else rule.free or fits(rule.pattern, section.name)
 
 
-def _missing(search: _Search) -> Iterator[Missing]:
+def _missing(search: SectionSearch) -> Iterator[Missing]:
     """Yield the required rules without a section whose parent is there."""
     for rule in search.schema.sections:
         if rule.index in search.sections or not rule.required or _in_series(search.schema, rule):
@@ -225,7 +147,7 @@ def _missing(search: _Search) -> Iterator[Missing]:
             yield Missing(rule=rule, parent=search.sections[rule.parent][0])
 
 
-def _moved(search: _Search) -> Iterator[Moved]:
+def _moved(search: SectionSearch) -> Iterator[Moved]:
     """Yield the sections that break the order of their siblings, or stand in another section's part."""
     placed = sorted((found[0].line, rule) for rule, found in search.sections.items())
     away = {rule.index for rule in search.schema.sections if _is_away(search, rule, placed)}
@@ -245,7 +167,7 @@ def _families(schema: Schema) -> Iterator[tuple[SectionRule, ...]]:
             yield tuple(schema.sections[index] for index in rule.children)
 
 
-def _is_away(search: _Search, rule: SectionRule, placed: Sequence[tuple[int, int]]) -> bool:
+def _is_away(search: SectionSearch, rule: SectionRule, placed: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a section stands outside its parent's part: up to the next section of the template."""
     if rule.index not in search.sections or rule.parent not in search.sections or _in_series(search.schema, rule):
         return False
@@ -269,7 +191,7 @@ def _descendants(schema: Schema, ancestor: int) -> Callable[[int], bool]:
     return is_below
 
 
-def _out_of_order(search: _Search, rules: Sequence[SectionRule]) -> Iterator[Moved]:
+def _out_of_order(search: SectionSearch, rules: Sequence[SectionRule]) -> Iterator[Moved]:
     """Keep the longest run of siblings in order; the others have moved."""
     lines = [search.sections[rule.index][0].line for rule in rules]
     kept = _longest_rise(lines)

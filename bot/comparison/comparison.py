@@ -1,7 +1,7 @@
 """A document beside its schema: everything that the rules share, worked out once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,9 +11,9 @@ from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section
 from bot.markdown.field import Field, FieldForm
 from bot.markdown.table import Table, TableRow
-from bot.markdown.text_normalize import field_key, line_key, says_not_applicable
+from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable
 from bot.template.placeholder import is_sample
-from bot.template.schema_types import FieldRule, Schema, SectionRule, TableRule
+from bot.template.schema_types import ColumnRule, FieldRule, Schema, SectionRule, TableRule
 
 _CONTENT = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
 
@@ -127,7 +127,9 @@ class Comparison:
     def header_fields(self, rule: FieldRule) -> tuple[Field, ...]:
         """Find a header field in the document, whichever way it is spelled there."""
         header = {0, self.document.title.index if self.document.title else 0}
-        same = [one for one in self.document.fields if one.key == rule.key]
+        same = [one for one in self.document.fields if one.key == rule.key] or self._loosely(
+            rule, self.document.fields, self._header_keys
+        )
         first = [one for one in same if one.section in header or one.form is not FieldForm.BOLD]
         return tuple(first or [one for one in same if self.alignment.rules.get(one.section) is None])
 
@@ -142,15 +144,33 @@ class Comparison:
 
     def section_fields(self, rule: FieldRule, section: Section) -> tuple[Field, ...]:
         """Find a section's field."""
-        return tuple(one for one in self.document.fields_in(section) if one.key == rule.key)
+        fields = self.document.fields_in(section)
+        same = tuple(one for one in fields if one.key == rule.key)
+        answered = self.alignment.rules.get(section.index)
+        known = frozenset(one.key for one in answered.fields) if answered is not None else frozenset()
+        return same or tuple(self._loosely(rule, fields, known))
+
+    @cached_property
+    def _header_keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self.schema.fields)
+
+    @cached_property
+    def _loose_names(self) -> dict[str, str]:
+        return {key: loose_key(key) for key in {one.key for one in self.document.fields}}
+
+    def _loosely(self, rule: FieldRule, fields: Iterable[Field], known: Container[str]) -> list[Field]:
+        """Find a field in another spelling of its name, such as its plural, unless the template has that one, too."""
+        wanted = loose_key(rule.key)
+        return [one for one in fields if self._loose_names[one.key] == wanted and one.key not in known]
 
     def is_said_otherwise(self, rule: FieldRule, section: Section) -> bool:
         """Tell whether a field is there as a heading or as plain text with a colon."""
-        if any(field_key(one.name) == rule.key for one in self.document.below(section)[1:]):
+        wanted = loose_key(rule.key)
+        if any(loose_key(field_key(one.name)) == wanted for one in self.document.below(section)[1:]):
             return True
         for line in range(section.body_line, section.end_line + 1):
             text = self.document.line(line)
-            if ":" in text and field_key(text.split(":", 1)[0].lstrip(" \t-*+>")) == rule.key:
+            if ":" in text and loose_key(field_key(text.split(":", 1)[0].lstrip(" \t-*+>"))) == wanted:
                 return True
         return False
 
@@ -222,7 +242,17 @@ class Comparison:
 
 def _likeness(rule: TableRule, table: Table) -> int:
     """Count the columns that two tables share."""
-    return len({column.key for column in rule.columns} & {field_key(cell.text) for cell in table.header.cells})
+    return sum(column_at(rule, column, table) is not None for column in rule.columns)
+
+
+def column_at(rule: TableRule, column: ColumnRule, table: Table) -> int | None:
+    """Find the place of a template's column in a table, also under its plural; None when it is not there."""
+    keys = [field_key(cell.text) for cell in table.header.cells]
+    if column.key in keys:
+        return keys.index(column.key)
+    wanted, known = loose_key(column.key), {one.key for one in rule.columns}
+    loose = (at for at, key in enumerate(keys) if key not in known and loose_key(key) == wanted)
+    return next(loose, None)
 
 
 def compare(document: Document, schema: Schema) -> Comparison:

@@ -10,7 +10,7 @@ from bot.markdown.checklist import Item
 from bot.markdown.document import Document, Section
 from bot.markdown.edits import Span
 from bot.markdown.field import Field
-from bot.markdown.text_normalize import plain_text
+from bot.markdown.text_normalize import loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
 
 
@@ -27,7 +27,7 @@ class DeclaredStatus:
 def status(comparison: Comparison) -> DeclaredStatus:
     """Read the status, from its field or from a section of that name."""
     key = comparison.schema.roles.status
-    found = [one for one in comparison.document.fields if one.key == key]
+    found = [one for one in comparison.document.fields if loose_key(one.key) == loose_key(key)]
     rules = [rule for rule in comparison.schema.fields if rule.key == key]
     field = next(iter(comparison.header_fields(rules[0]) if rules else found), None)
     if field is None:
@@ -40,7 +40,7 @@ def status(comparison: Comparison) -> DeclaredStatus:
 
 def _section_status(comparison: Comparison, key: str) -> DeclaredStatus:
     """Read the first line of a section called Status."""
-    section = next((one for one in comparison.document.sections if one.key == key), None)
+    section = next(iter(role_sections(comparison.document, key)), None)
     if section is None:
         return DeclaredStatus(text=None, status=None, span=None)
     for line in range(section.body_line, section.end_line + 1):
@@ -60,8 +60,10 @@ def _read(comparison: Comparison, text: str) -> Status | None:
 
 
 def role_sections(document: Document, key: str) -> tuple[Section, ...]:
-    """Find the sections that play a role."""
-    return tuple(section for section in document.sections if section.key == key and section.index)
+    """Find the sections that play a role, by their name, else by one that means the same."""
+    same = tuple(section for section in document.sections if section.key == key and section.index)
+    wanted = loose_key(key)
+    return same or tuple(one for one in document.sections[1:] if wanted in (loose_key(one.key), *loose_keys(one.name)))
 
 
 def questions(comparison: Comparison) -> tuple[ChecklistQuestion, ...]:

@@ -1,6 +1,8 @@
 """Text as people compare it: without Markdown's marks, numbering, case and punctuation."""
 
+import html
 import re
+import unicodedata
 from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -19,6 +21,9 @@ _NOT_WORD = re.compile(r"[^\w]+|_+")
 _MARKER = re.compile(r"^(?:[\s>]*(?:[-*+]|\d+[.)])(?=\s))?[\s>]*(?:\[[ xX]?\](?=\s|$))?")
 _REMARK = re.compile(r"\s*\([^()]*\)")
 _SPACE = re.compile(r"\s+")
+_EMOJI_CODE = re.compile(r"(?<!\S):[a-z+][a-z0-9_+-]*:(?!\S)")
+_TAIL = re.compile(r"\s[-\u2013\u2014]\s|:\s")
+_SPELLINGS = (("dgement", "dgment"), ("isation", "ization"), ("behaviour", "behavior"), ("licence", "license"))
 _NOT_APPLICABLE = re.compile(
     r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(\u2013—-])",
     re.IGNORECASE,
@@ -32,14 +37,24 @@ def split_lines(text: str) -> list[str]:
 
 
 def plain_text(text: str) -> str:
-    """Strip links, tags, anchors and emphasis; case and punctuation stay."""
+    """Strip links, comments, tags, anchors and emphasis; case and punctuation stay."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "<" in text:
+        text = without_html_comments(text)
         text = _HTML_TAG.sub("", text)
     if "{" in text:
         text = _ANCHOR.sub("", text)
     return _SPACE.sub(" ", _EMPHASIS.sub("", text)).strip()
+
+
+def without_html_comments(text: str) -> str:
+    """Drop the comments of one line; one without an end stays."""
+    parts, done = [], 0
+    while (begin := text.find("<!--", done)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        parts.append(text[done:begin])
+        done = end + 3
+    return "".join([*parts, text[done:]])
 
 
 def without_optional(text: str) -> str:
@@ -60,8 +75,46 @@ def without_number(text: str) -> str:
 @lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """Reduce a heading or a field's name to what its identity is."""
-    bare = without_number(plain_text(without_optional(text))).casefold().replace("&", " and ")
+    bare = _EMOJI_CODE.sub(" ", _composed(plain_text(without_optional(text)))).strip()
+    bare = without_number(bare).casefold().replace("&", " and ")
     return _NOT_WORD.sub(" ", bare).strip() or _SPACE.sub(" ", text).strip().casefold()
+
+
+def _composed(text: str) -> str:
+    """Give each letter one form: composed ones for decomposed ones, signs for the entities of HTML."""
+    if "&" in text:
+        text = html.unescape(text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def loose_key(text: str) -> str:
+    """Reduce a name to what two people who mean the same would write: no plural, no `and`, no space."""
+    key = key_of(text)
+    for british, american in _SPELLINGS:
+        key = key.replace(british, american)
+    words = key.split()
+    return "".join(_singular(word) for word in words if word not in ("and", "the")) or key
+
+
+def loose_keys(text: str) -> frozenset[str]:
+    """List what a heading may be known by beside its whole text: without a remark, without what follows a dash or colon."""
+    bare = without_number(plain_text(text))
+    cut = _TAIL.search(bare)
+    forms = (_REMARK.sub("", bare), bare[: cut.start()] if cut else bare)
+    return frozenset(loose_key(form) for form in forms if any(one.isalnum() for one in form))
+
+
+_PLURALS = (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", ""))
+_NO_PLURAL = ("ss", "us", "is")
+
+
+def _singular(word: str) -> str:
+    """Drop the plural of an English word; a word that ends so by itself stays."""
+    if len(word) < 4 or word.endswith(_NO_PLURAL):
+        return word
+    found = next(((end, single) for end, single in _PLURALS if word.endswith(end)), None)
+    return word if found is None else word[: -len(found[0])] + found[1]
 
 
 @lru_cache(maxsize=4096)
@@ -75,6 +128,7 @@ def field_key(name: str) -> str:
 def line_key(text: str) -> str:
     """Reduce a line of text: no bullet, quote or check box, no case, single spaces."""
     bare = text[_end_of_marker(text) :]
+    bare = bare if bare.isascii() else unicodedata.normalize("NFC", bare)
     return " ".join(bare.replace("\\", "").split()).casefold()
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.comparison.comparison import Comparison
+from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.semantic_sections import role_sections
 from bot.markdown.document import Section
 from bot.markdown.edits import TextEdit
 from bot.markdown.field import Field
 from bot.markdown.table import Cell
-from bot.markdown.text_normalize import field_key
 from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault
 from bot.template.placeholder import ValueKind, ValueType
@@ -70,20 +70,17 @@ def _fix(comparison: Comparison, line: int, old: str, column: int, fault: Fault)
 
 def _cells(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the cells below each column that asks for something."""
+    history = {one.index for one in role_sections(comparison.document, comparison.schema.roles.history)}
     for rule, table, section in comparison.tables:
         for column in rule.columns:
             wanted = _type(comparison, column.key, column.type)
-            is_history = section.key == comparison.schema.roles.history
-            at = next((at for at, cell in enumerate(table.header.cells) if _key(cell) == column.key), None)
+            is_history = section.index in history
+            at = column_at(rule, column, table)
             if at is None or wanted.kind is ValueKind.TEXT or (is_history and wanted.kind is ValueKind.DATE):
                 continue
             for row in comparison.real_rows(rule, table):
                 if row.text(at):
                     yield from _cell(comparison, column.name, row.cells[at], wanted, section)
-
-
-def _key(cell: Cell) -> str:
-    return field_key(cell.text)
 
 
 def _cell(comparison: Comparison, name: str, cell: Cell, wanted: ValueType, section: Section) -> Iterator[Diagnostic]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.comparison.comparison import Comparison
+from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.near_name import is_meant, near_name
 from bot.markdown.document import Document
 from bot.markdown.edits import TextEdit
 from bot.markdown.table import Table
@@ -15,26 +16,32 @@ from bot.template.schema_types import ColumnRule, TableRule
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report each column that a table lacks."""
     for rule, table, section in comparison.tables:
-        there = [field_key(cell.text) for cell in table.header.cells]
-        missing = [column for column in rule.columns if column.key not in there]
+        missing = [column for column in rule.columns if column_at(rule, column, table) is None]
         for column in missing:
-            fix = _fix(comparison.document, rule, table, column) if len(missing) == 1 else None
+            meant = _meant(rule, table, column)
+            fix = _fix(comparison.document, rule, table, column) if len(missing) == 1 and meant is None else None
             yield Diagnostic(
                 code=Code.MISSING_COLUMN,
                 severity=Severity.ERROR,
-                message=f"Column {quoted(column.name)} is missing in {quoted(section.name)}; add it to the table.",
+                message=f"Column {quoted(column.name)} is missing in {quoted(section.name)}"
+                + (is_meant(meant) if meant else "; add it to the table."),
                 span=comparison.document.span(table.line),
                 section=section.name,
                 fix=fix,
             )
 
 
+def _meant(rule: TableRule, table: Table, column: ColumnRule) -> str | None:
+    """Find a column with a name that is none of the template's, and near to the missing one."""
+    known = {one.key for one in rule.columns}
+    return near_name(column.key, (cell.text for cell in table.header.cells if field_key(cell.text) not in known))
+
+
 def _fix(document: Document, rule: TableRule, table: Table, column: ColumnRule) -> tuple[TextEdit, ...] | None:
     """Insert an empty column behind the template's column before it."""
     keys = [one.key for one in rule.columns]
-    there = [field_key(cell.text) for cell in table.header.cells]
-    elder = [there.index(key) for key in keys[: keys.index(column.key)] if key in there]
-    at = max(elder) + 1 if elder else 0
+    elder = [column_at(rule, one, table) for one in rule.columns[: keys.index(column.key)]]
+    at = max((one for one in elder if one is not None), default=-1) + 1
     rows = {table.header.line: column.name, table.line + 1: "-" * max(len(column.name), 3)}
     lines = [
         _with_cell(document.lines[line - 1], rows.get(line, ""), at) for line in range(table.line, table.end_line + 1)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.near_name import is_meant, near_name
 from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
 from bot.markdown.field import Field, FieldForm
-from bot.markdown.text_normalize import quoted
+from bot.markdown.text_normalize import loose_key, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.placeholder import ValueKind
 from bot.template.schema_types import FieldRule, SectionRule
@@ -32,11 +33,35 @@ def _header(comparison: Comparison, rule: FieldRule) -> Iterator[Diagnostic]:
     if fields:
         yield from (_empty(field, None) for field in fields[:1] if rule.required and _is_empty(comparison, rule, field))
         return
-    if not rule.required or any(section.key == rule.key for section in comparison.document.sections):
+    if not rule.required or _is_section(comparison, rule):
         return
     line, fix = _place(comparison, rule)
+    meant = _meant(comparison, rule)
+    if meant is not None:
+        message = f"Field {quoted(rule.name)} is missing{is_meant(meant.name)}"
+        yield _diagnostic(message, meant.span, None, None)
+        return
     message = f"Field {quoted(rule.name)} is missing; {_advice(rule)}"
     yield _diagnostic(message, comparison.document.span(line), None, fix)
+
+
+def _meant(comparison: Comparison, rule: FieldRule) -> Field | None:
+    """Find a field of the metadata that the template does not know, with a name near to the missing one."""
+    known = {one.key for one in comparison.schema.fields}
+    free = [one for one in comparison.document.fields if _in_header(comparison, one) and one.key not in known]
+    name = near_name(rule.name, (one.name for one in free))
+    return next((one for one in free if one.name == name), None)
+
+
+def _in_header(comparison: Comparison, field: Field) -> bool:
+    title = comparison.document.title
+    return field.form is not FieldForm.BOLD or field.section in (0, title.index if title else 0)
+
+
+def _is_section(comparison: Comparison, rule: FieldRule) -> bool:
+    """Tell whether a field of the metadata is there as a section."""
+    wanted = loose_key(rule.key)
+    return any(loose_key(section.key) == wanted for section in comparison.document.sections if section.key)
 
 
 def _section(comparison: Comparison, section_rule: SectionRule, section: Section) -> Iterator[Diagnostic]:

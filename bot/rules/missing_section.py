@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from bot.comparison.alignment import Missing
 from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.near_name import is_meant, near_name
 from bot.comparison.section_skeleton import insertion, previous_section
+from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
 from bot.markdown.text_normalize import key_of, quoted
 from bot.policy.severity import Code, Severity
+from bot.template.schema_types import SectionRule
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -28,12 +31,23 @@ def _is_field(comparison: Comparison, key: str) -> bool:
 
 
 def _missing(comparison: Comparison, missing: Missing) -> Diagnostic:
+    meant = _meant(comparison, missing.rule)
+    if meant is not None:
+        return _diagnostic(missing.rule.name, is_meant(meant.name), comparison.document.span(meant.line), None)
     previous = previous_section(comparison, missing.rule, missing.parent)
     span = comparison.document.span(previous.line) if previous else _top(comparison)
     where = f"; add it after {quoted(previous.name)}." if previous else "; add it at the top."
     if previous is not None and previous is missing.parent:
         where = f"; add it in {quoted(previous.name)}."
     return _diagnostic(missing.rule.name, where, span, insertion(comparison, missing.rule, missing.parent))
+
+
+def _meant(comparison: Comparison, rule: SectionRule) -> Section | None:
+    """Find a section that answers nothing, under a heading near to the missing one."""
+    document, rules = comparison.document, comparison.alignment.rules
+    free = [one for one in document.sections[1:] if one.index not in rules and one is not document.title]
+    name = near_name(rule.name, (one.name for one in free))
+    return next((one for one in free if one.name == name), None)
 
 
 def _demanded(comparison: Comparison, name: str) -> Diagnostic:
@@ -48,12 +62,12 @@ def _top(comparison: Comparison) -> Span:
     return comparison.document.span(1)
 
 
-def _diagnostic(name: str, where: str, span: Span, fix: TextEdit) -> Diagnostic:
+def _diagnostic(name: str, where: str, span: Span, fix: TextEdit | None) -> Diagnostic:
     return Diagnostic(
         code=Code.MISSING_SECTION,
         severity=Severity.ERROR,
         message=f"Section {quoted(name)} is missing{where}",
         span=span,
         section=name,
-        fix=(fix,),
+        fix=None if fix is None else (fix,),
     )

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.semantic_sections import role_sections
 from bot.markdown.calendar_date import read_date
 from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
@@ -19,8 +20,9 @@ Dated = tuple[Cell, date]
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the date column of the section that holds the history."""
+    history = {one.index for one in role_sections(comparison.document, comparison.schema.roles.history)}
     for rule, table, section in comparison.tables:
-        if section.key != comparison.schema.roles.history:
+        if section.index not in history:
             continue
         columns = {column.key for column in rule.columns if column.type.kind is ValueKind.DATE or column.key == "date"}
         at = next((at for at, cell in enumerate(table.header.cells) if field_key(cell.text) in columns), None)

@@ -189,13 +189,13 @@ def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str |
 def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
     """Hash what a reader would notice in each section."""
     document = comparison.document
-    silent, said = comparison.schema.roles.history, semantic_sections.status(comparison)
+    said = semantic_sections.status(comparison)
+    silent = {one.index for one in semantic_sections.role_sections(document, comparison.schema.roles.history)}
     status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
     status |= {said.span.line} if said.span is not None and said.text is not None else set()
     status |= _number_lines(comparison, rule)
     for section in document.sections:
-        path = _path(document, section)
-        if silent in path:
+        if any(one.index in silent for one in _ancestry(document, section)):
             continue
         lines = range(section.line, section.end_line + 1)
         seen = [text for line in lines if line not in status and (text := _noticeable(document, line))]
@@ -221,7 +221,3 @@ def _ancestry(document: Document, section: Section) -> list[Section]:
         found.insert(0, section)
         section = document.sections[section.parent]
     return [one for one in found if one is not document.title] or found
-
-
-def _path(document: Document, section: Section) -> set[str]:
-    return {one.key for one in _ancestry(document, section)}

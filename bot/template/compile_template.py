@@ -1,6 +1,7 @@
 """Compile a template into a schema. Everything it knows, it reads out of the template and the policy's names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
 from bot.policy.model import SpecRule
 from bot.template.compile_fields import body_fields, header_fields
 from bot.template.compile_tables import table_rules
-from bot.template.heading_pattern import HeadingPattern, read_pattern
+from bot.template.heading_pattern import HeadingPattern, lettered_stem, read_pattern
 from bot.template.optional_marks import is_optional
 from bot.template.placeholder import find_placeholders, is_stand_in
 from bot.template.schema_types import (
@@ -172,8 +173,11 @@ def _compile_children(template: Document, parent: int, parent_rule: int, rules: 
 def _fold(sections: Iterable[Section]) -> list[_Draft]:
     """Fold `Component 2` into `Component 1`."""
     drafts: dict[tuple[str, int], _Draft] = {}
+    sections = tuple(sections)
+    stems = Counter(lettered_stem(section.heading.text) for section in sections if section.heading)
+    lettered = {stem for stem, count in stems.items() if stem and count > 1}
     for section in sections:
-        pattern = read_pattern(section.heading.text if section.heading else "")
+        pattern = read_pattern(section.heading.text if section.heading else "", lettered)
         known = drafts.get((pattern.key, section.level)) if pattern.pattern else None
         if known is not None and known.pattern.pattern:
             drafts[pattern.key, section.level] = replace(known, copies=(*known.copies, section))

@@ -73,12 +73,12 @@ def _nearest(said: str, choices: tuple[str, ...]) -> str | None:
     squeezed = re.sub(r"[^a-z0-9]", "", said)
     same = [word for word in choices if re.sub(r"[^a-z0-9]", "", word.casefold()) == squeezed]
     near = same or [
-        word for word in choices if len(word) > 3 and _one_slip(squeezed, re.sub(r"[^a-z0-9]", "", word.casefold()))
+        word for word in choices if len(word) > 3 and one_slip(squeezed, re.sub(r"[^a-z0-9]", "", word.casefold()))
     ]
     return near[0] if len(near) == 1 else None
 
 
-def _one_slip(first: str, second: str) -> bool:
+def one_slip(first: str, second: str) -> bool:
     """Tell whether one letter too many, too few or wrong, or two exchanged, makes the difference."""
     if abs(len(first) - len(second)) > 1 or not first:
         return False

@@ -1,13 +1,20 @@
 """What the heading of a template's section allows: one text, or a numbered and named series of them."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.markdown.text_normalize import key_of, plain_text, without_number, without_optional
 from bot.template.placeholder import find_placeholders
 
 _CODE = re.compile(r"`[^`]+`")
-_NUMBER = re.compile(r"\s*#?(?:\b\d{1,3}|\b[A-CXYN])\s*$")
+_NUMBER = re.compile(r"\s*#?\b\d{1,3}\s*$")
+_LETTER = re.compile(r"\s+[A-Z]\s*$")
+_LETTERED_NAMES = (
+    "alternative approach appendix case component design example feature goal option phase proposal scenario "
+    "solution step story task team variant"
+)
+_LETTERED = frozenset(_LETTERED_NAMES.split())
 _TRAIL = re.compile(r"[\s:.()\u2013—\"'-]+$")
 
 
@@ -21,12 +28,24 @@ class HeadingPattern:
     free: bool
 
 
-def read_pattern(heading: str) -> HeadingPattern:
-    """Read `Component 1: [Name]` as a series of components, `Goals` as itself."""
+def lettered_stem(heading: str) -> str | None:
+    """Read what stands before the letter of `Option B`; None when no letter ends the heading."""
+    text = _TRAIL.sub("", without_optional(heading))
+    found = _LETTER.search(text)
+    stem = text[: found.start()].rstrip() if found else ""
+    return stem.casefold() if stem[-1:].isalnum() else None
+
+
+def read_pattern(heading: str, lettered: Container[str] = frozenset()) -> HeadingPattern:
+    """Read `Component 1: [Name]` as a series of components, `Goals` as itself.
+
+    `lettered` are the stems that the template shows with several letters: `Plan A` and `Plan B` are a series then.
+    """
     text = without_optional(heading)
     begin = _variable_part(text)
     stem = text if begin is None else text[:begin]
-    numbered = _NUMBER.search(stem := _TRAIL.sub("", stem)) if len(stem.split()) > 1 else None
+    stem = _TRAIL.sub("", stem)
+    numbered = (_NUMBER.search(stem) or _letter(stem, lettered)) if len(stem.split()) > 1 else None
     if begin is None and numbered is None:
         name = without_number(plain_text(text))
         return HeadingPattern(name=name, key=key_of(text), pattern=None, free=False)
@@ -35,6 +54,13 @@ def read_pattern(heading: str) -> HeadingPattern:
         return HeadingPattern(name=plain_text(text), key="", pattern=re.compile(""), free=True)
     glued = begin is not None and text[:begin][-1:].isalnum()
     return HeadingPattern(name=name, key=key_of(name), pattern=_series(name, glued=glued), free=False)
+
+
+def _letter(stem: str, lettered: Container[str]) -> re.Match[str] | None:
+    """Find the letter of a series; the one of `Plan B` or `Q & A` belongs to the name."""
+    words = lettered_stem(stem)
+    counts = words is not None and (words in lettered or words.split()[-1] in _LETTERED)
+    return _LETTER.search(stem) if counts else None
 
 
 def _variable_part(text: str) -> int | None:

@@ -25,11 +25,11 @@ from bot.review.model.targets import ListedTarget
 class GitLab:
     """GitLab, seen with one token, for one job. Fills the `Forge` port."""
 
-    def __init__(self, api: Api, *, shelf: Cache, own: Account, turns: Locks, forget: Callable[[], None]) -> None:
+    def __init__(self, api: Api, *, cache: Cache, own: Account, turns: Locks, forget: Callable[[], None]) -> None:
         self._api = api
-        self._shelf = shelf
+        self._cache = cache
         self._turns = turns
-        self._reader = Reader(api, shelf, own)
+        self._reader = Reader(api, cache, own)
         self._forget = forget
         self._met: dict[str, str] = {}
 
@@ -54,11 +54,11 @@ class GitLab:
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         """List the files directly inside the directories at a commit, as full paths."""
-        return read_tree(self._api, self._shelf, repository, sha, directories)
+        return read_tree(self._api, self._cache, repository, sha, directories)
 
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
-        return read_texts(self._api, self._shelf, repository, wanted)
+        return read_texts(self._api, self._cache, repository, wanted)
 
     def fork_point(self, repository: str, base: str, head: str) -> str:
         """Name the newest commit that two commits share."""
@@ -95,7 +95,7 @@ class GitLab:
 
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit."""
-        return read_listing(self._api, self._shelf, repository, sha)
+        return read_listing(self._api, self._cache, repository, sha)
 
     def commit(self, commit: Commit) -> None:
         """Make one commit, outside of any merge request."""

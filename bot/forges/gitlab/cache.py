@@ -1,43 +1,42 @@
 """What the clients of one token share: what was read once and cannot change.
 
 Files and directories of a commit, diffs of two commits, facts of a note's version: GitLab asks one request for each of
-them, so a process keeps them. Losing the shelf costs requests and nothing else.
+them, so a process keeps them. Losing the cache costs requests and nothing else.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from sys import getsizeof
 from threading import Lock
 from typing import TypeVar, cast
 
+from cachetools import LRUCache
+
 T = TypeVar("T")
-ROOM = 4_000
+ROOM = 64 * 1024 * 1024
+"""Bytes, as `size_of` counts them. A listing of 30,000 paths takes about 3 MiB."""
 LARGEST = 200_000
+"""Bytes of a text that is kept at most; a larger one is read again."""
 
 
 class Cache:
-    """Keeps the last few thousand answers. Safe to share between threads."""
+    """Keeps what was asked for last, bounded in bytes. Safe to share between threads."""
 
     def __init__(self, room: int = ROOM) -> None:
-        self._room = room
         self._lock = Lock()
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._kept: LRUCache[Hashable, object] = LRUCache(maxsize=room, getsizeof=size_of)
 
     def look(self, key: Hashable, otherwise: T) -> T:
         """Find what is kept under a key."""
         with self._lock:
-            if key not in self._kept:
-                return otherwise
-            self._kept.move_to_end(key)
-            return cast("T", self._kept[key])
+            return cast("T", self._kept.get(key, otherwise))
 
     def put(self, key: Hashable, value: object) -> None:
-        """Keep a value; the one that nobody asked for longest makes room."""
+        """Keep a value; those that nobody asked for longest make room. A value larger than all room is not kept."""
         with self._lock:
-            self._kept[key] = value
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._room:
-                self._kept.popitem(last=False)
+            self._kept.pop(key, None)
+            if size_of(value) <= self._kept.maxsize:
+                self._kept[key] = value
 
     def keep(self, key: Hashable, read: Callable[[], T]) -> T:
         """Give what is kept, or read it and keep it."""
@@ -55,6 +54,19 @@ class Cache:
             value = read()
             self.put(key, (until, value))
         return cast("T", value)
+
+
+def size_of(value: object) -> int:
+    """Estimate the bytes that a value takes, with what it holds."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return getsizeof(value) + sum(map(size_of, value))
+    if isinstance(value, dict):
+        return getsizeof(value) + sum(size_of(key) + size_of(each) for key, each in value.items())
+    if isinstance(value, (str, bytes, int, float, bool, type(None))):
+        return getsizeof(value)
+    kind = type(value)
+    names: tuple[str, ...] = getattr(kind, "__struct_fields__", getattr(kind, "__slots__", ()))
+    return getsizeof(value) + sum(size_of(getattr(value, name, None)) for name in names)
 
 
 _NOTHING = object()

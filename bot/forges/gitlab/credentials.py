@@ -1,6 +1,6 @@
 """Who the bot is on GitLab: the account of a project's, group's or personal access token. One per process.
 
-Knows the token, the bot's own account and the shelf, and makes one client per job.
+Knows the token, the bot's own account and the cache, and makes one client per job.
 """
 
 from collections.abc import Callable
@@ -36,14 +36,14 @@ class GitLabCredentials:
         self._clock = clock
         self._sleep = sleep
         self._lock = Lock()
-        self._shelf = Cache()
+        self._cache = Cache()
         self._turns = turns or KeyedLock()
         self._account: Account | None = None
 
     def client(self) -> GitLab:
         """Make a client for one job; raises `ForgeError` when the token does not do."""
         api = self.api()
-        return GitLab(api, shelf=self._shelf, own=self._own(api), turns=self._turns, forget=self._forget)
+        return GitLab(api, cache=self._cache, own=self._own(api), turns=self._turns, forget=self._forget)
 
     def household(self) -> GitLabDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""

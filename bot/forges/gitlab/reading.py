@@ -1,4 +1,4 @@
-"""Reads a merge request whole, in few requests: what cannot change is taken from the shelf."""
+"""Reads a merge request whole, in few requests: what cannot change is taken from the cache."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,11 @@ _UNKNOWN = values.Known()
 
 
 class Reader:
-    """Reads for one job, with what the process has on its shelf."""
+    """Reads for one job, with what the process has on its cache."""
 
-    def __init__(self, api: Api, shelf: Cache, own: Account) -> None:
+    def __init__(self, api: Api, cache: Cache, own: Account) -> None:
         self.api = api
-        self.shelf = shelf
+        self.cache = cache
         self.own = own
 
     def pull_request(self, ref: PullRef) -> PullRequest:
@@ -119,7 +119,7 @@ class Reader:
         """Read a project; what the bot may do there is believed for five minutes, because a write tells better."""
         now = self.api.now()
         path = f"/projects/{repository}" if isinstance(repository, int) else project(repository)
-        return self.shelf.keep_until(
+        return self.cache.keep_until(
             ("project", path), now + _PROJECT_KEPT, now, lambda: self.api.get(path, schemas.Project)
         )
 
@@ -127,7 +127,7 @@ class Reader:
         """Read the diff between two commits."""
         refs = found.diff_refs or schemas.DiffRefs()
         key = ("diffs", ref, refs.base_sha, refs.head_sha)
-        return self.shelf.keep(key, lambda: tuple(self.api.pages(f"{merge_request(ref)}/diffs", schemas.Diff)))
+        return self.cache.keep(key, lambda: tuple(self.api.pages(f"{merge_request(ref)}/diffs", schemas.Diff)))
 
     def _base(self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project) -> Branch:
         """Read the target branch as it is now; where it is gone, what the merge request began with has to do.
@@ -149,7 +149,7 @@ class Reader:
         if made is None:
             return refs.base_sha or refs.start_sha or ""
         path = f"{project(ref.repository)}/repository/commits/{made}"
-        commit = self.shelf.keep(("commit", ref.repository, made), lambda: self.api.get(path, schemas.Commit))
+        commit = self.cache.keep(("commit", ref.repository, made), lambda: self.api.get(path, schemas.Commit))
         return next(iter(commit.parent_ids), refs.base_sha or "")
 
     def default_branch(self, repository: str) -> Branch:
@@ -206,7 +206,7 @@ class Reader:
         missing = []
         for note in notes:
             key = ("note", note.id, note.updated_at)
-            found[note.id] = self.shelf.look(key, _UNKNOWN)
+            found[note.id] = self.cache.look(key, _UNKNOWN)
             if found[note.id] is _UNKNOWN:
                 missing.append(note)
         for start in range(0, len(missing), questions.NOTES_AT_ONCE):
@@ -215,7 +215,7 @@ class Reader:
             answer = self.api.query(asked, dict[str, schemas.NoteFacts | None], "reading reactions and edits")
             for note in part:
                 known = values.known(answer.get(f"n{note.id}") or schemas.NoteFacts(), self.own)
-                self.shelf.put(("note", note.id, note.updated_at), known)
+                self.cache.put(("note", note.id, note.updated_at), known)
                 found[note.id] = known
         return found
 
@@ -231,7 +231,7 @@ class Reader:
     def _versions(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Version, ...]:
         """Read the heads that the merge request had, and since when."""
         path = f"{merge_request(ref)}/versions"
-        return self.shelf.keep(("versions", ref, found.sha), lambda: tuple(self.api.pages(path, schemas.Version)))
+        return self.cache.keep(("versions", ref, found.sha), lambda: tuple(self.api.pages(path, schemas.Version)))
 
     def _checks(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[CheckRun, ...]:
         """Read the bot's own statuses in the pipeline that the merge request waits for."""

@@ -17,7 +17,7 @@ _LINK = "120000"
 Key = tuple[str, str]
 
 
-def read_tree(api: Api, shelf: Cache, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
+def read_tree(api: Api, cache: Cache, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
     """List the files directly inside the directories; `""` is the root."""
     path = f"{project(repository)}/repository/tree"
 
@@ -31,11 +31,11 @@ def read_tree(api: Api, shelf: Cache, repository: str, sha: str, directories: It
     return tuple(
         name
         for directory in dict.fromkeys(directories)
-        for name in shelf.keep(("tree", repository, sha, directory), lambda directory=directory: read(directory))  # type: ignore[misc]
+        for name in cache.keep(("tree", repository, sha, directory), lambda directory=directory: read(directory))  # type: ignore[misc]
     )
 
 
-def read_listing(api: Api, shelf: Cache, repository: str, sha: str) -> tuple[str, ...]:
+def read_listing(api: Api, cache: Cache, repository: str, sha: str) -> tuple[str, ...]:
     """List every file at a commit; links and submodules are left out."""
     path = f"{project(repository)}/repository/tree"
 
@@ -43,7 +43,7 @@ def read_listing(api: Api, shelf: Cache, repository: str, sha: str) -> tuple[str
         entries = api.pages(path, schemas.Entry, recursive="true", ref=sha)
         return tuple(sorted(entry.path for entry in entries if entry.type == "blob" and entry.mode != _LINK))
 
-    return shelf.keep(("listing", repository, sha), read)
+    return cache.keep(("listing", repository, sha), read)
 
 
 def read_moves(api: Api, repository: str, since: str, until: str) -> Mapping[str, str]:
@@ -61,17 +61,17 @@ def read_fork_point(api: Api, repository: str, base: str, head: str) -> str:
     return api.get(f"{project(repository)}/repository/merge_base?{asked}", schemas.Commit).id
 
 
-def read_texts(api: Api, shelf: Cache, repository: str, wanted: Iterable[Key]) -> Mapping[Key, SourceFile]:
+def read_texts(api: Api, cache: Cache, repository: str, wanted: Iterable[Key]) -> Mapping[Key, SourceFile]:
     """Read files by (commit sha, path); what does not exist, or is larger than 8 MB, is absent."""
     asked = tuple(dict.fromkeys(wanted))
     unknown = object()
-    kept = {key: shelf.look(("text", repository, key), unknown) for key in asked}
+    kept = {key: cache.look(("text", repository, key), unknown) for key in asked}
     missing = [key for key, file in kept.items() if file is unknown]
     read = dict(_read(api, repository, missing))
     for key in missing:
         file = read.get(key)
         if file is None or len(file.content) <= LARGEST:
-            shelf.put(("text", repository, key), file)
+            cache.put(("text", repository, key), file)
     found = {key: read.get(key) if key in missing else kept[key] for key in asked}
     return {key: file for key, file in found.items() if isinstance(file, SourceFile)}
 

@@ -1,8 +1,7 @@
 """The pages of the documentation that are made from the code's own tables."""
 
-from bot.policy.lifecycle import Status
 from bot.review.commands.registry import VERBS
-from bot.review.evaluate.state_machine import TRANSITIONS
+from bot.review.evaluate.state_machine import CONDITIONS
 from bot.review.text.render import render
 
 
@@ -12,5 +11,5 @@ def commands_page() -> str:
 
 
 def lifecycle_page() -> str:
-    """Write `docs/lifecycle.md`, diagram and table."""
-    return render("lifecycle_page.md.j2", statuses=tuple(Status), transitions=TRANSITIONS) + "\n"
+    """Write `docs/lifecycle.md`, table and diagram."""
+    return render("lifecycle_page.md.j2", conditions=CONDITIONS) + "\n"

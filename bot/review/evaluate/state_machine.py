@@ -1,5 +1,9 @@
-"""The lifecycle: which status the facts have earned, and the one table of what leads where."""
+"""The lifecycle: one table of conditions, strongest first; the status that is earned is that of the first which holds.
 
+No step depends on the one before: whatever the status was, the same facts earn the same one.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.policy.lifecycle import Status
@@ -20,47 +24,40 @@ class StatusInputs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
-    """One arrow of the lifecycle."""
+class Condition:
+    """A status, what has to hold for it, and the same in words."""
 
-    source: Status
-    target: Status
+    status: Status
+    holds: Callable[[StatusInputs], bool]
     when: str
 
 
-_CLOSED = "closed without a merge, or Status set to Withdrawn"
-_BUILT = "all tasks ticked, or `/spec implemented anyway`"
-
-TRANSITIONS = (
-    Transition(source=Status.DRAFT, target=Status.REVIEW, when="marked ready for review"),
-    Transition(source=Status.DRAFT, target=Status.APPROVED, when="marked ready with the gate open"),
-    Transition(source=Status.DRAFT, target=Status.IMPLEMENTED, when="marked ready with the gate open and " + _BUILT),
-    Transition(source=Status.REVIEW, target=Status.DRAFT, when="turned back into a draft"),
-    Transition(source=Status.REVIEW, target=Status.APPROVED, when="the gate opens"),
-    Transition(source=Status.REVIEW, target=Status.IMPLEMENTED, when="the gate opens and " + _BUILT),
-    Transition(source=Status.APPROVED, target=Status.DRAFT, when="turned back into a draft"),
-    Transition(source=Status.APPROVED, target=Status.REVIEW, when="a question, an error or a lapsed approval"),
-    Transition(source=Status.APPROVED, target=Status.IMPLEMENTED, when=_BUILT),
-    Transition(source=Status.IMPLEMENTED, target=Status.DRAFT, when="turned back into a draft"),
-    Transition(source=Status.IMPLEMENTED, target=Status.REVIEW, when="a question, an error or a lapsed approval"),
-    Transition(source=Status.IMPLEMENTED, target=Status.APPROVED, when="Status set back"),
-    Transition(source=Status.DRAFT, target=Status.WITHDRAWN, when=_CLOSED),
-    Transition(source=Status.REVIEW, target=Status.WITHDRAWN, when=_CLOSED),
-    Transition(source=Status.APPROVED, target=Status.WITHDRAWN, when=_CLOSED),
-    Transition(source=Status.IMPLEMENTED, target=Status.WITHDRAWN, when=_CLOSED),
-    Transition(source=Status.WITHDRAWN, target=Status.DRAFT, when="reopened as a draft"),
-    Transition(source=Status.WITHDRAWN, target=Status.REVIEW, when="reopened"),
-    Transition(source=Status.WITHDRAWN, target=Status.APPROVED, when="reopened with the gate open"),
-    Transition(source=Status.WITHDRAWN, target=Status.IMPLEMENTED, when="reopened with the gate open and " + _BUILT),
+CONDITIONS = (
+    Condition(
+        status=Status.WITHDRAWN,
+        holds=lambda facts: facts.withdrawn or facts.state is PullState.CLOSED,
+        when="closed without a merge, or Status set to Withdrawn",
+    ),
+    Condition(
+        status=Status.DRAFT,
+        holds=lambda facts: facts.draft and facts.state is PullState.OPEN,
+        when="marked as a draft",
+    ),
+    Condition(
+        status=Status.REVIEW,
+        holds=lambda facts: not facts.gate_open,
+        when="an error, an open question, or an approval that is missing or not valid any more",
+    ),
+    Condition(
+        status=Status.IMPLEMENTED,
+        holds=lambda facts: facts.built,
+        when="all tasks ticked, or `/spec implemented anyway`",
+    ),
+    Condition(status=Status.APPROVED, holds=lambda facts: facts.gate_open, when="nothing is missing"),
 )
+"""Every condition, strongest first. The last two share what the third denies, so one of the five always holds."""
 
 
 def earned(facts: StatusInputs) -> Status:
     """Say which status the facts justify."""
-    if facts.withdrawn or facts.state is PullState.CLOSED:
-        return Status.WITHDRAWN
-    if facts.draft and facts.state is PullState.OPEN:
-        return Status.DRAFT
-    if not facts.gate_open:
-        return Status.REVIEW
-    return Status.IMPLEMENTED if facts.built else Status.APPROVED
+    return next(condition.status for condition in CONDITIONS if condition.holds(facts))

@@ -107,14 +107,14 @@ def filled(template: str, number: int) -> str:
     """Answer a template line by line, in as many words as make the size."""
     lines = template.splitlines()
     paragraph = f"Requests of client {number} are counted at the gateway, and the budget is kept beside the session. "
-    headings = sum(line.startswith("##") for line in lines)
+    headings = sum(line.startswith("##") and line != "## Open Questions" for line in lines)
     paragraph *= max(1, (BYTES - 4_800) // (headings * len(paragraph)))
     is_code = False
     answered = []
     for line in lines:
         is_code ^= line.startswith("```")
         answered.append(line if is_code or line.startswith("```") else answer(line, number))
-        if line.startswith("##"):
+        if line.startswith("##") and line != "## Open Questions":
             answered += ["", paragraph.strip(), ""]
     return (
         "\n".join(answered).replace(

@@ -1,12 +1,10 @@
-"""The parts of a document that mean something to the bot: status, questions, history, plan."""
+"""The parts of a document that mean something to the bot: status, history, plan. `question_list` reads the questions."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.comparison.comparison import Comparison
-from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.comparison.progress import Progress
 from bot.markdown.block_parser import LineKind
-from bot.markdown.checklist import Item
 from bot.markdown.document import Document, Section
 from bot.markdown.edits import Span
 from bot.markdown.field import Field
@@ -64,24 +62,6 @@ def role_sections(document: Document, key: str) -> tuple[Section, ...]:
     same = tuple(section for section in document.sections if section.key == key and section.index)
     wanted = loose_key(key)
     return same or tuple(one for one in document.sections[1:] if wanted in (loose_key(one.key), *loose_keys(one.name)))
-
-
-def questions(comparison: Comparison) -> tuple[ChecklistQuestion, ...]:
-    """List the questions in file order, numbered from 1; the template's own do not count."""
-    return tuple(
-        ChecklistQuestion(number=number, text=plain_text(item.text), ticked=bool(item.ticked), span=item.span)
-        for number, item in enumerate(question_items(comparison), 1)
-    )
-
-
-def question_items(comparison: Comparison) -> Iterator[Item]:
-    """Yield the items that ask: those with a box, and plain ones that end in a question mark."""
-    for section in role_sections(comparison.document, comparison.schema.roles.questions):
-        for item in comparison.document.items:
-            if not section.line <= item.line <= section.tree_end or item.line in comparison.leftover_lines:
-                continue
-            if item.ticked is not None or (not item.indent and item.text.rstrip("*_ ").endswith("?")):
-                yield item
 
 
 def tasks(comparison: Comparison) -> Progress:

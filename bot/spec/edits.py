@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from bot.comparison import semantic_sections
 from bot.comparison.comparison import Comparison, compare
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.progress import QuestionShape
+from bot.comparison.question_list import read_questions
 from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document
 from bot.markdown.edits import Span, TextEdit
@@ -16,6 +18,7 @@ from bot.spec.facts import metadata
 from bot.template.schema_types import Schema
 
 _MARKS = "*_`\"' "
+_BOX = re.compile(r"^\[[ xX]?\]\s*")
 _ITEM = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)])\s+)")
 
 
@@ -70,20 +73,24 @@ def _new_field(comparison: Comparison, key: str, name: str) -> tuple[TextEdit, .
 
 
 def tick_question(document: Document, schema: Schema, number: int, answer: str | None) -> tuple[TextEdit, ...]:
-    """Tick question `number` and write the answer under it; () when there is no such question."""
-    comparison = compare(document, schema)
-    items = list(semantic_sections.question_items(comparison))
-    if not 1 <= number <= len(items):
+    """Tick question `number` and write the answer under it; () when there is no such item of a list."""
+    asked = read_questions(compare(document, schema)).questions
+    if not 1 <= number <= len(asked) or asked[number - 1].shape is not QuestionShape.ITEM:
         return ()
-    item = items[number - 1]
-    text = document.lines[item.line - 1]
-    before, after = text[: item.column - 1], text[item.column - 1 :]
-    after = re.sub(r"^\[[ xX]?\]\s*", "", after) if item.ticked is not None else after
-    ticked = f"{before}[x] {after}" if not item.ticked else text
-    lines = [ticked, *_answer_lines(text, before, answer)]
+    span = asked[number - 1].span
+    text = document.lines[span.line - 1]
+    ticked = text if asked[number - 1].ticked else with_tick(text, span.column)
+    lines = [ticked, *_answer_lines(text, text[: span.column - 1], answer)]
     if lines == [text]:
         return ()
-    return (TextEdit(start_line=item.line, end_line=item.line, text="\n".join(lines) + "\n"),)
+    return (TextEdit(start_line=span.line, end_line=span.line, text="\n".join(lines) + "\n"),)
+
+
+def with_tick(line: str, column: int) -> str:
+    """Put a ticked box in front of an item's text, in the place of the box that begins at `column`, if there is one."""
+    before, after = line[: column - 1], line[column - 1 :]
+    space = " " if before and not before[-1].isspace() else ""
+    return f"{before}{space}[x] {_BOX.sub('', after, count=1)}"
 
 
 def _answer_lines(text: str, before: str, answer: str | None) -> list[str]:

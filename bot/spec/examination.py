@@ -68,3 +68,5 @@ class Examination:
     diagnostics: tuple[Diagnostic, ...]
     digests: tuple[SectionDigest, ...]
     facts: SpecMetadata = SpecMetadata()
+    uncounted: tuple[Span, ...] = ()
+    """Where something stands among the questions that nobody can count."""

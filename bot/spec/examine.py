@@ -8,6 +8,7 @@ from bot.comparison import semantic_sections
 from bot.comparison.comparison import Comparison, compare
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
+from bot.comparison.question_list import read_questions
 from bot.markdown.document import Document, Section, parse
 from bot.markdown.edits import Span
 from bot.markdown.text_normalize import field_key
@@ -141,7 +142,7 @@ def _weigh(
 
 def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple[Diagnostic, ...]) -> Examination:
     said = semantic_sections.status(comparison)
-    title = comparison.document.title
+    title, asked = comparison.document.title, read_questions(comparison)
     return Examination(
         path=path,
         template=rule.template or "",
@@ -150,7 +151,8 @@ def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple
         status=said.status,
         status_span=said.span,
         sections=_progress(comparison, found),
-        questions=semantic_sections.questions(comparison),
+        questions=asked.questions,
+        uncounted=asked.uncounted,
         tasks=semantic_sections.tasks(comparison),
         diagnostics=found,
         digests=(),

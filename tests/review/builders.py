@@ -157,7 +157,7 @@ def a_diagnostic(
 
 def a_question(number: int = 1, text: str = "How big?", *, ticked: bool = False, line: int = 30) -> ChecklistQuestion:
     return ChecklistQuestion(
-        number=number, text=text, ticked=ticked, span=Span(line=line, column=1, end_line=line, end_column=9)
+        number=number, text=text, ticked=ticked, span=Span(line=line, column=3, end_line=line, end_column=9)
     )
 
 

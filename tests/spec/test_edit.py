@@ -116,8 +116,9 @@ QUESTIONS = dedent("""\
         (2, None, "", ""),
         (3, "7.", "1. [] How much?\n", "1. [x] How much?\n   - 7.\n"),
         (4, "It is late.", "- Why now?\n", "- [x] Why now?\n  - It is late.\n"),
-        (5, "Nothing.", "[ ] And then?\n", "[x] And then?\n- Nothing.\n"),
-        (6, "No such.", "", ""),
+        (5, "Noted.", "- A remark\n", "- [x] A remark\n  - Noted.\n"),
+        (6, "Nothing.", "[ ] And then?\n", "[x] And then?\n- Nothing.\n"),
+        (7, "No such.", "", ""),
         (0, "No such.", "", ""),
     ],
 )

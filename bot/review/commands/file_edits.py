@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import TextEdit
 from bot.policy.lifecycle import Status
 from bot.review.commands.after_merge import move_on_base
@@ -40,6 +41,11 @@ def answer(command: Command, context: ReviewContext) -> CommandOutcome:
     if question.ticked:
         stands = is_answered(question, text, spec_review.lines)
         return Done() if stands else Explained(text=f"{name} is answered already.")
+    if question.shape is not QuestionShape.ITEM:
+        how = (
+            f"{name} is {question.shape}, which I cannot tick. Write it as {code('- [ ] …')}, or answer it in the file."
+        )
+        return Explained(text=how)
     edit = answer_edit(question, text, spec_review.lines)
     pull = context.pull
     if pull.state is PullState.OPEN and not pull.head.writable:

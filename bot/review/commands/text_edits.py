@@ -7,6 +7,7 @@ from bot.markdown.edits import Span, TextEdit, apply_edits
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.desired_state import FileText
 from bot.review.text.markdown_escape import without_links
+from bot.spec.edits import with_tick
 
 
 def edited_file(spec_review: SpecReview, edits: Iterable[TextEdit]) -> FileText | None:
@@ -30,7 +31,7 @@ def answer_edit(question: ChecklistQuestion, answer: str, lines: tuple[str, ...]
     """Tick a question and write the answer under it, indented as its text is."""
     span = question.span
     item = lines[span.line - 1 : span.end_line]
-    ticked = [item[0].replace("[ ]", "[x]", 1), *item[1:]]
+    ticked = [with_tick(item[0], span.column), *item[1:]]
     indent = " " * (len(item[0]) - len(item[0].lstrip()) + 2)
     text = "\n".join([*ticked, f"{indent}**Answer:** {without_links(answer)}", ""])
     return TextEdit(start_line=span.line, end_line=span.end_line, text=text)

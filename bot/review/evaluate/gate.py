@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.review.evaluate.approvals import ApprovalCount
 from bot.review.evaluate.dependencies import Dependency
 from bot.review.evaluate.objections import Objection
-from bot.review.evaluate.questions import Question
+from bot.review.evaluate.questions import Question, UncountedPlace, uncounted_places
 from bot.review.evaluate.spec_review import Problem, SpecReview
 
 
@@ -22,6 +22,8 @@ class Gate:
     """What the specs depend on and is not approved yet; by policy that closes the gate, or is only said."""
     objections: tuple[Objection, ...] = ()
     """Requests for changes that stand."""
+    uncounted: tuple[UncountedPlace, ...] = ()
+    """What stands among the questions of a spec and nobody can count: it may be an open one."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -41,7 +43,7 @@ class Gate:
     @property
     def approved(self) -> bool:
         """Tell whether `spec / approval` is green."""
-        return not (self.open_questions or self.short or self.needed or self.objections)
+        return not (self.open_questions or self.uncounted or self.short or self.needed or self.objections)
 
     @property
     def is_open(self) -> bool:
@@ -57,11 +59,13 @@ def build(
     objections: Iterable[Objection] = (),
 ) -> Gate:
     """Collect the conditions."""
-    errors = (problem for spec_review in spec_reviews for problem in spec_review.problems if problem.is_error)
+    reviews = tuple(spec_reviews)
+    errors = (problem for spec_review in reviews for problem in spec_review.problems if problem.is_error)
     return Gate(
         errors=tuple(errors),
         questions=tuple(questions),
         approval_counts=tuple(approval_counts),
         waits=tuple(waits),
         objections=tuple(objections),
+        uncounted=tuple(uncounted_places(reviews)),
     )

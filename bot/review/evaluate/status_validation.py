@@ -40,6 +40,7 @@ def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_
         approval_count.missing for approval_count in gate.approval_counts if approval_count.path == spec_review.path
     )
     asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", spec_review.path})
+    uncounted = any(place.path == spec_review.path for place in gate.uncounted)
     needed = (f'the approval of "{wait.title}"' for wait in gate.needed if wait.path == spec_review.path)
     objections = (f"the consent of {one.account.login}, who requested changes" for one in gate.objections)
     tasks = "" if wanted is not Status.IMPLEMENTED or implemented_anyway else tasks_left(spec_review)
@@ -47,6 +48,7 @@ def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_
         f"the repair of {count(errors, 'error')}" if errors else "",
         count(approvals, "approval") if approvals else "",
         *asked,
+        "a list of questions that can be counted" if uncounted else "",
         *needed,
         *objections,
         tasks,

@@ -103,6 +103,7 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
         sum(t.required for t in gate.approval_counts),
     )
     waiting = f", {count(questions, 'open question')}" if questions else ""
+    waiting += f", {count(len(gate.uncounted), 'uncounted question')}" if gate.uncounted else ""
     waiting += f", needs {count(len(gate.needed), 'other spec')}" if gate.needed else ""
     waiting += f", {count(len(gate.objections), 'request')} for changes" if gate.objections else ""
     return sealed(

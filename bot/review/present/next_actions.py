@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable
 
+from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.approvals import ApprovalCount, ApprovalStatus, EvaluatedApproval
 from bot.review.evaluate.approvers import LEVELS
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.dependencies import Dependency
 from bot.review.evaluate.objections import Objection
-from bot.review.evaluate.questions import Question
+from bot.review.evaluate.questions import Question, UncountedPlace
 from bot.review.model.snapshot import PullRequest, PullState
 from bot.review.text.links import file_url
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link
+from bot.rules.open_question import UNCOUNTED
+
+_CLOSED_BY = {
+    QuestionShape.ITEM: "`/spec answer {id} …`, or a tick in the file",
+    QuestionShape.ROW: "the answer in its row, in a column `Answer`",
+    QuestionShape.HEADING: "a line `Answer: …` below its heading",
+    QuestionShape.PARAGRAPH: "write it as `- [x] …`, with the answer below",
+}
 
 
 def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ()) -> tuple[Markdown, ...]:
@@ -27,7 +36,10 @@ def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ())
 
 def conditions(context: ReviewContext, *, questions_only: bool = False) -> tuple[Markdown, ...]:
     """Say what `spec / approval` waits for, and who can close each."""
-    asked = (question_line(entry, context.pull) for entry in context.gate.open_questions)
+    asked = [
+        *(question_line(entry, context.pull) for entry in context.gate.open_questions),
+        *(uncounted_line(place, context.pull) for place in context.gate.uncounted),
+    ]
     several = len(context.gate.approval_counts) > 1
     wanted = (_approval(approval_count, context, several=several) for approval_count in context.gate.short)
     needed = (wait_line(wait, context) for wait in context.gate.needed)
@@ -90,10 +102,21 @@ def question_line(entry: Question, pull: PullRequest) -> Markdown:
     """Name an open question and how it is closed."""
     name = link(entry.id, entry.url)
     if entry.asker is None:
-        how = f"{_person(pull)} or anyone with write access: `/spec answer {entry.id} …`, or a tick in the file"
+        how = f"{_person(pull)} or anyone with write access: {_CLOSED_BY[entry.shape].format(id=entry.id)}"
     else:
         how = f"**{escape(entry.asker.login)}** or anyone with write access: `/spec resolve {entry.id}`"
     return Markdown(f"{name} is open: {escape(_short(entry.text))} To close it: {how}.")
+
+
+def uncounted_line(place: UncountedPlace, pull: PullRequest) -> Markdown:
+    """Point at what stands among the questions and cannot be counted."""
+    where = link(f"{place.path}:{place.line}", file_url(pull, place.path, place.line))
+    return Markdown(f"{where}: {UNCOUNTED}")
+
+
+def unanswered_line(entry: Question) -> Markdown:
+    """Point at a box that was ticked with no answer in sight."""
+    return Markdown(f"{link(entry.id, entry.url)} is ticked without an answer: {escape(_short(entry.text))}")
 
 
 def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question]) -> Markdown:

@@ -66,7 +66,7 @@ def _mentions(context: ReviewContext) -> tuple[Markdown, ...]:
 def _talkers(context: ReviewContext) -> Iterator[str]:
     """Name who has to repair the text, and who may close a question."""
     gate, author = context.gate, context.pull.author
-    if gate.errors or any(entry.asker is None for entry in gate.open_questions):
+    if gate.errors or gate.uncounted or any(entry.asker is None for entry in gate.open_questions):
         yield author.login
     yield from (entry.asker.login for entry in gate.open_questions if entry.asker is not None)
     yield from (objection.account.login for objection in gate.objections)

@@ -13,7 +13,7 @@ from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, summaries, written
 from bot.review.model.snapshot import PullRequest
-from bot.review.present.next_actions import next_actions, opinion_line
+from bot.review.present.next_actions import next_actions, opinion_line, unanswered_line
 from bot.review.present.relations import relations, tasks_line
 from bot.review.present.reminder import reminder
 from bot.review.text.links import file_url
@@ -55,7 +55,12 @@ def summary(
         patch=after.patch,
         evaluated_approvals=_opinions(context),
         implementations=related.implementations,
-        notices=(*after.notes, *related.notices, *((RESTORED,) if memory.label_restored else ())),
+        notices=(
+            *after.notes,
+            *_unanswered(context),
+            *related.notices,
+            *((RESTORED,) if memory.label_restored else ()),
+        ),
         outside=outside,
         listed=LISTED,
         icons=ICONS,
@@ -89,19 +94,26 @@ def _row(
 ) -> SummaryRow:
     """Put one spec into words and numbers; after the merge the base branch says its status."""
     spec = spec_review.spec
-    waiting = sum(entry.path in {"", spec_review.path} for entry in context.gate.open_questions)
-    asked = sum(entry.path in {"", spec_review.path} for entry in context.gate.questions)
     return SummaryRow(
         title=titles[spec_review.path],
         url=file_url(context.pull, spec_review.path, 1),
         status=status_today or spec.status_text or "none",
         sections=spec.sections,
-        questions=f"{waiting} open" if waiting else f"{asked} closed" if asked else "none",
+        questions=_questions(context, spec_review.path),
         tasks=tasks_line(spec_review),
         approval_count=next(
             approval_count for approval_count in context.gate.approval_counts if approval_count.path == spec_review.path
         ),
     )
+
+
+def _questions(context: ReviewContext, path: str) -> str:
+    """Count the questions of a spec and of the thread; what cannot be counted is never "none"."""
+    waiting = sum(entry.path in {"", path} for entry in context.gate.open_questions)
+    asked = sum(entry.path in {"", path} for entry in context.gate.questions)
+    if any(place.path == path for place in context.gate.uncounted):
+        return f"{waiting} open, some uncounted" if waiting else "some uncounted"
+    return f"{waiting} open" if waiting else f"{asked} closed" if asked else "none"
 
 
 def _opinions(context: ReviewContext) -> tuple[Markdown, ...]:
@@ -113,6 +125,13 @@ def _opinions(context: ReviewContext) -> tuple[Markdown, ...]:
         for evaluated in approval_count.evaluated_approvals
     )
     return tuple(dict.fromkeys(lines))
+
+
+def _unanswered(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Show the boxes that somebody ticked without an answer: they close nothing, but a reader should know."""
+    found = tuple(unanswered_line(entry) for entry in context.gate.questions if not entry.answered)
+    more = (Markdown(f"…and {len(found) - LISTED} more that are ticked without an answer"),)
+    return (*found[:LISTED], *(more if len(found) > LISTED else ()))
 
 
 def _template(spec_review: SpecReview) -> Markdown:

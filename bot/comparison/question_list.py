@@ -1,0 +1,202 @@
+"""The questions of a document, in whatever shape they stand; what cannot be counted is said, never passed over."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import zip_longest
+
+from bot.comparison.comparison import Comparison
+from bot.comparison.progress import ChecklistQuestion, QuestionShape
+from bot.comparison.question_blocks import Block, items_of, read_blocks, sections_below
+from bot.comparison.question_words import (
+    column_of,
+    continues_after_question,
+    gives_answer,
+    is_placeholder,
+    is_settled_heading,
+    question_column,
+    says_closed,
+    says_none,
+)
+from bot.markdown.document import Document, Section
+from bot.markdown.edits import Span
+from bot.markdown.table import Table, TableRow
+from bot.markdown.text_normalize import field_key, line_key, plain_text
+from bot.template.schema_types import TableRule
+
+_TICKED = ("[x]", "[X]")
+_UNTICKED = ("[ ]", "[]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionList:
+    """The questions in file order, and the first place of each section that nobody could count."""
+
+    questions: tuple[ChecklistQuestion, ...]
+    uncounted: tuple[Span, ...]
+
+
+@dataclass(kw_only=True)
+class _Count:
+    """What was counted so far."""
+
+    comparison: Comparison
+    questions: list[ChecklistQuestion] = field(default_factory=list)
+    uncounted: list[Span] = field(default_factory=list)
+
+    @property
+    def document(self) -> Document:
+        return self.comparison.document
+
+    @cached_property
+    def table_rules(self) -> Mapping[int, TableRule]:
+        """The template's tables by the lines of those that answer them."""
+        return {table.line: rule for rule, table, _ in self.comparison.tables}
+
+    def ask(self, text: str, span: Span, shape: QuestionShape, *, ticked: bool, answered: bool = True) -> None:
+        number = len(self.questions) + 1
+        found = ChecklistQuestion(
+            number=number, text=text, ticked=ticked, span=span, shape=shape, answered=answered or not ticked
+        )
+        self.questions.append(found)
+
+    def is_templates(self, section: Section, line: int) -> bool:
+        """Tell whether a line is the template's, to be replaced or to stay."""
+        rule = self.comparison.alignment.rules.get(section.index)
+        key = line_key(self.document.line(line))
+        known = key in self.comparison.schema.long_lines or (rule is not None and key in rule.own_lines)
+        return known or line in self.comparison.leftover_lines
+
+
+def read_questions(comparison: Comparison) -> QuestionList:
+    """Count the questions of every section that is called so, or whose name ends so; the template's own do not count."""
+    count, items = _Count(comparison=comparison), items_of(comparison.document)
+    for tree in question_sections(comparison):
+        settled = False
+        before = len(count.uncounted)
+        for section in (tree, *sections_below(comparison.document, tree)):
+            blocks = read_blocks(comparison.document, section, items)
+            settled = _is_settled(section, tree, settled=settled)
+            if section is not tree and not settled and _heading_asks(count, section, blocks):
+                _ask_heading(count, section, blocks)
+            else:
+                _read_body(count, section, blocks, settled=settled)
+        del count.uncounted[before + 1 :]
+    return QuestionList(questions=tuple(count.questions), uncounted=tuple(count.uncounted))
+
+
+def question_sections(comparison: Comparison) -> Iterator[Section]:
+    """Find the sections of questions; one inside another is read with it."""
+    key, end = comparison.schema.roles.questions, 0
+    for section in comparison.document.sections:
+        ends_so = section.key.endswith(f" {key}") and section is not comparison.document.title
+        if section.index and section.line > end and (section.key == key or ends_so):
+            end = section.tree_end
+            yield section
+
+
+def _is_settled(section: Section, tree: Section, *, settled: bool) -> bool:
+    """Tell whether a heading says that all below it is answered; the next heading says anew."""
+    if section is tree:
+        return False
+    return is_settled_heading(section.name) or (settled and section.level > tree.level + 1)
+
+
+def _heading_asks(count: _Count, section: Section, blocks: list[Block]) -> bool:
+    """Tell whether a heading is a question itself, rather than the name of a group of them."""
+    if count.comparison.alignment.rules.get(section.index) is not None:
+        return False
+    if any(block.table is not None or (block.item is not None and block.item.ticked is not None) for block in blocks):
+        return False
+    is_group = section.tree_end > section.end_line or any(block.item is not None for block in blocks)
+    return section.name.endswith("?") or not is_group
+
+
+def _ask_heading(count: _Count, section: Section, blocks: list[Block]) -> None:
+    """Count a heading; it is closed by an answer that says that it is one."""
+    answered = any(gives_answer(block.text) for block in blocks)
+    count.ask(section.name, count.document.span(section.line), QuestionShape.HEADING, ticked=answered)
+
+
+def _read_body(count: _Count, section: Section, blocks: list[Block], *, settled: bool) -> None:
+    """Count what stands under a heading."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.item is not None:
+            _read_item(count, section, block, settled=settled)
+        elif block.table is not None:
+            _read_table(count, block.table, settled=settled)
+        elif not settled:
+            _read_prose(count, section, block, following)
+
+
+def _read_item(count: _Count, section: Section, block: Block, *, settled: bool) -> None:
+    """Count a list item: every box, and every plain one that says more than None."""
+    item = block.item
+    if item is None or block.line in count.comparison.leftover_lines:
+        return
+    if item.ticked is not None:
+        answered = any(block.below) or continues_after_question(block.text)
+        count.ask(block.text, item.span, QuestionShape.ITEM, ticked=item.ticked, answered=answered)
+        return
+    templates = count.is_templates(section, block.line) and not block.text.endswith("?")
+    if block.text and not (settled or templates or says_none(block.text) or _answers(count, block.text)):
+        count.ask(block.text, item.span, QuestionShape.ITEM, ticked=False)
+
+
+def _answers(count: _Count, text: str) -> bool:
+    """Take a text for the answer to the question above, if it says that it is one."""
+    if not (count.questions and gives_answer(text)):
+        return False
+    count.questions[-1] = replace(count.questions[-1], answered=True)
+    return True
+
+
+def _read_prose(count: _Count, section: Section, block: Block, following: Block | None) -> None:
+    """Count a paragraph that asks; one that neither asks nor leads to a list cannot be counted."""
+    if all(count.is_templates(section, line) for line in range(block.line, block.end_line + 1)):
+        return
+    text = block.text.strip()
+    if not any(one.isalnum() or one == "?" for one in text) or says_none(text) or _answers(count, text):
+        return
+    span = count.document.span(block.line, block.end_line)
+    if text.rstrip("*_) ").endswith("?") and text.count("?") == 1:
+        count.ask(text, span, QuestionShape.PARAGRAPH, ticked=False)
+    elif not (following is not None and _leads_to(text, following)):
+        count.uncounted.append(span)
+
+
+def _leads_to(text: str, following: Block) -> bool:
+    """Tell whether a paragraph only introduces the list or table below it."""
+    is_list = following.item is not None or following.table is not None
+    introduces = text.endswith(":") or "following" in text.casefold() or "below" in text.casefold()
+    return is_list and introduces and "?" not in text
+
+
+def _read_table(count: _Count, table: Table, *, settled: bool) -> None:
+    """Count each row that the author wrote."""
+    keys = [field_key(cell.text) for cell in table.header.cells]
+    rule = count.table_rules.get(table.line)
+    rows = count.comparison.real_rows(rule, table) if rule is not None else table.rows
+    for row in rows:
+        cells = [cell.text for cell in row.cells]
+        if row.line in count.comparison.leftover_lines or all(map(_says_nothing, cells)):
+            continue
+        span = count.document.span(row.line)
+        text = plain_text(row.text(question_column(keys))) or plain_text(" ".join(cells))
+        count.ask(text, span, QuestionShape.ROW, ticked=settled or _is_closed(row, cells, keys))
+
+
+def _says_nothing(text: str) -> bool:
+    return says_none(text) or not any(one.isalnum() or one == "?" for one in text)
+
+
+def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:
+    """Tell whether a row says that its question is closed: by a box, by its state, or by an answer."""
+    if any(text.startswith(_UNTICKED) for text in cells):
+        return False
+    if any(text.startswith(_TICKED) for text in cells):
+        return True
+    state, answer = column_of(keys, answers=False), column_of(keys, answers=True)
+    if state is not None:
+        return says_closed(row.text(state))
+    return answer is not None and not is_placeholder(row.text(answer))

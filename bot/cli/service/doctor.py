@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.bootstrap import github_credentials
 from bot.cli.service.diagnosis import Diagnosis
 from bot.cli.service.doctor_gitlab import examine_gitlab
+from bot.forges.github import GitHubCredentials
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, open_database
 from bot.jobs.queue import Queue
@@ -51,6 +52,10 @@ class _App(msgspec.Struct):
     slug: str
     permissions: dict[str, str] = {}
     events: frozenset[str] = frozenset()
+
+
+class _User(msgspec.Struct):
+    login: str
 
 
 class _HookConfig(msgspec.Struct):
@@ -106,8 +111,10 @@ def _settings(settings: Settings) -> Iterator[Diagnosis]:
 
 def _github(settings: Settings) -> Iterator[Diagnosis]:
     credentials = github_credentials(settings)
-    if credentials is None or not settings.github_app_id:
-        yield _token(settings)
+    if credentials is None:
+        return
+    if not settings.github_app_id:
+        yield _token(credentials)
         return
     try:
         api = credentials.app_api()
@@ -152,12 +159,17 @@ def _hook(settings: Settings, url: str) -> Diagnosis:
     return Diagnosis(subject="GitHub webhook", well=True, says=url)
 
 
-def _token(settings: Settings) -> Diagnosis:
+def _token(credentials: GitHubCredentials) -> Diagnosis:
     """Ask GitHub whose token it is."""
-    headers = {"Authorization": f"Bearer {settings.github_token.get_secret_value()}"}
-    problem = _get(f"{settings.github_api_url}/user", headers)
-    says = f"{problem}; make a new token and set SPECBOT_GITHUB_TOKEN" if problem else "accepted"
-    return Diagnosis(subject="GitHub token", well=not problem, says=says)
+    api = credentials.token_api()
+    try:
+        login = api.get("/user", _User).login
+    except ForgeError as error:
+        says = f"{error}; check SPECBOT_GITHUB_API_URL, or make a new token and set SPECBOT_GITHUB_TOKEN"
+        return Diagnosis(subject="GitHub token", well=False, says=says)
+    finally:
+        api.close()
+    return Diagnosis(subject="GitHub token", well=True, says=f"accepted, as {login}")
 
 
 def _reachable(settings: Settings) -> Iterator[Diagnosis]:
@@ -168,7 +180,7 @@ def _reachable(settings: Settings) -> Iterator[Diagnosis]:
         )
         yield Diagnosis(subject="receiver", well=True, says=says)
         return
-    problem = _get(f"{settings.public_url}/healthz", {})
+    problem = _get(f"{settings.public_url}/healthz")
     says = f"{problem}; start `specbot serve` and let {settings.public_url} lead to it" if problem else "answers"
     yield Diagnosis(subject="receiver", well=not problem, says=says)
 
@@ -185,11 +197,17 @@ def _database(settings: Settings) -> Diagnosis:
     return Diagnosis(subject="database", well=True, says=says)
 
 
-def _get(url: str, headers: Mapping[str, str]) -> str | None:
+class _Unmoved(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: a forge does not follow one with a webhook either."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Take the redirect for the answer."""
+
+
+def _get(url: str) -> str | None:
     """Ask for a page; gives what went wrong."""
     try:
-        request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 - settings allow only http and https
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS):  # noqa: S310 - the same
+        with urllib.request.build_opener(_Unmoved).open(url, timeout=_TIMEOUT_SECONDS):
             return None
     except urllib.error.HTTPError as error:
         error.close()

@@ -91,7 +91,7 @@ class GitHubCredentials:
         """Make a client for one job in one repository; raises `ForgeError` when the App is not installed there."""
         match self._identity:
             case Token(text=text):
-                budget = self._budget(f"token {sha256(text.encode()).hexdigest()[:12]}")
+                budget = self._token_budget(text)
                 budget.check()
                 return GitHub(self._api(github.Auth.Token(text), budget), app_id=None, own=None)
             case App(id=app_id):
@@ -118,6 +118,16 @@ class GitHubCredentials:
             case _:
                 assert_never(self._identity)
 
+    def token_api(self) -> Api:
+        """Speak as the owner of the token; raises `ForbiddenError` with an App."""
+        match self._identity:
+            case Token(text=text):
+                return self._api(github.Auth.Token(text), self._token_budget(text))
+            case App():
+                raise ForbiddenError("GitHub: an App has no token of its own; ask as one of its installations.")
+            case _:
+                assert_never(self._identity)
+
     def _forget(self, repository: str) -> None:
         """Look the installation up anew next time: the App was removed and installed again."""
         with self._lock:
@@ -125,6 +135,9 @@ class GitHubCredentials:
 
     def _api(self, auth: github.Auth.Auth, budget: RateLimiter) -> Api:
         return Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep)
+
+    def _token_budget(self, text: str) -> RateLimiter:
+        return self._budget(f"token {sha256(text.encode()).hexdigest()[:12]}")
 
     def _budget(self, who: str) -> RateLimiter:
         """Find the budget of a credential by a name that holds no secret."""

@@ -13,7 +13,8 @@ import gitlab
 import gitlab.exceptions
 import requests
 
-from bot.forges.gitlab.failures import GraphError, graph_failure, moved, rest_failure
+from bot.forges.gitlab.failures import GraphError, graph_failure, redirected, rest_failure
+from bot.forges.gitlab.session import OwnHostSession
 from bot.forges.responses import Envelope, decode, retry_read
 from bot.review.port import UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
@@ -31,7 +32,9 @@ class Api:
 
     def __init__(self, url: str, token: str, *, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
         self.url = url
-        self._client = gitlab.Gitlab(url, private_token=token, timeout=TIMEOUT, user_agent="specbot")
+        self._client = gitlab.Gitlab(
+            url, private_token=token, timeout=TIMEOUT, user_agent="specbot", session=OwnHostSession(url)
+        )
         self._clock = clock
         self._sleep = sleep
 
@@ -119,6 +122,6 @@ class Api:
         except gitlab.exceptions.GitlabAuthenticationError as error:
             raise rest_failure(401, {}, error.response_body or b"", doing, self._clock()) from error
         except gitlab.exceptions.RedirectError as error:
-            raise moved(doing) from error
-        except (requests.RequestException, OSError) as error:
+            raise redirected(doing, error.error_message) from error
+        except (requests.RequestException, OSError, ValueError) as error:
             raise UnavailableError(f"GitLab, {doing}: no answer ({type(error).__name__}: {error}).") from error

@@ -64,10 +64,11 @@ def graph_failure(errors: Sequence[GraphError], doing: str) -> ForgeError:
     return RejectedError(f"GitLab, {doing}: {said}")
 
 
-def moved(target: str) -> ForgeError:
-    """Say that a write was sent on to another address, where it would have arrived as a read."""
+def redirected(doing: str, where: object) -> ForgeError:
+    """Say that GitLab sends a request on: a write would arrive as a read, and the token goes nowhere else."""
     return ForbiddenError(
-        f"GitLab redirects writes ({target}); set SPECBOT_GITLAB_URL to its real address, or use the project's new path."
+        f"GitLab, {doing}: {where}, which is not followed; "
+        "set SPECBOT_GITLAB_URL to GitLab's real address, or use the project's new path."
     )
 
 

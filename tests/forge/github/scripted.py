@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from ssl import SSLContext
+from threading import Event, Lock, Thread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,12 @@ class Answer:
     status: int = 200
     body: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    after: Event | None = None
+    """What the answer waits for, three seconds at most."""
+
+    def wait(self) -> None:
+        if self.after is not None:
+            self.after.wait(3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +56,14 @@ class Scripted:
             return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Keep the output clean of callers who hang up, as those do who distrust our certificate."""
+
+
 @contextmanager
-def scripted_forge() -> Iterator[Scripted]:
-    """Serve on a port of its own until the test ends."""
+def scripted_forge(tls: SSLContext | None = None) -> Iterator[Scripted]:
+    """Serve on a port of its own until the test ends, over TLS where a context is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -62,6 +74,7 @@ def scripted_forge() -> Iterator[Scripted]:
             credential = self.headers.get("Authorization") or ""
             asked = Asked(verb=self.command, path=self.path, authorization=credential, body=body)
             answer = forge.next_answer(asked)
+            answer.wait()
             if not answer.status:
                 self.close_connection = True
                 return
@@ -71,15 +84,18 @@ def scripted_forge() -> Iterator[Scripted]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()
-            self.wfile.write(text.encode())
+            if self.command != "HEAD":
+                self.wfile.write(text.encode())
 
-        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the standard library
+        do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the standard library
 
         def log_message(self, *_: object) -> None:
             """Keep the test's output clean."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    forge = Scripted(url=f"http://127.0.0.1:{server.server_port}/api/v3")
+    server = _Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    forge = Scripted(url=f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/api/v3")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forges.gitlab.failures import BadCredentialError, GraphError, graph_failure, moved, rest_failure
+from bot.forges.gitlab.failures import BadCredentialError, GraphError, graph_failure, redirected, rest_failure
 from bot.review.port import (
     ConflictError,
     ForbiddenError,
@@ -58,4 +58,4 @@ def test_a_limit_says_when_to_come_back(headers: dict[str, str], after: timedelt
 def test_graphql_and_redirects() -> None:
     assert "complexity" in str(graph_failure([GraphError(message="complexity is too high")], "reading"))
     assert "without a message" in str(graph_failure([], "reading"))
-    assert "SPECBOT_GITLAB_URL" in str(moved("POST /x"))
+    assert "SPECBOT_GITLAB_URL" in str(redirected("POST /x", "it redirects a POST"))

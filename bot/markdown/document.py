@@ -14,6 +14,7 @@ from bot.markdown.block_parser import BlockStructure, Fence, Heading, LineKind, 
 from bot.markdown.checklist import Item, read_items
 from bot.markdown.edits import Span
 from bot.markdown.field import Field, FieldForm, forms_for, match_field, table_fields
+from bot.markdown.memo import Remembered
 from bot.markdown.table import Table, read_table
 from bot.markdown.text_normalize import key_of, plain_text, split_lines
 
@@ -118,7 +119,11 @@ def _between(things: tuple[_P, ...], first: int, last: int) -> tuple[_P, ...]:
 
 
 def parse(text: str) -> Document:
-    """Read a text; never raises."""
+    """Read a text, once; never raises."""
+    return PARSED(text, len(text))
+
+
+def _parse(text: str) -> Document:
     lines = split_lines(text.removeprefix("\ufeff").replace("\0", "\ufffd"))
     skeleton = read_skeleton(lines, _front_matter_end(lines))
     sections = _sections(skeleton)
@@ -133,6 +138,10 @@ def parse(text: str) -> Document:
         tables=tables,
         items=tuple(read_items(skeleton.shown, skeleton.kinds)),
     )
+
+
+PARSED = Remembered(_parse)
+"""The documents of late: one look asks for the same text many times."""
 
 
 def _front_matter_end(lines: Sequence[str]) -> int:

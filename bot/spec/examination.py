@@ -1,12 +1,16 @@
 """What one look at a spec tells: its facts, its progress, and everything that is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.edits import Span
 from bot.policy.lifecycle import Status
+
+if TYPE_CHECKING:
+    from bot.markdown.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Examination:
     """Check boxes of the implementation plan."""
     diagnostics: tuple[Diagnostic, ...]
     digests: tuple[SectionDigest, ...]
+    document: "Document" = field(repr=False, compare=False)
+    """What was examined; an empty one if the text was refused."""
     facts: SpecMetadata = SpecMetadata()
     uncounted: tuple[Span, ...] = ()
     """Where something stands among the questions that nobody can count."""

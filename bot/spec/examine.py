@@ -156,6 +156,7 @@ def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple
         tasks=semantic_sections.tasks(comparison),
         diagnostics=found,
         digests=(),
+        document=comparison.document,
     )
 
 

@@ -1,5 +1,6 @@
 """Compile a template into a schema. Everything it knows, it reads out of the template and the policy's names."""
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section, parse
+from bot.markdown.memo import Remembered
 from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
 from bot.policy.model import SpecRule
 from bot.template.compile_fields import body_fields, header_fields
@@ -48,9 +50,24 @@ _PLAIN_NO = re.compile(
 LONG_LINE = 4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """A template and the rule that it is compiled under, compared as text: a rule is not hashable."""
+
+    document: Document = dataclasses.field(compare=False)
+    rule: SpecRule = dataclasses.field(compare=False)
+    text: str
+    rule_text: str
+
+
 def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:  # noqa: B008 - frozen
-    """Compile; raises `TemplateError` when the template demands nothing."""
-    template = _with_sure_title(unwrap(document))
+    """Compile a template under a rule, once; raises `TemplateError` when the template demands nothing."""
+    source = _Source(document=document, rule=rule, text=document.text, rule_text=repr(rule))
+    return COMPILED(source, len(document.text))
+
+
+def _compile(source: _Source) -> Schema:
+    template, rule = _with_sure_title(unwrap(source.document)), source.rule
     if len(template.sections) == 1:
         raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
     sections = tuple(_apply_policy(_compile_sections(template), rule))
@@ -82,6 +99,10 @@ def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:
         choices={key_of(name): tuple(words) for name, words in rule.values.items()},
         lifecycle=rule.lifecycle,
     )
+
+
+COMPILED = Remembered(_compile)
+"""The schemas of late."""
 
 
 def unwrap(document: Document) -> Document:

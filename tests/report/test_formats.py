@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.markdown.document import parse
 from bot.markdown.edits import TextEdit, apply_edits
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code
@@ -86,6 +87,7 @@ def test_a_report_keeps_of_an_examination_what_is_printed() -> None:
         tasks=Progress(done=0, total=0),
         diagnostics=(MISSING,),
         digests=(),
+        document=parse(""),
     )
     report = SpecReport.from_examination(examination)
     assert report.questions == Progress(done=1, total=1)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.markdown.document import parse
 from bot.markdown.edits import Span, TextEdit
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
@@ -186,6 +187,7 @@ def an_examination(
         tasks=tasks or Progress(done=0, total=5),
         diagnostics=diagnostics,
         digests=tuple(SectionDigest(section=name, digest=value) for name, value in (digests or {"Goals": "g"}).items()),
+        document=parse(""),
     )
 
 

@@ -80,7 +80,7 @@ def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping
 
     spec = _unreadable(source, schema, rule) if source.head is None else look(source.head)
     spec_review = compare(source, spec, look(source.base) if source.base is not None else None)
-    ranges = tuple(range(one.line, one.end_line + 1) for one in parse("\n".join(spec_review.lines)).sections)
+    ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
     seen = {file.sha: by_section(look(file).digests) for file in source.seen}
     return replace(spec_review, sections=ranges, seen=seen)
 

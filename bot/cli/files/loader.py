@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.cli.files.check_config import CheckConfig
 from bot.cli.files.errors import file_trouble
+from bot.cli.files.links import ensure_inside
 from bot.cli.files.parallel import Task
 from bot.cli.files.selection import SelectedFile
 from bot.cli.files.workspace import Template, read_template
@@ -27,6 +28,7 @@ def _task(target: SelectedFile, given: Template | None) -> Task:
 def _source(target: SelectedFile) -> bytes:
     if target.file is None:
         return sys.stdin.buffer.read()
+    ensure_inside(target.file, target.shown)
     try:
         return target.file.read_bytes()
     except OSError as error:

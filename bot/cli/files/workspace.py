@@ -7,6 +7,7 @@ from pathlib import Path
 
 import config
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
+from bot.cli.files.links import ensure_inside, marked_roots
 from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, is_template, spec_rule, template_directories
@@ -84,7 +85,8 @@ def built_in() -> Template:
 
 
 def read_template(file: Path, name: str) -> Template:
-    """Read a template from a file."""
+    """Read a template from a file; raises `UsageError` where it is not there, or a link out of its tree."""
+    ensure_inside(file, name)
     try:
         return Template(name=name, content=file.read_bytes())
     except OSError as error:
@@ -106,13 +108,11 @@ def open_workspace(directory: Path, policy_file: str | None = None) -> Workspace
 
 def find_root(directory: Path) -> Path | None:
     """Find the nearest directory upward that holds `.git` or a policy file."""
-    marks = (".git", *POLICY_PATHS)
-    return next(
-        (place for place in (directory, *directory.parents) if any((place / mark).exists() for mark in marks)), None
-    )
+    return next(marked_roots(directory), None)
 
 
 def _read_policy(file: Path, name: str) -> str:
+    ensure_inside(file, name)
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -4,9 +4,15 @@ import os
 import tempfile
 from pathlib import Path
 
+from bot.cli.files.links import ensure_inside
+
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Put new content into a file that exists, and keep its mode; a symbolic link stays one."""
+    """Put new content into a file that exists, and keep its mode; a symbolic link stays one.
+
+    Raises `UsageError` where a link leads out of the working tree.
+    """
+    ensure_inside(file, str(file))
     target = file.resolve()
     mode = target.stat().st_mode
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as temporary:
@@ -20,7 +26,11 @@ def replace_file(file: Path, content: bytes) -> None:
 
 
 def create_file(file: Path, content: bytes) -> None:
-    """Write a new file with its directories; raises `FileExistsError` rather than overwrite one."""
+    """Write a new file with its directories; raises `FileExistsError` rather than overwrite one.
+
+    Raises `UsageError` where a link leads out of the working tree.
+    """
+    ensure_inside(file, str(file))
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("xb") as stream:
         stream.write(content)

@@ -19,9 +19,10 @@ from bot.forges.rate_limit import Budgets, Limits, RateLimiter, kept
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.heartbeat import Heartbeat
+from bot.jobs.job_run import StoppedError
 from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
-from bot.jobs.worker import StoppedError, WorkerConfig, run_worker
+from bot.jobs.worker import WorkerConfig, run_worker
 from bot.report.index import Index
 from bot.review.decide import decide
 from bot.review.fetch import fetch
@@ -29,7 +30,7 @@ from bot.review.model.actions import Action, PublishReview, SetCheck
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, MergeGroup, SpecIndex, Target
-from bot.review.port import Discovery, ForbiddenError, Forge, RejectedError
+from bot.review.port import BadCredentialError, Discovery, ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.review.present.checks import merge_group_checks
 from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
 from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
@@ -95,10 +96,30 @@ class Bot:
         self._gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
 
     def look(
-        self, target: Target, check_actions: tuple[CheckAction, ...] = (), since: datetime | None = None
+        self,
+        target: Target,
+        check_actions: tuple[CheckAction, ...] = (),
+        since: datetime | None = None,
+        before_write: Callable[[], None] = lambda: None,
     ) -> Iterable[Target | ListedTarget]:
-        """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`."""
-        with self._client(target) as forge:
+        """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`.
+
+        A credential that was kept may be of yesterday: the App was installed anew, or given other repositories. It is
+        dropped at the first refusal of that kind, and the look is made again with a new one.
+        """
+        try:
+            return self._look(target, check_actions, since, before_write)
+        except (BadCredentialError, NotFoundError):
+            return self._look(target, check_actions, since, before_write)
+
+    def _look(
+        self,
+        target: Target,
+        check_actions: tuple[CheckAction, ...],
+        since: datetime | None,
+        before_write: Callable[[], None],
+    ) -> Iterable[Target | ListedTarget]:
+        with self._client(target, before_write) as forge:
             match target:
                 case PullRef():
                     outcome = reconcile(forge, target, utc_now, check_actions)
@@ -158,13 +179,13 @@ class Bot:
             return read_index(client, repository)
 
     @contextmanager
-    def _client(self, target: Target) -> Iterator[Forge]:
+    def _client(self, target: Target, before_write: Callable[[], None] = lambda: None) -> Iterator[Forge]:
         if target.forge is ForgeName.GITHUB and self._github is not None:
-            with self._github.client(target.repository) as client:
+            with self._github.client(target.repository, before_write) as client:
                 yield cast("Forge", _Stoppable(client, self._stopping))
         elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
             budget = self._gitlab_budget
-            with kept(budget) if budget else nullcontext(), self._gitlab.client() as other:
+            with kept(budget) if budget else nullcontext(), self._gitlab.client(before_write) as other:
                 yield cast("Forge", _Stoppable(other, self._stopping))
         else:
             raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")

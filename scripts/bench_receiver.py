@@ -25,7 +25,8 @@ from bench_load import PATH, SECRET, Load, Result
 from bot.bootstrap import utc_now
 from bot.cli.service.receiver import name_of, processor_for, run_application
 from bot.jobs.database import open_database
-from bot.jobs.queue import AcceptedDelivery, QueueMetrics
+from bot.jobs.intake import AcceptedDelivery
+from bot.jobs.queue import QueueMetrics
 from bot.telemetry.logs import set_up_logs
 from config.settings import environment_with
 from webhooks.app import Dependencies, create_app

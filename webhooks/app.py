@@ -11,7 +11,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from bot.jobs.connection_pool import QueueUnavailableError
-from bot.jobs.queue import AcceptedDelivery, QueueMetrics
+from bot.jobs.intake import AcceptedDelivery
+from bot.jobs.queue import QueueMetrics
 from bot.review.model.targets import IncomingEvent
 from bot.telemetry.traces import span
 from webhooks import github, gitlab

@@ -12,6 +12,8 @@ from bot.review.port import ConflictError
 _SPACE = 5_316_729
 """Sets our names apart from others that are locked in this database."""
 _PATIENCE = timedelta(seconds=30)
+_MARGIN_SECONDS = 3.0
+"""So that the database says itself that a turn does not come."""
 
 
 class AdvisoryLocks:
@@ -24,7 +26,7 @@ class AdvisoryLocks:
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
         """Hold a turn; raises `ConflictError` when it does not come, `QueueUnavailableError` without a database."""
-        with self._pool.transaction() as connection:
+        with self._pool.transaction(self._patience.total_seconds() + _MARGIN_SECONDS) as connection:
             try:
                 connection.execute(
                     "SELECT set_config('lock_timeout', %s, true)", (f"{self._patience.total_seconds()}s",)

@@ -14,7 +14,8 @@ from bot.jobs.embedded_postgresql import EmbeddedError, Server, embedded
 
 _MIGRATION_LOCK = 5_316_726
 """Any fixed number: two processes that start at once must not migrate at once."""
-
+_OLDER_NAMES = {"0010_figures.sql": "0007_figures.sql"}
+"""Scripts that had another name once: what was applied under it is not applied again, nor by an older version beside us."""
 
 _LOOK_EVERY_SECONDS = 0.5
 
@@ -77,9 +78,11 @@ def migrate(url: str) -> None:
             )
             done = {str(row[0]) for row in connection.execute("SELECT name FROM specbot_migration")}
             for name, script in _scripts(fresh=not done):
-                if name not in done:
+                names = {name, _OLDER_NAMES.get(name, name)}
+                if not names & done:
                     connection.execute(script)
-                    connection.execute("INSERT INTO specbot_migration (name) VALUES (%s)", (name,))
+                for missing in sorted(names - done):
+                    connection.execute("INSERT INTO specbot_migration (name) VALUES (%s)", (missing,))
     except psycopg.OperationalError as error:
         raise DatabaseError(f"The database cannot be used ({error}); check SPECBOT_DATABASE_URL") from error
 

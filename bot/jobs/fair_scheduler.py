@@ -1,19 +1,24 @@
-"""Which job is next: owners take turns, and none has more than its share of the workers at once."""
+"""Which job is next: owners take turns, and none has more than its share of the workers at once.
+
+And whose job it is: a worker that was taken for dead can neither end a job that another one has now, nor give it back.
+"""
 
 from collections.abc import Iterable
-from typing import LiteralString
+from datetime import datetime
 
 from procrastinate import App
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-_FETCH: LiteralString = """
-SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
-FROM specbot_fetch_job(%(queues)s::varchar[], %(worker_id)s, %(at_once)s)"""
+from bot.jobs.sql import statement
+
+_FETCH = statement("fetch_job")
+_FINISH = statement("finish_job")
+_RETRY = statement("retry_job")
 
 
 class FairScheduler(JobManager):
-    """The queue's own manager, but for the choice of the next job."""
+    """The queue's own manager, but for the choice of the next job and for who may end one."""
 
     def __init__(self, app: App, at_once: int) -> None:
         super().__init__(app.connector)
@@ -25,3 +30,33 @@ class FairScheduler(JobManager):
             query=_FETCH, queues=queues, worker_id=worker_id, at_once=self._at_once
         )
         return None if row["id"] is None else Job.from_row(row)
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:  # noqa: FBT001 - the library's own
+        """End a job, if it is still the one that was fetched."""
+        await self.end(job, status, delete_job=delete_job)
+
+    async def end(self, job: Job, status: Status, *, delete_job: bool) -> bool:
+        """End a job; tells whether it was still the one that was fetched or listed."""
+        rows = await self.connector.execute_query_all_async(
+            query=_FINISH, job_id=job.id, attempts=job.attempts, status=status.value, delete_job=delete_job
+        )
+        return bool(rows)
+
+    async def retry_job(
+        self,
+        job: Job,
+        retry_at: datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """Give a job back, if it is still the one that was fetched or listed; raises `UniqueViolation` if one waits."""
+        await self.connector.execute_query_async(
+            query=_RETRY,
+            job_id=job.id,
+            attempts=job.attempts,
+            retry_at=retry_at,
+            priority=priority,
+            queue=queue,
+            lock=lock,
+        )

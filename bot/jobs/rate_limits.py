@@ -2,28 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import LiteralString
 
 from bot.forges.rate_limit import LONGEST_HOLD, LONGEST_WAIT, Limits
 from bot.jobs.connection_pool import Pool
+from bot.jobs.sql import statement
 from bot.review.port import RateLimitedError
 
-_CHECK: LiteralString = """
-SELECT (SELECT blocked_until FROM specbot_budget WHERE key = %(key)s AND blocked_until > clock_timestamp())"""
-
-# A guess that comes while others still wait says nothing new. One that comes soon after a wait, before as much time has
-# gone by again, says that the wait was too short.
-_HOLD: LiteralString = """
-INSERT INTO specbot_budget AS known (key, blocked_until, pause)
-VALUES (%(key)s, %(until)s, greatest(%(until)s::timestamptz - clock_timestamp(), '0'))
-ON CONFLICT (key) DO UPDATE SET (blocked_until, pause) = (
-  SELECT greatest(known.blocked_until, excluded.blocked_until, clock_timestamp() + longer), coalesce(longer, excluded.pause)
-  FROM (SELECT CASE WHEN %(guessed)s
-    AND clock_timestamp() BETWEEN known.blocked_until AND known.blocked_until + known.pause
-    THEN least(2 * known.pause, %(longest)s) END) AS guess (longer))
-RETURNING blocked_until"""
-
-_WRITE: LiteralString = "SELECT turn, wait FROM specbot_take_write(%(key)s, %(counts)s, %(windows)s, %(patience)s)"
+_CHECK = statement("blocked_until")
+_HOLD = statement("block")
+_WRITE = statement("take_write")
 
 
 class SharedRateLimits:

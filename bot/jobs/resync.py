@@ -10,10 +10,12 @@ from typing import Protocol
 
 import structlog
 
-from bot.jobs.queue import SWEEP_DELIVERY, Queue
+from bot.jobs.queue import Queue
 from bot.review.model.targets import AllPulls, ChangedPulls
 from bot.review.port import ForgeError
 
+SWEEP_DELIVERY = "sweep:"
+"""Begins the id of what no webhook told of."""
 WHOLE = timedelta(days=1)
 
 

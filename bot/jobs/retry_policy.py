@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.review.port import ConflictError, ForgeError, NotFoundError, RateLimitedError, UnavailableError
+from bot.review.port import (
+    BadCredentialError,
+    ConflictError,
+    ForgeError,
+    NotFoundError,
+    RateLimitedError,
+    UnavailableError,
+)
 
 TRIES = 8
 _FIRST_PAUSE = timedelta(seconds=5)
@@ -37,7 +44,7 @@ def after(error: ForgeError, *, attempt: int, now: datetime, chance: float) -> R
             return RetryDecision(ending=RunOutcome.LIMITED, at=retry_at + _FIRST_PAUSE * chance, attempt=attempt)
         case NotFoundError():
             return RetryDecision(ending=RunOutcome.GONE)
-        case UnavailableError() | ConflictError() if attempt + 1 < TRIES:
+        case UnavailableError() | ConflictError() | BadCredentialError() if attempt + 1 < TRIES:
             return RetryDecision(ending=RunOutcome.LATER, at=now + pause_before(attempt, chance), attempt=attempt + 1)
         case _:
             return RetryDecision(ending=RunOutcome.FAILED)

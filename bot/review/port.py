@@ -23,6 +23,10 @@ class ForbiddenError(ForgeError):
     """The credential may not do it; the message names the missing permission."""
 
 
+class BadCredentialError(ForbiddenError):
+    """The credential itself is not valid, or no longer. One that was kept is dropped, so trying again may help."""
+
+
 class ConflictError(ForgeError):
     """The world moved since it was read: read again."""
 

@@ -108,6 +108,16 @@ def test_findings_stand_on_their_lines(bot: Forge, pull: PullRequest) -> None:
     assert not any(one.resolved for one in after.threads)
 
 
+def test_findings_that_stand_by_now_are_not_published_again(bot: Forge, pull: PullRequest) -> None:
+    """Whoever publishes may have read the pull request before another worker wrote to it."""
+    first, second = a_finding("line", line=3), a_finding("file", line=None)
+    bot.apply(pull, actions.PublishReview(sha=pull.head.sha, findings=(first,)))
+    bot.apply(pull, actions.PublishReview(sha=pull.head.sha, findings=(first, second)))
+    bot.apply(pull, actions.PublishReview(sha=pull.head.sha, findings=(first, second)))
+    threads = bot.pull_request(pull.ref).threads
+    assert sorted(one.comments[0].body for one in threads) == sorted([first.body, second.body])
+
+
 def test_a_bad_line_costs_no_other_finding(bot: Forge, pull: PullRequest) -> None:
     found = (a_finding("good", line=1), a_finding("outside", line=77), a_finding("fine", line=2))
     bot.apply(pull, actions.PublishReview(sha=pull.head.sha, findings=found))

@@ -5,10 +5,12 @@ import pytest
 from bot.review.model import actions
 from bot.review.model.desired_state import (
     Anchor,
+    BaseEdit,
     Check,
     Commit,
     DesiredState,
     DismissedReview,
+    FollowUpPull,
     GateThread,
     Label,
     Reaction,
@@ -75,6 +77,15 @@ def test_lesson_19_new_findings_are_one_review() -> None:
     assert planned(a_pull(), findings=(FOUND, other)) == (actions.PublishReview(sha=HEAD, findings=(FOUND, other)),)
     assert planned(pull, findings=(FOUND, other)) == (actions.PublishReview(sha=HEAD, findings=(other,)),)
     assert planned(pull, findings=(FOUND,)) == ()
+
+
+def test_a_landing_comes_before_the_label_that_tells_of_it() -> None:
+    """A landing that is refused ends the plan: the label would say *approved* of a file that does not."""
+    commit = Commit(repository="acme/payments", branch="main", expected_sha=HEAD, message="m", files=())
+    proposal = FollowUpPull(commit=commit, base="main", title="t", body="b")
+    landed = BaseEdit(commit=commit, proposal=proposal)
+    kinds = [type(one) for one in planned(a_pull(), landing=landed, label=DRAFT, summary=SUMMARY)]
+    assert kinds == [actions.PushCommit, actions.ChangeLabels, actions.CreateSummary]
 
 
 STRUCK = mark("✅ ~~text~~", Marker(kind=Kind.FINDING, value="f1"), Marker(kind=Kind.SETTLED))

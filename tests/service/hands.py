@@ -11,8 +11,10 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from threading import Event
 
+from bot.jobs.job_run import StoppedError
+from bot.jobs.lease import LostJobError
 from bot.jobs.queue import Queue
-from bot.jobs.worker import StoppedError, WorkerConfig, run_worker
+from bot.jobs.worker import WorkerConfig, run_worker
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, Target
@@ -53,7 +55,7 @@ class Traces:
         wait_until(self._gate.exists)
 
 
-def look(traces: Traces, target: Target) -> tuple[Target | ListedTarget, ...]:  # noqa: C901 - one arm per behaviour
+def look(traces: Traces, target: Target, before_write: Callable[[], None]) -> tuple[Target | ListedTarget, ...]:  # noqa: C901 - one arm per behaviour
     """Behave as the repository's name says."""
     traces.note("began", target)
     match target:
@@ -65,6 +67,11 @@ def look(traces: Traces, target: Target) -> tuple[Target | ListedTarget, ...]:  
             return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in (1, 2))
         case PullRef(repository=repository) if repository.endswith("/slow"):
             traces.wait_at_gate()
+            try:
+                before_write()
+            except LostJobError:
+                traces.note("lost", target)
+                raise
         case PullRef(repository="acme/gone"):
             raise NotFoundError("no such pull request")
         case PullRef(repository="acme/limited") if traces.seen("began") == 1:
@@ -91,14 +98,18 @@ class Hands:
         self._stopping = Event()
 
     def look(
-        self, target: Target, check_actions: tuple[CheckAction, ...], since: datetime | None
+        self,
+        target: Target,
+        check_actions: tuple[CheckAction, ...],
+        since: datetime | None,
+        before_write: Callable[[], None],
     ) -> tuple[Target | ListedTarget, ...]:
         del check_actions, since
         if "acme/endless#" in str(target) and not self._traces.seen("began"):
             self._traces.note("began", target)
             self._stopping.wait()
             raise StoppedError
-        return look(self._traces, target)
+        return look(self._traces, target, before_write)
 
     def stop(self) -> None:
         self._stopping.set()

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from bot.jobs.queue import AcceptedDelivery, Queue
+from bot.jobs.intake import AcceptedDelivery
+from bot.jobs.queue import Queue
 from bot.review.model.targets import IncomingEvent, parse_target
 
 FEW = 200

@@ -3,19 +3,23 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from bot.jobs import database as database_module
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, migrate
-from bot.jobs.queue import BACKGROUND, EVENT, AcceptedDelivery, Queue
+from bot.jobs.intake import BACKGROUND, EVENT, AcceptedDelivery
+from bot.jobs.queue import Queue
 from bot.jobs.retry_policy import RunOutcome
 from bot.review.model.snapshot import Account, CheckAction
 from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.postgres import a_full_disk, count, deliveries_in, jobs_in
 
+MIGRATIONS = Path(database_module.__file__).with_name("migrations")
 REF = "github:acme/payments#12"
 
 
@@ -160,6 +164,23 @@ def test_processes_that_start_at_once_migrate_once(server: str) -> None:
         list(pool.map(migrate, [url] * 4))
     assert count(url, "SELECT count(*) FROM specbot_migration WHERE name = '0001_deliveries.sql'") == 1
     assert jobs_in(url) == 0
+
+
+def test_a_database_of_an_older_version_is_not_migrated_twice(server: str) -> None:
+    """Two scripts were called 0007 once; one of them has another number now."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {(name := f'older_{uuid4().hex}')}".encode())
+    url = server.replace("/postgres?", f"/{name}?")
+    migrate(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DELETE FROM specbot_migration WHERE name = '0010_figures.sql'")
+    migrate(url)
+    assert count(url, "SELECT count(*) FROM specbot_migration WHERE name LIKE '%figures.sql'") == 2
+
+
+def test_migrations_are_numbered_once_each() -> None:
+    numbers = [path.name.partition("_")[0] for path in MIGRATIONS.glob("*.sql")]
+    assert sorted(numbers) == [f"{number:04}" for number in range(1, len(numbers) + 1)]
 
 
 def test_a_database_that_does_not_answer_is_named() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.jobs.retry_policy import TRIES, RunOutcome, after, pause_before
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,
@@ -25,6 +26,8 @@ HOUR = timedelta(hours=1)
         (UnavailableError("502"), 0, RunOutcome.LATER),
         (ConflictError("moved"), TRIES - 2, RunOutcome.LATER),
         (UnavailableError("502"), TRIES - 1, RunOutcome.FAILED),
+        (BadCredentialError("401"), 0, RunOutcome.LATER),
+        (BadCredentialError("401"), TRIES - 1, RunOutcome.FAILED),
         (NotFoundError("gone"), 0, RunOutcome.GONE),
         (ForbiddenError("no permission"), 0, RunOutcome.FAILED),
         (RejectedError("422"), 0, RunOutcome.FAILED),

@@ -6,17 +6,17 @@ from threading import Event
 
 import pytest
 
-from bot.jobs.batcher import Batcher
+from bot.jobs.batcher import Batcher, BatchMismatchError, BatchTimeoutError
 from tests.service.waiting import wait_until
 
 
 class Desk:
     """Doubles numbers; keeps the first turn waiting until it is opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = 30.0) -> None:
         self.open = Event()
         self.turns: list[int] = []
-        self.together: Batcher[int, int] = Batcher(self._double)
+        self.together: Batcher[int, int] = Batcher(self._double, patience)
 
     def _double(self, wishes: Sequence[int]) -> list[int]:
         self.turns.append(len(wishes))
@@ -53,3 +53,28 @@ def test_a_turn_fails_for_all_in_it_and_for_nobody_else() -> None:
             with pytest.raises(ValueError, match="no 13"):
                 other.result(30)
     assert desk.together.ask(21) == 42
+
+
+def test_a_turn_whose_answers_do_not_match_in_number_fails_for_all_in_it_and_the_next_one_begins() -> None:
+    def fulfil(wishes: Sequence[int]) -> list[int]:
+        return [] if 13 in wishes else [2 * wish for wish in wishes]
+
+    together: Batcher[int, int] = Batcher(fulfil)
+    with pytest.raises(BatchMismatchError, match="1 wishes got 0 answers"):
+        together.ask(13)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(together.ask, 4).result(10) == 8
+
+
+def test_who_waits_for_others_waits_for_a_time_only() -> None:
+    desk = Desk(patience=0.05)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(desk.together.ask, 1)
+        wait_until(lambda: desk.turns)
+        with pytest.raises(BatchTimeoutError):
+            desk.together.ask(2)
+        assert desk.together.waiting == 0
+        desk.open.set()
+        assert first.result(30) == 2
+    assert desk.together.ask(3) == 6
+    assert desk.turns == [1, 1]

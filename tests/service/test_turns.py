@@ -5,7 +5,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.jobs.queue import BACKGROUND, EVENT, Queue
+from bot.jobs.intake import BACKGROUND, EVENT
+from bot.jobs.queue import Queue
 from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.hands import Traces, a_worker
 from tests.service.postgres import count

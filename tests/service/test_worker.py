@@ -1,30 +1,40 @@
 """Workers in their own processes on a real database: what is run, when, and by whom."""
 
+import asyncio
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
 import psycopg
 import pytest
+from procrastinate.jobs import Status
 from pydantic import SecretStr
 
 from bot.bootstrap import Bot
 from bot.jobs.admin import QueueAdmin
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import migrate
-from bot.jobs.queue import AcceptedDelivery, Queue
+from bot.jobs.fair_scheduler import FairScheduler
+from bot.jobs.intake import AcceptedDelivery
+from bot.jobs.job_run import StoppedError
+from bot.jobs.lease import Lease, LostJobError
+from bot.jobs.queue import Queue
 from bot.jobs.retry_policy import TRIES
-from bot.jobs.worker import StoppedError
+from bot.jobs.worker import build_app
 from bot.review.model.targets import IncomingEvent, parse_target
 from config.settings import Settings
-from tests.service.hands import QUICK, Traces, a_worker, start_worker
+from tests.service.hands import QUICK, Hands, Traces, a_worker, start_worker
 from tests.service.postgres import a_full_disk, count, jobs_in
 from tests.service.processes import a_closed_port
 from tests.service.waiting import wait_until
 
 WAITING = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
 FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+RUNNING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 LATER = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at > now()"
 _REAL_JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile'"
 
@@ -92,6 +102,69 @@ def test_one_pull_request_is_never_looked_at_twice_at_once(queue: Queue, databas
         wait_until(lambda: settled(database))
     slow = [what for what, target, _ in traces.read() if target == "github:acme/slow#1"]
     assert slow == ["began", "ended"] * 2
+
+
+def test_a_paused_worker_that_goes_on_after_the_takeover_writes_nothing_more(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path) as paused:
+        wait_until(lambda: traces.seen("began"))
+        os.kill(paused.pid or 0, signal.SIGSTOP)
+        with a_worker(database, tmp_path) as heir:
+            wait_until(lambda: traces.seen("began") == 2)
+            os.kill(paused.pid or 0, signal.SIGCONT)
+            wake(queue, "github:acme/slow#1", "github:2")
+            traces.open_gate()
+            wait_until(lambda: traces.seen("lost"))
+            wait_until(lambda: settled(database))
+            wait_until(lambda: count(database, _REAL_JOBS) == 0)
+            assert [pid for what, _, pid in traces.read() if what == "lost"] == [paused.pid]
+            assert heir.pid in {pid for what, _, pid in traces.read() if what == "ended"}
+
+
+def test_who_lost_its_job_can_neither_end_it_nor_give_it_back(queue: Queue, database: str) -> None:
+    """Nor can the second of two who take it over at once: the job is another worker's by then."""
+    wake(queue, "github:acme/payments#1")
+
+    async def two_takeovers() -> None:
+        app = build_app(database, queue, Hands(Traces(Path())), chance=float, pace=QUICK, stopping=Event())
+        async with app.open_async():
+            scheduler = FairScheduler(app, 2)
+            job = await scheduler.fetch_job(None, await scheduler.register_worker())
+            assert job is not None
+            lease = Lease(pool=queue, job=job.id or 0, attempts=job.attempts)
+            lease.check()
+            await scheduler.retry_job(job)
+            heir = await scheduler.fetch_job(None, await scheduler.register_worker())
+            assert heir is not None
+            await scheduler.retry_job(job)
+            assert not await scheduler.end(job, Status.SUCCEEDED, delete_job=True)
+            with pytest.raises(LostJobError):
+                lease.check()
+            assert count(database, RUNNING) == 1
+            assert await scheduler.end(heir, Status.SUCCEEDED, delete_job=True)
+
+    asyncio.run(two_takeovers())
+    assert jobs_in(database) == 0
+
+
+def test_a_job_of_over_an_hour_is_taken_over_and_its_living_worker_writes_nothing_more(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    traces = Traces(tmp_path)
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path) as slow:
+        wait_until(lambda: traces.seen("began"))
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE procrastinate_events SET at = now() - interval '2 hours'")
+        wait_until(lambda: traces.seen("began") == 2)
+        traces.open_gate()
+        wait_until(lambda: settled(database))
+        wait_until(lambda: traces.seen("lost") == 1)
+        assert traces.seen("ended") == 1
+        assert slow.is_alive()
 
 
 def test_two_workers_share_the_load_and_one_finishes_what_the_other_left(

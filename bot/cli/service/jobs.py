@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.service.errors import repairable
-from bot.jobs.admin import JobInfo, JobState, QueueAdmin
+from bot.jobs.admin import JobInfo, QueueAdmin
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, open_database
+from bot.jobs.states import JobState
 from bot.review.model.references import InvalidReferenceError
 from bot.review.model.targets import parse_target
 from config.settings import Settings

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
 from bot.forges.github.api import Api
-from bot.forges.github.failures import BadCredentialError
 from bot.forges.github.mentions import read_mentions
 from bot.forges.github.pull_request_head import changed_pulls
 from bot.forges.github.pull_request_head import pull_request_head as read_head
@@ -26,7 +25,7 @@ from bot.review.model.markers import Kind
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
-from bot.review.port import NotFoundError, RejectedError
+from bot.review.port import BadCredentialError, NotFoundError, RejectedError
 
 
 class GitHub:
@@ -45,7 +44,7 @@ class GitHub:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._api.close()
-        if kind is not None and issubclass(kind, BadCredentialError):
+        if kind is not None and issubclass(kind, BadCredentialError | NotFoundError):
             self._forget()
 
     def pull_request(self, ref: PullRef) -> PullRequest:

@@ -39,6 +39,7 @@ class Api:
         budget: RateLimiter,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
+        before_write: Callable[[], None] = lambda: None,
     ) -> None:
         client = github.Github(
             auth=auth,
@@ -54,6 +55,8 @@ class Api:
         self._budget = budget
         self._clock = clock
         self._sleep = sleep
+        self._before_write = before_write
+        """Raises when this job must not write any more."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -80,8 +83,7 @@ class Api:
 
     def write(self, verb: str, path: str, body: Variables | None = None, *, content: bool = False) -> str:
         """Make one change, once. `content`: it makes something that people are told of, which GitHub counts."""
-        if content:
-            self._budget.before_write()
+        self._check_write(content=content)
         return self._rest(verb, path, body=body)[0]
 
     def query(self, text: str, variables: Variables, shape: type[T], doing: str) -> T:
@@ -90,9 +92,14 @@ class Api:
 
     def mutate(self, text: str, variables: Variables, doing: str, *, content: bool = False) -> None:
         """Make one change by GraphQL, once."""
+        self._check_write(content=content)
+        self._graph(text, variables, msgspec.Raw, doing, set())
+
+    def _check_write(self, *, content: bool) -> None:
+        """Wait for a place in the budget, then see whether the job is still ours."""
         if content:
             self._budget.before_write()
-        self._graph(text, variables, msgspec.Raw, doing, set())
+        self._before_write()
 
     def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
         """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Lock
 from time import sleep as _sleep
 from typing import TypeVar, assert_never
 from urllib.parse import urlsplit
@@ -20,7 +19,9 @@ from bot.forges.github.adapter import GitHub
 from bot.forges.github.api import Api
 from bot.forges.github.installations import AppDiscovery, TokenDiscovery
 from bot.forges.github.rate_limit import LIMITS, ContentRateLimit
+from bot.forges.locks import KeyedLock
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter
+from bot.forges.responses import decode
 from bot.review.model.snapshot import Account
 from bot.review.port import Discovery, ForbiddenError, NotFoundError
 
@@ -79,7 +80,7 @@ class GitHubCredentials:
         self._url = api_url.rstrip("/")
         self._clock = clock
         self._sleep = sleep
-        self._lock = Lock()
+        self._turns = KeyedLock()
         self._given = budgets or (lambda _, most: ContentRateLimit(clock, sleep, most))
         self._limits = limits
         self._budgets: dict[str, RateLimiter] = {}
@@ -87,17 +88,19 @@ class GitHubCredentials:
         self._tokens: dict[int, _AccessToken] = {}
         self._account: Account | None = None
 
-    def client(self, repository: str) -> GitHub:
-        """Make a client for one job in one repository; raises `ForgeError` when the App is not installed there."""
+    def client(self, repository: str, before_write: Callable[[], None] = lambda: None) -> GitHub:
+        """Make a client for one job in one repository, which calls `before_write` before each write.
+
+        Raises `ForgeError`: `NotFoundError` when the App is not installed there.
+        """
         match self._identity:
             case Token(text=text):
                 budget = self._token_budget(text)
                 budget.check()
-                return GitHub(self._api(github.Auth.Token(text), budget), app_id=None, own=None)
+                return GitHub(self._api(github.Auth.Token(text), budget, before_write), app_id=None, own=None)
             case App(id=app_id):
-                with self._lock:
-                    api = self._installed(repository)
-                    own = self._own_account(api)
+                api = self._installed(repository, before_write)
+                own = self._own_account(api)
                 return GitHub(api, app_id=int(app_id), own=own, forget=lambda: self._forget(repository))
             case _:
                 assert_never(self._identity)
@@ -130,11 +133,10 @@ class GitHubCredentials:
 
     def _forget(self, repository: str) -> None:
         """Look the installation up anew next time: the App was removed and installed again."""
-        with self._lock:
-            self._tokens.pop(self._installations.pop(repository, 0), None)
+        self._tokens.pop(self._installations.pop(repository, 0), None)
 
-    def _api(self, auth: github.Auth.Auth, budget: RateLimiter) -> Api:
-        return Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep)
+    def _api(self, auth: github.Auth.Auth, budget: RateLimiter, before_write: Callable[[], None] = lambda: None) -> Api:
+        return Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep, before_write=before_write)
 
     def _token_budget(self, text: str) -> RateLimiter:
         return self._budget(f"token {sha256(text.encode()).hexdigest()[:12]}")
@@ -144,44 +146,58 @@ class GitHubCredentials:
         key = f"{urlsplit(self._url).netloc} {who}"
         return self._budgets.setdefault(key, self._given(key, self._limits))
 
-    def _installed(self, repository: str) -> Api:
-        """Speak as the installation that has the repository."""
-        installation = self._installations.get(repository)
-        if installation is None:
-            installation = self._ask_app(lambda app: app.get(f"/repos/{repository}/installation", _Installation).id)
-            self._installations[repository] = installation
+    def _installed(self, repository: str, before_write: Callable[[], None]) -> Api:
+        """Speak as the installation that has the repository; one that is gone is looked up once more."""
+        installation, was_known = self._installation(repository)
         try:
-            return self._speaking(installation)
+            return self._speaking(installation, before_write)
         except NotFoundError:
-            self._installations.pop(repository, None)
-            raise
+            self._forget(repository)
+            if not was_known:
+                raise
+        return self._speaking(self._installation(repository)[0], before_write)
+
+    def _installation(self, repository: str) -> tuple[int, bool]:
+        """Find the installation that has a repository; tells whether it was known already.
+
+        Only who waits for the same owner waits: an answer that hangs must not stop the others.
+        """
+        with self._turns(f"owner {repository.partition('/')[0].casefold()}"):
+            known = self._installations.get(repository)
+            if known is not None:
+                return known, True
+            found = self._ask_app(lambda app: app.get(f"/repos/{repository}/installation", _Installation).id)
+            self._installations[repository] = found
+            return found, False
 
     def _reaching(self, installation: int) -> Api:
-        """Speak as an installation, without a repository in mind."""
-        with self._lock:
-            return self._speaking(installation)
+        """Speak as an installation, without a repository in mind, with a token that is made anew."""
+        self._tokens.pop(installation, None)
+        return self._speaking(installation)
 
-    def _speaking(self, installation: int) -> Api:
+    def _speaking(self, installation: int, before_write: Callable[[], None] = lambda: None) -> Api:
         budget = self._budget(f"installation {installation}")
         budget.check()
-        return self._api(github.Auth.Token(self._token(installation)), budget)
+        return self._api(github.Auth.Token(self._token(installation)), budget, before_write)
 
     def _token(self, installation: int) -> str:
-        """Take the kept token while it lasts."""
-        kept = self._tokens.get(installation)
-        if kept is None or kept.expires_at - _EARLY <= self._clock():
-            path = f"/app/installations/{installation}/access_tokens"
-            text = self._ask_app(lambda app: app.write("POST", path))
-            kept = self._tokens[installation] = msgspec.json.decode(text, type=_AccessToken)
-        return kept.token
+        """Take the kept token while it lasts; whoever else wants the same one waits for it."""
+        with self._turns(f"installation {installation}"):
+            kept = self._tokens.get(installation)
+            if kept is None or kept.expires_at - _EARLY <= self._clock():
+                path = f"/app/installations/{installation}/access_tokens"
+                text = self._ask_app(lambda app: app.write("POST", path))
+                kept = self._tokens[installation] = decode(text, _AccessToken, f"GitHub, {path}")
+            return kept.token
 
     def _own_account(self, api: Api) -> Account:
         """Find the account under which the App writes: `slug[bot]`."""
-        if self._account is None:
+        account = self._account
+        if account is None:
             slug = self._ask_app(lambda app: app.get("/app", _AppFacts).slug)
             user = api.get(f"/users/{slug}%5Bbot%5D", _User)
-            self._account = Account(id=str(user.id), login=user.login, is_bot=True)
-        return self._account
+            account = self._account = Account(id=str(user.id), login=user.login, is_bot=True)
+        return account
 
     def _ask_app(self, ask: Callable[[Api], T]) -> T:
         api = self.app_api()

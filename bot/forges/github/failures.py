@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,
@@ -30,10 +31,6 @@ _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "SERVICE_UNAVAILABLE": UnavailableError,
     "STALE_DATA": ConflictError,
 }
-
-
-class BadCredentialError(ForbiddenError):
-    """The credential itself is not valid, or no longer."""
 
 
 class GraphError(msgspec.Struct, kw_only=True):

@@ -10,7 +10,7 @@ from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.queries import operation
 from bot.forges.responses import ensure_canonical_name
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
+from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState, ReviewThread
 
 _MAY_WRITE = {"WRITE", "MAINTAIN", "ADMIN"}
 
@@ -79,6 +79,11 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
     )
 
 
+def read_threads(api: Api, ref: PullRef) -> tuple[ReviewThread, ...]:
+    """Read the review threads as they are now."""
+    return tuple(map(values.thread, _more(api, ref, _Talk(cursors={"threads": None})).threads))
+
+
 def _pushed_at(found: schemas.PullRequest) -> datetime:
     """Take the later of opening and last commit; GitHub no longer tells when it was pushed."""
     commits = (one.commit.committed_date for one in found.newest.nodes)
@@ -95,6 +100,11 @@ def _talk(api: Api, ref: PullRef, found: schemas.PullRequest) -> _Talk:
     """Gather the conversation; most have one page."""
     talk = _Talk()
     talk.add(schemas.Talk(comments=found.comments, reviews=found.reviews, review_threads=found.review_threads))
+    return _more(api, ref, talk)
+
+
+def _more(api: Api, ref: PullRef, talk: _Talk) -> _Talk:
+    """Read on where the conversation goes on."""
     while talk.cursors:
         asked = named(ref)
         for name in ("comments", "reviews", "threads"):

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from bot.forges.github.api import Api
 from bot.forges.github.conversation import root
 from bot.forges.github.queries import operation
+from bot.forges.github.reading import read_threads
+from bot.forges.published import unpublished
 from bot.review.model.actions import PublishReview
 from bot.review.model.desired_state import ReviewComment
 from bot.review.model.snapshot import PullRequest
@@ -16,12 +18,11 @@ from bot.review.port import ForbiddenError, RejectedError
 
 
 def publish(api: Api, pull: PullRequest, review: PublishReview) -> None:
-    """Post every finding at its place, or on its file; raises `RejectedError` for what found neither."""
-    lost = _post(api, pull, review.sha, [finding for finding in review.findings if finding.anchor.line is not None])
+    """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither."""
+    findings = unpublished(review.findings, read_threads(api, pull.ref), pull.bot)
+    lost = _post(api, pull, review.sha, [finding for finding in findings if finding.anchor.line is not None])
     lost += [
-        finding
-        for finding in review.findings
-        if finding.anchor.line is None and not _on_file(api, pull, review.sha, finding)
+        finding for finding in findings if finding.anchor.line is None and not _on_file(api, pull, review.sha, finding)
     ]
     if lost:
         paths = ", ".join(dict.fromkeys(finding.anchor.path for finding in lost))

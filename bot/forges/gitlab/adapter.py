@@ -7,7 +7,6 @@ from typing import Self, assert_never
 from bot.forges.gitlab import commits, conversation, people, reviews, schemas, statuses
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
-from bot.forges.gitlab.failures import BadCredentialError
 from bot.forges.gitlab.follow_up_pulls import propose
 from bot.forges.gitlab.mentions import changed_pulls, read_mentions
 from bot.forges.gitlab.paths import project
@@ -20,6 +19,7 @@ from bot.review.model.markers import Kind
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
+from bot.review.port import BadCredentialError
 
 
 class GitLab:

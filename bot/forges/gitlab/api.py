@@ -30,13 +30,23 @@ Body = Mapping[str, object]
 class Api:
     """GitLab, seen with one token by one job."""
 
-    def __init__(self, url: str, token: str, *, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        before_write: Callable[[], None] = lambda: None,
+    ) -> None:
         self.url = url
         self._client = gitlab.Gitlab(
             url, private_token=token, timeout=TIMEOUT, user_agent="specbot", session=OwnHostSession(url)
         )
         self._clock = clock
         self._sleep = sleep
+        self._before_write = before_write
+        """Raises when this job must not write any more."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -69,6 +79,7 @@ class Api:
 
     def write(self, verb: str, path: str, body: Body | None = None) -> bytes:
         """Make one change, once."""
+        self._before_write()
         return self._send(verb.lower(), path, body=body).content
 
     def query(self, text: str, shape: type[T], doing: str, variables: Body | None = None) -> T:

@@ -5,7 +5,6 @@ Knows the token, the bot's own account and the cache, and makes one client per j
 
 from collections.abc import Callable
 from datetime import datetime
-from threading import Lock
 from time import sleep as _sleep
 
 from bot.forges.gitlab import schemas, values
@@ -35,32 +34,30 @@ class GitLabCredentials:
         self._url = url.rstrip("/")
         self._clock = clock
         self._sleep = sleep
-        self._lock = Lock()
         self._cache = Cache()
         self._turns = turns or KeyedLock()
         self._account: Account | None = None
 
-    def client(self) -> GitLab:
-        """Make a client for one job; raises `ForgeError` when the token does not do."""
-        api = self.api()
+    def client(self, before_write: Callable[[], None] = lambda: None) -> GitLab:
+        """Make a client for one job, which calls `before_write` first; raises `ForgeError` when the token does not do."""
+        api = self.api(before_write)
         return GitLab(api, cache=self._cache, own=self._own(api), turns=self._turns, forget=self._forget)
 
     def household(self) -> GitLabDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""
         return GitLabDiscovery(self.api, self._own)
 
-    def api(self) -> Api:
+    def api(self, before_write: Callable[[], None] = lambda: None) -> Api:
         """Speak with the token."""
-        return Api(self._url, self._token, clock=self._clock, sleep=self._sleep)
+        return Api(self._url, self._token, clock=self._clock, sleep=self._sleep, before_write=before_write)
 
     def _own(self, api: Api) -> Account:
-        """Find the token's account, once a process."""
-        with self._lock:
-            if self._account is None:
-                self._account = values.account(api.get("/user", schemas.User))
-            return self._account
+        """Find the token's account, once a process. Several jobs may ask at once: none waits for another's answer."""
+        account = self._account
+        if account is None:
+            account = self._account = values.account(api.get("/user", schemas.User))
+        return account
 
     def _forget(self) -> None:
         """Look the account up anew next time."""
-        with self._lock:
-            self._account = None
+        self._account = None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,
@@ -26,10 +27,6 @@ _BY_STATUS: Mapping[int, type[ForgeError]] = {
     410: NotFoundError,
     412: ConflictError,
 }
-
-
-class BadCredentialError(ForbiddenError):
-    """The token is not valid, or no longer."""
 
 
 class GraphError(msgspec.Struct, kw_only=True):

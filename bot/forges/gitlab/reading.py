@@ -12,7 +12,7 @@ from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import branch, merge_request, project
 from bot.forges.responses import ensure_canonical_name
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest
+from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, ReviewThread
 from bot.review.port import ForgeError, NotFoundError, UnavailableError
 
 _DEVELOPER = 30
@@ -128,6 +128,11 @@ class Reader:
         refs = found.diff_refs or schemas.DiffRefs()
         key = ("diffs", ref, refs.base_sha, refs.head_sha)
         return self.cache.keep(key, lambda: tuple(self.api.pages(f"{merge_request(ref)}/diffs", schemas.Diff)))
+
+    def threads(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[ReviewThread, ...]:
+        """Read the threads as they are now."""
+        talk = self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion)
+        return values.threads(talk, self.own, found.sha or "", found.web_url)
 
     def _base(self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project) -> Branch:
         """Read the target branch as it is now; where it is gone, what the merge request began with has to do.

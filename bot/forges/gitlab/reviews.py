@@ -10,6 +10,7 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import merge_request
 from bot.forges.gitlab.reading import Reader
 from bot.forges.patch import old_lines
+from bot.forges.published import unpublished
 from bot.review.model.actions import PublishReview
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, read
@@ -21,21 +22,22 @@ Position = Mapping[str, object]
 
 
 def publish(reader: Reader, pull: PullRequest, review: PublishReview) -> None:
-    """Post every finding at its place, or on its file; raises `RejectedError` for what found neither."""
+    """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither."""
     found = reader.merge_request(pull.ref)
     if found.sha != review.sha:
         raise ConflictError(f"GitLab: {pull.ref} was pushed to since it was read.")
     diffs = {one.new_path: one for one in reader.diffs(pull.ref, found)}
-    ours, foreign = _drafts(reader.api, pull, review.findings)
+    findings = unpublished(review.findings, reader.threads(pull.ref, found), pull.bot)
+    ours, foreign = _drafts(reader.api, pull, findings)
     lost = [
         finding
-        for finding in review.findings
+        for finding in findings
         if finding.fingerprint not in ours
         and not _draft(reader.api, pull, finding, _places(finding.anchor, diffs.get(finding.anchor.path), found))
     ]
     if foreign:
         _publish_each(reader.api, pull)
-    elif len(lost) < len(review.findings):
+    elif len(lost) < len(findings):
         reader.api.write("POST", f"{_drafts_of(pull)}/bulk_publish")
     if lost:
         paths = ", ".join(dict.fromkeys(finding.anchor.path for finding in lost))

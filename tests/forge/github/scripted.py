@@ -42,12 +42,30 @@ class Scripted:
     script: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
+    _hanging: dict[str, tuple[Event, Event]] = field(default_factory=dict)
 
     def says(self, what: str, *answers: Answer) -> None:
         self.script[what] = list(answers)
 
     def requests(self, what: str) -> list[Asked]:
         return [one for one in self.asked if f"{one.verb} {one.path.partition('?')[0]}" == what]
+
+    @contextmanager
+    def hanging(self, what: str) -> Iterator[Event]:
+        """Keep who asks for something waiting until the block ends; the event tells that somebody has asked."""
+        asked, go_on = self._hanging[what] = (Event(), Event())
+        try:
+            yield asked
+        finally:
+            go_on.set()
+            del self._hanging[what]
+
+    def wait_while_hanging(self, asked: Asked) -> None:
+        """Wait as `hanging` says."""
+        told, go_on = self._hanging.get(f"{asked.verb} {asked.path.partition('?')[0]}", (Event(), None))
+        told.set()
+        if go_on is not None:
+            go_on.wait(20)
 
     def next_answer(self, asked: Asked) -> Answer:
         with self.lock:
@@ -73,6 +91,7 @@ def scripted_forge(tls: SSLContext | None = None) -> Iterator[Scripted]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             credential = self.headers.get("Authorization") or ""
             asked = Asked(verb=self.command, path=self.path, authorization=credential, body=body)
+            forge.wait_while_hanging(asked)
             answer = forge.next_answer(asked)
             answer.wait()
             if not answer.status:

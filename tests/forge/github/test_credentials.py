@@ -1,18 +1,22 @@
 """Who the bot is: tokens are made once, kept, renewed early, and shared between threads."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from pydantic import SecretStr
 
+from bot.bootstrap import Bot
 from bot.forges.github import App, GitHubCredentials, Token
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.forges.rate_limit import Limits
+from bot.review.model.targets import ListedTarget, parse_target
 from bot.review.port import ForbiddenError, NotFoundError, RateLimitedError
+from config.settings import Settings
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
 
@@ -21,6 +25,8 @@ PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decod
 PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 INSTALLATION = "GET /api/v3/repos/o/r/installation"
 TOKENS = "POST /api/v3/app/installations/5/access_tokens"
+OTHER_TOKENS = "POST /api/v3/app/installations/6/access_tokens"
+OTHER = Answer(status=201, body={"token": "other", "expires_at": "2026-11-23T13:00:00Z"})
 PULLS = "GET /api/v3/repos/o/r/pulls"
 
 
@@ -82,10 +88,63 @@ def test_an_installation_that_is_gone_is_looked_up_again(app: GitHubCredentials,
     forge.says(TOKENS, Answer(status=404, body={"message": "Not Found"}))
     with pytest.raises(NotFoundError):
         app.client("o/r")
+    assert len(forge.requests(INSTALLATION)) == 2
     forge.says(INSTALLATION, Answer(status=404, body={"message": "Not Found"}))
     with pytest.raises(NotFoundError):
         app.client("o/r")
-    assert len(forge.requests(INSTALLATION)) == 2
+    assert len(forge.requests(INSTALLATION)) == 3
+
+
+def test_one_that_was_installed_again_is_found_when_the_kept_token_has_ended(
+    app: GitHubCredentials, forge: Scripted, time: Time
+) -> None:
+    look(app)
+    time.forward(hours=1)
+    forge.says(TOKENS, Answer(status=404, body={"message": "Not Found"}))
+    forge.says(INSTALLATION, Answer(body={"id": 6}))
+    forge.says(OTHER_TOKENS, OTHER)
+    look(app)
+    assert forge.requests(PULLS)[-1].authorization == "token other"
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_look_that_a_kept_token_spoils_is_made_again_with_a_new_one(
+    forge: Scripted, app: GitHubCredentials, status: int
+) -> None:
+    """The App was removed and installed again, or was given other repositories: nobody has to try again by hand."""
+    look(app)
+    forge.says(PULLS, Answer(status=status, body={"message": "No"}), Answer(body=[]))
+    forge.says(INSTALLATION, Answer(body={"id": 6}))
+    forge.says(OTHER_TOKENS, OTHER)
+    bot = Bot(Settings(github_app_id=3, github_private_key=SecretStr(PEM), github_api_url=forge.url))
+    assert tuple(bot.look(parse_target("github:o/r"))) == (parse_target("github:o/r@index"),)
+    assert len(forge.requests(OTHER_TOKENS)) == 2
+
+
+def test_what_changed_within_a_minute_before_the_last_sweep_is_looked_at_again(forge: Scripted) -> None:
+    """The forge's clock and ours may differ by as much."""
+    since = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    main = {"ref": "main", "sha": "a"}
+    listed = [
+        {"number": number, "state": "open", "base": main, "updated_at": (since - timedelta(seconds=ago)).isoformat()}
+        for number, ago in ((1, 30), (2, 90))
+    ]
+    forge.says(PULLS, Answer(body=listed))
+    bot = Bot(Settings(github_token=SecretStr("mine"), github_api_url=forge.url))
+    found = bot.look(parse_target("github:o/r@changed"), (), since)
+    assert [str(one.target) for one in found if isinstance(one, ListedTarget)] == ["github:o/r#1"]
+
+
+def test_an_answer_that_hangs_for_one_owner_stops_no_other(app: GitHubCredentials, forge: Scripted) -> None:
+    forge.says("GET /api/v3/repos/slow/r/installation", Answer(body={"id": 9}))
+    forge.says("POST /api/v3/app/installations/9/access_tokens", Answer(status=201, body=OTHER.body))
+    look(app)
+    with ThreadPoolExecutor(1) as pool:
+        with forge.hanging("GET /api/v3/repos/slow/r/installation") as asked:
+            hangs = pool.submit(app.client, "slow/r")
+            assert asked.wait(10)
+            look(app)
+        hangs.result(10)
 
 
 def test_an_app_that_was_installed_again_is_found_at_once(app: GitHubCredentials, forge: Scripted) -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forges.github.failures import BadCredentialError, GraphError, graph_failure, rest_failure
+from bot.forges.github.failures import GraphError, graph_failure, rest_failure
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forges.gitlab.failures import BadCredentialError, GraphError, graph_failure, redirected, rest_failure
+from bot.forges.gitlab.failures import GraphError, graph_failure, redirected, rest_failure
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,

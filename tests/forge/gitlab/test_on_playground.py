@@ -12,7 +12,14 @@ from bot.review.model import actions
 from bot.review.model.desired_state import Anchor, Check, Label, Reaction, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Conclusion, FileStatus, PullRequest
-from bot.review.port import ForbiddenError, NotFoundError, RateLimitedError, RejectedError, UnavailableError
+from bot.review.port import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RateLimitedError,
+    RejectedError,
+    UnavailableError,
+)
 from specbot_playground.gitlab.operations import pipelines, reading, talking
 from specbot_playground.gitlab.operations.labels import labels_of
 from specbot_playground.gitlab.server import GitLabPlayground
@@ -82,6 +89,23 @@ def test_a_new_pipeline_has_no_check_yet(playground: GitLabPlayground, stage: Gi
     assert len(bot.pull_request(pull.ref).checks) == 1
     pipelines.run_own_pipeline(playground.world, playground.project, request(playground), "running")
     assert bot.pull_request(pull.ref).checks == ()
+
+
+def test_a_head_that_moved_gets_neither_findings_nor_statuses(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    """What was decided on the old head is not true of the new one: it would stand there until the next look."""
+    pull = bot.pull_request(stage.open_pull({SPEC: LINES}))
+    stage.push(pull.ref, SPEC, LINES + b"more\n")
+    with pytest.raises(ConflictError, match="pushed to"):
+        bot.apply(pull, published(pull, a_finding("one", 1)))
+    assert not [note for note in request(playground).notes if not note.system]
+    assert not request(playground).drafts
+    pipelines.run_own_pipeline(playground.world, playground.project, request(playground), "running")
+    bot.apply(pull, a_check(pull, Conclusion.SUCCESS))
+    after = bot.pull_request(pull.ref)
+    assert (after.head.sha != pull.head.sha, after.checks) == (True, ())
+    assert [one.sha for one in playground.project.statuses] == [pull.head.sha]
 
 
 def test_a_label_of_the_group_serves(playground: GitLabPlayground, stage: GitLabStage, bot: GitLab) -> None:

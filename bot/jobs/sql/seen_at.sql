@@ -1,0 +1,1 @@
+SELECT (SELECT seen_at FROM specbot_look WHERE target = %(target)s)

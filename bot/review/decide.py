@@ -12,14 +12,27 @@ from bot.review.evaluate.findings import find
 from bot.review.evaluate.related import original_of, spec_pulls, untouched_follow_up
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.desired_state import Check, DesiredState
-from bot.review.model.snapshot import PullRequest, Snapshot
+from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.present import checks
+from bot.review.present.shared_checks import shared_checks
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
 from bot.review.write_back.write_back import after_merge, before_merge
 
 
 def decide(snapshot: Snapshot) -> DesiredState:
     """Decide the whole visible state; a broken policy or template fails the checks and touches nothing else."""
+    desired, pull = _decide_alone(snapshot), snapshot.pull
+    if not snapshot.same_head:
+        return desired
+    if pull.state is not PullState.OPEN:
+        return replace(desired, checks=(), enqueue=(*desired.enqueue, *snapshot.same_head))
+    others = [(other.pull, _decide_alone(other).checks) for other in snapshot.others]
+    shared = shared_checks(pull, [(pull, desired.checks), *others], snapshot.same_head)
+    return replace(desired, checks=shared, same_head=snapshot.same_head)
+
+
+def _decide_alone(snapshot: Snapshot) -> DesiredState:
+    """Decide on a pull request as if no other had its head."""
     evaluated = evaluate(snapshot)
     if isinstance(evaluated, BrokenRules):
         return _only_checks(checks.broken_checks(snapshot.pull, evaluated))

@@ -24,6 +24,9 @@ from bot.review.model.snapshot import (
 )
 from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
 
+READ_AT_ONCE = 8
+"""So many other pull requests of the same head are read whole; with more of them nothing is decided."""
+
 
 def fetch(
     forge: Forge, ref: PullRef, now: datetime, check_actions: tuple[CheckAction, ...] = (), *, push_rejected: str = ""
@@ -33,7 +36,26 @@ def fetch(
     `presses` are the buttons that made somebody look, `barred` is why the base branch refused a commit just now: no forge
     tells of either later.
     """
-    pull = _with_fork(forge, forge.pull_request(ref))
+    found = _read(forge, forge.pull_request(ref), now, check_actions, push_rejected)
+    pull = found.pull
+    same_head = tuple(other for other in forge.pulls_at(ref.repository, pull.head.sha) if other != ref)
+    if pull.state is not PullState.OPEN or len(same_head) > READ_AT_ONCE:
+        return replace(found, same_head=same_head)
+    pulls = (forge.pull_request(other) for other in same_head)
+    still = (one for one in pulls if (one.state, one.head.sha) == (PullState.OPEN, pull.head.sha))
+    others = tuple(_read(forge, one, now) for one in still)
+    return replace(found, same_head=tuple(other.pull.ref for other in others), others=others)
+
+
+def _read(
+    forge: Forge,
+    bare_pull: PullRequest,
+    now: datetime,
+    check_actions: tuple[CheckAction, ...] = (),
+    push_rejected: str = "",
+) -> Snapshot:
+    """Read what belongs to one pull request."""
+    pull = _with_fork(forge, bare_pull)
     rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, needs.POLICY_PATHS)
     codeowners = _first(rules, pull.capabilities.codeowners)

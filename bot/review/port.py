@@ -112,6 +112,13 @@ class Forge(Protocol):
         """List the open pull requests of a repository."""
         ...
 
+    def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
+        """List the open pull requests whose head is a commit, forks' too: they share its checks.
+
+        An adapter reads the list of open pull requests: no forge finds a fork's by commit.
+        """
+        ...
+
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
         """Find the pull requests, in any state, whose description holds all the phrases, whatever their case.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.review.apply import RejectedAction, apply, lands
 from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
-from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull
+from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
 from bot.review.model.decision import Decision, decision
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, PullState, Snapshot
@@ -100,4 +100,6 @@ def _once(
         actions = plan(snapshot, desired)
     applied, refused = apply(forge, snapshot.pull, actions)
     decided = decision(snapshot.pull, desired)
-    return ReconcileResult(decision=decided, applied=applied, refused=refused, enqueue=desired.enqueue)
+    changed = any(isinstance(action, SetCheck) for action in applied)
+    enqueue = (*desired.enqueue, *(desired.same_head if changed else ()))
+    return ReconcileResult(decision=decided, applied=applied, refused=refused, enqueue=enqueue)

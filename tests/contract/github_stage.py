@@ -82,7 +82,8 @@ class GitHubStage:
         )
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 
-    def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
+    def _fork(self) -> str:
+        """Let the stranger fork the repository; gives the fork's name."""
         source, world = self._playground.repository, self._playground.world
         name = f"{STRANGER}/{source.full_name.partition('/')[2]}"
         world.repositories[name] = ForkedRepository(
@@ -93,7 +94,10 @@ class GitHubStage:
             roles={STRANGER: "admin"},
             source=source.full_name,
         )
-        branch = self._branch(self._seen_by(STRANGER, name), files)
+        return name
+
+    def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
+        branch = self._branch(self._seen_by(STRANGER, self._fork()), files)
         pull = self._seen_by(STRANGER).create_pull(base="main", head=f"{STRANGER}:{branch}", title="Search", body="")
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 
@@ -104,6 +108,25 @@ class GitHubStage:
         for path, content in files.items():
             self._put(repository, path, content, branch)
         return branch
+
+    def branch_at(self, sha: str, files: Mapping[str, bytes]) -> str:
+        repository, branch = self._seen_by(OWNER), f"base-{next(self._numbers)}"
+        repository.create_git_ref(f"refs/heads/{branch}", sha)
+        for path, content in files.items():
+            self._put(repository, path, content, branch)
+        return branch
+
+    def open_same_head(self, ref: PullRef, base: str, *, fork: bool = False) -> PullRef:
+        head, login = self._pull(AUTHOR, ref).head, STRANGER if fork else AUTHOR
+        name = head.ref
+        if fork:
+            self._seen_by(STRANGER, self._fork()).create_git_ref("refs/heads/same", head.sha)
+            name = f"{STRANGER}:same"
+        pull = self._seen_by(login).create_pull(base=base, head=name, title="Elsewhere", body="")
+        return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
+
+    def retarget(self, ref: PullRef, base: str) -> None:
+        self._pull(AUTHOR, ref).edit(base=base)
 
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), path, content, self._pull(AUTHOR, ref).head.ref)

@@ -87,6 +87,26 @@ class GitLabStage:
         self._put(project, files, branch)
         return branch
 
+    def branch_at(self, sha: str, files: Mapping[str, bytes]) -> str:
+        project, branch = self._seen_by(OWNER), f"base-{next(self._numbers)}"
+        project.branches.create({"branch": branch, "ref": sha})
+        if files:
+            self._put(project, files, branch)
+        return branch
+
+    def open_same_head(self, ref: PullRef, base: str, *, fork: bool = False) -> PullRef:
+        target, request = self._seen_by(AUTHOR), self._request(AUTHOR, ref)
+        project, wanted = target, {"source_branch": request.source_branch, "target_branch": base, "title": "Elsewhere"}
+        if fork:
+            project = self._seen_by(STRANGER, self._seen_by(STRANGER).forks.create({}).id)
+            project.branches.create({"branch": "same", "ref": request.sha})
+            wanted |= {"source_branch": "same", "target_project_id": target.id}
+        made = project.mergerequests.create(wanted)
+        return PullRef(forge=ForgeName.GITLAB, repository=self.repository, number=made.iid)
+
+    def retarget(self, ref: PullRef, base: str) -> None:
+        self._seen_by(AUTHOR).mergerequests.update(ref.number, {"target_branch": base})
+
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), {path: content}, self._request(AUTHOR, ref).source_branch)
 

@@ -84,6 +84,18 @@ class Stage(Protocol):
         """Let the stranger open a pull request from a fork of their own."""
         ...
 
+    def branch_at(self, sha: str, files: Mapping[str, bytes]) -> str:
+        """Let the owner make a branch at a commit, with files on top of it; gives its name."""
+        ...
+
+    def open_same_head(self, ref: PullRef, base: str, *, fork: bool = False) -> PullRef:
+        """Let the author, or the stranger from a fork, open another pull request with the head of one, to another base."""
+        ...
+
+    def retarget(self, ref: PullRef, base: str) -> None:
+        """Let the author change the base branch."""
+        ...
+
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         """Let the author commit to the head branch."""
         ...

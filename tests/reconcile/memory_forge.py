@@ -94,6 +94,10 @@ class MemoryForge:
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()
 
+    def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
+        is_head = (repository, sha) == (self.pull.ref.repository, self.pull.head.sha)
+        return (self.pull.ref,) if is_head and self.pull.state is PullState.OPEN else ()
+
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
         assert repository == self.pull.ref.repository
         return tuple(one for one in self.related if all(phrase in one.body for phrase in phrases))

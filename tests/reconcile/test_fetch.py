@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.review.fetch import fetch
+from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Capabilities, Permission, Snapshot
 from bot.review.port import ForbiddenError
 from tests.reconcile.memory_forge import MemoryForge
@@ -106,3 +107,15 @@ def test_an_open_spec_is_not_looked_for_on_the_base() -> None:
     forge = a_forge()
     forge.put(PATH, "# Another\n", sha=BASE)
     assert read(forge).specs[0].today is None
+
+
+def test_so_many_of_one_head_that_they_cannot_be_read_are_only_named() -> None:
+    class Crowded(MemoryForge):
+        def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
+            mine = super().pulls_at(repository, sha)
+            return (*mine, *(replace(mine[0], number=number) for number in range(100, 109)))
+
+    forge = Crowded(pull=a_pull(files=(a_file(),)))
+    forge.put(PATH, "# Search\n")
+    found = read(forge)
+    assert (len(found.same_head), found.others, forge.reads) == (9, (), 1)

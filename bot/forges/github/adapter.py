@@ -86,6 +86,12 @@ class GitHub:
         found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
 
+    def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
+        """List the open pull requests whose head is a commit."""
+        found = self._api.pages(f"/repos/{repository}/pulls", rest.ListedHead, state="open")
+        numbers = sorted(one.number for one in found if one.head.sha == sha)
+        return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in numbers)
+
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
         """Find the pull requests whose description holds all the phrases."""
         return read_mentions(self._api, repository, tuple(phrases))

@@ -75,6 +75,19 @@ class PullNumber(msgspec.Struct, kw_only=True):
     number: int
 
 
+class HeadSha(msgspec.Struct, kw_only=True):
+    """The commit at one end of a pull request."""
+
+    sha: str
+
+
+class ListedHead(msgspec.Struct, kw_only=True):
+    """A pull request in a list, with its head."""
+
+    number: int
+    head: HeadSha
+
+
 class NodeId(msgspec.Struct, kw_only=True):
     """Anything that GraphQL knows."""
 

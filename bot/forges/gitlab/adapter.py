@@ -81,6 +81,12 @@ class GitLab:
         found = self._api.pages(f"{project(repository)}/merge_requests", schemas.Numbered, state="opened")
         return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid) for one in found)
 
+    def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
+        """List the open merge requests whose head is a commit."""
+        found = self._api.pages(f"{project(repository)}/merge_requests", schemas.ListedHead, state="opened")
+        numbers = sorted(one.iid for one in found if one.sha == sha)
+        return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=number) for number in numbers)
+
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
         """Find the merge requests whose description holds all the phrases."""
         return read_mentions(self._api, repository, tuple(phrases))

@@ -99,6 +99,13 @@ class Numbered(msgspec.Struct, kw_only=True):
     iid: int
 
 
+class ListedHead(msgspec.Struct, kw_only=True):
+    """A merge request in a list, with its head; it has none before its first commit."""
+
+    iid: int
+    sha: str | None = None
+
+
 class Listed(msgspec.Struct, kw_only=True):
     """A merge request in a list, with its texts."""
 

@@ -183,5 +183,7 @@ class DesiredState:
     """Status and history for the head branch, once the gate is open."""
     enqueue: tuple[PullRef, ...] = ()
     """Other pull requests that have something new to show because of this one."""
+    same_head: tuple[PullRef, ...] = ()
+    """Other open pull requests that show the same checks, as they are on the same commit: look at them when one changes."""
     checks_only: bool = False
     """Only the checks are decided (policy or template is broken): everything else stays as it is."""

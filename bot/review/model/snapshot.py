@@ -316,6 +316,10 @@ class Snapshot:
     now: datetime
     check_actions: tuple[CheckAction, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""
+    same_head: tuple[PullRef, ...] = ()
+    """The other open pull requests with the same head: what stands on that commit speaks for all of them."""
+    others: tuple["Snapshot", ...] = ()
+    """Those of `same_head`, read whole; none while the pull request is not open itself, or when they are too many."""
     policy_today: SourceFile | None = None
     """The policy at the tip of the base branch; the same while the pull request is open."""
     push_rejected: str = ""

@@ -74,6 +74,25 @@ class Comparison:
                     return True
         return False
 
+    def is_written(self, section: Section) -> bool:
+        """Tell whether a section's own lines hold a word of the author's; a line that may stay is still the template's."""
+        return section.index in self._written
+
+    @cached_property
+    def _written(self) -> frozenset[int]:
+        rules = self.alignment.rules
+        return frozenset(
+            index for index in self._filled if not (rule := rules.get(index)) or not rule.stays or self._is_own(index)
+        )
+
+    def _is_own(self, index: int) -> bool:
+        """Tell whether one line of a section is not in the template."""
+        section = self.document.sections[index]
+        rule = self.alignment.rules.get(index)
+        lines = range(section.body_line, section.end_line + 1)
+        keys = (line_key(self.document.line(line)) for line in lines if self.document.kind(line) in _CONTENT)
+        return any(any(one.isalnum() for one in key) and not self._is_known(key, rule) for key in keys)
+
     def tree_has_text(self, section: Section) -> bool:
         """Tell the same of a section with all below it."""
         return any(self.has_text(one) for one in self.document.below(section))

@@ -17,6 +17,10 @@ class Diagnostic:
     section: str | None = None
     occurrence: int = 1
     fix: tuple[TextEdit, ...] | None = None
+    unwritten: str | None = None
+    """The template's section that is missing, or holds nothing of the author's: one finding before and after its stub."""
+    absorbed: tuple["Diagnostic", ...] = ()
+    """What else would be said of a section that holds only the template's text."""
 
     @property
     def help(self) -> str:

@@ -8,6 +8,7 @@ from bot.comparison.comparison import Comparison, compare
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import Document
 from bot.rules import RULES
+from bot.rules.unwritten import absorb
 from bot.template.schema_types import Schema
 
 
@@ -19,7 +20,8 @@ def check(document: Document, schema: Schema) -> tuple[Diagnostic, ...]:
 def check_comparison(comparison: Comparison) -> tuple[Diagnostic, ...]:
     """Say all that is wrong with a document that was compared already."""
     found = [diagnostic for rule in RULES for diagnostic in rule(comparison)]
-    return tuple(_numbered(sorted(found, key=lambda one: (one.span.line, one.span.column))))
+    ordered = sorted(found, key=lambda one: (one.span.line, one.span.column))
+    return tuple(absorb(comparison, _numbered(ordered)))
 
 
 def _numbered(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -70,4 +70,5 @@ def _diagnostic(name: str, where: str, span: Span, fix: TextEdit | None) -> Diag
         span=span,
         section=name,
         fix=None if fix is None else (fix,),
+        unwritten=name,
     )

@@ -108,12 +108,12 @@ def safe_fixes(source: Examination | Iterable[Diagnostic]) -> tuple[TextEdit, ..
     diagnostics = source.diagnostics if isinstance(source, Examination) else tuple(source)
     chosen: list[TextEdit] = []
     for diagnostic in diagnostics:
-        if diagnostic.fix and not any(_collide(edit, other) for edit in diagnostic.fix for other in chosen):
+        if diagnostic.fix and not any(collide(edit, other) for edit in diagnostic.fix for other in chosen):
             chosen.extend(edit for edit in diagnostic.fix if edit not in chosen)
     return tuple(sorted(chosen, key=lambda edit: (edit.start_line, edit.end_line)))
 
 
-def _collide(edit: TextEdit, other: TextEdit) -> bool:
+def collide(edit: TextEdit, other: TextEdit) -> bool:
     """Tell whether two edits want the same line, or an insertion stands inside a replacement."""
     if edit.end_line < edit.start_line and other.end_line < other.start_line:
         return False

@@ -9,6 +9,7 @@ from bot.comparison.comparison import Comparison, compare
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
 from bot.comparison.question_list import read_questions
+from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section, parse
 from bot.markdown.edits import Span
 from bot.markdown.text_normalize import field_key
@@ -35,6 +36,7 @@ _UNFINISHED = frozenset(
     }
 )
 _FIELD_CODES = frozenset({Code.UNFILLED_PLACEHOLDER, Code.INVALID_FIELD})
+_ORDER = tuple(Severity)
 _NO_SEVERITY: Mapping[str, str] = {}
 
 
@@ -126,18 +128,35 @@ def _weigh(
     is_draft: bool,
     severity: Mapping[str, str | Mapping[str, str]],
 ) -> Iterator[Diagnostic]:
+    """Weigh each; one that speaks for others weighs what the heaviest of them does, and is said in its words."""
     for diagnostic in found:
-        chosen = severity.get(diagnostic.code)
-        if chosen is not None and not isinstance(chosen, str):
-            chosen = chosen.get((status or Status.DRAFT).value)
-        if chosen == "off":
-            continue
-        if chosen is not None:
-            yield replace(diagnostic, severity=Severity(chosen))
-        elif is_draft and diagnostic.code in _UNFINISHED:
-            yield replace(diagnostic, severity=Severity.WARNING)
-        else:
-            yield diagnostic
+        levels = {one: _level(one, status, is_draft=is_draft, severity=severity) for one in _all_in(diagnostic)}
+        heard = {one: level for one, level in levels.items() if level is not None}
+        if heard:
+            said = min(heard, key=lambda one: _ORDER.index(heard[one]))
+            yield replace(said, severity=heard[said], unwritten=diagnostic.unwritten, absorbed=diagnostic.absorbed)
+
+
+def _all_in(diagnostic: Diagnostic) -> tuple[Diagnostic, ...]:
+    return diagnostic, *diagnostic.absorbed
+
+
+def _level(
+    diagnostic: Diagnostic,
+    status: Status | None,
+    *,
+    is_draft: bool,
+    severity: Mapping[str, str | Mapping[str, str]],
+) -> Severity | None:
+    """Choose a severity; None is off."""
+    chosen = severity.get(diagnostic.code)
+    if chosen is not None and not isinstance(chosen, str):
+        chosen = chosen.get((status or Status.DRAFT).value)
+    if chosen == "off":
+        return None
+    if chosen is not None:
+        return Severity(chosen)
+    return Severity.WARNING if is_draft and diagnostic.code in _UNFINISHED else diagnostic.severity
 
 
 def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple[Diagnostic, ...]) -> Examination:
@@ -208,6 +227,9 @@ def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
 
 
 def _noticeable(document: Document, line: int) -> str:
+    """Read a line as a reader sees it; a rule between sections belongs to none of them."""
+    if document.kind(line) is LineKind.RULE:
+        return ""
     text = " ".join(document.lines[line - 1].split())
     if "[" not in text[:12]:
         return text

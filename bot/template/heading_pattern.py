@@ -41,13 +41,13 @@ def read_pattern(heading: str, lettered: Container[str] = frozenset()) -> Headin
 
     `lettered` are the stems that the template shows with several letters: `Plan A` and `Plan B` are a series then.
     """
-    text = without_optional(heading)
+    text = without_number(without_optional(heading))
     begin = _variable_part(text)
     stem = text if begin is None else text[:begin]
     stem = _TRAIL.sub("", stem)
     numbered = (_NUMBER.search(stem) or _letter(stem, lettered)) if len(stem.split()) > 1 else None
     if begin is None and numbered is None:
-        name = without_number(plain_text(text))
+        name = plain_text(text)
         return HeadingPattern(name=name, key=key_of(text), pattern=None, free=False)
     name = plain_text(_TRAIL.sub("", stem[: numbered.start()] if numbered else stem))
     if not any(one.isalnum() for one in name):

@@ -72,3 +72,24 @@ def test_what_the_policy_does_not_select_stays(repository: Repository, specbot: 
     repository.write("notes.md", BAD_DATE)
     specbot("fix", "--by-policy", "notes.md")
     assert repository.read("notes.md") == BAD_DATE
+
+
+def test_it_says_which_sections_wait_for_their_author(repository: Repository, specbot: Specbot) -> None:
+    repository.write(BAD, NO_PLAN)
+    assert specbot("fix", BAD).stderr == f"{BAD}: left to write: Plan.\nMade 1 edit in 1 file.\n"
+    assert specbot("fix", BAD).stderr == f"{BAD}: left to write: Plan.\nMade 0 edits in 0 files.\n"
+    repository.write(
+        "docs/specs/TEMPLATE.md", "\n".join(["# [Title]", *(f"\n## Part {one * 2}\nsay" for one in "abcdefghi")])
+    )
+    repository.write(BAD, "# Title\n")
+    assert "Part hh and 1 more.\n" in specbot("fix", BAD).stderr
+
+
+def test_no_fix_makes_an_error(repository: Repository, specbot: Specbot) -> None:
+    template = "# [Title]\n\n## Why\nsay\n\n## Undo\n\n- By: [name]\n- On: [day]\n\n### Steps\n\n[step]\n"
+    repository.write("docs/specs/TEMPLATE.md", template)
+    repository.write(BAD, "# Cache\n\n## Why\nReads are slow.\n")
+    before = specbot("check", BAD).stdout
+    specbot("fix", BAD)
+    assert "1 error" in before
+    assert "1 error" in specbot("check", BAD).stdout

@@ -12,6 +12,8 @@ from bot.cli.files.selection import SelectedFile, Selector
 from bot.cli.files.write import replace_file
 from bot.report.wording import counted
 
+_NAMED = 8
+
 
 @click.command()
 @click.argument("paths", nargs=-1)
@@ -26,8 +28,9 @@ def fix(
 ) -> None:
     r"""Apply every fix that has one safe answer.
 
-    A missing section gets the template's stub, a date its ISO form, a status its exact spelling. Everything else in a
-    file stays as it is, byte for byte; a second run changes nothing. - reads standard input and prints the result.
+    A missing section gets the template's stub, a date its ISO form, a status its exact spelling. No fix leaves more
+    errors than before; what only you can write is named. Everything else in a file stays as it is, byte for byte; a
+    second run changes nothing. - reads standard input and prints the result.
 
     \b
     Examples:
@@ -37,14 +40,24 @@ def fix(
     selector = Selector(policy_file=policy_file, by_policy=by_policy, whole=template_file is not None)
     selection = selector.select(paths)
     total = files = 0
+    notes = list(selection.notes)
     for target, task in zip(selection.targets, read_tasks(selection.targets, template_file), strict=True):
-        content, edits = fixed(task.source, task.path, task.scheme)
-        total, files = total + edits, files + bool(edits)
-        _deliver(target, task.source, content, diff=diff)
-    for note in selection.notes:
+        after = fixed(task.source, task.path, task.scheme)
+        total, files = total + after.edits, files + bool(after.edits)
+        _deliver(target, task.source, after.content, diff=diff)
+        notes += _left(target.shown, after.unwritten)
+    for note in notes:
         click.echo(note, err=True)
     verb = "Would make" if diff else "Made"
     click.echo(f"{verb} {counted(total, 'edit')} in {counted(files, 'file')}.", err=True)
+
+
+def _left(name: str, sections: tuple[str, ...]) -> Iterator[str]:
+    """Say which sections only their author can write."""
+    if sections:
+        named = ", ".join(sections[:_NAMED])
+        more = f" and {len(sections) - _NAMED} more" if len(sections) > _NAMED else ""
+        yield f"{name}: left to write: {named}{more}."
 
 
 def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:

@@ -1,28 +1,50 @@
 """A spec's text with every safe fix applied."""
 
+from dataclasses import dataclass
+
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
-from bot.markdown.edits import TextEdit, apply_edits
+from bot.comparison.diagnostic import Diagnostic
+from bot.policy.severity import Severity
 from bot.spec.edits import safe_fixes
+from bot.spec.examination import Depth
 from bot.spec.examine import examine
+from bot.spec.fixes import Trial, settling
 
-_ROUNDS = 8
-"""A fix may make room for another one; two rounds are common, and the bound only guards against a bug."""
-
-
-def fixed(source: bytes, path: str, scheme: CheckConfig) -> tuple[bytes, int]:
-    """Apply safe fixes until none is left; give the new text and the number of edits."""
-    done = 0
-    for _ in range(_ROUNDS):
-        edits = _edits(source, path, scheme)
-        if not edits:
-            break
-        source = apply_edits(source.decode("utf-8"), edits).encode("utf-8")
-        done += len(edits)
-    return source, done
+_ROUNDS = 20
+"""Each round leaves less to fix; one or two are common, and the bound only keeps the time within limits."""
 
 
-def _edits(source: bytes, path: str, scheme: CheckConfig) -> tuple[TextEdit, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedText:
+    """A text after its fixes, the number of edits, and the sections that wait for their author's words."""
+
+    content: bytes
+    edits: int
+    unwritten: tuple[str, ...]
+
+
+def fixed(source: bytes, path: str, scheme: CheckConfig) -> FixedText:
+    """Apply safe fixes until none is left. Each settles its finding, and none leaves more errors than before."""
     policy = policy_of(scheme)
-    return safe_fixes(
-        examine(source, path=path, schema=schema_of(scheme), rule=policy.specs[scheme.rule], severity=policy.severity)
-    )
+    schema, rule = schema_of(scheme), policy.specs[scheme.rule]
+
+    def look(content: bytes) -> tuple[Diagnostic, ...]:
+        spec = examine(content, path=path, schema=schema, rule=rule, severity=policy.severity, depth=Depth.FINDINGS)
+        return spec.diagnostics
+
+    done = 0
+    found = look(source)
+    for _ in range(_ROUNDS):
+        trial = Trial(source=source, found=found, look=look)
+        chosen = settling(trial)
+        if not chosen:
+            break
+        source, done = trial.after(chosen), done + len(safe_fixes(chosen))
+        found = look(source)
+    return FixedText(content=source, edits=done, unwritten=_unwritten(found))
+
+
+def _unwritten(found: tuple[Diagnostic, ...]) -> tuple[str, ...]:
+    """Name the sections that hold nothing of the author's yet."""
+    heard = (one.unwritten for one in found if one.severity is not Severity.INFO)
+    return tuple(dict.fromkeys(name for name in heard if name is not None))

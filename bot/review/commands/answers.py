@@ -131,9 +131,16 @@ def _commit(outcome: Edited, context: ReviewContext) -> Commit:
     )
 
 
+def _words(outcome: CommandOutcome) -> str:
+    """Give what has to be said about an order."""
+    if isinstance(outcome, Explained):
+        return outcome.text
+    return outcome.note if isinstance(outcome, Edited) else ""
+
+
 def _reply(outcomes: list[tuple[Command, CommandOutcome]], context: ReviewContext) -> Reply | None:
     """Write one reply for all orders of a comment that need words."""
-    said = [(command, outcome.text) for command, outcome in outcomes if isinstance(outcome, Explained)]
+    said = [(command, words) for command, outcome in outcomes if (words := _words(outcome))]
     if not said:
         return None
     comment = said[0][0].comment

@@ -1,14 +1,16 @@
 """Orders that change the files of the pull request, once. A change that stands already is accepted as done."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import TextEdit
 from bot.policy.lifecycle import Status
 from bot.review.commands.after_merge import move_on_base
+from bot.review.commands.left_to_write import left_to_write
 from bot.review.commands.outcomes import CommandOutcome, Done, Edited, Explained, Offered
 from bot.review.commands.parser import Command
-from bot.review.commands.text_edits import answer_edit, edited_file, is_answered, safe_fixes, status_edit
+from bot.review.commands.text_edits import answer_edit, edited_file, is_answered, status_edit
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
 from bot.review.evaluate.status_validation import tasks_left
@@ -17,14 +19,22 @@ from bot.review.model.snapshot import PullState
 from bot.review.present.next_actions import conditions, problem_lines
 from bot.review.text.markdown_escape import escape, fence, without_links
 from bot.review.text.render import Markdown, code
+from bot.spec.edits import safe_fixes
 
 
 def fix(command: Command, context: ReviewContext) -> CommandOutcome:
     """Commit every safe fix."""
-    edits = {spec_review.path: safe_fixes(spec_review) for spec_review in context.spec_reviews}
+    edits = {
+        spec_review.path: safe_fixes(problem.diagnostic for problem in spec_review.problems)
+        for spec_review in context.spec_reviews
+    }
     if not any(edits.values()):
-        return Explained(text="There is nothing that I can fix by myself.")
-    return _commit(command, context, edits, "Add what the template asks for")
+        left = left_to_write(context.spec_reviews)
+        return Explained(text=f"There is nothing that I can fix by myself.{left}")
+    outcome = _commit(command, context, edits, "Add what the template asks for")
+    if isinstance(outcome, Edited):
+        return replace(outcome, note=f"Done.{left_to_write(context.spec_reviews)}")
+    return outcome
 
 
 def answer(command: Command, context: ReviewContext) -> CommandOutcome:

@@ -20,10 +20,11 @@ class Explained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """Files to commit to the head branch; the receipt is a reaction."""
+    """Files to commit to the head branch; the receipt is a reaction, and a reply where there is something to say."""
 
     message: str
     files: tuple[FileText, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

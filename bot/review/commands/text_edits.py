@@ -17,16 +17,6 @@ def edited_file(spec_review: SpecReview, edits: Iterable[TextEdit]) -> FileText 
     return None if after == before else FileText(path=spec_review.path, content=after)
 
 
-def safe_fixes(spec_review: SpecReview) -> tuple[TextEdit, ...]:
-    """Collect every fix; of fixes that touch, the first wins and the next run brings the others."""
-    wanted = [edit for problem in spec_review.problems for edit in problem.diagnostic.fix or ()]
-    kept: list[TextEdit] = []
-    for edit in sorted(wanted, key=lambda edit: (edit.start_line, edit.end_line)):
-        if all(edit.start_line > before.end_line for before in kept):
-            kept.append(edit)
-    return tuple(kept)
-
-
 def answer_edit(question: ChecklistQuestion, answer: str, lines: tuple[str, ...]) -> TextEdit:
     """Tick a question and write the answer under it, indented as its text is."""
     span = question.span

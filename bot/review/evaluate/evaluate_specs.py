@@ -1,6 +1,6 @@
 """Every spec of a snapshot, examined against its template under its rule. The built-in template is a constant of ours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -15,6 +15,7 @@ from bot.review.evaluate.spec_review import SpecReview, by_section, compare
 from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
 from bot.spec.examination import Examination
 from bot.spec.examine import examine
+from bot.spec.fixes import Trial, with_settling_fixes
 from bot.template.compile_template import compile_template
 from bot.template.schema_types import Schema, TemplateError
 
@@ -79,10 +80,28 @@ def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping
         return examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
 
     spec = _unreadable(source, schema, rule) if source.head is None else look(source.head)
-    spec_review = compare(source, spec, look(source.base) if source.base is not None else None)
+    earlier = look(source.base) if source.base is not None else None
+    spec_review = compare(source, spec, earlier)
+    if source.head is not None:
+        spec_review = _with_settling_fixes(spec_review, source.head, look)
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
     seen = {file.sha: by_section(look(file).digests) for file in source.seen}
     return replace(spec_review, sections=ranges, seen=seen)
+
+
+def _with_settling_fixes(
+    spec_review: SpecReview, head: SourceFile, look: Callable[[SourceFile], Examination]
+) -> SpecReview:
+    """Keep only fixes that settle their finding; what stood at base already is no error, so a fix must not make it one."""
+
+    def judged(content: bytes) -> tuple[Diagnostic, ...]:
+        again = compare(spec_review.source, look(replace(head, content=content)), spec_review.earlier)
+        return tuple(problem.diagnostic for problem in again.problems)
+
+    found = tuple(problem.diagnostic for problem in spec_review.problems)
+    kept = with_settling_fixes(Trial(source=head.content, found=found, look=judged))
+    problems = zip(spec_review.problems, kept, strict=True)
+    return replace(spec_review, problems=tuple(replace(one, diagnostic=diagnostic) for one, diagnostic in problems))
 
 
 def schema_of(source: SpecSource, rule: SpecRule) -> Schema:

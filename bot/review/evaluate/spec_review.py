@@ -8,7 +8,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.policy.severity import Severity
+from bot.policy.severity import Code, Severity
 from bot.review.model.snapshot import SourceFile, SpecSource
 from bot.spec.examination import Examination, SectionDigest
 
@@ -61,9 +61,9 @@ class SpecReview:
 
 def compare(source: SpecSource, spec: Examination, earlier: Examination | None) -> SpecReview:
     """Put head and base together: what stood in the base already is at most a warning."""
-    old = {print_ for print_, _ in _fingerprints(source.path, earlier.diagnostics)} if earlier else set()
+    old = frozenset(_known(source.path, earlier.diagnostics)) if earlier else frozenset()
     problems = (
-        _problem(source.path, mark, found, inherited=mark in old)
+        _problem(source.path, mark, found, inherited=mark in old or set(_plain(source.path, found)) <= old)
         for mark, found in _fingerprints(source.path, spec.diagnostics)
     )
     return SpecReview(source=source, spec=spec, earlier=earlier, problems=tuple(problems), lines=lines_of(source.head))
@@ -94,9 +94,28 @@ def _problem(path: str, fingerprint: str, found: Diagnostic, *, inherited: bool)
 
 
 def fingerprint(path: str, found: Diagnostic, repeat: int = 1) -> str:
-    """Hash path, code, section and occurrence; never a line, so a rebase changes nothing."""
-    text = "\0".join((path, found.code, found.section or "", str(found.occurrence), str(repeat)))
+    """Hash path, code, section and occurrence; never a line, so a rebase changes nothing.
+
+    A section is one finding from being missing until something of the author's stands in it.
+    """
+    what = (found.code, found.section or "", str(found.occurrence))
+    if found.unwritten is not None:
+        what = (Code.MISSING_SECTION, found.unwritten, "1")
+    text = "\0".join((path, *what, str(repeat)))
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def _known(path: str, diagnostics: tuple[Diagnostic, ...]) -> Iterator[str]:
+    """List what findings are and what they speak for: an author who begins a section inherits the rest of it."""
+    yield from (mark for mark, _ in _fingerprints(path, diagnostics))
+    for found in diagnostics:
+        yield from _plain(path, found)
+
+
+def _plain(path: str, found: Diagnostic) -> Iterator[str]:
+    """Hash what a finding speaks for, or itself, whether its section is written or not."""
+    for one in found.absorbed or (found,):
+        yield fingerprint(path, replace(one, unwritten=None))
 
 
 def _fingerprints(path: str, diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:

@@ -121,6 +121,8 @@ class ApprovalRules:
     dismiss_early: bool = False
     lapse: LapseMode = LapseMode.CHANGED_SECTIONS
     depends_on: DependencyMode = DependencyMode.WARNING
+    contributors: bool = False
+    """Whether who made commits of a pull request may approve it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -185,6 +185,7 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
     "distinct_groups": YamlPosition.flag,
     "dismiss_early": YamlPosition.flag,
     "lapse": lambda place: LapseMode(place.choice(LapseMode)),
+    "contributors": YamlPosition.flag,
     "depends_on": lambda place: DependencyMode(place.choice(DependencyMode)),
 }
 LABEL_KEYS: Mapping[str, Reader] = {"prefix": YamlPosition.text, "colours": _colours}

@@ -12,6 +12,7 @@ from bot.review.evaluate import gate
 from bot.review.evaluate.approvals import Approval, ApprovalCount, count_approvals, standing_approvals, too_early
 from bot.review.evaluate.approvers import approvers_of
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.contributors import contributors_of
 from bot.review.evaluate.dependencies import dependencies_of
 from bot.review.evaluate.objections import standing_objections
 from bot.review.evaluate.post_merge_status import status_today
@@ -21,6 +22,11 @@ from bot.review.evaluate.state_machine import StatusInputs, earned
 from bot.review.evaluate.status_validation import built, with_claim
 from bot.review.model.memory import recall
 from bot.review.model.snapshot import Snapshot
+
+TOO_MANY_COMMITS = (
+    "It has more commits than the forge lists, so I cannot tell who made them all: squash them, or let"
+    " `approval.contributors` be `true` in the policy."
+)
 
 
 def assess(
@@ -35,6 +41,8 @@ def assess(
         spec_reviews=spec_reviews,
         help=help_table(snapshot.pull.capabilities.help_note),
     )
+    if not policy.approval.contributors:
+        context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits))
     context = replace(context, thread=fold(commands, context))
     return _with_status(_with_gate(context))
 
@@ -47,12 +55,13 @@ def _with_gate(context: ReviewContext) -> ReviewContext:
     heard = (event for event in context.thread.approval_events if event[2] not in early)
     paths = (one.path for one in context.spec_reviews)
     objections = standing_objections(context.pull, heard, context.approvers, paths)
-    unclaimed = gate.build(context.spec_reviews, questions, counts, needed, objections)
+    unread = unread_parts(context)
+    unclaimed = gate.build(context.spec_reviews, questions, counts, needed, objections, unread)
     anyway = context.thread.implemented_anyway
     claimed = tuple(
         with_claim(one, unclaimed, context.lifecycle(one), implemented_anyway=anyway) for one in context.spec_reviews
     )
-    closed_or_open = gate.build(claimed, questions, counts, needed, objections)
+    closed_or_open = gate.build(claimed, questions, counts, needed, objections, unread)
     return replace(context, spec_reviews=claimed, early=early, gate=closed_or_open)
 
 
@@ -84,9 +93,23 @@ def _with_status(context: ReviewContext) -> ReviewContext:
     return replace(context, status=earned(inputs))
 
 
+def unread_parts(context: ReviewContext) -> tuple[str, ...]:
+    """Say what of the pull request could not be read whole."""
+    if context.contributors.complete:
+        return ()
+    return (TOO_MANY_COMMITS,)
+
+
 def _counts(context: ReviewContext, given: tuple[Approval, ...]) -> tuple[ApprovalCount, ...]:
     """Count the approvals of each spec."""
     return tuple(
-        count_approvals(one, given, pull=context.pull, approvers=context.approvers, policy=context.policy)
+        count_approvals(
+            one,
+            given,
+            pull=context.pull,
+            approvers=context.approvers,
+            policy=context.policy,
+            contributors=context.contributors,
+        )
         for one in context.spec_reviews
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import dependencies, implementations, numbers
+from bot.review.model.commits import NO_COMMITS
 from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import FOLLOW_UP
 from bot.review.model.references import PullRef
@@ -89,6 +90,7 @@ def _read(
         permissions=_permissions(
             forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
         ),
+        commits=forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS,
         teams=_teams(forge, needs.teams(policy, codeowners, selected)),
     )
 

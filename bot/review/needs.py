@@ -40,6 +40,7 @@ __all__ = [
     "spec_source",
     "teams",
     "texts",
+    "wants_commits",
     "with_moves",
     "with_template",
 ]
@@ -151,6 +152,16 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
     asked = {account.id: account for account in (*approved, *ordered) if not account.is_bot}
     asked.pop(pull.bot.id, None)
     return tuple(asked.values())
+
+
+def wants_commits(pull: PullRequest, policy: Policy) -> bool:
+    """Tell whether it matters who made the commits: somebody has approved."""
+    if policy.approval.contributors:
+        return False
+    approve = find_command("approve")
+    approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
+    ordered = [command.author for command in parse_commands(pull) if find_command(command.word) is approve]
+    return any(not account.is_bot and account.id != pull.author.id for account in (*approved, *ordered))
 
 
 def teams(policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec]) -> tuple[str, ...]:

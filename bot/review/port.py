@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.review.model.actions import Action
+from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
@@ -106,6 +107,10 @@ class Forge(Protocol):
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of `org/team`; raises `ForbiddenError`, `NotFoundError`."""
+        ...
+
+    def commits(self, pull: PullRequest) -> CommitList:
+        """List the commits of a pull request, with whom each of them names."""
         ...
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:

@@ -32,6 +32,8 @@ class Commit:
     at: datetime
     signed: bool = False
     """The forge signed it itself: it was made through its API."""
+    committer: str = ""
+    """Who committed it, if not its author."""
     authored: datetime | None = None
     """When the commit that this one copies was made."""
 
@@ -86,12 +88,13 @@ class History:
         at: datetime,
         *,
         signed: bool = False,
+        committer: str = "",
         authored: datetime | None = None,
     ) -> Commit:
         """Add a commit; one that is made a second time in the same second is the same."""
         with LOCK:
-            committer, writer = _signature(author, at), _signature(author, authored or at)
-            sha = str(store().create_commit(None, writer, committer, message, tree_id(tree), list(parents)))
+            committing, writer = _signature(committer or author, at), _signature(author, authored or at)
+            sha = str(store().create_commit(None, writer, committing, message, tree_id(tree), list(parents)))
         made = Commit(
             sha=sha,
             tree=MappingProxyType(dict(tree)),
@@ -100,6 +103,7 @@ class History:
             author=author,
             at=at,
             signed=signed,
+            committer=committer,
             authored=authored,
         )
         self._commits[sha] = made

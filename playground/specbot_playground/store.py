@@ -2,7 +2,7 @@
 
 import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,14 @@ class User:
     login: str
     kind: str = "User"
     name: str = ""
+
+
+def identity(users: Mapping[str, User], named: str) -> tuple[str, str]:
+    """Give the name and the address that a commit has of an account, or of `Name <address>` that no account has."""
+    if named in users:
+        return users[named].name or named, f"{named}@playground.invalid"
+    name, _, address = named.partition("<")
+    return name.strip(), address.partition(">")[0] or f"{name.strip()}@playground.invalid"
 
 
 @dataclass(frozen=True, kw_only=True)

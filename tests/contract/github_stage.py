@@ -13,6 +13,7 @@ from bot.forges.github import App, GitHub, GitHubCredentials, Token
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.review.model.references import ForgeName, PullRef
 from specbot_playground import operations
+from specbot_playground.operations.suggestions import apply_suggestion
 from specbot_playground.server import Playground
 from specbot_playground.state import Repository as ForkedRepository
 from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
@@ -130,6 +131,39 @@ class GitHubStage:
 
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), path, content, self._pull(AUTHOR, ref).head.ref)
+
+    def push_as(
+        self, login: str, ref: PullRef, path: str, content: bytes, *, message: str = "Change", author: str = ""
+    ) -> None:
+        world, repository = self._playground.world, self._playground.repository
+        branch = repository.pulls[ref.number].head
+        with world.lock:
+            changes = {path: content}
+            operations.write_files(
+                world, world.users[login], repository, branch, changes, message, author=author, local=True
+            )
+
+    def merge_base_into(self, login: str, ref: PullRef) -> None:
+        world, repository = self._playground.world, self._playground.repository
+        branch = repository.pulls[ref.number].head
+        ends = (repository.branches[branch], repository.branches["main"])
+        with world.lock:
+            tree = repository.history.merged(*ends)
+            assert tree is not None
+            made = repository.history.commit(tree, ends, "Merge main", login, world.now())
+            operations.move_branch(world, world.users[login], repository, branch, made.sha)
+
+    def suggest(self, login: str, ref: PullRef, path: str, line: int, text: str) -> None:
+        pull = self._pull(login, ref)
+        body = f"Better:\n\n```suggestion\n{text}\n```\n"
+        commit = self._seen_by(login).get_commit(pull.head.sha)
+        pull.create_review_comment(body=body, commit=commit, path=path, line=line, side="RIGHT")
+
+    def take_suggestion(self, login: str, ref: PullRef) -> None:
+        world, repository = self._playground.world, self._playground.repository
+        pull = repository.pulls[ref.number]
+        with world.lock:
+            apply_suggestion(world, world.users[login], pull, pull.review_comments[-1])
 
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._pull(login, ref).create_issue_comment(body)

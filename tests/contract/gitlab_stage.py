@@ -13,6 +13,7 @@ from bot.forges.gitlab import GitLab, GitLabCredentials
 from bot.forges.locks import Locks
 from bot.review.model.follow_up import Purpose
 from bot.review.model.references import ForgeName, PullRef
+from specbot_playground.gitlab.operations import branches, suggestions
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, Protection
 from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
@@ -109,6 +110,40 @@ class GitLabStage:
 
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), {path: content}, self._request(AUTHOR, ref).source_branch)
+
+    def push_as(
+        self, login: str, ref: PullRef, path: str, content: bytes, *, message: str = "Change", author: str = ""
+    ) -> None:
+        world, project = self._playground.world, self._playground.project
+        branch = project.merge_requests[ref.number].source_branch
+        known = path in project.history[project.branches[branch]].tree
+        action = {"action": "update" if known else "create", "file_path": path, "content": content}
+        with world.lock:
+            wish = branches.Wish(branch=branch, message=message, actions=(action,), author=author or None)
+            branches.commit(world, world.users[login], project, wish)
+
+    def merge_base_into(self, login: str, ref: PullRef) -> None:
+        world, project = self._playground.world, self._playground.project
+        branch = project.merge_requests[ref.number].source_branch
+        ends = (project.branches[branch], project.branches["main"])
+        with world.lock:
+            tree = project.history.merged(*ends)
+            assert tree is not None
+            made = project.history.commit(tree, ends, "Merge main", login, world.now())
+            branches.move_branch(world, world.users[login], project, branch, made.sha)
+
+    def suggest(self, login: str, ref: PullRef, path: str, line: int, text: str) -> None:
+        request = self._request(login, ref)
+        place = {**request.diff_refs, "position_type": "text", "old_path": path, "new_path": path, "new_line": line}
+        body = f"Better:\n\n```suggestion:-0+0\n{text}\n```\n"
+        request.discussions.create({"body": body, "position": place})
+
+    def take_suggestion(self, login: str, ref: PullRef) -> None:
+        world, project = self._playground.world, self._playground.project
+        noted = [note for note in project.merge_requests[ref.number].notes if suggestions.suggestions_of(note)][-1]
+        number = suggestions.suggestion_id(noted, suggestions.suggestions_of(noted)[0])
+        with world.lock:
+            suggestions.apply_suggestion(world, world.users[login], number)
 
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._request(login, ref).notes.create({"body": body})

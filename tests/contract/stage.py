@@ -100,6 +100,24 @@ class Stage(Protocol):
         """Let the author commit to the head branch."""
         ...
 
+    def push_as(
+        self, login: str, ref: PullRef, path: str, content: bytes, *, message: str = "Change", author: str = ""
+    ) -> None:
+        """Let somebody push a commit of their own making to the head branch; `author` may be `Name <address>`."""
+        ...
+
+    def merge_base_into(self, login: str, ref: PullRef) -> None:
+        """Let somebody merge the base branch into the head branch."""
+        ...
+
+    def suggest(self, login: str, ref: PullRef, path: str, line: int, text: str) -> None:
+        """Let somebody suggest a text for a line."""
+        ...
+
+    def take_suggestion(self, login: str, ref: PullRef) -> None:
+        """Let somebody take the newest suggestion over."""
+        ...
+
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         """Let somebody comment."""
         ...

@@ -69,3 +69,52 @@ def test_who_may_not_approve_cannot_object(stage: Stage) -> None:
     stage.request_changes(STRANGER, ref)
     stage.approve(REVIEWER, ref)
     assert is_approved(look(stage, ref))
+
+
+BETTER = TEXT.replace(b"Find things.", b"Find all things.")
+
+
+def test_who_pushed_a_commit_does_not_approve(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.push_as(REVIEWER, ref, SPEC, BETTER)
+    stage.approve(REVIEWER, ref)
+    stage.comment(AUTHOR, ref, "/spec why")
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "made commits here, and nobody approves their own work" in summary(pull)
+    (reply,) = (one.body for one in pull.comments if "specbot:reply" in one.body)
+    assert "`approval.contributors: true` in the policy would allow it" in reply
+
+
+def test_the_policy_may_let_contributors_approve(stage: Stage) -> None:
+    ref = opened(stage, policy=b"approval: {contributors: true}\n")
+    stage.push_as(REVIEWER, ref, SPEC, BETTER)
+    stage.approve(REVIEWER, ref)
+    assert is_approved(look(stage, ref))
+
+
+def test_a_co_author_line_is_authorship(stage: Stage) -> None:
+    ref = opened(stage)
+    line = f"Better\n\nCo-authored-by: Bo <{REVIEWER}@playground.invalid>"
+    stage.push_as(AUTHOR, ref, SPEC, BETTER, message=line)
+    stage.approve(REVIEWER, ref)
+    assert not is_approved(look(stage, ref))
+
+
+def test_a_merge_of_the_base_branch_and_a_suggestion_that_was_taken_are_no_authorship(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.put_on_base("README.md", b"New.\n")
+    stage.merge_base_into(REVIEWER, ref)
+    stage.suggest(REVIEWER, ref, SPEC, 7, "Find all things.")
+    stage.take_suggestion(AUTHOR, ref)
+    stage.approve(REVIEWER, ref)
+    assert is_approved(look(stage, ref))
+
+
+def test_a_commit_whose_author_nobody_knows_is_told(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.push_as(AUTHOR, ref, SPEC, BETTER, author="Mallory <m@elsewhere.example>")
+    stage.approve(REVIEWER, ref)
+    pull = look(stage, ref)
+    assert is_approved(pull)
+    assert "No account has the address of Mallory" in summary(pull)

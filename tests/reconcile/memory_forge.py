@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.review.model.actions import Action, OpenPull, PushCommit
+from bot.review.model.commits import NO_COMMITS, CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import (
@@ -34,6 +35,7 @@ class MemoryForge:
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
     reads: int = 0
+    made: CommitList = NO_COMMITS
     related: tuple[RelatedPull, ...] = ()
 
     def put(self, path: str, text: str, *, sha: str | None = None) -> None:
@@ -90,6 +92,10 @@ class MemoryForge:
         if isinstance(found, ForgeError):
             raise found
         return found
+
+    def commits(self, pull: PullRequest) -> CommitList:
+        assert pull.ref == self.pull.ref
+        return self.made
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()

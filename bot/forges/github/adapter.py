@@ -8,6 +8,7 @@ from urllib.parse import quote
 from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
 from bot.forges.github.api import Api
 from bot.forges.github.mentions import read_mentions
+from bot.forges.github.pull_commits import read_commits
 from bot.forges.github.pull_request_head import changed_pulls
 from bot.forges.github.pull_request_head import pull_request_head as read_head
 from bot.forges.github.reading import read_pull_request
@@ -20,6 +21,7 @@ from bot.forges.github.sources import (
     read_tree,
 )
 from bot.review.model import actions
+from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind
 from bot.review.model.references import ForgeName, PullRef
@@ -80,6 +82,10 @@ class GitHub:
         organisation, _, name = team.partition("/")
         path = f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"
         return frozenset(str(member.id) for member in self._api.pages(path, rest.Identified))
+
+    def commits(self, pull: PullRequest) -> CommitList:
+        """List the commits of a pull request."""
+        return read_commits(self._api, pull.ref)
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open pull requests of a repository."""

@@ -27,6 +27,47 @@ class Comparison(msgspec.Struct, kw_only=True):
     files: list[File] = []
 
 
+class Committed(msgspec.Struct, kw_only=True):
+    """Whom git names in a commit."""
+
+    name: str | None = None
+    email: str | None = None
+
+
+class Verification(msgspec.Struct, kw_only=True):
+    """Whether a signature is good."""
+
+    verified: bool = False
+
+
+class GitCommit(msgspec.Struct, kw_only=True):
+    """A commit as git keeps it."""
+
+    message: str
+    author: Committed | None = None
+    committer: Committed | None = None
+    verification: Verification | None = None
+
+
+class CommitAccount(msgspec.Struct, kw_only=True):
+    """The account that an address of a commit belongs to; empty where there is none."""
+
+    id: int = 0
+    login: str = ""
+    type: str = "User"
+
+
+class PullCommit(msgspec.Struct, kw_only=True):
+    """One commit of `GET pulls/{n}/commits`, which lists 250 at most."""
+
+    sha: str
+    html_url: str = ""
+    commit: GitCommit
+    author: CommitAccount | None = None
+    committer: CommitAccount | None = None
+    parents: list[ComparedCommit] = []
+
+
 class CheckOutput(msgspec.Struct, kw_only=True):
     """What a check run shows."""
 

@@ -10,10 +10,12 @@ from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.follow_up_pulls import propose
 from bot.forges.gitlab.mentions import changed_pulls, read_mentions
 from bot.forges.gitlab.paths import project
+from bot.forges.gitlab.pull_commits import read_commits
 from bot.forges.gitlab.reading import Reader
 from bot.forges.gitlab.sources import read_fork_point, read_listing, read_moves, read_texts, read_tree
 from bot.forges.locks import Locks
 from bot.review.model import actions
+from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind
 from bot.review.model.references import ForgeName, PullRef
@@ -75,6 +77,10 @@ class GitLab:
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of a group, `group/subgroup`."""
         return people.read_group(self._api, team)
+
+    def commits(self, pull: PullRequest) -> CommitList:
+        """List the commits of a merge request."""
+        return read_commits(self._api, self._cache, pull.ref, pull.head.sha)
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open merge requests of a project."""

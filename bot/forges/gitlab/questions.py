@@ -22,6 +22,14 @@ def notes(ids: Iterable[int]) -> str:
     return f"query Notes {{ {asked} }}"
 
 
+COMMITS = """query Commits($path: ID!, $iid: String!, $after: String) {
+  project(fullPath: $path) { mergeRequest(iid: $iid) {
+    commits(first: 100, after: $after) { nodes { sha author { id username name } } pageInfo { hasNextPage endCursor } }
+  } }
+}"""
+"""Whose the commits are: REST tells addresses only, and GitLab alone knows all addresses of a person."""
+
+
 def files(wanted: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Ask for files, by commit."""
     asked = " ".join(

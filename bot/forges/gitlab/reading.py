@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, timedelta
 
-from bot.forges.gitlab import questions, schemas, values
+from bot.forges.gitlab import pull_commits, questions, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
@@ -70,6 +70,7 @@ class Reader:
             ),
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
+            pushes=pull_commits.pushes(pushed),
             pushed_at=max((found.created_at, *(note.created_at for note in pushed))).astimezone(UTC),
             head_by_people=values.head_by_people(pushed, versions, head, self.own) if own_push else "",
             follow_ups=read_follow_ups(self.api, ref, self.own) if found.merged_at else (),

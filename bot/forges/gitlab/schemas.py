@@ -178,6 +178,64 @@ class Commit(msgspec.Struct, kw_only=True):
     parent_ids: list[str] = []
 
 
+class PullCommit(Commit, kw_only=True):
+    """A commit of a merge request, with whom git names in it; no account is told."""
+
+    message: str = ""
+    web_url: str = ""
+    author_name: str = ""
+    author_email: str = ""
+    committer_name: str = ""
+    committer_email: str = ""
+
+
+class KnownAuthor(msgspec.Struct, kw_only=True):
+    """The account of a commit's author in GraphQL."""
+
+    id: str
+    username: str
+    name: str = ""
+
+
+class KnownCommit(msgspec.Struct, kw_only=True):
+    """A commit in GraphQL, with the account of its author."""
+
+    sha: str
+    author: KnownAuthor | None = None
+
+
+class KnownPage(msgspec.Struct, kw_only=True, rename="camel"):
+    """Whether and where a connection goes on."""
+
+    has_next_page: bool = False
+    end_cursor: str | None = None
+
+
+class KnownCommits(msgspec.Struct, kw_only=True, rename="camel"):
+    """Commits in GraphQL."""
+
+    nodes: list[KnownCommit | None] = []
+    page_info: KnownPage
+
+
+class CommitsRequest(msgspec.Struct, kw_only=True):
+    """A merge request around its commits."""
+
+    commits: KnownCommits | None = None
+
+
+class CommitsProject(msgspec.Struct, kw_only=True, rename="camel"):
+    """A project around a merge request."""
+
+    merge_request: CommitsRequest | None = None
+
+
+class CommitsAnswer(msgspec.Struct, kw_only=True):
+    """The answer to a query for the authors of commits."""
+
+    project: CommitsProject | None = None
+
+
 class Comparison(msgspec.Struct, kw_only=True):
     """What changed between two commits."""
 

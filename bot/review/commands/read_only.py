@@ -4,7 +4,15 @@ from bot.review.commands.outcomes import CommandOutcome, Done, Explained
 from bot.review.commands.parser import Command
 from bot.review.evaluate.approvals import ApprovalStatus, EvaluatedApproval
 from bot.review.evaluate.context import ReviewContext
-from bot.review.present.next_actions import approver_words, conditions, problem_lines, rule_lines
+from bot.review.present.next_actions import (
+    CONTRIBUTORS_ALLOWED,
+    approver_words,
+    conditions,
+    opinion_line,
+    problem_lines,
+    rule_lines,
+    unknown_authors,
+)
 from bot.review.text.render import Markdown, render
 
 EARLY = "Too early: the team's policy sends approvals back while a question is open."
@@ -16,9 +24,21 @@ def why(command: Command, context: ReviewContext) -> CommandOutcome:
     text = render(
         "why.md.j2",
         lines=(*problem_lines(context), *conditions(context)),
+        uncounted=(*_uncounted(context), *unknown_authors(context.contributors)),
         rules=rule_lines(context),
     )
     return Explained(text=text)
+
+
+def _uncounted(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Name the approvals that do not count, each with the reason."""
+    lines = (
+        opinion_line(evaluated, ())
+        for approval_count in context.gate.approval_counts
+        for evaluated in approval_count.evaluated_approvals
+        if evaluated.standing is not ApprovalStatus.COUNTS
+    )
+    return tuple(dict.fromkeys(lines))
 
 
 def help_(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -71,6 +91,8 @@ def _why_not(evaluated: EvaluatedApproval, context: ReviewContext) -> str:
     match evaluated.standing:
         case ApprovalStatus.AUTHOR:
             return f"you are the author, and nobody approves their own spec. It takes {who}"
+        case ApprovalStatus.CONTRIBUTOR:
+            return f"you made commits here, and nobody approves their own work; {CONTRIBUTORS_ALLOWED}. It takes {who}"
         case ApprovalStatus.LAPSED:
             return f"the spec has changed since ({', '.join(evaluated.changed)}). Look again and approve again"
         case _:

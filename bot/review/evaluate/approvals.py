@@ -9,8 +9,10 @@ from bot.markdown.text_normalize import key_of
 from bot.policy.model import ApprovalRules as ApprovalPolicy
 from bot.policy.model import LapseMode, Policy
 from bot.review.evaluate.approvers import Approvers, different_groups
+from bot.review.evaluate.contributors import NOBODY, Contributors
 from bot.review.evaluate.questions import Question
 from bot.review.evaluate.spec_review import SpecReview
+from bot.review.model.commits import PullCommit
 from bot.review.model.snapshot import Account, PullRequest, Verdict
 
 HEADER = "the lines before the first heading"
@@ -34,6 +36,7 @@ class ApprovalStatus(StrEnum):
 
     COUNTS = "approved"
     AUTHOR = "is the author, and nobody approves their own spec"
+    CONTRIBUTOR = "made commits here, and nobody approves their own work"
     STRANGER = "may not approve under this policy"
     LAPSED = "approved an earlier version"
     EDITED = "approved in a comment that was edited later, which does not count; please approve again"
@@ -47,6 +50,8 @@ class EvaluatedApproval:
     standing: ApprovalStatus
     groups: frozenset[str] = frozenset()
     changed: tuple[str, ...] = ()
+    commit: PullCommit | None = None
+    """The commit by which its giver is a contributor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +96,19 @@ def standing_approvals(
 
 
 def count_approvals(
-    spec_review: SpecReview, heard: Iterable[Approval], *, pull: PullRequest, approvers: Approvers, policy: Policy
+    spec_review: SpecReview,
+    heard: Iterable[Approval],
+    *,
+    pull: PullRequest,
+    approvers: Approvers,
+    policy: Policy,
+    contributors: Contributors = NOBODY,
 ) -> ApprovalCount:
     """Weigh every voice for one spec."""
     rules = policy.approval
-    evaluated_approvals = tuple(_opinion(approval, spec_review, pull, approvers, policy) for approval in heard)
+    evaluated_approvals = tuple(
+        _opinion(approval, spec_review, pull, approvers, policy, contributors) for approval in heard
+    )
     return ApprovalCount(
         path=spec_review.path,
         required=rules.required,
@@ -139,20 +152,28 @@ def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Approval | 
 
 
 def _opinion(
-    approval: Approval, spec_review: SpecReview, pull: PullRequest, approvers: Approvers, policy: Policy
+    approval: Approval,
+    spec_review: SpecReview,
+    pull: PullRequest,
+    approvers: Approvers,
+    policy: Policy,
+    contributors: Contributors,
 ) -> EvaluatedApproval:
     """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
     groups = approvers.groups(approval.account, spec_review.path)
     changed = _changes(approval, spec_review, pull, policy)
+    commit = contributors.commit_of(approval.account)
     if approval.account.id == pull.author.id:
         standing = ApprovalStatus.AUTHOR
     elif not groups:
         standing = ApprovalStatus.STRANGER
+    elif commit is not None:
+        standing = ApprovalStatus.CONTRIBUTOR
     elif approval.edited:
         standing = ApprovalStatus.EDITED
     else:
         standing = ApprovalStatus.LAPSED if changed else ApprovalStatus.COUNTS
-    return EvaluatedApproval(approval=approval, standing=standing, groups=groups, changed=changed)
+    return EvaluatedApproval(approval=approval, standing=standing, groups=groups, changed=changed, commit=commit)
 
 
 def _changes(approval: Approval, spec_review: SpecReview, pull: PullRequest, policy: Policy) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy
 from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.approvers import Approvers
+from bot.review.evaluate.contributors import NOBODY, Contributors
 from bot.review.evaluate.gate import Gate
 from bot.review.evaluate.labels import status_label, status_labels
 from bot.review.evaluate.spec_review import SpecReview
@@ -28,6 +29,8 @@ class ReviewContext:
     memory: Memory
     spec_reviews: tuple[SpecReview, ...] = ()
     thread: ThreadState = EMPTY_THREAD
+    contributors: Contributors = NOBODY
+    """Who made commits, where that keeps them from approving."""
     early: tuple[Approval, ...] = ()
     """Approvals that are sent back because a question is open."""
     gate: Gate = UNDECIDED

@@ -24,6 +24,8 @@ class Gate:
     """Requests for changes that stand."""
     uncounted: tuple[UncountedPlace, ...] = ()
     """What stands among the questions of a spec and nobody can count: it may be an open one."""
+    unread: tuple[str, ...] = ()
+    """What could not be read whole, and the way out: what nobody has seen opens no gate."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -43,7 +45,8 @@ class Gate:
     @property
     def approved(self) -> bool:
         """Tell whether `spec / approval` is green."""
-        return not (self.open_questions or self.uncounted or self.short or self.needed or self.objections)
+        asked = self.open_questions or self.uncounted
+        return not (asked or self.short or self.needed or self.objections or self.unread)
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +60,7 @@ def build(
     approval_counts: Iterable[ApprovalCount],
     waits: Iterable[Dependency] = (),
     objections: Iterable[Objection] = (),
+    unread: Iterable[str] = (),
 ) -> Gate:
     """Collect the conditions."""
     reviews = tuple(spec_reviews)
@@ -68,4 +72,5 @@ def build(
         waits=tuple(waits),
         objections=tuple(objections),
         uncounted=tuple(uncounted_places(reviews)),
+        unread=tuple(unread),
     )

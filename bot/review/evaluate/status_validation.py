@@ -51,6 +51,7 @@ def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_
         "a list of questions that can be counted" if uncounted else "",
         *needed,
         *objections,
+        "what I could not read" if gate.unread else "",
         tasks,
     )
     return tuple(filter(None, found))

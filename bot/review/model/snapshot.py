@@ -7,6 +7,8 @@ from enum import IntEnum, StrEnum
 from hashlib import sha1
 from types import MappingProxyType
 
+from bot.review.model.account import Account as Account  # noqa: PLC0414 - it belongs to the snapshot
+from bot.review.model.commits import NO_COMMITS, CommitList, Push
 from bot.review.model.references import PullRef
 
 
@@ -56,16 +58,6 @@ class Capabilities:
     """What people must know about writing commands here."""
     file_url: str = ""
     """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A person or a bot. `id` is the forge's own and never changes; `login` may."""
-
-    id: str
-    login: str
-    name: str = ""
-    is_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +254,8 @@ class PullRequest:
     head_by_people: str = ""
     """The newest commit of the head that the bot did not make itself, as far as the forge proves who made one (a signature
     of the forge's own, not a name in a commit); empty where it cannot, or where the bot made none on top."""
+    pushes: tuple[Push, ...] = ()
+    """Who pushed what (GitLab); GitHub does not tell."""
     follow_ups: tuple[StandingFollowUp, ...] = ()
     """Of a merged pull request: those from the branches `follow_up.branch_of` that pass `follow_up.is_follow_up`, in any
     state. Nobody else's, whatever its branch is called."""
@@ -313,6 +307,8 @@ class Snapshot:
     """At the base sha: the specs that the description calls implemented by this pull request."""
     implementations: tuple[RelatedPull, ...] = ()
     """After the merge: the pull requests whose description calls one of the specs implemented by them."""
+    commits: CommitList = NO_COMMITS
+    """The commits of the pull request, where it matters who made them; empty: not asked."""
     now: datetime
     check_actions: tuple[CheckAction, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""

@@ -6,9 +6,11 @@ from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.approvals import ApprovalCount, ApprovalStatus, EvaluatedApproval
 from bot.review.evaluate.approvers import LEVELS
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.contributors import Contributors
 from bot.review.evaluate.dependencies import Dependency
 from bot.review.evaluate.objections import Objection
 from bot.review.evaluate.questions import Question, UncountedPlace
+from bot.review.model.commits import PullCommit
 from bot.review.model.snapshot import PullRequest, PullState
 from bot.review.text.links import file_url
 from bot.review.text.markdown_escape import escape
@@ -21,6 +23,9 @@ _CLOSED_BY = {
     QuestionShape.HEADING: "a line `Answer: …` below its heading",
     QuestionShape.PARAGRAPH: "write it as `- [x] …`, with the answer below",
 }
+
+CONTRIBUTORS_ALLOWED = "`approval.contributors: true` in the policy would allow it"
+_NAMED = 5
 
 
 def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ()) -> tuple[Markdown, ...]:
@@ -43,8 +48,9 @@ def conditions(context: ReviewContext, *, questions_only: bool = False) -> tuple
     several = len(context.gate.approval_counts) > 1
     wanted = (_approval(approval_count, context, several=several) for approval_count in context.gate.short)
     needed = (wait_line(wait, context) for wait in context.gate.needed)
+    unread = map(Markdown, context.gate.unread)
     objected = (objection_line(objection, context.pull) for objection in context.gate.objections)
-    return tuple(asked) if questions_only else (*asked, *objected, *needed, *wanted)
+    return tuple(asked) if questions_only else (*unread, *asked, *objected, *needed, *wanted)
 
 
 def objection_line(objection: Objection, pull: PullRequest) -> Markdown:
@@ -84,14 +90,18 @@ def problem_lines(context: ReviewContext) -> tuple[Markdown, ...]:
 
 def rule_lines(context: ReviewContext) -> tuple[Markdown, ...]:
     """Cite the rules that the gate comes from."""
-    return tuple(policy_line(context, f"approval.{name}") for name in ("required", "approvers", "lapse"))
+    return tuple(
+        policy_line(context, f"approval.{name}") for name in ("required", "approvers", "contributors", "lapse")
+    )
 
 
 def policy_line(context: ReviewContext, key: str) -> Markdown:
     """Cite a rule of the policy: value, file, line and version, or that it is the default."""
     section, _, name = key.partition(".")
     value = getattr(getattr(context.policy, section), name)
-    said = ", ".join(value) if isinstance(value, tuple) else str(value)
+    said = (
+        ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
+    )
     line = context.policy.lines.get(key)
     if context.policy_file is None or line is None:
         return Markdown(f"{key}: {code(said)}, the default")
@@ -128,7 +138,28 @@ def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question
     if evaluated.standing is ApprovalStatus.LAPSED:
         changed = ", ".join(escape(section) for section in evaluated.changed[:5])
         return Markdown(f"{name} approved before this changed: {changed}; please look again")
+    if evaluated.commit is not None and evaluated.standing is ApprovalStatus.CONTRIBUTOR:
+        return Markdown(f"{name} {evaluated.standing} ({_commit(evaluated.commit)}); {CONTRIBUTORS_ALLOWED}")
     return Markdown(f"{name} {evaluated.standing}")
+
+
+def unknown_authors(contributors: Contributors) -> tuple[Markdown, ...]:
+    """Say of whom it is not known whether they are one of the people who approve."""
+    if not contributors.unknown:
+        return ()
+    people = ", ".join(
+        f"{escape(identity.name or identity.email)} ({_commit(commit)})"
+        for identity, commit in contributors.unknown[:_NAMED]
+    )
+    return (
+        Markdown(
+            f"No account has the address of {people}: if that is somebody who approves, their approval should not count."
+        ),
+    )
+
+
+def _commit(commit: PullCommit) -> str:
+    return link(commit.sha[:8], commit.url)
 
 
 def approver_words(entry: str) -> Markdown:

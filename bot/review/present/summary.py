@@ -13,7 +13,7 @@ from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, summaries, written
 from bot.review.model.snapshot import PullRequest
-from bot.review.present.next_actions import next_actions, opinion_line, unanswered_line
+from bot.review.present.next_actions import next_actions, opinion_line, unanswered_line, unknown_authors
 from bot.review.present.relations import relations, tasks_line
 from bot.review.present.reminder import reminder
 from bot.review.text.links import file_url
@@ -58,6 +58,7 @@ def summary(
         notices=(
             *after.notes,
             *_unanswered(context),
+            *unknown_authors(context.contributors),
             *related.notices,
             *((RESTORED,) if memory.label_restored else ()),
         ),

@@ -7,12 +7,14 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync, parse
 
-from specbot_playground.git import blob_sha
+from specbot_playground.git import Commit, blob_sha
 from specbot_playground.gitlab.complexity import LIMIT, complexity
 from specbot_playground.gitlab.operations.branches import commit_of
+from specbot_playground.gitlab.operations.reading import commits_of
 from specbot_playground.gitlab.operations.rights import sees
 from specbot_playground.gitlab.shapes.basics import stamp
 from specbot_playground.gitlab.state import Award, Discussion, MergeRequest, Note, Project, Refusal, User, World
+from specbot_playground.store import identity
 
 Shape = dict[str, Any]
 _LARGEST_PAGE = 100
@@ -121,7 +123,15 @@ class _Sight:
             "title": found.title,
             "discussions": _connection(found.discussions, lambda one: self._discussion(project, found, one)),
             "notes": _connection(found.notes, lambda one: self._note(project, found, one)),
+            "commits": _connection(commits_of(project, found), self._commit),
         }
+
+    def _commit(self, found: Commit) -> Shape:
+        """Show a commit; an address that no account has has no author."""
+        known = self._world.users.get(found.author)
+        name, email = identity(self._world.users, found.author)
+        shape = {"id": f"gid://gitlab/Commit/{found.sha}", "sha": found.sha, "message": found.message}
+        return {**shape, "author": self._user(known) if known else None, "authorName": name, "authorEmail": email}
 
     def _discussion(self, project: Project, request: MergeRequest, found: Discussion) -> Shape:
         return {

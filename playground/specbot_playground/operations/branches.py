@@ -83,8 +83,14 @@ def write_files(
     changes: Mapping[str, bytes | None],
     message: str,
     expected: str | None = None,
+    *,
+    author: str = "",
+    local: bool = False,
 ) -> Commit:
-    """Commit files onto a branch (None deletes); refuses a protected branch and a head that has moved."""
+    """Commit files onto a branch (None deletes); refuses a protected branch and a head that has moved.
+
+    `local`: somebody pushes a commit of their own making, which may name any author, and the forge does not sign it.
+    """
     if user.login in world.readers or not may_push(world, repository, user, branch):
         need_contents(world, repository, user)
     if branch not in repository.branches:
@@ -99,7 +105,7 @@ def write_files(
             tree.pop(path, None)
         else:
             tree[path] = content
-    made = repository.history.commit(tree, (head,), message, user.login, world.now(), signed=True)
+    made = repository.history.commit(tree, (head,), message, author or user.login, world.now(), signed=not local)
     move_branch(world, user, repository, branch, made.sha)
     return made
 

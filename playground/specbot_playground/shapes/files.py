@@ -6,8 +6,11 @@ from typing import Any
 from specbot_playground.diff import FileDiff, compare
 from specbot_playground.git import Commit, blob_sha, folder_sha
 from specbot_playground.shapes.basics import Json, stamp, user
-from specbot_playground.state import Repository, World
+from specbot_playground.state import Repository, User, World
+from specbot_playground.store import identity
 
+WEB_FLOW = User(id=19864447, login="web-flow")
+"""The account under which GitHub commits what is made on its pages and through its API."""
 _COMPARE_URLS = (("html", ""), ("permalink", ""), ("diff", ".diff"), ("patch", ".patch"))
 
 
@@ -58,9 +61,21 @@ def commit(world: World, repo: Repository, found: Commit) -> Json:
     """A commit."""
     api = f"{world.api_url}/repos/{repo.full_name}"
     author = world.users.get(found.author)
-    by = {"name": found.author, "email": f"{found.author}@playground.invalid", "date": stamp(found.at)}
+    committer = WEB_FLOW if found.signed else world.users.get(found.committer or found.author)
+    name, email = identity(world.users, found.author)
+    by = {"name": name, "email": email, "date": stamp(found.authored or found.at)}
+    name, email = (
+        ("GitHub", "noreply@github.com") if found.signed else identity(world.users, found.committer or found.author)
+    )
+    committed = {"name": name, "email": email, "date": stamp(found.at)}
     tree = {"sha": found.sha, "url": f"{api}/git/trees/{found.sha}"}
-    unsigned = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
+    signature = {
+        "verified": found.signed,
+        "reason": "valid" if found.signed else "unsigned",
+        "signature": "PGP" if found.signed else None,
+        "payload": found.message if found.signed else None,
+        "verified_at": stamp(found.at) if found.signed else None,
+    }
     return {
         "sha": found.sha,
         "node_id": f"C_{found.sha}",
@@ -70,14 +85,14 @@ def commit(world: World, repo: Repository, found: Commit) -> Json:
         "commit": {
             "url": f"{api}/git/commits/{found.sha}",
             "author": by,
-            "committer": by,
+            "committer": committed,
             "message": found.message,
             "comment_count": 0,
             "tree": tree,
-            "verification": unsigned,
+            "verification": signature,
         },
         "author": user(world, author) if author else None,
-        "committer": user(world, author) if author else None,
+        "committer": user(world, committer) if committer else None,
         "parents": [
             {"sha": sha, "url": f"{api}/commits/{sha}", "html_url": f"{world.web_url}/{repo.full_name}/commit/{sha}"}
             for sha in found.parents

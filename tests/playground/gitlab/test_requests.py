@@ -36,7 +36,8 @@ def test_every_push_makes_a_version(forge: GitLabPlayground, ada: Member) -> Non
     assert [one.head_commit_sha == head for one in versions] == [True, False]
     whole = ada.request(iid).diffs.get(versions[0].id)
     assert [one["diff"] for one in whole.diffs] == ["@@ -0,0 +1 @@\n+two\n"]
-    assert [note.body for note in inside(forge, iid).notes if note.system] == ["added 1 commit"]
+    (note,) = (note.body for note in inside(forge, iid).notes if note.system)
+    assert note == f"added 1 commit\n\n<ul><li>{head[:8]} - Change files</li></ul>"
 
 
 def test_labels_are_added_and_removed_in_one_go(forge: GitLabPlayground, ada: Member) -> None:

@@ -97,7 +97,9 @@ def commit(world: World, user: User, project: Project, wish: Wish) -> Commit:
             raise Refusal(400, "", "actions[0][action] does not have a valid value")
         _ACTIONS[action["action"]](project, head, tree, action)
     parents = (head,) if head else ()
-    made = project.history.commit(tree, parents, wish.message, wish.author or user.login, world.now())
+    made = project.history.commit(
+        tree, parents, wish.message, wish.author or user.login, world.now(), committer=user.login
+    )
     move_branch(world, user, project, wish.branch, made.sha)
     return made
 

@@ -74,8 +74,9 @@ def apply_suggestion(world: World, user: User, number: int) -> tuple[Project, Me
     lines[found.first + moved - 1 : found.last + moved] = [found.text]
     action = {"action": "update", "file_path": place.new_path, "content": "".join(lines).encode()}
     request.applied.add(number)
-    message = f"Apply 1 suggestion(s) to 1 file(s)\n\nCo-authored-by: {note.author.name}"
-    commit(world, user, source, Wish(branch=request.source_branch, message=message, actions=(action,)))
+    message = f"Apply 1 suggestion(s) to 1 file(s)\n\nCo-authored-by: {note.author.name} <{note.author.login}@playground.invalid>"
+    wish = Wish(branch=request.source_branch, message=message, actions=(action,), author=note.author.login)
+    commit(world, user, source, wish)
     return project, request, note, found
 
 

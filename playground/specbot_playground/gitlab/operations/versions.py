@@ -18,8 +18,9 @@ def pushed(world: World, user: User, project: Project, request: MergeRequest, be
     """Take in a push to the source branch."""
     new_version(world, project, request, head)
     follow(project, request)
-    added = len(project.history.between(before, head)) if before in project.history else 0
-    note(world, request, user, f"added {added} commit{'' if added == 1 else 's'}")
+    added = project.history.between(before, head) if before in project.history else ()
+    items = "".join(f"<li>{one.sha[:8]} - {one.message.partition(chr(10))[0]}</li>" for one in added)
+    note(world, request, user, f"added {len(added)} commit{'' if len(added) == 1 else 's'}\n\n<ul>{items}</ul>")
     if project.settings.resolve_outdated_diff_discussions:
         _resolve_outdated(world, user, request)
     request.updated_at = world.now()

@@ -8,15 +8,15 @@ from specbot_playground.git import Commit, blob_sha, folder_sha
 from specbot_playground.gitlab.operations.branches import last_commit
 from specbot_playground.gitlab.shapes.basics import Json, stamp
 from specbot_playground.gitlab.state import Project, World
+from specbot_playground.store import identity
 
 _LARGEST_PATCH = 200 * 1024
 
 
 def commit(world: World, project: Project, found: Commit) -> Json:
     """A commit."""
-    known = world.users.get(found.author)
-    by = known.name if known else found.author
-    email = f"{found.author}@playground.invalid"
+    by, email = identity(world.users, found.author)
+    committer, address = identity(world.users, found.committer or found.author)
     moment = stamp(found.at)
     return {
         "id": found.sha,
@@ -28,8 +28,8 @@ def commit(world: World, project: Project, found: Commit) -> Json:
         "author_name": by,
         "author_email": email,
         "authored_date": moment,
-        "committer_name": by,
-        "committer_email": email,
+        "committer_name": committer,
+        "committer_email": address,
         "committed_date": moment,
         "trailers": {},
         "extended_trailers": {},

@@ -1,0 +1,176 @@
+"""Nobody approves their own work: who made a commit is known by account, address or name, and the policy may allow it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.policy.model import ApprovalRules, Policy
+from bot.review.evaluate.contributors import contributors_of
+from bot.review.model.commits import CommitList, GitIdentity, PullCommit, Push, co_authors_of
+from bot.review.model.snapshot import Account, ReviewThread, ThreadComment
+from bot.review.needs import wants_commits
+from tests.review.builders import ANN, BEN, BOT, CAT, EVE, a_comment, a_pull, a_review, a_snapshot
+from tests.review.stories import Story
+
+BASE_TIP = "b" * 40
+
+
+def by(account: Account) -> GitIdentity:
+    return GitIdentity(name=account.login, email=f"{account.login}@corp.example", account=account)
+
+
+def stranger(name: str = "", email: str = "") -> GitIdentity:
+    return GitIdentity(name=name, email=email)
+
+
+def a_commit(
+    *authors: GitIdentity,
+    key: str = "1",
+    message: str = "",
+    parents: tuple[str, ...] = (BASE_TIP,),
+    takes: bool = False,
+) -> PullCommit:
+    return PullCommit(
+        sha=key * 40,
+        url=f"https://forge.test/c{key}",
+        authors=authors,
+        co_authors=co_authors_of(message),
+        parents=parents,
+        takes_suggestion=takes,
+    )
+
+
+def story_of(*commits: PullCommit, complete: bool = True, policy: Policy | None = None) -> Story:
+    """Ben approves a pull request of these commits."""
+    listed = CommitList(commits=commits, complete=complete)
+    story = Story(rights=replace(a_snapshot(), commits=listed), policy=policy or Policy())
+    story.say(a_comment("/spec approve", minutes=1))
+    return story
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        by(BEN),
+        stranger("Ben"),
+        stranger("Somebody", "ben@elsewhere.example"),
+        stranger("X", "2+old-name@users.noreply.github.com"),
+        stranger("X", "2-old-name@users.noreply.gitlab.com"),
+        stranger("X", "ben@users.noreply.github.com"),
+    ],
+)
+def test_who_made_a_commit_does_not_approve(identity: GitIdentity) -> None:
+    story = story_of(a_commit(by(ANN), identity))
+    assert not story.is_approved()
+    assert "made commits here, and nobody approves their own work ([11111111](https://forge.test/c1))" in story.summary
+    assert (
+        "you made commits here, and nobody approves their own work; `approval.contributors: true`" in story.replies[0]
+    )
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        by(CAT),
+        stranger("Ben's friend", "friend@corp.example"),
+        stranger("X", "3+ben@users.noreply.github.com"),
+        stranger("X", "cat@users.noreply.github.com"),
+    ],
+)
+def test_others_approve(identity: GitIdentity) -> None:
+    assert story_of(a_commit(identity)).is_approved()
+
+
+def test_the_policy_may_let_contributors_approve() -> None:
+    policy = Policy(approval=ApprovalRules(contributors=True))
+    assert story_of(a_commit(by(BEN)), policy=policy).is_approved()
+
+
+def test_co_author_lines_are_authorship() -> None:
+    message = "Better\n\nTwo: words\nCo-Authored-By : Ben B <ben@corp.example>\nco-authored-by: Nobody\n"
+    assert [one.name for one in co_authors_of(message)] == ["Ben B", "Nobody"]
+    assert not story_of(a_commit(by(ANN), message=message)).is_approved()
+
+
+def test_an_address_is_known_from_another_commit() -> None:
+    line = "Co-authored-by: B. <ben@corp.example>"
+    first, second = (
+        a_commit(by(ANN), key="2", message=line),
+        a_commit(by(BEN), takes=False, parents=("1" * 40, "b" * 40)),
+    )
+    assert not story_of(first, second).is_approved()
+
+
+def test_who_pushed_is_what_the_forge_noted() -> None:
+    story = story_of(a_commit(by(ANN)))
+    assert story.is_approved()
+    story.pull = replace(
+        story.pull, pushes=(Push(account=CAT, commits=("2222",)), Push(account=BEN, commits=("1111",)))
+    )
+    story.run()
+    assert not story.is_approved()
+
+
+def test_a_merge_of_the_base_branch_is_no_authorship_and_a_merge_of_ones_own_is() -> None:
+    own = a_commit(by(ANN), key="3")
+    assert story_of(own, a_commit(by(BEN), parents=("3" * 40, BASE_TIP))).is_approved()
+    side = a_commit(by(ANN), key="4")
+    assert not story_of(own, side, a_commit(by(BEN), parents=("3" * 40, "4" * 40))).is_approved()
+
+
+def suggested(author: Account, body: str = "```suggestion\nx\n```") -> ReviewThread:
+    comment = ThreadComment(id="s", author=author, body=body)
+    return ReviewThread(id="s", path="a.md", line=1, resolved=True, comments=(comment,))
+
+
+@pytest.mark.parametrize(
+    ("thread", "takes", "approved"),
+    [
+        (suggested(BEN), True, True),
+        (suggested(BEN), False, False),
+        (suggested(CAT), True, False),
+        (suggested(BEN, "only words"), True, False),
+    ],
+)
+def test_a_suggestion_that_was_taken_is_no_authorship(thread: ReviewThread, *, takes: bool, approved: bool) -> None:
+    commit = a_commit(by(ANN), message="Apply suggestion\n\nCo-authored-by: ben <ben@corp.example>", takes=takes)
+    story = story_of(commit)
+    story.pull = replace(story.pull, threads=(thread,))
+    story.run()
+    assert story.is_approved() is approved
+
+
+def test_ones_own_suggestion_is_ones_own_work() -> None:
+    story = story_of(a_commit(by(BEN), by(BEN), takes=True))
+    story.pull = replace(story.pull, threads=(suggested(BEN),))
+    story.run()
+    assert not story.is_approved()
+
+
+def test_a_bot_s_commits_are_nobodys() -> None:
+    listed = CommitList(commits=(a_commit(by(BOT), by(replace(CAT, is_bot=True))),))
+    assert contributors_of(a_pull(), listed).made == ()
+
+
+def test_an_address_that_no_account_has_is_told() -> None:
+    story = story_of(a_commit(stranger("Mallory", "m@elsewhere.example")), a_commit(stranger("", "n@x"), key="2"))
+    assert story.is_approved()
+    line = "No account has the address of Mallory ([11111111](https://forge.test/c1)), "
+    assert line in story.summary
+    story.say(a_comment("/spec why", author=EVE, minutes=5))
+    assert line in story.replies[-1]
+
+
+def test_more_commits_than_are_listed_open_nothing() -> None:
+    story = story_of(a_commit(by(ANN)), complete=False)
+    assert not story.is_approved()
+    assert "It has more commits than the forge lists" in story.summary
+
+
+def test_commits_are_asked_for_where_somebody_else_has_approved() -> None:
+    policy = Policy()
+    assert not wants_commits(a_pull(), policy)
+    assert not wants_commits(a_pull(reviews=(a_review(ANN),), comments=(a_comment("/spec why"),)), policy)
+    assert wants_commits(a_pull(reviews=(a_review(BEN),)), policy)
+    assert wants_commits(a_pull(comments=(a_comment("/spec lgtm"),)), policy)
+    assert not wants_commits(a_pull(reviews=(a_review(BEN),)), Policy(approval=ApprovalRules(contributors=True)))

@@ -1,11 +1,12 @@
 """What every adapter does with an answer: give it a shape, and ask again for one that did not come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
 
-from bot.review.port import NotFoundError, UnavailableError
+from bot.review.port import GoneError, NotFoundError, UnavailableError
 
 T = TypeVar("T")
 _BACK_OFF = (0.2, 0.8)
@@ -29,9 +30,18 @@ def decode(body: bytes | str, shape: type[T], doing: str) -> T:
 
 
 def ensure_canonical_name(asked: str, found: str) -> None:
-    """Raise `NotFoundError` for a repository that has moved: under two names two workers could be at one pull request."""
+    """Raise `GoneError` for a repository that has moved: under two names two workers could be at one pull request."""
     if asked.casefold() != found.casefold():
-        raise NotFoundError(f"{asked} is called {found} now; what happens there is told under that name.")
+        raise GoneError(f"{asked} is called {found} now; what happens there is told under that name.")
+
+
+@contextmanager
+def gone_if_missing() -> Iterator[None]:
+    """Read what the whole job is about: raise `GoneError` for it where the forge answers 404."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise GoneError(str(error)) from error
 
 
 def retry_read(read: Callable[[], T], sleep: Callable[[float], None]) -> T:

@@ -8,6 +8,7 @@ from bot.review.port import (
     BadCredentialError,
     ConflictError,
     ForgeError,
+    GoneError,
     NotFoundError,
     RateLimitedError,
     UnavailableError,
@@ -38,13 +39,16 @@ class RetryDecision:
 
 
 def after(error: ForgeError, *, attempt: int, now: datetime, chance: float) -> RetryDecision:
-    """Decide after a failed run; `chance` is between 0 and 1. Waiting out a rate limit is not a try."""
+    """Decide after a failed run; `chance` is between 0 and 1. Waiting out a rate limit is not a try.
+
+    Only `GoneError` ends the job in silence. Any other 404 is a missing route, branch or right: it is tried again, then said.
+    """
     match error:
         case RateLimitedError(retry_at=retry_at):
             return RetryDecision(ending=RunOutcome.LIMITED, at=retry_at + _FIRST_PAUSE * chance, attempt=attempt)
-        case NotFoundError():
+        case GoneError():
             return RetryDecision(ending=RunOutcome.GONE)
-        case UnavailableError() | ConflictError() | BadCredentialError() if attempt + 1 < TRIES:
+        case UnavailableError() | ConflictError() | BadCredentialError() | NotFoundError() if attempt + 1 < TRIES:
             return RetryDecision(ending=RunOutcome.LATER, at=now + pause_before(attempt, chance), attempt=attempt + 1)
         case _:
             return RetryDecision(ending=RunOutcome.FAILED)

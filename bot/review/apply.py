@@ -8,7 +8,8 @@ from bot.review.model.snapshot import PullRequest
 from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.telemetry.traces import span
 
-_REFUSED = (ForbiddenError, RejectedError)
+_REFUSED = (ForbiddenError, NotFoundError, RejectedError)
+"""A 404 too: what one change is about is gone (a branch, a route), and the others are still to be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,10 @@ def lands(action: Action) -> bool:
 
 def _try(forge: Forge, pull: PullRequest, action: Action) -> Action | RejectedAction:
     """Make one change or what should happen otherwise; gives what was done, or the refusal that no repetition would turn."""
-    gone = (NotFoundError,) if lands(action) else ()
     try:
         with span("apply", {"specbot.change": type(action).__name__}):
             forge.apply(pull, action)
-    except (*_REFUSED, *gone) as error:
+    except _REFUSED as error:
         if isinstance(action, PushCommit) and action.otherwise is not None:
             return _try(forge, pull, action.otherwise)
         return RejectedAction(action=action, reason=str(error))

@@ -20,6 +20,10 @@ class NotFoundError(ForgeError):
     """The thing is not there, or this credential may not see it."""
 
 
+class GoneError(NotFoundError):
+    """What the job is about is not there any more: the pull request, its repository, or its old name. Nothing is left to do."""
+
+
 class ForbiddenError(ForgeError):
     """The credential may not do it; the message names the missing permission."""
 

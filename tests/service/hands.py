@@ -18,7 +18,7 @@ from bot.jobs.worker import WorkerConfig, run_worker
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, Target
-from bot.review.port import NotFoundError, RateLimitedError, RejectedError, UnavailableError
+from bot.review.port import GoneError, RateLimitedError, RejectedError, UnavailableError
 from bot.telemetry.logs import set_up_logs
 from tests.service.waiting import wait_until
 
@@ -73,7 +73,7 @@ def look(traces: Traces, target: Target, before_write: Callable[[], None]) -> tu
                 traces.note("lost", target)
                 raise
         case PullRef(repository="acme/gone"):
-            raise NotFoundError("no such pull request")
+            raise GoneError("no such pull request")
         case PullRef(repository="acme/limited") if traces.seen("began") == 1:
             raise RateLimitedError("too fast", datetime.now(UTC) + timedelta(milliseconds=300))  # noqa: TID251 - a forge's clock
         case PullRef(repository="acme/limited-for-long"):

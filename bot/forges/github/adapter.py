@@ -20,6 +20,7 @@ from bot.forges.github.sources import (
     read_texts,
     read_tree,
 )
+from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
 from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
@@ -89,7 +90,8 @@ class GitHub:
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open pull requests of a repository."""
-        found = self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open")
+        with gone_if_missing():
+            found = tuple(self._api.pages(f"/repos/{repository}/pulls", rest.PullNumber, state="open"))
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=one.number) for one in found)
 
     def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:

@@ -10,6 +10,7 @@ from bot.review.port import (
     ConflictError,
     ForbiddenError,
     ForgeError,
+    GoneError,
     NotFoundError,
     RateLimitedError,
     RejectedError,
@@ -27,7 +28,7 @@ _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "FORBIDDEN": ForbiddenError,
     "BRANCH_PROTECTION_RULE_VIOLATION": ForbiddenError,
     "INSUFFICIENT_SCOPES": ForbiddenError,
-    "NOT_FOUND": NotFoundError,
+    "NOT_FOUND": GoneError,
     "SERVICE_UNAVAILABLE": UnavailableError,
     "STALE_DATA": ConflictError,
 }

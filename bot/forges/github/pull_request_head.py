@@ -1,11 +1,11 @@
 """Small questions about pull requests: one at a glance when the whole cannot be read, and what changed lately."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.forges.github import rest, values
 from bot.forges.github.api import Api
-from bot.forges.responses import ensure_canonical_name
+from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
 from bot.review.model.targets import ListedTarget
@@ -15,7 +15,8 @@ from bot.review.port import ForgeError
 def pull_request_head(api: Api, ref: PullRef, *, app_id: int | None, own: Account | None) -> PullRequest:
     """Read a pull request by REST alone, as far as a check needs it."""
     root = f"/repos/{ref.repository}"
-    found = api.get(f"{root}/pulls/{ref.number}", rest.Pull)
+    with gone_if_missing():
+        found = api.get(f"{root}/pulls/{ref.number}", rest.Pull)
     return PullRequest(
         ref=ref,
         url=found.html_url,
@@ -37,6 +38,11 @@ def pull_request_head(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
 def changed_pulls(api: Api, repository: str, since: datetime) -> Iterator[ListedTarget]:
     """List what is open or merged and changed after `since`, newest first; asks for no page behind it."""
     asked = {"state": "all", "sort": "updated", "direction": "desc"}
+    with gone_if_missing():
+        yield from _changed(api, repository, since, asked)
+
+
+def _changed(api: Api, repository: str, since: datetime, asked: Mapping[str, str]) -> Iterator[ListedTarget]:
     for one in api.pages(f"/repos/{repository}/pulls", rest.ListedPull, **asked):
         ensure_canonical_name(repository, one.base.repo.full_name if one.base.repo else repository)
         if one.updated_at <= since:

@@ -14,6 +14,7 @@ from bot.forges.gitlab.pull_commits import read_commits
 from bot.forges.gitlab.reading import Reader
 from bot.forges.gitlab.sources import read_fork_point, read_listing, read_moves, read_texts, read_tree
 from bot.forges.locks import Locks
+from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
 from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
@@ -84,7 +85,8 @@ class GitLab:
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open merge requests of a project."""
-        found = self._api.pages(f"{project(repository)}/merge_requests", schemas.Numbered, state="opened")
+        with gone_if_missing():
+            found = tuple(self._api.pages(f"{project(repository)}/merge_requests", schemas.Numbered, state="opened"))
         return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=one.iid) for one in found)
 
     def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:

@@ -1,12 +1,12 @@
 """Finds merge requests in a project's list: by what their descriptions say, and by when they changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import PER_PAGE, Api
-from bot.forges.gitlab.paths import path_in, project
-from bot.forges.responses import ensure_canonical_name
+from bot.forges.gitlab.paths import project
+from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import PullState, RelatedPull
 from bot.review.model.targets import ListedTarget
@@ -38,8 +38,13 @@ def read_mentions(api: Api, repository: str, phrases: tuple[str, ...]) -> tuple[
 def changed_pulls(api: Api, repository: str, since: datetime) -> Iterator[ListedTarget]:
     """List what is open or merged and changed after `since`, newest first; asks for no page behind it."""
     asked = {"state": "all", "order_by": "updated_at", "sort": "desc", "updated_after": since.isoformat()}
+    with gone_if_missing():
+        yield from _changed(api, repository, since, asked)
+
+
+def _changed(api: Api, repository: str, since: datetime, asked: Mapping[str, str]) -> Iterator[ListedTarget]:
     for one in api.pages(f"{project(repository)}/merge_requests", schemas.Listed, **asked):
-        ensure_canonical_name(repository, path_in(one.web_url, api.url))
+        ensure_canonical_name(repository, one.references.full.partition("!")[0] or repository)
         if one.updated_at <= since:
             return
         if values.STATES.get(one.state) in {PullState.OPEN, PullState.MERGED}:

@@ -5,15 +5,6 @@ from urllib.parse import quote
 from bot.review.model.references import PullRef
 
 
-def path_in(web_url: str, at: str) -> str:
-    """Read a project's path from the address of one of its pages below `at`; empty for a page elsewhere.
-
-    An instance may call itself by another address than the one that it is reached by.
-    """
-    below = f"{at.rstrip('/')}/"
-    return web_url.removeprefix(below).partition("/-/")[0] if web_url.startswith(below) else ""
-
-
 def encoded(text: str) -> str:
     """Write a path, a name or an id as one segment of an address."""
     return quote(text, safe="")

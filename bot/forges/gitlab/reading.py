@@ -10,10 +10,10 @@ from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import branch, merge_request, project
-from bot.forges.responses import ensure_canonical_name
+from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, ReviewThread
-from bot.review.port import ForgeError, NotFoundError, UnavailableError
+from bot.review.port import ForgeError, GoneError, NotFoundError, UnavailableError
 
 _DEVELOPER = 30
 _PROJECT_KEPT = timedelta(minutes=5)
@@ -22,6 +22,10 @@ _HELP = (
     "I see it; a comment of nothing else never reaches me. Lines that begin with `/spec` always do."
 )
 
+_NO_GRAPHQL = (
+    "This GitLab does not answer `/api/graphql`, so I cannot tell a comment that was edited from one that was not: approve with "
+    "GitLab's own button, since commands that approve or change files do not count. Whoever runs GitLab lets that address through."
+)
 _UNKNOWN = values.Known()
 
 
@@ -32,6 +36,7 @@ class Reader:
         self.api = api
         self.cache = cache
         self.own = own
+        self._without_graphql = False
 
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything but the texts of files."""
@@ -46,6 +51,7 @@ class Reader:
         requested = values.requested_changes(self._reviewers(ref, found), talk, found)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
         versions = self._versions(ref, found) if approvals.approved_by or own_push else ()
+        comments = self._comments(ref, talk, found.web_url)
         return PullRequest(
             ref=ref,
             url=found.web_url,
@@ -63,7 +69,7 @@ class Reader:
             capabilities=self._capabilities(found, ref),
             files=tuple(map(values.changed_file, self.diffs(ref, found))),
             labels=tuple(found.labels),
-            comments=self._comments(talk, found.web_url),
+            comments=comments,
             reviews=(
                 *requested,
                 *values.reviews(approvals, talk, versions, found.web_url, {one.author.id for one in requested}),
@@ -78,7 +84,8 @@ class Reader:
 
     def pull_request_head(self, ref: PullRef) -> PullRequest:
         """Read only what a check needs; nothing is committed on the strength of it."""
-        found = self.api.get(merge_request(ref), schemas.MergeRequest)
+        with gone_if_missing():
+            found = self.api.get(merge_request(ref), schemas.MergeRequest)
         tip = (found.diff_refs or schemas.DiffRefs()).start_sha or ""
         try:
             checks = self._checks(ref, found)
@@ -111,9 +118,10 @@ class Reader:
                 raise UnavailableError(f"GitLab is still comparing the commits of {ref}.")
             return found
 
-        found = self.api.retry_read(read)
+        with gone_if_missing():
+            found = self.api.retry_read(read)
         if not found.sha:
-            raise NotFoundError(f"{ref} has no commits yet.")
+            raise GoneError(f"{ref} has no commits yet.")
         return found
 
     def project(self, repository: str | int) -> schemas.Project:
@@ -160,7 +168,8 @@ class Reader:
 
     def default_branch(self, repository: str) -> Branch:
         """Read a project's default branch and its tip."""
-        found = self.api.get(project(repository), schemas.Project)
+        with gone_if_missing():
+            found = self.api.get(project(repository), schemas.Project)
         name = found.default_branch or "main"
         tip = self.api.get(branch(repository, name), schemas.Branch)
         writable = values.level(found) >= _DEVELOPER
@@ -193,11 +202,12 @@ class Reader:
             gate_thread=True,
             codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             help_note=_HELP,
+            limits=(_NO_GRAPHQL,) if self._without_graphql else (),
         )
 
-    def _comments(self, talk: Sequence[schemas.Discussion], url: str) -> tuple[Comment, ...]:
+    def _comments(self, ref: PullRef, talk: Sequence[schemas.Discussion], url: str) -> tuple[Comment, ...]:
         notes = values.said(talk, self.own)
-        facts = self._facts([note for note in notes if self._matters(note)])
+        facts = self._facts(ref, [note for note in notes if self._matters(note)])
         return tuple(values.comment(note, facts.get(note.id, values.Known()), url) for note in notes)
 
     def _matters(self, note: schemas.Note) -> bool:
@@ -206,7 +216,7 @@ class Reader:
             return note.body.startswith("<!-- specbot:summary")
         return re.search(rf"(?:/spec|@{re.escape(self.own.login)})\b", note.body, re.IGNORECASE) is not None
 
-    def _facts(self, notes: Sequence[schemas.Note]) -> Mapping[int, values.Known]:
+    def _facts(self, ref: PullRef, notes: Sequence[schemas.Note]) -> Mapping[int, values.Known]:
         """Ask for reactions and edits; each of them moves `updated_at`, so an answer holds until that moves."""
         found: dict[int, values.Known] = {}
         missing = []
@@ -218,12 +228,23 @@ class Reader:
         for start in range(0, len(missing), questions.NOTES_AT_ONCE):
             part = missing[start : start + questions.NOTES_AT_ONCE]
             asked = questions.notes(note.id for note in part)
-            answer = self.api.query(asked, dict[str, schemas.NoteFacts | None], "reading reactions and edits")
+            try:
+                answer = self.api.query(asked, dict[str, schemas.NoteFacts | None], "reading reactions and edits")
+            except NotFoundError:
+                found |= {note.id: self._facts_by_rest(ref, note) for note in missing}
+                self._without_graphql = True
+                break
             for note in part:
                 known = values.known(answer.get(f"n{note.id}") or schemas.NoteFacts(), self.own)
                 self.cache.put(("note", note.id, note.updated_at), known)
                 found[note.id] = known
         return found
+
+    def _facts_by_rest(self, ref: PullRef, note: schemas.Note) -> values.Known:
+        """Read the reactions where GraphQL is not to be had. REST tells no edits: every note counts as edited."""
+        awards = self.api.pages(f"{merge_request(ref)}/notes/{note.id}/award_emoji", schemas.RestAward)
+        own = (award.name for award in awards if str(award.user.id) == self.own.id)
+        return values.Known(reactions=frozenset(values.REACTIONS.get(name, name) for name in own), edited=True)
 
     def _reviewers(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Reviewer, ...]:
         """Read how the reviewers stand, if there are any; a GitLab from before 15.3 does not tell."""

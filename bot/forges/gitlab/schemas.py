@@ -106,6 +106,12 @@ class ListedHead(msgspec.Struct, kw_only=True):
     sha: str | None = None
 
 
+class References(msgspec.Struct, kw_only=True, frozen=True):
+    """How a merge request is named; `full` is `group/project!7`, whatever address the instance is reached by."""
+
+    full: str = ""
+
+
 class Listed(msgspec.Struct, kw_only=True):
     """A merge request in a list, with its texts."""
 
@@ -119,6 +125,7 @@ class Listed(msgspec.Struct, kw_only=True):
     description: str | None = None
     updated_at: datetime
     detailed_merge_status: str = ""
+    references: References = References()
 
 
 class Diff(msgspec.Struct, kw_only=True):
@@ -311,6 +318,13 @@ class Awards(msgspec.Struct, kw_only=True):
     """Reactions in GraphQL."""
 
     nodes: list[Award] = []
+
+
+class RestAward(msgspec.Struct, kw_only=True):
+    """A reaction, as REST tells it."""
+
+    name: str
+    user: User
 
 
 class NoteFacts(msgspec.Struct, kw_only=True, rename="camel"):

@@ -1,6 +1,7 @@
 """Reads files and directories at a commit: many files in one query, exact to the byte, each only once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha1
 from urllib.parse import urlencode
 
@@ -84,7 +85,11 @@ def _read(api: Api, repository: str, wanted: Sequence[Key]) -> Iterator[tuple[Ke
             by_commit.setdefault(sha, []).append(path)
         commits = tuple(by_commit.items())
         doing = f"reading files of {repository}"
-        answer = api.query(questions.files(commits), schemas.BlobsAnswer, doing, {"path": repository})
+        try:
+            answer = api.query(questions.files(commits), schemas.BlobsAnswer, doing, {"path": repository})
+        except NotFoundError:
+            yield from _read_by_rest(api, repository, wanted[start:])
+            return
         if answer.project is None:
             raise NotFoundError(f"GitLab, {doing}: there is no such project, or the token may not see it.")
         blobs = answer.project.repository or {}
@@ -93,6 +98,15 @@ def _read(api: Api, repository: str, wanted: Sequence[Key]) -> Iterator[tuple[Ke
                 if int(blob.raw_size or 0) <= _LARGEST:
                     content = _content(api, repository, sha, blob)
                     yield (sha, blob.path), SourceFile(path=blob.path, sha=sha, content=content)
+
+
+def _read_by_rest(api: Api, repository: str, wanted: Iterable[Key]) -> Iterator[tuple[Key, SourceFile]]:
+    """Ask for files one by one, where GraphQL is not to be had."""
+    for sha, path in wanted:
+        with suppress(NotFoundError):
+            content = api.raw(f"{project(repository)}/repository/files/{encoded(path)}/raw", ref=sha)
+            if len(content) <= _LARGEST:
+                yield (sha, path), SourceFile(path=path, sha=sha, content=content)
 
 
 def _content(api: Api, repository: str, sha: str, blob: schemas.Blob) -> bytes:

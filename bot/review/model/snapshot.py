@@ -56,6 +56,8 @@ class Capabilities:
     """Where this forge looks for code owners; the first file that is there counts."""
     help_note: str = ""
     """What people must know about writing commands here."""
+    limits: tuple[str, ...] = ()
+    """What this forge does not offer here, and what follows from that, a sentence each; the summary says them."""
     file_url: str = ""
     """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
 

@@ -56,6 +56,7 @@ def summary(
         evaluated_approvals=_opinions(context),
         implementations=related.implementations,
         notices=(
+            *map(Markdown, context.pull.capabilities.limits),
             *after.notes,
             *_unanswered(context),
             *unknown_authors(context.contributors),

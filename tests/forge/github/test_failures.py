@@ -11,6 +11,7 @@ from bot.review.port import (
     ConflictError,
     ForbiddenError,
     ForgeError,
+    GoneError,
     NotFoundError,
     RateLimitedError,
     RejectedError,
@@ -89,7 +90,7 @@ def test_details_of_a_refusal_are_kept() -> None:
 @pytest.mark.parametrize(
     ("kind", "message", "failure"),
     [
-        ("NOT_FOUND", "Could not resolve to a Repository", NotFoundError),
+        ("NOT_FOUND", "Could not resolve to a Repository", GoneError),
         ("FORBIDDEN", "Resource not accessible by integration", ForbiddenError),
         ("INSUFFICIENT_SCOPES", "Your token has not been granted the scopes", ForbiddenError),
         ("BRANCH_PROTECTION_RULE_VIOLATION", "Protected", ForbiddenError),

@@ -7,7 +7,6 @@ import gitlab
 import pytest
 
 from bot.forges.gitlab import GitLab, GitLabCredentials
-from bot.forges.gitlab.paths import path_in
 from bot.review.model import actions
 from bot.review.model.desired_state import Anchor, Check, Label, Reaction, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
@@ -232,10 +231,9 @@ def test_a_project_with_a_new_path_is_looked_at_under_that_path_alone(
         bot.changed_pulls(ref.repository, stage.now() - timedelta(hours=1))
 
 
-@pytest.mark.parametrize("at", ["https://gitlab.test", "https://gitlab.test/", "https://host.test/gitlab"])
-def test_a_path_is_read_from_a_page(at: str) -> None:
-    assert path_in(f"{at.rstrip('/')}/acme/tools/search/-/merge_requests/7", at) == "acme/tools/search"
-
-
-def test_an_instance_that_calls_itself_otherwise_tells_no_path() -> None:
-    assert path_in("https://gitlab.example/acme/search/-/merge_requests/7", "http://gitlab-internal:8080") == ""
+def test_an_instance_that_calls_itself_otherwise_is_swept_all_the_same(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    ref = stage.open_pull({SPEC: LINES})
+    playground.world.web_url = "https://gitlab.example.com/tools"
+    assert [one.target for one in bot.changed_pulls(ref.repository, stage.now() - timedelta(hours=1))] == [ref]

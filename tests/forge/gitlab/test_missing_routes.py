@@ -1,0 +1,80 @@
+"""A 404 is not "the merge request is gone" unless it is the merge request's own."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.forges.gitlab import GitLab
+from bot.jobs.retry_policy import RunOutcome, after
+from bot.review.model.references import PullRef
+from bot.review.port import GoneError, NotFoundError
+from bot.review.reconcile import reconcile
+from specbot_playground.gitlab.server import GitLabPlayground
+from tests.contract.gitlab_stage import GitLabStage
+from tests.contract.stage import REVIEWER
+
+SPEC = "docs/specs/search.md"
+TEXT = b"# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
+
+
+@pytest.fixture
+def playground() -> Iterator[GitLabPlayground]:
+    with GitLabPlayground() as running:
+        yield running
+
+
+@pytest.fixture
+def stage(playground: GitLabPlayground) -> GitLabStage:
+    return GitLabStage(playground)
+
+
+@pytest.fixture
+def bot(stage: GitLabStage) -> Iterator[GitLab]:
+    with stage.bot() as client:
+        yield client
+
+
+def bodies(playground: GitLabPlayground) -> list[str]:
+    request = playground.project.merge_requests[1]
+    return [note.body for discussion in request.discussions for note in discussion.notes]
+
+
+def test_without_graphql_the_look_goes_on_and_says_what_is_missing(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    playground.fail_next(404, path="/api/graphql", times=100)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    reconcile(bot, ref, stage.now)
+    summary = next(body for body in bodies(playground) if "specbot:summary" in body)
+    assert "`/api/graphql`" in summary
+    assert "0/1" in summary, "nobody can tell whether the approval was edited, so it does not count"
+    reconcile(bot, ref, stage.now)
+    assert reconcile(bot, ref, stage.now).at_rest
+
+
+def test_only_the_merge_request_s_own_404_ends_a_job_in_silence(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    with pytest.raises(GoneError) as gone:
+        bot.pull_request(PullRef(forge=ref.forge, repository=ref.repository, number=99))
+    assert after(gone.value, attempt=0, now=now, chance=0).ending is RunOutcome.GONE
+    playground.fail_next(404, path="/discussions$", times=10)
+    with pytest.raises(NotFoundError) as missing:
+        bot.pull_request(ref)
+    assert not isinstance(missing.value, GoneError)
+    assert after(missing.value, attempt=0, now=now, chance=0).ending is RunOutcome.LATER
+    assert after(missing.value, attempt=7, now=now, chance=0).ending is RunOutcome.FAILED
+
+
+def test_a_route_that_is_missing_keeps_no_other_change_from_being_made(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    playground.fail_next(404, method="PUT", path=r"/merge_requests/1$", times=10)
+    result = reconcile(bot, ref, stage.now)
+    assert any("specbot:summary" in body for body in bodies(playground))
+    assert "PUT" in result.refused[0].reason

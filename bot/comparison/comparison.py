@@ -51,6 +51,16 @@ class Comparison:
             for section in self.alignment.sections.get(rule.index, ()):
                 yield rule, section
 
+    def path_of(self, section: Section | None) -> str:
+        """Name the template's section that a section answers, by its ancestors; empty in the header and for the author's own."""
+        rule = None if section is None else self.alignment.rules.get(section.index)
+        return "" if rule is None else self.schema.path(rule)
+
+    def inside(self, section: Section | None, name: str) -> str:
+        """Name a field or column of a section as the policy can."""
+        path = self.path_of(section)
+        return f"{path} / {name}" if path else name
+
     def is_live(self, rule: SectionRule, section: Section) -> bool:
         """Tell whether a section has text of the author's, and is not set aside as N/A."""
         return self.has_text(section) and not self.is_not_applicable(rule, section)

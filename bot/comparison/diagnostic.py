@@ -21,6 +21,10 @@ class Diagnostic:
     """The template's section that is missing, or holds nothing of the author's: one finding before and after its stub."""
     absorbed: tuple["Diagnostic", ...] = ()
     """What else would be said of a section that holds only the template's text."""
+    demand: str | None = None
+    """What of the template is not met, such as `section:Goals` or `column:Risks / Owner`; None when no template asks for it."""
+    given: str = ""
+    """The word that stands where the template's choices should."""
 
     @property
     def help(self) -> str:

@@ -10,6 +10,10 @@ from bot.markdown.edits import Span
 from bot.markdown.field import Field
 from bot.markdown.text_normalize import loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.vocabulary import meaning
+from bot.template.field_value import find_fault
+from bot.template.placeholder import ValueKind, ValueType
+from bot.template.schema_types import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,23 @@ def _section_status(comparison: Comparison, key: str) -> DeclaredStatus:
 
 
 def _read(comparison: Comparison, text: str) -> Status | None:
-    """Read a status; a remark in parentheses may follow it."""
+    """Read a status in the team's words; a remark in parentheses may follow it.
+
+    A word that the template allows and the lifecycle does not have is read by its meaning; any other is a fault that is
+    told elsewhere.
+    """
     lifecycle = Lifecycle(names=comparison.schema.lifecycle)
-    return lifecycle.status(text) or lifecycle.status(text.split("(", 1)[0])
+    said = lifecycle.status(text) or lifecycle.status(text.split("(", 1)[0])
+    return said or (meaning(text) if _is_allowed(comparison.schema, text) else None)
+
+
+def _is_allowed(schema: Schema, text: str) -> bool:
+    """Tell whether a status is a word of the template's or the policy's list, or whether there is no such list."""
+    key = schema.roles.status
+    listed = next((field.type.choices for field in schema.fields if field.key == key), ())
+    words = schema.choices.get(key) or listed
+    fault = find_fault(key, text, ValueType(kind=ValueKind.CHOICE, choices=words)) if words else None
+    return fault is None or fault.lenient
 
 
 def role_sections(document: Document, key: str) -> tuple[Section, ...]:

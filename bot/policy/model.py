@@ -109,6 +109,8 @@ class SpecRule:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     number: Numbering | None = None
     """None: the team does not want numbers."""
+    advice: tuple[str, ...] = ()
+    """Demands of the template, as `specbot template explain` names them, that are advice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,14 @@ class GateRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrecedentRules:
+    """Whether accepted specs soften what their template demands, and how many of them must keep a demand."""
+
+    enabled: bool = True
+    keep: float = 0.90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Everything a team may decide. `severity` maps a code to a level, or to a level by status key."""
 
@@ -165,6 +175,7 @@ class Policy:
     """The file in which the bot keeps a table of all specs; None: nowhere."""
     review: ReviewRules = field(default_factory=ReviewRules)
     gate: GateRules = field(default_factory=GateRules)
+    precedent: PrecedentRules = field(default_factory=PrecedentRules)
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""
 

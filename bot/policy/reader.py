@@ -20,6 +20,7 @@ from bot.policy.model import (
     LifecycleNames,
     Numbering,
     Policy,
+    PrecedentRules,
     ReviewRules,
     Roles,
     SpecRule,
@@ -34,6 +35,7 @@ MOST_APPROVALS = 50
 MOST_COMMENTS = 200
 MOST_DAYS = 60
 MOST_DIGITS = 9
+LEAST_KEPT = 0.5
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 _APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
@@ -135,6 +137,23 @@ def _number(place: YamlPosition) -> Numbering:
     return found
 
 
+def _advice(place: YamlPosition) -> tuple[str, ...]:
+    for item in place.items():
+        if ":" not in item.text():
+            item.fail(
+                f'{item.key} is "{item.text()}"; name a demand as `specbot template explain` does: section:Goals.'
+            )
+    return place.texts()
+
+
+def _precedent(place: YamlPosition) -> PrecedentRules:
+    if place.is_mapping:
+        return PrecedentRules(**_read(place, PRECEDENT_KEYS))
+    if place.text() != "off":
+        place.fail(f'{place.key} is "{place.text()}"; write off, or {{keep: 0.90}}.')
+    return PrecedentRules(enabled=False)
+
+
 def _severity(place: YamlPosition) -> Mapping[str, str | Mapping[str, str]]:
     return MappingProxyType({code: _level(value) for code, value in place.entries(CODES).items()})
 
@@ -178,7 +197,9 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "lifecycle": _lifecycle,
     "values": _values,
     "number": _number,
+    "advice": _advice,
 }
+PRECEDENT_KEYS: Mapping[str, Reader] = {"keep": lambda place: place.share(least=LEAST_KEPT)}
 APPROVAL_KEYS: Mapping[str, Reader] = {
     "required": lambda place: place.count(most=MOST_APPROVALS),
     "approvers": _approvers,
@@ -206,4 +227,5 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "index": _template,
     "review": lambda place: ReviewRules(**_read(place, REVIEW_KEYS)),
     "gate": lambda place: GateRules(**_read(place, GATE_KEYS)),
+    "precedent": _precedent,
 }

@@ -3,6 +3,7 @@
 Refuses what a policy never needs: duplicate keys, deep nesting, anchors that unfold into thousands of values.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -26,6 +27,8 @@ class _Mark(Protocol):
 _NULL = "tag:yaml.org,2002:null"
 _BOOL = "tag:yaml.org,2002:bool"
 _INT = "tag:yaml.org,2002:int"
+_FLOAT = "tag:yaml.org,2002:float"
+_SHARE = re.compile(r"[01](?:\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,13 @@ class YamlPosition:
         if not value.isdecimal() or len(value) > len(str(most)) or int(value) > most:
             self.fail(f"{self.key} must be a whole number from 0 to {most}.")
         return int(value)
+
+    def share(self, *, least: float) -> float:
+        """Read a share from `least` to 1."""
+        value = str(self.node.value) if self.node.tag in (_INT, _FLOAT) else ""
+        if not _SHARE.fullmatch(value) or not least <= float(value) <= 1:
+            self.fail(f"{self.key} must be a number from {least} to 1, such as 0.9.")
+        return float(value)
 
     def choice(self, choices: Iterable[str]) -> str:
         """Read one of a few words."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
+from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 from bot.spec.examination import Examination
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -23,6 +24,8 @@ class SpecReport:
     """Ticked questions of all."""
     tasks: Progress
     diagnostics: tuple[Diagnostic, ...]
+    evidence: SpecEvidence = NO_EVIDENCE
+    """What the spec shows of the template's demands, before any policy weighed them."""
 
     @classmethod
     def from_examination(cls, examination: Examination) -> "SpecReport":
@@ -37,6 +40,7 @@ class SpecReport:
             questions=Progress(done=sum(question.ticked for question in questions), total=len(questions)),
             tasks=examination.tasks,
             diagnostics=examination.diagnostics,
+            evidence=examination.evidence,
         )
 
 

@@ -20,4 +20,5 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             message=f"Section {quoted(section.name)} is there twice, first on line {first.line}; keep one.",
             span=comparison.document.span(section.line),
             section=section.name,
+            demand=f"once:{section.key}",
         )

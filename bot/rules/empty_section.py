@@ -55,6 +55,7 @@ def _diagnostic(comparison: Comparison, rule: SectionRule, section: Section) -> 
         message=f"Section {quoted(section.name)} {state}; {answer}.",
         span=comparison.document.span(section.line),
         section=section.name,
+        demand=f"text:{comparison.schema.path(rule)}",
     )
 
 

@@ -20,4 +20,5 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             message=f"The table of {quoted(section.name)} {state}; write at least one.",
             span=comparison.document.span(table.line),
             section=section.name,
+            demand=f"table:{comparison.path_of(section)}",
         )

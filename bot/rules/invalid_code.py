@@ -64,6 +64,7 @@ def _diagnostic(comparison: Comparison, message: str, span: Span, fix: TextEdit 
         message=message,
         span=span,
         section=comparison.document.section_at(span.line).name or None,
+        demand=f"code:{comparison.path_of(comparison.document.section_at(span.line))}",
         fix=(fix,) if fix else None,
     )
 

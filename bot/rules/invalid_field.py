@@ -10,6 +10,7 @@ from bot.markdown.document import Section
 from bot.markdown.edits import TextEdit
 from bot.markdown.field import Field
 from bot.markdown.table import Cell
+from bot.markdown.text_normalize import plain_text
 from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault
 from bot.template.placeholder import ValueKind, ValueType
@@ -40,8 +41,15 @@ def _field(comparison: Comparison, rule: FieldRule, field: Field, section: Secti
         message=fault.message,
         span=field.value_span,
         section=section.name if section else None,
+        demand=None if fault.lenient else f"value:{comparison.inside(section, rule.name)}",
+        given=_given(fault, field.value),
     )
     yield replace(diagnostic, fix=_fix(comparison, field.value_span.line, field.value, field.value_span.column, fault))
+
+
+def _given(fault: Fault, value: str) -> str:
+    """Read the word that stands in a value; a slip of the pen, which has one better word, is none."""
+    return "" if fault.lenient or fault.better else plain_text(value).split("(", 1)[0].strip("\"' ").casefold()
 
 
 def _type(comparison: Comparison, key: str, default: ValueType) -> ValueType:
@@ -92,5 +100,7 @@ def _cell(comparison: Comparison, name: str, cell: Cell, wanted: ValueType, sect
             message=fault.message,
             span=cell.span,
             section=section.name,
+            demand=None if fault.lenient else f"value:{comparison.inside(section, name)}",
+            given=_given(fault, cell.text),
             fix=_fix(comparison, cell.span.line, cell.text, cell.span.column, fault),
         )

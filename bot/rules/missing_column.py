@@ -27,6 +27,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
                 + (is_meant(meant) if meant else "; add it to the table."),
                 span=comparison.document.span(table.line),
                 section=section.name,
+                demand=f"column:{comparison.inside(section, column.name)}",
                 fix=fix,
             )
 

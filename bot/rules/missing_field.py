@@ -1,6 +1,7 @@
 """Every field that the template demands is there and says something."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
@@ -31,7 +32,8 @@ def _header(comparison: Comparison, rule: FieldRule) -> Iterator[Diagnostic]:
     if comparison.stands_in_a_gap(rule):
         return
     if fields:
-        yield from (_empty(field, None) for field in fields[:1] if rule.required and _is_empty(comparison, rule, field))
+        empty = (one for one in fields[:1] if rule.required and _is_empty(comparison, rule, one))
+        yield from (replace(_empty(one, None), demand=f"field:{rule.name}") for one in empty)
         return
     if not rule.required or _is_section(comparison, rule):
         return
@@ -39,10 +41,10 @@ def _header(comparison: Comparison, rule: FieldRule) -> Iterator[Diagnostic]:
     meant = _meant(comparison, rule)
     if meant is not None:
         message = f"Field {quoted(rule.name)} is missing{is_meant(meant.name)}"
-        yield _diagnostic(message, meant.span, None, None)
+        yield replace(_diagnostic(message, meant.span, None, None), demand=f"field:{rule.name}")
         return
     message = f"Field {quoted(rule.name)} is missing; {_advice(rule)}"
-    yield _diagnostic(message, comparison.document.span(line), None, fix)
+    yield replace(_diagnostic(message, comparison.document.span(line), None, fix), demand=f"field:{rule.name}")
 
 
 def _meant(comparison: Comparison, rule: FieldRule) -> Field | None:
@@ -67,12 +69,15 @@ def _is_section(comparison: Comparison, rule: FieldRule) -> bool:
 def _section(comparison: Comparison, section_rule: SectionRule, section: Section) -> Iterator[Diagnostic]:
     for rule in section_rule.fields:
         fields = comparison.section_fields(rule, section)
+        demand = f"field:{comparison.inside(section, rule.name)}"
         if fields:
-            yield from (_empty(one, section) for one in fields if _is_empty(comparison, rule, one))
+            empty = (one for one in fields if _is_empty(comparison, rule, one))
+            yield from (replace(_empty(one, section), demand=demand) for one in empty)
         elif rule.required and not comparison.is_said_otherwise(rule, section):
             message = f"Field {quoted(rule.name)} is missing in {quoted(section.name)}; {_advice(rule)}"
             fix = _section_fix(comparison, section_rule, rule, section)
-            yield _diagnostic(message, comparison.document.span(section.line), section, fix)
+            span = comparison.document.span(section.line)
+            yield replace(_diagnostic(message, span, section, fix), demand=demand)
 
 
 def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:

@@ -1,6 +1,7 @@
 """Every section that the template, or the policy, demands is there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.comparison.alignment import Missing
 from bot.comparison.comparison import Comparison
@@ -32,14 +33,17 @@ def _is_field(comparison: Comparison, key: str) -> bool:
 
 def _missing(comparison: Comparison, missing: Missing) -> Diagnostic:
     meant = _meant(comparison, missing.rule)
+    demand = f"section:{comparison.schema.path(missing.rule)}"
     if meant is not None:
-        return _diagnostic(missing.rule.name, is_meant(meant.name), comparison.document.span(meant.line), None)
+        where, span = is_meant(meant.name), comparison.document.span(meant.line)
+        return replace(_diagnostic(missing.rule.name, where, span, None), demand=demand)
     previous = previous_section(comparison, missing.rule, missing.parent)
     span = comparison.document.span(previous.line) if previous else _top(comparison)
     where = f"; add it after {quoted(previous.name)}." if previous else "; add it at the top."
     if previous is not None and previous is missing.parent:
         where = f"; add it in {quoted(previous.name)}."
-    return _diagnostic(missing.rule.name, where, span, insertion(comparison, missing.rule, missing.parent))
+    stub = insertion(comparison, missing.rule, missing.parent)
+    return replace(_diagnostic(missing.rule.name, where, span, stub), demand=demand)
 
 
 def _meant(comparison: Comparison, rule: SectionRule) -> Section | None:

@@ -75,5 +75,6 @@ def _found(section: Section, message: str, span: Span, severity: Severity, fix: 
         message=message,
         span=span,
         section=section.name,
+        demand="history:dates",
         fix=(fix,) if fix else None,
     )

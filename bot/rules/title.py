@@ -22,7 +22,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
     elif not _own_words(title.name, rule):
         yield _found(f'The title names nothing; write "{_shape(rule)}".', comparison.document.span(title.line))
     elif not _fits(title.name, rule):
-        yield _found(f'The title should read "{_shape(rule)}".', comparison.document.span(title.line))
+        yield _found(f'The title should read "{_shape(rule)}".', comparison.document.span(title.line), "title:words")
 
 
 def _title(comparison: Comparison) -> Section | None:
@@ -59,5 +59,5 @@ def _first_line(comparison: Comparison) -> Span:
     return document.span(next(wanted, 1))
 
 
-def _found(message: str, span: Span) -> Diagnostic:
-    return Diagnostic(code=Code.TITLE, severity=Severity.ERROR, message=message, span=span)
+def _found(message: str, span: Span, demand: str = "title:") -> Diagnostic:
+    return Diagnostic(code=Code.TITLE, severity=Severity.ERROR, message=message, span=span, demand=demand)

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.template_residue import UNRESOLVED, TemplateResidue
-from bot.markdown.text_normalize import quoted
+from bot.markdown.text_normalize import line_key, quoted
 from bot.policy.severity import Code, Severity
+
+_LONGEST = 60
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -21,7 +23,13 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             message=_message(leftover),
             span=leftover.span,
             section=_section_name(comparison, leftover),
+            demand=f"placeholder:{comparison.inside(section, _words(leftover))}",
         )
+
+
+def _words(leftover: TemplateResidue) -> str:
+    """Name what was left by its words: the placeholder, or the start of the line."""
+    return (leftover.placeholders[0] if leftover.placeholders else line_key(leftover.text))[:_LONGEST]
 
 
 def _section_name(comparison: Comparison, leftover: TemplateResidue) -> str | None:

@@ -80,8 +80,9 @@ def _stretch_of(diagnostic: Diagnostic, stretches: Sequence[_Stretch]) -> int | 
 def _one(comparison: Comparison, stretch: _Stretch, found: Sequence[Diagnostic]) -> Diagnostic:
     """Say it in one finding; a single one keeps its words."""
     rule, section, lines = stretch
+    demand = f"text:{comparison.schema.path(rule)}"
     if len(found) == 1:
-        return replace(found[0], unwritten=rule.name)
+        return replace(found[0], unwritten=rule.name, demand=demand)
     left = dict.fromkeys(word for one in comparison.leftovers if one.span.line in lines for word in _words(one))
     named = ", ".join(quoted(one) for one in list(left)[:_NAMED]) + (
         f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
@@ -95,6 +96,7 @@ def _one(comparison: Comparison, stretch: _Stretch, found: Sequence[Diagnostic])
         span=comparison.document.span(section.line),
         section=section.name,
         unwritten=rule.name,
+        demand=demand,
         absorbed=tuple(found),
     )
 

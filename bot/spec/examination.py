@@ -8,6 +8,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.edits import Span
 from bot.policy.lifecycle import Status
+from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 
 if TYPE_CHECKING:
     from bot.markdown.document import Document
@@ -76,3 +77,4 @@ class Examination:
     facts: SpecMetadata = SpecMetadata()
     uncounted: tuple[Span, ...] = ()
     """Where something stands among the questions that nobody can count."""
+    evidence: SpecEvidence = NO_EVIDENCE

@@ -19,6 +19,7 @@ from bot.policy.severity import Code, Severity
 from bot.rules.check import check_comparison
 from bot.spec.examination import Depth, Examination, SectionDigest
 from bot.spec.facts import facts, metadata
+from bot.spec.gather_evidence import evidence
 from bot.template.schema_types import Schema, SectionRule
 
 MAX_BYTES = 2_000_000
@@ -62,9 +63,10 @@ def examine(
         return replace(refused, facts=facts(empty, path, rule.number)) if depth >= Depth.FACTS else refused
     said = semantic_sections.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
-    wrong = _without_number(check_comparison(comparison), comparison, rule)
+    has_status = has_status and (said.text is None or said.status is not None)
+    wrong = tuple(_without_number(check_comparison(comparison), comparison, rule))
     found = _weighed(wrong, said.status, severity, has_status=has_status)
-    examination = _examination(path, rule, comparison, found)
+    examination = replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong))
     if depth >= Depth.DIGESTS:
         examination = replace(examination, digests=tuple(_digests(comparison, rule)))
     return replace(examination, facts=facts(comparison, path, rule.number)) if depth >= Depth.FACTS else examination

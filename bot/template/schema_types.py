@@ -147,6 +147,14 @@ class Schema:
         names = self.lifecycle
         return (names.draft, names.review, names.approved, names.implemented, names.withdrawn)
 
+    def path(self, rule: SectionRule) -> str:
+        """Name a section by all its ancestors: `Phase / Goal`."""
+        names = [rule.name]
+        while rule.parent != -1:
+            rule = self.sections[rule.parent]
+            names.insert(0, rule.name)
+        return " / ".join(names)
+
     def top(self) -> tuple[SectionRule, ...]:
         """List the sections at the top of the template."""
         return tuple(rule for rule in self.sections if rule.parent == -1)

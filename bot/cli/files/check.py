@@ -9,7 +9,7 @@ from bot.cli.files.cache import Cache, user_cache
 from bot.cli.files.errors import UsageError
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import Format, print_report, progress
-from bot.cli.files.parallel import examine_all
+from bot.cli.files.precedents import judge
 from bot.cli.files.selection import Selector
 from bot.policy.severity import Severity
 from bot.report.spec_report import CheckedSpec
@@ -73,15 +73,16 @@ def check(
         selection = selector.select(paths)
         tasks = read_tasks(selection.targets, template_file)
         with progress(len(tasks), "Checking") as advance:
-            reports = examine_all(tasks, Cache(None) if no_cache else user_cache(), jobs=jobs, advance=advance)
+            cache = Cache(None) if no_cache else user_cache()
+            judged = judge(selection.targets, tasks, cache, jobs=jobs, advance=advance, given=template_file is not None)
     except UsageError as trouble:
         _annotate(trouble, chosen)
         raise
-    for note in selection.notes:
+    for note in (*selection.notes, *judged.notes):
         click.echo(note, err=True)
     specs = [
         CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
-        for report, task in zip(reports, tasks, strict=True)
+        for report, task in zip(judged.reports, tasks, strict=True)
     ]
     print_report(specs, [target.relative for target in selection.targets], chosen)
     sys.exit(_exit_code(specs, fail_on))

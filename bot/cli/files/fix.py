@@ -5,12 +5,17 @@ from difflib import unified_diff
 
 import click
 
+from bot.cli.files.cache import user_cache
 from bot.cli.files.errors import file_trouble
 from bot.cli.files.fix_text import fixed
 from bot.cli.files.loader import read_tasks
+from bot.cli.files.parallel import Task
+from bot.cli.files.precedents import judge
 from bot.cli.files.selection import SelectedFile, Selector
 from bot.cli.files.write import replace_file
+from bot.comparison.diagnostic import Diagnostic
 from bot.report.wording import counted
+from bot.spec.examination import Examination
 
 _NAMED = 8
 
@@ -41,8 +46,16 @@ def fix(
     selection = selector.select(paths)
     total = files = 0
     notes = list(selection.notes)
-    for target, task in zip(selection.targets, read_tasks(selection.targets, template_file), strict=True):
-        after = fixed(task.source, task.path, task.scheme)
+    tasks = read_tasks(selection.targets, template_file)
+    given = template_file is not None
+    judged = judge(selection.targets, tasks, user_cache(), jobs=None, advance=lambda _: None, given=given)
+    notes += judged.notes
+    for target, task in zip(selection.targets, tasks, strict=True):
+
+        def weigh(one: Examination, target: SelectedFile = target, task: Task = task) -> tuple[Diagnostic, ...]:
+            return judged.weigh(one.diagnostics, one.evidence, target, task)
+
+        after = fixed(task.source, task.path, task.scheme, weigh)
         total, files = total + after.edits, files + bool(after.edits)
         _deliver(target, task.source, after.content, diff=diff)
         notes += _left(target.shown, after.unwritten)

@@ -1,17 +1,22 @@
 """A spec's text with every safe fix applied."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.severity import Severity
 from bot.spec.edits import safe_fixes
-from bot.spec.examination import Depth
+from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, settling
 
 _ROUNDS = 20
 """Each round leaves less to fix; one or two are common, and the bound only keeps the time within limits."""
+
+
+Weigh = Callable[[Examination], tuple[Diagnostic, ...]]
+"""Says what is wrong with a spec once accepted specs have spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +28,14 @@ class FixedText:
     unwritten: tuple[str, ...]
 
 
-def fixed(source: bytes, path: str, scheme: CheckConfig) -> FixedText:
-    """Apply safe fixes until none is left. Each settles its finding, and none leaves more errors than before."""
+def fixed(source: bytes, path: str, scheme: CheckConfig, weigh: Weigh) -> FixedText:
+    """Apply safe fixes until none is left. Each settles its finding, and none leaves more errors than before; advice has none."""
     policy = policy_of(scheme)
     schema, rule = schema_of(scheme), policy.specs[scheme.rule]
 
     def look(content: bytes) -> tuple[Diagnostic, ...]:
         spec = examine(content, path=path, schema=schema, rule=rule, severity=policy.severity, depth=Depth.FINDINGS)
-        return spec.diagnostics
+        return weigh(spec)
 
     done = 0
     found = look(source)

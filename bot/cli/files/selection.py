@@ -95,7 +95,7 @@ class Selector:
     def _directory(self, path: Path) -> Iterator[SelectedFile]:
         """Take what the policy selects; a directory in which it selects nothing is taken whole, but not a whole tree."""
         workspace = self.workspace(path.absolute())
-        targets = [self._target(file) for file in _walk(path)]
+        targets = [self._target(file) for file in walk(path)]
         selected = [target for target in targets if target.number is not None]
         is_root = workspace.is_tree and path.absolute() == workspace.root
         if self._whole or not (selected or is_root or self._by_policy):
@@ -121,19 +121,24 @@ class Selector:
         return tuple(target for target in targets if target.number is not None or not is_aside(target.relative))
 
 
+def is_markdown(path: str) -> bool:
+    """Tell by its name whether a file is Markdown."""
+    return path.casefold().endswith(_MARKDOWN)
+
+
 def _matches(pattern: str) -> list[Path]:
     """Expand a glob that no shell expanded."""
     found = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []  # noqa: PTH207 - also absolute
     if not found:
         raise UsageError("There is no such file or directory; check the path.", path=pattern)
-    return [Path(name) for name in found if name.endswith(_MARKDOWN) and not is_aside(name.replace(os.sep, "/"))]
+    return [Path(name) for name in found if is_markdown(name) and not is_aside(name.replace(os.sep, "/"))]
 
 
-def _walk(path: Path) -> Iterator[Path]:
+def walk(path: Path) -> Iterator[Path]:
     """List the Markdown files below a directory, without hidden directories and installed packages."""
     for folder, below, names in os.walk(path):
         below[:] = sorted(name for name in below if not name.startswith(".") and name != "node_modules")
-        yield from (Path(folder, name) for name in sorted(names) if name.endswith(_MARKDOWN))
+        yield from (Path(folder, name) for name in sorted(names) if is_markdown(name))
 
 
 def shown(path: Path) -> str:

@@ -1,13 +1,15 @@
 """`specbot template`: the template in force, and what a template demands."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from bot.cli.files.check_config import CheckConfig, schema_of
+from bot.cli.files.cache import user_cache
+from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.new import slug, spec_folder
 from bot.cli.files.workspace import Template, Workspace, open_workspace, read_template
-from bot.report.wording import visible
+from bot.report.wording import counted, visible
 
 
 @click.group()
@@ -57,6 +59,24 @@ def explain(*, file: str | None) -> None:
     width = len(str(lines[-1].line)) if lines else 1
     for line in lines:
         click.echo(f"{line.line:>{width}}  {visible(line.text)}")
+    for text in _softened(workspace, scheme):
+        click.echo(visible(text))
+
+
+def _softened(workspace: Workspace, scheme: CheckConfig) -> Iterator[str]:
+    """Say which demands accepted specs make advice, and by which of them."""
+    from bot.cli.files.precedents import precedent_of  # noqa: PLC0415 - show does not need it
+
+    precedent = precedent_of(workspace, scheme, user_cache())
+    if precedent is None:
+        return
+    for advice in policy_of(scheme).specs[scheme.rule].advice:
+        yield f"Advice by policy: {advice}."
+    softened = precedent.all_softened()
+    if softened:
+        yield f"Advice by precedent of {counted(precedent.total, 'accepted spec')}:"
+    for one in softened:
+        yield f"  {one.demand}: {one.broken} of {one.total} break it, such as {', '.join(one.examples)}"
 
 
 def _in_force(spec: str | None) -> tuple[Template, Workspace, int]:

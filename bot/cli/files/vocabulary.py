@@ -1,49 +1,9 @@
-"""Words that teams have for the five statuses. Pure."""
+"""Which word a team uses for each of the five statuses. Pure."""
 
 from collections.abc import Collection, Mapping
 
 from bot.policy.model import STATUSES, LifecycleNames
-
-SYNONYMS = {
-    "draft": ("draft", "wip", "work in progress", "idea", "pre-draft", "provisional", "new", "proposed", "pending"),
-    "review": (
-        "in review",
-        "review",
-        "under review",
-        "last call",
-        "final comment period",
-        "in discussion",
-        "discussion",
-        "under discussion",
-        "candidate",
-        "proposed",
-    ),
-    "approved": ("approved", "accepted", "final", "implementable", "active", "ratified", "agreed", "living"),
-    "implemented": (
-        "implemented",
-        "done",
-        "completed",
-        "complete",
-        "shipped",
-        "released",
-        "landed",
-        "final",
-        "deployed",
-    ),
-    "withdrawn": (
-        "withdrawn",
-        "rejected",
-        "abandoned",
-        "deferred",
-        "superseded",
-        "obsolete",
-        "deprecated",
-        "replaced",
-        "declined",
-        "closed",
-        "stagnant",
-    ),
-}
+from bot.policy.vocabulary import SYNONYMS
 
 
 def lifecycle_in_use(used: Mapping[str, int], choices: Collection[str], names: LifecycleNames) -> LifecycleNames:

@@ -47,7 +47,7 @@ KEEP = {
     "GitObject": "id oid",
     "Blob": "id oid text isBinary isTruncated byteSize",
     "Tree": "id oid entries",
-    "TreeEntry": "name type path object",
+    "TreeEntry": "name type mode path object",
     "Commit": "id oid message status checkSuites committedDate authoredDate parents author signature",
     "GitActor": "email name user",
     "GitSignature": "isValid wasSignedByGitHub",

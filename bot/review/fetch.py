@@ -59,8 +59,9 @@ def _read(
     pull = _with_fork(forge, bare_pull)
     rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, needs.POLICY_PATHS)
-    codeowners = _first(rules, pull.capabilities.codeowners)
-    today = _at_base(forge, pull, needs.POLICY_PATHS) if pull.base_before != pull.base.sha else rules
+    codeowners = _first(_plain(rules), pull.capabilities.codeowners)
+    moved = pull.base_before != pull.base.sha
+    today = _at(forge, pull, pull.base.sha, needs.POLICY_PATHS) if moved else rules
     bare = Snapshot(
         pull=pull,
         policy=policy_file,
@@ -105,14 +106,19 @@ def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:
 
 
 def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:
-    """Read files of the base branch as it is now."""
-    return _at(forge, pull, pull.base.sha, paths)
+    """Read plain files of the base branch as it is now."""
+    return _plain(_at(forge, pull, pull.base.sha, paths))
 
 
 def _at(forge: Forge, pull: PullRequest, sha: str, paths: Iterable[str]) -> Mapping[str, SourceFile]:
     """Read files at a commit. Rules are read from before the merge: a pull request cannot change its own."""
     found = forge.texts(pull.ref.repository, ((sha, path) for path in paths))
     return {path: file for (_, path), file in found.items()}
+
+
+def _plain(found: Mapping[str, SourceFile]) -> Mapping[str, SourceFile]:
+    """Leave out links: what they point to is no text of the repository's."""
+    return {path: file for path, file in found.items() if not file.is_link}
 
 
 def _first(found: Mapping[str, SourceFile], paths: Iterable[str]) -> SourceFile | None:

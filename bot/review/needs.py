@@ -112,6 +112,7 @@ def spec_source(
     pull: PullRequest, policy: Policy, spec: SelectedSpec, found: Mapping[tuple[str, str], SourceFile]
 ) -> SpecSource:
     """Put the texts of a spec together, as far as they were found."""
+    found = {key: file for key, file in found.items() if not file.is_link or key == (pull.head.sha, spec.path)}
     return SpecSource(
         path=spec.path,
         rule=spec.rule,

@@ -13,6 +13,7 @@ from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section, parse
 from bot.markdown.edits import Span
 from bot.markdown.text_normalize import field_key
+from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.lifecycle import Status
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
@@ -83,6 +84,13 @@ def _unreadable(source: bytes) -> str | None:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         return f"The file is not UTF-8 (line {line}); save it as UTF-8."
+    return _unsuitable(text)
+
+
+def _unsuitable(text: str) -> str | None:
+    """Say why a text cannot be checked as a spec."""
+    if is_lfs_pointer(text):
+        return MESSAGE
     lines = text.count("\n") + 1
     if lines > MAX_LINES:
         return f"The file has {lines:,} lines; a spec has at most {MAX_LINES:,}. Split it."

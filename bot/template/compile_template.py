@@ -10,6 +10,7 @@ from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section, parse
 from bot.markdown.memo import Remembered
 from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
+from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.model import SpecRule
 from bot.template.compile_fields import body_fields, header_fields
 from bot.template.compile_tables import table_rules
@@ -68,6 +69,8 @@ def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:
 
 def _compile(source: _Source) -> Schema:
     template, rule = _with_sure_title(unwrap(source.document)), source.rule
+    if is_lfs_pointer(source.text):
+        raise TemplateError(MESSAGE, 1)
     if len(template.sections) == 1:
         raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
     sections = tuple(_apply_policy(_compile_sections(template), rule))

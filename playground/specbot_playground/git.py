@@ -20,6 +20,17 @@ LOCK = RLock()
 """libgit2's repository is not for two threads at once."""
 
 
+class Link(bytes):
+    """The target of a symbolic link, where a plain file has its content."""
+
+    __slots__ = ()
+
+
+def mode_of(content: bytes) -> FileMode:
+    """Say how git keeps a file: a plain one, or a link."""
+    return FileMode.LINK if isinstance(content, Link) else FileMode.BLOB
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """A commit with its whole tree: path → content."""
@@ -56,7 +67,7 @@ def tree_id(tree: Mapping[str, bytes], modes: Mapping[str, int] | None = None) -
     with LOCK:
         index = pygit2.Index()
         for path, content in tree.items():
-            mode = FileMode((modes or {}).get(path, FileMode.BLOB))
+            mode = FileMode((modes or {}).get(path, mode_of(content)))
             index.add(pygit2.IndexEntry(path, store().create_blob(content), mode))
         return index.write_tree(store())
 

@@ -13,6 +13,7 @@ from bot.forges.github import App, GitHub, GitHubCredentials, Token
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.review.model.references import ForgeName, PullRef
 from specbot_playground import operations
+from specbot_playground.git import Link
 from specbot_playground.operations.suggestions import apply_suggestion
 from specbot_playground.server import Playground
 from specbot_playground.state import Repository as ForkedRepository
@@ -101,6 +102,12 @@ class GitHubStage:
         branch = self._branch(self._seen_by(STRANGER, self._fork()), files)
         pull = self._seen_by(STRANGER).create_pull(base="main", head=f"{STRANGER}:{branch}", title="Search", body="")
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
+
+    def put_link(self, path: str, target: str, ref: PullRef | None = None) -> None:
+        world, repository = self._playground.world, self._playground.repository
+        branch = self._pull(AUTHOR, ref).head.ref if ref else "main"
+        link = {path: Link(target.encode())}
+        operations.write_files(world, world.users[OWNER], repository, branch, link, "A link")
 
     def _branch(self, repository: Repository, files: Mapping[str, bytes]) -> str:
         """Make a branch with the files on it."""

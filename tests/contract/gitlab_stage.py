@@ -13,6 +13,7 @@ from bot.forges.gitlab import GitLab, GitLabCredentials
 from bot.forges.locks import Locks
 from bot.review.model.follow_up import Purpose
 from bot.review.model.references import ForgeName, PullRef
+from specbot_playground.git import Link
 from specbot_playground.gitlab.operations import branches, suggestions
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, Protection
@@ -80,6 +81,15 @@ class GitLabStage:
             wanted["target_project_id"] = target
         made = project.mergerequests.create(wanted)
         return PullRef(forge=ForgeName.GITLAB, repository=self.repository, number=made.iid)
+
+    def put_link(self, path: str, target: str, ref: PullRef | None = None) -> None:
+        world = self._playground.world
+        project = world.project(self.repository)
+        branch = self._request(AUTHOR, ref).source_branch if ref else "main"
+        head = project.branches[branch]
+        tree = {**project.history[head].tree, path: Link(target.encode())}
+        made = project.history.commit(tree, (head,), "A link", OWNER, world.now())
+        branches.move_branch(world, world.users[OWNER], project, branch, made.sha)
 
     def _branch(self, project: Project, files: Mapping[str, bytes]) -> str:
         """Make a branch with the files on it."""

@@ -150,6 +150,10 @@ class Stage(Protocol):
         """Let the owner rename a file on the base branch, in one commit, or delete it (None)."""
         ...
 
+    def put_link(self, path: str, target: str, ref: PullRef | None = None) -> None:
+        """Commit a symbolic link, as by git: onto the head branch of a pull request, else onto the base branch."""
+        ...
+
     def read_base(self, path: str) -> bytes:
         """Read a file at the tip of the base branch, without the bot."""
         ...

@@ -310,6 +310,7 @@ class Entry(_Graph, kw_only=True):
 
     name: str
     type: str
+    mode: int = 0
 
 
 class Object(_Graph, kw_only=True):

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha1
 from itertools import islice
 from urllib.parse import quote
@@ -15,27 +16,51 @@ from bot.review.model.snapshot import Branch, SourceFile
 
 _AT_ONCE = 50
 _LINK = "120000"
+_LINK_MODE = 0o120000
 _LARGEST = 8_000_000
 
 
+Key = tuple[str, str]
+"""A commit's sha and a path."""
+
+
 def read_tree(api: Api, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
-    """List the files directly inside the directories; `""` is the root."""
+    """List the plain files directly inside the directories; `""` is the root."""
     asked = tuple((sha, directory) for directory in dict.fromkeys(directories))
     return tuple(
         f"{directory}/{entry.name}" if directory else entry.name
-        for (_, directory), found in _ask(api, repository, "tree", asked)
+        for part in _parts(asked)
+        for (_, directory), found in _ask(api, repository, "tree", part).objects.items()
         for entry in found.entries
-        if entry.type == "blob"
+        if entry.type == "blob" and entry.mode != _LINK_MODE
     )
 
 
-def read_texts(api: Api, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
-    """Read files by (commit sha, path); what does not exist, or is larger than 8 MB, is absent."""
-    return {
-        (sha, path): SourceFile(path=path, sha=sha, content=_content(api, repository, found))
-        for (sha, path), found in _ask(api, repository, "blob", tuple(dict.fromkeys(wanted)))
-        if found.typename == "Blob" and found.byte_size <= _LARGEST
-    }
+def read_texts(api: Api, repository: str, wanted: Iterable[Key]) -> Mapping[Key, SourceFile]:
+    """Read files by (commit sha, path); what does not exist, or is larger than 8 MB, is absent.
+
+    A file alone does not say that it is a link: its directory, asked for beside it, does.
+    """
+    texts: dict[Key, SourceFile] = {}
+    for part in _parts(tuple(dict.fromkeys(wanted))):
+        directories = tuple(dict.fromkeys((sha, _directory(path)) for sha, path in part))
+        answer = _ask(api, repository, "blob", part, directories)
+        for (sha, path), found in answer.objects.items():
+            if found.typename == "Blob" and found.byte_size <= _LARGEST:
+                is_link = _is_link(answer.directories.get((sha, _directory(path))), path)
+                content = b"" if is_link else _content(api, repository, found)
+                texts[sha, path] = SourceFile(path=path, sha=sha, content=content, is_link=is_link)
+    return texts
+
+
+def _directory(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _is_link(directory: schemas.Object | None, path: str) -> bool:
+    name = path.rpartition("/")[2]
+    entries = directory.entries if directory else []
+    return any(entry.mode == _LINK_MODE for entry in entries if entry.name == name)
 
 
 def read_default_branch(api: Api, repository: str) -> Branch:
@@ -80,23 +105,33 @@ def read_fork_point(api: Api, repository: str, base: str, head: str) -> str:
     return api.get(f"/repos/{repository}/compare/{base}...{head}", rest.Comparison, per_page=1).merge_base_commit.sha
 
 
-def _ask(
-    api: Api, repository: str, kind: str, asked: Sequence[tuple[str, str]]
-) -> Iterator[tuple[tuple[str, str], schemas.Object]]:
-    """Ask for git objects, as many as fit at once."""
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """What was found of what was asked, and of the directories beside it."""
+
+    objects: dict[Key, schemas.Object]
+    directories: dict[Key, schemas.Object]
+
+
+def _ask(api: Api, repository: str, kind: str, asked: Sequence[Key], directories: Sequence[Key] = ()) -> _Objects:
+    """Ask for git objects in one query."""
     owner, _, name = repository.partition("/")
-    for part in _parts(asked):
-        expressions = {f"e{number}": f"{sha}:{path}" for number, (sha, path) in enumerate(part)}
-        variables = {"owner": owner, "name": name, **expressions}
-        doing = f"reading files of {repository}"
-        answer = api.query(objects(kind, len(part)), variables, schemas.ObjectsAnswer, doing)
-        for number, key in enumerate(part):
-            found = answer.repository.get(f"o{number}")
-            if found is not None:
-                yield key, found
+    aliases = {f"o{number}": key for number, key in enumerate(asked)}
+    aliases |= {f"d{number}": key for number, key in enumerate(directories)}
+    expressions = {alias: f"{sha}:{path}" for alias, (sha, path) in aliases.items()}
+    variables = {"owner": owner, "name": name, **expressions}
+    query = objects(kind, len(asked), len(directories))
+    answer = api.query(query, variables, schemas.ObjectsAnswer, f"reading files of {repository}").repository
+    found = {alias: one for alias, one in answer.items() if one is not None}
+    return _Objects(
+        *(
+            {key: found[alias] for alias, key in aliases.items() if alias in found and alias[0] == letter}
+            for letter in "od"
+        )
+    )
 
 
-def _parts(asked: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], ...]]:
+def _parts(asked: Sequence[Key]) -> Iterator[tuple[Key, ...]]:
     waiting = iter(asked)
     while part := tuple(islice(waiting, _AT_ONCE)):
         yield part

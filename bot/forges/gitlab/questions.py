@@ -34,7 +34,7 @@ def files(wanted: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Ask for files, by commit."""
     asked = " ".join(
         f"b{number}: blobs(ref: {json.dumps(sha)}, paths: {json.dumps(list(paths))}, first: {len(paths)}) "
-        "{ nodes { path oid rawSize rawTextBlob } }"
+        "{ nodes { path oid rawSize rawTextBlob mode } }"
         for number, (sha, paths) in enumerate(wanted)
     )
     return f"query Files($path: ID!) {{ project(fullPath: $path) {{ repository {{ {asked} }} }} }}"

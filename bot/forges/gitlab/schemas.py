@@ -342,6 +342,7 @@ class Blob(msgspec.Struct, kw_only=True, rename="camel"):
     oid: str
     raw_size: int | str | None = None
     raw_text_blob: str | None = None
+    mode: str | None = None
 
 
 class Blobs(msgspec.Struct, kw_only=True):

@@ -19,7 +19,7 @@ Key = tuple[str, str]
 
 
 def read_tree(api: Api, cache: Cache, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
-    """List the files directly inside the directories; `""` is the root."""
+    """List the plain files directly inside the directories; `""` is the root."""
     path = f"{project(repository)}/repository/tree"
 
     def read(directory: str) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def read_tree(api: Api, cache: Cache, repository: str, sha: str, directories: It
             entries = tuple(api.pages(path, schemas.Entry, path=directory, ref=sha))
         except NotFoundError:
             return ()
-        return tuple(entry.path for entry in entries if entry.type == "blob")
+        return tuple(entry.path for entry in entries if entry.type == "blob" and entry.mode != _LINK)
 
     return tuple(
         name
@@ -96,8 +96,9 @@ def _read(api: Api, repository: str, wanted: Sequence[Key]) -> Iterator[tuple[Ke
         for number, (sha, _) in enumerate(commits):
             for blob in (blobs.get(f"b{number}") or schemas.Blobs()).nodes:
                 if int(blob.raw_size or 0) <= _LARGEST:
-                    content = _content(api, repository, sha, blob)
-                    yield (sha, blob.path), SourceFile(path=blob.path, sha=sha, content=content)
+                    is_link = blob.mode == _LINK
+                    content = b"" if is_link else _content(api, repository, sha, blob)
+                    yield (sha, blob.path), SourceFile(path=blob.path, sha=sha, content=content, is_link=is_link)
 
 
 def _read_by_rest(api: Api, repository: str, wanted: Iterable[Key]) -> Iterator[tuple[Key, SourceFile]]:

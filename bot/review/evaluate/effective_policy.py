@@ -23,6 +23,8 @@ def policy_in_force(source: SourceFile | None) -> Policy:
     """Read the base branch's policy, or the defaults without one; raises `PolicyError`."""
     if source is None:
         return Policy()
+    if source.is_link:
+        raise PolicyError("The file is a symbolic link, which I do not follow; put the policy itself there.", 1, "")
     try:
         return parse_policy(source.content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -79,10 +79,11 @@ def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping
     def look(file: SourceFile) -> Examination:
         return examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
 
-    spec = _unreadable(source, schema, rule) if source.head is None else look(source.head)
+    wrong = _unreadable(source.head)
+    spec = look(source.head) if source.head and not wrong else _refused(source, schema, rule, wrong)
     earlier = look(source.base) if source.base is not None else None
     spec_review = compare(source, spec, earlier)
-    if source.head is not None:
+    if source.head is not None and not wrong:
         spec_review = _with_settling_fixes(spec_review, source.head, look)
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
     seen = {file.sha: by_section(look(file).digests) for file in source.seen}
@@ -123,12 +124,15 @@ def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
         raise BrokenTemplateError(template.path, error.line, error.message) from error
 
 
-def _unreadable(source: SpecSource, schema: Schema, rule: SpecRule) -> Examination:
+def _unreadable(file: SourceFile | None) -> str:
+    """Say why there is no text to examine; empty where there is one."""
+    if file is None:
+        return "The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size."
+    return "The file is a symbolic link, and no spec; put the text itself there." if file.is_link else ""
+
+
+def _refused(source: SpecSource, schema: Schema, rule: SpecRule, message: str) -> Examination:
     """Stand in for a spec whose text the forge does not give."""
-    found = Diagnostic(
-        code=Code.TOO_LARGE,
-        severity=Severity.ERROR,
-        message="The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size.",
-        span=Span(line=1, column=1, end_line=1, end_column=1),
-    )
+    span = Span(line=1, column=1, end_line=1, end_column=1)
+    found = Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
     return replace(examine(b"", path=source.path, schema=schema, rule=rule), diagnostics=(found,))

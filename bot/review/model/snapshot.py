@@ -101,11 +101,12 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A file's bytes at one commit."""
+    """A file's bytes at one commit. A symbolic link is no text of anybody's: it has no content."""
 
     path: str
     sha: str
     content: bytes
+    is_link: bool = False
 
     @property
     def blob(self) -> str:

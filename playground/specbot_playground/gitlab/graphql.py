@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync, parse
 
-from specbot_playground.git import Commit, blob_sha
+from specbot_playground.git import Commit, blob_sha, mode_of
 from specbot_playground.gitlab.complexity import LIMIT, complexity
 from specbot_playground.gitlab.operations.branches import commit_of
 from specbot_playground.gitlab.operations.reading import commits_of
@@ -189,4 +189,5 @@ def _blob(path: str, content: bytes) -> Shape:
         "rawSize": str(len(content)),
         "rawBlob": text,
         "rawTextBlob": None if b"\0" in content else text,
+        "mode": f"{mode_of(content):06o}",
     }

@@ -1,8 +1,8 @@
 """Files and directories."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from specbot_playground.git import blob_sha
+from specbot_playground.git import blob_sha, mode_of
 from specbot_playground.graphql.connection import Shape
 
 
@@ -26,11 +26,18 @@ def blob(content: bytes) -> Shape:
     }
 
 
-def tree(inside: Sequence[str], path: str) -> Shape:
-    """A directory."""
+_FOLDER = 0o40000
+
+
+def tree(inside: Mapping[str, bytes], path: str) -> Shape:
+    """A directory, of the files that are anywhere inside."""
     depth = len(path) + 1 if path else 0
     names = dict.fromkeys(each[depth:].partition("/")[0::2] for each in inside)
     entries = {name: "tree" if rest else "blob" for name, rest in names}
     oid = blob_sha("\n".join(sorted(inside)).encode())
-    shown = [{"name": name, "type": kind, "path": f"{path}/{name}".lstrip("/")} for name, kind in entries.items()]
+    shown: list[Shape] = []
+    for name, kind in entries.items():
+        place = f"{path}/{name}".lstrip("/")
+        mode = _FOLDER if kind == "tree" else int(mode_of(inside[place]))
+        shown.append({"name": name, "type": kind, "path": place, "mode": mode})
     return {"__typename": "Tree", "id": f"T_{oid}", "oid": oid, "entries": shown}

@@ -104,7 +104,7 @@ class Sight:
             return self.commit(found, commit.sha)
         if path in commit.tree:
             return blob(commit.tree[path])
-        inside = [each for each in commit.tree if not path or each.startswith(f"{path}/")]
+        inside = {name: each for name, each in commit.tree.items() if not path or name.startswith(f"{path}/")}
         return tree(inside, path) if inside else None
 
     def ref(self, found: Repository, name: str) -> Shape | None:

@@ -4,7 +4,7 @@ from base64 import b64encode
 from typing import Any
 
 from specbot_playground.diff import FileDiff, compare
-from specbot_playground.git import Commit, blob_sha, folder_sha
+from specbot_playground.git import Commit, blob_sha, folder_sha, mode_of
 from specbot_playground.shapes.basics import Json, stamp, user
 from specbot_playground.state import Repository, User, World
 from specbot_playground.store import identity
@@ -112,7 +112,13 @@ def tree(world: World, repo: Repository, found: Commit, *, recursive: bool) -> J
     api = f"{world.api_url}/repos/{repo.full_name}/git"
     blobs = {path: content for path, content in found.tree.items() if recursive or "/" not in path}
     files: list[dict[str, Any]] = [
-        {"path": path, "mode": "100644", "type": "blob", "sha": blob_sha(content), "size": len(content)}
+        {
+            "path": path,
+            "mode": f"{mode_of(content):06o}",
+            "type": "blob",
+            "sha": blob_sha(content),
+            "size": len(content),
+        }
         for path, content in blobs.items()
     ]
     folders = {path.rsplit("/", depth)[0] for path in found.tree for depth in range(1, path.count("/") + 1)}

@@ -40,5 +40,6 @@ def test_an_operation_is_valid(schema: GraphQLSchema, name: str) -> None:
 
 @pytest.mark.parametrize("fragment", ["blob", "tree"])
 @pytest.mark.parametrize("count", [1, 50])
-def test_asking_for_objects_is_valid(schema: GraphQLSchema, fragment: str, count: int) -> None:
-    assert validate(schema, parse(queries.objects(fragment, count))) == []
+@pytest.mark.parametrize("directories", [0, 50])
+def test_asking_for_objects_is_valid(schema: GraphQLSchema, fragment: str, count: int, directories: int) -> None:
+    assert validate(schema, parse(queries.objects(fragment, count, directories))) == []

@@ -74,6 +74,17 @@ def test_a_directory_lists_its_files(app: GitHub, forge: Scripted) -> None:
     assert app.tree("o/r", SHA, ["", "docs/specs", "gone", ""]) == ("a.md", "docs/specs/a.md")
 
 
+def test_links_are_neither_listed_nor_read(app: GitHub, forge: Scripted) -> None:
+    link, plain = {"name": "l.md", "type": "blob", "mode": 0o120000}, {"name": "a.md", "type": "blob", "mode": 0o100644}
+    tree = {"__typename": "Tree", "entries": [link, plain]}
+    forge.says(GRAPHQL, graph({"repository": {"o0": tree}}))
+    assert app.tree("o/r", SHA, ["docs"]) == ("docs/a.md",)
+    found = {"o0": blob(b"/etc/passwd", "/etc/passwd"), "o1": blob(b"# A", "# A"), "d0": tree}
+    forge.says(GRAPHQL, graph({"repository": found}))
+    read = app.texts("o/r", [(SHA, "docs/l.md"), (SHA, "docs/a.md")]).values()
+    assert [(file.content, file.is_link) for file in read] == [(b"", True), (b"# A", False)]
+
+
 def test_a_listing_that_is_cut_off_is_read_directory_by_directory(app: GitHub, forge: Scripted) -> None:
     def entry(path: str, kind: str, sha: str, mode: str = "100644") -> Json:
         return {"path": path, "mode": mode, "type": kind, "sha": sha}

@@ -16,14 +16,21 @@ def operation(name: str) -> str:
 
 
 @cache
-def objects(fragment: str, count: int) -> str:
-    """Ask for git objects by the expressions `$e0` … in one query, as `o0` …; `fragment` names the file that says what of each."""
-    text = _read(fragment)
-    found = _FRAGMENT.search(text)
-    spread = found[1] if found else ""
-    variables = ", ".join(f"$e{number}: String!" for number in range(count))
-    fields = "\n".join(f"    o{number}: object(expression: $e{number}) {{ ...{spread} }}" for number in range(count))
-    return _OBJECTS.format(variables=variables, fields=fields) + text
+def objects(fragment: str, count: int, directories: int = 0) -> str:
+    """Ask for git objects by the expressions `$o0` … in one query, as `o0` …; `fragment` names the file that says what of each.
+
+    `directories` are asked for beside them, by `$d0` …, as `d0` …
+    """
+    asked = [("o", fragment, number) for number in range(count)]
+    asked += [("d", "tree", number) for number in range(directories)]
+    texts = {kind: _read(kind) for _, kind, _ in asked}
+    spread = {kind: found[1] for kind, text in texts.items() if (found := _FRAGMENT.search(text))}
+    variables = ", ".join(f"${letter}{number}: String!" for letter, _, number in asked)
+    fields = "\n".join(
+        f"    {letter}{number}: object(expression: ${letter}{number}) {{ ...{spread[kind]} }}"
+        for letter, kind, number in asked
+    )
+    return _OBJECTS.format(variables=variables, fields=fields) + "".join(texts.values())
 
 
 def _with_fragments(text: str) -> str:

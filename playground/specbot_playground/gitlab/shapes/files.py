@@ -4,7 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 from specbot_playground.diff import FileDiff, compare
-from specbot_playground.git import Commit, blob_sha, folder_sha
+from specbot_playground.git import Commit, blob_sha, folder_sha, mode_of
 from specbot_playground.gitlab.operations.branches import last_commit
 from specbot_playground.gitlab.shapes.basics import Json, stamp
 from specbot_playground.gitlab.state import Project, World
@@ -85,12 +85,11 @@ def tree(found: Commit, below: str, *, recursive: bool) -> list[Json]:
         for path in folders
         if recursive or "/" not in path[len(start) :]
     ]
-    shown += [_entry(path, "blob", blob_sha(found.tree[path])) for path in files]
+    shown += [_entry(path, "blob", blob_sha(found.tree[path]), f"{mode_of(found.tree[path]):06o}") for path in files]
     return sorted(shown, key=lambda one: (one["type"] != "tree", str(one["path"])))
 
 
-def _entry(path: str, kind: str, sha: str) -> Json:
-    mode = "040000" if kind == "tree" else "100644"
+def _entry(path: str, kind: str, sha: str, mode: str = "040000") -> Json:
     return {"id": sha, "name": path.rpartition("/")[2], "type": kind, "path": path, "mode": mode}
 
 

@@ -9,10 +9,11 @@ from bot.review.commands.parser import parse_commands
 from bot.review.commands.remember import remember
 from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
 from bot.review.evaluate.findings import find
-from bot.review.evaluate.related import original_of, spec_pulls, untouched_follow_up
+from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
+from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
 from bot.review.present.shared_checks import shared_checks
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
@@ -32,12 +33,15 @@ def decide(snapshot: Snapshot) -> DesiredState:
 
 
 def _decide_alone(snapshot: Snapshot) -> DesiredState:
-    """Decide on a pull request as if no other had its head."""
+    """Decide on a pull request as if no other had its head. The bot's own follow-up is let through while it is just that."""
+    if is_own_work(snapshot):
+        return replace(_only_checks(checks.green_checks(snapshot.pull)), enqueue=original_of(snapshot.pull))
     evaluated = evaluate(snapshot)
     if isinstance(evaluated, BrokenRules):
         return _only_checks(checks.broken_checks(snapshot.pull, evaluated))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
-    return replace(desired, enqueue=(*desired.enqueue, *spec_pulls(snapshot, evaluated.policy)))
+    told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
+    return replace(desired, enqueue=(*desired.enqueue, *told))
 
 
 def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
@@ -50,8 +54,6 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     pull = snapshot.pull
     if not spec_reviews:
         return _without_specs(pull, policy)
-    if untouched_follow_up(pull, spec_reviews):
-        return replace(_only_checks(checks.green_checks(pull)), enqueue=original_of(pull))
     commands = parse_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands)
     findings = find(pull, context.spec_reviews, policy.review)

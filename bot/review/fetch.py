@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import dependencies, implementations, numbers
+from bot.review.evaluate.related import original_of
 from bot.review.model.commits import NO_COMMITS
 from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import FOLLOW_UP
@@ -27,6 +28,9 @@ from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
 
 READ_AT_ONCE = 8
 """So many other pull requests of the same head are read whole; with more of them nothing is decided."""
+
+CARRIED_AT_MOST = 200
+"""A follow-up that changes more files is not the bot's work alone."""
 
 
 def fetch(
@@ -57,6 +61,33 @@ def _read(
 ) -> Snapshot:
     """Read what belongs to one pull request."""
     pull = _with_fork(forge, bare_pull)
+    found = _read_one(forge, pull, now, check_actions, push_rejected)
+    if not pull.forked_at or len(pull.files) > CARRIED_AT_MOST:
+        return found
+    carried = _at(forge, pull, pull.head.sha, (file.path for file in pull.files))
+    return replace(found, original=_original(forge, pull, now), carried=carried)
+
+
+def _original(forge: Forge, pull: PullRequest, now: datetime) -> Snapshot | None:
+    """Read what a follow-up is for, with the base branch as it was when the follow-up left it; None when it is gone."""
+    for ref in original_of(pull):
+        with suppress(NotFoundError):
+            found = forge.pull_request(ref)
+            then = replace(found, base=replace(found.base, sha=pull.forked_at), follow_ups=())
+            return _read_one(forge, then, now, keeps_numbers=False)
+    return None
+
+
+def _read_one(
+    forge: Forge,
+    pull: PullRequest,
+    now: datetime,
+    check_actions: tuple[CheckAction, ...] = (),
+    push_rejected: str = "",
+    *,
+    keeps_numbers: bool = True,
+) -> Snapshot:
+    """Read the rules, the texts and the people of one pull request."""
     rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, needs.POLICY_PATHS)
     codeowners = _first(_plain(rules), pull.capabilities.codeowners)
@@ -81,7 +112,7 @@ def _read(
     if not selected:
         return bare
     specs = _specs(forge, pull, policy, selected)
-    numbers = _numbers(forge, pull, policy, specs)
+    numbers = _numbers(forge, pull, policy, specs, keeps_numbers=keeps_numbers)
     return replace(
         bare,
         specs=specs,
@@ -97,11 +128,11 @@ def _read(
 
 
 def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:
-    """Ask where an open follow-up of the bot's left the base branch: it is nobody's work but the bot's, and has to stay so."""
-    if pull.state is not PullState.OPEN or not is_follow_up(pull.body, pull.author, pull.bot):
+    """Ask where a follow-up of the bot's left the base branch: it is nobody's work but the bot's, and has to stay so."""
+    if not is_follow_up(pull.body, pull.author, pull.bot):
         return pull
     with suppress(NotFoundError):
-        return replace(pull, forked_at=forge.fork_point(pull.ref.repository, pull.base.sha, pull.head.sha))
+        return replace(pull, forked_at=forge.fork_point(pull.ref.repository, pull.base_before, pull.head.sha))
     return pull
 
 
@@ -150,14 +181,16 @@ def _sources(
     return tuple(needs.spec_source(pull, policy, spec, found) for spec in ruled)
 
 
-def _numbers(forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...]) -> Mapping[str, int]:
-    """Read which numbers are taken on the base branch, if that matters."""
+def _numbers(
+    forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...], *, keeps_numbers: bool
+) -> Mapping[str, int]:
+    """Read which numbers are taken on the base branch, if that matters, and those that the bot's follow-ups keep."""
     if not (numbers.matters(policy, pull, specs) or dependencies.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
     texts = _at_base(forge, pull, numbers.to_read(policy, listing))
     taken = numbers.numbers(policy, listing, {path: file.content for path, file in texts.items()})
-    if not numbers.are_kept(policy, pull, specs):
+    if not (keeps_numbers and numbers.are_kept(policy, pull, specs)):
         return taken
     return {**numbers.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
 

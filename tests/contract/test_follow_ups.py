@@ -1,5 +1,7 @@
 """The bot's own pull request after a merge: when there is one, who may touch it, and how it gets to its end."""
 
+import pytest
+
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion, PullState
 from tests.contract.stage import OWNER, REVIEWER, Stage
@@ -131,3 +133,73 @@ def test_a_follow_up_that_somebody_adds_to_is_reviewed(stage: Stage) -> None:
     pull = look(stage, found.ref)
     assert Conclusion.FAILURE in {check.conclusion for check in pull.checks}
     assert pull.labels == (stage.status("in review"),)
+
+
+def a_follow_up(stage: Stage) -> tuple[PullRef, PullRef]:
+    """Merge an approved spec; gives it and the pull request that brings its write-back, which was looked at once."""
+    stage.put_on_base(".specbot.yml", BY_PULL_REQUEST)
+    ref = a_merge(stage)
+    run(stage, ref)
+    (found,) = look(stage, ref).follow_ups
+    run(stage, found.ref)
+    assert {check.conclusion for check in look(stage, found.ref).checks} == {Conclusion.SUCCESS}
+    return ref, found.ref
+
+
+def brought(stage: Stage, ref: PullRef) -> bytes:
+    """Read the spec as a follow-up has it."""
+    head = look(stage, ref).head.sha
+    with stage.bot() as bot:
+        (file,) = bot.texts(stage.repository, [(head, SPEC)]).values()
+    return file.content
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        pytest.param((SPEC, b"\n| 2026-01-02 | @eve | Search costs nothing |\n"), id="a row of history"),
+        pytest.param(("docs/specs/evil.md", APPROVED.replace(b"# Search", b"# Evil")), id="another spec"),
+    ],
+)
+def test_whatever_somebody_adds_to_a_follow_up_is_reviewed_like_a_persons(
+    stage: Stage, added: tuple[str, bytes]
+) -> None:
+    _, follower = a_follow_up(stage)
+    path, text = added
+    stage.push(follower, path, brought(stage, follower) + text if path == SPEC else text)
+    run(stage, follower)
+    pull = look(stage, follower)
+    assert {check.conclusion for check in pull.checks if check.sha == pull.head.sha} != {Conclusion.SUCCESS}
+    assert pull.labels == (stage.status("in review"),)
+
+
+def test_a_policy_in_a_follow_up_makes_it_one_of_peoples(stage: Stage) -> None:
+    _, follower = a_follow_up(stage)
+    stage.push(follower, ".specbot.yml", b"version: 1\napproval: {required: 0}\n")
+    run(stage, follower)
+    pull = look(stage, follower)
+    assert {check.conclusion for check in pull.checks if check.sha == pull.head.sha} != {Conclusion.SUCCESS}
+
+
+def test_a_follow_up_to_another_branch_is_reviewed(stage: Stage) -> None:
+    ref, follower = a_follow_up(stage)
+    stage.retarget(follower, stage.branch_at(look(stage, ref).base_before, {}))
+    run(stage, follower)
+    assert {check.conclusion for check in look(stage, follower).checks} != {Conclusion.SUCCESS}
+
+
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+def test_a_merged_follow_up_is_never_reviewed_whatever_the_base_branch_did(stage: Stage, method: str) -> None:
+    ref, follower = a_follow_up(stage)
+    stage.put_on_base(SPEC, TEXT.replace(b"To find things.", b"To find everything."))
+    stage.put_on_base("docs/specs/other.md", TEXT.replace(b"# Search", b"# Other"))
+    run(stage, follower)
+    stage.merge(follower, method)
+    stage.put_on_base(SPEC, stage.read_base(SPEC).replace(b"everything", b"all"))
+    for _ in range(2):
+        assert run(stage, follower).enqueue == (ref,)
+        run(stage, ref)
+    pull = look(stage, follower)
+    assert {check.conclusion for check in pull.checks} == {Conclusion.SUCCESS}
+    assert (pull.labels, pull.comments, pull.threads, pull.follow_ups) == ((), (), (), ())
+    assert len(look(stage, ref).follow_ups) == 1

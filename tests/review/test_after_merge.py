@@ -13,7 +13,7 @@ from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot, SourceFile, SpecSource, StandingFollowUp
 from bot.review.plan import plan
-from tests.review.builders import ANN, BASE, BEN, BOT, HEAD, PATH, a_comment, a_file, a_pull, a_review, a_snapshot, at
+from tests.review.builders import ANN, BASE, BEN, HEAD, PATH, a_comment, a_file, a_pull, a_review, a_snapshot, at
 from tests.review.world import settle
 
 TEMPLATE = SourceFile(
@@ -298,38 +298,6 @@ def test_a_hostile_title_fires_nothing_and_breaks_nothing() -> None:
 
 
 FOLLOW_UP = mark("Why", Marker(kind=Kind.FOLLOW_UP, value="github:team/app#12"))
-
-
-def a_follow_up(text: str = DONE, before: str | None = TEXT, **changes: object) -> DesiredState:
-    pull = replace(a_pull(files=(a_file(),), author=BOT), **{"body": FOLLOW_UP, **changes})  # type: ignore[arg-type]
-    return decide(a_merge(text, before=before, today=None, pull=pull))
-
-
-def test_the_bots_own_follow_up_passes() -> None:
-    desired = a_follow_up()
-    assert desired.checks_only
-    assert {check.conclusion.value for check in desired.checks} == {"success"}
-
-
-@pytest.mark.parametrize("state", [PullState.OPEN, PullState.MERGED, PullState.CLOSED])
-def test_what_becomes_of_a_follow_up_concerns_its_original(state: PullState) -> None:
-    assert a_follow_up(state=state).enqueue == (PullRef.parse("github:team/app#12"),)
-    assert a_follow_up(state=state, body=mark("Why", Marker(kind=Kind.FOLLOW_UP, value="nothing"))).enqueue == ()
-
-
-@pytest.mark.parametrize(
-    "desired",
-    [
-        lambda: a_follow_up(author=ANN),
-        lambda: a_follow_up(body="Why"),
-        lambda: a_follow_up(DONE.replace("To find", "To lose")),
-        lambda: a_follow_up(before=None),
-    ],
-    ids=["somebody else's", "not marked", "more than status and history", "a new spec"],
-)
-def test_what_only_looks_like_a_follow_up_is_reviewed(desired: object) -> None:
-    assert callable(desired)
-    assert not desired().checks_only
 
 
 def test_a_stamp_is_no_push_and_everything_else_is() -> None:

@@ -183,13 +183,3 @@ def test_the_bots_open_pull_requests_keep_their_numbers() -> None:
         a_related(BOT, PullState.OPEN, replace(keeps, value="0045 z.md")),
     )
     assert numbers.kept(a_pull(), found) == {"docs/specs/0042-a b.md": 42}
-
-
-def test_a_number_is_no_change_of_the_text() -> None:
-    """The bot's own pull request that only brings the number is let through."""
-    text = TEXT.replace("[NNN]", "042").replace("In Review", "Approved")
-    body = mark("x", Marker(kind=Kind.FOLLOW_UP, value="github:team/app#1"))
-    pull = replace(a_pull(author=BOT), body=body)
-    told = decide(seen(a_spec("docs/specs/search.md", text, base=TEXT), FIELD, pull=pull))
-    assert told.checks_only
-    assert all(check.conclusion.value == "success" for check in told.checks)

@@ -1,27 +1,17 @@
 """Other pull requests that belong to this one: what a follow-up is for, and whose summaries list an implementation."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.policy.model import Policy
 from bot.policy.paths import spec_rule
 from bot.review.evaluate.implementations import AT_MOST
 from bot.review.evaluate.numbers import facts_of
-from bot.review.evaluate.spec_review import SpecReview, by_section
-from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.references import InvalidReferenceError, PullRef
 from bot.review.model.snapshot import PullRequest, Snapshot
 
 _ROW_NUMBER = re.compile(r"(?<!\w)[#!](?P<number>[1-9]\d{0,8})\b")
-
-
-def untouched_follow_up(pull: PullRequest, spec_reviews: Iterable[SpecReview]) -> bool:
-    """Tell whether a pull request is the bot's own, with no other change than status and history.
-
-    Anybody with write access can push to its branch: what they add is reviewed like everything else.
-    """
-    return is_follow_up(pull.body, pull.author, pull.bot) and all(map(_is_untouched, spec_reviews))
 
 
 def original_of(pull: PullRequest) -> tuple[PullRef, ...]:
@@ -47,7 +37,3 @@ def _history(content: bytes, path: str, policy: Policy) -> Iterator[str]:
     if rule is not None:
         for row in facts_of(content, path, policy.specs[rule]).history:
             yield from (text for _, text in row)
-
-
-def _is_untouched(spec_review: SpecReview) -> bool:
-    return spec_review.earlier is not None and by_section(spec_review.earlier.digests) == spec_review.digests

@@ -319,6 +319,10 @@ class Snapshot:
     """The other open pull requests with the same head: what stands on that commit speaks for all of them."""
     others: tuple["Snapshot", ...] = ()
     """Those of `same_head`, read whole; none while the pull request is not open itself, or when they are too many."""
+    original: "Snapshot | None" = None
+    """Of the bot's own follow-up: the pull request that it is for, with the base branch as it was when the follow-up left it."""
+    carried: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+    """Of a follow-up: every file that it changes, by path, as it is at its head."""
     policy_today: SourceFile | None = None
     """The policy at the tip of the base branch; the same while the pull request is open."""
     push_rejected: str = ""

@@ -6,7 +6,7 @@ The row is the receipt: a file whose history names the pull request is done, wha
 team keeps no history, the summary's memory is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -40,7 +40,7 @@ class AfterMerge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class PlannedEdit:
     """One edit that is wanted, with its result."""
 
     path: str
@@ -55,7 +55,7 @@ def after_merge(context: ReviewContext) -> AfterMerge:
         return AfterMerge()
     known = context.memory.written
     waiting = [spec_review for spec_review in context.spec_reviews if spec_review.path not in known]
-    work = tuple(_work(context, waiting))
+    work = tuple(edits_after_merge(context, waiting))
     busy = {one.path for one in work}
     lost = [spec_review.path for spec_review in waiting if spec_review.source.today is None]
     found = AfterMerge(
@@ -99,17 +99,17 @@ def before_merge(context: ReviewContext) -> Commit | None:
     )
 
 
-def _work(context: ReviewContext, spec_reviews: list[SpecReview]) -> Iterator[_Work]:
+def edits_after_merge(context: ReviewContext, spec_reviews: Iterable[SpecReview]) -> Iterator[PlannedEdit]:
     """Make every edit that is wanted and changes something."""
     day = (context.pull.merged_at or context.snapshot.now).date()
     for spec_review in spec_reviews:
         wanted = wanted_of(context, spec_review, spec_review.source.today, day)
         file = written(wanted) if wanted is not None else None
         if wanted is not None and file is not None:
-            yield _Work(path=spec_review.path, wanted=wanted, file=file)
+            yield PlannedEdit(path=spec_review.path, wanted=wanted, file=file)
 
 
-def _on_its_way(context: ReviewContext, work: tuple[_Work, ...], found: AfterMerge) -> AfterMerge:
+def _on_its_way(context: ReviewContext, work: tuple[PlannedEdit, ...], found: AfterMerge) -> AfterMerge:
     """Choose the rung: what was proposed stays with people; what the forge refused, people get as a patch."""
     pull, push_rejected = context.pull, context.snapshot.push_rejected
     base = code(pull.base.name)
@@ -139,7 +139,7 @@ def _on_its_way(context: ReviewContext, work: tuple[_Work, ...], found: AfterMer
     return replace(found, landing=_landing(context, work), steps=steps)
 
 
-def _landing(context: ReviewContext, work: tuple[_Work, ...]) -> BaseEdit:
+def _landing(context: ReviewContext, work: tuple[PlannedEdit, ...]) -> BaseEdit:
     """Bring every edit to the base branch."""
     pull = context.pull
     return landing(
@@ -153,13 +153,13 @@ def _landing(context: ReviewContext, work: tuple[_Work, ...]) -> BaseEdit:
     )
 
 
-def _by_hand(work: tuple[_Work, ...], found: AfterMerge, why: Markdown) -> AfterMerge:
+def _by_hand(work: tuple[PlannedEdit, ...], found: AfterMerge, why: Markdown) -> AfterMerge:
     """Show the exact edit."""
     shown = patch((one.wanted for one in work), (one.file for one in work))
     return replace(found, steps=(why,), patch=shown)
 
 
-def _change(work: _Work) -> Markdown:
+def _change(work: PlannedEdit) -> Markdown:
     """Say what one file gets."""
     moved = f"Status “{escape(work.wanted.status)}”, and " if work.wanted.status is not None else ""
     number = work.wanted.number

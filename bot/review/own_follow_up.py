@@ -1,0 +1,73 @@
+"""Whether the bot's own follow-up is still its own work: its whole diff is, byte for byte, what the bot writes for its original.
+
+Anybody with write access can push to its branch, so neither its author nor the messages of its commits prove anything: what
+the bot would write is worked out anew, on the commit of the base branch that the follow-up left.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.policy.model import Policy
+from bot.policy.paths import spec_rule
+from bot.review.assess import assess
+from bot.review.commands.answers import outcome_of
+from bot.review.commands.outcomes import EditedOnBase
+from bot.review.commands.parser import parse_commands
+from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
+from bot.review.model.desired_state import FileText
+from bot.review.model.follow_up import Purpose, branch_of
+from bot.review.model.markers import Kind, values_of
+from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile
+from bot.review.write_back.write_back import edits_after_merge
+
+_LONGEST = 10
+
+
+def is_own_work(snapshot: Snapshot) -> bool:
+    """Tell whether a follow-up carries nothing but what the bot writes for the pull request that it names."""
+    pull, original = snapshot.pull, snapshot.original
+    if original is None:
+        return False
+    ends = (pull.base.name, pull.head.repository)
+    purpose = next((one for one in Purpose if branch_of(original.pull.ref, one) == pull.head.name), None)
+    if purpose is None or ends != (original.pull.base.name, pull.base.repository):
+        return False
+    wanted = _written_for(original, purpose, pull)
+    return any(_is_whole_diff(files, pull, snapshot.carried) for files in wanted)
+
+
+def _is_whole_diff(files: Iterable[FileText], pull: PullRequest, carried: Mapping[str, SourceFile]) -> bool:
+    """Tell whether a diff is these files and no other; those that were settled before it began may be missing."""
+    touched = {path for file in pull.files for path in (file.path, file.previous_path) if path is not None}
+    brought = [file for file in files if file.path in touched]
+    gone = {file.replaces for file in brought if file.replaces is not None}
+    if not brought or {file.path for file in brought} | gone != touched or not gone.isdisjoint(carried):
+        return False
+    return all(file.path in carried and carried[file.path].content == file.content for file in brought)
+
+
+def _written_for(original: Snapshot, purpose: Purpose, pull: PullRequest) -> Iterator[tuple[FileText, ...]]:
+    """Yield what the bot would write for a pull request: once after its merge, else once for each such order."""
+    evaluated = evaluate(original)
+    if isinstance(evaluated, BrokenRules):
+        return
+    numbered = replace(original, numbers=_numbers(original, evaluated.policy, pull))
+    commands = parse_commands(original.pull)
+    context = assess(numbered, evaluated.policy, evaluated.spec_reviews, commands)
+    if purpose is Purpose.MERGED:
+        yield tuple(edit.file for edit in edits_after_merge(context, context.spec_reviews))
+        return
+    outcomes = (outcome_of(command, context) for command in commands)
+    yield from (one.landing.proposal.commit.files for one in outcomes if isinstance(one, EditedOnBase))
+
+
+def _numbers(original: Snapshot, policy: Policy, pull: PullRequest) -> Mapping[str, int]:
+    """Take as given that numbers below those that the follow-up keeps were taken when it was made, by others that wait."""
+    kept: dict[int | None, tuple[str, int]] = {}
+    for value in values_of(Kind.NUMBER, body=pull.body, author=pull.author, bot=pull.bot):
+        number, _, path = value.partition(" ")
+        rule = spec_rule(policy, path)
+        if number.isdecimal() and len(number) < _LONGEST and (rule not in kept or int(number) - 1 < kept[rule][1]):
+            kept[rule] = (path, int(number) - 1)
+    return MappingProxyType({**original.numbers, **dict(kept.values())})

@@ -64,7 +64,7 @@ def _read(
     found = _read_one(forge, pull, now, check_actions, push_rejected)
     if not pull.forked_at or len(pull.files) > CARRIED_AT_MOST:
         return found
-    carried = _at(forge, pull, pull.head.sha, (file.path for file in pull.files))
+    carried = _plain(_at(forge, pull, pull.head.sha, (file.path for file in pull.files)))
     return replace(found, original=_original(forge, pull, now), carried=carried)
 
 

@@ -56,7 +56,8 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         return _without_specs(pull, policy)
     commands = parse_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands)
-    findings = find(pull, context.spec_reviews, policy.review)
+    offered = offers(commands, context)
+    findings = find(pull, context.spec_reviews, policy.review, offered)
     written = after_merge(context)
     response = respond(commands, context)
     memory = remember(context, commands, written.settled)
@@ -64,7 +65,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         label=context.label,
         status_labels=context.status_labels,
         summary=summary(context, findings.elsewhere, memory=memory, after=written),
-        findings=(*findings.inline, *offers(commands, context)),
+        findings=(*findings.inline, *offered),
         checks=checks.both_checks(context),
         gate_thread=checks.gate_thread(context),
         replies=(*response.replies, *replies_in_silence(context)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.review.evaluate.findings import is_settled, settled
+from bot.review.evaluate.findings import is_settled, says, settled, without_suggestion
 from bot.review.model import actions
 from bot.review.model.desired_state import Check, DesiredState, GateThread, ReviewComment
 from bot.review.model.markers import Kind, value_of
@@ -125,9 +125,14 @@ def _own_threads(pull: PullRequest, kind: Kind) -> Iterator[tuple[str, tuple[Rev
 
 
 def _keep(pull: PullRequest, thread: ReviewThread, finding: ReviewComment) -> Iterator[actions.Action]:
-    """Give a finding's thread today's words; reopen it only if the bot closed it, not if a person did."""
+    """Give a finding's thread today's words; reopen it only if the bot closed it, or if it says something new by now.
+
+    What a person closed stays closed. A suggestion that was taken closes its thread, too, but then the thread goes on to
+    say what has to be written.
+    """
     first = thread.comments[0]
-    if thread.resolved and pull.capabilities.resolve_threads and is_settled(first, pull.bot):
+    is_new = is_settled(first, pull.bot) or says(first.body) not in ("", finding.code)
+    if thread.resolved and pull.capabilities.resolve_threads and is_new:
         yield actions.ReopenThread(thread=thread.id)
     if not same_text(first.body, finding.body):
         yield actions.EditThreadComment(comment=first.id, body=finding.body)
@@ -136,10 +141,14 @@ def _keep(pull: PullRequest, thread: ReviewThread, finding: ReviewComment) -> It
 def _close(pull: PullRequest, thread: ReviewThread) -> Iterator[actions.Action]:
     """Strike the finding that is gone and resolve its thread. It is never deleted: people may have answered in it.
 
-    The struck words come first: they tell a thread that the bot closed from one that a person did.
+    The struck words come first: they tell a thread that the bot closed from one that a person did. That one keeps its
+    words, but nothing to click.
     """
     first = thread.comments[0]
     if thread.resolved:
+        bare = without_suggestion(first.body)
+        if bare != first.body:
+            yield actions.EditThreadComment(comment=first.id, body=bare)
         return
     if not is_settled(first, pull.bot):
         yield actions.EditThreadComment(comment=first.id, body=settled(first.body))

@@ -168,6 +168,24 @@ def test_with_a_broken_policy_only_checks_change() -> None:
     assert planned(pull, checks=(CHECK,), checks_only=True) == (actions.SetCheck(check=CHECK, id=None),)
 
 
+def test_a_thread_that_a_person_closed_is_reopened_when_it_has_something_new_to_say() -> None:
+    old, new = (mark(f"x\n\n<sub>`{code}` · y</sub>", Marker(kind=Kind.FINDING, value="f1")) for code in ("a", "b"))
+    closed = a_pull(threads=(a_thread(old, resolved=True),))
+    assert planned(closed, findings=(replace(FOUND, body=old, code="a"),)) == ()
+    assert planned(closed, findings=(replace(FOUND, body=new, code="b"),)) == (
+        actions.ReopenThread(thread="t1"),
+        actions.EditThreadComment(comment="t1.1", body=new),
+    )
+
+
+def test_nothing_to_click_is_left_in_a_thread_that_a_person_closed() -> None:
+    body = mark("x\n\n```suggestion\ny\n```\n\nz", Marker(kind=Kind.FINDING, value="f1"))
+    bare = mark("x\n\nz", Marker(kind=Kind.FINDING, value="f1"))
+    pull = a_pull(threads=(a_thread(body, resolved=True),))
+    assert planned(pull) == (actions.EditThreadComment(comment="t1.1", body=bare),)
+    assert planned(a_pull(threads=(a_thread(bare, resolved=True),))) == ()
+
+
 def test_receipts_are_given_once() -> None:
     nod, reply = Reaction(to="c1", emoji="+1"), Reply(to="c1", body=mark("x", Marker(kind=Kind.REPLY, value="c1")))
     asked = a_comment("/spec fix", minutes=1)

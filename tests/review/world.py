@@ -87,6 +87,7 @@ def _review(pull: PullRequest, sha: str, findings: tuple[ReviewComment, ...]) ->
             id=f"t-{finding.fingerprint}",
             path=finding.anchor.path,
             line=finding.anchor.line,
+            start_line=finding.anchor.start_line,
             resolved=False,
             comments=(ThreadComment(id=f"tc-{finding.fingerprint}", author=pull.bot, body=finding.body),),
         )

@@ -91,6 +91,7 @@ class Thread(_Graph, kw_only=True):
     id: str
     path: str
     line: int | None = None
+    start_line: int | None = None
     is_resolved: bool
     is_outdated: bool
     comments: Nodes[ThreadComment]

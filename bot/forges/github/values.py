@@ -111,7 +111,8 @@ def thread(found: schemas.Thread) -> ReviewThread:
     return ReviewThread(
         id=found.id,
         path=found.path,
-        line=found.line,
+        line=None if found.is_outdated else found.line,
+        start_line=None if found.is_outdated else found.start_line,
         resolved=found.is_resolved,
         outdated=found.is_outdated,
         comments=tuple(

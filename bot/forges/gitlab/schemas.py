@@ -15,6 +15,18 @@ class User(msgspec.Struct, kw_only=True):
     """Only `GET /user` says it."""
 
 
+class RangeEnd(msgspec.Struct, kw_only=True):
+    """One end of several commented lines."""
+
+    new_line: int | None = None
+
+
+class LineRange(msgspec.Struct, kw_only=True):
+    """Several commented lines; the last of them is the position's own line."""
+
+    start: RangeEnd | None = None
+
+
 class Position(msgspec.Struct, kw_only=True):
     """Where a note stands in a diff."""
 
@@ -24,6 +36,7 @@ class Position(msgspec.Struct, kw_only=True):
     old_path: str | None = None
     new_line: int | None = None
     old_line: int | None = None
+    line_range: LineRange | None = None
 
 
 class Note(msgspec.Struct, kw_only=True):

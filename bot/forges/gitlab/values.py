@@ -134,10 +134,13 @@ def _thread(one: schemas.Discussion, head: str, url: str) -> ReviewThread:
     """Read a thread; a note that stands on an earlier diff is outdated and has no line any more."""
     place = one.notes[0].position or schemas.Position(head_sha=head)
     outdated = place.head_sha != head
+    on_lines = not outdated and place.position_type == "text"
+    first = place.line_range.start if place.line_range else None
     return ReviewThread(
         id=one.id,
         path=place.new_path or place.old_path or "",
-        line=None if outdated or place.position_type != "text" else place.new_line,
+        line=place.new_line if on_lines else None,
+        start_line=first.new_line if on_lines and first and first.new_line != place.new_line else None,
         resolved=all(note.resolved for note in one.notes if note.resolvable) and one.notes[0].resolvable,
         outdated=outdated,
         comments=tuple(

@@ -1,21 +1,27 @@
 """Problems as inline comments: which of them, where, in which words. What finds no place is left to the summary."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
+from typing import NamedTuple
 
 from bot.markdown.edits import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
 from bot.review.evaluate.comment_position import CommentPosition, comment_position, suggest
 from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.evaluate.suggestions import Candidate, Shown, choose, is_short, stands_at
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark, read, value_of
-from bot.review.model.snapshot import Account, PullRequest, ThreadComment
+from bot.review.model.snapshot import Account, PullRequest, ReviewThread, ThreadComment
 from bot.review.text.render import render
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
 ON_THE_FILE = 3
+_CODE = re.compile(r"^<sub>`([a-z-]+)`", re.MULTILINE)
+_SUGGESTION = re.compile(r"^(`{3,})suggestion[^\n]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)\n?", re.MULTILINE)
 _ORDER = tuple(Severity)
 
 
@@ -27,49 +33,97 @@ class Findings:
     elsewhere: tuple[Problem, ...]
 
 
-def find(pull: PullRequest, spec_reviews: Iterable[SpecReview], review: ReviewPolicy) -> Findings:
-    """Choose the inline comments: those that stand keep their place, errors go before warnings."""
+class _Placed(NamedTuple):
+    """A problem with its place on the diff."""
+
+    problem: Problem
+    spec_review: SpecReview
+    where: CommentPosition
+
+
+def find(
+    pull: PullRequest, spec_reviews: Iterable[SpecReview], review: ReviewPolicy, offered: Iterable[ReviewComment] = ()
+) -> Findings:
+    """Choose the inline comments: those that stand keep their place, errors go before warnings.
+
+    What is `offered` has its lines to itself.
+    """
     standing = posted(pull)
     silent = pull.draft and not review.draft_pull_requests
-    inline: list[ReviewComment] = []
+    inline: list[_Placed] = []
     elsewhere = []
     for problem, spec_review in _by_weight(spec_reviews, standing):
         stands = problem.fingerprint in standing
-        finding = _finding(problem, spec_review, pull, stands=stands) if stands or not silent else None
-        if finding is not None and len(inline) < review.comments and (stands or _has_room(finding, inline)):
-            inline.append(finding)
+        placed = _placed(problem, spec_review, pull, stands=stands) if stands or not silent else None
+        if placed is not None and len(inline) < review.comments and (stands or _has_room(placed, inline)):
+            inline.append(placed)
         else:
             elsewhere.append(problem)
-    return Findings(inline=tuple(inline), elsewhere=tuple(elsewhere))
+    taken = (one.anchor for one in offered)
+    shown = choose((_candidate(one, standing) for one in inline), taken, pull.capabilities)
+    comments = (_comment(one, shown[one.problem.fingerprint], pull) for one in inline)
+    return Findings(inline=tuple(comments), elsewhere=tuple(elsewhere))
 
 
-def _has_room(finding: ReviewComment, inline: Iterable[ReviewComment]) -> bool:
+def _candidate(one: _Placed, standing: Mapping[str, ReviewThread]) -> Candidate:
+    fix = one.problem.diagnostic.fix
+    return Candidate(
+        key=one.problem.fingerprint,
+        where=one.where,
+        edit=fix[0] if fix else None,
+        rank=one.spec_review.problems.index(one.problem),
+        thread=standing.get(one.problem.fingerprint),
+        lines=one.spec_review.lines,
+    )
+
+
+def _has_room(placed: _Placed, inline: Iterable[_Placed]) -> bool:
     """Keep a file that lacks nearly everything from getting a comment for each: those on no line are few."""
-    if finding.anchor.line is not None:
+    anchor = placed.where.anchor
+    if anchor.line is not None:
         return True
-    return sum(one.anchor.line is None and one.anchor.path == finding.anchor.path for one in inline) < ON_THE_FILE
+    anchors = (one.where.anchor for one in inline)
+    return sum(one.line is None and one.path == anchor.path for one in anchors) < ON_THE_FILE
 
 
-def posted(pull: PullRequest) -> frozenset[str]:
-    """Name the findings that have a thread of the bot's already, open or resolved."""
-    first = (thread.comments[0] for thread in pull.threads if thread.comments)
-    marks = (value_of(Kind.FINDING, body=one.body, author=one.author, bot=pull.bot) for one in first)
-    return frozenset(mark for mark in marks if mark is not None)
+def posted(pull: PullRequest) -> Mapping[str, ReviewThread]:
+    """Name the findings that have a thread of the bot's already, open or resolved, each with its first."""
+    threads: dict[str, ReviewThread] = {}
+    for thread in pull.threads:
+        first = thread.comments[0] if thread.comments else None
+        mark = value_of(Kind.FINDING, body=first.body, author=first.author, bot=pull.bot) if first else None
+        if mark is not None:
+            threads.setdefault(mark, thread)
+    return threads
 
 
 def offer(edit: TextEdit, title: str, spec_review: SpecReview, pull: PullRequest) -> ReviewComment | None:
-    """Offer lines that somebody asked for as a suggestion; None when the diff does not show the old ones."""
+    """Offer lines that somebody asked for as a suggestion; None when the diff does not show the old ones.
+
+    Where the thread of an earlier look stands on other lines by now, the offer gets a new one.
+    """
     files = (suggest(edit, file, spec_review.lines) for file in pull.files if file.path == spec_review.path)
     where = next(files, None)
-    if where is None:
+    if where is None or where.suggestion is None or not is_short(where):
         return None
-    fingerprint = sha256(f"{spec_review.path}\0offer\0{title.partition(':')[0]}".encode()).hexdigest()[:16]
+    standing = posted(pull)
+    names = (_offer_name(spec_review.path, title, turn) for turn in count())
+    fingerprint = next(name for name in names if _may_hold(standing.get(name), where, pull))
     body = render("offer.md.j2", title=title, suggestion=where.suggestion, info=_info(where, pull))
     return ReviewComment(
         fingerprint=fingerprint,
         anchor=where.anchor,
         body=mark(body, Marker(kind=Kind.FINDING, value=fingerprint)),
     )
+
+
+def _offer_name(path: str, title: str, turn: int) -> str:
+    text = f"{path}\0offer\0{title.partition(':')[0]}" + (f"\0{turn}" if turn else "")
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _may_hold(thread: ReviewThread | None, where: CommentPosition, pull: PullRequest) -> bool:
+    return thread is None or stands_at(thread, where.anchor, pull.capabilities)
 
 
 def _info(where: CommentPosition, pull: PullRequest) -> str:
@@ -84,29 +138,37 @@ def settled(body: str) -> str:
     return mark(f"✅ ~~{words.lstrip(''.join(ICONS.values())).strip()}~~", *read(body), Marker(kind=Kind.SETTLED))
 
 
+def says(body: str) -> str:
+    """Read the code that a comment tells of; empty for an offer."""
+    found = _CODE.search(body)
+    return found[1] if found else ""
+
+
+def without_suggestion(body: str) -> str:
+    """Take the suggestion out of a comment: a click on it would bring back what is gone."""
+    return _SUGGESTION.sub("", body)
+
+
 def is_settled(first: ThreadComment, bot: Account) -> bool:
     """Tell whether a thread's first comment is struck."""
     return value_of(Kind.SETTLED, body=first.body, author=first.author, bot=bot) is not None
 
 
-def _by_weight(spec_reviews: Iterable[SpecReview], standing: frozenset[str]) -> list[tuple[Problem, SpecReview]]:
+def _by_weight(spec_reviews: Iterable[SpecReview], standing: Container[str]) -> list[tuple[Problem, SpecReview]]:
     """Order problems: posted ones, then by severity, those with a fix to click first, then as they stand."""
     pairs = [(problem, spec_review) for spec_review in spec_reviews for problem in spec_review.problems]
     return sorted(pairs, key=lambda pair: _weight(pair[0], standing))
 
 
-def _weight(problem: Problem, standing: frozenset[str]) -> tuple[bool, int, bool]:
+def _weight(problem: Problem, standing: Container[str]) -> tuple[bool, int, bool]:
     found = problem.diagnostic
     return problem.fingerprint not in standing, _ORDER.index(found.severity), not found.fix
 
 
-def _finding(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> ReviewComment | None:
-    """Write one inline comment, or None when it belongs into the summary."""
-    found = problem.diagnostic
-    where = None if found.severity is Severity.INFO else _place(problem, spec_review, pull, stands=stands)
-    if where is None:
-        return None
-    can = pull.capabilities
+def _comment(placed: _Placed, shown: Shown, pull: PullRequest) -> ReviewComment:
+    """Write one inline comment."""
+    problem, where = placed.problem, shown.where
+    found, can = problem.diagnostic, pull.capabilities
     body = render(
         "finding.md.j2",
         limit=can.body_limit,
@@ -115,9 +177,19 @@ def _finding(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, st
         suggestion=where.suggestion,
         info=_info(where, pull),
         inherited=problem.inherited,
+        held_on=shown.held_on,
+        fixable=bool(found.fix) and pull.head.writable,
     )
     marked = mark(body, Marker(kind=Kind.FINDING, value=problem.fingerprint))
     return ReviewComment(fingerprint=problem.fingerprint, anchor=where.anchor, body=marked, code=found.code.value)
+
+
+def _placed(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> _Placed | None:
+    """Find the place of a finding, or None when it belongs into the summary."""
+    if problem.diagnostic.severity is Severity.INFO:
+        return None
+    where = _place(problem, spec_review, pull, stands=stands)
+    return None if where is None else _Placed(problem, spec_review, where)
 
 
 def _place(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> CommentPosition | None:

@@ -167,7 +167,8 @@ class ThreadComment:
 class ReviewThread:
     """A review thread on the diff; `line` is None for a file-level thread or one whose line is gone.
 
-    One of the bot's own in the conversation has an empty path.
+    `line` and `start_line` are where the forge keeps it on the head that was read: a click on a suggestion replaces those
+    lines. One of the bot's own in the conversation has an empty path.
     """
 
     id: str
@@ -175,6 +176,8 @@ class ReviewThread:
     line: int | None
     resolved: bool
     comments: tuple[ThreadComment, ...]
+    start_line: int | None = None
+    """The first of several lines; None for one."""
     outdated: bool = False
 
 

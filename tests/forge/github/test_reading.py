@@ -260,6 +260,12 @@ def test_threads(app: GitHub, forge: Scripted) -> None:
     assert (second.line, second.resolved, second.comments) == (None, True, ())
 
 
+def test_a_thread_has_its_lines_of_today(app: GitHub, forge: Scripted) -> None:
+    threads = page(thread("T1", startLine=2), thread("T2", startLine=2, isOutdated=True))
+    pull = read(app, forge, reviewThreads=threads)
+    assert [(one.start_line, one.line, one.outdated) for one in pull.threads] == [(2, 3, False), (None, None, True)]
+
+
 def test_every_page_of_the_talk_is_read(app: GitHub, forge: Scripted) -> None:
     first = answers.pull(comments=page(comment(1, "one"), after="c1"), reviewThreads=page(thread("T1"), after="t1"))
     serve(

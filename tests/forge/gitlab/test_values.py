@@ -28,8 +28,12 @@ def alone(note: dict[str, object]) -> dict[str, object]:
     return {"id": f"d{note['id']}", "individual_note": True, "notes": [note]}
 
 
-def on_diff(number: int, *, head: str = HEAD, kind: str = "text", resolved: bool = False) -> dict[str, object]:
+def on_diff(
+    number: int, *, head: str = HEAD, kind: str = "text", resolved: bool = False, start: int | None = None
+) -> dict[str, object]:
     position = {"head_sha": head, "new_path": "a.md", "old_path": "a.md", "position_type": kind, "new_line": 3}
+    if start is not None:
+        position["line_range"] = {"start": {"new_line": start}, "end": {"new_line": 3}}
     more = {"type": "DiffNote", "position": position, "resolvable": True, "resolved": resolved}
     return {"id": f"t{number}", "individual_note": False, "notes": [a_note(number, "look", OWN, **more)]}
 
@@ -61,6 +65,12 @@ def test_threads_are_those_on_the_diff_and_the_bots_own() -> None:
         ("g1", "", None, False, False),
     ]
     assert [comment.body for comment in found[3].comments] == ["gate", "/spec why"]
+
+
+def test_a_thread_has_its_lines_of_today() -> None:
+    talk = a_talk(on_diff(1, start=2), on_diff(2, start=3), on_diff(3, start=2, head=OLD))
+    found = values.threads(talk, BOT, HEAD, URL)
+    assert [(one.start_line, one.line) for one in found] == [(2, 3), (None, 3), (None, None)]
 
 
 def test_a_reaction_is_no_edit() -> None:

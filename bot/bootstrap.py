@@ -29,7 +29,17 @@ from bot.review.fetch import fetch
 from bot.review.model.actions import Action, PublishReview, SetCheck
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
-from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, MergeGroup, SpecIndex, Target
+from bot.review.model.targets import (
+    AllPulls,
+    AllRepositories,
+    ChangedPulls,
+    HeadPulls,
+    ListedTarget,
+    MergeGroup,
+    RepositoryTarget,
+    SpecIndex,
+    Target,
+)
 from bot.review.port import BadCredentialError, Discovery, ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.review.present.checks import merge_group_checks
 from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
@@ -107,6 +117,8 @@ class Bot:
         A credential that was kept may be of yesterday: the App was installed anew, or given other repositories. It is
         dropped at the first refusal of that kind, and the look is made again with a new one.
         """
+        if isinstance(target, AllRepositories):
+            return self._repositories_of(target)
         try:
             return self._look(target, check_actions, since, before_write)
         except (BadCredentialError, NotFoundError):
@@ -114,7 +126,7 @@ class Bot:
 
     def _look(
         self,
-        target: Target,
+        target: RepositoryTarget,
         check_actions: tuple[CheckAction, ...],
         since: datetime | None,
         before_write: Callable[[], None],
@@ -127,6 +139,9 @@ class Bot:
                     return outcome.enqueue
                 case AllPulls(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
+                case HeadPulls(repository=repository, sha=sha):
+                    found = forge.pulls_at(repository, sha)
+                    return tuple(ListedTarget(target=ref, check_actions=check_actions) for ref in found)
                 case SpecIndex():
                     _keep_index(forge, target)
                     return ()
@@ -135,6 +150,13 @@ class Bot:
                 case MergeGroup():
                     _answer_group(forge, target)
                     return ()
+
+    def _repositories_of(self, target: AllRepositories) -> tuple[AllPulls, ...]:
+        """List what an owner lets the bot see."""
+        if self._github is None or target.forge is not ForgeName.GITHUB:
+            return ()
+        names = self._github.household().repositories_of(target.owner)
+        return tuple(AllPulls(forge=target.forge, repository=name) for name in names)
 
     def stop(self) -> None:
         """Leave every look between two requests."""
@@ -179,7 +201,7 @@ class Bot:
             return read_index(client, repository)
 
     @contextmanager
-    def _client(self, target: Target, before_write: Callable[[], None] = lambda: None) -> Iterator[Forge]:
+    def _client(self, target: RepositoryTarget, before_write: Callable[[], None] = lambda: None) -> Iterator[Forge]:
         if target.forge is ForgeName.GITHUB and self._github is not None:
             with self._github.client(target.repository, before_write) as client:
                 yield cast("Forge", _Stoppable(client, self._stopping))

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from bot.jobs.connection_pool import QueueUnavailableError
-from bot.jobs.intake import AcceptedDelivery
+from bot.jobs.intake import AcceptedDelivery, OddDeliveryError
 from bot.jobs.queue import QueueMetrics
 from bot.review.model.targets import IncomingEvent
 from bot.telemetry.traces import span
@@ -31,7 +31,7 @@ class Dependencies:
     """What the receiver needs of the world. A forge without a secret has no door: 404."""
 
     accept: Callable[[IncomingEvent], AcceptedDelivery]
-    """Commit a wake-up; raises `QueueUnavailableError`."""
+    """Commit a wake-up; raises `QueueUnavailableError`, `OddDeliveryError`."""
     figures: Callable[[], QueueMetrics]
     """Read the queue; raises `QueueUnavailableError`."""
     now: Callable[[], datetime]
@@ -140,6 +140,8 @@ def _commit(accept: Callable[[IncomingEvent], AcceptedDelivery], wake: IncomingE
     try:
         with span("delivery", {f"specbot.{name}": said for name, said in about.items()}, delivery=wake.delivery):
             return _Response(status=HTTPStatus.ACCEPTED, outcome=accept(wake).value, says=about)
+    except OddDeliveryError as error:
+        return _Response(status=HTTPStatus.ACCEPTED, outcome="ignored", says={**about, "reason": str(error)})
     except QueueUnavailableError as error:
         says = {**about, "reason": str(error)}
         return _Response(status=HTTPStatus.SERVICE_UNAVAILABLE, outcome="unavailable", says=says)

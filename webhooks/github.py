@@ -11,14 +11,15 @@ from typing import NamedTuple
 import msgspec
 
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, CheckAction
-from bot.review.model.targets import AllPulls, IncomingEvent, MergeGroup, Target
+from bot.review.model.snapshot import RERUN, Account, CheckAction
+from bot.review.model.targets import AllPulls, AllRepositories, HeadPulls, IncomingEvent, MergeGroup, Target
+from webhooks import door
 from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
 from webhooks.paths import affects_rules
 
 _PUSH_COMMITS_SHOWN = 2048
 _ZERO_SHA = "0" * 40
-_QUEUE_BRANCH = re.compile(r"/pr-(?P<number>\d+)-[0-9a-f]+$")
+_QUEUE_BRANCH = re.compile(r"^(?:refs/heads/)?gh-readonly-queue/.+/pr-(?P<number>[0-9]{1,10})-[0-9a-f]+$")
 
 
 class _Sender(msgspec.Struct):
@@ -59,8 +60,25 @@ class _Review(msgspec.Struct):
     state: str = ""
 
 
+class _Suite(msgspec.Struct):
+    head_branch: str | None = None
+
+
 class _Check(msgspec.Struct):
+    """A check run, or a suite of them: a run names its branch through its suite."""
+
     pull_requests: tuple[_Pull, ...] = ()
+    head_sha: str = ""
+    head_branch: str | None = None
+    check_suite: _Suite | None = None
+
+
+class _Owner(msgspec.Struct):
+    login: str = ""
+
+
+class _Installation(msgspec.Struct):
+    account: _Owner | None = None
 
 
 class _Action(msgspec.Struct):
@@ -91,6 +109,7 @@ class _Payload(msgspec.Struct):
     check_suite: _Check | None = None
     requested_action: _Action | None = None
     merge_group: _Group | None = None
+    installation: _Installation | None = None
     repositories: tuple[_Repository, ...] = ()
     repositories_added: tuple[_Repository, ...] = ()
     ref: str = ""
@@ -113,11 +132,14 @@ def receive(headers: Headers, body: bytes, secret: str) -> Verdict:
     if not delivery or not event:
         return Rejected(refusal=RejectionStatus.UNREADABLE, message="X-GitHub-Delivery or X-GitHub-Event is missing")
     try:
+        delivery = door.delivery_id(delivery)
         payload = _DECODER.decode(body)
-    except msgspec.MsgspecError as error:
+        return _verdict(f"github:{delivery}", event, payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         message = f"the body is not the JSON of an event ({error}); set the content type to application/json"
         return Rejected(refusal=RejectionStatus.UNREADABLE, message=message)
-    return _verdict(f"github:{delivery}", event, payload)
+    except door.OddValueError as error:
+        return Rejected(refusal=RejectionStatus.UNREADABLE, message=f"{error}; GitHub sends none like it")
 
 
 def _signed(body: bytes, signature: str, secret: str) -> bool:
@@ -144,10 +166,15 @@ def _verdict(delivery: str, event: str, payload: _Payload) -> Verdict:
 
 def _press(payload: _Payload) -> CheckAction | None:
     """Read which button was pressed, and by whom; what they may do is asked of the forge later."""
-    if payload.requested_action is None:
+    if payload.requested_action is not None:
+        identifier = door.identifier(payload.requested_action.identifier)
+    elif payload.action == RERUN:
+        identifier = RERUN
+    else:
         return None
-    account = Account(id=str(payload.sender.id), login=payload.sender.login, is_bot=payload.sender.type == "Bot")
-    return CheckAction(identifier=payload.requested_action.identifier, account=account)
+    who = payload.sender
+    account = Account(id=str(who.id), login=door.login(who.login) if who.login else "", is_bot=who.type == "Bot")
+    return CheckAction(identifier=identifier, account=account)
 
 
 def _is_talk_of_bots(event: str, payload: _Payload) -> bool:
@@ -162,8 +189,8 @@ def _is_talk_of_bots(event: str, payload: _Payload) -> bool:
 def _numbered(payload: _Payload, *numbers: int) -> tuple[PullRef, ...]:
     if payload.repository is None:
         return ()
-    name = payload.repository.full_name
-    return tuple(PullRef(forge=ForgeName.GITHUB, repository=name, number=number) for number in numbers)
+    name = door.repository(payload.repository.full_name, levels=2)
+    return tuple(PullRef(forge=ForgeName.GITHUB, repository=name, number=door.number(one)) for one in numbers)
 
 
 def _of_pull(payload: _Payload) -> tuple[Target, ...]:
@@ -176,12 +203,24 @@ def _of_comment(payload: _Payload) -> tuple[Target, ...]:
 
 
 def _of_check(payload: _Payload) -> tuple[Target, ...]:
-    """Name the pull requests of a check. It may list those of a fork's other end too: they are not this repository's."""
+    """Name the pull requests of a check. It may list those of a fork's other end too: they are not this repository's.
+
+    One that comes from a fork is never listed: it has to be found by its head. A check on a commit of the merge queue is
+    that of the group.
+    """
     check = payload.check_run or payload.check_suite
     if check is None or payload.repository is None:
         return ()
-    own = (pull for pull in check.pull_requests if pull.base is None or pull.base.repo.id == payload.repository.id)
-    return _numbered(payload, *(pull.number for pull in own))
+    own = [pull for pull in check.pull_requests if pull.base is None or pull.base.repo.id == payload.repository.id]
+    if own:
+        return _numbered(payload, *(pull.number for pull in own))
+    head, branch = check.head_sha, check.head_branch or (check.check_suite.head_branch if check.check_suite else None)
+    if not head:
+        return ()
+    if found := _QUEUE_BRANCH.search(branch or ""):
+        return tuple(MergeGroup(pull=pull, sha=door.sha(head)) for pull in _numbered(payload, int(found["number"])))
+    name = door.repository(payload.repository.full_name, levels=2)
+    return (HeadPulls(forge=ForgeName.GITHUB, repository=name, sha=door.sha(head)),)
 
 
 def _of_group(payload: _Payload) -> tuple[Target, ...]:
@@ -190,7 +229,9 @@ def _of_group(payload: _Payload) -> tuple[Target, ...]:
     found = _QUEUE_BRANCH.search(group.head_ref) if group else None
     if group is None or found is None:
         return ()
-    return tuple(MergeGroup(pull=pull, sha=group.head_sha) for pull in _numbered(payload, int(found["number"])))
+    return tuple(
+        MergeGroup(pull=pull, sha=door.sha(group.head_sha)) for pull in _numbered(payload, int(found["number"]))
+    )
 
 
 def _of_push(payload: _Payload) -> tuple[Target, ...]:
@@ -202,13 +243,19 @@ def _of_push(payload: _Payload) -> tuple[Target, ...]:
     paths = (path for commit in payload.commits for path in (*commit.added, *commit.modified, *commit.removed))
     if shown and not any(map(affects_rules, paths)):
         return ()
-    return (AllPulls(forge=ForgeName.GITHUB, repository=repository.full_name),)
+    return (AllPulls(forge=ForgeName.GITHUB, repository=door.repository(repository.full_name, levels=2)),)
 
 
 def _of_installation(payload: _Payload) -> tuple[Target, ...]:
-    """Wake what was open before the bot came."""
+    """Wake what was open before the bot came, or while it was away; not every such event names the repositories."""
     found = (*payload.repositories, *payload.repositories_added)
-    return tuple(AllPulls(forge=ForgeName.GITHUB, repository=repository.full_name) for repository in found)
+    if found:
+        names = (door.repository(one.full_name, levels=2) for one in found)
+        return tuple(AllPulls(forge=ForgeName.GITHUB, repository=name) for name in names)
+    account = payload.installation.account if payload.installation else None
+    if account is None or not account.login:
+        return ()
+    return (AllRepositories(forge=ForgeName.GITHUB, owner=door.login(account.login)),)
 
 
 _PULL_ACTIONS = """

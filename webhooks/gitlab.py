@@ -17,6 +17,7 @@ import msgspec
 
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.targets import AllPulls, IncomingEvent, Target
+from webhooks import door
 from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
 from webhooks.paths import affects_rules
 
@@ -84,7 +85,7 @@ def receive(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> V
     delivery = f"gitlab:{_delivery_id(headers, body)}"
     try:
         payload = _DECODER.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         event, reason = headers.get("X-Gitlab-Event", ""), f"the body is not the JSON of a known event ({error})"
         return Ignored(delivery=delivery, event=event, action="", reason=reason)
     action = payload.object_attributes.action or ""
@@ -94,7 +95,10 @@ def receive(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> V
 
     if payload.object_kind in _TALK and payload.user is not None and _BOT.fullmatch(payload.user.username):
         return ignored("a bot's comment or reaction decides nothing")
-    targets = _targets(payload)
+    try:
+        targets = _targets(payload)
+    except door.OddValueError as error:
+        return ignored(f"{error}; GitLab sends none like it")
     if not targets:
         return ignored("nothing that the bot shows depends on this event")
     return IncomingEvent(delivery=delivery, event=payload.object_kind, action=action, targets=targets)
@@ -118,7 +122,8 @@ def _wrong_signature(headers: Headers, body: bytes, signatures: str, signing_tok
     if not key:
         return "the delivery is signed; give Specbot the webhook's signing token in SPECBOT_GITLAB_SIGNING_TOKEN"
     stamp = headers.get("webhook-timestamp", "")
-    if not stamp.isascii() or not stamp.isdecimal() or abs(now.timestamp() - int(stamp)) > _TOLERANCE.total_seconds():
+    signed_at = door.timestamp(stamp)
+    if signed_at is None or abs(now.timestamp() - signed_at) > _TOLERANCE.total_seconds():
         return "the delivery was signed more than 5 minutes away from now; set the clock of this machine"
     signed = f"{headers.get('webhook-id', '')}.{stamp}.".encode() + body
     expected = b"v1," + b64encode(hmac.digest(key, signed, "sha256"))
@@ -137,8 +142,11 @@ def signing_key(signing_token: str) -> bytes | None:
 
 def _delivery_id(headers: Headers, body: bytes) -> str:
     """Take the id that stays the same over retries. Event-UUID is no such id: one action's hooks share it."""
-    named = next(filter(None, (headers.get(name, "") for name in _NAMES_OF_DELIVERIES)), None)
-    return named or hashlib.sha256(body).hexdigest()
+    named = next(filter(None, (headers.get(name, "") for name in _NAMES_OF_DELIVERIES)), "")
+    try:
+        return door.delivery_id(named)
+    except door.OddValueError:
+        return hashlib.sha256(named.encode() + body).hexdigest()
 
 
 def _targets(payload: _Payload) -> tuple[Target, ...]:
@@ -146,14 +154,15 @@ def _targets(payload: _Payload) -> tuple[Target, ...]:
     project, what = payload.project, payload.object_attributes
     if project is None or not project.path_with_namespace:
         return ()
-    path = project.path_with_namespace
+    path = door.repository(project.path_with_namespace)
     match payload.object_kind:
         case "merge_request" if what.iid:
-            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=what.iid),)
+            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=door.number(what.iid)),)
         case "note" if what.noteable_type != "MergeRequest" or what.system:
             return ()
         case "note" | "emoji" | "pipeline" if payload.merge_request:
-            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=payload.merge_request.iid),)
+            number = door.number(payload.merge_request.iid)
+            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=number),)
         case "push" if payload.ref == f"refs/heads/{project.default_branch}" and _touches_rules(payload):
             return (AllPulls(forge=ForgeName.GITLAB, repository=path),)
         case _:

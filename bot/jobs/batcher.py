@@ -37,11 +37,14 @@ class _Slot(Generic[Wish, Answer]):
 class Batcher(Generic[Wish, Answer]):
     """Gathers the wishes of threads while one of them has its turn, and fulfils them at once in the next turn.
 
-    Nobody waits for company: a caller who is alone is served at once. A turn that fails, fails for all who were in it.
+    Nobody waits for company: a caller who is alone is served at once. A turn that fails, fails for all who were in it; one
+    that gives an error in place of an answer fails for who asked for that one.
     Nobody waits for the turns of others for longer than `patience` seconds.
     """
 
-    def __init__(self, fulfil: Callable[[Sequence[Wish]], Sequence[Answer]], patience: float = 30.0) -> None:
+    def __init__(
+        self, fulfil: Callable[[Sequence[Wish]], Sequence[Answer | Exception]], patience: float = 30.0
+    ) -> None:
         self._fulfil = fulfil
         self._patience = patience
         self._waiting: deque[_Slot[Wish, Answer]] = deque()
@@ -100,4 +103,8 @@ class Batcher(Generic[Wish, Answer]):
                 place.error, place.served = error, True
             return
         for place, answer in zip(places, answers, strict=True):
-            place.answer, place.served = answer, True
+            if isinstance(answer, Exception):
+                place.error = answer
+            else:
+                place.answer = answer
+            place.served = True

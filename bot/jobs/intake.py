@@ -35,6 +35,10 @@ class AcceptedDelivery(StrEnum):
     """The delivery came before, and its work is done."""
 
 
+class OddDeliveryError(Exception):
+    """A delivery with a value that the database cannot hold; sending it again is useless."""
+
+
 class Intake(Pool):
     """Takes deliveries, and targets that no delivery named."""
 
@@ -47,13 +51,25 @@ class Intake(Pool):
         )
 
     def accept(self, wake: IncomingEvent, *, priority: int = EVENT) -> AcceptedDelivery:
-        """Record a delivery and queue what it woke; committed when it returns, else `QueueUnavailableError`."""
+        """Record a delivery and queue what it woke; committed when it returns.
+
+        Raises `QueueUnavailableError`, and `OddDeliveryError` for one that is refused alone.
+        """
         try:
             return self._together.ask((wake, priority))
         except BatchTimeoutError as error:
             raise QueueUnavailableError(f"the database does not answer: {error}") from error
 
-    def _accept(self, wakes: Sequence[tuple[IncomingEvent, int]]) -> list[AcceptedDelivery]:
+    def _accept(self, wakes: Sequence[tuple[IncomingEvent, int]]) -> Sequence[AcceptedDelivery | Exception]:
+        """Take deliveries together; when the database cannot hold one of them, each alone."""
+        try:
+            return self._accept_together(wakes)
+        except psycopg.DataError as error:
+            if len(wakes) == 1:
+                return [OddDeliveryError(f"the database cannot hold it: {error}")]
+        return [answer for wake in wakes for answer in self._accept([wake])]
+
+    def _accept_together(self, wakes: Sequence[tuple[IncomingEvent, int]]) -> list[AcceptedDelivery]:
         """Record deliveries and queue what they woke in one transaction; tells what became of each."""
         values = {"rows": _rows(wakes), "queue": QUEUE, "task": TASK, "gather": self._gather}
         recorded, queued = self.row(_ACCEPT, values)

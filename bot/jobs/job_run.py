@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from bot.jobs.connection_pool import QueueUnavailableError
-from bot.jobs.intake import BACKGROUND
+from bot.jobs.intake import BACKGROUND, EVENT
 from bot.jobs.lease import Lease, LostJobError
 from bot.jobs.queue import Queue
 from bot.jobs.resync import Sweeper
@@ -144,8 +144,17 @@ class JobRunner:
         for one in further:
             sighting = one if isinstance(one, ListedTarget) else ListedTarget(target=one)
             if sighting.changed_at is None or not self.queue.is_seen(str(sighting.target), sighting.changed_at):
-                wake = IncomingEvent(delivery=delivery, event="fan out", action="", targets=(sighting.target,))
-                self.queue.accept(wake, priority=BACKGROUND)
+                for number, pressed in enumerate(sighting.check_actions or (None,)):
+                    self.queue.accept(
+                        IncomingEvent(
+                            delivery=f"{delivery}/{number}" if number else delivery,
+                            event="fan out",
+                            action="",
+                            targets=(sighting.target,),
+                            check_action=pressed,
+                        ),
+                        priority=EVENT if pressed else BACKGROUND,
+                    )
 
 
 def give_up(handler: JobHandler, target: str, reason: str) -> None:

@@ -6,6 +6,7 @@ from bot.jobs.connection_pool import Pool
 from bot.jobs.retry_policy import RunOutcome
 from bot.jobs.sql import statement
 from bot.jobs.states import DeliveryState
+from bot.review.model.references import InvalidReferenceError
 from bot.review.model.snapshot import Account, CheckAction
 from bot.review.model.targets import AllPulls, parse_target
 
@@ -62,7 +63,7 @@ class Runs(Pool):
 
     def known(self) -> tuple[AllPulls, ...]:
         """List the repositories that the bot has looked into, or was called to."""
-        return tuple(found for (text,) in self.rows(_KNOWN) if isinstance(found := parse_target(text), AllPulls))
+        return tuple(found for (text,) in self.rows(_KNOWN) if (found := _repository(text)) is not None)
 
     def is_new(self, delivery: str) -> bool:
         """Record that a delivery is asked for again; tells whether it is for the first time."""
@@ -91,3 +92,12 @@ class Runs(Pool):
     def prune(self, hours: int, look_hours: int) -> None:
         """Forget old deliveries, which forges do not send again, and looks at what nobody touches any more."""
         self.row(_PRUNE, {"hours": hours, "look_hours": look_hours}, patience=_HOUSEWORK_SECONDS)
+
+
+def _repository(text: str) -> AllPulls | None:
+    """Read a repository; None for what is none, so that one odd row spoils no sweep."""
+    try:
+        found = parse_target(text)
+    except InvalidReferenceError:
+        return None
+    return found if isinstance(found, AllPulls) else None

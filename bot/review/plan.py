@@ -7,7 +7,7 @@ from bot.review.model import actions
 from bot.review.model.desired_state import Check, DesiredState, GateThread, ReviewComment
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import summaries
-from bot.review.model.snapshot import CheckRun, PullRequest, ReviewThread, Snapshot, Verdict
+from bot.review.model.snapshot import RERUN, CheckRun, PullRequest, ReviewThread, Snapshot, Verdict
 from bot.review.text.markdown_escape import same_text
 
 
@@ -17,7 +17,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     Checks come first, because a required check that is missing blocks everybody; receipts come after what they confirm.
     """
     pull = snapshot.pull
-    changes: list[actions.Action] = [*_checks(pull, desired.checks)]
+    changes: list[actions.Action] = [*_checks(snapshot, desired.checks)]
     if desired.checks_only:
         return tuple(changes)
     changes += _landing(desired)
@@ -32,12 +32,16 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     return tuple(changes)
 
 
-def _checks(pull: PullRequest, wanted: Iterable[Check]) -> Iterator[actions.Action]:
-    """Set each check whose newest run on that commit shows something else."""
+def _checks(snapshot: Snapshot, wanted: Iterable[Check]) -> Iterator[actions.Action]:
+    """Set each check whose newest run on that commit shows something else; all of them when one is to be run again.
+
+    The forge has reset that one, or its suite, and waits for a new run, whatever the old one said.
+    """
+    pull, anew = snapshot.pull, any(one.identifier == RERUN for one in snapshot.check_actions)
     for check in wanted:
         runs = [run for run in pull.checks if (run.name, run.sha) == (check.name, check.sha)]
         run = runs[-1] if runs else None
-        if run is None or not _shows(run, check):
+        if anew or run is None or not _shows(run, check):
             yield actions.SetCheck(check=check, id=run.id if run else None)
 
 

@@ -15,6 +15,18 @@ SPEC = "docs/specs/search.md"
 TEXT = b"# Search\n\nOne.\n"
 
 
+def test_the_open_pull_requests_of_a_head_are_found_those_from_forks_too(stage: Stage, bot: Forge) -> None:
+    """The event of a check names none that comes from a fork."""
+    other = stage.open_pull({SPEC: b"# Other\n"})
+    fork = stage.open_pull_from_fork({SPEC: b"# Search\n"})
+    head = bot.pull_request(fork).head.sha
+    assert bot.pulls_at(stage.repository, head) == (fork,)
+    assert bot.pulls_at(stage.repository, bot.pull_request(other).head.sha) == (other,)
+    assert bot.pulls_at(stage.repository, "0" * 40) == ()
+    stage.close(fork)
+    assert bot.pulls_at(stage.repository, head) == ()
+
+
 def test_the_facts_of_a_pull_request(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({SPEC: TEXT}, draft=True)
     pull = bot.pull_request(ref)

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from specbot_playground.demo.github_client import GitHubClient
-from specbot_playground.operations.checks import press
+from specbot_playground.operations import create_branch, open_pull, write_files
+from specbot_playground.operations.checks import press, rerequest, rerequest_suite
+from specbot_playground.operations.forks import fork
 from specbot_playground.operations.pulls import queue
 from specbot_playground.server import Playground
 from specbot_playground.webhooks import Delivery
@@ -83,6 +85,34 @@ class Forge:
         with world.lock:
             run = next(one for one in repository.checks if (one.sha, one.name) == (sha, "spec / document"))
             press(world, world.users[login], repository, run, identifier)
+
+    def open_from_fork(self, text: str) -> int:
+        """Let somebody who may not write open a pull request from a fork of their own."""
+        world, source = self.playground.world, self.playground.repository
+        stranger = world.users["cy"]
+        with world.lock:
+            own = fork(world, stranger, source)
+            create_branch(world, stranger, own, "topic", own.branches["main"])
+            write_files(world, stranger, own, "topic", {PATH: text.encode()}, "Propose")
+            return open_pull(
+                world, stranger, source, base="main", head="cy:topic", title="Spec", body="", draft=False
+            ).number
+
+    def run_again(self, number: int) -> None:
+        """Press *Re-run* on each check."""
+        world, repository = self.playground.world, self.playground.repository
+        sha = self.author.pull(number).head.sha
+        with world.lock:
+            for name in ("spec / document", "spec / approval"):
+                run = [one for one in repository.checks if (one.sha, one.name) == (sha, name)][-1]
+                rerequest(world, world.users["bo"], repository, run)
+
+    def run_suite_again(self, number: int) -> None:
+        """Press *Re-run all checks*."""
+        world, repository = self.playground.world, self.playground.repository
+        sha = self.author.pull(number).head.sha
+        with world.lock:
+            rerequest_suite(world, world.users["bo"], repository, sha)
 
     def queue(self, number: int) -> dict[str, str | None]:
         """Put a pull request into the merge queue and let the bot answer; gives the conclusions on the group's commit."""

@@ -1,11 +1,16 @@
 """From a signed webhook to what stands on the pull request, over real HTTP, read back from the forge."""
 
+from dataclasses import replace
+
 import psycopg
+import pytest
 
 from bot.bootstrap import Bot
 from bot.jobs.queue import Queue
 from bot.jobs.resync import sweep
 from bot.report.index_table import BEGIN, END
+from bot.review.model.targets import parse_target
+from bot.review.port import NotFoundError
 from tests.e2e.forge import Forge, half_filled, new_ids
 from tests.service.processes import a_closed_port, specbot
 from tests.service.waiting import wait_until
@@ -77,6 +82,27 @@ def test_the_button_of_a_check_adds_the_missing_section_for_who_may_write(forge:
     assert "### Rollback Plan" in forge.author.read("docs/specs/rate-limits.md", head.ref)
 
 
+@pytest.mark.parametrize("fork", [False, True])
+def test_a_check_that_is_run_again_is_completed_anew_even_when_nothing_changed(forge: Forge, *, fork: bool) -> None:
+    """The forge has reset it, or its suite, and waits; and it names no pull request that comes from a fork."""
+    forge.listen()
+    number = forge.open_from_fork(half_filled()) if fork else forge.open(half_filled())
+    forge.settle()
+    before = forge.see(number)
+    forge.run_again(number)
+    forge.settle()
+    single = forge.see(number)
+    assert single.check_runs >= before.check_runs + 2
+    forge.run_suite_again(number)
+    forge.settle()
+    suite = forge.see(number)
+    assert suite.check_runs >= single.check_runs + 2
+    assert replace(suite, check_runs=0) == replace(single, check_runs=0) == replace(before, check_runs=0)
+    forge.press("bo", number, "check")
+    forge.settle()
+    assert forge.see(number) == suite
+
+
 def test_the_merge_queue_gets_the_checks_of_its_pull_request(forge: Forge) -> None:
     forge.listen()
     number = forge.open(half_filled())
@@ -115,6 +141,13 @@ def test_a_dropped_database_changes_nothing_that_people_see(
     assert any("graphql" in request.path for request in forge.playground.requests())
     assert forge.writes() == []
     assert forge.see(number) == before
+
+
+def test_an_owner_whose_installation_is_resumed_has_every_repository_looked_at(forge: Forge, bot: Bot) -> None:
+    del forge
+    assert [str(found) for found in bot.look(parse_target("github:acme@installed"))] == ["github:acme/payments"]
+    with pytest.raises(NotFoundError):
+        bot.look(parse_target("github:nobody@installed"))
 
 
 def test_a_delivery_that_failed_is_sent_again(forge: Forge, bot: Bot, queue: Queue) -> None:

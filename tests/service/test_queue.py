@@ -12,9 +12,10 @@ import pytest
 from bot.jobs import database as database_module
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, migrate
-from bot.jobs.intake import BACKGROUND, EVENT, AcceptedDelivery
+from bot.jobs.intake import BACKGROUND, EVENT, AcceptedDelivery, OddDeliveryError
 from bot.jobs.queue import Queue
 from bot.jobs.retry_policy import RunOutcome
+from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Account, CheckAction
 from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.postgres import a_full_disk, count, deliveries_in, jobs_in
@@ -223,6 +224,21 @@ def test_a_database_in_trouble_keeps_nothing_of_a_delivery(queue: Queue, databas
         queue.accept(a_wake())
     assert (jobs_in(database), deliveries_in(database)) == (0, 0)
     assert queue.accept(a_wake()) is AcceptedDelivery.QUEUED
+
+
+def test_a_delivery_that_the_database_cannot_hold_is_refused_alone(queue: Queue, database: str) -> None:
+    def accept(number: int) -> AcceptedDelivery | None:
+        odd = PullRef(forge=ForgeName.GITHUB, repository="acme/pay\0ments", number=1)
+        good = a_wake(f"github:{number}", f"github:acme/payments#{number + 1}")
+        try:
+            return queue.accept(good if number % 4 else replace(good, targets=(odd,)))
+        except OddDeliveryError:
+            return None
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(accept, range(64)))
+    assert [answer is None for answer in answers] == [number % 4 == 0 for number in range(64)]
+    assert (jobs_in(database), deliveries_in(database)) == (48, 48)
 
 
 def test_deliveries_that_wait_together_are_told_apart(queue: Queue, database: str) -> None:

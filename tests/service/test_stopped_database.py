@@ -53,7 +53,7 @@ def test_receivers_answer_503_in_time_and_go_on_afterwards(own_database: str, tm
         with stopped(tmp_path), ThreadPoolExecutor(9) as pool:
             began = time.monotonic()
             ready = pool.submit(fetch, f"{service.url}/readyz")
-            posted = list(pool.map(lambda number: post_github(service.url, f"during {number}"), range(8)))
+            posted = list(pool.map(lambda number: post_github(service.url, f"during-{number}"), range(8)))
             assert set(posted) == {503}
             assert ready.result()[0] == 503
             assert time.monotonic() - began < AT_MOST_SECONDS

@@ -119,6 +119,11 @@ def test_a_check_wakes_its_pull_requests_of_this_repository() -> None:
     assert woken("check_run", {"action": "requested_action", "check_run": {"pull_requests": pulls}}) == wanted
     assert woken("check_suite", {"action": "requested", "check_suite": {"pull_requests": pulls}}) == []
     assert woken("check_run", {"action": "rerequested", "check_run": {"pull_requests": []}}) == []
+    on_fork = {"pull_requests": [], "head_sha": SHA, "check_suite": {"head_branch": None}}
+    assert woken("check_run", {"action": "requested_action", "check_run": on_fork}) == [f"github:acme/payments@{SHA}"]
+    assert woken("check_suite", {"action": "rerequested", "check_suite": on_fork}) == [f"github:acme/payments@{SHA}"]
+    queued = {"head_sha": SHA, "head_branch": "gh-readonly-queue/main/pr-12-abc"}
+    assert woken("check_suite", {"action": "rerequested", "check_suite": queued}) == [f"github:acme/payments#12@{SHA}"]
     assert woken("check_run", {"action": "rerequested"}) == []
 
 

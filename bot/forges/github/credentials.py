@@ -23,7 +23,7 @@ from bot.forges.locks import KeyedLock
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter
 from bot.forges.responses import decode
 from bot.review.model.snapshot import Account
-from bot.review.port import Discovery, ForbiddenError, NotFoundError
+from bot.review.port import ForbiddenError, NotFoundError
 
 T = TypeVar("T")
 API_URL = "https://api.github.com"
@@ -105,7 +105,7 @@ class GitHubCredentials:
             case _:
                 assert_never(self._identity)
 
-    def household(self) -> Discovery:
+    def household(self) -> AppDiscovery | TokenDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""
         if isinstance(self._identity, Token):
             return TokenDiscovery()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
 import structlog
@@ -61,6 +61,11 @@ class AppDiscovery:
                 structlog.get_logger().warning("installation left out", installation=installation.id, error=str(error))
         return tuple(found)
 
+    def repositories_of(self, owner: str) -> tuple[str, ...]:
+        """List the repositories of one owner's installation."""
+        path = f"/users/{quote(owner, safe='')}/installation"
+        return tuple(self._reached_by(self._ask(lambda app: app.get(path, _Installation)).id))
+
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
         """Ask once for each delivery that failed and never succeeded, by its newest attempt."""
         return self._ask(lambda app: sum(_again(app, one) for one in self._failed(app) if is_new(one.guid)))
@@ -97,6 +102,11 @@ class TokenDiscovery:
     def repositories(self, known: Iterable[str]) -> tuple[str, ...]:
         """Answer with the repositories that events have told of."""
         return tuple(known)
+
+    def repositories_of(self, owner: str) -> tuple[str, ...]:
+        """Answer with none: a token is installed nowhere."""
+        del owner
+        return ()
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
         """Do nothing: the deliveries of a repository's webhook are for its administrators."""

@@ -284,9 +284,13 @@ class SpecSource:
     """After the merge: the file at the tip of the base branch, under the name that it has there now; None when it is gone."""
 
 
+RERUN = "rerequested"
+"""The identifier of the button that is the forge's own: it wants a check to be completed anew, whatever it says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckAction:
-    """A button of a check that somebody pressed; `identifier` is the button's."""
+    """A button of a check that somebody pressed; `identifier` is the button's, or `RERUN`."""
 
     identifier: str
     account: Account

@@ -1,6 +1,7 @@
 """What an event leaves behind: which pull requests to look at, and the name of the delivery that said so."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from bot.review.model.snapshot import CheckAction
 _EVERY_PULL = re.compile(r"(?P<forge>github|gitlab):(?P<repository>[^\s#!@]+/[^\s#!@/]+)")
 _SPEC_INDEX = re.compile(rf"{_EVERY_PULL.pattern}@index")
 _CHANGED = re.compile(rf"{_EVERY_PULL.pattern}@changed")
+_HEAD = re.compile(rf"{_EVERY_PULL.pattern}@(?P<sha>[0-9a-f]{{40,64}})")
+_EVERY_REPOSITORY = re.compile(r"(?P<forge>github|gitlab):(?P<owner>[^\s#!@/]+)@installed")
 _MERGE_GROUP = re.compile(r"(?P<pull>[^@]+)@(?P<sha>[0-9a-f]{40,64})")
 
 
@@ -67,20 +70,54 @@ class SpecIndex:
         return f"{self.forge}:{self.repository}@index"
 
 
-Target = PullRef | AllPulls | ChangedPulls | MergeGroup | SpecIndex
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class HeadPulls:
+    """The open pull requests with this head: a check's event names none that comes from a fork. `github:owner/repo@sha`."""
+
+    forge: ForgeName
+    repository: str
+    sha: str
+
+    def __str__(self) -> str:
+        return f"{self.forge}:{self.repository}@{self.sha}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class AllRepositories:
+    """All that one owner lets the bot see: it was installed anew there, or may do more now. `github:owner@installed`."""
+
+    forge: ForgeName
+    owner: str
+
+    def __str__(self) -> str:
+        return f"{self.forge}:{self.owner}@installed"
+
+
+RepositoryTarget = PullRef | AllPulls | ChangedPulls | MergeGroup | SpecIndex | HeadPulls
+"""What lies in one repository."""
+Target = RepositoryTarget | AllRepositories
 
 
 def parse_target(text: str) -> Target:
     """Read what `str` of a target wrote; raises `InvalidReferenceError`."""
-    if found := _EVERY_PULL.fullmatch(text):
-        return AllPulls(forge=ForgeName(found["forge"]), repository=found["repository"])
-    if found := _SPEC_INDEX.fullmatch(text):
-        return SpecIndex(forge=ForgeName(found["forge"]), repository=found["repository"])
-    if found := _CHANGED.fullmatch(text):
-        return ChangedPulls(forge=ForgeName(found["forge"]), repository=found["repository"])
-    if found := _MERGE_GROUP.fullmatch(text):
-        return MergeGroup(pull=PullRef.parse(found["pull"]), sha=found["sha"])
+    for form, make in _FORMS:
+        if found := form.fullmatch(text):
+            return make(found)
     return PullRef.parse(text)
+
+
+def _forge(found: re.Match[str]) -> ForgeName:
+    return ForgeName(found["forge"])
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Target]], ...] = (
+    (_EVERY_PULL, lambda found: AllPulls(forge=_forge(found), repository=found["repository"])),
+    (_SPEC_INDEX, lambda found: SpecIndex(forge=_forge(found), repository=found["repository"])),
+    (_CHANGED, lambda found: ChangedPulls(forge=_forge(found), repository=found["repository"])),
+    (_HEAD, lambda found: HeadPulls(forge=_forge(found), repository=found["repository"], sha=found["sha"])),
+    (_EVERY_REPOSITORY, lambda found: AllRepositories(forge=_forge(found), owner=found["owner"])),
+    (_MERGE_GROUP, lambda found: MergeGroup(pull=PullRef.parse(found["pull"]), sha=found["sha"])),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +126,8 @@ class ListedTarget:
 
     target: Target
     changed_at: datetime | None = None
+    check_actions: tuple[CheckAction, ...] = ()
+    """Buttons that were pressed on what led to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

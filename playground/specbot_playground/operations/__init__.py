@@ -10,7 +10,14 @@ from specbot_playground.operations.branches import (
     refuse_protected,
     write_files,
 )
-from specbot_playground.operations.checks import ANNOTATION_LIMIT, press, rerequest, set_status, write_check
+from specbot_playground.operations.checks import (
+    ANNOTATION_LIMIT,
+    press,
+    rerequest,
+    rerequest_suite,
+    set_status,
+    write_check,
+)
 from specbot_playground.operations.conversation import (
     REACTIONS,
     delete_comment,
@@ -94,6 +101,7 @@ __all__ = [
     "refuse_protected",
     "remove_label",
     "rerequest",
+    "rerequest_suite",
     "resolve",
     "say",
     "seen_comments",

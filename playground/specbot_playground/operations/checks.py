@@ -43,9 +43,16 @@ def write_check(
 
 
 def rerequest(world: World, user: User, repository: Repository, run: CheckRun) -> None:
-    """Ask the App to run a check again."""
+    """Ask the App to run a check again: the run waits anew, and says nothing until then."""
     need(repository, user, "write")
+    run.status, run.conclusion = "queued", None
     world.tell("check_run", "rerequested", repository, sender=user, check=run)
+
+
+def rerequest_suite(world: World, user: User, repository: Repository, sha: str) -> None:
+    """Ask the App to run all its checks on a commit again. Only the suite is reset: its runs stay as they were."""
+    need(repository, user, "write")
+    world.tell("check_suite", "rerequested", repository, sender=user, sha=sha)
 
 
 def press(world: World, user: User, repository: Repository, run: CheckRun, identifier: str) -> None:

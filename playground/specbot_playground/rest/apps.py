@@ -42,6 +42,15 @@ def installation(number: int = 0, owner: str = "", name: str = "") -> Response:
     return jsonify(shapes.installation(world()))
 
 
+@routes.get("/users/<login>/installation")
+def installation_of(login: str) -> Response:
+    """The installation of one owner."""
+    as_app()
+    if not any(name.startswith(f"{login}/") and one.source is None for name, one in world().repositories.items()):
+        raise Refusal(404, "Not Found")
+    return jsonify(shapes.installation(world()))
+
+
 @routes.post("/app/installations/<int:number>/access_tokens")
 def access_token(number: int) -> tuple[Response, int]:
     """Give a token that ends in an hour."""

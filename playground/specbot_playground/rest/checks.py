@@ -80,6 +80,17 @@ def rerequest(owner: str, name: str, run_id: int) -> tuple[Response, int]:
     return jsonify({}), 201
 
 
+@routes.post(f"{REPO}/check-suites/<int:suite>/rerequest")
+def rerequest_suite(owner: str, name: str, suite: int) -> tuple[Response, int]:
+    """Ask the App to run all its checks on a commit again."""
+    who, repo = repository(owner, name)
+    sha = next((run.sha for run in repo.checks if shapes.suite_id(run.sha) == suite), None)
+    if sha is None:
+        raise Refusal(404, "Not Found")
+    operations.rerequest_suite(world(), who, repo, sha)
+    return jsonify({}), 201
+
+
 @routes.post(f"{REPO}/statuses/<sha>")
 def set_status(owner: str, name: str, sha: str) -> tuple[Response, int]:
     """Set a commit status."""

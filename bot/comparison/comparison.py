@@ -11,9 +11,9 @@ from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section
 from bot.markdown.field import Field, FieldForm
 from bot.markdown.table import Table, TableRow
-from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable
-from bot.template.placeholder import is_sample
-from bot.template.schema_types import ColumnRule, FieldRule, Schema, SectionRule, TableRule
+from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable, says_undecided
+from bot.template.placeholder import find_placeholders, is_sample
+from bot.template.schema_types import LONG_LINE, ColumnRule, FieldRule, Schema, SectionRule, TableRule
 
 _CONTENT = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
 
@@ -76,11 +76,13 @@ class Comparison:
     def _is_filled(self, section: Section) -> bool:
         rule = self.alignment.rules.get(section.index)
         stays, rule_held = (rule.stays, rule.held_lines) if rule is not None else (False, frozenset())
+        prose, at = rule.prose if rule is not None and not stays else "", -1
         for line in range(section.body_line, section.end_line + 1):
             if self.document.kind(line) in _CONTENT and (text := line_key(self.document.line(line))):
                 if self._is_known(text, rule) and not (stays and text not in rule_held):
                     continue
-                if any(one.isalnum() for one in text):
+                at = _rewrapped(prose, text, at)
+                if at < 0 and any(one.isalnum() for one in text) and not says_undecided(text):
                     return True
         return False
 
@@ -252,8 +254,11 @@ class Comparison:
             return
         template = self.schema.template
         own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}
-        for line in self.value_lines(field):
-            if rule.waits and line_key(self.document.line(line)) in own:
+        kept = [line for line in self.value_lines(field) if line_key(self.document.line(line)) in own]
+        if 0 < len(kept) < len(own) and not any(find_placeholders(self.document.line(line)) for line in kept):
+            return
+        for line in kept:
+            if rule.waits:
                 text = self.document.lines[line - 1].strip()
                 yield TemplateResidue(span=self.document.span(line), section=field.section, text=text)
 
@@ -267,6 +272,17 @@ class Comparison:
                 if keys[row.line] in rule.samples and is_sample(row.text(0)):
                     text = self.document.line(row.line).strip()
                     yield TemplateResidue(span=self.document.span(row.line), section=section.index, text=text)
+
+
+def _rewrapped(prose: str, line: str, at: int) -> int:
+    """Find a line in the template's prose, which a formatter may have wrapped anew; give where it ends there, or -1.
+
+    A short line counts only where the line before it ended.
+    """
+    if at >= 0 and prose.startswith(f"{line} ", at):
+        return at + len(line) + 1
+    found = prose.find(f" {line} ") if len(line.split()) >= LONG_LINE else -1
+    return -1 if found < 0 else found + len(line) + 2
 
 
 def _likeness(rule: TableRule, table: Table) -> int:

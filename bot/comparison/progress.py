@@ -21,6 +21,7 @@ class QuestionShape(StrEnum):
     ROW = "a row of a table"
     HEADING = "a heading"
     PARAGRAPH = "a paragraph"
+    MARK = "a mark in the text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from bot.comparison.comparison import Comparison
 from bot.comparison.progress import ChecklistQuestion, QuestionShape
 from bot.comparison.question_blocks import Block, items_of, read_blocks, sections_below
+from bot.comparison.question_marks import marked_questions
 from bot.comparison.question_words import (
     column_of,
     continues_after_question,
@@ -82,6 +83,8 @@ def read_questions(comparison: Comparison) -> QuestionList:
             else:
                 _read_body(count, section, blocks, settled=settled)
         del count.uncounted[before + 1 :]
+    for text, span in marked_questions(comparison, list(question_sections(comparison))):
+        count.ask(text, span, QuestionShape.MARK, ticked=False)
     return QuestionList(questions=tuple(count.questions), uncounted=tuple(count.uncounted))
 
 

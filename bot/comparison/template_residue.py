@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
@@ -18,6 +18,7 @@ from bot.template.schema_types import FieldRule, Schema, SectionRule
 UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
 _CLOSING = re.compile(r"<<\[/")
 _TOKEN = re.compile(r"N{3,}|X{3,}|[Yy]{4}-[Mm]{2}-[Dd]{2}")
+_BETWEEN_CHOICES = re.compile(r"[|/,]| or ")
 _SKIPPED = (LineKind.DEFINITION, LineKind.FENCE, LineKind.COMMENT)
 
 
@@ -158,9 +159,20 @@ def _run(document: Document, section: int, lines: Iterable[int]) -> TemplateResi
     return TemplateResidue(span=document.span(first, last), section=section, text=text, sample=sample)
 
 
+def _lists_all_choices(value: str, choices: Sequence[str]) -> bool:
+    """Tell a list of choices that was left whole, without its brackets or with words behind it."""
+    if len(choices) < 2 or not any(one in value for one in "|/,"):
+        return False
+    parts = [part.strip(" \\[]{}()<>*_`\"'").casefold() for part in _BETWEEN_CHOICES.split(value)]
+    pairs = list(zip(parts, (choice.casefold() for choice in choices), strict=False))
+    exact = all(part == choice for part, choice in pairs[:-1])
+    return len(pairs) == len(choices) and exact and pairs[-1][0].startswith(pairs[-1][1])
+
+
 def kept_field(document: Document, rule: FieldRule, field: Field) -> TemplateResidue | None:
     """Tell whether a field still has the value that the template gave it."""
-    if not rule.waits or (line_key(field.value) != line_key(rule.value) and not _shares_token(field.value, rule.value)):
+    kept = line_key(field.value) == line_key(rule.value) or _shares_token(field.value, rule.value)
+    if not rule.waits or not (kept or _lists_all_choices(field.value, rule.type.choices)):
         return None
     if not field.value and not document.lines[field.line - 1][field.value_span.column - 1 :].strip():
         return None

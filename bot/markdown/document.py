@@ -19,7 +19,13 @@ from bot.markdown.table import Table, read_table
 from bot.markdown.text_normalize import key_of, plain_text, split_lines
 
 _META_KEYS = frozenset({"metadata", "meta", "meta data", "header", "document information", "document control"})
+_KEYS_FOR_ONE_ODD_LINE = 2
+"""A line of front matter that is no YAML does not hide the rest: so many lines for each."""
 _META_LINE = re.compile(r"^(?:[^\s#:-][^:]*:(?:\s|$)|\s+\S|\s*-(?:\s|$)|\s*#|\s*$|[\]}])")
+
+
+_TITLE_AMONG = 2
+"""The title is the first heading, or stands right behind a small one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +155,12 @@ def _front_matter_end(lines: Sequence[str]) -> int:
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
     if not lines[first : first + 1] or lines[first].rstrip() != "---":
         return 0
+    odd = 0
     for at in range(first + 1, len(lines)):
         if lines[at].rstrip() in ("---", "..."):
             return at + 1 if at > first + 1 else 0
-        if not _META_LINE.match(lines[at]):
+        odd += not _META_LINE.match(lines[at])
+        if odd > (at - first) // _KEYS_FOR_ONE_ODD_LINE:
             return 0
     return 0
 
@@ -208,8 +216,10 @@ def _tree_ends(headings: Sequence[Heading], last: int) -> list[int]:
 def _title(sections: Sequence[Section]) -> Section | None:
     """Take the first heading for the title when it alone stands at the top level, or has sections below it."""
     top = [section for section in sections[1:] if section.level == 1]
-    if not top or top[0].index != 1:
+    if not top or top[0].index > _TITLE_AMONG or (top[0].index > 1 and len(top) > 1):
         return None
+    if top[0].index > 1:
+        return top[0]
     return top[0] if len(top) == 1 or sections[2].level > 1 else None
 
 

@@ -69,7 +69,7 @@ def _field(found: re.Match[str], form: FieldForm, line: int, section: int) -> Fi
     """Trim the value: no quotes and comments of YAML, no line break marks at the end."""
     raw, begin = found["value"], found.start("value")
     if form in (FieldForm.FRONT_MATTER, FieldForm.FENCE):
-        raw = raw if raw.lstrip()[:1] in ('"', "'") else _YAML_COMMENT.sub("", raw)
+        raw = _YAML_COMMENT.sub("", raw) if raw.lstrip()[:1] not in ('"', "'") else _without_remark(raw)
     raw = _TAIL.sub("", raw, count=1)
     begin += len(raw) - len(raw.lstrip())
     value = raw.strip()
@@ -92,6 +92,13 @@ def _field(found: re.Match[str], form: FieldForm, line: int, section: int) -> Fi
         span=Span(line=line, column=len(found["lead"]) + 1, end_line=line, end_column=len(found.string.rstrip()) + 1),
         value_span=Span(line=line, column=begin + 1, end_line=line, end_column=begin + 1 + len(value)),
     )
+
+
+def _without_remark(raw: str) -> str:
+    """Cut what stands behind a value in quotes, when it is a remark."""
+    begin = len(raw) - len(raw.lstrip())
+    end = raw.find(raw[begin], begin + 1)
+    return raw[: end + 1] if end > 0 and raw[end + 1 :].lstrip().startswith("#") else raw
 
 
 def table_fields(table: Table) -> Iterator[Field]:

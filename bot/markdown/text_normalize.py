@@ -12,7 +12,7 @@ _ANCHOR = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|\*|`)|(?<!\w)_|_(?!\w)")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[IVXivx]{1,5}[.)]|[A-Z][.)])\s+(?=\S)")
 _OPTIONAL = re.compile(
-    r"[\[(*_]+\s*(?:\*|_)*\s*(?:optional|if applicable|if needed|if any|if relevant|as needed|where applicable|"
+    r"[\[(*_]+\s*(?:\*|_)*\s*(?:(?:include |only |required )(?:if|when) [^)\]]{1,60}|if (?:you|there|it) [^)\]]{1,60}|optional|if applicable|if needed|if any|if relevant|as needed|where applicable|"
     r"when applicable|optional,[^)\]]*|optional[^)\]]{0,40}|recommended|not required)(?:\*|_)*\s*[\])*_]+"
     r"|\s[-\u2013—:]\s*optional\s*$|^\s*optional\s*[:\u2013—-]\s*",
     re.IGNORECASE,
@@ -140,6 +140,41 @@ def _end_of_marker(text: str) -> int:
 def says_not_applicable(text: str) -> bool:
     """Tell whether a text is N/A or None, with or without a reason."""
     return _NOT_APPLICABLE.match(text) is not None
+
+
+_UNDECIDED = frozenset(
+    {
+        "tbd",
+        "tba",
+        "todo",
+        "to do",
+        "wip",
+        "fixme",
+        "to be determined",
+        "to be decided",
+        "to be defined",
+        "to be done",
+        "to be written",
+        "to be added",
+        "to be announced",
+        "work in progress",
+        "coming soon",
+        "needs clarification",
+    }
+)
+_CLARIFICATION = "[needs clarification"
+_LONGEST_UNDECIDED = 400
+
+
+def says_undecided(text: str) -> bool:
+    """Tell whether a text says no more than that there is nothing yet: TBD, TODO, `???`, `[NEEDS CLARIFICATION: …]`."""
+    bare = text.strip(" \t>*_`-+.!:;…").casefold()
+    if len(bare) > _LONGEST_UNDECIDED:
+        return False
+    if bare.startswith(_CLARIFICATION) and bare.endswith("]") and "]" not in bare[:-1]:
+        return True
+    inner = bare.strip("[](){}<>").strip()
+    return (len(inner) > 1 and not inner.strip("?")) or inner in _UNDECIDED
 
 
 def quoted(text: str, limit: int = 60) -> str:

@@ -109,6 +109,8 @@ class SpecRule:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     number: Numbering | None = None
     """None: the team does not want numbers."""
+    markers: tuple[str, ...] = ("NEEDS CLARIFICATION", "TODO")
+    """What makes words in the text an open question: `[NEEDS CLARIFICATION: …]`, `TODO: …`."""
     advice: tuple[str, ...] = ()
     """Demands of the template, as `specbot template explain` names them, that are advice."""
 

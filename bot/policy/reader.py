@@ -198,6 +198,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "values": _values,
     "number": _number,
     "advice": _advice,
+    "markers": YamlPosition.texts,
 }
 PRECEDENT_KEYS: Mapping[str, Reader] = {"keep": lambda place: place.share(least=LEAST_KEPT)}
 APPROVAL_KEYS: Mapping[str, Reader] = {

@@ -1,10 +1,14 @@
 """What a report says about one spec, and the source that it quotes from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
+from bot.markdown.text_normalize import quoted
+from bot.policy.lifecycle import Status
+from bot.policy.severity import Code, Severity
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 from bot.spec.examination import Examination
 
@@ -39,9 +43,18 @@ class SpecReport:
             sections=examination.sections,
             questions=Progress(done=sum(question.ticked for question in questions), total=len(questions)),
             tasks=examination.tasks,
-            diagnostics=examination.diagnostics,
+            diagnostics=tuple(_with_open_questions(examination)),
             evidence=examination.evidence,
         )
+
+
+def _with_open_questions(examination: Examination) -> Iterator[Diagnostic]:
+    """List the questions that a spec in review has open: no fault, but nobody should have to look for them."""
+    yield from examination.diagnostics
+    for question in examination.questions if examination.status is Status.REVIEW else ():
+        if not question.ticked:
+            message = f"Question {question.number} is open: {quoted(question.text)}"
+            yield Diagnostic(code=Code.OPEN_QUESTION, severity=Severity.INFO, message=message, span=question.span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

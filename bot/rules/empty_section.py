@@ -6,7 +6,7 @@ from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Section
-from bot.markdown.text_normalize import quoted, says_not_applicable
+from bot.markdown.text_normalize import quoted, says_not_applicable, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.schema_types import SectionRule
 
@@ -47,8 +47,11 @@ def _holds_sample_table(comparison: Comparison, section: Section) -> bool:
 def _diagnostic(comparison: Comparison, rule: SectionRule, section: Section) -> Diagnostic:
     answer = "write it, or N/A with the reason" if rule.not_applicable else "write it; N/A is no answer here"
     state = "holds only the template's text" if _has_template_text(comparison, section) else "is empty"
-    if says_not_applicable(comparison.opening(section)):
+    opening = comparison.opening(section)
+    if says_not_applicable(opening):
         state = "is set aside"
+    elif says_undecided(opening):
+        state = f"says only {quoted(opening)}"
     return Diagnostic(
         code=Code.EMPTY_SECTION,
         severity=Severity.ERROR,

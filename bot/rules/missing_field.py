@@ -9,7 +9,7 @@ from bot.comparison.near_name import is_meant, near_name
 from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
 from bot.markdown.field import Field, FieldForm
-from bot.markdown.text_normalize import loose_key, quoted
+from bot.markdown.text_normalize import loose_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.placeholder import ValueKind
 from bot.template.schema_types import FieldRule, SectionRule
@@ -82,7 +82,11 @@ def _section(comparison: Comparison, section_rule: SectionRule, section: Section
 
 def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:
     """Tell a field without any value; what the template leaves empty may be filled below the label."""
-    if field.line in comparison.leftover_lines or any(one.isalnum() for one in field.value):
+    if field.line in comparison.leftover_lines:
+        return False
+    if _says_nothing_yet(rule, field):
+        return True
+    if any(one.isalnum() for one in field.value):
         return False
     no_link = rule.type.kind is ValueKind.LINK and field.value in _NO_LINK
     if rule.may_be_empty or no_link or field.value in _EMPTY_LIST:
@@ -90,8 +94,14 @@ def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:
     return not any(True for _ in comparison.value_lines(field))
 
 
+def _says_nothing_yet(rule: FieldRule, field: Field) -> bool:
+    """Tell `TBD`; where a field asks for a date, a link or a word, its own rule says so."""
+    return rule.type.kind is ValueKind.TEXT and says_undecided(field.value)
+
+
 def _empty(field: Field, section: Section | None) -> Diagnostic:
-    return _diagnostic(f"{field.name} is empty; fill it in.", field.span, section, None)
+    state = f"says only {quoted(field.value)}" if says_undecided(field.value) else "is empty"
+    return _diagnostic(f"{field.name} {state}; fill it in.", field.span, section, None)
 
 
 def _advice(rule: FieldRule) -> str:

@@ -7,6 +7,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Section
 from bot.markdown.edits import Span
+from bot.markdown.field import FieldForm
 from bot.markdown.text_normalize import plain_text
 from bot.policy.severity import Code, Severity
 from bot.template.schema_types import TitleRule
@@ -16,6 +17,8 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the title."""
     rule, title = comparison.schema.title, _title(comparison)
     if rule is None or (title is not None and title.line in comparison.leftover_lines):
+        return
+    if title is None and _in_front_matter(comparison):
         return
     if title is None:
         yield _found(f'The title is missing; begin the document with "# {_shape(rule)}".', _first_line(comparison))
@@ -32,6 +35,12 @@ def _title(comparison: Comparison) -> Section | None:
         return document.title
     first = document.sections[1]
     return first if first.level == 1 and first.index not in comparison.alignment.rules else None
+
+
+def _in_front_matter(comparison: Comparison) -> bool:
+    """Tell whether front matter holds a title of the author's."""
+    fields = (one for one in comparison.document.fields if one.form is FieldForm.FRONT_MATTER and one.key == "title")
+    return any(any(map(str.isalnum, one.value)) and one.line not in comparison.leftover_lines for one in fields)
 
 
 def _shape(rule: TitleRule) -> str:

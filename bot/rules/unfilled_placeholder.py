@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison
+from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.template_residue import UNRESOLVED, TemplateResidue
-from bot.markdown.text_normalize import line_key, quoted
+from bot.markdown.text_normalize import line_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
+from bot.template.placeholder import ValueKind
 
 _LONGEST = 60
 
@@ -25,6 +26,24 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             section=_section_name(comparison, leftover),
             demand=f"placeholder:{comparison.inside(section, _words(leftover))}",
         )
+    yield from _undecided_cells(comparison)
+
+
+def _undecided_cells(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Report cells of the template's columns that say `TBD`; where a column asks for more than text, its rule does."""
+    for rule, table, section in comparison.tables:
+        columns = [(one.name, column_at(rule, one, table)) for one in rule.columns if one.type.kind is ValueKind.TEXT]
+        for row in comparison.real_rows(rule, table):
+            for name, at in columns:
+                if at is not None and says_undecided(row.text(at)):
+                    yield Diagnostic(
+                        code=Code.UNFILLED_PLACEHOLDER,
+                        severity=Severity.ERROR,
+                        message=f"{quoted(name)} says only {quoted(row.text(at))}; fill it in.",
+                        span=row.cells[at].span,
+                        section=section.name,
+                        demand=f"cell:{comparison.inside(section, name)}",
+                    )
 
 
 def _words(leftover: TemplateResidue) -> str:

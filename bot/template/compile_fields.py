@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section
 from bot.markdown.field import Field, FieldForm
-from bot.markdown.text_normalize import key_of, without_optional
+from bot.markdown.text_normalize import key_of, loose_key, without_optional
 from bot.template.optional_marks import field_is_optional
 from bot.template.placeholder import find_placeholders, is_instruction, is_stand_in, value_type
 from bot.template.schema_types import FieldRule
@@ -17,6 +17,15 @@ _PERSONAL_KEY = re.compile(
 )
 _COMMENT = re.compile(r"<!--(.*?)-->|\s#\s([^\n]*)$", re.DOTALL | re.MULTILINE)
 _LEFT_EMPTY = re.compile(r"\bleave (?:this |it )?(?:empty|blank)\b", re.IGNORECASE)
+_LATER_NAMES = (
+    "replaces, replaced by, supersedes, superseded by, obsoletes, obsoleted by, amends, amended by, extends, updates, "
+    "see also, related, relates to, related to, release date, released, release, released in, implemented, implemented in, "
+    "implementation, implementation pr, implementation date, withdrawn, withdrawal reason, resolution, decision date, "
+    "last call deadline, post history, rfc pr, pull request, requires"
+)
+_LATER = frozenset(loose_key(name) for name in _LATER_NAMES.split(", "))
+"""Fields for relations to other specs and for what happens later: who begins a spec has nothing to write there."""
+_NUMBERED_LABEL = re.compile(r"[A-Za-z]{1,5}-?\d{1,4}")
 _NOTES = frozenset({"note", "notes", "important", "warning", "tip", "example", "examples", "hint", "todo", "caution"})
 
 
@@ -58,7 +67,7 @@ def _stands_among_fields(template: Document, field: Field) -> bool:
 
 
 def _is_demand(template: Document, field: Field) -> bool:
-    if field.key in _NOTES:
+    if field.key in _NOTES or find_placeholders(field.name) or _NUMBERED_LABEL.fullmatch(field.name.strip()):
         return False
     if field.value:
         return _waits(template, field)
@@ -73,6 +82,7 @@ def _rule(template: Document, field: Field) -> FieldRule:
         value=field.value,
         type=value_type(field.key, field.value, remark),
         required=not _may_be_empty(template, field)
+        and loose_key(field.key) not in _LATER
         and not field_is_optional(_label(template, field), field.value, remark),
         line=field.line,
         last_line=_last_line(template, field),
@@ -83,7 +93,7 @@ def _rule(template: Document, field: Field) -> FieldRule:
 
 
 def _may_be_empty(template: Document, field: Field) -> bool:
-    if _LEFT_EMPTY.search(field.value):
+    if _LEFT_EMPTY.search(field.value) or loose_key(field.key) in _LATER:
         return True
     bare = field.form is FieldForm.FRONT_MATTER and not field.value and field.block_end == field.line
     return bare and "#" not in template.lines[field.line - 1]

@@ -18,6 +18,7 @@ from bot.template.heading_pattern import HeadingPattern, lettered_stem, read_pat
 from bot.template.optional_marks import is_optional
 from bot.template.placeholder import find_placeholders, is_stand_in
 from bot.template.schema_types import (
+    LONG_LINE,
     ColumnRule,
     FieldRule,
     RoleKeys,
@@ -27,7 +28,7 @@ from bot.template.schema_types import (
     TemplateError,
     TitleRule,
 )
-from bot.template.template_lines import TemplateText, placeholders_of, read_text
+from bot.template.template_lines import TemplateText, placeholders_of, prose, read_text
 
 __all__ = [
     "ColumnRule",
@@ -48,7 +49,6 @@ _CONTENTS = re.compile(r"^(?:[-*+]|\d+\.)\s+\[[^\]]+\]\(#[^)]*\)$|^\[\[?_?toc_?\
 _PLAIN_NO = re.compile(
     r"^(?:n/a|none)\b|^no\s.*\b(?:issues?|concerns?|impact|changes?|found|needed|required)\b", re.IGNORECASE
 )
-LONG_LINE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,7 @@ def _compile(source: _Source) -> Schema:
         languages=_CHECKED_LANGUAGES & {fence.language for fence in template.fences},
         choices={key_of(name): tuple(words) for name, words in rule.values.items()},
         lifecycle=rule.lifecycle,
+        markers=rule.markers,
     )
 
 
@@ -242,6 +243,7 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
         own_lines=text.own,
         held_lines=text.held,
         placeholders=text.placeholders | marks,
+        prose=prose(template, section.body_line, section.end_line),
         stays=_stays(template, section, text),
     )
 

@@ -50,7 +50,7 @@ def read_pattern(heading: str, lettered: Container[str] = frozenset()) -> Headin
         name = plain_text(text)
         return HeadingPattern(name=name, key=key_of(text), pattern=None, free=False)
     name = plain_text(_TRAIL.sub("", stem[: numbered.start()] if numbered else stem))
-    if not any(one.isalnum() for one in name):
+    if not any(one.isalpha() for one in name):
         return HeadingPattern(name=plain_text(text), key="", pattern=re.compile(""), free=True)
     glued = begin is not None and text[:begin][-1:].isalnum()
     return HeadingPattern(name=name, key=key_of(name), pattern=_series(name, glued=glued), free=False)
@@ -68,6 +68,9 @@ def _variable_part(text: str) -> int | None:
     marks = find_placeholders(text)
     code = _CODE.search(text)
     begins = [mark.begin for mark in marks]
+    comment = text.find("<!--")
+    if comment >= 0 and not any(one.isalpha() for one in text[:comment].rpartition(":")[2]):
+        begins.append(comment)
     if code and ":" in text[: code.start()]:
         begins.append(code.start())
     return min(begins, default=None)

@@ -7,10 +7,11 @@ from bot.markdown.document import Document, Section
 from bot.markdown.text_normalize import says_optional
 
 _SAYS = re.compile(
-    r"\b(?:section|element|part|field|this)\s+(?:is|are|may be|can be)\s+(?:entirely\s+|completely\s+|purely\s+)?optional\b"
-    r"|\boptional\s+(?:section|element|part|field)s?\b"
+    r"\b(?:(?:sub-?)?section|element|part|field|this)\s+(?:is|are|may be|can be)\s+(?:entirely\s+|completely\s+|purely\s+)?optional\b"
+    r"|\boptional\s+(?:(?:sub-?)?section|element|part|field)s?\b"
     r"|^\W*optional\b|\(\s*\*?optional\b"
-    r"|\b(?:remove|delete|omit|skip|drop|leave out)\s+(?:this|the)\s+(?:whole\s+|entire\s+)?(?:section|element|part|heading)s?\b"
+    r"|\b(?:remove|delete|omit|skip|drop|leave out)\s+(?:this|the)\s+(?:whole\s+|entire\s+)?(?:(?:sub-?)?section|element|part|heading)s?\b"
+    r"|^\W*(?:remove|delete|omit|skip|drop)\s+(?:this\s+|it\s+)?(?:(?:sub-?)?section\s+)?(?:if|when|unless)\s+(?:not|no|un|it|there|you)"
     r"|\b(?:section|this|it)\s+(?:may|can|could)\s+(?:also\s+)?be\s+(?:omitted|removed|deleted|skipped|dropped|left out)\b"
     r"|\bfeel free to (?:remove|delete|skip|omit)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -25,6 +26,8 @@ _FIELD = re.compile(
     r"when applicable|where applicable|leave (?:this )?(?:blank|empty)|remove if|delete if|omit if)\b",
     re.IGNORECASE,
 )
+_STARTS = ("<", "-", "*", "_", "+", ">", "(", "[")
+"""How a line begins that does not only go on with the sentence above it."""
 _READ = (LineKind.TEXT, LineKind.COMMENT, LineKind.BLANK)
 
 
@@ -61,13 +64,16 @@ def _skip(template: Document, line: int, kind: LineKind) -> int:
 def _opening(template: Document, section: Section) -> str:
     """Read the first instructions of a section, comments included, up to its first code or table."""
     following = _comment_before(template, section.end_line + 1)
-    lines: list[str] = []
+    paragraphs: list[str] = [""]
     for line in range(section.body_line, section.end_line + 1):
         kind = template.kind(line)
         if line in following or kind not in _READ:
             break
-        lines.append(template.lines[line - 1].strip(" \t>*_<!-"))
-    return "\n".join(lines)
+        text = template.lines[line - 1].strip()
+        if kind is LineKind.BLANK or text[:1] in _STARTS:
+            paragraphs.append("")
+        paragraphs[-1] = f"{paragraphs[-1]} {text.strip(' >*_<!-')}".strip()
+    return "\n".join(paragraphs)
 
 
 def field_is_optional(name: str, value: str, remark: str) -> bool:

@@ -101,9 +101,17 @@ def find_placeholders(text: str, *, labels: frozenset[str] = frozenset()) -> tup
     found = sorted(_all(_hide_code(text), text, labels), key=lambda one: (one.begin, -one.end))
     kept: list[Placeholder] = []
     for one in found:
-        if not kept or one.begin >= kept[-1].end:
+        if (not kept or one.begin >= kept[-1].end) and not _in_address(text, one):
             kept.append(one)
     return tuple(kept)
+
+
+def _in_address(text: str, mark: Placeholder) -> bool:
+    """Tell a variable part of an address such as `https://example.org/{id}`."""
+    if "://" not in text or any(one.isspace() for one in mark.text):
+        return False
+    begin = max(text.rfind(" ", 0, mark.begin), text.rfind("(", 0, mark.begin), text.rfind("\t", 0, mark.begin)) + 1
+    return "://" in text[begin : mark.begin]
 
 
 def _hide_code(text: str) -> str:
@@ -180,7 +188,7 @@ def is_instruction(text: str) -> bool:
 
 def value_type(key: str, value: str, comment: str = "") -> ValueType:
     """Say what a template's value asks for; `comment` is what stands beside it in a comment."""
-    choices = listed_choices(comment) or choices_of(key, value)
+    choices = listed_choices(comment) or _piped(comment) or choices_of(key, value)
     if choices:
         return ValueType(kind=ValueKind.CHOICE, choices=choices)
     marks = find_placeholders(value)
@@ -217,10 +225,17 @@ def listed_choices(comment: str) -> tuple[str, ...]:
     return _as_choices([word for word in words if word])
 
 
+def _piped(comment: str) -> tuple[str, ...]:
+    """Read a remark that is nothing but `A | B | C`."""
+    lines = (line.strip() for line in comment.split("\n") if "|" in line)
+    return next((words for line in lines if (words := _as_choices(line.strip("#<!-> ").split("|")))), ())
+
+
 def choices_of(key: str, value: str) -> tuple[str, ...]:
     """Read an enumeration in any spelling; () when the value is none, or is left open by `…`."""
     marks = find_placeholders(value)
     inner = marks[0].inner if len(marks) == 1 and len(marks[0].text) > len(value) / 2 else value
+    inner = plain_text(inner) if "](" in inner else inner
     inner = inner.strip().strip("()").strip()
     if "|" in inner:
         return _as_choices(re.split(r"\s*\\?\|\s*", inner))

@@ -8,6 +8,9 @@ from bot.markdown.field import FieldForm
 from bot.policy.model import LifecycleNames
 from bot.template.placeholder import ValueType
 
+LONG_LINE = 4
+"""So many words make a line that is known by its words alone."""
+
 
 class TemplateError(Exception):
     """The template cannot serve; `line` counts from 1."""
@@ -95,6 +98,8 @@ class SectionRule:
     own_lines: frozenset[str]
     held_lines: frozenset[str]
     placeholders: frozenset[str]
+    prose: str
+    """Its own text as one line between spaces, as far as it is of use to know it by its words."""
     stays: bool
     """Its text is meant to stay as it is: a checklist."""
 
@@ -140,6 +145,8 @@ class Schema:
     choices: dict[str, tuple[str, ...]]
     """The values that policy names, by key of the field or column."""
     lifecycle: LifecycleNames
+    markers: tuple[str, ...] = ()
+    """What an author's own open question in the text begins with."""
 
     @property
     def status_words(self) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ _CODE_PLACEHOLDER = re.compile(
 )
 _BOX = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]?\]\s")
 MAX_PARAGRAPH = 40
+MAX_PROSE = 4_000
+_FORMAT_MARK = re.compile(r"\[[A-Z]{1,4}\d*\]")
+"""`[P]`, `[US1]`: marks that a list of tasks keeps."""
 _TEXT_KINDS = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
 
 
@@ -40,6 +43,12 @@ def read_text(template: Document, first: int, last: int) -> TemplateText:
     )
 
 
+def prose(template: Document, first: int, last: int) -> str:
+    """Read the text of some lines as one line between spaces, whatever way it is wrapped."""
+    lines = (line_key(template.line(line)) for line in range(first, last + 1) if template.kind(line) is LineKind.TEXT)
+    return f" {' '.join(line for line in lines if line)[:MAX_PROSE]} "
+
+
 def placeholders_of(template: Document, numbers: Iterable[int]) -> Iterator[str]:
     """Yield every placeholder as it is written; in code, only lines that are nothing else."""
     for line in numbers:
@@ -49,7 +58,9 @@ def placeholders_of(template: Document, numbers: Iterable[int]) -> Iterator[str]
             if found:
                 yield found.group(1)
         else:
-            yield from (mark.text for mark in find_placeholders(text, labels=template.skeleton.labels))
+            marks = (mark.text for mark in find_placeholders(text, labels=template.skeleton.labels))
+            is_task = _BOX.match(text) is not None
+            yield from (mark for mark in marks if not (is_task and _FORMAT_MARK.fullmatch(mark)))
 
 
 def _samples(template: Document, numbers: Iterable[int]) -> Iterator[str]:

@@ -21,6 +21,7 @@ _CLOSED_BY = {
     QuestionShape.ITEM: "`/spec answer {id} …`, or a tick in the file",
     QuestionShape.ROW: "the answer in its row, in a column `Answer`",
     QuestionShape.HEADING: "a line `Answer: …` below its heading",
+    QuestionShape.MARK: "the answer in the text, in place of the mark",
     QuestionShape.PARAGRAPH: "write it as `- [x] …`, with the answer below",
 }
 

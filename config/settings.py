@@ -1,9 +1,12 @@
 """The environment, read once, as frozen settings. The only reader of `os.environ` in the program."""
 
+import re
+from base64 import b64decode
 from collections.abc import Mapping
 from os import environ  # noqa: TID251 - the one place that reads the environment
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -12,6 +15,17 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PREFIX = "SPECBOT_"
 _NONE = SecretStr("")
+SHORTEST_SECRET = 4
+"""A webhook's secret that is shorter is guessed; the forges' own have 32 bytes."""
+_DATABASE = re.compile(
+    r"postgres(?:ql)?://(?:[^@/\s]*@)?(?:[\w.-]*|\[[\w:.%]+\])(?::\d+)?(?:,[\w.-]*(?::\d+)?)*(?:/[^@\s]*)?(?:\?\S*)?"
+)
+"""An address of which libpq, when it cannot connect, quotes nothing that is secret."""
+
+
+_HOW_TO_SET = (
+    "set it to the secret of the webhook, for example the output of `openssl rand -hex 32`, here and on the forge"
+)
 
 
 class SettingsError(Exception):
@@ -78,6 +92,50 @@ class Settings(BaseSettings):
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, _SecretFiles(settings_cls)
 
+    @field_validator("*")
+    @classmethod
+    def _check_secret(cls, value: object) -> object:
+        if isinstance(value, SecretStr) and (text := value.get_secret_value()) and not text.strip():
+            raise ValueError("it is blank; give the whole secret, or unset it")
+        return value
+
+    @field_validator("github_token", "gitlab_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[!-~]*", value.get_secret_value()):
+            raise ValueError("it holds white space or letters that no token has; copy it anew")
+        return value
+
+    @field_validator("github_webhook_secret", "gitlab_webhook_secret")
+    @classmethod
+    def _check_webhook_secret(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value().strip()) < SHORTEST_SECRET:
+            raise ValueError(f"it has fewer than {SHORTEST_SECRET} characters and would be guessed; {_HOW_TO_SET}")
+        return value
+
+    @field_validator("gitlab_signing_token")
+    @classmethod
+    def _check_signing_token(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        try:
+            key = b64decode(text.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            key = b""
+        if text and len(key) < SHORTEST_SECRET:
+            raise ValueError("it is no signing token; copy the webhook's, which begins with whsec_")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and "://" in text and not _DATABASE.fullmatch(text):
+            raise ValueError(
+                "it is no address of a PostgreSQL; write postgresql://USER:PASSWORD@HOST:PORT/NAME, "
+                "and %40 for @, %2F for / in a password"
+            )
+        return value
+
     @field_validator("github_private_key")
     @classmethod
     def _read_private_key(cls, value: SecretStr) -> SecretStr:
@@ -94,6 +152,8 @@ class Settings(BaseSettings):
     def _check_url(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("write it with https:// in front")
+        if "@" in urlsplit(value).netloc:
+            raise ValueError("write it without user and password")
         return value.rstrip("/")
 
     @field_validator("sweep_minutes")
@@ -147,9 +207,12 @@ class _SecretFiles(PydanticBaseSettingsSource):
         if environ.get(name):
             raise SettingsError(f"{name} and {name}_FILE are both set; unset one of them")
         try:
-            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+            text = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeError) as error:
             raise SettingsError(f"{name}_FILE: {path} cannot be read ({error}); point it to a readable file") from None
+        if not text:
+            raise SettingsError(f"{name}_FILE: {path} holds nothing; write the secret into it")
+        return text, field_name, False
 
     def __call__(self) -> dict[str, str]:
         """Read all of them."""
@@ -189,10 +252,7 @@ def _read(path: Path, otherwise: str) -> str:
 
 
 def _no_secret(names: str) -> str:
-    return (
-        f"{names} is empty, and an unsigned webhook is refused; set it to the secret of the webhook, "
-        "for example the output of `openssl rand -hex 32`, here and on the forge"
-    )
+    return f"{names} is empty, and an unsigned webhook is refused; {_HOW_TO_SET}"
 
 
 def _explain(fault: Mapping[str, object]) -> str:

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 import click
 
+from bot.markdown.hidden_characters import inert
+
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
@@ -67,6 +69,16 @@ class LazyGroup(click.Group):
         )
         self.table = {command.name: command for command in table}
         self.params.append(_version_option())
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a message with foreign words in it gives a terminal no orders."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            object.__setattr__(
+                error, "message", "\n".join(map(inert, error.message.split("\n")))
+            )  # click calls it final
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name the commands in the table's order."""

@@ -85,6 +85,13 @@ def migrate(url: str) -> None:
                     connection.execute("INSERT INTO specbot_migration (name) VALUES (%s)", (missing,))
     except psycopg.OperationalError as error:
         raise DatabaseError(f"The database cannot be used ({error}); check SPECBOT_DATABASE_URL") from error
+    except psycopg.ProgrammingError as error:
+        if error.diag.sqlstate is not None:
+            raise
+        # What cannot be read as an address is quoted, password and all: neither the words nor the cause are shown.
+        raise DatabaseError(
+            "SPECBOT_DATABASE_URL is no address of a PostgreSQL; write postgresql://USER:PASSWORD@HOST:PORT/NAME"
+        ) from None
 
 
 def _scripts(*, fresh: bool) -> Iterator[tuple[str, bytes]]:

@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterable
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.hidden_characters import visible, without_old_commands
 from bot.policy.severity import Severity
 from bot.report.spec_report import CheckedSpec
-from bot.report.wording import fingerprint, visible
+from bot.report.wording import fingerprint
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -60,6 +61,7 @@ def _issue(path: str, diagnostic: Diagnostic, name: str) -> dict[str, object]:
 
 
 def _data(text: str) -> str:
+    text = without_old_commands(text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

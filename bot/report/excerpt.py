@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.markdown.edits import Span
-from bot.report.wording import visible
+from bot.markdown.hidden_characters import visible, without_old_commands
 
 WIDTH = 100
 _BEFORE = 30
@@ -15,7 +15,7 @@ def excerpt(lines: Sequence[str], span: Span) -> tuple[str, str] | None:
     """Give the source line and the line of carets below it; None when the span's line is not there."""
     if not 1 <= span.line <= len(lines):
         return None
-    source = visible(lines[span.line - 1])
+    source = without_old_commands(visible(lines[span.line - 1]))
     first = min(span.column - 1, len(source))
     after = span.end_column - 1 if span.end_line == span.line else len(source)
     after = max(min(after, len(source)), first + 1)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
 from bot.report.excerpt import excerpt
 from bot.report.spec_report import CheckedSpec, SpecReport
-from bot.report.wording import counted, visible
+from bot.report.wording import counted
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
@@ -47,12 +48,12 @@ def render_text(specs: Iterable[CheckedSpec]) -> Iterator[Line]:
 
 def _diagnostic(path: str, lines: Sequence[str], diagnostic: Diagnostic) -> Iterator[Line]:
     style = STYLES[diagnostic.severity]
-    place = f"{visible(path)}:{diagnostic.span.line}:{diagnostic.span.column}"
+    place = f"{inert(path)}:{diagnostic.span.line}:{diagnostic.span.column}"
     number = str(diagnostic.span.line)
     gutter = " " * (len(number) + 1)
     yield (
         Piece(f"{diagnostic.severity}[{diagnostic.code}]", style),
-        Piece(f": {visible(diagnostic.message)}", "bold"),
+        Piece(f": {inert(diagnostic.message)}", "bold"),
     )
     yield Piece(f"{gutter[1:]}--> ", "blue"), Piece(place)
     shown = excerpt(lines, diagnostic.span)
@@ -74,8 +75,8 @@ def _progress(report: SpecReport) -> Line:
         )
     if report.tasks.total:
         parts.append(f"{report.tasks.done} of {counted(report.tasks.total, 'task')} done")
-    status = f" ({visible(report.status)})" if report.status else ""
-    return Piece(f"{visible(report.path)}{status}: ", "bold"), Piece("; ".join(parts))
+    status = f" ({report.status})" if report.status else ""
+    return Piece(f"{inert(report.path)}{inert(status)}: ", "bold"), Piece("; ".join(parts))
 
 
 def _totals(reports: Sequence[SpecReport]) -> Line:

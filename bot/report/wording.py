@@ -1,12 +1,10 @@
-"""Words that every format shares: a sentence for each code, safe text, counts, fingerprints."""
+"""Words that every format shares: a sentence for each code, counts, fingerprints."""
 
 import hashlib
-import re
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.severity import Code
 
-_HIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DESCRIPTIONS = {
     Code.TITLE: "The title is missing or does not have the form that the template gives it.",
     Code.MISSING_SECTION: "A section that the template requires is not there.",
@@ -25,11 +23,6 @@ DESCRIPTIONS = {
     Code.TEMPLATE: "The template itself is broken, so that nothing can be checked by it.",
     Code.POLICY: "The spec goes against the team's policy.",
 }
-
-
-def visible(text: str) -> str:
-    """Replace what a terminal would obey or hide: control characters and changes of writing direction."""
-    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def counted(number: int, noun: str) -> str:

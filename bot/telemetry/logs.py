@@ -7,6 +7,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.markdown.hidden_characters import visible
+
 _QUIET: Mapping[str, int] = {
     # A job that fails has told its own story, with its reference, before it raises.
     "procrastinate": logging.ERROR,
@@ -43,11 +45,25 @@ def set_up_logs(stream: TextIO | None = None) -> None:
 
 
 def _for_people() -> list[structlog.typing.Processor]:
-    return [structlog.dev.ConsoleRenderer()]
+    # The default shows the local variables of a traceback: headers with a credential among them.
+    return [_visible, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 
 
 def _for_machines() -> list[structlog.typing.Processor]:
-    return [structlog.processors.format_exc_info, _message_first, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [
+        structlog.processors.format_exc_info,
+        _message_first,
+        _visible,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+
+
+def _visible(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take from foreign words what a terminal would obey; line ends of tracebacks stay."""
+    for name, value in line.items():
+        if isinstance(value, str):
+            line[name] = "\n".join(map(visible, value.split("\n"))) if name == "exception" else visible(value)
+    return line
 
 
 def _message_first(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

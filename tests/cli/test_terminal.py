@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +47,20 @@ def test_many_files_show_a_bar_until_the_cache_knows_them(repository: Repository
     assert "Checking" in written
     assert "100%" in written
     assert "Checked 61 specs" in written
+
+
+HOSTILE = "docs/specs/\x1b]0;owned\x07\x9b31m\u202egnp.md"
+
+
+def test_a_name_gives_the_terminal_no_orders(repository: Repository) -> None:
+    repository.write(HOSTILE, NO_PLAN)
+    for command in (["check", HOSTILE], ["fix", "--diff", HOSTILE], ["check", f"{HOSTILE}.gone"], ["index"]):
+        written = re.sub(r"\x1b\[[\d;]*m", "", seen(repository.cache, *command))
+        assert not any(mark in written for mark in ("\x1b", "\x07", "\x9b", "\u202e")), command
+
+
+def test_a_name_is_no_workflow_command(repository: Repository) -> None:
+    name = "::add-mask::a/##[add-mask]a.md"
+    repository.write(name, NO_PLAN)
+    written = seen(repository.cache, "check", name)
+    assert not any(line.strip().startswith("::") or "##[" in line for line in written.splitlines())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from config.settings import Settings, SettingsError, environment_with, unknown_names
 
@@ -114,11 +115,11 @@ def test_work_needs_a_credential(monkeypatch: pytest.MonkeyPatch, values: dict[s
         ({}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
         ({"GITHUB_TOKEN": "x"}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
         ({"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": ""}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
-        ({"GITHUB_TOKEN": "x", "GITLAB_WEBHOOK_SECRET": "y"}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
+        ({"GITHUB_TOKEN": "x", "GITLAB_WEBHOOK_SECRET": "a secret"}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
         ({"GITLAB_TOKEN": "x"}, "SPECBOT_GITLAB_SIGNING_TOKEN or SPECBOT_GITLAB_WEBHOOK_SECRET is empty"),
-        ({"GITHUB_WEBHOOK_SECRET": "y"}, None),
-        ({"GITLAB_TOKEN": "x", "GITLAB_SIGNING_TOKEN": "whsec_eA=="}, None),
-        ({"GITLAB_WEBHOOK_SECRET": "y"}, None),
+        ({"GITHUB_WEBHOOK_SECRET": "a secret"}, None),
+        ({"GITLAB_TOKEN": "x", "GITLAB_SIGNING_TOKEN": "whsec_YSBzZWNyZXQ="}, None),
+        ({"GITLAB_WEBHOOK_SECRET": "a secret"}, None),
     ],
 )
 def test_an_empty_webhook_secret_is_refused(
@@ -143,3 +144,62 @@ def test_a_child_gets_the_settings_that_it_is_given_and_no_other(monkeypatch: py
     child = environment_with({"github_token": "x"})
     assert {name for name in child if name.startswith("SPECBOT_")} == {"SPECBOT_GITHUB_TOKEN"}
     assert child["LANGUAGE"] == "en"
+
+
+SECRETS = tuple(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("blank", [" ", "\t\n", "\u00a0"])
+def test_a_blank_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, blank: str) -> None:
+    with pytest.raises(SettingsError, match=f"SPECBOT_{name.upper()}"):
+        load(monkeypatch, **{name.upper(): blank})
+    monkeypatch.delenv(f"SPECBOT_{name.upper()}")
+    file = tmp_path / "secret"
+    file.write_text(blank)
+    with pytest.raises(SettingsError, match="holds nothing"):
+        load(monkeypatch, **{f"{name.upper()}_FILE": str(file)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GITHUB_WEBHOOK_SECRET", "x"),
+        ("GITLAB_WEBHOOK_SECRET", "x  "),
+        ("GITLAB_SIGNING_TOKEN", "x"),
+        ("GITLAB_SIGNING_TOKEN", "whsec_eA=="),
+        ("GITLAB_SIGNING_TOKEN", "whsec_not base64"),
+        ("GITHUB_TOKEN", "ghp_canary\nX-Injected: 1"),
+        ("GITLAB_TOKEN", "glpat canary"),
+        ("GITLAB_TOKEN", "glpat-cänary"),
+        ("DATABASE_URL", "postgresql://bot:can/ary@db/specbot"),
+        ("DATABASE_URL", "postgresql://bot:can@ry@db/specbot"),
+        ("DATABASE_URL", "postgresql://bot:canary"),
+        ("DATABASE_URL", "postgresql://bot:can ary@db/specbot"),
+        ("DATABASE_URL", "mysql://bot:canary@db/specbot"),
+        ("GITHUB_API_URL", "https://bot:canary@github.example"),
+        ("GITLAB_URL", "https://glpat-canary@gitlab.example"),
+    ],
+)
+def test_a_secret_that_cannot_be_one_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"SPECBOT_{name}: ") as caught:
+        load(monkeypatch, **{name: value})
+    said = str(caught.value)
+    assert not any(part in said for part in ("canary", "can", "ry@db") if part in value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db/specbot",
+        "postgres://bot:s%40cret:x#y@db.example:5432/specbot?sslmode=require&host=/run/x",
+        "postgresql://postgres:@/postgres?host=/tmp/x",
+        "postgresql://bot@[::1]:5432/specbot",
+        "postgresql://one:1,two:2/specbot?target_session_attrs=read-write",
+        "host=/run/postgresql dbname=specbot",
+    ],
+)
+def test_every_form_of_a_database_address_is_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert load(monkeypatch, DATABASE_URL=url).database_url.get_secret_value() == url

@@ -13,7 +13,7 @@ import pytest
 from tests.service.postgres import count, deliveries_in
 from tests.service.processes import Service, a_closed_port, serving, specbot
 from tests.service.waiting import wait_until
-from tests.webhooks.deliveries import GUID, Request, a_pull_event, from_github
+from tests.webhooks.deliveries import GUID, SECRET, Request, a_pull_event, from_github
 
 
 def post(service: Service, request: Request) -> tuple[int, str]:
@@ -80,15 +80,19 @@ def test_ctrl_c_on_the_terminal_stops_everything_in_good_order(service: Service)
         ("serve", {"GITHUB_TOKEN": "x"}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
         ("serve", {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": ""}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
         ("receive", {}, "SPECBOT_GITHUB_WEBHOOK_SECRET is empty"),
-        ("serve", {"GITHUB_WEBHOOK_SECRET": "x"}, "No forge is configured"),
+        ("serve", {"GITHUB_WEBHOOK_SECRET": SECRET}, "No forge is configured"),
         ("work", {}, "No forge is configured"),
         ("serve", {"PORT": "x"}, "SPECBOT_PORT"),
         (
             "serve",
-            {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": "x", "DATABASE_URL": "postgresql://127.0.0.1:1/x"},
+            {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": SECRET, "DATABASE_URL": "postgresql://127.0.0.1:1/x"},
             "SPECBOT_DATABASE_URL",
         ),
-        ("serve", {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": "x", "DATA_DIR": "/dev/null/x"}, "SPECBOT_DATA_DIR"),
+        (
+            "serve",
+            {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": SECRET, "DATA_DIR": "/dev/null/x"},
+            "SPECBOT_DATA_DIR",
+        ),
     ],
 )
 def test_what_cannot_work_does_not_start(command: str, settings: dict[str, str], message: str) -> None:
@@ -99,7 +103,7 @@ def test_what_cannot_work_does_not_start(command: str, settings: dict[str, str],
 
 def test_a_taken_port_is_named(service: Service, database: str) -> None:
     port = service.url.rpartition(":")[2]
-    settings = {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": "x", "DATABASE_URL": database}
+    settings = {"GITHUB_TOKEN": "x", "GITHUB_WEBHOOK_SECRET": SECRET, "DATABASE_URL": database}
     finished = specbot("serve", "--port", port, settings=settings)
     assert finished.code == 2
     assert "choose another --host or --port" in finished.errors

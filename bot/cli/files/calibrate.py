@@ -21,6 +21,7 @@ from bot.cli.files.statistics_table import before_and_after
 from bot.cli.files.write import create_file, replace_file
 from bot.comparison.comparison import compare
 from bot.markdown.document import parse
+from bot.markdown.hidden_characters import inert
 from bot.policy.model import POLICY_PATHS
 from bot.report.spec_report import SpecReport
 from bot.report.wording import counted
@@ -78,7 +79,7 @@ def calibrate(
     if left_out:
         click.echo(f"Left out {counted(left_out, 'spec')} of another rule or template; calibrate them apart.", err=True)
     if not dry_run:
-        click.echo(f"Wrote {shown(file)}; read it before you commit it.")
+        click.echo(f"Wrote {inert(shown(file))}; read it before you commit it.")
 
 
 def _one_rule(targets: Sequence[SelectedFile], tasks: Sequence[Task]) -> list[tuple[SelectedFile, Task]]:

@@ -11,6 +11,7 @@ from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import Format, print_report, progress
 from bot.cli.files.precedents import judge
 from bot.cli.files.selection import Selector
+from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
 from bot.report.spec_report import CheckedSpec
 
@@ -79,7 +80,7 @@ def check(
         _annotate(trouble, chosen)
         raise
     for note in (*selection.notes, *judged.notes):
-        click.echo(note, err=True)
+        click.echo(inert(note), err=True)
     specs = [
         CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
         for report, task in zip(judged.reports, tasks, strict=True)

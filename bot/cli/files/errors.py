@@ -2,6 +2,7 @@
 
 import click
 
+from bot.markdown.hidden_characters import inert
 from bot.policy.model import PolicyError
 
 
@@ -18,7 +19,7 @@ class UsageError(click.ClickException):
     def format_message(self) -> str:
         """Say place and message in one line."""
         place = "".join(f"{part}:" for part in (self.path, self.line) if part is not None)
-        return f"{place} {self.message}".strip()
+        return "\n".join(map(inert, f"{inert(place)} {self.message}".strip().split("\n")))
 
 
 def policy_trouble(path: str, error: PolicyError) -> UsageError:

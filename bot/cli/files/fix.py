@@ -1,5 +1,6 @@
 """`specbot fix`: every fix that has one safe answer, in place."""
 
+import sys
 from collections.abc import Iterator
 from difflib import unified_diff
 
@@ -14,6 +15,7 @@ from bot.cli.files.precedents import judge
 from bot.cli.files.selection import SelectedFile, Selector
 from bot.cli.files.write import replace_file
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.hidden_characters import inert, visible
 from bot.report.wording import counted
 from bot.spec.examination import Examination
 
@@ -60,7 +62,7 @@ def fix(
         _deliver(target, task.source, after.content, diff=diff)
         notes += _left(target.shown, after.unwritten)
     for note in notes:
-        click.echo(note, err=True)
+        click.echo(inert(note), err=True)
     verb = "Would make" if diff else "Made"
     click.echo(f"{verb} {counted(total, 'edit')} in {counted(files, 'file')}.", err=True)
 
@@ -75,7 +77,9 @@ def _left(name: str, sections: tuple[str, ...]) -> Iterator[str]:
 
 def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:
     if diff:
-        click.echo("".join(_diff(target.shown, before, after)), nl=False)
+        text = "".join(_diff(target.shown, before, after))
+        # A file or a pipe gets the patch to the byte, a terminal no orders.
+        click.echo("\n".join(map(visible, text.split("\n"))) if sys.stdout.isatty() else text, nl=False)
     elif target.file is None:
         click.echo(after, nl=False)
     elif after != before:

@@ -14,6 +14,7 @@ from bot.cli.files.selection import Selector, shown
 from bot.cli.files.workspace import find_root
 from bot.cli.files.write import replace_file
 from bot.cli.lazy import needs_extra
+from bot.markdown.hidden_characters import inert, visible
 from bot.policy.model import PolicyError
 from bot.report.index import Index, IndexSource, examine_index, render_index_json
 from bot.report.index_table import MissingMarkersError, index_rows, render_index_table, with_table
@@ -50,7 +51,7 @@ def index(*, source: str, format_: str, readme: str | None) -> None:
     """
     found = read(source)
     if readme is not None:
-        click.echo(f"{readme}: {'brought up to date' if update(Path(readme), found.specs) else 'up to date'}")
+        click.echo(f"{inert(readme)}: {'brought up to date' if update(Path(readme), found.specs) else 'up to date'}")
     elif format_ == "json":
         click.echo(render_index_json(found))
     elif format_ == "table" and sys.stdout.isatty():
@@ -100,14 +101,14 @@ def print_table(specs: "Sequence[Examination]") -> None:
     columns = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
     table = Table(*columns)
     for row in rows:
-        table.add_row(*(Text(row[name]) for name in columns))
+        table.add_row(*(Text(visible(row[name])) for name in columns))
     Console().print(table if rows else "No spec yet.")
 
 
 def _of_tree(path: str) -> Index:
     selection = Selector(by_policy=True).select([path])
     for note in selection.notes:
-        click.echo(note, err=True)
+        click.echo(inert(note), err=True)
     if not selection.targets:
         return Index(specs=())
     tasks = read_tasks(selection.targets, None)

@@ -14,6 +14,7 @@ from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.selection import shown
 from bot.cli.files.workspace import Workspace, open_workspace
 from bot.cli.files.write import create_file
+from bot.markdown.hidden_characters import inert
 from bot.template.new_spec import fill_template
 
 _LONGEST = 80
@@ -49,7 +50,7 @@ def new(*, title: str, output: str | None, author: str | None) -> None:
         raise UsageError("The file exists; choose another title, or --output.", path=shown(file)) from error
     except OSError as error:
         raise file_trouble(shown(file), error) from error
-    click.echo(shown(file))
+    click.echo(inert(shown(file)))
 
 
 def slug(title: str) -> str:

@@ -9,7 +9,8 @@ from bot.cli.files.cache import user_cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.new import slug, spec_folder
 from bot.cli.files.workspace import Template, Workspace, open_workspace, read_template
-from bot.report.wording import counted, visible
+from bot.markdown.hidden_characters import inert, visible
+from bot.report.wording import counted
 
 
 @click.group()
@@ -34,7 +35,7 @@ def show(*, spec: str | None) -> None:
       specbot template show docs/specs/rate-limits.md
     """
     found, _, _ = _in_force(spec)
-    click.echo(f"{found.name}", err=True)
+    click.echo(inert(found.name), err=True)
     click.echo(found.content, nl=False)
 
 
@@ -55,7 +56,7 @@ def explain(*, file: str | None) -> None:
         found = read_template(Path(file), file)
     scheme = CheckConfig.of(found, workspace.policy_text, number)
     lines = explained(schema_of(scheme))
-    click.echo(f"{found.name} demands:")
+    click.echo(f"{inert(found.name)} demands:")
     width = len(str(lines[-1].line)) if lines else 1
     for line in lines:
         click.echo(f"{line.line:>{width}}  {visible(line.text)}")

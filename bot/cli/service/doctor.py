@@ -17,6 +17,7 @@ from bot.forges.github import GitHubCredentials
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, open_database
 from bot.jobs.queue import Queue
+from bot.markdown.hidden_characters import visible
 from bot.review.port import ForgeError
 from config.settings import Settings, SettingsError, unknown_names
 
@@ -76,7 +77,7 @@ def doctor() -> None:
     console, well = Console(soft_wrap=True), True
     for finding in examine(settings):
         mark = ("✓ ", "green") if finding.well else ("✗ ", "red")
-        console.print(Text.assemble(mark, (finding.subject, "bold"), ": ", finding.says))
+        console.print(Text.assemble(mark, (visible(finding.subject), "bold"), ": ", visible(finding.says)))
         well = well and finding.well
     sys.exit(0 if well else 1)
 

@@ -14,6 +14,7 @@ from bot.jobs.admin import JobInfo, QueueAdmin
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, open_database
 from bot.jobs.states import JobState
+from bot.markdown.hidden_characters import visible
 from bot.review.model.references import InvalidReferenceError
 from bot.review.model.targets import parse_target
 from config.settings import Settings
@@ -86,7 +87,7 @@ def _print(found: tuple[JobInfo, ...]) -> None:
         state = Text(f"{job.state:7}", style=_STYLES.get(job.state, ""))
         tries = "1 try  " if job.tries == 1 else f"{job.tries} tries"
         console.print(
-            Text.assemble(f"{job.target:{width}}  ", state, f"  {at}  {tries}  ", " ".join(job.error.split()))
+            Text.assemble(f"{job.target:{width}}  ", state, f"  {at}  {tries}  ", visible(" ".join(job.error.split())))
         )
     if not found:
         console.print("No jobs.")

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bot.bootstrap import Bot
 from bot.cli.service.errors import repairable
+from bot.markdown.hidden_characters import visible
 from bot.review.model.actions import Action
 from bot.review.model.references import InvalidReferenceError, PullRef
 from bot.review.port import ForgeError
@@ -56,4 +57,6 @@ def _print(actions: Sequence[Action], *, done: bool) -> None:
     if not actions:
         console.print("Nothing to change: the pull request is as it should be.")
     for action in actions:
-        console.print(Text.assemble(("✓ " if done else "would ", "green" if done else "yellow"), describe(action)))
+        console.print(
+            Text.assemble(("✓ " if done else "would ", "green" if done else "yellow"), visible(describe(action)))
+        )

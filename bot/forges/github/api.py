@@ -11,12 +11,13 @@ from typing import TypeVar
 
 import github
 import github.Auth
+import jwt
 import msgspec
 
 from bot.forges.github.failures import GraphError, graph_failure, rest_failure
 from bot.forges.rate_limit import RateLimiter
 from bot.forges.responses import Envelope, decode, retry_read
-from bot.review.port import ForgeError, RateLimitedError, UnavailableError
+from bot.review.port import ForbiddenError, ForgeError, RateLimitedError, UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
@@ -135,6 +136,9 @@ class Api:
                     verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
                 )
                 answered.by(status, headers)
+        except jwt.PyJWTError as error:
+            message = f"GitHub, {doing}: the App's private key is not usable ({error}); give its PEM text."
+            raise ForbiddenError(message) from error
         except (OSError, RuntimeError) as error:
             raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
         if status >= 300:

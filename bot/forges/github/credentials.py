@@ -12,7 +12,6 @@ from typing import TypeVar, assert_never
 from urllib.parse import urlsplit
 
 import github.Auth
-import jwt
 import msgspec
 
 from bot.forges.github.adapter import GitHub
@@ -203,9 +202,5 @@ class GitHubCredentials:
         api = self.app_api()
         try:
             return ask(api)
-        except jwt.PyJWTError as error:
-            raise ForbiddenError(
-                f"GitHub: the App's private key is not usable ({error}); give its PEM text."
-            ) from error
         finally:
             api.close()

@@ -14,14 +14,16 @@ from bot.review.evaluate.approvers import approvers_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.contributors import contributors_of
 from bot.review.evaluate.dependencies import dependencies_of
+from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.objections import standing_objections
 from bot.review.evaluate.post_merge_status import status_today
 from bot.review.evaluate.questions import Question, file_questions
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.state_machine import StatusInputs, earned
 from bot.review.evaluate.status_validation import built, with_claim
+from bot.review.model.desired_state import FileText
 from bot.review.model.memory import recall
-from bot.review.model.snapshot import Snapshot
+from bot.review.model.snapshot import Snapshot, SourceFile
 
 TOO_MANY_COMMITS = (
     "It has more commits than the forge lists, so I cannot tell who made them all: squash them, or let"
@@ -45,6 +47,19 @@ def assess(
         context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits))
     context = replace(context, thread=fold(commands, context))
     return _with_status(_with_gate(context))
+
+
+def with_edits(context: ReviewContext, files: Iterable[FileText], commands: Iterable[Command]) -> ReviewContext:
+    """Weigh everything again as it will be once the head branch has these files."""
+    new = {file.path: file for file in files}
+    specs = tuple(
+        replace(one, head=SourceFile(path=one.path, sha=context.pull.head.sha, content=new[one.path].content))
+        if one.path in new
+        else one
+        for one in context.snapshot.specs
+    )
+    snapshot = replace(context.snapshot, specs=specs)
+    return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands)
 
 
 def _with_gate(context: ReviewContext) -> ReviewContext:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.policy.model import Policy
-from bot.review.assess import assess
+from bot.review.assess import assess, with_edits
 from bot.review.commands.answers import dismissals, offers, respond
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.remember import remember
@@ -59,7 +59,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     offered = offers(commands, context)
     findings = find(pull, context.spec_reviews, policy.review, offered)
     written = after_merge(context)
-    response = respond(commands, context)
+    response = respond(commands, context, lambda now, files: with_edits(now, files, commands))
     memory = remember(context, commands, written.settled)
     return DesiredState(
         label=context.label,

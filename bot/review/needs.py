@@ -11,8 +11,8 @@ from bot.policy.model import POLICY_PATHS, LapseMode, Policy
 from bot.policy.paths import choose_template, spec_rule, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
-from bot.review.commands.registry import find_command
-from bot.review.commands.standing_commands import has_receipt
+from bot.review.commands.receipts import has_receipt
+from bot.review.commands.registry import command_spec_of, find_command
 from bot.review.evaluate.codeowners import owners_of, parse_codeowners
 from bot.review.evaluate.effective_policy import policy_for, policy_in_force
 from bot.review.model.memory import recall
@@ -161,7 +161,7 @@ def wants_commits(pull: PullRequest, policy: Policy) -> bool:
         return False
     approve = find_command("approve")
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
-    ordered = [command.author for command in parse_commands(pull) if find_command(command.word) is approve]
+    ordered = [command.author for command in parse_commands(pull) if command_spec_of(command) is approve]
     return any(not account.is_bot and account.id != pull.author.id for account in (*approved, *ordered))
 
 
@@ -176,7 +176,7 @@ def teams(policy: Policy, codeowners: SourceFile | None, specs: Iterable[Selecte
 
 def _asks_for_rights(command: Command, pull: PullRequest) -> bool:
     """Leave out what anyone may do, and what was answered once and for all."""
-    command_spec = find_command(command.word)
+    command_spec = command_spec_of(command)
     if command_spec is None or command_spec.right is Right.ANYONE:
         return False
     return command_spec.fold is not None or not pull.head.writable or not has_receipt(command, pull)

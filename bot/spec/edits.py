@@ -1,7 +1,7 @@
 """Edits that the bot makes for people: the status, an answer, safe fixes. Every other byte stays."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.comparison import semantic_sections
 from bot.comparison.comparison import Comparison, compare
@@ -18,8 +18,14 @@ from bot.spec.facts import metadata
 from bot.template.schema_types import Schema
 
 _MARKS = "*_`\"' "
-_BOX = re.compile(r"^\[[ xX]?\]\s*")
-_ITEM = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)])\s+)")
+_ITEM = re.compile(r"(?P<lead>[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[)))?)(?P<box>\[[ xX]?\](?:\s+|$))?")
+_ANSWER = "**Answer:**"
+_NEXT_BLOCK = re.compile(
+    r"\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s|$)|\[[ xX]?\](?:\s|$)|#{1,6}(?:\s|$)|>|```|~~~|\||<|\*\*Answer:\*\*|(?:[-*_]\s*){3,}$)"
+)
+"""What ends a question that goes on below its first line."""
+_BLOCK = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+\S|#{1,6}\s|>|```|~~~|\||<[a-zA-Z/!?])|\s{4}")
+"""What begins an answer that is more than a paragraph."""
 
 
 def set_status(document: Document, schema: Schema, name: str) -> tuple[TextEdit, ...]:
@@ -77,30 +83,65 @@ def tick_question(document: Document, schema: Schema, number: int, answer: str |
     asked = read_questions(compare(document, schema)).questions
     if not 1 <= number <= len(asked) or asked[number - 1].shape is not QuestionShape.ITEM:
         return ()
-    span = asked[number - 1].span
-    text = document.lines[span.line - 1]
-    ticked = text if asked[number - 1].ticked else with_tick(text, span.column)
-    lines = [ticked, *_answer_lines(text, text[: span.column - 1], answer)]
-    if lines == [text]:
-        return ()
-    return (TextEdit(start_line=span.line, end_line=span.line, text="\n".join(lines) + "\n"),)
+    edit = answer_edit(document.lines, asked[number - 1].span, answer or "")
+    return () if edit is None else (edit,)
 
 
-def with_tick(line: str, column: int) -> str:
-    """Put a ticked box in front of an item's text, in the place of the box that begins at `column`, if there is one."""
-    before, after = line[: column - 1], line[column - 1 :]
-    space = " " if before and not before[-1].isspace() else ""
-    return f"{before}{space}[x] {_BOX.sub('', after, count=1)}"
+def answer_edit(lines: Sequence[str], place: Span, answer: str) -> TextEdit | None:
+    """Tick the question that begins at a place and write the answer under it, as typed; None when nothing would change.
+
+    The answer is indented, so that words which would begin a section, or end the list, do neither.
+    """
+    last, line = question_end(lines, place), lines[place.line - 1]
+    item = _question(line)
+    box = item["box"] or ""
+    ticked = line if box[1:2] in {"x", "X"} else f"{_lead(line)}[x] {line[item.end() :]}"
+    wanted = [ticked, *lines[place.line : last], *_answer_lines(line, answer)]
+    if wanted == list(lines[place.line - 1 : last]):
+        return None
+    return TextEdit(start_line=place.line, end_line=last, text="\n".join(wanted) + "\n")
 
 
-def _answer_lines(text: str, before: str, answer: str | None) -> list[str]:
-    """Indent an answer under its question; words that would begin a block are kept from it by the indent."""
-    words = [line.strip() for line in re.split(r"\r\n|\r|\n", answer or "") if line.strip()]
-    lead = _ITEM.match(text)
-    indent = " " * len((lead["lead"] if lead else before).expandtabs(4))
-    if not words:
+def is_answered(lines: Sequence[str], place: Span, answer: str) -> bool:
+    """Tell whether this very answer stands under the question."""
+    line = "".join(lines[place.line - 1 : place.line])
+    last, wanted = question_end(lines, place), _answer_lines(line, answer)
+    return list(lines[last : last + len(wanted)]) == wanted
+
+
+def question_end(lines: Sequence[str], place: Span) -> int:
+    """Name the last line of a question that goes on below its first."""
+    last = place.line
+    while last < len(lines) and lines[last].strip() and not _NEXT_BLOCK.match(lines[last]):
+        last += 1
+    return last
+
+
+def _question(line: str) -> re.Match[str]:
+    """Take a question's line apart; every part may be missing."""
+    return next(_ITEM.finditer(line))
+
+
+def _lead(line: str) -> str:
+    """Take what stands before a question's box or text; a bullet without its space gets one."""
+    lead = _question(line)["lead"] or ""
+    return f"{lead} " if lead.strip(" \t>") and not lead[-1].isspace() else lead
+
+
+def _answer_lines(line: str, answer: str) -> list[str]:
+    """Indent an answer under its question; one that begins with a list or a fence stands below its name.
+
+    Under a box without a bullet it is an item of its own, deep enough to be no question.
+    """
+    typed = re.split(r"\r\n|\r|\n", answer.strip())
+    if not typed[0]:
         return []
-    return [f"{indent}- {words[0]}", *(f"{indent}  {line}" for line in words[1:])]
+    lead = _lead(line)
+    bullet = lead.strip(" \t>")
+    indent = " " * len(lead.expandtabs(4)) if bullet else f"{lead}    "
+    first = indent if bullet else f"{lead}  - "
+    shown = [f"{_ANSWER} {typed[0]}", *typed[1:]] if not _BLOCK.match(typed[0]) else [_ANSWER, "", *typed]
+    return [f"{first}{shown[0]}", *(f"{indent}{text}" if text.strip() else "" for text in shown[1:])]
 
 
 def safe_fixes(source: Examination | Iterable[Diagnostic]) -> tuple[TextEdit, ...]:

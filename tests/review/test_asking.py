@@ -18,14 +18,15 @@ from tests.review.builders import (
 from tests.review.stories import Story, asked
 
 
-def test_lesson_04_an_edited_comment_closes_no_question_and_takes_nothing_back() -> None:
+def test_lesson_04_an_edited_comment_closes_no_question_and_only_takes_back() -> None:
     story = Story()
     story.say(a_comment("/spec approve", minutes=1), a_comment("/spec question Why?", author=CAT, minutes=2))
     story.say(a_comment("/spec resolve T1", author=CAT, minutes=3, edited=True))
     assert "[T1]" in story.summary
     story.say(a_comment("/spec resolve T1", author=CAT, minutes=4))
-    story.say(a_comment("/spec unapprove", minutes=5, edited=True))
     assert story.is_approved()
+    story.say(a_comment("/spec unapprove", minutes=5, edited=True))
+    assert not story.is_approved()
 
 
 def test_an_edited_comment_may_still_ask() -> None:
@@ -79,7 +80,7 @@ def test_strangers_ask_no_questions() -> None:
 def test_a_known_question_is_named_when_another_is_meant() -> None:
     story = Story()
     story.say(a_comment("/spec question Why?", minutes=1), a_comment("/spec resolve T2", minutes=2))
-    assert "Name a question of this thread: T1" in story.replies[0]
+    assert "T2 is no question of this thread. Name one: T1." in story.replies[0]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_known_question_is_named_when_another_is_meant() -> None:
     [
         ("/spec answer", "Name a question and its answer, like `/spec answer Q1 Yes, for a year.`\n\n- Q1: How big?"),
         ("/spec answer Q1", "Name a question and its answer"),
-        ("/spec answer Q2 Yes.", "Q2 is answered already."),
+        ("/spec answer Q2 Yes.", "Q2, “Done”, is answered already."),
     ],
 )
 def test_how_to_answer(body: str, answer: str) -> None:

@@ -47,7 +47,7 @@ def test_an_answer_is_ticked_and_written_under_the_question() -> None:
     message, content = commit_of(asked(), "/spec answer Q1 Ten thousand, says @ben.")
     assert (
         content
-        == b"- [x] How big?\n  **Answer:** Ten thousand, says @\xe2\x80\x8bben.\n      A second line.\n- [x] Done\n\n**Status:** Draft\n"
+        == b"- [x] How big?\n      A second line.\n  **Answer:** Ten thousand, says @ben.\n- [x] Done\n\n**Status:** Draft\n"
     )
     assert message == "Answer Q1\n\nAsked for by ann in the pull request."
 
@@ -104,8 +104,8 @@ def test_lesson_24_where_the_bot_may_not_push_it_offers_a_suggestion_until_it_is
     story.say(a_comment("/spec answer Q1 Yes.", author=ANN, minutes=1))
     story.say(a_comment("/spec answer Q1 No.", author=ANN, minutes=2))
     (thread,) = story.pull.threads
-    assert thread.line == 1
-    assert "```suggestion\n- [x] How big?\n  **Answer:** No.\n```" in thread.comments[0].body
+    assert thread.line == 2
+    assert "```suggestion\n- [x] How big?\n      A second line.\n  **Answer:** No.\n```" in thread.comments[0].body
     assert story.reactions("c1") == {"+1"}
     story.spec_reviews = (a_reading(spec=an_examination(questions=(a_question(ticked=True),))),)
     story.run()
@@ -116,7 +116,7 @@ def test_lines_that_the_diff_does_not_show_are_given_in_a_reply() -> None:
     story = replace(asked(), pull=a_pull(writable=False, files=(a_file(lines=()),)))
     story.say(a_comment("/spec answer Q1 Yes.", author=ANN, minutes=1))
     assert "I may not push to this branch" in story.replies[0]
-    assert "`docs/specs/search.md`, line 1:\n\n```markdown\n- [x] How big?" in story.replies[0]
+    assert "`docs/specs/search.md`, lines 1 to 2:\n\n```markdown\n- [x] How big?" in story.replies[0]
 
 
 def test_several_lines_are_shown_as_such() -> None:

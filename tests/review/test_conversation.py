@@ -46,7 +46,7 @@ def test_lesson_03_an_edited_comment_gives_no_orders() -> None:
         a_comment("/spec unapprove", author=CAT, minutes=3, edited=True),
     )
     assert not story.is_approved()
-    assert len(story.replies) == 3
+    assert len(story.replies) == 2
     assert all("an edited comment gives no orders" in reply for reply in story.replies)
     assert "edited later, which does not count" in story.summary
 

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.review.commands.parser import COMMANDS_AT_MOST, parse_commands, parse_comment
+from bot.review.commands.parser import COMMANDS_AT_MOST, TOO_LONG, TOO_MANY, parse_commands, parse_comment
 from bot.review.model.snapshot import Account
 from tests.review.builders import ANN, BEN, BOT, a_comment, a_pull
 
@@ -8,7 +10,15 @@ NOTHING: list[tuple[str, str]] = []
 
 
 def words(body: str) -> list[tuple[str, str]]:
-    return [(command.word, command.rest) for command in parse_comment(a_comment(body), BOT)]
+    return [(one.word, one.rest) for one in parse_comment(a_comment(body), BOT) if not one.misplaced]
+
+
+def elsewhere(body: str) -> list[str]:
+    return [one.misplaced for one in parse_comment(a_comment(body), BOT) if one.misplaced]
+
+
+def texts(body: str) -> list[tuple[str, str]]:
+    return [(one.word, one.text) for one in parse_comment(a_comment(body), BOT) if not one.misplaced]
 
 
 @pytest.mark.parametrize(
@@ -21,16 +31,42 @@ def words(body: str) -> list[tuple[str, str]]:
         pytest.param("  /spec fix", [("fix", "")], id="a little indented"),
         pytest.param("/spec approve\r\n/spec question Why?", [("approve", ""), ("question", "Why?")], id="CRLF, two"),
         pytest.param("/spec question: is `a|b`\\* ok?", [("question", "is `a|b`\\* ok?")], id="text as it was written"),
-        pytest.param("/spec answer Q1 see `a\nb` there", [("answer", "Q1 see `a b` there")], id="code over two lines"),
+        pytest.param("/spec answer Q1 see `a\nb` there", [("answer", "Q1 see `a")], id="code over two lines"),
         pytest.param("/spec", [("", "")], id="no word"),
         pytest.param("@specbot approve", [("approve", "")], id="by name"),
         pytest.param("@specbot[bot]: why", [("why", "")], id="by full name"),
         pytest.param("/spec approve\n---\nsent from a phone", [("approve", "")], id="above a signature"),
-        pytest.param("/spec approve <!-- note -->", [("approve", "")], id="before an HTML comment"),
+        pytest.param("/spec approve <!-- note -->", [("approve", "<!-- note -->")], id="before an HTML comment"),
+        pytest.param("- fine\n/spec approve", [("approve", "")], id="below a list item"),
+        pytest.param("1. one\n   - two\n/spec approve", [("approve", "")], id="below a nested item"),
+        pytest.param("- fine\n\n  /spec approve", [("approve", "")], id="a paragraph of an item"),
+        pytest.param("> quote\n/spec approve", [("approve", "")], id="below a quoted line"),
+        pytest.param("/spec:", [("", "")], id="a colon and no word"),
+        pytest.param("/spec:approve", [("approve", "")], id="a colon"),
+        pytest.param("/spec, approve", [("approve", "")], id="a comma"),
+        pytest.param("/specs approve", [("approve", "")], id="plural"),
+        pytest.param("/spec-approve", [("approve", "")], id="a hyphen"),
+        pytest.param("/spec_why", [("why", "")], id="an underscore"),
+        pytest.param("/spec why?", [("why", "?")], id="a question mark"),
+        pytest.param("**/spec why**", [("why", "")], id="bold"),
+        pytest.param("**/spec question** Why?", [("question", "Why?")], id="half bold"),
+        pytest.param("_/spec: why_", [("why", "")], id="italic"),
+        pytest.param("\uff0fspec why", [("why", "")], id="full-width slash"),
+        pytest.param("\ufeff/spec why", [("why", "")], id="byte order mark"),
+        pytest.param("\u200b\u2060 /spec\u00a0why\u200b", [("why", "")], id="invisible characters"),
+        pytest.param("/spec \u201cwhy\u201d", [("why", "")], id="smart quotes"),
+        pytest.param("/spec `why`", [("why", "")], id="as code"),
+        pytest.param("/Spec Approve", [("approve", "")], id="capitals of a phone"),
+        pytest.param("@specbot : approve", [("approve", "")], id="by name, a colon apart"),
+        pytest.param("@specbot please approve", [("please", "approve")], id="by name, politely"),
+        pytest.param("a  \n/spec why\\\n/spec check", [("why", ""), ("check", "")], id="hard line breaks"),
+        pytest.param("/sp<!-- -->ec approve", NOTHING, id="in disguise"),
+        pytest.param("\\/spec approve", NOTHING, id="escaped"),
+        pytest.param("/specification approve", NOTHING, id="another word"),
+        pytest.param("/spec.md approve", NOTHING, id="a file"),
+        pytest.param("/specs/search.md", NOTHING, id="a path"),
         pytest.param("/spec question <b>now</b>", [("question", "<b>now</b>")], id="with HTML"),
         pytest.param("[a]: /u\n/spec approve", [("approve", "")], id="below a reference"),
-        pytest.param("/specs approve", NOTHING, id="another word"),
-        pytest.param("/spec-approve", NOTHING, id="another command"),
         pytest.param("use /spec approve", NOTHING, id="inside a line"),
         pytest.param("- /spec approve", NOTHING, id="in a list"),
         pytest.param("# /spec approve", NOTHING, id="as a heading"),
@@ -40,9 +76,59 @@ def test_what_is_a_command(body: str, found: list[tuple[str, str]]) -> None:
     assert words(body) == found
 
 
-@pytest.mark.parametrize("body", ["> /spec approve", "> quote\n/spec approve", "> > /spec approve\n\nI disagree."])
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("/spec answer Q1\nFirst.\n\n- a\n  - b\n\nLast.", [("answer", "Q1\nFirst.\n\n- a\n  - b\n\nLast.")]),
+        ("/spec answer Q1 a\n```\n/spec approve\n```\n", [("answer", "Q1 a\n```\n/spec approve\n```")]),
+        ("/spec question A?\nB.\n/spec why\nThanks", [("question", "A?\nB."), ("why", "Thanks")]),
+        ("/spec answer Q1 see `a\n/spec why\nb`", [("answer", "Q1 see `a\n/spec why\nb`")]),
+        ("/spec answer Q1 https://a.b/x  y\r\n\tz", [("answer", "Q1 https://a.b/x  y\n\tz")]),
+    ],
+)
+def test_a_text_goes_on_to_the_next_order_as_it_was_typed(body: str, found: list[tuple[str, str]]) -> None:
+    assert texts(body) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ("- /spec approve", "in a list"),
+        ("1. [ ] /spec approve", "in a list"),
+        ("# /spec approve", "in a heading"),
+        ("\u201c/spec approve\u201d", "in quotation marks"),
+        ('"/spec approve"', "in quotation marks"),
+    ],
+)
+def test_where_no_order_is_taken_it_is_said(body: str, where: str) -> None:
+    assert words(body) == []
+    (said,) = elsewhere(body)
+    assert f"A command {where} is not carried out." in said
+
+
+def test_a_comment_that_is_longer_than_what_is_read_says_so() -> None:
+    body = "/spec answer Q1 " + "x" * 70_000
+    answer, more = parse_comment(a_comment(body), BOT)
+    assert (answer.cut, more.misplaced) == (True, TOO_LONG)
+    assert elsewhere("x" * 70_000) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["/spec why", "`", "``", "\n", "\n\n", "<!--", "-->", "> ", "- ", "<b>", "\\", "```", " ", "x", "&lt;"]
+        )
+    )
+)
+def test_no_comment_breaks_the_parser(parts: list[str]) -> None:
+    for command in parse_comment(a_comment("".join(parts)), BOT):
+        assert "/spec" in "".join(parts).split("\n")[command.line]
+
+
+@pytest.mark.parametrize("body", ["> /spec approve", "> quote\n> /spec approve", "> > /spec approve\n\nI disagree."])
 def test_lesson_01_quoted_commands_do_not_run(body: str) -> None:
     assert words(body) == []
+    assert elsewhere(body) == []
 
 
 @pytest.mark.parametrize(
@@ -78,5 +164,6 @@ def test_orders_come_in_the_order_of_the_thread() -> None:
     assert [(command.key, command.word) for command in found] == [("c1.0", "why"), ("c1.1", "help"), ("c2.0", "fix")]
 
 
-def test_one_comment_gives_so_many_orders_and_no_more() -> None:
+def test_one_comment_gives_so_many_orders_and_says_that_there_were_more() -> None:
     assert len(words("/spec help\n" * 500)) == COMMANDS_AT_MOST
+    assert elsewhere("/spec help\n" * 500) == [TOO_MANY]

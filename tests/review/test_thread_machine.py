@@ -46,6 +46,10 @@ SAYINGS = st.sampled_from(
         "/spec reopen T1",
         "/spec why",
         "/spec aprove",
+        "/spec approve cancel",
+        "/spec approve by mistake",
+        "- fine\n/spec approve",
+        "/spec question One?\n\n- two\n/spec resolve T1, T2",
         "> /spec approve",
         "hello",
     ]

@@ -5,10 +5,10 @@ from textwrap import dedent
 import pytest
 
 from bot.markdown.document import parse
-from bot.markdown.edits import apply_edits
+from bot.markdown.edits import Span, apply_edits
 from bot.policy.model import SpecRule
 from bot.rules.check import check
-from bot.spec.edits import safe_fixes, set_status, tick_question
+from bot.spec.edits import is_answered, safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
 from bot.template.compile_template import Schema, compile_template
 
@@ -109,15 +109,23 @@ QUESTIONS = dedent("""\
 @pytest.mark.parametrize(
     ("number", "answer", "before", "after"),
     [
-        (1, "The team.", "- [ ] Who pays?\n", "- [x] Who pays?\n  - The team.\n"),
+        (1, "The team.", "- [ ] Who pays?\n", "- [x] Who pays?\n  **Answer:** The team.\n"),
         (1, None, "- [ ] Who pays?\n", "- [x] Who pays?\n"),
-        (1, "One.\n\n# Two\r\n", "- [ ] Who pays?\n", "- [x] Who pays?\n  - One.\n    # Two\n"),
-        (2, "Ben.", "* [x] Who asks?\n", "* [x] Who asks?\n  - Ben.\n"),
+        (1, "One.\n\n# Two\r\n", "- [ ] Who pays?\n", "- [x] Who pays?\n  **Answer:** One.\n\n  # Two\n"),
+        (1, "- a\n  - b", "- [ ] Who pays?\n", "- [x] Who pays?\n  **Answer:**\n\n  - a\n    - b\n"),
+        (
+            1,
+            "```\nx = 1\n\n    y\n```",
+            "- [ ] Who pays?\n",
+            "- [x] Who pays?\n  **Answer:**\n\n  ```\n  x = 1\n\n      y\n  ```\n",
+        ),
+        (1, "https://a.b/@c #1", "- [ ] Who pays?\n", "- [x] Who pays?\n  **Answer:** https://a.b/@c #1\n"),
+        (2, "Ben.", "* [x] Who asks?\n", "* [x] Who asks?\n  **Answer:** Ben.\n"),
         (2, None, "", ""),
-        (3, "7.", "1. [] How much?\n", "1. [x] How much?\n   - 7.\n"),
-        (4, "It is late.", "- Why now?\n", "- [x] Why now?\n  - It is late.\n"),
-        (5, "Noted.", "- A remark\n", "- [x] A remark\n  - Noted.\n"),
-        (6, "Nothing.", "[ ] And then?\n", "[x] And then?\n- Nothing.\n"),
+        (3, "7.", "1. [] How much?\n", "1. [x] How much?\n   **Answer:** 7.\n"),
+        (4, "It is late.", "- Why now?\n", "- [x] Why now?\n  **Answer:** It is late.\n"),
+        (5, "Noted.", "- A remark\n", "- [x] A remark\n  **Answer:** Noted.\n"),
+        (6, "Nothing.", "[ ] And then?\n", "[x] And then?\n  - **Answer:** Nothing.\n"),
         (7, "No such.", "", ""),
         (0, "No such.", "", ""),
     ],
@@ -125,6 +133,24 @@ QUESTIONS = dedent("""\
 def test_an_answer_stands_under_its_ticked_question(number: int, answer: str | None, before: str, after: str) -> None:
     edits = tick_question(parse(QUESTIONS), schema(), number, answer)
     assert apply_edits(QUESTIONS, edits) == QUESTIONS.replace(before, after, 1)
+
+
+def test_a_question_of_two_lines_gets_its_answer_below_both() -> None:
+    text = "# A\n\n## Open Questions\n- Who pays,\n  and when?\n  Or not?\n- [ ] Why?\nlazy\n\nEnd.\n"
+    asked = text.replace("- Who pays,\n  and when?", "- [ ] Who pays,\n  and when?")
+    edits = tick_question(parse(asked), schema(), 1, "Now.")
+    assert "- [x] Who pays,\n  and when?\n  Or not?\n  **Answer:** Now.\n- [ ] Why?" in apply_edits(asked, edits)
+    edits = tick_question(parse(asked), schema(), 2, "So.")
+    assert "- [x] Why?\nlazy\n  **Answer:** So.\n\nEnd." in apply_edits(asked, edits)
+
+
+def test_an_answer_that_stands_is_known() -> None:
+    once = apply_edits(QUESTIONS, tick_question(parse(QUESTIONS), schema(), 4, "One.\n\n- two"))
+    document, place = parse(once), Span(line=8, column=3, end_line=8, end_column=12)
+    assert document.lines[7] == "- [x] Why now?"
+    assert is_answered(document.lines, place, "One.\n\n- two")
+    assert not is_answered(document.lines, place, "Two.")
+    assert tick_question(document, schema(), 4, None) == ()
 
 
 def test_fixes_that_want_the_same_line_wait_for_the_next_run() -> None:

@@ -1,6 +1,6 @@
 """Receipts: each comment with orders is answered once, by a nod or by one reply, and at most one commit is made a run."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,10 +8,10 @@ from bot.review.commands.command_spec import CommandSpec, Right
 from bot.review.commands.outcomes import CommandOutcome, Edited, EditedOnBase, Explained, Offered
 from bot.review.commands.parser import Command
 from bot.review.commands.read_only import EARLY
-from bot.review.commands.registry import find_command, nearest
-from bot.review.commands.standing_commands import has_receipt
+from bot.review.commands.receipts import is_settled, receipt_name
+from bot.review.commands.registry import command_spec_of, find_command, nearest
 from bot.review.evaluate.context import ReviewContext
-from bot.review.model.desired_state import BaseEdit, Commit, DismissedReview, Reaction, Reply, ReviewComment
+from bot.review.model.desired_state import BaseEdit, Commit, DismissedReview, FileText, Reaction, Reply, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Comment
 from bot.review.present.next_actions import conditions
@@ -19,6 +19,11 @@ from bot.review.text.markdown_escape import without_links
 from bot.review.text.render import Markdown, code, render
 
 NOD = "+1"
+_REPEATED = 100
+"""So many characters of an order are repeated in its answer."""
+_POLITE = frozenset(
+    {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +36,30 @@ class Response:
     landing: BaseEdit | None = None
 
 
-def respond(commands: Iterable[Command], context: ReviewContext) -> Response:
-    """Answer every comment that waits; a second commit waits for the next run, on top of the first."""
+Reassess = Callable[[ReviewContext, tuple[FileText, ...]], ReviewContext]
+"""Weighs a pull request anew whose files say something else."""
+
+
+def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reassess) -> Response:
+    """Answer every comment that waits; a second comment that commits waits for the next run, on top of the first."""
     replies: list[Reply] = []
     reactions: list[Reaction] = []
     commits: list[Commit] = []
     landing: BaseEdit | None = None
     for _, group in groupby(commands, key=lambda command: command.comment.id):
-        given = [command for command in group if not _is_talk(command)]
-        if not given or has_receipt(given[0], context.pull):
+        given = addressed(group)
+        if not given or is_settled(given, context.pull, context.memory, stands_on_edits=_stands_on_edits(given)):
             continue
-        outcomes = [(command, outcome_of(command, context)) for command in given]
+        outcomes = _carry_out(given, context, reassess)
         landed = [outcome.landing for _, outcome in outcomes if isinstance(outcome, EditedOnBase)]
         if landed:
             landing = landing or landed[0]
             continue
-        made = [_commit(outcome, context) for _, outcome in outcomes if isinstance(outcome, Edited)]
-        if len(commits) + len(made) > 1:
+        made = [(command, outcome) for command, outcome in outcomes if isinstance(outcome, Edited)]
+        if commits and made:
             continue
-        commits += made
-        reply = _reply(outcomes, context)
+        commits += [_commit(made, context)] if made else []
+        reply = _reply(outcomes, given, context)
         replies += [reply] if reply else []
         if any(not isinstance(outcome, Explained) for _, outcome in outcomes):
             reactions.append(Reaction(to=given[0].comment.id, emoji=NOD))
@@ -58,19 +67,56 @@ def respond(commands: Iterable[Command], context: ReviewContext) -> Response:
     return Response(replies=tuple(replies), reactions=tuple(reactions), commits=tuple(commits), landing=landing)
 
 
+def _carry_out(
+    given: Iterable[Command], context: ReviewContext, reassess: Reassess
+) -> list[tuple[Command, CommandOutcome]]:
+    """Carry out the orders of a comment one after the other, each on what the one before has made of the files."""
+    outcomes: list[tuple[Command, CommandOutcome]] = []
+    files: dict[str, FileText] = {}
+    for command in given:
+        now = reassess(context, tuple(files.values())) if files else context
+        outcome = outcome_of(command, now)
+        outcomes.append((command, outcome))
+        if isinstance(outcome, EditedOnBase):
+            break
+        if isinstance(outcome, Edited):
+            files.update({file.path: file for file in outcome.files})
+    return outcomes
+
+
+def addressed(commands: Iterable[Command]) -> tuple[Command, ...]:
+    """Leave out what is only talk: of the bot, and what stands inside the text of an order, where it may talk of orders."""
+    found: list[Command] = []
+    before: CommandSpec | None = None
+    for command in sorted(commands, key=lambda one: one.line):
+        known = command_spec_of(command)
+        inside_text = bool(command.misplaced) and command.tentative and before is not None and before.takes_text
+        if not inside_text and not _is_talk(command):
+            found.append(command)
+        before = known if not command.misplaced else before
+    return tuple(found)
+
+
+def _stands_on_edits(given: Iterable[Command]) -> bool:
+    """Tell whether nobody has to be told that an edit took the force of a standing order away."""
+    known = (command_spec_of(command) for command in given)
+    return all(one is None or one.fold is None or one.works_when_edited for one in known)
+
+
 def _pressed(context: ReviewContext) -> list[Commit]:
     """Do what the first button asks for, as if its presser had written the command; nobody is answered."""
     for check_action in context.snapshot.check_actions:
         comment = Comment(id="", author=check_action.account, body="", created_at=context.snapshot.now, url="")
-        outcome = outcome_of(Command(comment=comment, place=0, word=check_action.identifier, rest=""), context)
+        command = Command(comment=comment, place=0, word=check_action.identifier, rest="")
+        outcome = outcome_of(command, context)
         if isinstance(outcome, Edited):
-            return [_commit(outcome, context)]
+            return [_commit([(command, outcome)], context)]
     return []
 
 
 def offers(commands: Iterable[Command], context: ReviewContext) -> tuple[ReviewComment, ...]:
     """Keep suggestions standing until they are taken; a later answer to the same question takes the earlier's place."""
-    answers = (command for command in commands if find_command(command.word) is find_command("answer"))
+    answers = (command for command in commands if command_spec_of(command) is find_command("answer"))
     outcomes = (outcome_of(command, context) for command in answers)
     found = {each.finding.fingerprint: each.finding for each in outcomes if isinstance(each, Offered)}
     return tuple(found.values())
@@ -85,11 +131,19 @@ def dismissals(context: ReviewContext) -> tuple[DismissedReview, ...]:
 
 def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:
     """Answer one order, or say why not."""
-    command_spec = find_command(command.word)
+    command_spec = command_spec_of(command)
     if command_spec is None:
-        return Explained(text=_unknown(command))
+        return Explained(text=command.misplaced or _unknown(command))
+    if why := command_spec.refusal(command):
+        return Explained(text=why)
+    if command.comment.internal and command_spec.right is not Right.ANYONE:
+        return Explained(
+            text="This changes what everybody sees, and an internal note does not. Write it in a public comment."
+        )
     if command.comment.edited and not command_spec.works_when_edited:
-        return Explained(text="This comment was edited, and an edited comment gives no orders. Write a new one.")
+        return Explained(
+            text="This comment was edited, and an edited comment gives no orders. Write it anew, in a new one."
+        )
     if not _may(command, command_spec, context):
         return Explained(text=f"This is for {command_spec.right}.")
     return command_spec.run(command, context)
@@ -107,27 +161,45 @@ def _may(command: Command, command_spec: CommandSpec, context: ReviewContext) ->
 
 
 def _is_talk(command: Command) -> bool:
-    """Leave people alone who only mention the bot."""
-    return command.mention and find_command(command.word) is None
+    """Leave people alone who only mention the bot, or a path; but `@bot please approve` and `/specs aprove` are orders."""
+    return command.tentative and command_spec_of(command) is None and _meant(command) is None
+
+
+def _meant(command: Command) -> str | None:
+    """Guess which command was meant: by a near word, or by one after a few polite ones."""
+    close = nearest(command.word, cutoff=0.8 if command.tentative else 0.6)
+    asked = command.rest.lower().split()[:3] if command.word in _POLITE else []
+    known = (find_command(word.strip(".,:;!?")) for word in asked)
+    return close or next((one.name for one in known if one is not None), None)
 
 
 def _unknown(command: Command) -> str:
     """Name the nearest command."""
-    guess = nearest(command.word)
+    guess = _meant(command)
     meant = f"did you mean `{guess}`?" if guess else "`/spec help` lists what is."
-    written = code(f"/spec {command.word}".strip())
-    return f"{written} is not a command; {meant}"
+    if guess and command.tentative:
+        meant += f" Write `/spec {guess}` at the start of a line of its own."
+    return f"{_as_written(command)} is not a command; {meant}"
 
 
-def _commit(outcome: Edited, context: ReviewContext) -> Commit:
-    """Commit on the head that was read."""
+def _as_written(command: Command, rest: str = "") -> Markdown:
+    """Repeat an order without letting anything in it act."""
+    line = f"/spec {command.word} {rest}".strip()
+    return code(without_links(line if len(line) <= _REPEATED else f"{line[:_REPEATED]}…"))
+
+
+def _commit(made: Sequence[tuple[Command, Edited]], context: ReviewContext) -> Commit:
+    """Commit everything that one comment asked for, on the head that was read."""
     head = context.pull.head
+    files = {file.path: file for _, outcome in made for file in outcome.files}
+    what = "; ".join(outcome.what for _, outcome in made)
+    who = without_links(made[0][0].author.login)
     return Commit(
         repository=head.repository,
         branch=head.name,
         expected_sha=head.sha,
-        message=outcome.message,
-        files=outcome.files,
+        message=f"{what}\n\nAsked for by {who} in the pull request.",
+        files=tuple(files.values()),
     )
 
 
@@ -138,25 +210,24 @@ def _words(outcome: CommandOutcome) -> str:
     return outcome.note if isinstance(outcome, Edited) else ""
 
 
-def _reply(outcomes: list[tuple[Command, CommandOutcome]], context: ReviewContext) -> Reply | None:
+def _reply(
+    outcomes: list[tuple[Command, CommandOutcome]], given: Sequence[Command], context: ReviewContext
+) -> Reply | None:
     """Write one reply for all orders of a comment that need words."""
     said = [(command, words) for command, outcome in outcomes if (words := _words(outcome))]
     if not said:
         return None
-    comment = said[0][0].comment
+    comment, name = given[0].comment, receipt_name(given)
     body = render(
         "reply.md.j2",
         limit=context.pull.capabilities.body_limit,
         login=comment.author.login,
         url=Markdown(comment.url),
-        said=[
-            (code(without_links(f"/spec {command.word} {command.rest}".strip())), Markdown(text))
-            for command, text in said
-        ],
+        said=[(_as_written(command, command.rest), Markdown(text)) for command, text in said],
     )
     spent = (
         Marker(kind=Kind.VOID, value=command.key)
         for command, outcome in outcomes
         if isinstance(outcome, Explained) and outcome.void
     )
-    return Reply(to=comment.id, body=mark(body, Marker(kind=Kind.REPLY, value=comment.id), *spent))
+    return Reply(to=name, body=mark(body, Marker(kind=Kind.REPLY, value=name), *spent), thread=comment.thread)

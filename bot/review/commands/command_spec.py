@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.review.commands.arguments import refusal_of_words, unknown_words
 from bot.review.commands.outcomes import CommandOutcome
-from bot.review.commands.parser import Command
+from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.thread_state import ThreadState
 
@@ -33,6 +34,12 @@ class CommandSpec:
     example: str
     run: Callable[[Command, ReviewContext], CommandOutcome]
     fold: Callable[[ThreadState, Command, ReviewContext], ThreadState] | None = field(default=None)
+    words: frozenset[str] = frozenset()
+    """What may stand behind it, beside friendly words."""
+    open_ended: bool = False
+    """It is answered with words and changes nothing, so whatever stands behind it is a question put politely."""
+    closes_only: bool = False
+    """It can only close the gate, so an edited comment may hold it too."""
 
     @property
     def usage(self) -> str:
@@ -41,5 +48,22 @@ class CommandSpec:
 
     @property
     def works_when_edited(self) -> bool:
-        """An edit may come from somebody else, so an edited comment keeps no power; it may still ask."""
-        return self.right in {Right.ANYONE, Right.READ}
+        """An edit may come from somebody else, so an edited comment opens nothing; it may still ask, and close."""
+        return self.closes_only or self.right in {Right.ANYONE, Right.READ}
+
+    @property
+    def takes_text(self) -> bool:
+        """Tell whether everything up to the next command belongs to it."""
+        return self.argument.endswith("TEXT")
+
+    def refusal(self, command: Command) -> str:
+        """Say why an order is not carried out as it is written; empty where it is understood whole."""
+        if command.misplaced:
+            return command.misplaced
+        if self.takes_text:
+            return TOO_LONG if command.cut else ""
+        if self.open_ended or self.argument not in {"", "[anyway]"}:
+            return ""
+        known = self.words if command.word in (self.name, *self.forms) else self.words | {"cancel"}
+        words = unknown_words(command.rest, known)
+        return refusal_of_words(words, f"/spec {self.name}") if words else ""

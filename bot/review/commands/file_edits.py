@@ -1,29 +1,39 @@
 """Orders that change the files of the pull request, once. A change that stands already is accepted as done."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import TextEdit
 from bot.policy.lifecycle import Status
 from bot.review.commands.after_merge import move_on_base
 from bot.review.commands.left_to_write import left_to_write
+from bot.review.commands.numbering import bound_digest, question_of
 from bot.review.commands.outcomes import CommandOutcome, Done, Edited, Explained, Offered
 from bot.review.commands.parser import Command
-from bot.review.commands.text_edits import answer_edit, edited_file, is_answered, status_edit
+from bot.review.commands.standing_commands import says_anyway
+from bot.review.commands.text_edits import edited_file, status_edit
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
+from bot.review.evaluate.questions import Question
 from bot.review.evaluate.status_validation import tasks_left
 from bot.review.model.desired_state import FileText
 from bot.review.model.snapshot import PullState
-from bot.review.present.next_actions import conditions, problem_lines
+from bot.review.present.next_actions import conditions, problem_lines, short
 from bot.review.text.markdown_escape import escape, fence, without_links
 from bot.review.text.render import Markdown, code
-from bot.spec.edits import safe_fixes
+from bot.spec.edits import answer_edit, is_answered, safe_fixes
+
+_QUOTES = "[\"'\u2018-\u201f*_`]*"
+_NAMED = re.compile(
+    rf"{_QUOTES}(?P<name>[QT]\d{{1,6}}){_QUOTES}(?:[.,:;)]+|\s|$)(?P<text>.*)", re.IGNORECASE | re.DOTALL
+)
+_ANOTHER = re.compile(r"(?:(?:and|or|&|\+)\s+)?[QT]\d{1,6}\b", re.IGNORECASE)
 
 
 def fix(command: Command, context: ReviewContext) -> CommandOutcome:
     """Commit every safe fix."""
+    del command
     edits = {
         spec_review.path: safe_fixes(problem.diagnostic for problem in spec_review.problems)
         for spec_review in context.spec_reviews
@@ -31,37 +41,63 @@ def fix(command: Command, context: ReviewContext) -> CommandOutcome:
     if not any(edits.values()):
         left = left_to_write(context.spec_reviews)
         return Explained(text=f"There is nothing that I can fix by myself.{left}")
-    outcome = _commit(command, context, edits, "Add what the template asks for")
-    if isinstance(outcome, Edited):
-        return replace(outcome, note=f"Done.{left_to_write(context.spec_reviews)}")
-    return outcome
+    return _commit(context, edits, "Add what the template asks for", f"Done.{left_to_write(context.spec_reviews)}")
 
 
 def answer(command: Command, context: ReviewContext) -> CommandOutcome:
     """Tick a question of the file and write the answer under it."""
-    name, _, text = command.rest.partition(" ")
-    name = name.strip(".,:;").upper()
-    entry = next((one for one in context.gate.questions if one.id == name), None)
-    if entry is None or not text.strip():
+    name, text = _answered(command.text)
+    if not name or not text or _ANOTHER.match(text):
         return Explained(text=_which_question(context))
-    if entry.asker is not None:
+    thread = next((one for one in context.gate.questions if one.id == name and one.asker is not None), None)
+    if thread is not None:
         return Explained(text=f"{name} was asked in the thread: answer there, then write `/spec resolve {name}`.")
+    if name.startswith("T"):
+        return Explained(text=_which_question(context))
+    digest = bound_digest(name, command, context)
+    entry = question_of(digest, context) if digest else None
+    if entry is None:
+        gone = "which was there when this was written, is gone" if digest else "as this was written, cannot be told"
+        return Explained(text=f"The question {name}, {gone}. {_which_question(context)}")
+    return _answer(command, context, entry, text)
+
+
+def bindings(commands: Iterable[Command], context: ReviewContext) -> Mapping[str, str]:
+    """Say which question each answer means whose suggestion is to stand."""
+    if context.pull.head.writable:
+        return {}
+    named = ((command, _answered(command.text)[0]) for command in commands)
+    bound = {command.key: bound_digest(name, command, context) for command, name in named if name.startswith("Q")}
+    return {key: digest for key, digest in bound.items() if digest}
+
+
+def _answered(text: str) -> tuple[str, str]:
+    """Split `Q1: because …` into the number and the answer."""
+    found = _NAMED.match(text)
+    return (found["name"].upper(), found["text"].strip()) if found else ("", "")
+
+
+def _answer(command: Command, context: ReviewContext, entry: Question, text: str) -> CommandOutcome:
+    """Write the answer; one that stands already is done."""
+    pull = context.pull
     spec_review = next(one for one in context.spec_reviews if one.path == entry.path)
     question = next(one for one in spec_review.spec.questions if one.number == entry.number)
+    asked = f"{entry.id}, “{escape(short(question.text))}”,"
+    if is_answered(spec_review.lines, question.span, text):
+        return Done()
     if question.ticked:
-        stands = is_answered(question, text, spec_review.lines)
-        return Done() if stands else Explained(text=f"{name} is answered already.")
+        return Explained(text=f"{asked} is answered already.")
     if question.shape is not QuestionShape.ITEM:
-        how = (
-            f"{name} is {question.shape}, which I cannot tick. Write it as {code('- [ ] …')}, or answer it in the file."
-        )
+        how = f"{entry.id} is {question.shape}, which I cannot tick. Write it as {code('- [ ] …')}, or answer it in the file."
         return Explained(text=how)
-    edit = answer_edit(question, text, spec_review.lines)
-    pull = context.pull
+    edit = answer_edit(spec_review.lines, question.span, text)
+    if edit is None:
+        return Done()
     if pull.state is PullState.OPEN and not pull.head.writable:
-        finding = offer(edit, f"{name}: an answer by {command.author.login}", spec_review, pull)
+        finding = offer(edit, f"{entry.id}: an answer by {command.author.login}", spec_review, pull)
         return Explained(text=_by_hand({spec_review.path: (edit,)})) if finding is None else Offered(finding=finding)
-    return _commit(command, context, {spec_review.path: (edit,)}, f"Answer {name}")
+    said = f"{asked} is answered in {code(spec_review.path)}."
+    return _commit(context, {spec_review.path: (edit,)}, f"Answer {entry.id}", said)
 
 
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -87,7 +123,7 @@ def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
 def _move(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
     """Write a status into every spec, unless something is missing for it."""
     if context.pull.state is PullState.MERGED:
-        return move_on_base(command, context, wanted, anyway=command.rest.casefold().split()[:1] == ["anyway"])
+        return move_on_base(command, context, wanted, anyway=says_anyway(command))
     lacking = _lacking(context, wanted, anyway=anyway)
     name = context.lifecycle(context.spec_reviews[0]).name(wanted)
     if lacking:
@@ -102,7 +138,7 @@ def _move(command: Command, context: ReviewContext, wanted: Status, *, anyway: b
     }
     if len(edits) < len(moving):
         return Explained(text="A spec here has no Status field; add it first (`/spec fix` may do it).")
-    return _commit(command, context, edits, f"Status: {without_links(name)}")
+    return _commit(context, edits, f"Status: {without_links(name)}")
 
 
 def _lacking(context: ReviewContext, wanted: Status, *, anyway: bool) -> tuple[str, ...]:
@@ -116,7 +152,7 @@ def _lacking(context: ReviewContext, wanted: Status, *, anyway: bool) -> tuple[s
 
 
 def _commit(
-    command: Command, context: ReviewContext, edits: Mapping[str, Iterable[TextEdit]], what: str
+    context: ReviewContext, edits: Mapping[str, Iterable[TextEdit]], what: str, said: str = ""
 ) -> CommandOutcome:
     """Commit to the head branch, or show the lines where the bot may not push or the pull request is over."""
     pull = context.pull
@@ -130,8 +166,7 @@ def _commit(
         if edits.get(spec_review.path)
     )
     changed: tuple[FileText, ...] = tuple(file for file in files if file is not None)
-    who = without_links(command.author.login)
-    return Edited(message=f"{what}\n\nAsked for by {who} in the pull request.", files=changed)
+    return Edited(what=what, files=changed, note=said)
 
 
 def _by_hand(edits: Mapping[str, Iterable[TextEdit]]) -> str:

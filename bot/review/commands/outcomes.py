@@ -22,7 +22,7 @@ class Explained:
 class Edited:
     """Files to commit to the head branch; the receipt is a reaction, and a reply where there is something to say."""
 
-    message: str
+    what: str
     files: tuple[FileText, ...]
     note: str = ""
 

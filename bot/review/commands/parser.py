@@ -1,12 +1,14 @@
-"""Commands out of a comment's Markdown: only at the start of a line of plain text at the top level.
+"""Commands out of a comment's Markdown: wherever a line of plain text begins with one, below a list or a quotation too.
 
-Code, quotes, lists and HTML comments never command: people quote commands in order to talk about them.
+What a person typed is judged, line by line; Markdown only says which lines are code or HTML. Quotations, code and HTML
+comments never command: people quote commands in order to talk about them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from unicodedata import category, normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,6 +20,24 @@ _LIMIT = 65_536
 _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.disable(["reference", "lheading", "text_join", "emphasis", "link", "image", "autolink", "entity"])
 
+_LIST = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(?P<line>\S.*)")
+_HEADING = re.compile(r" {0,3}#{1,6}\s+(?P<line>\S.*)")
+_QUOTED = re.compile(r"\s*[\"'\u2018-\u201f\u00ab](?P<line>.*)")
+_MARKS = ".,:;!?\\\"'`*_~()[]{}\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2026"
+_ELSEWHERE = (
+    (_LIST, "A command in a list is not carried out. Write it at the start of a line of its own."),
+    (_HEADING, "A command in a heading is not carried out. Write it at the start of a line of its own."),
+    (_QUOTED, "A command in quotation marks is not carried out. Write it without them, at the start of a line."),
+)
+TOO_MANY = (
+    f"One comment gives at most {COMMANDS_AT_MOST} orders. This one, and what follows it, was not carried out: "
+    "write it in a new comment."
+)
+TOO_LONG = (
+    f"I read the first {_LIMIT:,} characters of a comment. What stands after them was not carried out: "
+    "write it in a new comment."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -27,8 +47,16 @@ class Command:
     place: int
     word: str
     rest: str
-    mention: bool = False
-    """Written as `@bot word`: talk to the bot that is no command is only talk."""
+    text: str = ""
+    """The rest and every line below it, as typed, up to the next order."""
+    tentative: bool = False
+    """Written as `@bot word`, `/specs word` or `/spec-word`: what is no command then is only talk."""
+    line: int = 0
+    """The line of the comment, from 0."""
+    misplaced: str = ""
+    """Why it is not carried out, whatever it says, and where to write it."""
+    cut: bool = False
+    """Its text goes on after what is read of a comment."""
 
     @property
     def key(self) -> str:
@@ -49,46 +77,115 @@ def parse_commands(pull: PullRequest) -> tuple[Command, ...]:
 
 
 def parse_comment(comment: Comment, bot: Account) -> tuple[Command, ...]:
-    """Read the orders of one comment, in their order."""
+    """Read the orders of one comment, in their order; those that stand where no order is taken say so."""
+    lines = comment.body[:_LIMIT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    form = _form(bot)
+    found = {number: order for number in plain_lines(lines) if (order := _order(lines[number], form, comment))}
+    taken = [number for number, order in found.items() if not order.misplaced]
+    ends = dict(pairwise([*taken, len(lines)]))
+    orders = [_placed(number, order, taken, ends, lines) for number, order in found.items()]
+    if len(taken) > COMMANDS_AT_MOST:
+        kept = [order for order in orders if order.misplaced or order.place < COMMANDS_AT_MOST]
+        first = next(order for order in orders if order.place == COMMANDS_AT_MOST)
+        return (*kept, replace(first, misplaced=TOO_MANY))
+    if len(comment.body) > _LIMIT and taken:
+        last = replace(next(order for order in orders if order.place == len(taken) - 1), cut=True)
+        orders = [last if order.place == last.place else order for order in orders]
+        return (*orders, replace(last, place=last.place + 1, misplaced=TOO_LONG))
+    return tuple(orders)
+
+
+def plain_lines(lines: list[str]) -> Iterator[int]:
+    """List the lines of paragraphs and headings, from 0; those inside code or HTML are left out."""
+    for before, token in pairwise(_PARSER.parse("\n".join(lines))):
+        if before.type in {"paragraph_open", "heading_open"} and token.map:
+            hidden = _hidden(token)
+            yield from (line for line in range(*token.map) if line - token.map[0] not in hidden)
+
+
+def _placed(number: int, order: Command, taken: list[int], ends: Mapping[int, int], lines: list[str]) -> Command:
+    """Give an order its place and the text below it."""
+    if order.misplaced:
+        return replace(order, place=1000 + number, line=number)
+    below = lines[number + 1 : ends[number]]
+    return replace(order, place=taken.index(number), line=number, text="\n".join([order.rest, *below]).strip())
+
+
+def _form(bot: Account) -> re.Pattern[str]:
+    """Compile how the bot is addressed."""
     name = re.escape(bot.login.removesuffix("[bot]"))
-    form = re.compile(
-        rf"(?:/spec|(?P<at>@{name}(?:\[bot\])?)[:,]?)(?:\s+(?P<word>\S+)(?:\s+(?P<rest>.*))?)?", re.IGNORECASE
-    )
-    found = (form.fullmatch(line.strip()) for line in plain_lines(comment.body))
-    return tuple(
-        Command(
-            comment=comment,
-            place=place,
-            word=(match["word"] or "").lower().strip(".,:;!"),
-            rest=(match["rest"] or "").strip(),
-            mention=match["at"] is not None,
-        )
-        for place, match in enumerate(islice(filter(None, found), COMMANDS_AT_MOST))
+    return re.compile(
+        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<spec>specs?)|[@\uff20]{name}(?:\[bot\])?)"
+        r"(?P<joint>[*_]{0,3}(?:\s*[:,;\uff1a\uff0c]\s*|\s+|$)|[-\u2010-\u2015_](?=\w)|[?!.]+(?=\s|$)|[*_]{1,3}$)(?P<rest>.*)",
+        re.IGNORECASE | re.DOTALL,
     )
 
 
-def plain_lines(body: str) -> Iterator[str]:
-    """Walk the lines of top-level paragraphs, with code and HTML kept inside their lines."""
-    text = body[:_LIMIT].replace("\r\n", "\n").replace("\r", "\n")
-    tokens = _PARSER.parse(text)
-    for before, token in pairwise(tokens):
-        if before.type == "paragraph_open" and before.level == 0:
-            yield from _written(token.children or ()).split("\n")
+def _order(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
+    """Read one line: an order, one that stands where none is taken, or nothing."""
+    if found := form.match(_visible(line)):
+        return _command(found, comment)
+    for elsewhere, why in _ELSEWHERE:
+        inside = elsewhere.match(_visible(line))
+        if inside and (found := form.match(_visible(inside["line"]))):
+            return replace(_command(found, comment), tentative=True, misplaced=why)
+    return None
 
 
-def _written(tokens: Iterable[Token]) -> str:
-    """Write inline tokens as they stood; a line break inside code or HTML is none."""
-    parts = []
+def _command(found: re.Match[str], comment: Comment) -> Command:
+    """Split what follows the address into a word and the rest."""
+    said = found["rest"].strip().lstrip("*_:,;- ") if found["lead"] else found["rest"].strip()
+    if found["lead"] and said.endswith(found["lead"][-1]):
+        said = said.rstrip("*_")
+    typed, _, rest = said.partition(" ")
+    word = normalize("NFKC", _without_format(typed)).strip(_MARKS).lower()
+    if "?" in typed:
+        rest = f"? {rest}"
+    joint = found["joint"].strip()
+    return Command(
+        comment=comment,
+        place=0,
+        word=word,
+        rest=rest.strip(),
+        tentative=found["spec"] is None
+        or found["spec"].lower() == "specs"
+        or joint in set("-\u2010\u2011\u2012\u2013\u2014\u2015_"),
+    )
+
+
+def _visible(line: str) -> str:
+    """Take off what nobody sees before the first character: white space, byte order marks, zero width characters."""
+    for at, one in enumerate(line):
+        if not one.isspace() and category(one) != "Cf":
+            return line[at:]
+    return ""
+
+
+def _without_format(word: str) -> str:
+    return "".join(one for one in word if category(one) != "Cf")
+
+
+def _hidden(token: Token) -> frozenset[int]:
+    """List the lines of a paragraph that begin inside code or HTML, from its first."""
+    text, hidden = token.content, set[int]()
+    for start, end in _inside(token.children or (), text):
+        hidden.update(range(text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 1))
+    return frozenset(hidden)
+
+
+def _inside(tokens: Iterable[Token], text: str) -> Iterator[tuple[int, int]]:
+    """Find where code and HTML stand in the text of a paragraph."""
+    at = 0
     for token in tokens:
-        match token.type:
-            case "softbreak" | "hardbreak":
-                parts.append("\n")
-            case "code_inline":
-                parts.append(f"{token.markup}{token.content}{token.markup}")
-            case "text_special":
-                parts.append(token.markup)
-            case "html_inline":
-                parts.append("" if token.content.startswith("<!--") else token.content.replace("\n", " "))
-            case _:
-                parts.append(token.content)
-    return "".join(parts)
+        if token.type == "code_inline":
+            start = text.index(token.markup, at)
+            closing = re.compile(rf"(?<!`){token.markup}(?!`)").search(text, start + len(token.markup))
+            at = closing.end() if closing else len(text)
+            yield start, at
+        elif token.type in {"text", "html_inline"} and token.content:
+            start = text.index(token.content, at)
+            at = start + len(token.content)
+            if token.type == "html_inline":
+                yield start, at
+        elif token.type == "text_special":
+            at = text.index(token.markup, at) + len(token.markup)

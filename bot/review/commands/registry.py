@@ -3,7 +3,9 @@
 from difflib import get_close_matches
 
 from bot.review.commands import file_edits, read_only, standing_commands
+from bot.review.commands.arguments import is_cancel
 from bot.review.commands.command_spec import CommandSpec, Right
+from bot.review.commands.parser import Command
 from bot.review.text.render import Markdown, render
 
 VERBS = (
@@ -14,6 +16,7 @@ VERBS = (
         effect="Lists the commands and who may use each.",
         example="/spec help",
         run=read_only.help_,
+        open_ended=True,
     ),
     CommandSpec(
         name="why",
@@ -22,6 +25,7 @@ VERBS = (
         effect="Explains why the gate is open or closed, and who can open it.",
         example="/spec why",
         run=read_only.why,
+        open_ended=True,
     ),
     CommandSpec(
         name="check",
@@ -44,10 +48,11 @@ VERBS = (
         name="unapprove",
         forms=("unapproved", "disapprove"),
         right=Right.APPROVER,
-        effect="Takes your approval back.",
+        effect="Takes your approval back, as `/spec approve cancel` does.",
         example="/spec unapprove",
         run=read_only.nod,
         fold=standing_commands.unapprove,
+        closes_only=True,
     ),
     CommandSpec(
         name="question",
@@ -73,8 +78,8 @@ VERBS = (
         forms=("resolves", "resolved", "close"),
         argument="Tn",
         right=Right.ASKER,
-        effect="Closes a question that was raised in the thread.",
-        example="/spec resolve T1",
+        effect="Closes questions that were raised in the thread.",
+        example="/spec resolve T1, T2 and T4",
         run=read_only.stand,
         fold=standing_commands.resolve,
     ),
@@ -87,6 +92,7 @@ VERBS = (
         example="/spec reopen T1",
         run=read_only.stand,
         fold=standing_commands.reopen,
+        closes_only=True,
     ),
     CommandSpec(
         name="fix",
@@ -114,6 +120,7 @@ VERBS = (
         example="/spec implemented",
         run=file_edits.implemented,
         fold=standing_commands.implemented,
+        words=frozenset({"anyway"}),
     ),
     CommandSpec(
         name="withdraw",
@@ -133,9 +140,17 @@ def find_command(word: str) -> CommandSpec | None:
     return _BY_FORM.get(word)
 
 
-def nearest(word: str) -> str | None:
+def command_spec_of(command: Command) -> CommandSpec | None:
+    """Find what an order asks for: `approve cancel` takes an approval back."""
+    found = find_command(command.word)
+    if found is not None and found.name == "approve" and is_cancel(command):
+        return find_command("unapprove")
+    return found
+
+
+def nearest(word: str, cutoff: float = 0.6) -> str | None:
     """Guess which command was meant."""
-    close = get_close_matches(word, _BY_FORM, n=1, cutoff=0.6)
+    close = get_close_matches(word[:40], _BY_FORM, n=1, cutoff=cutoff)
     return _BY_FORM[close[0]].name if close else None
 
 

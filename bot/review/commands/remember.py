@@ -1,10 +1,22 @@
 """What the next run must know of this one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from bot.review.commands.file_edits import bindings
+from bot.review.commands.fold import with_what_was_edited_away
+from bot.review.commands.numbering import shown
 from bot.review.commands.parser import Command
+from bot.review.commands.receipts import digests
+from bot.review.commands.registry import command_spec_of, find_command
+from bot.review.commands.standing_commands import is_void
+from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.context import ReviewContext
 from bot.review.model.memory import Memory
+
+_COMMENTS = 60
+"""So many answered comments are remembered, the newest ones."""
+_APPROVALS = 200
+_TAKEN_BACK = 100
 
 
 def remember(
@@ -13,23 +25,65 @@ def remember(
     written: Iterable[str] = (),
 ) -> Memory:
     """Keep what approvals saw, the numbers of questions, what is written, and whether a label was changed by hand."""
-    pull, before = context.pull, context.memory
-    spoken = {
-        approval.key: approval.sha
-        for _, _, approval in context.thread.approval_events
-        if approval is not None and approval.sha is not None
-    }
-    for approval in context.early:
-        spoken.pop(approval.key, None)
-    keys = {command.key for command in commands if command.comment.review_id is None}
+    pull, before, commands = context.pull, context.memory, tuple(commands)
+    numbers = shown(context.gate.questions)
     return Memory(
         head=pull.head.sha,
-        approvals={key: sha for key, sha in spoken.items() if key in keys},
+        approvals=_approvals(context, commands),
         questions={**before.questions, **context.thread.numbers},
+        shown=numbers,
+        shown_before=before.shown_before if numbers == before.shown else before.shown,
+        bound=bindings(commands, context),
+        taken_back=_taken_back(context, commands),
+        void=_void(context, commands),
+        answered=_last(digests(commands), _COMMENTS),
         written=tuple(dict.fromkeys((*before.written, *written))),
         label=context.label.name,
         label_restored=before.label_restored or _changed_by_hand(context),
     )
+
+
+def _approvals(context: ReviewContext, commands: Iterable[Command]) -> Mapping[str, str]:
+    """Keep which commit each person's last approval by a command saw."""
+    last: dict[str, Approval] = {}
+    for _, account, approval in context.thread.approval_events:
+        if approval is None:
+            last.pop(account.id, None)
+        elif not approval.edited or account.id not in last:
+            last[account.id] = approval
+    early = {approval.key for approval in context.early}
+    keys = {command.key for command in commands if command.comment.review_id is None}
+    spoken = {
+        approval.key: approval.sha
+        for approval in last.values()
+        if approval.sha is not None and approval.key in keys - early
+    }
+    return _last(spoken, _APPROVALS)
+
+
+def _taken_back(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
+    """Keep which commands took an approval back, as long as their comments are there."""
+    now = [one.key for one in with_what_was_edited_away(commands, context) if _takes_back(one)]
+    ids = {comment.id for comment in context.pull.comments}
+    kept = dict.fromkeys((*context.memory.taken_back, *now))
+    return tuple(key for key in kept if key.rpartition(".")[0] in ids)[-_TAKEN_BACK:]
+
+
+def _void(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
+    """Keep which commands closed a question whose number is not known any more, as long as they are there."""
+    resolve = find_command("resolve")
+    void = (one.key for one in commands if command_spec_of(one) is resolve and is_void(one, context))
+    return tuple(void)[-_TAKEN_BACK:]
+
+
+def _takes_back(command: Command) -> bool:
+    known = command_spec_of(command)
+    return known is not None and known.name == "unapprove" and not known.refusal(command)
+
+
+def _last(found: Mapping[str, str], most: int) -> Mapping[str, str]:
+    """Keep the newest entries."""
+    return dict(list(found.items())[-most:])
 
 
 def _changed_by_hand(context: ReviewContext) -> bool:

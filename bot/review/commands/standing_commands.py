@@ -3,23 +3,16 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.review.commands.arguments import question_numbers, refusal_of_words
 from bot.review.commands.parser import Command
+from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.questions import Question
 from bot.review.evaluate.thread_state import ThreadState
-from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import Memory
-from bot.review.model.snapshot import Permission, PullRequest
+from bot.review.model.snapshot import Permission
 from bot.review.text.markdown_escape import escape
-
-
-def has_receipt(command: Command, pull: PullRequest) -> bool:
-    """Tell whether the bot has answered the order's comment: by a reaction, or by a reply that carries its id."""
-    if command.comment.reactions:
-        return True
-    replies = (value_of(Kind.REPLY, body=one.body, author=one.author, bot=pull.bot) for one in pull.comments)
-    return command.comment.id in set(replies)
 
 
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
@@ -47,12 +40,12 @@ def unapprove(thread: ThreadState, command: Command, context: ReviewContext) -> 
 
 def question(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
     """Enter a question, under the number that it had before or the next one."""
-    if not command.rest:
+    if not command.text:
         return _refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
     if context.approvers.permission(command.author) < Permission.READ:
         return _refuse(thread, command, "Questions are for people with read access to the repository.")
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)
-    entry = Question(id=f"T{number}", text=command.rest, open=True, url=command.comment.url, asker=command.author)
+    entry = Question(id=f"T{number}", text=command.text, open=True, url=command.comment.url, asker=command.author)
     return replace(
         thread, questions=(*thread.questions, entry), numbers=MappingProxyType({**thread.numbers, command.key: number})
     )
@@ -70,29 +63,66 @@ def reopen(thread: ThreadState, command: Command, context: ReviewContext) -> Thr
 
 def implemented(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
     """Note that somebody with write access calls it built whatever the tasks say."""
-    anyway = command.rest.casefold().split()[:1] == ["anyway"] and context.may_write(command.author)
+    anyway = says_anyway(command) and context.may_write(command.author)
     return replace(thread, implemented_anyway=thread.implemented_anyway or anyway)
 
 
+def says_anyway(command: Command) -> bool:
+    """Tell whether an order goes ahead whatever the tasks say."""
+    return "anyway" in command.rest.casefold().split()
+
+
 def _set_open(thread: ThreadState, command: Command, context: ReviewContext, *, is_open: bool) -> ThreadState:
-    """Change one thread question, for its asker and people with write access."""
-    name = (command.rest.split() or [""])[0].strip(".,:;!").upper()
+    """Change thread questions, each for its asker and people with write access; what cannot be changed is said."""
+    names, strange = question_numbers(command.rest)
+    if strange or not names:
+        return _refuse(thread, command, _not_understood(strange, thread, is_open=is_open))
+    wrong = {name: why for name in names if (why := _why_not(name, thread, command, context, is_open=is_open))}
+    changed = tuple(
+        replace(one, open=is_open) if one.id in names and one.id not in wrong else one for one in thread.questions
+    )
+    thread = replace(thread, questions=changed)
+    return _refuse(thread, command, " ".join(dict.fromkeys(wrong.values()))) if wrong else thread
+
+
+def _why_not(name: str, thread: ThreadState, command: Command, context: ReviewContext, *, is_open: bool) -> str:
+    """Say why somebody may not change a question; empty where they may."""
     entry = next((one for one in thread.questions if one.id == name), None)
     if entry is None or entry.asker is None:
-        return _refuse(thread, command, _unknown(name, thread))
+        return _unknown(name, thread)
     if entry.asker.id != command.author.id and not context.may_write(command.author):
-        who = escape(entry.asker.login)
-        return _refuse(thread, command, f"Only **{who}**, who asked {name}, or somebody with write access can do that.")
-    changed = replace(entry, open=is_open)
-    return replace(thread, questions=tuple(changed if one.id == name else one for one in thread.questions))
+        return f"Only **{escape(entry.asker.login)}**, who asked {name}, or somebody with write access can do that."
+    if not is_open and is_void(command, context):
+        return f"What {name} meant when this was written is not known any more. Write `/spec resolve {name}` again."
+    return ""
+
+
+def is_void(command: Command, context: ReviewContext) -> bool:
+    """Tell whether nobody knows any more which question a number meant: the memory that held it was lost since."""
+    lost = context.memory.is_lost and has_receipt(command, context.pull)
+    return lost or command.key in context.memory.void
+
+
+def _not_understood(strange: str, thread: ThreadState, *, is_open: bool) -> str:
+    """Say how questions of the thread are named."""
+    if not strange:
+        return _unknown("", thread)
+    usage = f"/spec {'reopen' if is_open else 'resolve'} " + (", ".join(one.id for one in thread.questions[:3]) or "T1")
+    return refusal_of_words(strange, usage)
 
 
 def _unknown(name: str, thread: ThreadState) -> str:
     """Say which questions there are."""
-    if name.startswith("Q") and name[1:].isdigit():
+    if name.startswith("Q"):
         return f"{name} stands in the file: tick it there, or write `/spec answer {name} …`."
     known = ", ".join(entry.id for entry in thread.questions)
-    return f"Name a question of this thread: {known}." if known else "No question was asked in this thread."
+    if not known:
+        return "No question was asked in this thread."
+    return (
+        f"{name} is no question of this thread. Name one: {known}."
+        if name
+        else f"Name a question of this thread: {known}."
+    )
 
 
 def _refuse(thread: ThreadState, command: Command, why: str) -> ThreadState:

@@ -85,10 +85,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A comment that answers comment `to`; its body carries the marker with that id."""
+    """A comment that answers comment `to`; its body carries the marker with that name."""
 
     to: str
     body: str
+    thread: str = ""
+    """The thread that it belongs in; empty: the conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from bot.review.model.markers import Kind, value_of
 from bot.review.model.snapshot import Comment, PullRequest
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
+DIGEST = 8
+"""Characters of a digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,18 @@ class Memory:
     """By approve command: the commit that it saw."""
     questions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """By question command: its number, kept when earlier ones are deleted."""
+    shown: str = ""
+    """The digests of the file's questions in the order of their numbers, as the summary shows them."""
+    shown_before: str = ""
+    """The same as the summary showed it before the numbers changed."""
+    bound: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By answer command whose suggestion stands: the digest of the question that it answers."""
+    taken_back: tuple[str, ...] = ()
+    """The commands that took an approval back: an edit of one does not bring the approval back."""
+    void: tuple[str, ...] = ()
+    """The commands that closed a question whose number was lost since."""
+    answered: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By comment that was answered: the digest of its orders."""
     label: str = ""
     """The status label at the last run."""
     written: tuple[str, ...] = ()
@@ -36,6 +50,11 @@ class Memory:
     def commits(self) -> tuple[str, ...]:
         """The commits whose texts tell what approvals saw."""
         return tuple(dict.fromkeys((*self.approvals.values(), *([self.head] if self.head else []))))
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether nothing is remembered: each run keeps the head."""
+        return not self.head
 
 
 def recall(pull: PullRequest) -> Memory:
@@ -56,6 +75,12 @@ def written(memory: Memory) -> str:
         "head": memory.head,
         "approvals": dict(sorted(memory.approvals.items())),
         "questions": dict(sorted(memory.questions.items())),
+        "shown": memory.shown,
+        "shown_before": memory.shown_before,
+        "bound": dict(sorted(memory.bound.items())),
+        "taken_back": list(memory.taken_back),
+        "void": list(memory.void),
+        "answered": dict(memory.answered),
         "label": memory.label,
         "written": list(memory.written),
         "label_restored": memory.label_restored,
@@ -75,15 +100,36 @@ def summaries(pull: PullRequest) -> tuple[Comment, ...]:
 
 def _memory(value: dict[str, object]) -> Memory:
     """Check every part: a damaged memory is none."""
-    approvals, questions = value.get("approvals", {}), value.get("questions", {})
-    done = value.get("written", [])
-    if not isinstance(done, list) or not isinstance(approvals, dict) or not isinstance(questions, dict):
+    questions = value.get("questions", {})
+    if not isinstance(questions, dict):
         raise TypeError
     return Memory(
         head=str(value.get("head", "")),
-        approvals={str(key): str(sha) for key, sha in approvals.items()},
+        approvals=_texts(value, "approvals"),
         questions={str(key): int(number) for key, number in questions.items()},
-        written=tuple(map(str, done)),
+        shown=str(value.get("shown", "")),
+        shown_before=str(value.get("shown_before", "")),
+        bound=_texts(value, "bound"),
+        taken_back=_list(value, "taken_back"),
+        void=_list(value, "void"),
+        answered=_texts(value, "answered"),
+        written=_list(value, "written"),
         label=str(value.get("label", "")),
         label_restored=value.get("label_restored") is True,
     )
+
+
+def _texts(value: Mapping[str, object], name: str) -> Mapping[str, str]:
+    """Read a part that maps texts to texts."""
+    found = value.get(name, {})
+    if not isinstance(found, dict):
+        raise TypeError
+    return {str(key): str(text) for key, text in found.items()}
+
+
+def _list(value: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """Read a part that lists texts."""
+    found = value.get(name, [])
+    if not isinstance(found, list):
+        raise TypeError
+    return tuple(map(str, found))

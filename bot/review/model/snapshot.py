@@ -116,7 +116,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """A comment in the conversation, or the body of a review (`review_id` set)."""
+    """A comment in the conversation or in a thread of the diff, the body of a review (`review_id` set), the description."""
 
     id: str
     author: Account
@@ -127,6 +127,12 @@ class Comment:
     review_id: str | None = None
     edited_by_other: bool = False
     """Somebody else than its author edited it last, as far as the forge tells."""
+    edited_at: datetime | None = None
+    """When it was edited last; None: never, or the forge does not tell."""
+    thread: str = ""
+    """The thread in which an answer belongs; empty: the conversation."""
+    internal: bool = False
+    """Only members see it, so nothing of it may stand where others read."""
     reactions: frozenset[str] = frozenset()
     """The bot's own reactions on it: `+1`, `eyes`, `confused` …"""
 

@@ -116,7 +116,7 @@ def question_line(entry: Question, pull: PullRequest) -> Markdown:
         how = f"{_person(pull)} or anyone with write access: {_CLOSED_BY[entry.shape].format(id=entry.id)}"
     else:
         how = f"**{escape(entry.asker.login)}** or anyone with write access: `/spec resolve {entry.id}`"
-    return Markdown(f"{name} is open: {escape(_short(entry.text))} To close it: {how}.")
+    return Markdown(f"{name} is open: {escape(short(entry.text))} To close it: {how}.")
 
 
 def uncounted_line(place: UncountedPlace, pull: PullRequest) -> Markdown:
@@ -127,7 +127,7 @@ def uncounted_line(place: UncountedPlace, pull: PullRequest) -> Markdown:
 
 def unanswered_line(entry: Question) -> Markdown:
     """Point at a box that was ticked with no answer in sight."""
-    return Markdown(f"{link(entry.id, entry.url)} is ticked without an answer: {escape(_short(entry.text))}")
+    return Markdown(f"{link(entry.id, entry.url)} is ticked without an answer: {escape(short(entry.text))}")
 
 
 def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question]) -> Markdown:
@@ -204,6 +204,7 @@ def _person(pull: PullRequest) -> str:
     return f"**{escape(pull.author.login)}**"
 
 
-def _short(text: str, limit: int = 120) -> str:
+def short(text: str, limit: int = 120) -> str:
+    """Cut a text to one line."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"

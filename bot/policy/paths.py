@@ -12,6 +12,7 @@ from bot.policy.model import Policy, SpecRule
 
 TEMPLATE_NAMES = ("TEMPLATE.md", "template.md", "_template.md", "*-template.md", "0000-template.md")
 """File names that make a template, the strongest first."""
+_TEXTS = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".rst", ".adoc")
 NOT_SPECS = ("readme.md", "index.md", "_index.md")
 
 
@@ -36,6 +37,11 @@ def is_template(path: str) -> bool:
 def is_aside(path: str) -> bool:
     """Tell whether a file's name makes it a template, a README or an index."""
     return is_template(path) or basename(path).casefold() in NOT_SPECS
+
+
+def may_be_spec(path: str) -> bool:
+    """Tell whether a file may be a spec as far as its name tells, while nobody can read which files are."""
+    return path.casefold().endswith(_TEXTS) and not is_aside(path)
 
 
 def template_directories(spec_path: str, rule: SpecRule) -> tuple[str, ...]:

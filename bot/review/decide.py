@@ -21,7 +21,7 @@ from bot.review.write_back.write_back import after_merge, before_merge
 
 
 def decide(snapshot: Snapshot) -> DesiredState:
-    """Decide the whole visible state; a broken policy or template fails the checks and touches nothing else."""
+    """Decide the whole visible state; a broken policy or template closes the gate and touches nothing else."""
     desired, pull = _decide_alone(snapshot), snapshot.pull
     if not snapshot.same_head:
         return desired
@@ -35,10 +35,13 @@ def decide(snapshot: Snapshot) -> DesiredState:
 def _decide_alone(snapshot: Snapshot) -> DesiredState:
     """Decide on a pull request as if no other had its head. The bot's own follow-up is let through while it is just that."""
     if is_own_work(snapshot):
-        return replace(_only_checks(checks.green_checks(snapshot.pull)), enqueue=original_of(snapshot.pull))
+        passed = _only_checks(checks.green_checks(snapshot.pull))
+        thread = checks.open_gate_thread(snapshot.pull, Policy())
+        return replace(passed, gate_thread=thread, enqueue=original_of(snapshot.pull))
     evaluated = evaluate(snapshot)
     if isinstance(evaluated, BrokenRules):
-        return _only_checks(checks.broken_checks(snapshot.pull, evaluated))
+        shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated))
+        return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
     told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
     return replace(desired, enqueue=(*desired.enqueue, *told))

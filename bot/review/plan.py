@@ -19,7 +19,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     pull = snapshot.pull
     changes: list[actions.Action] = [*_checks(snapshot, desired.checks)]
     if desired.checks_only:
-        return tuple(changes)
+        return (*changes, *_gate_thread(pull, desired.gate_thread))
     changes += _landing(desired)
     changes += _labels(pull, desired)
     changes += _summary(pull, desired.summary)

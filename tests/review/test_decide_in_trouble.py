@@ -6,7 +6,7 @@ import pytest
 
 from bot.review.decide import decide
 from bot.review.evaluate.evaluate_specs import BUILT_IN
-from bot.review.model.snapshot import Capabilities, Conclusion, PullState, SpecSource
+from bot.review.model.snapshot import Capabilities, Conclusion, FileStatus, PullState, SpecSource
 from bot.review.plan import plan
 from bot.review.present.checks import merge_group_checks
 from tests.review.builders import (
@@ -69,8 +69,42 @@ def test_lesson_20_a_broken_policy_does_not_keep_its_own_repair_out() -> None:
     repair = a_pull(files=(a_file(".specbot.yml"),))
     desired = decide(a_snapshot(pull=repair, policy="version: 9\n", specs=()))
     assert conclusions(desired) == {"document": "success", "approval": "success"}
+    assert desired.checks[0].title == "No specs here; .specbot.yml:1 (version) is broken on the base branch"
     with_spec = a_pull(files=(a_file(".specbot.yml"), a_file()))
     desired = decide(a_snapshot(pull=with_spec, policy="version: 9\n", specs=()))
+    assert conclusions(desired) == {"document": "failure", "approval": "failure"}
+
+
+@pytest.mark.parametrize(
+    ("path", "conclusion"),
+    [
+        ("src/app.py", "success"),
+        ("README.md", "success"),
+        ("docs/specs/TEMPLATE.md", "success"),
+        ("anywhere/else.md", "failure"),
+        ("anywhere/else.MDX", "failure"),
+    ],
+)
+def test_with_a_broken_policy_only_what_may_be_a_spec_is_held_back(path: str, conclusion: str) -> None:
+    pull = a_pull(files=(a_file(path),), capabilities=Capabilities(gate_thread=True))
+    snapshot = a_snapshot(pull=pull, policy="version: 1\napproval:\n  requird: 2\n", specs=())
+    desired = decide(snapshot)
+    assert set(conclusions(desired).values()) == {conclusion}
+    assert "did you mean" in desired.checks[0].summary
+    assert desired.gate_thread is not None
+    assert desired.gate_thread.is_open == (conclusion == "success")
+    assert ("did you mean" in desired.gate_thread.body) == (conclusion == "failure")
+    settled = settle(snapshot, desired)
+    assert [thread.resolved for thread in settled.pull.threads] == ([False] if conclusion == "failure" else [])
+    assert plan(settled, decide(settled)) == ()
+    mended = decide(replace(settled, policy=None, policy_today=None))
+    assert mended.gate_thread is not None
+    assert mended.gate_thread.is_open
+
+
+def test_a_spec_that_moves_away_is_held_back_by_a_broken_policy() -> None:
+    moved = replace(a_file("src/app.txt"), status=FileStatus.RENAMED, previous_path="docs/specs/a.md")
+    desired = decide(a_snapshot(pull=a_pull(files=(moved,)), policy="version: 9\n", specs=()))
     assert conclusions(desired) == {"document": "failure", "approval": "failure"}
 
 

@@ -7,7 +7,8 @@ from importlib.resources import files
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.markdown.edits import Span
-from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
+from bot.policy.paths import may_be_spec
 from bot.policy.severity import Code, Severity
 from bot.policy.severity_by_status import severities
 from bot.review.evaluate.effective_policy import policy_for
@@ -34,14 +35,14 @@ class Evaluated:
 class BrokenRules:
     """A policy or template of the base branch that cannot serve: file, line (from 1), key path and what is wrong.
 
-    `repaired_here`: the pull request changes nothing but the policy, so it must not be kept from repairing it.
+    `spares`: the pull request changes nothing that may be a spec, so it is not held back; the repair is such a one.
     """
 
     path: str
     line: int
     key: str
     message: str
-    repaired_here: bool = False
+    spares: bool = False
 
 
 class BrokenTemplateError(Exception):
@@ -59,8 +60,9 @@ def evaluate(snapshot: Snapshot) -> Evaluated | BrokenRules:
         return Evaluated(policy=policy, spec_reviews=examine_specs(snapshot, policy))
     except PolicyError as error:
         path = snapshot.policy.path if snapshot.policy else "policy"
-        only_policy = bool(snapshot.pull.files) and all(file.path in POLICY_PATHS for file in snapshot.pull.files)
-        return BrokenRules(path=path, line=error.line, key=error.key, message=error.message, repaired_here=only_policy)
+        touched = (name for file in snapshot.pull.files for name in (file.path, file.previous_path or ""))
+        spares = not any(map(may_be_spec, touched))
+        return BrokenRules(path=path, line=error.line, key=error.key, message=error.message, spares=spares)
     except BrokenTemplateError as error:
         return BrokenRules(path=error.path, line=error.line, key="", message=error.message)
 

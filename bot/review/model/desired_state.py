@@ -188,4 +188,4 @@ class DesiredState:
     same_head: tuple[PullRef, ...] = ()
     """Other open pull requests that show the same checks, as they are on the same commit: look at them when one changes."""
     checks_only: bool = False
-    """Only the checks are decided (policy or template is broken): everything else stays as it is."""
+    """Only the checks and the gate's thread are decided (policy or template is broken): everything else stays as it is."""

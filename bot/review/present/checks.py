@@ -69,6 +69,12 @@ def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...], *, i
     return GateThread(is_open=is_open, body=mark(body, Marker(kind=Kind.GATE)))
 
 
+def broken_gate_thread(pull: PullRequest, broken: BrokenRules) -> GateThread | None:
+    """Say as a thread what is broken on the base branch: nothing is approved by rules that nobody can read."""
+    reason = Markdown(render("broken.md.j2", broken=broken))
+    return _thread(pull, Policy(), () if broken.spares else (reason,), is_open=broken.spares)
+
+
 def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...]) -> Check:
     """Conclude on the text of the specs."""
     problems = [problem for spec_review in spec_reviews for problem in spec_review.problems]
@@ -120,14 +126,15 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
 
 
 def broken_checks(pull: PullRequest, broken: BrokenRules) -> tuple[Check, ...]:
-    """Fail both checks for a policy or template that is broken on the base branch; its repair passes."""
-    if broken.repaired_here:
-        return green_checks(pull)
-    path, line, key, message = broken.path, broken.line, broken.key, broken.message
-    title = f"{path}:{line}" + (f" ({key})" if key else "")
-    summary = render("broken.md.j2", path=path, line=line, key=key, message=message)
+    """Fail both checks for a policy or template that is broken on the base branch; what holds no spec passes, and says why."""
+    place = f"{broken.path}:{broken.line}" + (f" ({broken.key})" if broken.key else "")
     check = Check(
-        name=DOCUMENT, sha=pull.head.sha, conclusion=Conclusion.FAILURE, title=title, summary=summary, digest=""
+        name=DOCUMENT,
+        sha=pull.head.sha,
+        conclusion=Conclusion.SUCCESS if broken.spares else Conclusion.FAILURE,
+        title=f"No specs here; {place} is broken on the base branch" if broken.spares else place,
+        summary=render("broken.md.j2", broken=broken),
+        digest="",
     )
     return sealed(check), sealed(replace(check, name=APPROVAL))
 

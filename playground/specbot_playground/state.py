@@ -60,7 +60,7 @@ class Comment:
 
 @dataclass(kw_only=True)
 class ReviewComment(Comment):
-    """A comment on the diff. `line` is where it was made; `current_line` where that line is now."""
+    """A comment on the diff. `line` is where it was made; `current_line` where that line is now, and so is `current_start`."""
 
     review_id: int
     path: str
@@ -71,6 +71,7 @@ class ReviewComment(Comment):
     text: str
     """The commented line's text: it tells where the line went when the file changes."""
     current_line: int | None
+    current_start: int | None = None
     reply_to: int | None = None
 
 

@@ -170,7 +170,12 @@ class GitHubStage:
         world, repository = self._playground.world, self._playground.repository
         pull = repository.pulls[ref.number]
         with world.lock:
-            apply_suggestion(world, world.users[login], pull, pull.review_comments[-1])
+            newest = [one for one in pull.review_comments if "```suggestion" in one.body][-1]
+            apply_suggestion(world, world.users[login], pull, newest)
+
+    def read_head(self, ref: PullRef, path: str) -> bytes:
+        repository = self._playground.repository
+        return repository.history[repository.branches[repository.pulls[ref.number].head]].tree[path]
 
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._pull(login, ref).create_issue_comment(body)

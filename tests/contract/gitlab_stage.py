@@ -155,6 +155,10 @@ class GitLabStage:
         with world.lock:
             suggestions.apply_suggestion(world, world.users[login], number)
 
+    def read_head(self, ref: PullRef, path: str) -> bytes:
+        project = self._playground.project
+        return project.history[project.branches[project.merge_requests[ref.number].source_branch]].tree[path]
+
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._request(login, ref).notes.create({"body": body})
 

@@ -115,7 +115,11 @@ class Stage(Protocol):
         ...
 
     def take_suggestion(self, login: str, ref: PullRef) -> None:
-        """Let somebody take the newest suggestion over."""
+        """Let somebody take the newest suggestion over; raises the playground's `Refusal`."""
+        ...
+
+    def read_head(self, ref: PullRef, path: str) -> bytes:
+        """Read a file at the tip of the head branch, without the bot."""
         ...
 
     def comment(self, login: str, ref: PullRef, body: str) -> None:

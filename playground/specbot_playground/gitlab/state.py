@@ -98,6 +98,8 @@ class Note:
     system: bool = False
     position: Position | None = None
     original: Position | None = None
+    written_on: Position | None = None
+    """Where it stood when its body was written: that is what its suggestions were made from."""
     resolved_by: User | None = None
     resolved_at: datetime | None = None
     awards: list[Award] = field(default_factory=list)

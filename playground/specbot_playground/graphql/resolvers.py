@@ -261,7 +261,7 @@ class Sight:
             "id": one.id,
             "path": first.path,
             "line": first.current_line,
-            "startLine": first.start_line,
+            "startLine": first.current_start,
             "originalLine": first.line,
             "isResolved": one.resolved_by is not None,
             "isOutdated": first.line is not None and first.current_line is None,

@@ -50,6 +50,10 @@ def follow(world: World, repository: Repository, pull: Pull, before: str) -> Non
         for comment in thread.comments:
             if comment.current_line is None or comment.side == "LEFT":
                 continue
-            line = moved_line(old.get(comment.path, b""), new.get(comment.path, b""), comment.current_line)
+            texts, first = (old.get(comment.path, b""), new.get(comment.path, b"")), comment.current_start
+            lines = range(first or comment.current_line, comment.current_line + 1)
+            moved = [moved_line(*texts, line) for line in lines]
             file = files.get(comment.path)
-            comment.current_line = line if line and file and file.may_hold("RIGHT", line) else None
+            stands = all(moved) and file is not None and file.may_hold("RIGHT", moved[-1] or 0)
+            comment.current_line = moved[-1] if stands else None
+            comment.current_start = moved[0] if stands and first else None

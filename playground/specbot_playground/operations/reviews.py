@@ -158,6 +158,7 @@ def answer(
         start_line=first.start_line,
         text=first.text,
         current_line=first.current_line,
+        current_start=first.current_start,
         reply_to=first.id,
     )
     thread.comments.append(made)
@@ -217,6 +218,7 @@ def _start_thread(world: World, user: User, pull: Pull, review: Review, place: M
         review_id=review.id,
         sha=head_sha(world, pull),
         current_line=place["line"],
+        current_start=place["start_line"],
         **place,
     )
     pull.threads.append(Thread(id=f"PRRT_{made.id}", comments=[made]))

@@ -87,7 +87,7 @@ def review_comment(world: World, repo: Repository, on: Pull, found: ReviewCommen
             "pull_request": {"href": f"{api}/pulls/{on.number}"},
         },
         "reactions": reactions(f"{url}/reactions", found.reactions),
-        "start_line": found.start_line,
+        "start_line": found.current_start,
         "original_start_line": found.start_line,
         "start_side": found.side if found.start_line else None,
         "line": found.current_line,

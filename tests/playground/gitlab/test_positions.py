@@ -115,3 +115,20 @@ def test_a_suggestion_follows_its_lines(forge: GitLabPlayground, ada: Member) ->
     assert ada.call("PUT", f"/suggestions/{made.attributes['notes'][0]['suggestions'][0]['id']}/apply").ok
     text = forge.project.history[inside(forge, iid).versions[-1].refs.head].tree["old.md"]
     assert text == b"first\n" + AFTER.replace(b"more\n", b"less\n")
+
+
+def test_a_suggestion_whose_lines_changed_is_refused_and_an_edit_makes_it_anew(
+    forge: GitLabPlayground, ada: Member
+) -> None:
+    iid = ada.open({"old.md": AFTER})
+    bot, place = member(forge, "bot").request(iid), position(ada, iid, "old.md", new_line=4)
+    body = "```suggestion:-1+0\nless\n```"
+    made = bot.discussions.create({"body": body, "position": place})
+    ada.commit("topic", {"old.md": b"first\n" + AFTER.replace(b"line three\n", b"line 3\n")})
+    path = f"/suggestions/{made.attributes['notes'][0]['suggestions'][0]['id']}/apply"
+    assert ada.call("PUT", path).status_code == 400
+    (note,) = made.attributes["notes"]
+    bot.notes.update(note["id"], {"body": f"Anew:\n\n{body}"})
+    (suggestion,) = bot.notes.get(note["id"]).attributes["suggestions"]
+    assert (suggestion["from_line"], suggestion["from_content"]) == (4, "line 3\nmore\n")
+    assert ada.call("PUT", path).ok

@@ -1,7 +1,7 @@
 """Suggestions in notes on the diff: which lines they would replace, and taking them over."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specbot_playground.gitlab.operations.branches import Wish, commit, may_push
 from specbot_playground.gitlab.operations.reading import head_sha, source_of
@@ -21,8 +21,8 @@ class Suggestion:
 
 
 def suggestions_of(note: Note) -> list[Suggestion]:
-    """Read a note's suggestions: only on lines of the new file."""
-    place = note.original
+    """Read a note's suggestions: only on lines of the new file, as they were when the note got its words."""
+    place = note.written_on
     if place is None or place.new_line is None:
         return []
     return [
@@ -48,10 +48,19 @@ def suggestion_id(note: Note, found: Suggestion) -> int:
     return note.id * 100 + found.number
 
 
-def appliable(request: MergeRequest, note: Note) -> bool:
+def appliable(project: Project, request: MergeRequest, note: Note, found: Suggestion) -> bool:
     """Tell whether it can be taken over: the merge request is open, and the lines are still as they were."""
-    place = note.position
-    return request.state == "opened" and place is not None and place.refs.head == head_sha(request)
+    place, written = note.position, note.written_on
+    if request.state != "opened" or place is None or written is None or place.refs.head != head_sha(request):
+        return False
+    return lines_of(project, place, _moved(note, found)) == lines_of(project, written, found)
+
+
+def _moved(note: Note, found: Suggestion) -> Suggestion:
+    """Give a suggestion the lines that it would replace now."""
+    ends = [place.new_line or 0 for place in (note.position, note.written_on) if place is not None]
+    by = ends[0] - ends[-1]
+    return replace(found, first=found.first + by, last=found.last + by)
 
 
 def lines_of(project: Project, place: Position, found: Suggestion) -> str:
@@ -67,11 +76,11 @@ def apply_suggestion(world: World, user: User, number: int) -> tuple[Project, Me
     if source is None or not may_push(world, source, user, request.source_branch):
         raise Refusal(403, "403 Forbidden")
     place = note.position
-    if number in request.applied or place is None or place.new_line is None or not appliable(request, note):
+    if number in request.applied or place is None or not appliable(project, request, note, found):
         raise Refusal(400, "A suggestion is not applicable.")
-    moved = place.new_line - (note.original.new_line or 0) if note.original else 0
+    moved = _moved(note, found)
     lines = source.history[head_sha(request)].tree[place.new_path].decode().splitlines(keepends=True)
-    lines[found.first + moved - 1 : found.last + moved] = [found.text]
+    lines[moved.first - 1 : moved.last] = [found.text]
     action = {"action": "update", "file_path": place.new_path, "content": "".join(lines).encode()}
     request.applied.add(number)
     message = f"Apply 1 suggestion(s) to 1 file(s)\n\nCo-authored-by: {note.author.name} <{note.author.login}@playground.invalid>"

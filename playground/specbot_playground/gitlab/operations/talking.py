@@ -116,6 +116,7 @@ def _save(
         kind=kind,
         position=position,
         original=position,
+        written_on=position,
     )
     if discussion is None:
         request.discussions.append(Discussion(id=discussion_id(), notes=[made], individual=kind is None))
@@ -141,7 +142,7 @@ def edit_note(
         _remove(request, note)
         return Commands(changes=changes, summary=summary)
     if rest != note.body:
-        note.body, note.editor = rest, user
+        note.body, note.editor, note.written_on = rest, user, note.position
         note.edited_at = note.updated_at = request.updated_at = world.now()
         world.tell("note", "update", project, note.author, request=request, note=note)
     return note

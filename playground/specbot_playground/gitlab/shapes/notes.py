@@ -61,13 +61,13 @@ def note(world: World, project: Project, request: MergeRequest, found: Note) -> 
 
 def suggestion(project: Project, request: MergeRequest, found: Note, one: Suggestion) -> Json:
     """A suggestion."""
-    number, place = suggestion_id(found, one), found.original
+    number, place = suggestion_id(found, one), found.written_on
     done = number in request.applied
     return {
         "id": number,
         "from_line": one.first,
         "to_line": one.last,
-        "appliable": not done and appliable(request, found),
+        "appliable": not done and appliable(project, request, found, one),
         "applied": done,
         "from_content": lines_of(project, place, one) if place else "",
         "to_content": one.text,

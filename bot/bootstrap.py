@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.forges import github, gitlab
+from bot.forges.kept_evidence import KeptEvidence
 from bot.forges.locks import Locks
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter, kept
 from bot.index import NoPlaceError, keep_index, read_index
@@ -40,8 +41,17 @@ from bot.review.model.targets import (
     SpecIndex,
     Target,
 )
-from bot.review.port import BadCredentialError, Discovery, ForbiddenError, Forge, NotFoundError, RejectedError
+from bot.review.port import (
+    BadCredentialError,
+    Discovery,
+    EvidenceStore,
+    ForbiddenError,
+    Forge,
+    NotFoundError,
+    RejectedError,
+)
 from bot.review.present.checks import merge_group_checks
+from bot.review.read_precedents import with_precedents
 from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
 from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
@@ -101,6 +111,7 @@ class Bot:
 
     def __init__(self, settings: Settings, budgets: Budgets | None = None, turns: Locks | None = None) -> None:
         self._stopping = threading.Event()
+        self._evidence = KeptEvidence()
         self._github = github_credentials(settings, budgets)
         self._gitlab = gitlab_credentials(settings, turns)
         self._gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
@@ -134,7 +145,7 @@ class Bot:
         with self._client(target, before_write) as forge:
             match target:
                 case PullRef():
-                    outcome = reconcile(forge, target, utc_now, check_actions)
+                    outcome = reconcile(forge, target, utc_now, check_actions, self._evidence)
                     _log(outcome)
                     return outcome.enqueue
                 case AllPulls(forge=name, repository=repository):
@@ -148,7 +159,7 @@ class Bot:
                 case ChangedPulls(repository=repository):
                     return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
-                    _answer_group(forge, target)
+                    _answer_group(forge, target, self._evidence)
                     return ()
 
     def _repositories_of(self, target: AllRepositories) -> tuple[AllPulls, ...]:
@@ -188,12 +199,12 @@ class Bot:
     def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            return reconcile(forge, ref, utc_now)
+            return reconcile(forge, ref, utc_now, evidence=self._evidence)
 
     def preview(self, ref: PullRef) -> tuple[Action, ...]:
         """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            return preview(forge, ref, utc_now())
+            return preview(forge, ref, utc_now(), self._evidence)
 
     def index(self, forge: ForgeName, repository: str) -> Index:
         """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""
@@ -240,9 +251,9 @@ def _changed_since(since: datetime | None) -> datetime:
     return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER
 
 
-def _answer_group(forge: Forge, group: MergeGroup) -> None:
+def _answer_group(forge: Forge, group: MergeGroup, evidence: EvidenceStore) -> None:
     """Give a commit of the merge queue the checks of its pull request: the queue waits for them by name."""
-    snapshot = fetch(forge, group.pull, utc_now())
+    snapshot = with_precedents(forge, fetch(forge, group.pull, utc_now()), evidence)
     for check in merge_group_checks(group.sha, (decide(snapshot),)):
         forge.apply(snapshot.pull, SetCheck(check=check, id=None))
 

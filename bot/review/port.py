@@ -10,6 +10,7 @@ from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
+from bot.spec.evidence import SpecEvidence
 
 
 class ForgeError(Exception):
@@ -51,6 +52,22 @@ class RateLimitedError(ForgeError):
 
 class UnavailableError(ForgeError):
     """The forge failed or did not answer; whether a write happened is unknown."""
+
+
+class EvidenceStore(Protocol):
+    """Keeps one small record for each accepted spec that was read, by its content. Shared between threads."""
+
+    def get(self, scheme: str, blob: str) -> SpecEvidence | None:
+        """Find the record of a content; `scheme` names what it was judged by."""
+        ...
+
+    def put(self, scheme: str, blob: str, evidence: SpecEvidence) -> None:
+        """Keep a record."""
+        ...
+
+    def listing(self, name: str, read: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+        """Give the files of a commit, which never change: those kept under its name, else what is read now."""
+        ...
 
 
 class Discovery(Protocol):
@@ -145,6 +162,10 @@ class Forge(Protocol):
 
         An adapter reads on where the forge cuts its listing (GitLab: pages of `repository/tree?recursive=true`).
         """
+        ...
+
+    def blobs(self, repository: str, sha: str) -> Mapping[str, str]:
+        """List what `listing` does, each path with git's name of its content, which changes only when the content does."""
         ...
 
     def commit(self, commit: Commit) -> None:

@@ -12,7 +12,8 @@ from bot.review.model.decision import Decision, decision
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, PullState, Snapshot
 from bot.review.plan import plan
-from bot.review.port import ConflictError, Forge
+from bot.review.port import ConflictError, EvidenceStore, Forge
+from bot.review.read_precedents import reads_on, with_precedents
 from bot.telemetry.traces import span
 
 _ROUNDS = 6
@@ -45,7 +46,11 @@ class ReconcileResult:
 
 
 def reconcile(
-    forge: Forge, ref: PullRef, clock: Callable[[], datetime], check_actions: tuple[CheckAction, ...] = ()
+    forge: Forge,
+    ref: PullRef,
+    clock: Callable[[], datetime],
+    check_actions: tuple[CheckAction, ...] = (),
+    evidence: EvidenceStore | None = None,
 ) -> ReconcileResult:
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
@@ -59,7 +64,7 @@ def reconcile(
     first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock(), check_actions, push_rejected)
+            outcome = _once(forge, ref, clock(), check_actions, push_rejected, evidence)
         except ConflictError:
             continue
         applied += outcome.applied
@@ -73,9 +78,9 @@ def reconcile(
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
-def preview(forge: Forge, ref: PullRef, now: datetime) -> tuple[Action, ...]:
+def preview(forge: Forge, ref: PullRef, now: datetime, evidence: EvidenceStore | None = None) -> tuple[Action, ...]:
     """Say what `reconcile` would change first, and change nothing."""
-    snapshot = fetch(forge, ref, now)
+    snapshot = with_precedents(forge, fetch(forge, ref, now), evidence)
     return plan(snapshot, decide(snapshot))
 
 
@@ -89,11 +94,17 @@ def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None
 
 
 def _once(
-    forge: Forge, ref: PullRef, now: datetime, check_actions: tuple[CheckAction, ...], push_rejected: str
+    forge: Forge,
+    ref: PullRef,
+    now: datetime,
+    check_actions: tuple[CheckAction, ...],
+    push_rejected: str,
+    evidence: EvidenceStore | None,
 ) -> ReconcileResult:
     """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
     with span("fetch"):
         snapshot = fetch(forge, ref, now, check_actions, push_rejected=push_rejected)
+        snapshot = with_precedents(forge, snapshot, evidence)
     with span("decide"):
         desired = decide(snapshot)
     with span("plan"):
@@ -101,5 +112,6 @@ def _once(
     applied, refused = apply(forge, snapshot.pull, actions)
     decided = decision(snapshot.pull, desired)
     changed = any(isinstance(action, SetCheck) for action in applied)
-    enqueue = (*desired.enqueue, *(desired.same_head if changed else ()))
+    again = (ref,) if reads_on(snapshot) else ()
+    enqueue = (*desired.enqueue, *(desired.same_head if changed else ()), *again)
     return ReconcileResult(decision=decided, applied=applied, refused=refused, enqueue=enqueue)

@@ -212,3 +212,11 @@ def test_where_two_branches_parted(stage: Stage, bot: Forge) -> None:
     assert pull.base.sha != before.base.sha
     assert bot.fork_point(stage.repository, pull.base.sha, pull.head.sha) == before.base.sha
     assert bot.fork_point(stage.repository, pull.base.sha, pull.base.sha) == pull.base.sha
+
+
+def test_a_listing_names_each_content_as_git_does(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    sha = bot.pull_request(ref).head.sha
+    blobs = bot.blobs(stage.repository, sha)
+    assert tuple(blobs) == bot.listing(stage.repository, sha)
+    assert blobs[SPEC] == bot.texts(stage.repository, [(sha, SPEC)])[sha, SPEC].blob

@@ -116,6 +116,12 @@ class MemoryForge:
         assert repository == self.pull.ref.repository
         return tuple(sorted(path for at, path in self.files if at == sha))
 
+    def blobs(self, repository: str, sha: str) -> Mapping[str, str]:
+        return {
+            path: SourceFile(path=path, sha=sha, content=self.files[sha, path]).blob
+            for path in self.listing(repository, sha)
+        }
+
     def apply(self, pull: PullRequest, action: Action) -> None:
         assert pull.ref == self.pull.ref
         self.before(action)

@@ -13,9 +13,9 @@ from bot.forges.github.pull_request_head import changed_pulls
 from bot.forges.github.pull_request_head import pull_request_head as read_head
 from bot.forges.github.reading import read_pull_request
 from bot.forges.github.sources import (
+    read_blobs,
     read_default_branch,
     read_fork_point,
-    read_listing,
     read_moves,
     read_texts,
     read_tree,
@@ -110,7 +110,11 @@ class GitHub:
 
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit."""
-        return read_listing(self._api, repository, sha)
+        return tuple(read_blobs(self._api, repository, sha))
+
+    def blobs(self, repository: str, sha: str) -> Mapping[str, str]:
+        """List every file at a commit with git's name of its content."""
+        return read_blobs(self._api, repository, sha)
 
     def commit(self, commit: Commit) -> None:
         """Make one commit outside of any pull request."""

@@ -71,14 +71,15 @@ def read_default_branch(api: Api, repository: str) -> Branch:
     return Branch(name=found.default_branch, sha=tip.sha, repository=found.full_name, writable=found.permissions.push)
 
 
-def read_listing(api: Api, repository: str, sha: str) -> tuple[str, ...]:
-    """List every file at a commit; where GitHub cuts the listing off, directory by directory.
+def read_blobs(api: Api, repository: str, sha: str) -> Mapping[str, str]:
+    """List every file at a commit with git's name of its content; where GitHub cuts the listing off, directory by directory.
 
     https://docs.github.com/rest/git/trees#get-a-tree
     """
     whole = api.get(f"/repos/{repository}/git/trees/{sha}", rest.Tree, recursive=1)
     entries = _walk(api, repository, sha) if whole.truncated else whole.tree
-    return tuple(sorted(entry.path for entry in entries if entry.type == "blob" and entry.mode != _LINK))
+    found = ((entry.path, entry.sha) for entry in entries if entry.type == "blob" and entry.mode != _LINK)
+    return dict(sorted(found))
 
 
 def _walk(api: Api, repository: str, sha: str) -> Iterator[rest.TreeEntry]:

@@ -12,7 +12,7 @@ from bot.forges.gitlab.mentions import changed_pulls, read_mentions
 from bot.forges.gitlab.paths import project
 from bot.forges.gitlab.pull_commits import read_commits
 from bot.forges.gitlab.reading import Reader
-from bot.forges.gitlab.sources import read_fork_point, read_listing, read_moves, read_texts, read_tree
+from bot.forges.gitlab.sources import read_blobs, read_fork_point, read_moves, read_texts, read_tree
 from bot.forges.locks import Locks
 from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
@@ -109,7 +109,11 @@ class GitLab:
 
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit."""
-        return read_listing(self._api, self._cache, repository, sha)
+        return tuple(read_blobs(self._api, self._cache, repository, sha))
+
+    def blobs(self, repository: str, sha: str) -> Mapping[str, str]:
+        """List every file at a commit with git's name of its content."""
+        return read_blobs(self._api, self._cache, repository, sha)
 
     def commit(self, commit: Commit) -> None:
         """Make one commit, outside of any merge request."""

@@ -300,8 +300,9 @@ class Member(User, kw_only=True):
 
 
 class Entry(msgspec.Struct, kw_only=True):
-    """A name in a directory."""
+    """A name in a directory; `id` is git's name of its content."""
 
+    id: str
     path: str
     type: str
     mode: str = ""

@@ -36,13 +36,13 @@ def read_tree(api: Api, cache: Cache, repository: str, sha: str, directories: It
     )
 
 
-def read_listing(api: Api, cache: Cache, repository: str, sha: str) -> tuple[str, ...]:
-    """List every file at a commit; links and submodules are left out."""
+def read_blobs(api: Api, cache: Cache, repository: str, sha: str) -> Mapping[str, str]:
+    """List every file at a commit with git's name of its content; links and submodules are left out."""
     path = f"{project(repository)}/repository/tree"
 
-    def read() -> tuple[str, ...]:
+    def read() -> Mapping[str, str]:
         entries = api.pages(path, schemas.Entry, recursive="true", ref=sha)
-        return tuple(sorted(entry.path for entry in entries if entry.type == "blob" and entry.mode != _LINK))
+        return dict(sorted((entry.path, entry.id) for entry in entries if entry.type == "blob" and entry.mode != _LINK))
 
     return cache.keep(("listing", repository, sha), read)
 

@@ -1,5 +1,7 @@
 """Orders that are answered with words or a nod: help, why, check, and what standing orders are told."""
 
+from collections.abc import Iterator
+
 from bot.review.commands.outcomes import CommandOutcome, Done, Explained
 from bot.review.commands.parser import Command
 from bot.review.evaluate.approvals import ApprovalStatus, EvaluatedApproval
@@ -13,7 +15,7 @@ from bot.review.present.next_actions import (
     rule_lines,
     unknown_authors,
 )
-from bot.review.text.render import Markdown, render
+from bot.review.text.render import Markdown, code, render
 
 EARLY = "Too early: the team's policy sends approvals back while a question is open."
 
@@ -25,9 +27,18 @@ def why(command: Command, context: ReviewContext) -> CommandOutcome:
         "why.md.j2",
         lines=(*problem_lines(context), *conditions(context)),
         uncounted=(*_uncounted(context), *unknown_authors(context.contributors)),
+        advice=tuple(_advice(context)),
         rules=rule_lines(context),
     )
     return Explained(text=text)
+
+
+def _advice(context: ReviewContext) -> Iterator[Markdown]:
+    """Name the demands that accepted specs make advice, and some of these specs."""
+    for precedent in context.snapshot.precedents.values():
+        for one in precedent.all_softened():
+            named = Markdown(", ").join(code(path) for path in one.examples)
+            yield Markdown(f"{code(one.demand)}: {one.broken} of {one.total} accepted specs break it, such as {named}")
 
 
 def _uncounted(context: ReviewContext) -> tuple[Markdown, ...]:

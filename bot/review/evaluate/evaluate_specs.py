@@ -12,11 +12,13 @@ from bot.policy.paths import may_be_spec
 from bot.policy.severity import Code, Severity
 from bot.policy.severity_by_status import severities
 from bot.review.evaluate.effective_policy import policy_for
+from bot.review.evaluate.precedents import key_of
 from bot.review.evaluate.spec_review import SpecReview, by_section, compare
 from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
 from bot.spec.examination import Examination
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
+from bot.spec.precedent import with_precedent
 from bot.template.compile_template import compile_template
 from bot.template.schema_types import Schema, TemplateError
 
@@ -71,15 +73,20 @@ def examine_specs(snapshot: Snapshot, policy: Policy) -> tuple[SpecReview, ...]:
     """Examine every spec; raises `BrokenTemplateError`."""
     ready = not snapshot.pull.draft or snapshot.pull.state is not PullState.OPEN
     levels = severities(policy.severity, ready=ready)
-    return tuple(_read(source, policy.specs[source.rule], levels) for source in snapshot.specs)
+    return tuple(_read(source, snapshot, policy, levels) for source in snapshot.specs)
 
 
-def _read(source: SpecSource, rule: SpecRule, levels: Mapping[str, str | Mapping[str, str]]) -> SpecReview:
-    """Examine a spec at head, at base and as approvals saw it."""
-    schema = schema_of(source, rule)
+def _read(
+    source: SpecSource, snapshot: Snapshot, policy: Policy, levels: Mapping[str, str | Mapping[str, str]]
+) -> SpecReview:
+    """Examine a spec at head, at base and as approvals saw it; accepted specs of the base branch soften what is found."""
+    rule = policy.specs[source.rule]
+    schema, precedent = schema_of(source, rule), snapshot.precedents.get(key_of(source))
 
     def look(file: SourceFile) -> Examination:
-        return examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
+        found = examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
+        softened = with_precedent(found.diagnostics, found.evidence, precedent, rule, policy.severity)
+        return replace(found, diagnostics=softened)
 
     wrong = _unreadable(source.head)
     spec = look(source.head) if source.head and not wrong else _refused(source, schema, rule, wrong)

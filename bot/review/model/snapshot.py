@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.review.model.account import Account as Account  # noqa: PLC0414 - it belongs to the snapshot
 from bot.review.model.commits import NO_COMMITS, CommitList, Push
 from bot.review.model.references import PullRef
+from bot.spec.precedent import Precedent
 
 
 class Permission(IntEnum):
@@ -325,6 +326,10 @@ class Snapshot:
     """After the merge: the pull requests whose description calls one of the specs implemented by them."""
     commits: CommitList = NO_COMMITS
     """The commits of the pull request, where it matters who made them; empty: not asked."""
+    precedents: Mapping[tuple[int, str], Precedent] = field(default_factory=lambda: MappingProxyType({}))
+    """By number of the rule and path of the template (empty: the built-in one): what accepted specs of the base branch show."""
+    unread_precedent: tuple[int, int] | None = None
+    """So many of so many accepted specs are read yet, and none speaks; None: all are read, or nobody asked."""
     now: datetime
     check_actions: tuple[CheckAction, ...] = ()
     """Buttons pressed since the last run: the one thing that the forge does not keep. `permissions` covers them."""

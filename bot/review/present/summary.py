@@ -61,6 +61,7 @@ def summary(
             *_unanswered(context),
             *unknown_authors(context.contributors),
             *related.notices,
+            *_without_precedent(context),
             *((RESTORED,) if memory.label_restored else ()),
         ),
         outside=outside,
@@ -80,6 +81,15 @@ def summary_without_specs(pull: PullRequest) -> str | None:
 def replies_in_silence(context: ReviewContext) -> tuple[Reply, ...]:
     """Remind the people whom the gate waits for, where the policy wants that."""
     return reminder(context, context.snapshot.now)
+
+
+def _without_precedent(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say that accepted specs do not speak yet: not all of them are read."""
+    if context.snapshot.unread_precedent is None:
+        return ()
+    read, total = context.snapshot.unread_precedent
+    words = f"Judged without precedent: {read} of {total} specs of the base branch are read so far."
+    return (Markdown(words),)
 
 
 def _titles(spec_reviews: Iterable[SpecReview]) -> Mapping[str, str]:

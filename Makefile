@@ -9,6 +9,7 @@ PURE := bot/markdown/*,bot/policy/*,bot/template/*,bot/comparison/*,bot/rules/*,
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
 SERVICE_TESTS := tests/contract tests/e2e tests/service
+BROWSER_TESTS := tests/browser
 
 .PHONY: help
 help: ## list the commands
@@ -49,13 +50,17 @@ lint: install ## style, types, imports, workflow, Dockerfile, manifests
 
 .PHONY: test
 test: install ## what needs no whole service: all rooms and both playgrounds; the pure rooms with every branch covered
-	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS))
+	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS) $(BROWSER_TESTS))
 	$(BIN)/pytest -n 4 --quiet $(PURE_TESTS) --cov --cov-report=
 	$(BIN)/coverage report --include='$(PURE)' --fail-under=100 | tail -n 20
 
 .PHONY: test-service
 test-service: install ## the contract on every forge, the service as processes on PostgreSQL, the whole way from hook to thread
 	$(BIN)/pytest -n 4 --quiet $(SERVICE_TESTS)
+
+.PHONY: test-browser
+test-browser: install ## the pages in headless Chromium
+	$(BIN)/pytest --quiet tests/browser
 
 .PHONY: check
 check: lint test test-service ## what CI runs

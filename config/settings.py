@@ -13,6 +13,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.stored import NAME, read_stored
+
 PREFIX = "SPECBOT_"
 _NONE = SecretStr("")
 SHORTEST_SECRET = 4
@@ -88,9 +90,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read arguments (tests), then the environment, then the files that it names."""
+        """Read arguments (tests), then the environment, then the files that it names, then what the set-up page kept."""
         del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, _SecretFiles(settings_cls)
+        return init_settings, env_settings, _SecretFiles(settings_cls), _Stored(settings_cls)
 
     @field_validator("*")
     @classmethod
@@ -173,6 +175,19 @@ class Settings(BaseSettings):
         """Tell whether there are credentials for GitLab."""
         return bool(self.gitlab_token.get_secret_value())
 
+    @property
+    def has_credentials(self) -> bool:
+        """Tell whether anything was said of a forge: then something that is missing is a mistake, and no first start."""
+        secrets = (
+            self.github_private_key,
+            self.github_token,
+            self.github_webhook_secret,
+            self.gitlab_token,
+            self.gitlab_webhook_secret,
+            self.gitlab_signing_token,
+        )
+        return bool(self.github_app_id or any(one.get_secret_value() for one in secrets))
+
     def require_credentials(self) -> None:
         """Refuse to work without a way to speak to a forge; raises `SettingsError`."""
         key = self.github_private_key.get_secret_value()
@@ -218,6 +233,26 @@ class _SecretFiles(PydanticBaseSettingsSource):
         """Read all of them."""
         found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
         return {name: value for name, value in found.items() if value}
+
+
+class _Stored(PydanticBaseSettingsSource):
+    """Credentials that the set-up page kept in the data folder; every other source comes first."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        """Do nothing: the file is read whole."""
+        del field
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, str]:
+        """Read what is kept; raises `SettingsError` for a damaged file."""
+        folder = Path(environ.get(f"{PREFIX}DATA_DIR") or platformdirs.user_data_path("specbot"))
+        try:
+            found = read_stored(folder)
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"{folder / NAME} cannot be read ({error}); repair it, or remove it and set up anew"
+            ) from None
+        return {name: value for name, value in found.items() if name in self.settings_cls.model_fields}
 
 
 def environment_with(values: Mapping[str, str]) -> dict[str, str]:

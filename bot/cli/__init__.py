@@ -18,6 +18,7 @@ COMMANDS = (
     LazyCommand("sync", "bot.cli.service:sync", "Reconcile one pull request now.", "serve"),
     LazyCommand("jobs", "bot.cli.service:jobs", "List what waits and what failed; try it again.", "serve"),
     LazyCommand("doctor", "bot.cli.service:doctor", "Say what the set-up still lacks.", "serve"),
+    LazyCommand("gitlab", "bot.cli.service:gitlab", "Connect GitLab projects and groups.", "serve"),
     LazyCommand("playground", "specbot_playground.cli:playground", "Run a local forge to play with.", "playground"),
     LazyCommand("demo", "specbot_playground.demo.cli:demo", "Tell the whole story on the playground.", "playground"),
 )

@@ -71,7 +71,7 @@ def _app() -> App:
 
 def _repository(world: World) -> Repository:
     """Make the repository with its template on the default branch."""
-    template = files("config").joinpath("templates/technical-spec.md").read_bytes()
+    template = files("specbot_playground").joinpath("technical-spec.md").read_bytes()
     repo = Repository(id=501, full_name=REPOSITORY, history=History())
     tree = {"README.md": _README, TEMPLATE_PATH: template}
     first = repo.history.commit(tree, (), "Begin", "dana", world.now())

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify
 
 from specbot_playground import graphql
+from specbot_playground.app_registration import registration
 from specbot_playground.faults import Faults, fail
 from specbot_playground.pages import pages
 from specbot_playground.rest import (
@@ -41,7 +42,10 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     guard(app, world, faults, fail)
     for module in (apps, branches, checks, contents, issues, labels, pulls, reactions, repositories, reviews):
         app.register_blueprint(module.routes, url_prefix="/api/v3")
+    registered, conversion = registration(world, post)
+    app.register_blueprint(conversion, url_prefix="/api/v3")
     app.register_blueprint(pages(GitHubSite(world)))
+    app.register_blueprint(registered)
 
     @app.post("/api/graphql")
     def query() -> Response:

@@ -79,6 +79,16 @@ class Post:
         if not self.lose(made):
             self._send(made)
 
+    def ping(self) -> None:
+        """Send the ping of a new App, which is about no repository."""
+        body = json.dumps(
+            {"zen": "Keep it logically awesome.", "hook_id": 1, "hook": {"type": "App", "id": 1}}
+        ).encode()
+        at = shapes.stamp(self._world.now()) or ""
+        made = Delivery(id=self._world.id(), guid=str(uuid.uuid4()), event="ping", action="", body=body, at=at)
+        self.sent.append(made)
+        self._send(made)
+
     def again(self, found: Delivery) -> None:
         """Deliver once more, under the same GUID."""
         made = Delivery(

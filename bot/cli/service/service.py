@@ -6,6 +6,7 @@ from bot import bootstrap
 from bot.cli.service.errors import repairable
 from bot.cli.service.probes import probes
 from bot.cli.service.receiver import run_receiver
+from bot.cli.service.setup import set_up
 from bot.cli.service.supervisor import Supervisor
 from bot.jobs.database import open_database
 from bot.jobs.heartbeat import Heartbeat
@@ -27,11 +28,15 @@ _port = click.option(
 def serve(host: str | None, port: int | None, workers: int) -> None:
     """Receive webhooks and work, on one machine.
 
-    Keeps its queue in an embedded PostgreSQL under SPECBOT_DATA_DIR, unless SPECBOT_DATABASE_URL names one.
+    Keeps its queue in an embedded PostgreSQL under SPECBOT_DATA_DIR, unless SPECBOT_DATABASE_URL names one. Without any
+    credentials it opens its set-up page first, at an address that it prints.
     """
     set_up_logs()
     with repairable():
         settings = Settings.load()
+        if not settings.has_credentials:
+            set_up(settings, host or settings.host, settings.port if port is None else port)
+            settings = Settings.load()
         settings.require_webhook_secrets()
         settings.require_credentials()
         with (

@@ -46,7 +46,7 @@ def demo_world() -> World:
 
 def _project(world: World) -> Project:
     """Make the project with its template on the protected default branch."""
-    template = files("config").joinpath("templates/technical-spec.md").read_bytes()
+    template = files("specbot_playground").joinpath("technical-spec.md").read_bytes()
     project = Project(id=_PROJECT_ID, path=PROJECT, history=History(), at=world.now())
     tree = {"README.md": _README, TEMPLATE_PATH: template}
     first = project.history.commit(tree, (), "Begin", "dana", world.now())

@@ -26,7 +26,7 @@ def app() -> Response:
 def installations() -> Response:
     """Where the App is installed."""
     as_app()
-    return page([world()], shapes.installation)
+    return page([world()] if world().app.installation_id else [], shapes.installation)
 
 
 @routes.get("/app/installations/<int:number>")
@@ -35,7 +35,7 @@ def installation(number: int = 0, owner: str = "", name: str = "") -> Response:
     """One installation."""
     as_app()
     if owner:
-        if world().repository(f"{owner}/{name}").source is not None:
+        if world().repository(f"{owner}/{name}").source is not None or not world().app.installation_id:
             raise Refusal(404, "Not Found")
     elif number != world().app.installation_id:
         raise Refusal(404, "Not Found")

@@ -11,7 +11,7 @@ from config.settings import Settings
 from config.stored import store
 
 
-@click.group()
+@click.group(epilog="Example: specbot gitlab connect acme/payments")
 def gitlab() -> None:
     """Connect GitLab projects and groups."""
 

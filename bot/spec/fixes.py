@@ -9,7 +9,7 @@ from bot.markdown.edits import TextEdit, apply_edits
 from bot.policy.severity import Code, Severity
 from bot.spec.edits import collide, safe_fixes
 
-Look = Callable[[bytes], Sequence[Diagnostic]]
+Look = Callable[[bytes], tuple[Diagnostic, ...]]
 """Says what is wrong with a text."""
 _Name = tuple[str, ...]
 

@@ -1,5 +1,6 @@
 """`specbot fix`: what it changes, and that it changes nothing else."""
 
+import json
 import os
 import stat
 
@@ -93,3 +94,17 @@ def test_no_fix_makes_an_error(repository: Repository, specbot: Specbot) -> None
     specbot("fix", BAD)
     assert "1 error" in before
     assert "1 error" in specbot("check", BAD).stdout
+
+
+def test_a_report_for_programs_offers_only_fixes_that_settle(repository: Repository, specbot: Specbot) -> None:
+    def fixes() -> list[bool]:
+        (spec,) = json.loads(specbot("check", "--format", "json", BAD).stdout)["specs"]
+        return [one["fix"] is not None for one in spec["diagnostics"]]
+
+    repository.write(BAD, NO_PLAN)
+    assert fixes() == [True]
+    repository.write(BAD, f"{NO_PLAN}\n<pre>\n")
+    assert fixes() == [False]
+    assert specbot("fix", BAD).stderr.endswith("Made 0 edits in 0 files.\n")
+    repository.write(BAD, FILLED)
+    assert fixes() == []

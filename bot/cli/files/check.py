@@ -1,7 +1,9 @@
 """`specbot check`: specs against their template, with an exit code for pipelines."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,12 +11,18 @@ from bot.cli.files.cache import Cache, user_cache
 from bot.cli.files.errors import UsageError
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import Format, print_report, progress
-from bot.cli.files.precedents import judge
-from bot.cli.files.selection import Selector
+from bot.cli.files.parallel import Task
+from bot.cli.files.precedents import Judged, judge
+from bot.cli.files.selection import SelectedFile, Selector
 from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
-from bot.report.spec_report import CheckedSpec
+from bot.report.spec_report import CheckedSpec, SpecReport
 
+if TYPE_CHECKING:
+    from bot.comparison.diagnostic import Diagnostic
+    from bot.spec.examination import Examination
+
+_APPLIED = (Format.JSON, Format.SARIF)
 _FAILING = {
     "error": {Severity.ERROR},
     "warning": {Severity.ERROR, Severity.WARNING},
@@ -81,12 +89,31 @@ def check(
         raise
     for note in (*selection.notes, *judged.notes):
         click.echo(inert(note), err=True)
+    if chosen in _APPLIED:
+        judged = replace(judged, reports=tuple(_with_fixes_that_settle(judged, selection.targets, tasks)))
     specs = [
         CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
         for report, task in zip(judged.reports, tasks, strict=True)
     ]
     print_report(specs, [target.relative for target in selection.targets], chosen)
     sys.exit(_exit_code(specs, fail_on))
+
+
+def _with_fixes_that_settle(
+    judged: Judged, targets: Sequence[SelectedFile], tasks: Sequence[Task]
+) -> Iterator[SpecReport]:
+    """Keep only fixes that settle their finding in a report that programs apply."""
+    for report, target, task in zip(judged.reports, targets, tasks, strict=True):
+        if not any(one.fix for one in report.diagnostics):
+            yield report
+            continue
+        from bot.cli.files.fix_text import offered  # noqa: PLC0415 - clean specs never need the rules again
+
+        def weigh(one: "Examination", target: SelectedFile = target, task: Task = task) -> "tuple[Diagnostic, ...]":
+            return judged.weigh(one.diagnostics, one.evidence, target, task)
+
+        kept = offered(report.diagnostics, task.source, task.path, task.scheme, weigh)
+        yield replace(report, diagnostics=kept)
 
 
 def _annotate(trouble: UsageError, format_: Format) -> None:

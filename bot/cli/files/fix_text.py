@@ -9,7 +9,7 @@ from bot.policy.severity import Severity
 from bot.spec.edits import safe_fixes
 from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
-from bot.spec.fixes import Trial, settling
+from bot.spec.fixes import Look, Trial, settling, with_settling_fixes
 
 _ROUNDS = 20
 """Each round leaves less to fix; one or two are common, and the bound only keeps the time within limits."""
@@ -30,13 +30,7 @@ class FixedText:
 
 def fixed(source: bytes, path: str, scheme: CheckConfig, weigh: Weigh) -> FixedText:
     """Apply safe fixes until none is left. Each settles its finding, and none leaves more errors than before; advice has none."""
-    policy = policy_of(scheme)
-    schema, rule = schema_of(scheme), policy.specs[scheme.rule]
-
-    def look(content: bytes) -> tuple[Diagnostic, ...]:
-        spec = examine(content, path=path, schema=schema, rule=rule, severity=policy.severity, depth=Depth.FINDINGS)
-        return weigh(spec)
-
+    look = _look(path, scheme, weigh)
     done = 0
     found = look(source)
     for _ in range(_ROUNDS):
@@ -47,6 +41,24 @@ def fixed(source: bytes, path: str, scheme: CheckConfig, weigh: Weigh) -> FixedT
         source, done = trial.after(chosen), done + len(safe_fixes(chosen))
         found = look(source)
     return FixedText(content=source, edits=done, unwritten=_unwritten(found))
+
+
+def offered(
+    found: tuple[Diagnostic, ...], source: bytes, path: str, scheme: CheckConfig, weigh: Weigh
+) -> tuple[Diagnostic, ...]:
+    """Take every fix away that would not settle its finding: who reads a report may apply it by a program."""
+    return with_settling_fixes(Trial(source=source, found=found, look=_look(path, scheme, weigh)))
+
+
+def _look(path: str, scheme: CheckConfig, weigh: Weigh) -> Look:
+    policy = policy_of(scheme)
+    schema, rule = schema_of(scheme), policy.specs[scheme.rule]
+
+    def look(content: bytes) -> tuple[Diagnostic, ...]:
+        spec = examine(content, path=path, schema=schema, rule=rule, severity=policy.severity, depth=Depth.FINDINGS)
+        return weigh(spec)
+
+    return look
 
 
 def _unwritten(found: tuple[Diagnostic, ...]) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Empty: the embedded PostgreSQL."""
     public_url: str = ""
     """Where the forges reach the receiver, for `doctor` and for links."""
+    metrics_token: SecretStr = _NONE
+    """Who reads `/metrics` sends it; empty: only who comes straight from a private network."""
     health_port: int = Field(default=0, ge=0, le=65535)
     """Where `specbot work` answers probes; 0: nowhere."""
 
@@ -108,11 +110,13 @@ class Settings(BaseSettings):
             raise ValueError("it holds white space or letters that no token has; copy it anew")
         return value
 
-    @field_validator("github_webhook_secret", "gitlab_webhook_secret")
+    @field_validator("github_webhook_secret", "gitlab_webhook_secret", "metrics_token")
     @classmethod
     def _check_webhook_secret(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value().strip()) < SHORTEST_SECRET:
-            raise ValueError(f"it has fewer than {SHORTEST_SECRET} characters and would be guessed; {_HOW_TO_SET}")
+            raise ValueError(
+                f"it has fewer than {SHORTEST_SECRET} characters and would be guessed; `openssl rand -hex 32` makes one"
+            )
         return value
 
     @field_validator("gitlab_signing_token")

@@ -16,6 +16,7 @@ from bot.jobs.queue import QueueMetrics
 from bot.review.model.targets import IncomingEvent
 from bot.telemetry.traces import span
 from webhooks import github, gitlab
+from webhooks.hardening import harden, may_read_figures
 from webhooks.metrics import Metrics
 from webhooks.outcome import Headers, Ignored, Rejected, Verdict
 
@@ -35,6 +36,7 @@ class Dependencies:
     figures: Callable[[], QueueMetrics]
     """Read the queue; raises `QueueUnavailableError`."""
     now: Callable[[], datetime]
+    metrics_token: str = ""
     github_secret: str = ""
     gitlab_secrets: gitlab.Secrets | None = None
 
@@ -52,6 +54,7 @@ def create_app(around: Dependencies) -> Flask:
     """Make the WSGI application."""
     app = Flask("specbot")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    harden(app)
     readers = _readers(around)
     metrics = Metrics(around.figures, readers)
     for forge, read in readers.items():
@@ -73,6 +76,9 @@ def create_app(around: Dependencies) -> Flask:
 
     @app.get("/metrics")
     def expose() -> Response:
+        if not may_read_figures(request, around.metrics_token):
+            says = "read the figures from inside, or set SPECBOT_METRICS_TOKEN and send it as a bearer token\n"
+            return Response(says, status=HTTPStatus.FORBIDDEN, mimetype="text/plain")
         return Response(metrics.expose(), mimetype="text/plain; version=0.0.4")
 
     return app

@@ -25,6 +25,7 @@ def create(settings: Settings, url: str) -> Flask:
             accept=queue.accept,
             figures=queue.figures,
             now=utc_now,
+            metrics_token=settings.metrics_token.get_secret_value(),
             github_secret=settings.github_webhook_secret.get_secret_value(),
             gitlab_secrets=gitlab if gitlab != Secrets() else None,
         )

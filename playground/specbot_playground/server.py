@@ -8,6 +8,7 @@ from flask import Flask, Response, g, jsonify
 from specbot_playground import graphql
 from specbot_playground.app_registration import registration
 from specbot_playground.faults import Faults, fail
+from specbot_playground.hardening import protect
 from specbot_playground.pages import pages
 from specbot_playground.rest import (
     apps,
@@ -34,7 +35,7 @@ __all__ = ["Playground", "Request", "create_app"]
 def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> Flask:
     """Make the application: the API under /api/v3 as on an own GitHub server, the pages at the root."""
     app = Flask("specbot_playground")
-    app.secret_key = "playground"  # noqa: S105  # it only remembers who the visitor plays
+    protect(app)
     app.extensions["world"] = world
     app.extensions["post"] = post
     record(app, log)

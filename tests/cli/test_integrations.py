@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,70 @@ def test_the_gitlab_job_reports_and_fails(repository: Repository) -> None:
     issues = json.loads(repository.read(job["artifacts"]["reports"]["codequality"]))
     assert [issue["check_name"] for issue in issues] == ["missing-section"]
     assert run(script, **job["variables"] | {"SPECBOT_PATHS": "docs/specs/good.md"}).returncode == 0
+
+
+def hostile_checkout(repository: Repository) -> None:
+    """A pull request whose modules have the names of those that an installation runs."""
+    for module in ("pip/__main__.py", "pip/__init__.py", "venv.py", "venv/__main__.py", "ensurepip.py", "site.py"):
+        repository.write(f"{module}", "open('pwned', 'w').close()\n")
+    repository.write("specbot.py", "open('pwned', 'w').close()\n")
+    repository.write("rich.py", "open('pwned', 'w').close()\n")
+
+
+NO_REGISTRY = {"PIP_NO_INDEX": "1", "PIP_RETRIES": "0"}
+
+
+def test_the_action_runs_nothing_of_the_checkout(repository: Repository, step: dict[str, Any], tmp_path: Path) -> None:
+    hostile_checkout(repository)
+    install = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][0]["run"]
+    fresh = tmp_path / "fresh"
+    result = run(install, RUNNER_TEMP=str(fresh), GITHUB_ACTION_PATH=str(ROOT), **NO_REGISTRY)
+    assert "No matching distribution" in result.stderr  # the real pip ran, as far as it gets without a registry
+    assert run(**step).returncode == 0
+    assert not list(repository.root.rglob("pwned"))
+
+
+def test_the_gitlab_job_runs_nothing_of_the_checkout(repository: Repository) -> None:
+    hostile_checkout(repository)
+    job = yaml.safe_load((ROOT / "ci-templates/gitlab/specbot.gitlab-ci.yml").read_text())["spec-check"]
+    lock = ROOT / "requirements" / "check.txt"
+    for environment in ({}, {"SPECBOT_LOCK": str(lock)}):
+        result = run("\n".join(job["before_script"]), **job["variables"], **NO_REGISTRY, **environment)
+        assert "No matching distribution" in result.stderr
+    assert not list(repository.root.rglob("pwned"))
+
+
+def test_reports_are_written_over_a_link_and_not_through_it(repository: Repository, step: dict[str, Any]) -> None:
+    outside = repository.root.parent / "environment"
+    outside.write_text("kept")
+    (repository.root / "out.sarif").symlink_to(outside)
+    assert run(**step | {"SARIF": "out.sarif"}).returncode == 0
+    assert outside.read_text() == "kept"
+    assert json.loads(repository.read("out.sarif"))["version"] == "2.1.0"
+
+
+def test_everything_that_is_installed_is_pinned_with_its_hash() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text().replace("\\\n", " ")
+        pinned = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        assert pinned
+        assert all(re.match(r"[\w.-]+(\[[\w, ]+\])?==\S+ ", line) and "--hash=sha256:" in line for line in pinned), lock
+    installs = [
+        line
+        for file in ("action.yml", "Dockerfile", "Makefile")
+        for line in (ROOT / file).read_text().splitlines()
+        if re.search(r"--requirement|-r requirements", line) and "uv pip compile" not in line
+    ]
+    assert len(installs) >= 4
+    assert all("--require-hashes" in line for line in installs), installs
+
+
+def test_no_expression_stands_inside_a_script() -> None:
+    """What a workflow puts into a script is read by the shell; through the environment it is not."""
+    files = [ROOT / "action.yml", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    documents = [yaml.safe_load(file.read_text()) for file in files]
+    steps = [*documents[0]["runs"]["steps"]]
+    steps += [step for document in documents[1:] for job in document["jobs"].values() for step in job["steps"]]
+    scripts = [step["run"] for step in steps if "run" in step]
+    assert scripts
+    assert not any("${{" in script for script in scripts)

@@ -115,3 +115,38 @@ def test_the_metrics_tell_what_happened(queue: Queue) -> None:
     lines = client.get("/metrics").text.splitlines()
     assert {f"{name} {value:.1f}" for name, value in wanted.items()} <= set(lines)
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("token", "headers", "address", "status"),
+    [
+        ("", {}, "127.0.0.1", 200),
+        ("", {}, "10.2.3.4", 200),
+        ("", {}, "9.9.9.9", 403),
+        ("", {}, "::ffff:9.9.9.9", 403),
+        ("", {}, "::1", 200),
+        ("", {}, "", 403),
+        ("", {"X-Forwarded-For": "203.0.113.9"}, "127.0.0.1", 403),
+        ("", {"Forwarded": "for=203.0.113.9"}, "10.2.3.4", 403),
+        ("a token", {}, "127.0.0.1", 403),
+        ("a token", {"Authorization": "Bearer another"}, "127.0.0.1", 403),
+        ("a token", {"Authorization": "Bearer a token", "X-Forwarded-For": "203.0.113.9"}, "127.0.0.1", 200),
+    ],
+)
+def test_the_figures_are_not_for_the_world(
+    queue: Queue, token: str, headers: Mapping[str, str], address: str, status: int
+) -> None:
+    around = Dependencies(
+        accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET, metrics_token=token
+    )
+    client = create_app(around).test_client()
+    answer = client.get("/metrics", headers=dict(headers), environ_overrides={"REMOTE_ADDR": address})
+    assert answer.status_code == status
+    assert ("specbot" in answer.text) is (status == 200)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/nowhere", "/webhooks/github"])
+def test_every_answer_has_strict_headers(queue: Queue, path: str) -> None:
+    headers = get(queue, path).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")

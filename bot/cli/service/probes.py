@@ -56,6 +56,7 @@ def _server(host: str, port: int, pages: Mapping[str, Callable[[], Answer]]) -> 
             body = json.dumps(says).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            self.send_header("X-Content-Type-Options", "nosniff")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -23,6 +23,7 @@ from specbot_playground.gitlab.seed import demo_world
 from specbot_playground.gitlab.site import GitLabSite
 from specbot_playground.gitlab.state import Hook, Project, World
 from specbot_playground.gitlab.webhooks import EVENTS, Post
+from specbot_playground.hardening import protect
 from specbot_playground.pages import pages
 from specbot_playground.serving import LocalForge, Request, guard, record
 
@@ -30,7 +31,7 @@ from specbot_playground.serving import LocalForge, Request, guard, record
 def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> Flask:
     """Make the application: the API under /api/v4, the pages at the root."""
     app = Flask("specbot_playground.gitlab")
-    app.secret_key = "playground"  # noqa: S105  # it only remembers who the visitor plays
+    protect(app)
     app.extensions["world"] = world
     app.extensions["post"] = post
     post.event_uuid = _event_uuid

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from specbot_playground.hardening import within
 from specbot_playground.pages.markdown import render
 from specbot_playground.pages.site import Site
 from specbot_playground.store import Refusal
@@ -79,8 +80,7 @@ def _writing(made: Blueprint, site: Site) -> None:
     @made.post("/_become")
     def become() -> Answer:
         session["login"] = request.form.get("login", "")
-        back = request.form.get("back", "/")
-        return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+        return redirect(within(request.form.get("back", "/")))
 
     @made.post("/<owner>/<name>/propose")
     def propose(owner: str, name: str) -> Answer:

@@ -18,6 +18,8 @@ class RejectedAction:
 
     action: Action
     reason: str
+    forbidden: bool = False
+    """The credential may not do it: a permission is missing."""
 
 
 def apply(
@@ -53,5 +55,5 @@ def _try(forge: Forge, pull: PullRequest, action: Action) -> Action | RejectedAc
     except _REFUSED as error:
         if isinstance(action, PushCommit) and action.otherwise is not None:
             return _try(forge, pull, action.otherwise)
-        return RejectedAction(action=action, reason=str(error))
+        return RejectedAction(action=action, reason=str(error), forbidden=isinstance(error, ForbiddenError))
     return action

@@ -8,6 +8,7 @@ from bot.review.model.desired_state import Check, DesiredState, GateThread, Revi
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import summaries
 from bot.review.model.snapshot import RERUN, CheckRun, PullRequest, ReviewThread, Snapshot, Verdict
+from bot.review.model.write_kind import WriteKind
 from bot.review.text.markdown_escape import same_text
 
 
@@ -38,6 +39,8 @@ def _checks(snapshot: Snapshot, wanted: Iterable[Check]) -> Iterator[actions.Act
     The forge has reset that one, or its suite, and waits for a new run, whatever the old one said.
     """
     pull, anew = snapshot.pull, any(one.identifier == RERUN for one in snapshot.check_actions)
+    if not pull.capabilities.shows_checks:
+        return
     for check in wanted:
         runs = [run for run in pull.checks if (run.name, run.sha) == (check.name, check.sha)]
         run = runs[-1] if runs else None
@@ -63,6 +66,8 @@ def _landing(desired: DesiredState) -> Iterator[actions.Action]:
 
 def _labels(pull: PullRequest, desired: DesiredState) -> Iterator[actions.Action]:
     """Leave exactly one status label; names compare as the forges do, whatever their case."""
+    if WriteKind.LABEL in pull.capabilities.withheld:
+        return
     ours = {name.casefold() for name in desired.status_labels}
     wanted = desired.label.name.casefold() if desired.label else None
     present = {name.casefold() for name in pull.labels}
@@ -87,6 +92,8 @@ def _summary(pull: PullRequest, body: str | None) -> Iterator[actions.Action]:
 
 def _threads(pull: PullRequest, findings: Iterable[ReviewComment]) -> Iterator[actions.Action]:
     """Post what is new in one review, bring the bot's own threads in line, leave everybody else's alone."""
+    if WriteKind.REVIEW in pull.capabilities.withheld:
+        return
     wanted = {finding.fingerprint: finding for finding in findings}
     standing = dict(_own_threads(pull, Kind.FINDING))
     new = tuple(finding for finding in wanted.values() if finding.fingerprint not in standing)
@@ -176,7 +183,8 @@ def _answers(pull: PullRequest, desired: DesiredState) -> Iterator[actions.Actio
     """React and reply once: the forge's own record of both is the receipt."""
     reacted = {(comment.id, emoji) for comment in pull.comments for emoji in comment.reactions}
     replied = {value_of(Kind.REPLY, body=one.body, author=one.author, bot=pull.bot) for one in pull.comments}
-    for reaction in desired.reactions:
+    can_react = WriteKind.REACTION not in pull.capabilities.withheld
+    for reaction in desired.reactions if can_react else ():
         if (reaction.to, reaction.emoji) not in reacted:
             yield actions.AddReaction(reaction=reaction)
     for reply in desired.replies:

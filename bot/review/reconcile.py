@@ -1,19 +1,22 @@
 """Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from bot.review.apply import RejectedAction, apply, lands
+from bot.review.apply import RejectedAction, apply
 from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
 from bot.review.model.decision import Decision, decision
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, PullState, Snapshot
+from bot.review.model.write_kind import WriteKind
 from bot.review.plan import plan
 from bot.review.port import ConflictError, EvidenceStore, Forge
 from bot.review.read_precedents import reads_on, with_precedents
+from bot.review.rejections import rejections, respecting
 from bot.telemetry.traces import span
 
 _ROUNDS = 6
@@ -34,10 +37,8 @@ class ReconcileResult:
         """Tell whether there was nothing to do."""
         return not self.applied and not self.refused
 
-    @property
-    def push_rejected(self) -> str:
-        """Say why the base branch got neither a commit nor a pull request; empty when it was not tried, or worked."""
-        return next((refusal.reason for refusal in self.refused if lands(refusal.action)), "")
+    rejections: Mapping[WriteKind, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What was refused in a way that another decision can answer, with the forge's reason."""
 
     @property
     def moved(self) -> bool:
@@ -55,32 +56,33 @@ def reconcile(
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
     A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
-    with a commit, everything is read and decided again. A button that was pressed makes one commit at most. What the base
-    branch refuses is tried once a run, then said.
+    with a commit, everything is read and decided again, and so it is when a permission turned out to be missing: then it
+    is said, and another way is taken. A button that was pressed makes one commit at most.
     """
     applied: list[Action] = []
-    refused: tuple[RejectedAction, ...] = ()
-    push_rejected = ""
+    refused: list[RejectedAction] = []
+    rejected: dict[WriteKind, str] = {}
     first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock(), check_actions, push_rejected, evidence)
+            outcome = _once(forge, ref, clock(), check_actions, rejected, evidence)
         except ConflictError:
             continue
         applied += outcome.applied
+        refused += outcome.refused
         first = first or outcome.decision
-        refused = (*refused, *outcome.refused) if push_rejected else outcome.refused
-        if not outcome.moved and not outcome.push_rejected:
+        new = {kind: reason for kind, reason in outcome.rejections.items() if kind not in rejected}
+        if not outcome.moved and not new:
             whole = replace(outcome.decision, status_before=first.status_before)
-            return replace(outcome, decision=whole, applied=tuple(applied), refused=refused)
+            return replace(outcome, decision=whole, applied=tuple(applied), refused=tuple(refused))
         check_actions = () if outcome.moved else check_actions
-        push_rejected = outcome.push_rejected or push_rejected
+        rejected |= new
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
 def preview(forge: Forge, ref: PullRef, now: datetime, evidence: EvidenceStore | None = None) -> tuple[Action, ...]:
     """Say what `reconcile` would change first, and change nothing."""
-    snapshot = with_precedents(forge, fetch(forge, ref, now), evidence)
+    snapshot = respecting(with_precedents(forge, fetch(forge, ref, now), evidence))
     return plan(snapshot, decide(snapshot))
 
 
@@ -98,20 +100,24 @@ def _once(
     ref: PullRef,
     now: datetime,
     check_actions: tuple[CheckAction, ...],
-    push_rejected: str,
+    rejected: Mapping[WriteKind, str],
     evidence: EvidenceStore | None,
 ) -> ReconcileResult:
     """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
     with span("fetch"):
-        snapshot = fetch(forge, ref, now, check_actions, push_rejected=push_rejected)
-        snapshot = with_precedents(forge, snapshot, evidence)
+        found = fetch(forge, ref, now, check_actions, push_rejected=rejected.get(WriteKind.LANDING, ""))
+        snapshot = respecting(replace(with_precedents(forge, found, evidence), rejected=rejected))
     with span("decide"):
         desired = decide(snapshot)
     with span("plan"):
         actions = plan(snapshot, desired)
     applied, refused = apply(forge, snapshot.pull, actions)
-    decided = decision(snapshot.pull, desired)
     changed = any(isinstance(action, SetCheck) for action in applied)
     again = (ref,) if reads_on(snapshot) else ()
-    enqueue = (*desired.enqueue, *(desired.same_head if changed else ()), *again)
-    return ReconcileResult(decision=decided, applied=applied, refused=refused, enqueue=enqueue)
+    return ReconcileResult(
+        decision=decision(snapshot.pull, desired),
+        applied=applied,
+        refused=refused,
+        enqueue=(*desired.enqueue, *(desired.same_head if changed else ()), *again),
+        rejections=rejections(refused, snapshot.pull.capabilities),
+    )

@@ -23,6 +23,7 @@ PERMISSIONS = {
     "contents": "write",
     "issues": "write",
     "members": "read",
+    "merge_queues": "read",
     "metadata": "read",
     "pull_requests": "write",
     "statuses": "write",
@@ -65,7 +66,7 @@ def _app() -> App:
         public_key=public.decode(),
         webhook_secret=secrets.token_hex(16),
         installation_id=815,
-        permissions=PERMISSIONS,
+        permissions=dict(PERMISSIONS),
     )
 
 

@@ -26,7 +26,7 @@ from specbot_playground.rest import (
 from specbot_playground.seed import demo_world
 from specbot_playground.serving import LocalForge, Request, guard, record
 from specbot_playground.site import GitHubSite
-from specbot_playground.state import Repository, World
+from specbot_playground.state import Refusal, Repository, World
 from specbot_playground.webhooks import Post
 
 __all__ = ["Playground", "Request", "create_app"]
@@ -53,7 +53,12 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
         who = request_context.actor()
         sent = request_context.body()
         g.operation = graphql.kind_of(sent.get("query") or "")
-        return jsonify(graphql.answer(world, who, sent.get("query") or "", sent.get("variables")))
+        query = sent.get("query") or ""
+        try:
+            request_context.look_at_mutation(query)
+        except Refusal as error:
+            return jsonify({"data": None, "errors": [{"type": "FORBIDDEN", "message": error.message}]})
+        return jsonify(graphql.answer(world, who, query, sent.get("variables")))
 
     return app
 

@@ -204,6 +204,8 @@ class App:
     webhook_secret: str
     installation_id: int
     permissions: dict[str, str]
+    tells_permissions: bool = True
+    """Whether the answer with a new token lists them."""
 
 
 @dataclass(kw_only=True)

@@ -1,6 +1,7 @@
 """How an edit reaches the base branch: a commit, else a pull request, else words; once a run, and once at all."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -25,8 +26,8 @@ def a_merge() -> MemoryForge:
     return forge
 
 
-def run(forge: MemoryForge) -> ReconcileResult:
-    return reconcile(forge, forge.pull.ref, lambda: NOON)
+def run(forge: MemoryForge, *, later: timedelta = timedelta()) -> ReconcileResult:
+    return reconcile(forge, forge.pull.ref, lambda: NOON + later)
 
 
 def refusing(error: ForgeError, *kinds: type[Action]) -> Callable[[Action], None]:
@@ -71,7 +72,8 @@ def test_what_is_refused_altogether_is_told_once(error: ForgeError) -> None:
     assert sum(isinstance(action, EditComment) for action in outcome.applied) == 1
     assert run(forge).applied == (), "the words stand already"
     forge.before = lambda _: None
-    run(forge)
+    assert run(forge).applied == (), "nothing is tried again on the same day"
+    run(forge, later=timedelta(days=1))
     assert forge.text_on_base(PATH) == TEXT + ROW
     assert "```diff" not in summary(forge)
 

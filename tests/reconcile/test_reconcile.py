@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.model.actions import Action, AddReaction, ChangeLabels, CreateSummary, PushCommit, SetCheck
+from bot.review.model.actions import Action, ChangeLabels, CreateSummary, PushCommit, SetCheck
 from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, Conclusion, Permission
@@ -155,13 +155,14 @@ def test_a_commit_is_followed_by_a_look_at_the_new_head() -> None:
     assert run(forge) == ()
 
 
-def test_a_commit_that_was_refused_gets_no_receipt() -> None:
+def test_a_commit_that_was_refused_is_offered_instead_and_not_tried_again() -> None:
     forge = asked_for_an_answer(a_forge())
     forge.before = on(PushCommit, fails(ForbiddenError("protected")))
     outcome = reconcile(forge, forge.pull.ref, lambda: NOON)
-    assert len(outcome.refused) == 1
-    assert not any(isinstance(action, AddReaction) for action in outcome.applied)
+    assert [type(refusal.action) for refusal in outcome.refused] == [PushCommit]
+    assert any("Q1: an answer by ann" in thread.comments[0].body for thread in forge.pull.threads)
     assert forge.pull.head.sha == HEAD
+    assert run(forge) == ()
 
 
 def test_a_commit_that_came_too_late_is_planned_anew() -> None:

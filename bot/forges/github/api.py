@@ -58,10 +58,16 @@ class Api:
         self._sleep = sleep
         self._before_write = before_write
         """Raises when this job must not write any more."""
+        self.granted: Mapping[str, str] = {}
+        """The permissions of the credential, where the forge has told them."""
 
     def close(self) -> None:
         """Close the connection."""
         self._requester.close()
+
+    def may_write(self, permission: str) -> bool:
+        """Tell whether the credential has a permission; where the forge did not say, it is tried."""
+        return not self.granted or self.granted.get(permission, "") in {"write", "admin"}
 
     def get(self, path: str, shape: type[T], **parameters: str | int) -> T:
         """Read one resource."""

@@ -51,6 +51,7 @@ class _Installation(msgspec.Struct):
 class _AccessToken(msgspec.Struct):
     token: str
     expires_at: datetime
+    permissions: dict[str, str] = {}
 
 
 class _AppFacts(msgspec.Struct):
@@ -177,9 +178,12 @@ class GitHubCredentials:
     def _speaking(self, installation: int, before_write: Callable[[], None] = lambda: None) -> Api:
         budget = self._budget(f"installation {installation}")
         budget.check()
-        return self._api(github.Auth.Token(self._token(installation)), budget, before_write)
+        token = self._token(installation)
+        api = self._api(github.Auth.Token(token.token), budget, before_write)
+        api.granted = token.permissions
+        return api
 
-    def _token(self, installation: int) -> str:
+    def _token(self, installation: int) -> _AccessToken:
         """Take the kept token while it lasts; whoever else wants the same one waits for it."""
         with self._turns(f"installation {installation}"):
             kept = self._tokens.get(installation)
@@ -187,7 +191,7 @@ class GitHubCredentials:
                 path = f"/app/installations/{installation}/access_tokens"
                 text = self._ask_app(lambda app: app.write("POST", path))
                 kept = self._tokens[installation] = decode(text, _AccessToken, f"GitHub, {path}")
-            return kept.token
+            return kept
 
     def _own_account(self, api: Api) -> Account:
         """Find the account under which the App writes: `slug[bot]`."""

@@ -17,6 +17,7 @@ def pull_request_head(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
     root = f"/repos/{ref.repository}"
     with gone_if_missing():
         found = api.get(f"{root}/pulls/{ref.number}", rest.Pull)
+    checks = app_id is not None and api.may_write("checks")
     return PullRequest(
         ref=ref,
         url=found.html_url,
@@ -29,9 +30,9 @@ def pull_request_head(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         base_before=found.base.sha,
         head=_branch(found.head, ref),
         bot=own or values.GHOST,
-        capabilities=Capabilities(checks=app_id is not None, check_buttons=app_id is not None),
+        capabilities=Capabilities(checks=checks, check_buttons=checks),
         merged_at=found.merged_at,
-        checks=_checks(api, root, found.head.sha, app_id) if app_id else (),
+        checks=_checks(api, root, found.head.sha, app_id) if app_id and checks else (),
     )
 
 

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from bot.forges.github import rest, schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.follow_ups import read_follow_ups
+from bot.forges.github.permissions import grants, withheld_kinds
 from bot.forges.github.queries import operation
 from bot.forges.responses import ensure_canonical_name
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState, ReviewThread
+from bot.review.model.write_kind import WriteKind
+from bot.review.port import ForbiddenError
 
 _MAY_WRITE = {"WRITE", "MAINTAIN", "ADMIN"}
 
@@ -44,14 +47,12 @@ class _Talk:
 
 def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Account | None) -> PullRequest:
     """Read everything but the texts of files. `app_id` and `own` are None where the credential is a token."""
-    place = named(ref)
-    asked = {**place, "viewer": own is None, "statuses": app_id is None}
-    answer = api.query(operation("pull_request"), asked, schemas.PullAnswer, f"reading {ref}")
+    answer, checks = _answer(api, ref, app_id=app_id, own=own)
     ensure_canonical_name(ref.repository, answer.repository.name_with_owner)
     found = answer.repository.pull_request
     talk = _talk(api, ref, found)
     bot = own or values.account(answer.viewer)
-    root, base = f"/repos/{ref.repository}", _base(answer.repository, app_id)
+    root, base = f"/repos/{ref.repository}", _base(answer.repository, api, app_id)
     return PullRequest(
         ref=ref,
         url=found.url,
@@ -65,18 +66,37 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         merge_sha=found.merge_commit.oid if found.merge_commit else None,
         base=base,
         base_before=_base_before(found) if found.merged_at else base.sha,
-        head=_head(answer.repository, app_id),
+        head=_head(answer.repository, api, app_id),
         bot=bot,
-        capabilities=_capabilities(found, ref, app_id),
+        capabilities=_capabilities(found, ref, api, app_id, checks=checks is not None),
         files=tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", rest.File))),
         labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
         comments=values.comments(talk.comments, talk.reviews),
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
-        checks=_statuses(found, bot) if app_id is None else _check_runs(api, root, found.head_ref_oid, app_id),
+        checks=_statuses(found, bot) if checks is None else checks,
         head_by_people=_head_by_people(found, bot),
         follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
+
+
+def _answer(
+    api: Api, ref: PullRef, *, app_id: int | None, own: Account | None
+) -> tuple[schemas.PullAnswer, tuple[CheckRun, ...] | None]:
+    """Ask for the pull request, and for the App's check runs; without the right to those, for statuses: then None."""
+
+    def ask(*, statuses: bool) -> schemas.PullAnswer:
+        asked = {**named(ref), "viewer": own is None, "statuses": statuses}
+        return api.query(operation("pull_request"), asked, schemas.PullAnswer, f"reading {ref}")
+
+    if app_id is None or not api.may_write("checks"):
+        return ask(statuses=True), None
+    answer = ask(statuses=False)
+    try:
+        head = answer.repository.pull_request.head_ref_oid
+        return answer, _check_runs(api, f"/repos/{ref.repository}", head, app_id)
+    except ForbiddenError:
+        return ask(statuses=True), None
 
 
 def read_threads(api: Api, ref: PullRef) -> tuple[ReviewThread, ...]:
@@ -114,7 +134,7 @@ def _more(api: Api, ref: PullRef, talk: _Talk) -> _Talk:
     return talk
 
 
-def _base(repository: schemas.PullRepository, app_id: int | None) -> Branch:
+def _base(repository: schemas.PullRepository, api: Api, app_id: int | None) -> Branch:
     """Read the base branch as it is now: rules come from its tip, not from where the pull request began."""
     found = repository.pull_request
     tip = found.base_ref.target if found.base_ref else None
@@ -122,7 +142,7 @@ def _base(repository: schemas.PullRepository, app_id: int | None) -> Branch:
         name=found.base_ref_name,
         sha=tip.oid if tip else found.base_ref_oid,
         repository=repository.name_with_owner,
-        writable=app_id is not None or repository.viewer_permission in _MAY_WRITE,
+        writable=api.may_write("contents") if app_id is not None else repository.viewer_permission in _MAY_WRITE,
     )
 
 
@@ -141,14 +161,14 @@ def _base_before(found: schemas.PullRequest) -> str:
     return found.base_ref_oid if rebased else merge.parents.nodes[0].oid
 
 
-def _head(repository: schemas.PullRepository, app_id: int | None) -> Branch:
+def _head(repository: schemas.PullRepository, api: Api, app_id: int | None) -> Branch:
     """Read the head branch. An App never reaches a fork; a token may, if the author lets maintainers edit."""
     found = repository.pull_request
     source = found.head_repository
     if source is None or found.head_ref is None:
         writable = False
     elif app_id is not None:
-        writable = not found.is_cross_repository
+        writable = not found.is_cross_repository and api.may_write("contents")
     else:
         helped = found.maintainer_can_modify and repository.viewer_permission in _MAY_WRITE
         writable = source.viewer_permission in _MAY_WRITE or helped
@@ -177,11 +197,21 @@ def _is_own(commit: schemas.SignedCommit, bot: Account) -> bool:
     return signed and (bot.id in known or author.email == f"{bot.id}+{bot.login}@users.noreply.github.com")
 
 
-def _capabilities(found: schemas.PullRequest, ref: PullRef, app_id: int | None) -> Capabilities:
-    """Only an App may write check runs."""
+def _capabilities(
+    found: schemas.PullRequest, ref: PullRef, api: Api, app_id: int | None, *, checks: bool
+) -> Capabilities:
+    """Say what GitHub can do with this credential. Only an App may write check runs."""
     web = found.url.removesuffix(f"/{ref.repository}/pull/{ref.number}")
     address = f"{web}/{{repository}}/blob/{{sha}}/{{path}}?plain=1#L{{line}}"
-    return Capabilities(checks=app_id is not None, check_buttons=app_id is not None, file_url=address)
+    withheld = withheld_kinds(api, is_app=app_id is not None, checks=checks)
+    return Capabilities(
+        checks=checks,
+        check_buttons=checks,
+        resolve_threads=WriteKind.THREAD not in withheld,
+        file_url=address,
+        withheld=withheld,
+        grants=grants(is_app=app_id is not None),
+    )
 
 
 def _check_runs(api: Api, root: str, sha: str, app_id: int) -> tuple[CheckRun, ...]:

@@ -13,6 +13,7 @@ from bot.forges.gitlab.paths import branch, merge_request, project
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, ReviewThread
+from bot.review.model.write_kind import WriteKind
 from bot.review.port import ForgeError, GoneError, NotFoundError, UnavailableError
 
 _DEVELOPER = 30
@@ -26,6 +27,10 @@ _NO_GRAPHQL = (
     "This GitLab does not answer `/api/graphql`, so I cannot tell a comment that was edited from one that was not: approve with "
     "GitLab's own button, since commands that approve or change files do not count. Whoever runs GitLab lets that address through."
 )
+_GRANTS = {
+    **dict.fromkeys(WriteKind, "Give the bot's account the role *Developer* in this project"),
+    WriteKind.DISMISSAL: "Let me work with the access token of a project or group",
+}
 _UNKNOWN = values.Known()
 
 
@@ -203,6 +208,7 @@ class Reader:
             codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             help_note=_HELP,
             limits=(_NO_GRAPHQL,) if self._without_graphql else (),
+            grants=_GRANTS,
         )
 
     def _comments(self, ref: PullRef, talk: Sequence[schemas.Discussion], url: str) -> tuple[Comment, ...]:

@@ -19,7 +19,9 @@ from bot.review.evaluate.questions import Question
 from bot.review.evaluate.status_validation import tasks_left
 from bot.review.model.desired_state import FileText
 from bot.review.model.snapshot import PullState
+from bot.review.model.write_kind import WriteKind
 from bot.review.present.next_actions import conditions, problem_lines, short
+from bot.review.present.permissions_notice import missing
 from bot.review.text.markdown_escape import escape, fence, without_links
 from bot.review.text.render import Markdown, code
 from bot.spec.edits import answer_edit, is_answered, safe_fixes
@@ -95,7 +97,8 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
         return Done()
     if pull.state is PullState.OPEN and not pull.head.writable:
         finding = offer(edit, f"{entry.id}: an answer by {command.author.login}", spec_review, pull)
-        return Explained(text=_by_hand({spec_review.path: (edit,)})) if finding is None else Offered(finding=finding)
+        by_hand = Explained(text=_by_hand({spec_review.path: (edit,)}, context))
+        return by_hand if finding is None else Offered(finding=finding)
     said = f"{asked} is answered in {code(spec_review.path)}."
     return _commit(context, {spec_review.path: (edit,)}, f"Answer {entry.id}", said)
 
@@ -159,7 +162,7 @@ def _commit(
     if pull.state is not PullState.OPEN:
         return Explained(text=f"The pull request is {pull.state}: open a new one for this change.")
     if not pull.head.writable:
-        return Explained(text=_by_hand(edits))
+        return Explained(text=_by_hand(edits, context))
     files = (
         edited_file(spec_review, edits[spec_review.path])
         for spec_review in context.spec_reviews
@@ -169,9 +172,13 @@ def _commit(
     return Edited(what=what, files=changed, note=said)
 
 
-def _by_hand(edits: Mapping[str, Iterable[TextEdit]]) -> str:
-    """Show the lines for somebody who may push."""
-    parts = ["I may not push to this branch. These are the lines:"]
+def _by_hand(edits: Mapping[str, Iterable[TextEdit]], context: ReviewContext) -> str:
+    """Show the lines for somebody who may push, and say what I would have to be granted."""
+    withheld = WriteKind.COMMIT in context.pull.capabilities.withheld
+    said = context.snapshot.rejected.get(WriteKind.COMMIT, "")
+    why = f" ({escape(said)})" if said else ""
+    grant = f" {missing(WriteKind.COMMIT, context)}" if withheld else ""
+    parts = [f"I may not push to this branch{why}.{grant} These are the lines:"]
     for path, wanted in edits.items():
         for edit in wanted:
             last = max(edit.start_line, edit.end_line)

@@ -12,6 +12,9 @@ from bot.review.commands.standing_commands import is_void
 from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.context import ReviewContext
 from bot.review.model.memory import Memory
+from bot.review.model.write_kind import WriteKind
+
+_LONGEST_REASON = 300
 
 _COMMENTS = 60
 """So many answered comments are remembered, the newest ones."""
@@ -27,6 +30,7 @@ def remember(
     """Keep what approvals saw, the numbers of questions, what is written, and whether a label was changed by hand."""
     pull, before, commands = context.pull, context.memory, tuple(commands)
     numbers = shown(context.gate.questions)
+    today = context.snapshot.now.date().isoformat()
     return Memory(
         head=pull.head.sha,
         approvals=_approvals(context, commands),
@@ -38,7 +42,8 @@ def remember(
         void=_void(context, commands),
         answered=_last(digests(commands), _COMMENTS),
         written=tuple(dict.fromkeys((*before.written, *written))),
-        label=context.label.name,
+        label="" if WriteKind.LABEL in pull.capabilities.withheld else context.label.name,
+        rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
         label_restored=before.label_restored or _changed_by_hand(context),
     )
 
@@ -86,8 +91,15 @@ def _last(found: Mapping[str, str], most: int) -> Mapping[str, str]:
     return dict(list(found.items())[-most:])
 
 
+def _told(kind: WriteKind, reason: str) -> str:
+    """Keep the reason where it is said again: beside the patch that somebody applies by hand."""
+    return reason[:_LONGEST_REASON] if kind is WriteKind.LANDING else ""
+
+
 def _changed_by_hand(context: ReviewContext) -> bool:
-    """Tell whether somebody took the label that the last run left, or added another beside it."""
+    """Tell whether somebody took the label that the last run left, or added another; not where the bot may set none."""
+    if WriteKind.LABEL in context.pull.capabilities.withheld:
+        return False
     ours = {name.casefold() for name in context.status_labels}
     found = {name.casefold() for name in context.pull.labels} & ours
     before, now = context.memory.label.casefold(), context.label.name.casefold()

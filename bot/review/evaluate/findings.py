@@ -16,6 +16,7 @@ from bot.review.evaluate.suggestions import Candidate, Shown, choose, is_short, 
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark, read, value_of
 from bot.review.model.snapshot import Account, PullRequest, ReviewThread, ThreadComment
+from bot.review.model.write_kind import WriteKind
 from bot.review.text.render import render
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
@@ -49,7 +50,7 @@ def find(
     What is `offered` has its lines to itself.
     """
     standing = posted(pull)
-    silent = pull.draft and not review.draft_pull_requests
+    silent = (pull.draft and not review.draft_pull_requests) or WriteKind.REVIEW in pull.capabilities.withheld
     inline: list[_Placed] = []
     elsewhere = []
     for problem, spec_review in _by_weight(spec_reviews, standing):

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.snapshot import Comment, PullRequest
+from bot.review.model.write_kind import WriteKind
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 DIGEST = 8
@@ -43,6 +44,8 @@ class Memory:
     """The status label at the last run."""
     written: tuple[str, ...] = ()
     """The specs with nothing left to write after the merge."""
+    rejected: Mapping[WriteKind, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """What the forge refused: the day, and the reason where it is still to be told."""
     label_restored: bool = False
     """A label was changed by hand and put back: the summary goes on saying so."""
 
@@ -83,6 +86,7 @@ def written(memory: Memory) -> str:
         "answered": dict(memory.answered),
         "label": memory.label,
         "written": list(memory.written),
+        "rejected": {kind.value: list(said) for kind, said in sorted(memory.rejected.items())},
         "label_restored": memory.label_restored,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
@@ -115,6 +119,7 @@ def _memory(value: dict[str, object]) -> Memory:
         answered=_texts(value, "answered"),
         written=_list(value, "written"),
         label=str(value.get("label", "")),
+        rejected=_rejected(value.get("rejected", {})),
         label_restored=value.get("label_restored") is True,
     )
 
@@ -133,3 +138,11 @@ def _list(value: Mapping[str, object], name: str) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise TypeError
     return tuple(map(str, found))
+
+
+def _rejected(value: object) -> Mapping[WriteKind, tuple[str, str]]:
+    """Read what was refused; a kind that this version does not know is left out."""
+    if not isinstance(value, dict):
+        raise TypeError
+    known = {kind.value: kind for kind in WriteKind}
+    return {known[name]: (str(said[0]), str(said[1])) for name, said in value.items() if name in known}

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.review.model.account import Account as Account  # noqa: PLC0414 - it belongs to the snapshot
 from bot.review.model.commits import NO_COMMITS, CommitList, Push
 from bot.review.model.references import PullRef
+from bot.review.model.write_kind import WriteKind
 from bot.spec.precedent import Precedent
 
 
@@ -61,6 +62,15 @@ class Capabilities:
     """What this forge does not offer here, and what follows from that, a sentence each; the summary says them."""
     file_url: str = ""
     """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
+    withheld: frozenset[WriteKind] = frozenset()
+    """What this credential may not write here, as far as the forge has told."""
+    grants: Mapping[WriteKind, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What somebody has to grant for each kind of writes: a sentence in the forge's words, without its full stop."""
+
+    @property
+    def shows_checks(self) -> bool:
+        """Tell whether checks can stand anywhere: as check runs, or as commit statuses."""
+        return self.checks or WriteKind.STATUS not in self.withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,5 +353,7 @@ class Snapshot:
     """Of a follow-up: every file that it changes, by path, as it is at its head."""
     policy_today: SourceFile | None = None
     """The policy at the tip of the base branch; the same while the pull request is open."""
+    rejected: Mapping[WriteKind, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the forge refused, earlier in this run or today, with its reason."""
     push_rejected: str = ""
     """Why the forge refused, earlier in this run, what should have gone to the base branch; empty before the first try."""

@@ -43,7 +43,8 @@ def green_checks(pull: PullRequest) -> tuple[Check, ...]:
 
 def shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tuple[Check, ...]:
     """Leave the checks out where they could only be commit statuses and the team wants none."""
-    return checks if pull.capabilities.checks or policy.gate.statuses else ()
+    can = pull.capabilities
+    return checks if can.shows_checks and (can.checks or policy.gate.statuses) else ()
 
 
 def status_label_names(pull: PullRequest, policy: Policy) -> frozenset[str]:

@@ -14,6 +14,7 @@ from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, summaries, written
 from bot.review.model.snapshot import PullRequest
 from bot.review.present.next_actions import next_actions, opinion_line, unanswered_line, unknown_authors
+from bot.review.present.permissions_notice import permission_notices
 from bot.review.present.relations import relations, tasks_line
 from bot.review.present.reminder import reminder
 from bot.review.text.links import file_url
@@ -63,6 +64,7 @@ def summary(
             *related.notices,
             *_without_precedent(context),
             *((RESTORED,) if memory.label_restored else ()),
+            *permission_notices(context),
         ),
         outside=outside,
         listed=LISTED,

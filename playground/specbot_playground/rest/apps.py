@@ -60,8 +60,9 @@ def access_token(number: int) -> tuple[Response, int]:
     token = f"ghs_{secrets.token_hex(18)}"
     until = world().now() + timedelta(hours=TOKEN_HOURS)
     world().tokens[token] = Token(user=world().app.bot, app=True, until=until)
-    shape = {"token": token, "expires_at": shapes.stamp(until), "permissions": world().app.permissions}
-    return jsonify({**shape, "repository_selection": "all"}), 201
+    shape = {"token": token, "expires_at": shapes.stamp(until)}
+    told = {"permissions": world().app.permissions} if world().app.tells_permissions else {}
+    return jsonify({**shape, **told, "repository_selection": "all"}), 201
 
 
 @routes.get("/installation/repositories")

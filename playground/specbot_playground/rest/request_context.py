@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from specbot_playground import operations
+from specbot_playground.rest.permissions import MissingPermission, need_for_mutation, need_permission
 from specbot_playground.state import Pull, Refusal, Repository, User, World
 
 T = TypeVar("T")
@@ -38,6 +39,25 @@ def actor() -> User:
         raise Refusal(401, "Bad credentials")
     g.actor = known.user.login
     return known.user
+
+
+def _is_installation() -> bool:
+    """Tell whether an installation token asks."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    known = world().tokens.get(token)
+    return kind.lower() in {"bearer", "token"} and known is not None and known.app
+
+
+def _look_at_permissions() -> None:
+    """Refuse an installation token what the App was not granted."""
+    if _is_installation():
+        need_permission(world(), request.method, request.path)
+
+
+def look_at_mutation(query: str) -> None:
+    """Refuse an installation token a change by GraphQL that the App was not granted."""
+    if _is_installation():
+        need_for_mutation(world(), query)
 
 
 def as_app() -> None:
@@ -135,13 +155,17 @@ def _with_page(number: int) -> str:
 
 def install(app: Flask) -> None:
     """Turn refusals into answers, and give every answer its tag and its limits."""
+    app.before_request(_look_at_permissions)
 
     @app.errorhandler(Refusal)
     def refuse(error: Refusal) -> tuple[Response, int]:
         shape: dict[str, Any] = {"message": error.message, "documentation_url": "https://docs.github.com/rest"}
         if error.errors:
             shape["errors"] = error.errors
-        return jsonify({**shape, "status": str(error.status)}), error.status
+        answer = jsonify({**shape, "status": str(error.status)})
+        if isinstance(error, MissingPermission):
+            answer.headers["X-Accepted-GitHub-Permissions"] = error.wanted
+        return answer, error.status
 
     @app.errorhandler(HTTPException)
     def refuse_route(error: HTTPException) -> Response:
@@ -151,14 +175,17 @@ def install(app: Flask) -> None:
         answer.status_code = error.code or 500
         return answer
 
-    @app.after_request
-    def dress(answer: Response) -> Response:
-        if not request.path.startswith("/api/"):
-            return answer
-        answer.headers.setdefault("X-RateLimit-Limit", "5000")
-        answer.headers.setdefault("X-RateLimit-Remaining", "4999")
-        answer.headers.setdefault("X-RateLimit-Reset", str(int(world().now().timestamp()) + 3600))
-        if request.method == "GET" and answer.status_code == 200:
-            answer.add_etag()
-            answer.make_conditional(request)
+    app.after_request(_dress)
+
+
+def _dress(answer: Response) -> Response:
+    """Give an answer its tag and its limits."""
+    if not request.path.startswith("/api/"):
         return answer
+    answer.headers.setdefault("X-RateLimit-Limit", "5000")
+    answer.headers.setdefault("X-RateLimit-Remaining", "4999")
+    answer.headers.setdefault("X-RateLimit-Reset", str(int(world().now().timestamp()) + 3600))
+    if request.method == "GET" and answer.status_code == 200:
+        answer.add_etag()
+        answer.make_conditional(request)
+    return answer

@@ -1,0 +1,97 @@
+"""What the App was not granted: another way is taken, it is said once, and it is not tried at each event."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.review.model.markers import Kind, value_of
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import PullRequest
+from bot.review.reconcile import reconcile
+from specbot_playground.server import Playground
+from tests.contract.github_stage import GitHubStage
+from tests.contract.stage import AUTHOR
+from tests.contract.test_reconcile import HALF, SPEC
+
+BOTH = {"spec / document", "spec / approval"}
+
+
+@pytest.fixture(params=["told", "untold"])
+def playground(request: pytest.FixtureRequest) -> Iterator[Playground]:
+    """A forge that tells what a token may do, or leaves it to be found out."""
+    with Playground() as running:
+        running.world.app.tells_permissions = request.param == "told"
+        yield running
+
+
+@pytest.fixture
+def stage(playground: Playground) -> GitHubStage:
+    return GitHubStage(playground, app=True)
+
+
+def withdraw(playground: Playground, *names: str) -> None:
+    for name in names:
+        playground.world.app.permissions[name] = "read" if name == "contents" else ""
+
+
+def look(stage: GitHubStage, ref: PullRef) -> PullRequest:
+    """Look once, and see that a second look writes nothing."""
+    with stage.bot() as bot:
+        reconcile(bot, ref, stage.now)
+    stage.traffic()
+    with stage.bot() as bot:
+        again = reconcile(bot, ref, stage.now)
+        assert (again.applied, again.refused, stage.traffic().writes) == ((), (), 0)
+        return bot.pull_request(ref)
+
+
+def summary(pull: PullRequest) -> str:
+    found = [
+        one
+        for one in pull.comments
+        if value_of(Kind.SUMMARY, body=one.body, author=one.author, bot=pull.bot) is not None
+    ]
+    assert len(found) == 1
+    return found[0].body
+
+
+def test_an_app_without_checks_sets_commit_statuses(playground: Playground, stage: GitHubStage) -> None:
+    withdraw(playground, "checks")
+    pull = look(stage, stage.open_pull({SPEC: HALF}))
+    assert {one.context for one in playground.repository.statuses} == BOTH
+    assert {one.name for one in pull.checks} == BOTH
+    assert playground.repository.checks == []
+    assert "commit statuses stand in for them. Give the App the permission *Checks: write*" in summary(pull)
+
+
+def test_an_app_without_checks_and_statuses_says_it_in_the_summary(playground: Playground, stage: GitHubStage) -> None:
+    withdraw(playground, "checks", "statuses")
+    pull = look(stage, stage.open_pull({SPEC: HALF}))
+    assert not playground.repository.statuses
+    assert not playground.repository.checks
+    assert "what they would say stands here. Give the App the permission *Checks: write*" in summary(pull)
+    assert "Give the App the permission *Commit statuses: write*" in summary(pull)
+
+
+def test_an_app_that_may_not_commit_answers_a_fix_once(playground: Playground, stage: GitHubStage) -> None:
+    withdraw(playground, "contents")
+    ref = stage.open_pull({SPEC: HALF})
+    stage.comment(AUTHOR, ref, "/spec fix")
+    head = look(stage, ref).head.sha
+    pull = look(stage, ref)
+    assert pull.head.sha == head
+    answers = [one.body for one in pull.comments if "I may not push to this branch" in one.body]
+    assert len(answers) == 1
+    assert "Give the App the permission *Contents: write*; then comment `/spec check`." in answers[0]
+
+
+def test_what_is_granted_later_is_used_once_somebody_asks(playground: Playground, stage: GitHubStage) -> None:
+    withdraw(playground, "checks")
+    ref = stage.open_pull({SPEC: HALF})
+    look(stage, ref)
+    playground.world.app.permissions["checks"] = "write"
+    stage = GitHubStage(playground, app=True)
+    stage.comment(AUTHOR, ref, "/spec check")
+    pull = look(stage, ref)
+    assert {one.name for one in playground.repository.checks} == BOTH
+    assert "I may not" not in summary(pull)

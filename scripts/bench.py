@@ -7,7 +7,14 @@ import runpy
 import sys
 from pathlib import Path
 
-PARTS = ("bench_check.py", "bench_requests.py", "bench_receiver.py", "bench_fetch.py", "bench_work.py")
+PARTS = (
+    "bench_check.py",
+    "bench_precedent.py",
+    "bench_requests.py",
+    "bench_receiver.py",
+    "bench_fetch.py",
+    "bench_work.py",
+)
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ def _is_empty(comparison: Comparison, rule: SectionRule, section: Section) -> bo
         return False
     if not comparison.holds_only_samples(section):
         return False
+    if says_undecided(comparison.opening(section)):
+        return True
     if comparison.is_bare(section):
         return not _holds_sample_table(comparison, section)
     return not rule.children and not comparison.tree_has_text(section) and not _below_speaks(comparison, section)

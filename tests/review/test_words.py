@@ -21,10 +21,32 @@ TEXTS = st.text(st.sampled_from("ab `~*_[]()<>|\\@#!&/\n\r\t-:h1"), max_size=60)
         ("a | b", "a \\| b"),
         ("<b> & *x*", "\\<b\\> \\& \\*x\\*"),
         ("merge !3", "merge !\u200b3"),
+        ("ask @_x", "ask @\u200b\\_x"),
+        ("ask @-x and @", "ask @-x and @"),
+        ("closes GL-1, gl-2", "closes GL-\u200b1, gl-\u200b2"),
+        ("fixes [issue:1] [work_item:2]", "fixes \\[\u200bissue:1\\] \\[\u200bwork\\_item:2\\]"),
+        ("*iteration:1", "\\*\u200biteration:1"),
+        (
+            "[skip ci] [ci skip] [no ci] [actions skip]",
+            "\\[\u200bskip ci\\] \\[\u200bci skip\\] \\[\u200bno ci\\] \\[\u200bactions skip\\]",
+        ),
+        ("WWW.evil.example", "WWW\u200b.evil.example"),
+        ("a\u202egnp\u2066 \x1b[31m", "a\ufffdgnp\ufffd \ufffd\\[31m"),
     ],
 )
 def test_foreign_text_is_shown_and_does_nothing(text: str, shown: str) -> None:
     assert markdown_escape.escape(text) == shown
+
+
+@pytest.mark.parametrize("text", ["[skip ci]", "[CI SKIP]", "[no ci]", "[skip actions]", "skip-checks: true"])
+def test_a_commits_message_ends_no_pipeline(text: str) -> None:
+    assert text not in markdown_escape.without_links(f"Title {text}")
+
+
+def test_marks_of_direction_are_shown_but_in_a_suggestion() -> None:
+    assert markdown_escape.fence("a\u202eb\n\tc") == "```\na\ufffdb\n\tc\n```"
+    assert markdown_escape.fence("a\u202eb", "suggestion:-0+0") == "```suggestion:-0+0\na\u202eb\n```"
+    assert code("a\u202eb") == "`a\ufffdb`"
 
 
 def test_silent_text_keeps_its_letters() -> None:

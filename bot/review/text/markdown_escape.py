@@ -4,10 +4,19 @@ import re
 
 from markdown_it import MarkdownIt
 
+from bot.markdown.hidden_characters import visible
+
 ZERO_WIDTH = "\u200b"
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~|&])")
-_REFERENCE = re.compile(r"([@#!$%&~])(?=[\w@#\[\"'])|(\bGH-)(?=\d)|(?<=:)(//)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"[@#!$%&~](?=[\w@#\[\"'])|@(?=\.\w)"  # @ada, #1, !1, $1, %1, &1, ~label
+    r"|\bG[HL]-(?=\d)"  # GH-1, GL-1
+    r"|\[(?=[\w-]+:|skip\b|ci\b|no\b|actions\b)"  # [issue:1] on GitLab; [skip ci] and its forms end a pipeline
+    r"|\*(?=iteration:)|\bskip-checks(?=:)"
+    r"|(?<=:)//|\bwww(?=\.)",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})")
 _BACKTICKS = re.compile(r"`+")
 _BLOCKS = MarkdownIt("commonmark", {"maxNesting": 1_000}).disable("inline")
@@ -16,13 +25,12 @@ CUT_NOTE = "_…the rest did not fit into one comment._"
 
 def without_links(text: str) -> str:
     """Break mentions, references, closing keywords and links; for text that is not Markdown, like commit messages."""
-    return _REFERENCE.sub(lambda found: _broken(found[0]), " ".join(text.split()))
+    return _REFERENCE.sub(lambda found: _broken(found[0]), visible(" ".join(text.split())))
 
 
 def escape(text: str) -> str:
     """Turn foreign text into one line of Markdown that shows exactly that text and does nothing."""
-    escaped = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _REFERENCE.sub(lambda found: _broken(found[0]), escaped)
+    return _MARKUP.sub(r"\\\1", without_links(text))
 
 
 def fence(text: str, info: str = "") -> str:
@@ -30,6 +38,8 @@ def fence(text: str, info: str = "") -> str:
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     bars = "`" * max(3, longest + 1)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    if not info.startswith("suggestion"):  # a suggestion is written into the file to the byte
+        lines = "\n".join(map(visible, lines.split("\n")))
     return f"{bars}{info}\n{lines}\n{bars}" if lines else f"{bars}{info}\n{bars}"
 
 

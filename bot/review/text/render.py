@@ -2,6 +2,7 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.markdown.hidden_characters import visible
 from bot.review.text import markdown_escape
 
 
@@ -25,7 +26,7 @@ def _printed(value: object) -> object:
 
 def code(text: str) -> Markdown:
     """Show foreign text as inline code, where nothing is a mention; unprintable as code becomes plain."""
-    line = " ".join(text.split())
+    line = visible(" ".join(text.split()))
     if not line or "`" in line or "|" in line:
         return Markdown(markdown_escape.escape(line))
     return Markdown(f"`{line}`")

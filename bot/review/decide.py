@@ -11,6 +11,7 @@ from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
 from bot.review.evaluate.findings import find
 from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.team_files import TeamVerdict, team_verdict
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.own_follow_up import is_own_work
@@ -40,8 +41,9 @@ def _decide_alone(snapshot: Snapshot) -> DesiredState:
         return replace(passed, gate_thread=thread, enqueue=original_of(snapshot.pull))
     evaluated = evaluate(snapshot)
     if isinstance(evaluated, BrokenRules):
-        shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated))
-        return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated))
+        team = team_verdict(snapshot)
+        shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated, team))
+        return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
     told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
     return replace(desired, enqueue=(*desired.enqueue, *told))
@@ -56,7 +58,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     """Decide on specs that are examined already."""
     pull = snapshot.pull
     if not spec_reviews:
-        return _without_specs(pull, policy)
+        return _without_specs(pull, policy, team_verdict(snapshot))
     commands = parse_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands)
     offered = offers(commands, context)
@@ -80,14 +82,14 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     )
 
 
-def _without_specs(pull: PullRequest, policy: Policy) -> DesiredState:
-    """Keep both checks green; an old summary says that its spec has left."""
+def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> DesiredState:
+    """Keep both checks green but for the team's own files; an old summary says that its spec has left."""
     return DesiredState(
         label=None,
         status_labels=checks.status_label_names(pull, policy),
         summary=summary_without_specs(pull),
-        checks=checks.shown(pull, policy, checks.green_checks(pull)),
-        gate_thread=checks.open_gate_thread(pull, policy),
+        checks=checks.shown(pull, policy, checks.green_checks(pull, team)),
+        gate_thread=checks.open_gate_thread(pull, policy, team),
     )
 
 

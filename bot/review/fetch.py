@@ -9,6 +9,7 @@ from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import dependencies, implementations, numbers
 from bot.review.evaluate.related import original_of
+from bot.review.fetch_team_files import read_team_files
 from bot.review.model.commits import NO_COMMITS
 from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import FOLLOW_UP
@@ -106,7 +107,8 @@ def _read_one(
     try:
         policy = needs.policy_for(bare)
     except PolicyError:
-        return bare
+        return replace(bare, team=read_team_files(forge, pull, None))
+    bare = replace(bare, team=read_team_files(forge, pull, policy))
     bare = replace(bare, implements=tuple(_at_base(forge, pull, implementations.files(pull, policy)).values()))
     selected = needs.select_specs(policy, pull.files)
     if not selected:

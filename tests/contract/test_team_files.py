@@ -71,3 +71,44 @@ def test_code_and_the_repair_pass_while_the_policy_is_broken(stage: Stage, files
     assert ends(pull) == {Conclusion.SUCCESS}
     assert "broken on the base branch" in pull.checks[0].title
     assert gate_threads(pull) == []
+
+
+def judged(stage: Stage, files: dict[str, bytes]) -> PullRequest:
+    """Open a pull request that changes files of the team, and look at it twice."""
+    ref = stage.open_pull(files)
+    run(stage, ref)
+    assert run(stage, ref).at_rest
+    return look(stage, ref)
+
+
+def document(pull: PullRequest) -> tuple[Conclusion | None, str]:
+    return next((one.conclusion, one.title) for one in pull.checks if one.name == "spec / document")
+
+
+def test_a_policy_is_judged_before_it_rules(stage: Stage) -> None:
+    pull = judged(stage, {POLICY: BROKEN})
+    assert document(pull) == (Conclusion.FAILURE, "No specs here; 1 error in 1 file of the team")
+    if pull.capabilities.gate_thread:
+        ((resolved, said),) = gate_threads(pull)
+        assert not resolved
+        assert f"{POLICY}:3" in said
+        assert WHY in said
+
+
+def test_a_template_is_judged_before_it_rules(stage: Stage) -> None:
+    stage.put_on_base(TEMPLATE, MODEL)
+    stage.put_on_base(SPEC, TEXT.replace(b"Draft", b"Approved"))
+    assert document(judged(stage, {TEMPLATE: b"no heading\n"}))[0] is Conclusion.FAILURE
+    demanding = MODEL.replace(b"## Revision", b"## Security\n\n[What may go wrong]\n\n## Revision")
+    assert document(judged(stage, {TEMPLATE: demanding}))[1] == "No specs here; 1 warning in 1 file of the team"
+    bare = b"# [Title]\n\n## Goals\n\n[Why]\n"
+    assert document(judged(stage, {TEMPLATE: bare}))[1] == "No specs here; 2 warnings in 1 file of the team"
+    assert document(judged(stage, {TEMPLATE: MODEL + b"\n"}))[0] is Conclusion.SUCCESS
+
+
+def test_team_files_from_a_fork_are_judged_too(stage: Stage) -> None:
+    stage.put_on_base(SPEC, TEXT)
+    ref = stage.open_pull_from_fork({TEMPLATE: b"no heading\n", "CODEOWNERS": b"docs/ ada\n"})
+    run(stage, ref)
+    conclusion, title = document(look(stage, ref))
+    assert (conclusion, title) == (Conclusion.FAILURE, "No specs here; 1 error, 1 warning in 2 files of the team")

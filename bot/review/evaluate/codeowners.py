@@ -42,6 +42,17 @@ def parse_codeowners(text: str) -> tuple[OwnerLine, ...]:
     return tuple(_lines(text))
 
 
+def unread_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that mean nothing: a pattern that is none, or a name that is neither an account, a team nor an address."""
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = _without_comment(raw)
+        if not line or _HEADER.fullmatch(line) is not None:
+            continue
+        pattern, *names = _SPACE.split(line)
+        if not _means_something(pattern) or any("@" not in name for name in names):
+            yield number, line
+
+
 def owners_of(path: str, lines: tuple[OwnerLine, ...]) -> tuple[str, ...]:
     """List the owners of a path: those of the last matching line of each section."""
     last = {line.section: line.owners for line in lines if line.matches(path)}

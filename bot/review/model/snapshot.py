@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.review.model.account import Account as Account  # noqa: PLC0414 - it belongs to the snapshot
 from bot.review.model.commits import NO_COMMITS, CommitList, Push
 from bot.review.model.references import PullRef
+from bot.review.model.team_files import TeamFiles
 from bot.review.model.write_kind import WriteKind
 from bot.spec.precedent import Precedent
 
@@ -347,6 +348,8 @@ class Snapshot:
     """The other open pull requests with the same head: what stands on that commit speaks for all of them."""
     others: tuple["Snapshot", ...] = ()
     """Those of `same_head`, read whole; none while the pull request is not open itself, or when they are too many."""
+    team: TeamFiles | None = None
+    """The team's own files, where an open pull request changes some."""
     original: "Snapshot | None" = None
     """Of the bot's own follow-up: the pull request that it is for, with the base branch as it was when the follow-up left it."""
     carried: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,11 +12,13 @@ from bot.review.evaluate.evaluate_specs import BrokenRules
 from bot.review.evaluate.gate import Gate
 from bot.review.evaluate.labels import status_labels
 from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict, team_verdict
 from bot.review.model.desired_state import Annotation, Button, Check, DesiredState, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Conclusion, PullRequest, PullState
 from bot.review.present.next_actions import conditions, gate_steps, rule_lines
-from bot.review.text.render import Markdown, count, render
+from bot.review.text.markdown_escape import escape
+from bot.review.text.render import Markdown, code, count, render
 
 DOCUMENT = "spec / document"
 APPROVAL = "spec / approval"
@@ -29,16 +31,16 @@ _LEVELS = {Severity.ERROR: Level.FAILURE, Severity.WARNING: Level.WARNING, Sever
 
 def both_checks(context: ReviewContext) -> tuple[Check, ...]:
     """Conclude on the text and on its approval."""
-    pull = context.pull
+    pull, team = context.pull, team_verdict(context.snapshot)
     explained = render("approval.md.j2", steps=conditions(context), rules=rule_lines(context))
-    wanted = (document_check(pull, context.spec_reviews), approval_check(pull, context.gate, explained))
+    wanted = (document_check(pull, context.spec_reviews, team), approval_check(pull, context.gate, explained))
     return shown(pull, context.policy, wanted)
 
 
-def green_checks(pull: PullRequest) -> tuple[Check, ...]:
-    """Pass a pull request that has no spec: a required check has to be there all the same."""
+def green_checks(pull: PullRequest, team: TeamVerdict = NO_TEAM_FILES) -> tuple[Check, ...]:
+    """Pass a pull request that has no spec, unless it breaks the team's own files: a required check has to be there all the same."""
     explained = render("approval.md.j2", steps=(), rules=())
-    return document_check(pull, ()), approval_check(pull, UNDECIDED, explained)
+    return document_check(pull, (), team), approval_check(pull, UNDECIDED, explained)
 
 
 def shown(pull: PullRequest, policy: Policy, checks: tuple[Check, ...]) -> tuple[Check, ...]:
@@ -54,12 +56,19 @@ def status_label_names(pull: PullRequest, policy: Policy) -> frozenset[str]:
 
 def gate_thread(context: ReviewContext) -> GateThread | None:
     """List as a thread what keeps the gate closed."""
-    return _thread(context.pull, context.policy, gate_steps(context), is_open=context.gate.is_open)
+    steps, errors = gate_steps(context), team_verdict(context.snapshot).errors
+    told = (*steps, *map(_team_line, errors))
+    return _thread(context.pull, context.policy, told, is_open=context.gate.is_open and not errors)
 
 
-def open_gate_thread(pull: PullRequest, policy: Policy) -> GateThread | None:
-    """Give the thread of a gate that has nothing to hold back."""
-    return _thread(pull, policy, (), is_open=True)
+def open_gate_thread(pull: PullRequest, policy: Policy, team: TeamVerdict = NO_TEAM_FILES) -> GateThread | None:
+    """Give the thread of a gate that has nothing to hold back but errors in the team's own files."""
+    return _thread(pull, policy, tuple(map(_team_line, team.errors)), is_open=not team.errors)
+
+
+def _team_line(problem: Problem) -> Markdown:
+    """Name an error in one of the team's own files."""
+    return Markdown(f"{code(f'{problem.path}:{problem.diagnostic.span.line}')}: {escape(problem.diagnostic.message)}")
 
 
 def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...], *, is_open: bool) -> GateThread | None:
@@ -70,36 +79,43 @@ def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...], *, i
     return GateThread(is_open=is_open, body=mark(body, Marker(kind=Kind.GATE)))
 
 
-def broken_gate_thread(pull: PullRequest, broken: BrokenRules) -> GateThread | None:
+def broken_gate_thread(pull: PullRequest, broken: BrokenRules, team: TeamVerdict) -> GateThread | None:
     """Say as a thread what is broken on the base branch: nothing is approved by rules that nobody can read."""
+    if broken.spares:
+        return open_gate_thread(pull, Policy(), team)
     reason = Markdown(render("broken.md.j2", broken=broken))
-    return _thread(pull, Policy(), () if broken.spares else (reason,), is_open=broken.spares)
+    return _thread(pull, Policy(), (reason,), is_open=False)
 
 
-def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...]) -> Check:
-    """Conclude on the text of the specs."""
-    problems = [problem for spec_review in spec_reviews for problem in spec_review.problems]
+def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...], team: TeamVerdict = NO_TEAM_FILES) -> Check:
+    """Conclude on the text of the specs, and on the team's own files as they would be after the merge."""
+    own = [problem for spec_review in spec_reviews for problem in spec_review.problems]
+    problems = [*own, *team.problems]
     errors = sum(problem.is_error for problem in problems)
-    warnings = sum(problem.diagnostic.severity is Severity.WARNING for problem in problems)
-    found = [*([count(errors, "error")] if errors else []), *([count(warnings, "warning")] if warnings else [])]
     fixable = any(problem.diagnostic.fix for problem in problems) and pull.head.writable
-    title = (
-        f"{', '.join(found) or 'No problems'} in {count(len(spec_reviews), 'spec')}"
-        if spec_reviews
-        else "No specs here"
-    )
+    title = f"{_counted(own)} in {count(len(spec_reviews), 'spec')}" if spec_reviews else "No specs here"
+    if team.changed:
+        title += f"; {_counted(team.problems)} in {count(len(team.changed), 'file')} of the team"
     return sealed(
         Check(
             name=DOCUMENT,
             sha=pull.head.sha,
             conclusion=Conclusion.FAILURE if errors else Conclusion.SUCCESS,
             title=title,
-            summary=render("document.md.j2", spec_reviews=spec_reviews, problems=problems, shown=ANNOTATIONS),
+            summary=render("document.md.j2", spec_reviews=spec_reviews, problems=own, shown=ANNOTATIONS, team=team),
             digest="",
             annotations=tuple(_annotation(problem) for problem in _worst_first(problems)[:ANNOTATIONS]),
             buttons=_buttons(pull, fixable=fixable, any_specs=bool(spec_reviews)),
         )
     )
+
+
+def _counted(problems: Iterable[Problem]) -> str:
+    """Count errors and warnings."""
+    levels = [problem.diagnostic.severity for problem in problems]
+    errors, warnings = levels.count(Severity.ERROR), levels.count(Severity.WARNING)
+    found = [*([count(errors, "error")] if errors else []), *([count(warnings, "warning")] if warnings else [])]
+    return ", ".join(found) or "No problems"
 
 
 def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
@@ -126,8 +142,13 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
     )
 
 
-def broken_checks(pull: PullRequest, broken: BrokenRules) -> tuple[Check, ...]:
-    """Fail both checks for a policy or template that is broken on the base branch; what holds no spec passes, and says why."""
+def broken_checks(pull: PullRequest, broken: BrokenRules, team: TeamVerdict = NO_TEAM_FILES) -> tuple[Check, ...]:
+    """Fail both checks for a policy or template that is broken on the base branch; what holds no spec passes, and says why.
+
+    A repair that is broken itself fails.
+    """
+    if broken.spares and team.errors:
+        return green_checks(pull, team)
     place = f"{broken.path}:{broken.line}" + (f" ({broken.key})" if broken.key else "")
     check = Check(
         name=DOCUMENT,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, timedelta
 
 from bot.forges.gitlab import pull_commits, questions, schemas, values
@@ -14,7 +15,7 @@ from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, ReviewThread
 from bot.review.model.write_kind import WriteKind
-from bot.review.port import ForgeError, GoneError, NotFoundError, UnavailableError
+from bot.review.port import ForbiddenError, ForgeError, GoneError, NotFoundError, UnavailableError
 
 _DEVELOPER = 30
 _PROJECT_KEPT = timedelta(minutes=5)
@@ -137,6 +138,25 @@ class Reader:
             ("project", path), now + _PROJECT_KEPT, now, lambda: self.api.get(path, schemas.Project)
         )
 
+    def _may_push(self, found: schemas.Project) -> bool:
+        """Tell whether the bot may push to a project. The project itself tells of no invited group and of no administrator.
+
+        https://docs.gitlab.com/api/project_members/#list-all-members-of-a-project-including-inherited-and-invited-members
+        """
+        if values.level(found) >= _DEVELOPER:
+            return True
+        now = self.api.now()
+
+        def read() -> bool:
+            if self.api.get("/user", schemas.User).is_admin:
+                return True
+            with suppress(NotFoundError, ForbiddenError):
+                member = self.api.get(f"{project(found.path_with_namespace)}/members/all/{self.own.id}", schemas.Member)
+                return member.state == "active" and member.access_level >= _DEVELOPER
+            return False
+
+        return self.cache.keep_until(("push", found.path_with_namespace), now + _PROJECT_KEPT, now, read)
+
     def diffs(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Diff, ...]:
         """Read the diff between two commits."""
         refs = found.diff_refs or schemas.DiffRefs()
@@ -158,7 +178,7 @@ class Reader:
             tip = self.api.get(branch(ref.repository, found.target_branch), schemas.Branch)
         except NotFoundError:
             tip = schemas.Branch(commit=schemas.Commit(id=refs.start_sha or refs.base_sha or ""))
-        writable = values.level(target) >= _DEVELOPER
+        writable = self._may_push(target)
         return Branch(name=found.target_branch, sha=tip.commit.id, repository=ref.repository, writable=writable)
 
     def _base_before(self, found: schemas.MergeRequest, ref: PullRef) -> str:
@@ -177,12 +197,12 @@ class Reader:
             found = self.api.get(project(repository), schemas.Project)
         name = found.default_branch or "main"
         tip = self.api.get(branch(repository, name), schemas.Branch)
-        writable = values.level(found) >= _DEVELOPER
+        writable = self._may_push(found)
         return Branch(name=name, sha=tip.commit.id, repository=found.path_with_namespace, writable=writable)
 
     def _head(self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project) -> Branch:
         """Read the source branch. A fork's is writable where its author lets members of the target project push."""
-        repository, writable = ref.repository, values.level(target) >= _DEVELOPER
+        repository, writable = ref.repository, self._may_push(target)
         if found.source_project_id != found.project_id:
             writable = writable and bool(found.allow_collaboration)
             try:

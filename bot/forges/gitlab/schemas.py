@@ -13,6 +13,8 @@ class User(msgspec.Struct, kw_only=True):
     name: str = ""
     bot: bool = False
     """Only `GET /user` says it."""
+    is_admin: bool = False
+    """The same, of an administrator alone."""
 
 
 class RangeEnd(msgspec.Struct, kw_only=True):

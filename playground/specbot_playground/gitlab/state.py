@@ -318,6 +318,8 @@ class Project:
     branches: dict[str, str] = field(default_factory=dict)
     protected: dict[str, Protection] = field(default_factory=dict)
     members: dict[str, Access] = field(default_factory=dict)
+    invited: dict[str, Access] = field(default_factory=dict)
+    """Groups that were invited into the project, and the most that their members may do there."""
     labels: dict[str, Label] = field(default_factory=dict)
     merge_requests: dict[int, MergeRequest] = field(default_factory=dict)
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -350,6 +352,8 @@ class World(Store):
     groups: dict[str, Group] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    administrators: set[str] = field(default_factory=set)
+    """Logins whose token may do everything, without being a member."""
     executed: list[tuple[str, str]] = field(default_factory=list)
     """The quick actions that GitLab found in notes, by whom: none should be the bot's."""
     slow_diffs: int = 0

@@ -22,8 +22,8 @@ from bot.review.port import (
 from specbot_playground.gitlab.operations import pipelines, reading, talking
 from specbot_playground.gitlab.operations.labels import labels_of
 from specbot_playground.gitlab.server import GitLabPlayground
+from specbot_playground.gitlab.state import Access, Group, MergeRequest, Note
 from specbot_playground.gitlab.state import Label as GroupLabel
-from specbot_playground.gitlab.state import MergeRequest, Note
 from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER
 
@@ -237,3 +237,31 @@ def test_an_instance_that_calls_itself_otherwise_is_swept_all_the_same(
     ref = stage.open_pull({SPEC: LINES})
     playground.world.web_url = "https://gitlab.example.com/tools"
     assert [one.target for one in bot.changed_pulls(ref.repository, stage.now() - timedelta(hours=1))] == [ref]
+
+
+def test_a_bot_that_came_with_an_invited_group_may_push(playground: GitLabPlayground, stage: GitLabStage) -> None:
+    bot, project = leave_all_groups(playground), playground.project
+    ref = stage.open_pull({SPEC: LINES})
+    playground.world.groups["tools"] = Group(id=900, path="tools", name="Tools", members={bot: Access.MAINTAINER})
+    for allowed, may in ((None, False), (Access.DEVELOPER, True), (Access.REPORTER, False)):
+        project.invited = {} if allowed is None else {"tools": allowed}
+        with GitLabStage(playground).bot() as client:
+            assert client.pull_request(ref).base.writable is may
+
+
+def test_an_administrators_token_may_push_without_a_membership(
+    playground: GitLabPlayground, stage: GitLabStage
+) -> None:
+    playground.world.administrators.add(leave_all_groups(playground))
+    ref = stage.open_pull({SPEC: LINES})
+    with stage.bot() as client:
+        found = client.pull_request(ref)
+        assert (found.base.writable, found.head.writable) == (True, True)
+
+
+def leave_all_groups(playground: GitLabPlayground) -> str:
+    """Take every membership from the bot; gives its login."""
+    login = playground.world.bot.login
+    for members in (playground.project.members, *(group.members for group in playground.world.groups.values())):
+        members.pop(login, None)
+    return login

@@ -6,7 +6,22 @@ NOTE_LIMIT = 1_000_000
 
 
 def level(world: World, project: Project, user: User) -> Access:
-    """Tell what somebody may do, inherited membership included."""
+    """Tell what somebody may do: as an administrator, by a membership, or by that of an invited group."""
+    if user.login in world.administrators:
+        return Access.OWNER
+    return max(membership(world, project, user), _by_invitation(world, project, user))
+
+
+def _by_invitation(world: World, project: Project, user: User) -> Access:
+    """Tell what an invited group lets its members do: what they may there, and no more than the invitation says."""
+    found = (
+        min(world.groups[path].members.get(user.login, Access.NONE), most) for path, most in project.invited.items()
+    )
+    return max(found, default=Access.NONE)
+
+
+def membership(world: World, project: Project, user: User) -> Access:
+    """Tell what somebody may do as a member of the project or of a group above it."""
     found = [project.members.get(user.login, Access.NONE)]
     owner = project.path.rpartition("/")[0]
     while owner:

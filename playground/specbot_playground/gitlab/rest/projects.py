@@ -111,6 +111,8 @@ def _everybody(found: Project) -> list[User]:
     logins = set(found.members)
     for group in groups_of(world(), found):
         logins |= set(group.members)
+    for path in found.invited:
+        logins |= set(world().groups[path].members)
     owner = found.path.rpartition("/")[0]
     logins |= {owner} & set(world().users)
     return sorted((world().users[login] for login in logins), key=lambda one: one.id)

@@ -50,6 +50,7 @@ def profile(world: World, who: User) -> Json:
         **dict.fromkeys(texts, ""),
         "created_at": "2026-01-01T00:00:00.000Z",
         "bot": who.kind == "Bot",
+        **({"is_admin": True} if who.login in world.administrators else {}),
         "email": f"{who.login}@playground.invalid",
         "two_factor_enabled": False,
         "external": False,

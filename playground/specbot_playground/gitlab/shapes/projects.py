@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from specbot_playground.gitlab.operations.branches import may_push
-from specbot_playground.gitlab.operations.rights import level
+from specbot_playground.gitlab.operations.rights import membership
 from specbot_playground.gitlab.shapes.basics import Json, stamp
 from specbot_playground.gitlab.shapes.files import commit
 from specbot_playground.gitlab.state import Access, Group, Project, Protection, User, World
@@ -79,7 +79,7 @@ def project(world: World, found: Project, viewer: User) -> Json:
 def _permissions(world: World, found: Project, viewer: User) -> Json:
     """What the viewer may do, as a member of the project and of its group."""
     own = found.members.get(viewer.login)
-    above = level(world, found, viewer) if own is None else Access.NONE
+    above = membership(world, found, viewer) if own is None else Access.NONE
     return {
         "project_access": {"access_level": int(own), "notification_level": 3} if own else None,
         "group_access": {"access_level": int(above), "notification_level": 3} if above else None,

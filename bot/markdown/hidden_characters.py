@@ -27,3 +27,40 @@ def inert(text: str) -> str:
 def without_old_commands(text: str) -> str:
     """Break the older form of a workflow command, `##[add-mask]…`, which counts anywhere in a line; lengths stay."""
     return text.replace("##[", "##\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}")
+
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # orders for a terminal
+    "\u202a-\u202e\u2066-\u2069"  # turn the text around
+    "\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # no width
+    "\u115f\u1160\u2800\u3164\uffa0"  # blank letters
+    "\U000e0000-\U000e007f]"  # tags, which spell whole sentences
+    "|(?<=[A-Za-z0-9])[\u200c\u200d](?=[A-Za-z0-9])"  # joiners, which other scripts and emoji need
+)
+_BREAKERS = frozenset("@#!$%&~/-[*")
+_FLAG = "\U0001f3f4"
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z]")
+_LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+
+
+def hidden_in(line: str) -> tuple[int, ...]:
+    """Find the characters of a line that a reader does not see; gives their indices."""
+    if line.isascii() and line.isprintable():
+        return ()
+    return tuple(found.start() for found in _INVISIBLE.finditer(line) if not _is_meant(line, found.start()))
+
+
+def mixed_words(text: str) -> tuple[str, ...]:
+    """Find the words that hold Latin letters beside Greek or Cyrillic ones, which look the same."""
+    if text.isascii():
+        return ()
+    return tuple(word for word in _WORD.findall(text) if _LATIN.search(word) and _LOOKALIKE.search(word))
+
+
+def _is_meant(line: str, at: int) -> bool:
+    """Let pass the space that breaks a mention or a reference, and the tags that spell the flag of a region."""
+    char = line[at]
+    if char == _ZERO_WIDTH:
+        return line[at - 1 : at] in _BREAKERS or line[at + 1 : at + 2] in {".", ":"}
+    return char >= "\U000e0000" and _FLAG in line[max(0, at - 8) : at]

@@ -28,6 +28,7 @@ CODES = (
     "invalid-code",
     "revision-history",
     "open-question",
+    "hidden-text",
     "too-large",
     "template",
     "policy",

@@ -27,6 +27,7 @@ class Code(StrEnum):
     INVALID_CODE = "invalid-code"
     REVISION_HISTORY = "revision-history"
     OPEN_QUESTION = "open-question"
+    HIDDEN_TEXT = "hidden-text"
     TOO_LARGE = "too-large"
     TEMPLATE = "template"
     POLICY = "policy"

@@ -19,6 +19,7 @@ DESCRIPTIONS = {
     Code.INVALID_CODE: "A JSON or SQL block does not parse.",
     Code.REVISION_HISTORY: "A row of the revision history has a bad date, or the dates run backwards.",
     Code.OPEN_QUESTION: "A question is still open.",
+    Code.HIDDEN_TEXT: "A line holds characters that a reader does not see, or letters that look like others.",
     Code.TOO_LARGE: "The file is too large, too deep or not text, so it was not checked further.",
     Code.TEMPLATE: "The template itself is broken, so that nothing can be checked by it.",
     Code.POLICY: "The spec goes against the team's policy.",

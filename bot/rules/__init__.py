@@ -9,6 +9,7 @@ from bot.rules import (
     empty_section,
     empty_table,
     forbidden_section,
+    hidden_text,
     invalid_code,
     invalid_field,
     missing_column,
@@ -38,4 +39,5 @@ RULES: tuple[Rule, ...] = (
     invalid_code.check,
     revision_history.check,
     open_question.check,
+    hidden_text.check,
 )

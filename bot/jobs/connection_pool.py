@@ -5,7 +5,7 @@ the server's own time-outs do not count there, so every wait for it is bounded h
 """
 
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, LiteralString, Self, TypeVar
@@ -125,15 +125,13 @@ class Pool:
 
         Raises `QueueUnavailableError`.
         """
-        try:
-            with (
-                self._pool.connection(timeout=self._patience) as connection,
-                _patient(connection, patience),
-                connection.transaction(),
-            ):
-                yield connection
-        except psycopg.OperationalError as error:
-            raise QueueUnavailableError(f"the database does not answer: {error}") from error
+        with (
+            _naming_failures(),
+            self._pool.connection(timeout=self._patience) as connection,
+            _patient(connection, patience),
+            connection.transaction(),
+        ):
+            yield connection
 
     def row(
         self, query: LiteralString, values: Mapping[str, object] | None = None, *, patience: float | None = None
@@ -152,7 +150,8 @@ class Pool:
         Connections that died in the pool are worth another try, as many as there may be; one that got no answer is not.
         """
         ends = time.monotonic() + (patience or self._patience)
-        return _naming_failures(lambda: self._tried(query, values, ends))
+        with _naming_failures():
+            return self._tried(query, values, ends)
 
     def _tried(self, query: LiteralString, values: Mapping[str, object] | None, ends: float) -> list[tuple[Any, ...]]:
         for left in reversed(range(self._tries)):
@@ -188,10 +187,11 @@ def _until(ends: float, at_most: float = _MOST_SECONDS) -> float:
     return max(0.01, min(ends - time.monotonic(), at_most))
 
 
-def _naming_failures(run: Callable[[], T]) -> T:
+@contextmanager
+def _naming_failures() -> Iterator[None]:
     """Turn every way in which the database can fail into `QueueUnavailableError`."""
     try:
-        return run()
+        yield
     except psycopg.errors.DiskFull as error:
         said = error.diag.message_primary or error
         raise QueueUnavailableError(f"the database cannot write: {said}; free space on its disk") from error

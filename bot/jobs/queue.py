@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import psycopg
+
 from bot.jobs.intake import TASK, Intake
 from bot.jobs.runs import Runs
 from bot.jobs.sql import statement
 from bot.telemetry.job_metrics import JobMetric
 
 _METRICS = statement("queue_metrics")
+_WRITE_ROW = statement("write_row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,12 @@ class QueueMetrics:
 
 class Queue(Intake, Runs):
     """Pull requests that wait for a look. Use it as a context manager."""
+
+    def write_nothing(self) -> None:
+        """Write a row and take it back; raises `QueueUnavailableError`, for a full disk or a server that only reads."""
+        with self.transaction() as connection:
+            connection.execute(_WRITE_ROW)
+            raise psycopg.Rollback
 
     def figures(self) -> QueueMetrics:
         """Read how the queue is; raises `QueueUnavailableError`."""

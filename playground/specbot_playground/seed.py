@@ -28,6 +28,17 @@ PERMISSIONS = {
     "pull_requests": "write",
     "statuses": "write",
 }
+EVENTS = [
+    "check_run",
+    "check_suite",
+    "issue_comment",
+    "merge_group",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+    "pull_request_review_thread",
+    "push",
+]
 TEMPLATE_PATH = "docs/specs/TEMPLATE.md"
 _README = b"# Payments\n\nSpecs live in `docs/specs`. Start from the template there.\n"
 
@@ -66,6 +77,7 @@ def _app() -> App:
         public_key=public.decode(),
         webhook_secret=secrets.token_hex(16),
         installation_id=815,
+        events=set(EVENTS),
         permissions=dict(PERMISSIONS),
     )
 

@@ -206,6 +206,12 @@ class App:
     permissions: dict[str, str]
     tells_permissions: bool = True
     """Whether the answer with a new token lists them."""
+    events: set[str] = field(default_factory=set)
+    """What the App is subscribed to."""
+    accepted: dict[str, str] | None = None
+    """What the owner has accepted; None: all that the App asks for."""
+    suspended: bool = False
+    content_type: str = "json"
 
 
 @dataclass(kw_only=True)

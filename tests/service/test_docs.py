@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from bot.cli.service.doctor import EVENTS, NEEDED
+from bot.cli.service.doctor_github import EVENTS, NEEDED
 from config.settings import Settings
 from tests.service.processes import ROOT
 

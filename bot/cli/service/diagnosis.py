@@ -8,5 +8,6 @@ class Diagnosis:
     """One thing looked at: whether it is well, and what it is or what to do."""
 
     subject: str
-    well: bool
+    well: bool | None
+    """None: it was not tested, and says why."""
     says: str

@@ -1,6 +1,6 @@
-"""The doctor's look at GitLab: the token, its scope and end, and the projects that it opens."""
+"""The doctor's look at GitLab: the token, its scope and end, and what each project lets the bot do and hear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -9,16 +9,27 @@ import msgspec
 from bot.bootstrap import gitlab_credentials, utc_now
 from bot.cli.service.diagnosis import Diagnosis
 from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.paths import encoded
 from bot.review.port import ForgeError
 from config.settings import Settings
 
-_DEVELOPER, _MAINTAINER = 30, 40
+_DEVELOPER = 30
+_ROLES = {0: "no member", 5: "Minimal Access", 10: "Guest", 15: "Planner", 20: "Reporter", 25: "Security Manager"}
 _SHOWN = 20
 _SOON = timedelta(days=14)
+EVENTS = {
+    "merge_requests_events": "merge request",
+    "note_events": "comment",
+    "push_events": "push",
+    "emoji_events": "emoji",
+    "pipeline_events": "pipeline",
+}
+"""What a webhook has to bring, by GitLab's name for it in the API, with the one on its page."""
 
 
 class _User(msgspec.Struct):
     username: str
+    is_admin: bool = False
 
 
 class _Token(msgspec.Struct):
@@ -26,16 +37,30 @@ class _Token(msgspec.Struct):
     expires_at: date | None = None
 
 
+class _Access(msgspec.Struct):
+    access_level: int = 0
+
+
+class _Permissions(msgspec.Struct):
+    project_access: _Access | None = None
+    group_access: _Access | None = None
+
+
 class _Project(msgspec.Struct):
     id: int
     path_with_namespace: str
+    permissions: _Permissions = msgspec.field(default_factory=_Permissions)
     only_allow_merge_if_all_discussions_are_resolved: bool | None = None
 
 
 class _Hook(msgspec.Struct):
     url: str
+    alert_status: str = "executable"
     merge_requests_events: bool = False
     note_events: bool = False
+    push_events: bool = False
+    emoji_events: bool = False
+    pipeline_events: bool = False
 
 
 def examine_gitlab(settings: Settings) -> Iterator[Diagnosis]:
@@ -60,12 +85,12 @@ def _token(api: Api) -> Iterator[Diagnosis]:
     """Look at the token's scope and end, where GitLab tells them."""
     try:
         token = api.get("/personal_access_tokens/self", _Token)
-    except ForgeError:
+    except ForgeError as error:
+        yield Diagnosis(subject="GitLab scope", well=None, says=f"scope and end of the token were not told ({error})")
         return
-    if "api" not in token.scopes:
-        yield Diagnosis(
-            subject="GitLab scope", well=False, says="the token lacks the scope api; make a new one with it"
-        )
+    has_scope = "api" in token.scopes
+    says = "api" if has_scope else "the token lacks the scope api; make a new one with it"
+    yield Diagnosis(subject="GitLab scope", well=has_scope, says=says)
     left = token.expires_at - utc_now().date() if token.expires_at else _SOON * 2
     if left < _SOON:
         says = f"the token ends on {token.expires_at}; rotate it and set SPECBOT_GITLAB_TOKEN anew"
@@ -73,39 +98,87 @@ def _token(api: Api) -> Iterator[Diagnosis]:
 
 
 def _projects(api: Api, settings: Settings) -> Iterator[Diagnosis]:
-    """List the projects that the token may write to."""
-    reachable = api.pages("/projects", _Project, membership="true", min_access_level=_DEVELOPER)
-    found = tuple(islice(reachable, _SHOWN))
+    """List the projects that the token's account is in."""
+    reachable = api.pages("/projects", _Project, membership="true", archived="false")
+    found = tuple(islice(reachable, _SHOWN + 1))
     if not found:
         says = "the token's account is in no project; give it the role Developer, or Maintainer to see webhooks too"
         yield Diagnosis(subject="GitLab projects", well=False, says=says)
-    for project in found:
-        yield _project(api, project, settings)
+    for project in found[:_SHOWN]:
+        yield from _project(api, project, settings)
+    if len(found) > _SHOWN:
+        says = f"only the first {_SHOWN} projects were looked at"
+        yield Diagnosis(subject="GitLab projects", well=None, says=says)
 
 
-def _project(api: Api, project: _Project, settings: Settings) -> Diagnosis:
-    """Look at one project's webhook, and at the setting that lets an open thread hold a merge back."""
+def _project(api: Api, project: _Project, settings: Settings) -> Iterator[Diagnosis]:
+    """Look at the bot's role in one project, at its webhook, and at how an open thread holds a merge back."""
     subject = f"GitLab project {project.path_with_namespace}"
-    hint = (
-        ""
-        if project.only_allow_merge_if_all_discussions_are_resolved
-        else (
-            '; turn on Settings → Merge requests → "All threads must be resolved", so that a closed gate holds a merge back'
+    may = project.permissions
+    role = max(may.project_access or _Access(), may.group_access or _Access(), key=lambda one: one.access_level)
+    if role.access_level < _DEVELOPER:
+        has = _ROLES.get(role.access_level, f"level {role.access_level}")
+        yield Diagnosis(subject=f"{subject}, role", well=False, says=f"the bot is {has}; give it the role Developer")
+    if not project.only_allow_merge_if_all_discussions_are_resolved:
+        says = (
+            'a closed gate holds no merge back: turn on Settings → Merge requests → "All threads must be resolved", '
+            "or require the pipeline to succeed"
         )
-    )
-    try:
-        hooks = tuple(api.pages(f"/projects/{project.id}/hooks", _Hook))
-    except ForgeError:
-        return Diagnosis(
-            subject=subject, well=True, says=f"the token may not see its webhooks (it takes Maintainer){hint}"
-        )
+        yield Diagnosis(subject=f"{subject}, merge", well=None, says=says)
+    yield from _webhook(api, project, settings, subject)
+
+
+def _webhook(api: Api, project: _Project, settings: Settings, subject: str) -> Iterator[Diagnosis]:
+    """Find the webhook that sends to us: the project's, a group's above it, or the instance's."""
     wanted = f"{settings.public_url}/webhooks/gitlab"
-    ours = [
-        hook for hook in hooks if hook.url == wanted or (not settings.public_url and "/webhooks/gitlab" in hook.url)
-    ]
-    if not ours:
-        says = f"no webhook sends to {wanted}; add one for merge request, comment, push, emoji and pipeline events"
-        return Diagnosis(subject=subject, well=False, says=f"{says} (a group's or a system hook does as well){hint}")
-    if not all(hook.merge_requests_events and hook.note_events for hook in ours):
-        return Diagnosis(subject=subject, well=False, says=f"its webhook lacks merge request or comment events{hint}")
-    return Diagnosis(subject=subject, well=True, says=f"sends to {ours[0].url}{hint}")
+    hooks, unseen = _hooks(api, project)
+    ours = [hook for hook in hooks if _is_ours(hook, settings)]
+    if ours:
+        yield from _events(ours, subject)
+    elif unseen:
+        says = (
+            f"no webhook that the token can see sends to {wanted}; whether one of {' or '.join(unseen)} does was not tested, "
+            "since the token may not see those"
+        )
+        yield Diagnosis(subject=f"{subject}, webhook", well=None, says=says)
+    else:
+        says = f"no webhook sends to {wanted}; add one for {', '.join(EVENTS.values())} events"
+        yield Diagnosis(subject=f"{subject}, webhook", well=False, says=f"{says} (a group's does as well)")
+
+
+def _is_ours(hook: _Hook, settings: Settings) -> bool:
+    if settings.public_url:
+        return hook.url.rstrip("/") == f"{settings.public_url}/webhooks/gitlab"
+    return "/webhooks/gitlab" in hook.url
+
+
+def _hooks(api: Api, project: _Project) -> tuple[list[_Hook], list[str]]:
+    """Read the hooks of a project and of the groups above it; gives also whose the token may not see."""
+    groups = project.path_with_namespace.split("/")[:-1]
+    above = ["/".join(groups[:depth]) for depth in range(len(groups), 0, -1)]
+    places = [("the project", f"/projects/{project.id}/hooks")]
+    places += [(f"the group {group}", f"/groups/{encoded(group)}/hooks") for group in above]
+    found: list[_Hook] = []
+    unseen: list[str] = []
+    for name, path in places:
+        try:
+            found += api.pages(path, _Hook)
+        except ForgeError:
+            unseen.append(name)
+    return found, unseen
+
+
+def _events(ours: Sequence[_Hook], subject: str) -> Iterator[Diagnosis]:
+    """Name each event that none of our hooks brings, and a hook that GitLab has switched off."""
+    off = [hook for hook in ours if hook.alert_status != "executable"]
+    for hook in off:
+        says = (
+            f"GitLab has switched off the one to {hook.url} ({hook.alert_status}); test it on its page to switch it on"
+        )
+        yield Diagnosis(subject=f"{subject}, webhook", well=False, says=says)
+    missing = [words for name, words in EVENTS.items() if not any(getattr(hook, name) for hook in ours)]
+    for words in missing:
+        says = f"its webhook brings no {words} events; tick them on its page"
+        yield Diagnosis(subject=f"{subject}, webhook", well=False, says=says)
+    if not missing and not off:
+        yield Diagnosis(subject=f"{subject}, webhook", well=True, says=f"sends to {ours[0].url}")

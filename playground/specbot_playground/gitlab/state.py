@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -303,6 +303,7 @@ class Group:
     name: str
     members: dict[str, Access] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
+    hooks: list[Hook] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -357,6 +358,8 @@ class World(Store):
     executed: list[tuple[str, str]] = field(default_factory=list)
     """The quick actions that GitLab found in notes, by whom: none should be the bot's."""
     slow_diffs: int = 0
+    token_scopes: list[str] = field(default_factory=lambda: ["api"])
+    token_lasts: timedelta = timedelta(days=300)
     """How many reads of a new merge request come before its diff is ready."""
 
     def tell(self, kind: str, action: str, project: Project, user: User, **facts: Any) -> None:  # noqa: ANN401  # payload parts

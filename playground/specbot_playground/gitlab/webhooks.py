@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from specbot_playground.gitlab.operations.labels import groups_of
 from specbot_playground.gitlab.payloads import HEADERS, payload
 from specbot_playground.gitlab.state import Event, Hook, World
 from specbot_playground.webhook_sender import Parcel, WebhookSender
@@ -74,7 +75,8 @@ class Post:
 
     def take(self, event: Event) -> None:
         """Write down an event for each hook that wants it; what is switched off misses it for good."""
-        for hook in event.project.hooks:
+        above = (hook for group in groups_of(self._world, event.project) for hook in group.hooks)
+        for hook in (*event.project.hooks, *above):
             wanted = EVENTS[event.kind] in hook.events and not rests(self._world, hook)
             if wanted and not self._in_circles(hook):
                 self._send(hook, event.kind, event.action, payload(self._world, event))

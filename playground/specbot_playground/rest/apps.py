@@ -74,6 +74,14 @@ def reachable() -> Response:
     return page(installed, lambda each: shapes.repository(world(), each), wrap="repositories")
 
 
+@routes.get("/app/hook/config")
+def hook_config() -> Response:
+    """Where the App sends its events."""
+    as_app()
+    told = {"content_type": world().app.content_type, "insecure_ssl": "0", "secret": "********"}
+    return jsonify({**told, "url": _post().url or ""})
+
+
 def _post() -> Post:
     found = current_app.extensions["post"]
     assert isinstance(found, Post)  # noqa: S101  # put there by create_app

@@ -20,7 +20,7 @@ def app(world: World) -> Json:
         "created_at": "2026-01-01T00:00:00Z",
         "updated_at": "2026-01-01T00:00:00Z",
         "permissions": found.permissions,
-        "events": ["pull_request"],
+        "events": sorted(found.events),
     }
 
 
@@ -39,13 +39,13 @@ def installation(world: World) -> Json:
         "app_slug": found.slug,
         "target_id": account.id,
         "target_type": account.kind,
-        "permissions": found.permissions,
-        "events": ["pull_request"],
+        "permissions": found.permissions if found.accepted is None else found.accepted,
+        "events": sorted(found.events),
         "created_at": "2026-01-01T00:00:00Z",
         "updated_at": "2026-01-01T00:00:00Z",
         "single_file_name": None,
         "has_multiple_single_files": False,
         "single_file_paths": [],
         "suspended_by": None,
-        "suspended_at": None,
+        "suspended_at": "2026-02-01T00:00:00Z" if found.suspended else None,
     }

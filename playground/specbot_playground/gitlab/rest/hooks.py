@@ -1,11 +1,12 @@
 """A project's webhooks: maintainers only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
 
 from specbot_playground.gitlab.operations.rights import need
-from specbot_playground.gitlab.rest.request_context import body, flag, page, project, world
+from specbot_playground.gitlab.rest.request_context import actor, body, flag, page, project, world
 from specbot_playground.gitlab.shapes.basics import Json, stamp
 from specbot_playground.gitlab.state import Access, Event, Hook, Project, Refusal, User
 from specbot_playground.gitlab.webhooks import EVENTS, Post, alert_status
@@ -20,8 +21,8 @@ _OTHERS = (
 _KINDS = {key: kind for kind, key in EVENTS.items()}
 
 
-def _hook(found: Project, hook: Hook) -> Json:
-    """A hook: its secrets are never shown."""
+def _hook(owner: Mapping[str, int], hook: Hook) -> Json:
+    """A hook, with whose it is; its secrets are never shown."""
     return {
         "id": hook.id,
         "url": hook.url,
@@ -41,8 +42,21 @@ def _hook(found: Project, hook: Hook) -> Json:
         "branch_filter_strategy": "wildcard",
         "token_present": bool(hook.token),
         "signing_token_present": bool(hook.signing_token),
-        "project_id": found.id,
+        **owner,
     }
+
+
+def _of(found: Project) -> Mapping[str, int]:
+    return {"project_id": found.id}
+
+
+@routes.get("/groups/<name:name>/hooks")
+def group_hooks(name: str) -> Response:
+    """The hooks of a group: owners only."""
+    who, found = actor(), world().group(name)
+    if found.members.get(who.login, Access.NONE) < Access.OWNER:
+        raise Refusal(403, "403 Forbidden")
+    return page(found.hooks, lambda one: _hook({"group_id": found.id}, one))
 
 
 def _find(name: str, number: int | None = None) -> tuple[User, Project, Hook]:
@@ -59,7 +73,7 @@ def all_hooks(name: str) -> Response:
     """The hooks."""
     who, found = project(name)
     need(world(), found, who, Access.MAINTAINER)
-    return page(found.hooks, lambda one: _hook(found, one))
+    return page(found.hooks, lambda one: _hook(_of(found), one))
 
 
 @routes.post(HOOKS)
@@ -71,7 +85,7 @@ def create(name: str) -> tuple[Response, int]:
     hook = Hook(id=world().id(), url=sent["url"], at=world().now(), events={"push_events"})
     _change(hook, sent)
     found.hooks.append(hook)
-    return jsonify(_hook(found, hook)), 201
+    return jsonify(_hook(_of(found), hook)), 201
 
 
 def _change(hook: Hook, sent: dict[str, Any]) -> None:
@@ -89,7 +103,7 @@ def _change(hook: Hook, sent: dict[str, Any]) -> None:
 def one(name: str, number: int) -> Response:
     """One hook."""
     _, found, hook = _find(name, number)
-    return jsonify(_hook(found, hook))
+    return jsonify(_hook(_of(found), hook))
 
 
 @routes.put(f"{HOOKS}/<int:number>")
@@ -97,7 +111,7 @@ def edit(name: str, number: int) -> Response:
     """Change a hook."""
     _, found, hook = _find(name, number)
     _change(hook, body("url"))
-    return jsonify(_hook(found, hook))
+    return jsonify(_hook(_of(found), hook))
 
 
 @routes.delete(f"{HOOKS}/<int:number>")

@@ -37,6 +37,15 @@ def user() -> Response:
     return jsonify(basics.profile(world(), actor()))
 
 
+@routes.get("/personal_access_tokens/self")
+def own_token() -> Response:
+    """The token that asks."""
+    who = actor()
+    ends = (world().now() + world().token_lasts).date().isoformat()
+    facts = {"id": who.id, "name": who.login, "user_id": who.id, "revoked": False, "active": True, "expires_at": ends}
+    return jsonify({**facts, "scopes": world().token_scopes})
+
+
 @routes.get("/users")
 def users() -> Response:
     """Users, by name if asked."""

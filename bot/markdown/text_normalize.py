@@ -25,7 +25,7 @@ _EMOJI_CODE = re.compile(r"(?<!\S):[a-z+][a-z0-9_+-]*:(?!\S)")
 _TAIL = re.compile(r"\s[-\u2013\u2014]\s|:\s")
 _SPELLINGS = (("dgement", "dgment"), ("isation", "ization"), ("behaviour", "behavior"), ("licence", "license"))
 _NOT_APPLICABLE = re.compile(
-    r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(\u2013—-])",
+    r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|na|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(\u2013—-])",
     re.IGNORECASE,
 )
 

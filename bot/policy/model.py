@@ -10,7 +10,18 @@ EMPTY: Mapping[str, str] = MappingProxyType({})
 POLICY_PATHS = (".specbot.yml", ".github/specbot.yml", ".gitlab/specbot.yml")
 SCHEMA_URL = "https://raw.githubusercontent.com/specbot/specbot/main/config/policy.schema.json"
 """What an editor reads to complete the policy; its text is config/policy.schema.json."""
-DEFAULT_SPEC_PATHS = ("docs/specs/**/*.md", "specs/**/*.md", "docs/rfcs/**/*.md", "rfcs/**/*.md", "docs/design/**/*.md")
+DEFAULT_SPEC_PATHS = (
+    "docs/specs/**/*.md",
+    "specs/**/*.md",
+    "docs/rfcs/**/*.md",
+    "rfcs/**/*.md",
+    "docs/design/**/*.md",
+    "docs/adr/**/*.md",
+    "docs/adrs/**/*.md",
+    "docs/decisions/**/*.md",
+    "doc/adr/**/*.md",
+    "adr/**/*.md",
+)
 
 LEVELS = ("error", "warning", "info", "off")
 STATUSES = ("draft", "review", "approved", "implemented", "withdrawn")

@@ -24,9 +24,15 @@ def spec_rule(policy: Policy, path: str) -> int | None:
     name = basename(path)
     for number, rule in enumerate(policy.specs):
         aside = path == rule.template or is_aside(path)
-        if _matcher(rule.paths).match_file(path) and (not aside or _is_named(name, rule)):
+        if _matcher(rule.paths).match_file(_with_small_suffix(path)) and (not aside or _is_named(name, rule)):
             return number
     return None
+
+
+def _with_small_suffix(path: str) -> str:
+    """Read `SPEC.MD` as `SPEC.md`, since patterns tell letters apart."""
+    stem, dot, suffix = path.rpartition(".")
+    return f"{stem}.{suffix.lower()}" if dot and "/" not in suffix else path
 
 
 def is_template(path: str) -> bool:

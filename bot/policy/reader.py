@@ -87,6 +87,7 @@ def _paths(place: YamlPosition) -> tuple[str, ...]:
 
 def _path(place: YamlPosition) -> str:
     path = place.text().strip()
+    path = f"!{path[1:].removeprefix('./')}" if path.startswith("!") else path.removeprefix("./")
     if "\\" in path or ".." in path.split("/"):
         place.fail(f'{place.key} is "{path}"; write it from the root of the repository, with / and without "..".')
     return path

@@ -1,5 +1,6 @@
 """The revision history has real dates that do not run backwards."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -15,6 +16,7 @@ from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.placeholder import ValueKind
 
+_FIRST = re.compile(r"\b(?:first|initial|created|creation|draft|0\.1)\b", re.IGNORECASE)
 Dated = tuple[Cell, date]
 
 
@@ -28,10 +30,12 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
         at = next((at for at, cell in enumerate(table.header.cells) if field_key(cell.text) in columns), None)
         if at is not None:
             rows = comparison.real_rows(rule, table)
-            yield from _column(comparison, section, [row.cells[at] for row in rows if at < len(row.cells)])
+            whole = [row for row in rows if at < len(row.cells)]
+            is_first = bool(whole) and any(map(_FIRST.search, (cell.text for cell in whole[0].cells)))
+            yield from _column(comparison, section, [row.cells[at] for row in whole], begins=is_first)
 
 
-def _column(comparison: Comparison, section: Section, cells: Sequence[Cell]) -> Iterator[Diagnostic]:
+def _column(comparison: Comparison, section: Section, cells: Sequence[Cell], *, begins: bool) -> Iterator[Diagnostic]:
     dated: list[Dated] = []
     for cell in cells:
         reading = read_date(cell.text)
@@ -45,13 +49,16 @@ def _column(comparison: Comparison, section: Section, cells: Sequence[Cell]) -> 
             message = f"{quoted(cell.text)} should be written as {better or 'YYYY-MM-DD'}."
             fix = _fix(comparison, cell, better) if better else None
             yield _found(section, message, cell.span, Severity.WARNING, fix)
-    yield from _backwards(section, dated)
+    yield from _backwards(section, dated, begins=begins)
 
 
-def _backwards(section: Section, dated: Sequence[Dated]) -> Iterator[Diagnostic]:
-    """Report dates before the one above; a history of three and more with the newest first is in order, too."""
+def _backwards(section: Section, dated: Sequence[Dated], *, begins: bool) -> Iterator[Diagnostic]:
+    """Report dates before the one above; a history with the newest first is in order, too.
+
+    Of two rows only the words tell: `begins` says that the upper one is the first version.
+    """
     days = [day for _, day in dated]
-    if len(days) > 2 and days[0] > days[-1] and all(one >= two for one, two in pairwise(days)):
+    if (len(days) > 2 or not begins) and days and days[0] > days[-1] and all(one >= two for one, two in pairwise(days)):
         return
     latest: Dated | None = None
     for cell, day in dated:

@@ -7,6 +7,8 @@ from sqlglot import parser as sqlglot_parser
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 from sqlglot.expressions import Command
 
+from bot.markdown.text_normalize import quoted
+
 _DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "bigquery", "snowflake", "oracle")
 _OBJECT_NAMES = (
     "AGGREGATE ALGORITHM CAST CLUSTERED COLLATION COLUMNSTORE CONSTRAINT CONVERSION DATABASE DEFINER DOMAIN EDITIONABLE EVENT "
@@ -15,6 +17,7 @@ _OBJECT_NAMES = (
     "STREAM SUBSCRIPTION SYNONYM TABLE TABLESPACE TASK TEMP TEMPORARY TRANSIENT TRIGGER TRUSTED TYPE UNIQUE UNLOGGED USER VIEW "
     "VIRTUAL WAREHOUSE"
 )
+_EXPECTED = re.compile(r"Expecting ([^\w\s])$")
 _OBJECTS = frozenset(_OBJECT_NAMES.split())
 sqlglot_parser.logger.disabled = True
 
@@ -57,5 +60,8 @@ def _line_of(code: str, statement: str) -> int:
 
 def _place(error: ParseError) -> tuple[int, str]:
     details = error.errors[0] if error.errors else {}
-    line, reason = details.get("line"), str(details.get("description") or "it cannot be read")
-    return int(line or 1), reason[:1].lower() + reason[1:].rstrip(".")
+    line, found = int(details.get("line") or 1), " ".join(str(details.get("highlight") or "").split())
+    wanted = _EXPECTED.match(str(details.get("description") or ""))
+    if wanted is not None:
+        return line, f"{quoted(wanted[1])} is missing"
+    return line, f"{quoted(found)} is not expected there" if found else "it ends too early"

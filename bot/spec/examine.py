@@ -12,6 +12,7 @@ from bot.comparison.question_list import read_questions
 from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section, parse
 from bot.markdown.edits import Span
+from bot.markdown.mdx import without_components
 from bot.markdown.text_normalize import field_key
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.lifecycle import Status
@@ -23,6 +24,18 @@ from bot.spec.facts import facts, metadata
 from bot.spec.gather_evidence import evidence
 from bot.template.schema_types import Schema, SectionRule
 
+_MDX = ".mdx"
+_FORMATS = {
+    ".rst": "reStructuredText",
+    ".adoc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".txt": "plain text",
+    ".org": "Org",
+    ".ipynb": "a notebook",
+    ".html": "HTML",
+    ".docx": "a Word document",
+    ".pdf": "a PDF",
+}
 MAX_BYTES = 2_000_000
 MAX_LINES = 25_000
 MAX_LINE = 200_000
@@ -52,16 +65,15 @@ def examine(
     depth: Depth = Depth.DIGESTS,
 ) -> Examination:
     """Decode, parse, check, and weigh what was found by the status of the document and the team's policy."""
-    trouble = _unreadable(source)
-    text = "" if trouble else source.decode("utf-8")
-    comparison = compare(parse(text), schema)
+    trouble = _other_format(path) or _unreadable(source)
+    document = parse("" if trouble else source.decode("utf-8"))
+    if path.casefold().endswith(_MDX):
+        document = without_components(document)
+    comparison = compare(document, schema)
     if comparison.document.skeleton.too_deep:
         trouble = "Lists or quotes are nested too deep to be checked; flatten them."
     if trouble:
-        found: tuple[Diagnostic, ...] = (_refusal(trouble),)
-        empty = compare(parse(""), schema)
-        refused = _examination(path, rule, empty, _weighed(found, None, severity, has_status=True))
-        return replace(refused, facts=facts(empty, path, rule.number)) if depth >= Depth.FACTS else refused
+        return refuse(trouble, path=path, schema=schema, rule=rule, severity=severity)
     said = semantic_sections.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
     has_status = has_status and (said.text is None or said.status is not None)
@@ -71,6 +83,27 @@ def examine(
     if depth >= Depth.DIGESTS:
         examination = replace(examination, digests=tuple(_digests(comparison, rule)))
     return replace(examination, facts=facts(comparison, path, rule.number)) if depth >= Depth.FACTS else examination
+
+
+def refuse(
+    message: str,
+    *,
+    path: str,
+    schema: Schema,
+    rule: SpecRule,
+    severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
+) -> Examination:
+    """Say of a file that it cannot be checked at all, and why."""
+    empty = compare(parse(""), schema)
+    refused = _examination(path, rule, empty, _weighed((_refusal(message),), None, severity, has_status=True))
+    return replace(refused, facts=facts(empty, path, rule.number))
+
+
+def _other_format(path: str) -> str | None:
+    """Say that a file is no Markdown, by its name."""
+    name = path.casefold()
+    found = next((format_ for suffix, format_ in _FORMATS.items() if name.endswith(suffix)), None)
+    return found and f"The file is {found}; a spec is Markdown (.md, .markdown, .mdx). Convert it, or leave it out."
 
 
 def _unreadable(source: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from bot.markdown.calendar_date import read_date
 from bot.markdown.text_normalize import choice, plain_text, quoted, says_not_applicable
@@ -65,6 +66,8 @@ def _choice_fault(name: str, value: str, choices: tuple[str, ...]) -> Fault | No
 
 
 def _begins_with(said: str, word: str) -> bool:
+    if "*" in word:
+        return fnmatchcase(said, word)
     return said == word or (said.startswith(word) and _SEPARATOR.match(said[len(word) :]) is not None)
 
 

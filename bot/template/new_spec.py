@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.markdown.document import parse
 from bot.markdown.edits import TextEdit, apply_edits
+from bot.markdown.field import FieldForm
 from bot.markdown.text_normalize import plain_text
 from bot.policy.model import SpecRule
 from bot.template.compile_template import compile_template
@@ -33,8 +34,12 @@ def fill_template(
             field.key, field.type.kind, schema, {"title": title, "author": author, "date": date, "status": status}
         )
         line = schema.template.lines[field.line - 1]
-        if value is not None and field.value and field.line not in edits:
+        if value is None or field.line in edits:
+            continue
+        if field.value:
             edits[field.line] = line.replace(field.value, value, 1)
+        elif field.form is FieldForm.FRONT_MATTER and field.last_line == field.line:
+            edits[field.line] = f"{field.name}: {value}"
     return apply_edits(
         template_text, [TextEdit(start_line=line, end_line=line, text=f"{text}\n") for line, text in edits.items()]
     )

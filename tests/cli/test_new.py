@@ -114,3 +114,14 @@ def test_explain_lists_codes_and_corrects_one(specbot: Specbot) -> None:
     assert 'did you mean "title"?' in specbot("explain", "titel").stderr
     assert specbot("explain", "xyzzy").exit_code == 2
     assert page(Code.TITLE)
+
+
+def test_a_number_waits_in_the_name_and_front_matter_is_filled(repository: Repository, specbot: Specbot) -> None:
+    repository.write(
+        "docs/specs/TEMPLATE.md", "---\ntitle:\nauthor:\nstatus: Draft\n---\n\n# [Title]\n\n## Summary\n\n[Say it.]\n"
+    )
+    repository.write(".specbot.yml", "specs:\n  - paths: ['docs/specs/*.md']\n    number: {digits: 4}\n")
+    assert specbot("new", "Rate limits", "--author", "Ann").exit_code == 0
+    assert repository.read("docs/specs/0000-rate-limits.md").startswith(
+        "---\ntitle: Rate limits\nauthor: Ann\nstatus: Draft\n---\n\n# Rate limits\n"
+    )

@@ -57,6 +57,9 @@ def fix(
         def weigh(one: Examination, target: SelectedFile = target, task: Task = task) -> tuple[Diagnostic, ...]:
             return judged.weigh(one.diagnostics, one.evidence, target, task)
 
+        if task.unread:
+            notes.append(f"{target.shown}: {task.unread}")
+            continue
         after = fixed(task.source, task.path, task.scheme, weigh)
         total, files = total + after.edits, files + bool(after.edits)
         _deliver(target, task.source, after.content, diff=diff)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.cli.files.check_config import CheckConfig
-from bot.cli.files.errors import file_trouble
 from bot.cli.files.links import ensure_inside
 from bot.cli.files.parallel import Task
 from bot.cli.files.selection import SelectedFile
@@ -22,14 +21,18 @@ def _task(target: SelectedFile, given: Template | None) -> Task:
     workspace = target.workspace
     template = given or workspace.template(target.relative, target.rule)
     scheme = CheckConfig.of(template, workspace.policy_text, target.number or 0)
-    return Task(path=target.shown, source=_source(target), scheme=scheme)
+    source, unread = _source(target)
+    return Task(path=target.shown, source=source, scheme=scheme, unread=unread)
 
 
-def _source(target: SelectedFile) -> bytes:
+def _source(target: SelectedFile) -> tuple[bytes, str]:
+    """Read a file, or say why not: that is a finding of this file, and the others are checked."""
     if target.file is None:
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(), ""
+    if target.file.is_symlink() and not target.file.exists():
+        return b"", "This link leads nowhere; correct it, or remove it."
     ensure_inside(target.file, target.shown)
     try:
-        return target.file.read_bytes()
+        return target.file.read_bytes(), ""
     except OSError as error:
-        raise file_trouble(target.shown, error) from error
+        return b"", f"The file cannot be read ({(error.strerror or str(error)).lower()}); see to its permissions."

@@ -39,7 +39,7 @@ def new(*, title: str, output: str | None, author: str | None) -> None:
     if not title.strip():
         raise UsageError('The title is empty; write one, such as specbot new "Rate limits".')
     workspace = open_workspace(Path.cwd())
-    file = Path(output) if output not in (None, "-") else spec_folder(workspace) / f"{slug(title)}.md"
+    file = Path(output) if output not in (None, "-") else _file(workspace, title)
     text = _text(workspace, file, " ".join(title.split()), author or _git_user(workspace.root))
     if output == "-":
         click.echo(text, nl=False)
@@ -51,6 +51,13 @@ def new(*, title: str, output: str | None, author: str | None) -> None:
     except OSError as error:
         raise file_trouble(shown(file), error) from error
     click.echo(inert(shown(file)))
+
+
+def _file(workspace: Workspace, title: str) -> Path:
+    """Name the file by its title; where file names hold numbers, with the zeros that wait for one."""
+    folder, name = spec_folder(workspace), f"{slug(title)}.md"
+    number = workspace.policy.specs[workspace.rule_number(workspace.relative(folder / name)) or 0].number
+    return folder / (f"{'0' * number.digits}-{name}" if number is not None and number.field is None else name)
 
 
 def slug(title: str) -> str:

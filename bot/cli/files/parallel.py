@@ -25,6 +25,14 @@ class Task:
     path: str
     source: bytes
     scheme: CheckConfig
+    unread: str = ""
+    """Why there is no text; empty where it was read."""
+
+    @property
+    def content(self) -> str:
+        """Name all that is examined: text, format by the end of the path, and why there is no text."""
+        suffix = self.path.rpartition(".")[2].casefold()
+        return hashlib.sha256(b"\0".join((suffix.encode(), self.unread.encode(), self.source))).hexdigest()
 
 
 Advance = Callable[[int], None]
@@ -33,7 +41,7 @@ Advance = Callable[[int], None]
 def examine_all(tasks: Sequence[Task], cache: Cache, *, jobs: int | None, advance: Advance) -> list[SpecReport]:
     """Examine in order; `advance` hears of each spec that is done."""
     schemes = {scheme: scheme.digest() for scheme in {task.scheme for task in tasks}}
-    keys = [(schemes[task.scheme], hashlib.sha256(task.source).hexdigest()) for task in tasks]
+    keys = [(schemes[task.scheme], task.content) for task in tasks]
     known = [cache.get(*key) for key in keys]
     waiting = [number for number, report in enumerate(known) if report is None]
     advance(len(tasks) - len(waiting))
@@ -73,9 +81,13 @@ def _pool(wanted: int, tasks: Sequence[Task]) -> Iterator[Iterable[bytes]]:
 def examine_task(task: Task) -> bytes:
     """Examine one spec, and encode the report for the way home and for the cache."""
     from bot.spec.examination import Depth  # noqa: PLC0415 - see below
-    from bot.spec.examine import examine  # noqa: PLC0415 - a warm cache never needs the rules
+    from bot.spec.examine import examine, refuse  # noqa: PLC0415 - a warm cache never needs the rules
 
     policy = policy_of(task.scheme)
+    if task.unread:
+        schema, rule = schema_of(task.scheme), policy.specs[task.scheme.rule]
+        refused = refuse(task.unread, path=task.path, schema=schema, rule=rule, severity=policy.severity)
+        return encode_report(replace(SpecReport.from_examination(refused), template=task.scheme.template_name))
     examination = examine(
         task.source,
         path=task.path,

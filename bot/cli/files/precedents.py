@@ -1,6 +1,5 @@
 """Which accepted specs speak for the specs that a command looks at: those of the base branch, under the same rule."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -110,8 +109,8 @@ def precedent_of(workspace: Workspace, scheme: CheckConfig, cache: Cache) -> Pre
     return _precedent(group, {_name(task): report.evidence for task, report in zip(tasks, reports, strict=True)})
 
 
-def _name(task: Task) -> tuple[CheckConfig, bytes]:
-    return task.scheme, hashlib.sha256(task.source).digest()
+def _name(task: Task) -> tuple[CheckConfig, str]:
+    return task.scheme, task.content
 
 
 def _groups(targets: Sequence[SelectedFile], tasks: Sequence[Task], *, given: bool) -> dict[CheckConfig, _Group]:
@@ -183,7 +182,7 @@ def _template(workspace: Workspace, path: str, number: int) -> bytes | None:
         return None
 
 
-def _precedent(group: _Group, known: Mapping[tuple[CheckConfig, bytes], SpecEvidence]) -> Precedent:
+def _precedent(group: _Group, known: Mapping[tuple[CheckConfig, str], SpecEvidence]) -> Precedent:
     found = {path: known[_name(task)] for path, task in group.members.items()}
     precedent = Precedent(specs=found, keep=policy_of(group.scheme).precedent.keep)
     if group.base is None or not precedent.all_softened():

@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bot.policy.model import SpecRule
 from bot.policy.paths import is_aside
 
 STDIN = "-"
+_OTHER_FORMATS = (".rst", ".adoc", ".asciidoc", ".txt", ".org", ".ipynb")
 _MARKDOWN = (".md", ".markdown", ".mdx")
 
 
@@ -75,7 +76,7 @@ class Selector:
             )
         elif Path(path).is_dir():
             yield from self._directory(Path(path))
-        elif Path(path).exists():
+        elif Path(path).exists() or Path(path).is_symlink():
             yield self._target(Path(path))
         else:
             yield from map(self._target, _matches(path))
@@ -96,6 +97,7 @@ class Selector:
         """Take what the policy selects; a directory in which it selects nothing is taken whole, but not a whole tree."""
         workspace = self.workspace(path.absolute())
         targets = [self._target(file) for file in walk(path)]
+        targets += [one for one in map(self._target, walk(path, _is_other_format)) if _asks_for(one)]
         selected = [target for target in targets if target.number is not None]
         is_root = workspace.is_tree and path.absolute() == workspace.root
         if self._whole or not (selected or is_root or self._by_policy):
@@ -134,11 +136,23 @@ def _matches(pattern: str) -> list[Path]:
     return [Path(name) for name in found if is_markdown(name) and not is_aside(name.replace(os.sep, "/"))]
 
 
-def walk(path: Path) -> Iterator[Path]:
+def _is_other_format(path: str) -> bool:
+    return path.casefold().endswith(_OTHER_FORMATS)
+
+
+def _asks_for(target: SelectedFile) -> bool:
+    """Tell whether a pattern of the policy names this very format."""
+    patterns = target.rule.paths if target.number is not None else ()
+    return any(
+        pattern.casefold().endswith(target.relative[target.relative.rfind(".") :].casefold()) for pattern in patterns
+    )
+
+
+def walk(path: Path, is_wanted: Callable[[str], bool] = is_markdown) -> Iterator[Path]:
     """List the Markdown files below a directory, without hidden directories and installed packages."""
     for folder, below, names in os.walk(path):
         below[:] = sorted(name for name in below if not name.startswith(".") and name != "node_modules")
-        yield from (Path(folder, name) for name in sorted(names) if is_markdown(name))
+        yield from (Path(folder, name) for name in sorted(names) if is_wanted(name))
 
 
 def shown(path: Path) -> str:

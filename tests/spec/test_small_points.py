@@ -1,0 +1,85 @@
+"""Small points that true specs stumbled over."""
+
+import pytest
+
+from bot.markdown.text_normalize import says_not_applicable, says_undecided
+from bot.policy.model import Policy, SpecRule
+from bot.policy.parser import parse_policy
+from bot.policy.paths import spec_rule
+from bot.rules.sql import parse_sql
+from bot.spec.numbers import number_in_name
+from bot.template.field_value import find_fault
+from bot.template.placeholder import ValueKind, ValueType
+
+
+def test_na_is_not_applicable() -> None:
+    assert says_not_applicable("NA")
+    assert says_not_applicable("NA: there is no data")
+    assert not says_not_applicable("Names are kept")
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("20201028-x.md", None),
+        ("2020-10-28-x.md", None),
+        ("0042-x.md", 42),
+        ("20201399999-x.md", None),
+        ("99999999-x.md", 99999999),
+    ],
+)
+def test_a_date_in_a_name_is_no_number(path: str, number: int | None) -> None:
+    assert number_in_name(path) == number
+
+
+def test_a_path_may_begin_with_the_root() -> None:
+    policy = parse_policy("specs:\n  - paths: ['./docs/x/*.md', '!./docs/x/old.md']\n    template: ./docs/T.md\n")
+    assert (spec_rule(policy, "docs/x/a.md"), spec_rule(policy, "docs/x/old.md")) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/adr/0001-x.md", "doc/adr/a.md", "adr/a.md", "docs/decisions/a.md", "docs/specs/UPPER.MD"]
+)
+def test_where_specs_lie_by_default(path: str) -> None:
+    assert spec_rule(Policy(), path) == 0
+
+
+def test_only_the_end_of_a_name_is_read_whatever_its_letters() -> None:
+    assert spec_rule(Policy(), "docs/Specs/a.md") is None
+    assert spec_rule(Policy(specs=(SpecRule(paths=("Docs.D/**",)),)), "Docs.D/a") == 0
+
+
+def test_a_value_of_the_policy_may_be_a_pattern() -> None:
+    wanted = ValueType(kind=ValueKind.CHOICE, choices=("Accepted", "Superseded by *"))
+    assert find_fault("Status", "Superseded by [0005](0005-x.md)", wanted) is None
+    assert find_fault("Status", "Replaced by 0005", wanted) is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("SELECT FROM WHERE", "not expected there"),
+        ("INSERT INTO x VALUES (1", '")" is missing'),
+        ("SELEC x FROM y", '"FROM" is not expected there'),
+        ("SELECT CAST(a AS) FROM b", "not expected there"),
+    ],
+)
+def test_sql_is_refused_in_our_own_words(code: str, words: str) -> None:
+    fault = parse_sql(code)
+    assert fault is not None
+    assert words in fault[1]
+    assert "Token" not in fault[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["TBD", "- **TODO**", "???", "To be determined.", "[NEEDS CLARIFICATION: how?]", "(wip)"]
+)
+def test_what_says_nothing_yet(text: str) -> None:
+    assert says_undecided(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["?", "", "TBD by Ann", "[NEEDS CLARIFICATION: a] and [b]", "[NEEDS CLARIFICATION" + "x" * 500 + "]"]
+)
+def test_what_says_something(text: str) -> None:
+    assert not says_undecided(text)

@@ -1,8 +1,9 @@
 """What a forge lets one credential do: one budget for everybody who uses it, in this process or in many."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.review.port import RateLimitedError
@@ -12,8 +13,22 @@ Limits = tuple[tuple[int, timedelta], ...]
 
 LONGEST_HOLD = timedelta(hours=1)
 """The most that a guess may grow to."""
+_SECONDS = re.compile(r"[0-9]{1,12}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_WAIT = timedelta(seconds=2)
 """Who would have to wait longer for a write comes back later instead."""
+
+
+def retry_time(after: str, reset: str, now: datetime) -> datetime | None:
+    """Read when a forge wants to be asked again: seconds from now, else a moment; None where it says neither.
+
+    Whatever it says, it is asked again after an hour: no limit of theirs is longer, and a number of 400 digits is no moment.
+    """
+    if _SECONDS.fullmatch(after):
+        return now + min(timedelta(seconds=int(after)), LONGEST_HOLD)
+    if _SECONDS.fullmatch(reset):
+        return now + min(max(timedelta(seconds=int(reset)) - (now - _EPOCH), timedelta()), LONGEST_HOLD)
+    return now + LONGEST_HOLD if after.isdecimal() or reset.isdecimal() else None
 
 
 class RateLimiter(Protocol):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bot.review.port import GoneError, NotFoundError, UnavailableError
+from bot.review.port import GoneError, NotFoundError, RejectedError, UnavailableError
 
 T = TypeVar("T")
 _BACK_OFF = (0.2, 0.8)
@@ -24,9 +24,14 @@ def decode(body: bytes | str, shape: type[T], doing: str) -> T:
     """Read JSON into a shape; `doing` begins with the forge's name. Raises `UnavailableError`."""
     try:
         return msgspec.json.decode(body, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         message = f"{doing}: an answer in a form that Specbot does not know ({error})."
         raise UnavailableError(message) from error
+
+
+def endless(doing: str) -> RejectedError:
+    """Say that a forge's list does not end; asking again is useless."""
+    return RejectedError(f"{doing}: a list that does not end.")
 
 
 def ensure_canonical_name(asked: str, found: str) -> None:

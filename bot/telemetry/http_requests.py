@@ -20,6 +20,8 @@ _WORDS = frozenset(
 )
 _TAILS = frozenset({"contents", "ref", "refs"})
 """What follows is one name, however many slashes are in it."""
+_COUNT = re.compile(r"[0-9]{1,11}")
+_RESOURCE = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 _OPERATION = re.compile(r"\b(?:query|mutation)\s+(\w+)")
 
 
@@ -36,9 +38,10 @@ class HttpResponse:
         self.status = str(status)
         for prefix in ("x-ratelimit-", "ratelimit-"):
             remaining, reset = headers.get(f"{prefix}remaining", ""), headers.get(f"{prefix}reset", "")
-            if remaining.isdecimal() and reset.isdecimal():
+            if _COUNT.fullmatch(remaining) and _COUNT.fullmatch(reset):
                 until = datetime.fromtimestamp(int(reset), UTC)
-                resource = headers.get(f"{prefix}resource") or headers.get(f"{prefix}name") or "all"
+                said = headers.get(f"{prefix}resource") or headers.get(f"{prefix}name") or ""
+                resource = said if _RESOURCE.fullmatch(said) else "all"
                 current_look().limit(self._forge, resource, int(remaining), until)
 
 

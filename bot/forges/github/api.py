@@ -9,14 +9,15 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import TypeVar
 
-import github
 import github.Auth
 import jwt
 import msgspec
 
+from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github.failures import GraphError, graph_failure, rest_failure
+from bot.forges.github.requester import BoundedRequester
 from bot.forges.rate_limit import RateLimiter
-from bot.forges.responses import Envelope, decode, retry_read
+from bot.forges.responses import Envelope, decode, endless, retry_read
 from bot.review.port import ForbiddenError, ForgeError, RateLimitedError, UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
@@ -42,17 +43,19 @@ class Api:
         sleep: Callable[[float], None],
         before_write: Callable[[], None] = lambda: None,
     ) -> None:
-        client = github.Github(
+        self._requester = BoundedRequester(
             auth=auth,
             base_url=url,
             timeout=TIMEOUT,
             user_agent="specbot",
+            per_page=PER_PAGE,
+            verify=True,
             retry=None,
+            pool_size=None,
             seconds_between_requests=None,
             seconds_between_writes=None,
             lazy=True,
         )
-        self._requester = client.requester
         self._budget = budget
         self._clock = clock
         self._sleep = sleep
@@ -81,9 +84,11 @@ class Api:
         return decode(body, shape, f"GitHub, {path}"), links
 
     def pages(self, path: str, item: type[T], **parameters: str | int) -> Iterator[T]:
-        """Read every page of a list."""
+        """Read every page of a list; raises `RejectedError` for one that does not end."""
         page, more = 1, True
         while more:
+            if page > MOST_PAGES:
+                raise endless(f"GitHub, {path}")
             found, links = self.page(path, list[item], **parameters, per_page=PER_PAGE, page=page)  # type: ignore[valid-type]
             yield from found
             page, more = page + 1, "next" in links

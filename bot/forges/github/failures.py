@@ -1,10 +1,11 @@
 """What a refusal of GitHub's means: status, headers and body in, one `ForgeError` out. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
+from bot.forges.rate_limit import retry_time
 from bot.review.port import (
     BadCredentialError,
     ConflictError,
@@ -101,11 +102,8 @@ def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimite
     https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
     """
     after, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
-    if after.isdecimal():
-        return RateLimitedError(text, now + timedelta(seconds=int(after)))
-    if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
-        return RateLimitedError(text, max(datetime.fromtimestamp(int(reset), UTC), now))
-    return RateLimitedError(text, now + _PATIENCE, guessed=True)
+    at = retry_time(after, reset if headers.get("x-ratelimit-remaining") == "0" else "", now)
+    return RateLimitedError(text, at or now + _PATIENCE, guessed=at is None)
 
 
 def _needed(headers: Mapping[str, str]) -> str:

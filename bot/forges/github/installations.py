@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 import structlog
 
+from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github.api import PER_PAGE, Api
+from bot.forges.responses import endless
 from bot.review.port import ForgeError
 
 T = TypeVar("T")
@@ -145,11 +147,10 @@ def _cursor(address: str) -> str:
 
 
 def _wrapped_pages(api: Api, path: str) -> Iterator[_Repositories]:
-    """Read every page of a list that has a name around it."""
-    number = 1
-    while True:
+    """Read every page of a list that has a name around it; raises `RejectedError` for one that does not end."""
+    for number in range(1, MOST_PAGES + 1):
         found, links = api.page(path, _Repositories, per_page=PER_PAGE, page=number)
         yield found
         if "next" not in links:
             return
-        number += 1
+    raise endless(f"GitHub, {path}")

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github import rest, schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.permissions import grants, withheld_kinds
 from bot.forges.github.queries import operation
-from bot.forges.responses import ensure_canonical_name
+from bot.forges.responses import endless, ensure_canonical_name
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState, ReviewThread
 from bot.review.model.write_kind import WriteKind
@@ -125,7 +126,11 @@ def _talk(api: Api, ref: PullRef, found: schemas.PullRequest) -> _Talk:
 
 def _more(api: Api, ref: PullRef, talk: _Talk) -> _Talk:
     """Read on where the conversation goes on."""
+    seen: set[str] = set()
     while talk.cursors:
+        if (place := repr(talk.cursors)) in seen or len(seen) >= MOST_PAGES:
+            raise endless(f"GitHub, reading {ref}")
+        seen.add(place)
         asked = named(ref)
         for name in ("comments", "reviews", "threads"):
             asked[name] = talk.cursors.get(name)

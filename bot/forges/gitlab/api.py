@@ -13,9 +13,10 @@ import gitlab
 import gitlab.exceptions
 import requests
 
+from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.gitlab.failures import GraphError, graph_failure, redirected, rest_failure
 from bot.forges.gitlab.session import OwnHostSession
-from bot.forges.responses import Envelope, decode, retry_read
+from bot.forges.responses import Envelope, decode, endless, retry_read
 from bot.review.port import UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
@@ -69,9 +70,15 @@ class Api:
         return self.retry_read(lambda: self._send("head", path, parameters=parameters).headers)
 
     def pages(self, path: str, item: type[T], /, **parameters: str | int) -> Iterator[T]:
-        """Read every page of a list; GitLab gives 20 items at a time to who does not ask for more."""
-        page = "1"
+        """Read every page of a list; GitLab gives 20 items at a time to who does not ask for more.
+
+        Raises `RejectedError` for a list that does not end.
+        """
+        page, seen = "1", set[str]()
         while page:
+            if page in seen or len(seen) >= MOST_PAGES:
+                raise endless(f"GitLab, {path}")
+            seen.add(page)
             asked = {**parameters, "per_page": PER_PAGE, "page": page}
             answer = self.retry_read(lambda asked=asked: self._send("get", path, parameters=asked))  # type: ignore[misc]
             yield from decode(answer.content, list[item], f"GitLab, {path}")  # type: ignore[valid-type]

@@ -4,10 +4,11 @@ https://docs.gitlab.com/api/rest/troubleshooting/#status-codes
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
+from bot.forges.rate_limit import retry_time
 from bot.review.port import (
     BadCredentialError,
     ConflictError,
@@ -82,8 +83,5 @@ def _said(body: bytes) -> str:
 def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimitedError:
     """Read when to come back: `Retry-After`, else the reset of the budget, else a minute, which is a guess."""
     after, reset = headers.get("Retry-After", ""), headers.get("RateLimit-Reset", "")
-    if after.isdecimal():
-        return RateLimitedError(text, now + timedelta(seconds=int(after)))
-    if reset.isdecimal():
-        return RateLimitedError(text, max(datetime.fromtimestamp(int(reset), UTC), now))
-    return RateLimitedError(text, now + _PATIENCE, guessed=True)
+    at = retry_time(after, reset, now)
+    return RateLimitedError(text, at or now + _PATIENCE, guessed=at is None)

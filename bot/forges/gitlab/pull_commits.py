@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.gitlab import questions, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
+from bot.forges.responses import endless
 from bot.review.model.account import Account
 from bot.review.model.commits import CommitList, GitIdentity, PullCommit, Push, co_authors_of
 from bot.review.model.references import PullRef
@@ -30,7 +32,7 @@ def _authors(api: Api, ref: PullRef) -> Mapping[str, Account]:
     """Ask for the accounts of the authors, by sha; a GitLab that does not tell leaves their addresses."""
     known: dict[str, Account] = {}
     after: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         asked = {"path": ref.repository, "iid": str(ref.number), "after": after}
         try:
             answer = api.query(questions.COMMITS, schemas.CommitsAnswer, "reading the authors of commits", asked)
@@ -44,6 +46,7 @@ def _authors(api: Api, ref: PullRef) -> Mapping[str, Account]:
         if not page.page_info.has_next_page:
             return known
         after = page.page_info.end_cursor
+    raise endless(f"GitLab, reading the authors of commits of {ref}")
 
 
 def _account(found: schemas.KnownAuthor) -> Account:

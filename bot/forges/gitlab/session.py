@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import gitlab.exceptions
 import requests
 
+from bot.forges.bounded_http import bounded
+
 _READS = frozenset({"GET", "HEAD"})
 _PORTS = {"http": 80, "https": 443}
 MOST_REDIRECTS = 5
@@ -20,6 +22,7 @@ class OwnHostSession(requests.Session):
     def __init__(self, url: str) -> None:
         super().__init__()
         self.max_redirects = MOST_REDIRECTS
+        bounded(self)
         self._origin = _origin(urlsplit(url))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:

@@ -1,0 +1,59 @@
+"""Reads an answer of a forge within a time and a size: one that drips or never ends holds no worker."""
+
+import time
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+MOST_SECONDS = 60.0
+MOST_BYTES = 64 * 1024 * 1024
+"""The largest file that a forge shows as JSON has 100 MB; a spec has 8 at most."""
+MOST_PAGES = 2000
+_CHUNK = 64 * 1024
+
+
+class EndlessAnswerError(requests.RequestException):
+    """The forge's answer is larger, or takes longer, than any that is wanted."""
+
+
+class BoundedAdapter(HTTPAdapter):
+    """Sends a request, and reads its answer within the bounds."""
+
+    def __init__(self, *, seconds: float = MOST_SECONDS, size: int = MOST_BYTES, **options: Any) -> None:  # noqa: ANN401 - the library's own
+        self._seconds = seconds
+        self._size = size
+        super().__init__(**options)
+
+    def send(self, request: requests.PreparedRequest, stream: bool = False, **options: Any) -> requests.Response:  # type: ignore[override]  # noqa: ANN401, FBT001, FBT002 - the library's own
+        """Send, and read the body at once; raises `requests.RequestException`, `EndlessAnswerError` among them."""
+        del stream
+        ends = time.monotonic() + self._seconds
+        response = super().send(request, stream=True, **options)
+        try:
+            response._content = self._read(response, ends)  # noqa: SLF001 - where the library keeps what was read
+        except BaseException:
+            response.close()
+            raise
+        response._content_consumed = True  # noqa: SLF001 - the same
+        response.raw.release_conn()
+        return response
+
+    def _read(self, response: requests.Response, ends: float) -> bytes:
+        """Take what comes, piece by piece: a read of everything would wait for each byte of a body that drips."""
+        parts: list[bytes] = []
+        length = 0
+        while part := response.raw.read1(_CHUNK, decode_content=True):
+            parts.append(part)
+            length += len(part)
+            if length > self._size:
+                raise EndlessAnswerError(f"the answer is larger than {self._size} bytes")
+            if time.monotonic() > ends:
+                raise EndlessAnswerError(f"the answer takes longer than {self._seconds:g} seconds")
+        return b"".join(parts)
+
+
+def bounded(session: requests.Session) -> None:
+    """Let a session read every answer within the bounds."""
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, BoundedAdapter())

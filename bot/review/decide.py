@@ -13,6 +13,7 @@ from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.team_files import TeamVerdict, team_verdict
 from bot.review.model.desired_state import Check, DesiredState
+from bot.review.model.memory import set_before
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
@@ -68,7 +69,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     memory = remember(context, commands, written.settled)
     return DesiredState(
         label=context.label,
-        status_labels=context.status_labels,
+        status_labels=context.status_labels | set_before(pull),
         summary=summary(context, findings.elsewhere, memory=memory, after=written),
         findings=(*findings.inline, *offered),
         checks=checks.both_checks(context),
@@ -86,7 +87,7 @@ def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> Desi
     """Keep both checks green but for the team's own files; an old summary says that its spec has left."""
     return DesiredState(
         label=None,
-        status_labels=checks.status_label_names(pull, policy),
+        status_labels=checks.status_label_names(pull, policy) | set_before(pull),
         summary=summary_without_specs(pull),
         checks=checks.shown(pull, policy, checks.green_checks(pull, team)),
         gate_thread=checks.open_gate_thread(pull, policy, team),

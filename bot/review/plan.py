@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.review.evaluate.findings import is_settled, says, settled, without_suggestion
+from bot.review.evaluate.findings import is_settled, says, settled
 from bot.review.model import actions
 from bot.review.model.desired_state import Check, DesiredState, GateThread, ReviewComment
 from bot.review.model.markers import Kind, value_of
@@ -152,18 +152,13 @@ def _keep(pull: PullRequest, thread: ReviewThread, finding: ReviewComment) -> It
 def _close(pull: PullRequest, thread: ReviewThread) -> Iterator[actions.Action]:
     """Strike the finding that is gone and resolve its thread. It is never deleted: people may have answered in it.
 
-    The struck words come first: they tell a thread that the bot closed from one that a person did. That one keeps its
-    words, but nothing to click.
+    The struck words come first: they tell that the fault was gone. A thread that a person resolved is struck, too: should
+    the fault come back, it is opened again.
     """
     first = thread.comments[0]
-    if thread.resolved:
-        bare = without_suggestion(first.body)
-        if bare != first.body:
-            yield actions.EditThreadComment(comment=first.id, body=bare)
-        return
     if not is_settled(first, pull.bot):
         yield actions.EditThreadComment(comment=first.id, body=settled(first.body))
-    if pull.capabilities.resolve_threads:
+    if pull.capabilities.resolve_threads and not thread.resolved:
         yield actions.ResolveThread(thread=thread.id)
 
 

@@ -15,6 +15,7 @@ from tests.review.builders import (
     a_comment,
     a_diagnostic,
     a_pull,
+    a_question,
     a_reading,
     a_review,
     a_snapshot,
@@ -200,3 +201,26 @@ def test_specs_of_one_title_are_told_apart_by_their_files() -> None:
     alone = Story()
     alone.run()
     assert f"[{title}](" in alone.summary
+
+
+def test_what_a_merge_past_a_closed_gate_needs_is_said_and_nothing_that_would_be_refused() -> None:
+    merged = a_pull(state=PullState.MERGED, merged_at=at(0))
+    spec = an_examination(a_diagnostic(), questions=tuple(a_question(number, line=number) for number in range(1, 8)))
+    story = Story(pull=merged, spec_reviews=(a_reading(spec=replace(spec, uncounted=(a_diagnostic().span,))),))
+    story.run()
+    assert (
+        "It stood at 1 error; Q1, Q2, Q3, Q4, Q5 and more open; questions that nobody can count; 1 approval needed."
+        in story.summary
+    )
+    assert "change the spec anew" in story.summary
+    said = story.summary.partition("What happens next")[2].partition("<details>")[0]
+    assert "`/spec" not in said
+
+
+def test_a_label_of_an_older_prefix_is_removed() -> None:
+    story = Story()
+    story.run()
+    assert story.labels == ("spec: in review",)
+    story.policy = replace(story.policy, labels=replace(story.policy.labels, prefix="rfc: "))
+    story.run()
+    assert story.labels == ("rfc: in review",)

@@ -110,7 +110,14 @@ def test_a_finding_that_is_back_is_reopened() -> None:
 def test_lesson_06_a_thread_that_a_person_resolved_stays_resolved() -> None:
     by_hand = a_pull(threads=(a_thread(BODY, resolved=True),))
     assert planned(by_hand, findings=(FOUND,)) == ()
-    assert planned(by_hand) == ()
+
+
+def test_a_fault_that_was_repaired_and_comes_back_is_opened_again_though_a_person_had_resolved_it() -> None:
+    by_hand = a_pull(threads=(a_thread(BODY, resolved=True),))
+    assert planned(by_hand) == (actions.EditThreadComment(comment="t1.1", body=STRUCK),)
+    repaired = a_pull(threads=(a_thread(STRUCK, resolved=True),))
+    assert planned(repaired) == ()
+    assert planned(repaired, findings=(FOUND,))[0] == actions.ReopenThread(thread="t1")
 
 
 def test_changed_words_are_edited_in_place() -> None:
@@ -180,10 +187,10 @@ def test_a_thread_that_a_person_closed_is_reopened_when_it_has_something_new_to_
 
 def test_nothing_to_click_is_left_in_a_thread_that_a_person_closed() -> None:
     body = mark("x\n\n```suggestion\ny\n```\n\nz", Marker(kind=Kind.FINDING, value="f1"))
-    bare = mark("x\n\nz", Marker(kind=Kind.FINDING, value="f1"))
-    pull = a_pull(threads=(a_thread(body, resolved=True),))
-    assert planned(pull) == (actions.EditThreadComment(comment="t1.1", body=bare),)
-    assert planned(a_pull(threads=(a_thread(bare, resolved=True),))) == ()
+    (struck,) = planned(a_pull(threads=(a_thread(body, resolved=True),)))
+    assert isinstance(struck, actions.EditThreadComment)
+    assert "suggestion" not in struck.body
+    assert planned(a_pull(threads=(a_thread(struck.body, resolved=True),))) == ()
 
 
 def test_receipts_are_given_once() -> None:

@@ -22,7 +22,6 @@ from bot.review.text.render import render
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
 ON_THE_FILE = 3
 _CODE = re.compile(r"^<sub>`([a-z-]+)`", re.MULTILINE)
-_SUGGESTION = re.compile(r"^(`{3,})suggestion[^\n]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)\n?", re.MULTILINE)
 _ORDER = tuple(Severity)
 
 
@@ -143,11 +142,6 @@ def says(body: str) -> str:
     """Read the code that a comment tells of; empty for an offer."""
     found = _CODE.search(body)
     return found[1] if found else ""
-
-
-def without_suggestion(body: str) -> str:
-    """Take the suggestion out of a comment: a click on it would bring back what is gone."""
-    return _SUGGESTION.sub("", body)
 
 
 def is_settled(first: ThreadComment, bot: Account) -> bool:

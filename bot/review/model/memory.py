@@ -146,3 +146,8 @@ def _rejected(value: object) -> Mapping[WriteKind, tuple[str, str]]:
         raise TypeError
     known = {kind.value: kind for kind in WriteKind}
     return {known[name]: (str(said[0]), str(said[1])) for name, said in value.items() if name in known}
+
+
+def set_before(pull: PullRequest) -> frozenset[str]:
+    """Name the status label that the last run left, whatever the policy calls them now; nothing where it is not known."""
+    return frozenset(filter(None, (recall(pull).label,)))

@@ -17,6 +17,7 @@ from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link
 from bot.rules.open_question import UNCOUNTED
 
+_NAMED = 5
 _CLOSED_BY = {
     QuestionShape.ITEM: "`/spec answer {id} …`, or a tick in the file",
     QuestionShape.ROW: "the answer in its row, in a column `Answer`",
@@ -192,11 +193,26 @@ def _errors(context: ReviewContext) -> tuple[Markdown, ...]:
 def _after_merge(context: ReviewContext, waiting: tuple[Markdown, ...]) -> tuple[Markdown, ...]:
     if context.gate.is_open:
         return waiting or (Markdown("Nothing: it is merged."),)
-    return (
-        *waiting,
-        Markdown("It was merged while the gate was closed, so the status stays as it is."),
-        *_errors(context),
-        *conditions(context),
+    told = Markdown("It was merged while the gate was closed, so the status stays as it is.")
+    return (*waiting, told, _way_out(context), *problem_lines(context)[:_NAMED])
+
+
+def _way_out(context: ReviewContext) -> Markdown:
+    """Say what was missing at a merge, and what can be done: nothing that is said after it counts."""
+    gate = context.gate
+    asked = [entry.id for entry in gate.open_questions]
+    short = sum(one.missing for one in gate.approval_counts)
+    missing = (
+        count(len(gate.errors), "error") if gate.errors else "",
+        f"{', '.join(asked[:_NAMED])}{' and more' if len(asked) > _NAMED else ''} open" if asked else "",
+        "questions that nobody can count" if gate.uncounted else "",
+        f"{count(short, 'approval')} needed" if short else "",
+        f"{count(len(gate.needed), 'other spec')} needed" if gate.needed else "",
+        f"{count(len(gate.objections), 'request')} for changes" if gate.objections else "",
+    )
+    return Markdown(
+        f"It stood at {'; '.join(filter(None, missing))}. Nothing that is said here changes that now: change the spec anew, "
+        "and what is approved there is written into the file when that is merged."
     )
 
 

@@ -1,13 +1,16 @@
 """The stateful test's scene on the playground in GitHub's shape."""
 
+from contextlib import suppress
+
 from bot.bootstrap import utc_now
 from bot.forges.github import App, GitHubCredentials
 from bot.review.model.references import PullRef
 from bot.review.model.targets import IncomingEvent
 from bot.review.reconcile import reconcile
 from specbot_playground import operations
+from specbot_playground.operations.suggestions import apply_suggestion
 from specbot_playground.server import Playground
-from specbot_playground.state import Comment, Pull, Repository, User, World
+from specbot_playground.state import Comment, Pull, Refusal, Repository, User, World
 from tests.e2e.scene import BRANCH, PULL, Said
 from webhooks.github import receive
 from webhooks.outcome import Rejected
@@ -49,6 +52,14 @@ class GitHubScene:
             operations.write_files(
                 self._world, self._person("ada"), self._repo, BRANCH, {path: text.encode()}, "Change"
             )
+
+    def take(self, pick: int) -> bool:
+        standing = [one for one in self._pull.review_comments if "```suggestion" in one.body]
+        with self._world.lock, suppress(Refusal):
+            for comment in standing[pick % len(standing) :][:1] if standing else ():
+                apply_suggestion(self._world, self._person("ada"), self._pull, comment)
+                return True
+        return False
 
     def say(self, login: str, body: str) -> int:
         return operations.say(self._world, self._person(login), self._repo, self._pull, body).id

@@ -7,7 +7,7 @@ from bot.forges.gitlab import GitLabCredentials
 from bot.review.model.references import PullRef
 from bot.review.model.targets import IncomingEvent
 from bot.review.reconcile import reconcile
-from specbot_playground.gitlab.operations import approvals, branches, reading, requests, talking
+from specbot_playground.gitlab.operations import approvals, branches, reading, requests, suggestions, talking
 from specbot_playground.gitlab.operations.rights import level
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, MergeRequest, Note, Project, Refusal, User, World
@@ -63,6 +63,15 @@ class GitLabScene:
             change = {"action": "update" if path in tip.tree else "create", "file_path": path, "content": text.encode()}
             wish = branches.Wish(branch=BRANCH, message="Change", actions=[change])
             branches.commit(self._world, self._person("ada"), self._project, wish)
+
+    def take(self, pick: int) -> bool:
+        standing = [(note, one) for note in self._request.notes for one in suggestions.suggestions_of(note)]
+        with self._world.lock, suppress(Refusal):
+            for note, one in standing[pick % len(standing) :][:1] if standing else ():
+                number = suggestions.suggestion_id(note, one)
+                suggestions.apply_suggestion(self._world, self._person("ada"), number)
+                return True
+        return False
 
     def say(self, login: str, body: str) -> int:
         made = talking.say(self._world, self._person(login), self._project, self._request, body)

@@ -30,6 +30,10 @@ class Scene(Protocol):
         """Let ada push."""
         ...
 
+    def take(self, pick: int) -> bool:
+        """Let ada take one of the standing suggestions over; tell whether the forge did it."""
+        ...
+
     def say(self, login: str, body: str) -> int:
         """Let somebody comment; gives the comment's id."""
         ...

@@ -62,17 +62,34 @@ class Thread(RuleBasedStateMachine):
         self.foreign: set[str] = set()
         self.reasons_to_review = 1
 
-    @initialize(text=st.sampled_from(TEXTS), talk=st.lists(TALK, min_size=1, max_size=4))
-    def open(self, text: str, talk: list[tuple[str, list[str]]]) -> None:
+    @initialize(text=st.sampled_from(TEXTS), talk=st.lists(TALK, min_size=1, max_size=4), click=st.booleans())
+    def open(self, text: str, talk: list[tuple[str, list[str]]], click: bool) -> None:  # noqa: FBT001 - drawn
         """Begin with some talk: Hypothesis leaves whole rules out of an example, and there are few examples."""
         self.scene.open(PATH, text)
         for login, words in talk:
             self._say(login, words)
+        if click:
+            self._take(0, look=True)
 
     @rule(text=st.sampled_from(TEXTS))
     def push(self, text: str) -> None:
         self.scene.push(PATH, text)
         self.reasons_to_review += 1
+
+    @rule(pick=st.integers(0, 3), look=st.booleans())
+    def take(self, pick: int, look: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        self._take(pick, look=look)
+
+    def _take(self, pick: int, *, look: bool) -> None:
+        """Take a suggestion, before or after a look of the bot's: what the author wrote stays, but for a spelling."""
+        if look:
+            self.scene.reconcile()
+        before = self.scene.text(PATH)
+        if self.scene.take(pick):
+            after = set(self.scene.text(PATH).splitlines())
+            lost = [line for line in before.splitlines() if line not in after and "**" not in line and "|" not in line]
+            assert lost == [], "a click lost what somebody wrote"
+            self.reasons_to_review += 1
 
     @rule(said=TALK)
     def say(self, said: tuple[str, list[str]]) -> None:

@@ -65,6 +65,13 @@ test-browser: install ## the pages in headless Chromium
 .PHONY: check
 check: lint test test-service ## what CI runs
 
+.PHONY: audit
+audit: ## bandit over the code; known vulnerabilities of what the locks pin (AUDIT=required: fail where nobody can be asked)
+	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	.venv-audit/bin/bandit --quiet --configfile pyproject.toml --recursive bot webhooks config playground/specbot_playground
+	scripts/audit.sh .venv-audit
+
 .PHONY: bench
 bench: install ## figures: checking, requests per reconcile, receiver, workers
 	$(BIN)/python scripts/bench.py
@@ -84,8 +91,9 @@ lock: install ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml -o requirements/check.txt
 	$(LOCK) pyproject.toml --extra serve --extra otel -o requirements/serve.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) requirements/audit.in -o requirements/audit.txt
 	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --group pyproject.toml:dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venv-audit dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

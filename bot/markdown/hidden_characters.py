@@ -40,6 +40,8 @@ _INVISIBLE = re.compile(
 _BREAKERS = frozenset("@#!$%&~/-[*")
 _FLAG = "\U0001f3f4"
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_UNIT = 3
+"""μs and kΩ mix alphabets, and hide nothing."""
 _LATIN = re.compile("[A-Za-z]")
 _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
@@ -55,7 +57,8 @@ def mixed_words(text: str) -> tuple[str, ...]:
     """Find the words that hold Latin letters beside Greek or Cyrillic ones, which look the same."""
     if text.isascii():
         return ()
-    return tuple(word for word in _WORD.findall(text) if _LATIN.search(word) and _LOOKALIKE.search(word))
+    words = (word for word in _WORD.findall(text) if len(word) > _LONGEST_UNIT)
+    return tuple(word for word in words if _LATIN.search(word) and _LOOKALIKE.search(word))
 
 
 def _is_meant(line: str, at: int) -> bool:

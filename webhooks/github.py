@@ -259,7 +259,7 @@ def _of_installation(payload: _Payload) -> tuple[Target, ...]:
 
 
 _PULL_ACTIONS = """
-    opened reopened synchronize edited ready_for_review converted_to_draft closed labeled unlabeled enqueued dequeued
+    opened reopened synchronize review_requested review_request_removed edited ready_for_review converted_to_draft closed labeled unlabeled enqueued dequeued
 """
 
 

@@ -127,6 +127,10 @@ class SpecRule:
     """Demands of the template, as `specbot template explain` names them, that are advice."""
 
 
+QUESTIONERS = ("role", "author", "reviewers", "anyone")
+"""Whose question may keep a spec from approval, beside what `approvers` may name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRules:
     """Who opens the gate, how many of them, and what closes it again."""
@@ -134,11 +138,15 @@ class ApprovalRules:
     required: int = 1
     approvers: tuple[str, ...] = ("write",)
     distinct_groups: bool = False
+    questions: tuple[str, ...] = ("role", "author", "reviewers")
+    """Whose questions keep a spec from approval; the others' are listed."""
     dismiss_early: bool = False
     lapse: LapseMode = LapseMode.CHANGED_SECTIONS
     depends_on: DependencyMode = DependencyMode.WARNING
     contributors: bool = False
     """Whether who made commits of a pull request may approve it."""
+    removal: bool = True
+    """Whether an approved spec that leaves (deleted, or moved to where it is no spec) needs the approvals of a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 from bot.policy.model import (
     CODES,
     LEVELS,
+    QUESTIONERS,
     STATUSES,
     ApprovalRules,
     DependencyMode,
@@ -174,6 +175,15 @@ def _approvers(place: YamlPosition) -> tuple[str, ...]:
     return place.texts() or place.fail("approval.approvers is empty; name who may approve, such as write.")
 
 
+def _questioners(place: YamlPosition) -> tuple[str, ...]:
+    for item in place.items():
+        if not _APPROVER.fullmatch(item.text()):
+            item.fail(
+                f'{item.key} is "{item.text()}"; name {", ".join(QUESTIONERS)}, a permission, a user, @org/team or codeowners.'
+            )
+    return place.texts() or place.fail("approval.questions is empty; name whose questions count, such as role.")
+
+
 def _colours(place: YamlPosition) -> Mapping[str, str]:
     return MappingProxyType({status: _colour(value) for status, value in place.entries(STATUSES).items()})
 
@@ -206,9 +216,11 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
     "required": lambda place: place.count(most=MOST_APPROVALS),
     "approvers": _approvers,
     "distinct_groups": YamlPosition.flag,
+    "questions": _questioners,
     "dismiss_early": YamlPosition.flag,
     "lapse": lambda place: LapseMode(place.choice(LapseMode)),
     "contributors": YamlPosition.flag,
+    "removal": YamlPosition.flag,
     "depends_on": lambda place: DependencyMode(place.choice(DependencyMode)),
 }
 LABEL_KEYS: Mapping[str, Reader] = {"prefix": YamlPosition.text, "colours": _colours}

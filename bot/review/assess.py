@@ -9,7 +9,14 @@ from bot.review.commands.fold import fold
 from bot.review.commands.parser import Command
 from bot.review.commands.registry import help_table
 from bot.review.evaluate import gate
-from bot.review.evaluate.approvals import Approval, ApprovalCount, count_approvals, standing_approvals, too_early
+from bot.review.evaluate.approvals import (
+    Approval,
+    ApprovalCount,
+    count_approvals,
+    count_removal,
+    standing_approvals,
+    too_early,
+)
 from bot.review.evaluate.approvers import approvers_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.contributors import contributors_of
@@ -18,6 +25,7 @@ from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.objections import standing_objections
 from bot.review.evaluate.post_merge_status import status_today
 from bot.review.evaluate.questions import Question, file_questions
+from bot.review.evaluate.removals import removal_of
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.state_machine import StatusInputs, earned
 from bot.review.evaluate.status_validation import built, with_claim
@@ -41,6 +49,7 @@ def assess(
         approvers=approvers_of(snapshot, policy),
         memory=recall(snapshot.pull),
         spec_reviews=spec_reviews,
+        removals=tuple(removal_of(spec, policy) for spec in snapshot.leaving),
         help=help_table(snapshot.pull.capabilities.help_note),
     )
     if not policy.approval.contributors:
@@ -68,7 +77,7 @@ def _with_gate(context: ReviewContext) -> ReviewContext:
     counts, early = _weigh(context, questions)
     needed = dependencies_of(context.snapshot, context.policy, context.spec_reviews)
     heard = (event for event in context.thread.approval_events if event[2] not in early)
-    paths = (one.path for one in context.spec_reviews)
+    paths = (*(one.path for one in context.spec_reviews), *(one.path for one in context.removals))
     objections = standing_objections(context.pull, heard, context.approvers, paths)
     unread = unread_parts(context)
     unclaimed = gate.build(context.spec_reviews, questions, counts, needed, objections, unread)
@@ -116,15 +125,16 @@ def unread_parts(context: ReviewContext) -> tuple[str, ...]:
 
 
 def _counts(context: ReviewContext, given: tuple[Approval, ...]) -> tuple[ApprovalCount, ...]:
-    """Count the approvals of each spec."""
-    return tuple(
-        count_approvals(
-            one,
-            given,
-            pull=context.pull,
-            approvers=context.approvers,
-            policy=context.policy,
-            contributors=context.contributors,
-        )
+    """Count the approvals of each spec, of those that leave too."""
+    pull, approvers, policy, contributors = context.pull, context.approvers, context.policy, context.contributors
+    given = tuple(given)
+    changed = (
+        count_approvals(one, given, pull=pull, approvers=approvers, policy=policy, contributors=contributors)
         for one in context.spec_reviews
     )
+    left = (
+        count_removal(one, given, pull=pull, approvers=approvers, policy=policy, contributors=contributors)
+        for one in context.removals
+        if one.guarded
+    )
+    return (*changed, *left)

@@ -9,6 +9,7 @@ from bot.review.commands.parser import parse_commands
 from bot.review.commands.remember import remember
 from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
 from bot.review.evaluate.findings import find
+from bot.review.evaluate.lapsed import to_be_asked
 from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.team_files import TeamVerdict, team_verdict
@@ -45,6 +46,8 @@ def _decide_alone(snapshot: Snapshot) -> DesiredState:
         team = team_verdict(snapshot)
         shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated, team))
         return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team))
+    if not snapshot.pull.files_complete:
+        return _only_checks(checks.unread_checks(snapshot.pull))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
     told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
     return replace(desired, enqueue=(*desired.enqueue, *told))
@@ -58,7 +61,7 @@ def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
 def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...]) -> DesiredState:
     """Decide on specs that are examined already."""
     pull = snapshot.pull
-    if not spec_reviews:
+    if not spec_reviews and not snapshot.leaving:
         return _without_specs(pull, policy, team_verdict(snapshot))
     commands = parse_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands)
@@ -77,6 +80,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         replies=(*response.replies, *replies_in_silence(context)),
         reactions=response.reactions,
         dismissals=dismissals(context),
+        review_requests=to_be_asked(context),
         commits=response.commits,
         landing=written.landing or response.landing,
         stamp=None if response.commits else before_merge(context),

@@ -10,13 +10,14 @@ from bot.review import needs
 from bot.review.evaluate import dependencies, implementations, numbers
 from bot.review.evaluate.related import original_of
 from bot.review.fetch_team_files import read_team_files
-from bot.review.model.commits import NO_COMMITS
+from bot.review.model.commits import NO_COMMITS, CommitList
 from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import FOLLOW_UP
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import (
     Account,
     CheckAction,
+    LeavingSpec,
     Permission,
     PullRequest,
     PullState,
@@ -89,6 +90,7 @@ def _read_one(
     keeps_numbers: bool = True,
 ) -> Snapshot:
     """Read the rules, the texts and the people of one pull request."""
+    pull = _with_all_files(forge, pull)
     rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
     policy_file = _first(rules, needs.POLICY_PATHS)
     codeowners = _first(_plain(rules), pull.capabilities.codeowners)
@@ -109,23 +111,28 @@ def _read_one(
     except PolicyError:
         return replace(bare, team=read_team_files(forge, pull, None))
     bare = replace(bare, team=read_team_files(forge, pull, policy))
+    listed = forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS
+    pull = _with_witnesses(forge, pull, listed)
+    bare = replace(bare, pull=pull, commits=listed)
     bare = replace(bare, implements=tuple(_at_base(forge, pull, implementations.files(pull, policy)).values()))
-    selected = needs.select_specs(policy, pull.files)
-    if not selected:
+    files = (*pull.files, *pull.unlisted)
+    selected, leaving = needs.select_specs(policy, files), needs.leaving_specs(policy, files)
+    if not selected and not leaving:
         return bare
     specs = _specs(forge, pull, policy, selected)
     numbers = _numbers(forge, pull, policy, specs, keeps_numbers=keeps_numbers)
     return replace(
         bare,
         specs=specs,
+        leaving=_leaving(forge, pull, policy, leaving),
         numbers=numbers,
         implementations=_implementations(forge, pull, specs),
         relatives=_at_base(forge, pull, dependencies.files(pull, specs, policy, numbers)),
         permissions=_permissions(
             forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
         ),
-        commits=forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS,
-        teams=_teams(forge, needs.teams(policy, codeowners, selected)),
+        named=_named(forge, pull, needs.users(policy, codeowners, (*selected, *leaving))),
+        teams=_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
     )
 
 
@@ -136,6 +143,28 @@ def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:
     with suppress(NotFoundError):
         return replace(pull, forked_at=forge.fork_point(pull.ref.repository, pull.base_before, pull.head.sha))
     return pull
+
+
+def _with_all_files(forge: Forge, pull: PullRequest) -> PullRequest:
+    """Find what the forge's list of files leaves out: a spec may be behind thousands of other files.
+
+    Where the trees cannot be read the list stays incomplete, and that fails the checks.
+    """
+    if pull.files_complete:
+        return pull
+    repository = pull.ref.repository
+    with suppress(NotFoundError, ForbiddenError, RejectedError):
+        start = forge.fork_point(repository, pull.base_before, pull.head.sha)
+        before, after = forge.blobs(repository, start), forge.blobs(repository, pull.head.sha)
+        return replace(pull, files_complete=True, unlisted=needs.unlisted(pull.files, before, after))
+    return pull
+
+
+def _with_witnesses(forge: Forge, pull: PullRequest, listed: CommitList) -> PullRequest:
+    """Ask earlier checks what approvals saw, where the summary does not tell it any more."""
+    lost = needs.lost_commits(pull, listed)
+    runs = forge.own_checks(pull.ref.repository, lost) if lost else ()
+    return replace(pull, witnessed={key: run.sha for run in runs for key in run.seen}, was_seen=bool(runs))
 
 
 def _at_base(forge: Forge, pull: PullRequest, paths: Iterable[str]) -> Mapping[str, SourceFile]:
@@ -156,6 +185,28 @@ def _plain(found: Mapping[str, SourceFile]) -> Mapping[str, SourceFile]:
 
 def _first(found: Mapping[str, SourceFile], paths: Iterable[str]) -> SourceFile | None:
     return next((found[path] for path in paths if path in found), None)
+
+
+def _leaving(
+    forge: Forge, pull: PullRequest, policy: Policy, leaving: tuple[LeavingSpec, ...]
+) -> tuple[LeavingSpec, ...]:
+    """Read the specs that leave, and at which of the commits that approvals saw they had left.
+
+    The root is listed too: a commit that the forge has no more shows nothing at all, and tells nothing.
+    """
+    repository, start = pull.ref.repository, needs.before(pull)
+    found = forge.texts(repository, ((start, spec.path) for spec in leaving))
+    folders = ("", *(spec.path.rpartition("/")[0] for spec in leaving))
+    seen = needs.seen_commits(pull, policy) if leaving else ()
+    listed = {sha: frozenset(forge.tree(repository, sha, folders)) for sha in seen}
+    return tuple(
+        replace(
+            spec,
+            base=found.get((start, spec.path)),
+            gone_at=frozenset(sha for sha, paths in listed.items() if paths and spec.path not in paths),
+        )
+        for spec in leaving
+    )
 
 
 def _specs(
@@ -179,8 +230,27 @@ def _sources(
 ) -> tuple[SpecSource, ...]:
     """Read all texts at once."""
     wanted = dict.fromkeys(name for spec in ruled for name in needs.texts(pull, policy, spec))
-    found = forge.texts(pull.ref.repository, wanted)
-    return tuple(needs.spec_source(pull, policy, spec, found) for spec in ruled)
+    found = dict(forge.texts(pull.ref.repository, wanted))
+    moves = _moves_since(forge, pull, policy, ruled, found)
+    named = tuple(needs.earlier_names(spec, found, moves) for spec in ruled) if moves else ruled
+    found |= forge.texts(pull.ref.repository, dict.fromkeys(name for spec in named for name in spec.names.items()))
+    return tuple(needs.spec_source(pull, policy, spec, found) for spec in named)
+
+
+def _moves_since(
+    forge: Forge,
+    pull: PullRequest,
+    policy: Policy,
+    ruled: tuple[needs.SelectedSpec, ...],
+    found: Collection[tuple[str, str]],
+) -> Mapping[str, Mapping[str, str]]:
+    """Ask what was renamed since the commits at which a spec is not found: a rename is no change of what it says."""
+    moves: dict[str, Mapping[str, str]] = {}
+    for sha in needs.seen_commits(pull, policy):
+        if any((sha, spec.path) not in found for spec in ruled):
+            with suppress(NotFoundError, ForbiddenError, RejectedError):
+                moves[sha] = forge.moved(pull.ref.repository, sha, pull.head.sha)
+    return moves
 
 
 def _numbers(
@@ -213,12 +283,15 @@ def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -
 
 
 def _teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """Read who is in the teams; one that the bot may not see has nobody who could approve for it."""
-    return {name: _team(forge, name) for name in names}
+    """Read who is in the teams; one that the bot may not see is left out, and said: nobody could approve for it."""
+    found: dict[str, frozenset[str]] = {}
+    for name in names:
+        with suppress(ForbiddenError, NotFoundError):
+            found[name] = forge.team(name)
+    return found
 
 
-def _team(forge: Forge, name: str) -> frozenset[str]:
-    try:
-        return forge.team(name)
-    except (ForbiddenError, NotFoundError):
-        return frozenset()
+def _named(forge: Forge, pull: PullRequest, logins: tuple[str, ...]) -> Mapping[str, Permission]:
+    """Read what the users may do whom policy or code owners name."""
+    levels = forge.permissions(pull.ref.repository, logins) if logins else {}
+    return {login.casefold(): levels.get(login, Permission.NONE) for login in logins}

@@ -4,22 +4,27 @@ The shell reads `POLICY_PATHS` and the forge's places for code owners at `base_b
 `select_specs`, `directories` (which it lists there), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from bot.policy.model import POLICY_PATHS, LapseMode, Policy
+from bot.policy.model import POLICY_PATHS, QUESTIONERS, LapseMode, Policy
 from bot.policy.paths import choose_template, spec_rule, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.receipts import has_receipt
 from bot.review.commands.registry import command_spec_of, find_command
+from bot.review.commands.standing_commands import witnessed
+from bot.review.evaluate.approvers import CODEOWNERS, LEVELS
 from bot.review.evaluate.codeowners import owners_of, parse_codeowners
 from bot.review.evaluate.effective_policy import policy_for, policy_in_force
+from bot.review.model.commits import CommitList
 from bot.review.model.memory import recall
 from bot.review.model.snapshot import (
     Account,
     ChangedFile,
     FileStatus,
+    LeavingSpec,
     PullRequest,
     PullState,
     SourceFile,
@@ -31,8 +36,12 @@ __all__ = [
     "POLICY_PATHS",
     "SelectedSpec",
     "accounts",
+    "before",
     "directories",
+    "earlier_names",
     "is_lost",
+    "leaving_specs",
+    "lost_commits",
     "policy_for",
     "policy_in_force",
     "seen_commits",
@@ -40,6 +49,8 @@ __all__ = [
     "spec_source",
     "teams",
     "texts",
+    "unlisted",
+    "users",
     "wants_commits",
     "with_moves",
     "with_template",
@@ -60,6 +71,12 @@ class SelectedSpec:
     """The template's path on the base branch; None: the built-in one."""
     moved_to: str | None = None
     """Where the file went on the base branch after the merge."""
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By commit that an approval saw: what the file was called there, where that is another name."""
+
+    def name_at(self, sha: str) -> str:
+        """Name the file as it was called at a commit."""
+        return self.names.get(sha, self.path)
 
     @property
     def path_today(self) -> str:
@@ -73,9 +90,51 @@ def select_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[Selected
     for file in files:
         rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
         if rule is not None:
-            base = None if file.status is FileStatus.ADDED else file.previous_path or file.path
+            base = _base_path(policy, file)
             found.append(SelectedSpec(path=file.path, rule=rule, base_path=base))
     return tuple(found)
+
+
+def leaving_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[LeavingSpec, ...]:
+    """Pick the specs that are deleted, or renamed to what is no spec."""
+    found = []
+    for file in files:
+        path = file.path if file.status is FileStatus.REMOVED else file.previous_path
+        rule = None if path is None else spec_rule(policy, path)
+        if path is None or rule is None:
+            continue
+        if file.status is FileStatus.REMOVED:
+            found.append(LeavingSpec(path=path, rule=rule, base=None))
+        elif spec_rule(policy, file.path) is None:
+            found.append(LeavingSpec(path=path, rule=rule, base=None, moved_to=file.path))
+    return tuple(found)
+
+
+def _base_path(policy: Policy, file: ChangedFile) -> str | None:
+    """Name the spec that a file was before. What was no spec brings no old mistakes along: a spec that it becomes is new."""
+    path = None if file.status is FileStatus.ADDED else file.previous_path or file.path
+    return path if path is not None and spec_rule(policy, path) is not None else None
+
+
+def unlisted(
+    listed: Iterable[ChangedFile], before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[ChangedFile, ...]:
+    """Compare two trees (path → content's name) and give the changed files that are not listed; a pure move is one change."""
+    known = {path for file in listed for path in (file.path, file.previous_path)}
+    gone = {name: path for path, name in before.items() if path not in after and path not in known}
+    found = []
+    for path, name in after.items():
+        if path in known or before.get(path) == name:
+            continue
+        if path in before:
+            found.append(ChangedFile(path=path, status=FileStatus.MODIFIED))
+        elif name in gone:
+            found.append(ChangedFile(path=path, status=FileStatus.RENAMED, previous_path=gone.pop(name)))
+        else:
+            found.append(ChangedFile(path=path, status=FileStatus.ADDED))
+    moved = {file.previous_path for file in found}
+    lost = (path for path in before if path not in after and path not in known and path not in moved)
+    return (*found, *(ChangedFile(path=path, status=FileStatus.REMOVED) for path in lost))
 
 
 def directories(policy: Policy, specs: Iterable[SelectedSpec]) -> tuple[str, ...]:
@@ -91,19 +150,19 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
 
 def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
     """Name the texts of a spec as (commit sha, path): at head, before the pull request, its template, and others."""
-    before = [(_before(pull), spec.base_path)] if spec.base_path is not None else []
+    earlier = [(before(pull), spec.base_path)] if spec.base_path is not None else []
     template = [(pull.base_before, spec.template)] if spec.template is not None else []
     today = [(pull.base.sha, spec.path_today)] if pull.state is PullState.MERGED else []
     return (
         (pull.head.sha, spec.path),
-        *before,
+        *earlier,
         *template,
         *today,
         *((sha, spec.path) for sha in seen_commits(pull, policy)),
     )
 
 
-def _before(pull: PullRequest) -> str:
+def before(pull: PullRequest) -> str:
     """Name the commit to compare with. What others bring to the base branch meanwhile is no change of a follow-up's."""
     return pull.forked_at or pull.base_before
 
@@ -117,11 +176,25 @@ def spec_source(
         path=spec.path,
         rule=spec.rule,
         head=found.get((pull.head.sha, spec.path)),
-        base=found.get((_before(pull), spec.base_path or "")),
+        base=found.get((before(pull), spec.base_path or "")),
         template=found.get((pull.base_before, spec.template or "")),
         today=found.get((pull.base.sha, spec.path_today)) if pull.state is PullState.MERGED else None,
-        seen=tuple(found[sha, spec.path] for sha in seen_commits(pull, policy) if (sha, spec.path) in found),
+        seen=tuple(
+            found[sha, spec.name_at(sha)] for sha in seen_commits(pull, policy) if (sha, spec.name_at(sha)) in found
+        ),
     )
+
+
+def earlier_names(
+    spec: SelectedSpec, found: Collection[tuple[str, str]], moves: Mapping[str, Mapping[str, str]]
+) -> SelectedSpec:
+    """Say what a spec was called where it is not found; `moves` holds, by commit, what became of files since."""
+    known: dict[str, str] = {}
+    for sha, moved in moves.items():
+        before = next((old for old, new in moved.items() if new == spec.path), spec.base_path)
+        if (sha, spec.path) not in found and before is not None:
+            known[sha] = before
+    return replace(spec, names=MappingProxyType(known))
 
 
 def with_moves(specs: Iterable[SelectedSpec], moves: Mapping[str, str]) -> tuple[SelectedSpec, ...]:
@@ -140,9 +213,32 @@ def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
         return (pull.head_by_people,)
     if policy.approval.lapse is not LapseMode.CHANGED_SECTIONS:
         return ()
-    reviewed = [review.sha for review in pull.reviews if review.verdict is Verdict.APPROVED]
-    seen = dict.fromkeys((*reviewed, *recall(pull).commits))
-    return tuple(sha for sha in seen if sha != pull.head.sha)[-SEEN_AT_MOST:]
+    memory = recall(pull)
+    known = {**witnessed(pull), **memory.approvals}
+    reviewed = [(one.submitted_at, one.sha) for one in pull.reviews if one.verdict is Verdict.APPROVED]
+    ordered = [(one.comment.created_at, one.comment.saw or known.get(one.key, "")) for one in _approve_commands(pull)]
+    newest = [sha for _, sha in sorted((*reviewed, *ordered), reverse=True)]
+    seen = dict.fromkeys((memory.head, *newest))
+    return tuple(sha for sha in seen if sha and sha != pull.head.sha)[:SEEN_AT_MOST]
+
+
+def _approve_commands(pull: PullRequest) -> tuple[Command, ...]:
+    """List the commands that approve."""
+    approve = find_command("approve")
+    return tuple(command for command in parse_commands(pull) if command_spec_of(command) is approve)
+
+
+def lost_commits(pull: PullRequest, listed: CommitList) -> tuple[str, ...]:
+    """Name the commits whose own checks may tell what approve commands saw, when the summary does not; none: nothing is lost."""
+    memory = recall(pull)
+    known = {**witnessed(pull), **memory.approvals}
+    lost = [
+        command
+        for command in _approve_commands(pull)
+        if not (command.comment.saw or command.comment.review_id or command.key in known)
+        and (has_receipt(command, pull) or not memory.head)
+    ]
+    return tuple(commit.sha for commit in listed.commits if commit.sha != pull.head.sha)[-SEEN_AT_MOST:] if lost else ()
 
 
 def accounts(pull: PullRequest) -> tuple[Account, ...]:
@@ -156,22 +252,38 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
 
 
 def wants_commits(pull: PullRequest, policy: Policy) -> bool:
-    """Tell whether it matters who made the commits: somebody has approved."""
-    if policy.approval.contributors:
+    """Tell whether it matters who made the commits: somebody has approved; or the summary is lost, and checks are asked."""
+    if policy.approval.contributors and recall(pull).head:
         return False
-    approve = find_command("approve")
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
-    ordered = [command.author for command in parse_commands(pull) if command_spec_of(command) is approve]
+    ordered = [command.author for command in _approve_commands(pull)]
     return any(not account.is_bot and account.id != pull.author.id for account in (*approved, *ordered))
 
 
-def teams(policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec]) -> tuple[str, ...]:
+def teams(
+    policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec | LeavingSpec]
+) -> tuple[str, ...]:
     """Name the teams (`org/team`) that policy or the specs' code owners name as approvers."""
-    named = list(policy.approval.approvers)
+    named = _named(policy, codeowners, specs)
+    return tuple(dict.fromkeys(name.removeprefix("@") for name in named if "/" in name))
+
+
+def users(
+    policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec | LeavingSpec]
+) -> tuple[str, ...]:
+    """Name the users whom policy or the specs' code owners name as approvers, by login."""
+    words = {*LEVELS, CODEOWNERS, *QUESTIONERS}
+    named = (name.removeprefix("@") for name in _named(policy, codeowners, specs) if name.casefold() not in words)
+    return tuple(dict.fromkeys(name for name in named if "/" not in name and "@" not in name))
+
+
+def _named(policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec | LeavingSpec]) -> list[str]:
+    """List what the policy names, with the owners of the specs where it says so."""
+    named = [*policy.approval.approvers, *policy.approval.questions]
     if "codeowners" in named and codeowners is not None:
         lines = parse_codeowners(codeowners.content.decode("utf-8", errors="replace"))
         named.extend(owner for spec in specs for owner in owners_of(spec.path, lines))
-    return tuple(dict.fromkeys(name.removeprefix("@") for name in named if "/" in name))
+    return named
 
 
 def _asks_for_rights(command: Command, pull: PullRequest) -> bool:

@@ -23,6 +23,8 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
         return (*changes, *_gate_thread(pull, desired.gate_thread))
     changes += _landing(desired)
     changes += _labels(pull, desired)
+    if desired.review_requests:
+        changes.append(actions.RequestReviews(accounts=desired.review_requests))
     changes += _summary(pull, desired.summary)
     changes += _threads(pull, desired.findings)
     changes += _gate_thread(pull, desired.gate_thread)

@@ -8,7 +8,7 @@ from bot.review.model.actions import Action
 from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.snapshot import Branch, CheckRun, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.spec.evidence import SpecEvidence
 
@@ -132,6 +132,10 @@ class Forge(Protocol):
 
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a pull request, with whom each of them names."""
+        ...
+
+    def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
+        """Read the bot's own checks on commits; a forge that proves otherwise what approvals saw may answer with none."""
         ...
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:

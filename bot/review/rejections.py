@@ -22,6 +22,7 @@ _CHECK_AGAIN = "check"
 _KINDS: Mapping[type[actions.Action], WriteKind] = {
     actions.ChangeLabels: WriteKind.LABEL,
     actions.PublishReview: WriteKind.REVIEW,
+    actions.RequestReviews: WriteKind.REVIEW,
     actions.EditThreadComment: WriteKind.REVIEW,
     actions.ResolveThread: WriteKind.THREAD,
     actions.ReopenThread: WriteKind.THREAD,

@@ -1,6 +1,5 @@
 """Bytes of a spec in, everything that people and decisions want to know of it out. Never raises."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -9,8 +8,7 @@ from bot.comparison.comparison import Comparison, compare
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
 from bot.comparison.question_list import read_questions
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section, parse
+from bot.markdown.document import parse
 from bot.markdown.edits import Span
 from bot.markdown.mdx import without_components
 from bot.markdown.text_normalize import field_key
@@ -19,7 +17,8 @@ from bot.policy.lifecycle import Status
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 from bot.rules.check import check_comparison
-from bot.spec.examination import Depth, Examination, SectionDigest
+from bot.spec.digests import section_digests
+from bot.spec.examination import Depth, Examination
 from bot.spec.facts import facts, metadata
 from bot.spec.gather_evidence import evidence
 from bot.template.schema_types import Schema, SectionRule
@@ -81,7 +80,7 @@ def examine(
     found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong))
     if depth >= Depth.DIGESTS:
-        examination = replace(examination, digests=tuple(_digests(comparison, rule)))
+        examination = replace(examination, digests=tuple(section_digests(comparison, _number_lines(comparison, rule))))
     return replace(examination, facts=facts(comparison, path, rule.number)) if depth >= Depth.FACTS else examination
 
 
@@ -249,43 +248,3 @@ def _progress(comparison: Comparison, found: Iterable[Diagnostic]) -> Progress:
 def _missing_below(comparison: Comparison, rule: SectionRule, missing: set[str | None]) -> bool:
     children = [comparison.schema.sections[index] for index in rule.children]
     return any(child.name in missing or _missing_below(comparison, child, missing) for child in children)
-
-
-def _digests(comparison: Comparison, rule: SpecRule) -> Iterator[SectionDigest]:
-    """Hash what a reader would notice in each section."""
-    document = comparison.document
-    said = semantic_sections.status(comparison)
-    silent = {one.index for one in semantic_sections.role_sections(document, comparison.schema.roles.history)}
-    status = {field.line for field in document.fields if field.key == comparison.schema.roles.status}
-    status |= {said.span.line} if said.span is not None and said.text is not None else set()
-    status |= _number_lines(comparison, rule)
-    for section in document.sections:
-        if any(one.index in silent for one in _ancestry(document, section)):
-            continue
-        lines = range(section.line, section.end_line + 1)
-        seen = [text for line in lines if line not in status and (text := _noticeable(document, line))]
-        digest = hashlib.sha256("\n".join(seen).encode()).hexdigest()[:16]
-        names = " / ".join(one.name for one in _ancestry(document, section))
-        yield SectionDigest(section=names, digest=digest)
-
-
-def _noticeable(document: Document, line: int) -> str:
-    """Read a line as a reader sees it; a rule between sections belongs to none of them."""
-    if document.kind(line) is LineKind.RULE:
-        return ""
-    text = " ".join(document.lines[line - 1].split())
-    if "[" not in text[:12]:
-        return text
-    for mark in ("[x]", "[X]", "[]"):
-        if mark in text[:12]:
-            text = text.replace(mark, "[ ]", 1)
-    return text
-
-
-def _ancestry(document: Document, section: Section) -> list[Section]:
-    """List a section and those above it, from the top; the title is not one of them."""
-    found: list[Section] = []
-    while section.index and (section is not document.title or not found):
-        found.insert(0, section)
-        section = document.sections[section.parent]
-    return [one for one in found if one is not document.title] or found

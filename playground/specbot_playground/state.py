@@ -161,6 +161,8 @@ class Pull:
     reviews: list[Review] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
+    requested: list[User] = field(default_factory=list)
+    """Who is asked for a review and has not given one since."""
     auto_merge: bool = False
     maintainer_can_modify: bool = False
     updated_at: datetime
@@ -222,6 +224,8 @@ class World(Store):
     teams: dict[str, list[str]] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    files_listed: int = 3000
+    """So many of a pull request's files are listed at most."""
     readers: set[str] = field(default_factory=set)
     """Logins whose credential may read files but not write them (contents: read), whatever their role is."""
 

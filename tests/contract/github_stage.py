@@ -177,6 +177,17 @@ class GitHubStage:
         repository = self._playground.repository
         return repository.history[repository.branches[repository.pulls[ref.number].head]].tree[path]
 
+    def list_files(self, most: int) -> None:
+        self._playground.world.files_listed = most
+
+    def move_on_head(self, ref: PullRef, path: str, to: str | None, content: bytes | None = None) -> None:
+        world, repository = self._playground.world, self._playground.repository
+        branch = repository.pulls[ref.number].head
+        was = repository.history[repository.branches[branch]].tree[path]
+        moved = {} if to is None else {to: was if content is None else content}
+        with world.lock:
+            operations.write_files(world, world.users[AUTHOR], repository, branch, {path: None, **moved}, "Move")
+
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._pull(login, ref).create_issue_comment(body)
 
@@ -190,6 +201,18 @@ class GitHubStage:
         for review in self._pull(OWNER, ref).get_reviews():
             if review.user.login == login and review.state == "CHANGES_REQUESTED":
                 review.dismiss("It is settled.")
+
+    def asked_for_review(self, ref: PullRef) -> list[str]:
+        return [one.login for one in self._playground.repository.pulls[ref.number].requested]
+
+    def harm_comment(self, ref: PullRef, comment: str, body: str | None) -> None:
+        pull = self._playground.repository.pulls[ref.number]
+        if body is None:
+            pull.comments = [one for one in pull.comments if str(one.id) != comment]
+            return
+        for one in pull.comments:
+            if str(one.id) == comment:
+                one.body, one.edited_at, one.editor = body, self.now(), self._playground.world.users[AUTHOR]
 
     def label(self, login: str, ref: PullRef, name: str) -> None:
         self._pull(login, ref).add_to_labels(name)

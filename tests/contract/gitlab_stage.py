@@ -159,6 +159,18 @@ class GitLabStage:
         project = self._playground.project
         return project.history[project.branches[project.merge_requests[ref.number].source_branch]].tree[path]
 
+    def list_files(self, most: int) -> None:
+        self._playground.world.files_listed = most
+
+    def move_on_head(self, ref: PullRef, path: str, to: str | None, content: bytes | None = None) -> None:
+        world, project = self._playground.world, self._playground.project
+        branch = project.merge_requests[ref.number].source_branch
+        action = {"action": "move", "file_path": to, "previous_path": path, "content": content}
+        action = action if to is not None else {"action": "delete", "file_path": path}
+        with world.lock:
+            wish = branches.Wish(branch=branch, message="Move", actions=(action,))
+            branches.commit(world, world.users[AUTHOR], project, wish)
+
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._request(login, ref).notes.create({"body": body})
 
@@ -177,6 +189,21 @@ class GitLabStage:
         request = self._request(OWNER, ref)
         stay = [one["id"] for one in request.reviewers if one["username"] != login]
         self._seen_by(OWNER).mergerequests.update(ref.number, {"reviewer_ids": stay})
+
+    def asked_for_review(self, ref: PullRef) -> list[str]:
+        states = self._playground.project.merge_requests[ref.number].reviews
+        return [login for login, state in states.items() if state == "unreviewed"]
+
+    def harm_comment(self, ref: PullRef, comment: str, body: str | None) -> None:
+        request = self._playground.project.merge_requests[ref.number]
+        if body is None:
+            kept = [one for one in request.discussions if all(str(note.id) != comment for note in one.notes)]
+            request.discussions = kept
+            return
+        for one in request.notes:
+            if str(one.id) == comment:
+                one.body, one.edited_at, one.editor = body, self.now(), self._playground.world.users[AUTHOR]
+                one.updated_at = self.now()
 
     def label(self, login: str, ref: PullRef, name: str) -> None:
         request = self._request(login, ref)

@@ -122,6 +122,14 @@ class Stage(Protocol):
         """Read a file at the tip of the head branch, without the bot."""
         ...
 
+    def list_files(self, most: int) -> None:
+        """Let the forge list so many changed files at most."""
+        ...
+
+    def move_on_head(self, ref: PullRef, path: str, to: str | None, content: bytes | None = None) -> None:
+        """Let the author rename a file on the head branch, with a new content if one is given, or delete it (None)."""
+        ...
+
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         """Let somebody comment."""
         ...
@@ -136,6 +144,14 @@ class Stage(Protocol):
 
     def dismiss_request(self, login: str, ref: PullRef) -> None:
         """Let the owner dismiss somebody's request for changes."""
+        ...
+
+    def asked_for_review(self, ref: PullRef) -> list[str]:
+        """Name who is asked for a review and has not answered yet."""
+        ...
+
+    def harm_comment(self, ref: PullRef, comment: str, body: str | None) -> None:
+        """Let the author, who may write here, give somebody's comment another text, or delete it."""
         ...
 
     def label(self, login: str, ref: PullRef, name: str) -> None:

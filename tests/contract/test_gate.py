@@ -1,5 +1,7 @@
 """What keeps the gate closed and what opens it, seen on each forge."""
 
+import pytest
+
 from bot.review.model.memory import summaries
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion, PullRequest
@@ -118,3 +120,156 @@ def test_a_commit_whose_author_nobody_knows_is_told(stage: Stage) -> None:
     pull = look(stage, ref)
     assert is_approved(pull)
     assert "No account has the address of Mallory" in summary(pull)
+
+
+def test_a_spec_behind_a_list_that_is_cut_off_is_found(stage: Stage) -> None:
+    stage.list_files(2)
+    stage.put_on_base("docs/specs/TEMPLATE.md", TEMPLATE)
+    ref = stage.open_pull({"a.txt": b"a\n", "b.txt": b"b\n", SPEC: TEXT.replace(b"Find things.", b"[What for]")})
+    pull = look(stage, ref)
+    checks = {check.name: check for check in pull.checks}
+    assert checks["spec / document"].title == "1 error in 1 spec"
+    assert not is_approved(pull)
+    assert "Search" in summary(pull)
+
+
+def test_a_broken_file_that_is_moved_into_the_paths_is_new(stage: Stage) -> None:
+    stage.put_on_base("docs/specs/TEMPLATE.md", TEMPLATE)
+    broken = TEXT.replace(b"Find things.", b"[What for]") + b"A long text that makes this one file and no other.\n" * 9
+    stage.put_on_base("notes/search.md", broken)
+    ref = stage.open_pull({"README.md": b"x\n"})
+    stage.move_on_head(ref, "notes/search.md", SPEC)
+    checks = {check.name: check for check in look(stage, ref).checks}
+    assert checks["spec / document"].title == "1 error in 1 spec"
+
+
+APPROVED = TEXT.replace(b"In Review", b"Approved")
+
+
+def leaving(stage: Stage, to: str | None, text: bytes = APPROVED) -> PullRef:
+    """Open a pull request that removes a spec of the base branch, or moves it."""
+    stage.put_on_base("docs/specs/TEMPLATE.md", TEMPLATE)
+    stage.put_on_base(SPEC, text)
+    ref = stage.open_pull({"README.md": b"x\n"})
+    stage.move_on_head(ref, SPEC, to)
+    return ref
+
+
+@pytest.mark.parametrize("to", [None, "archive/search.md", "docs/specs/README.md"])
+def test_an_approved_spec_that_leaves_needs_approval(stage: Stage, to: str | None) -> None:
+    ref = leaving(stage, to)
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "Leaves with this change" in summary(pull)
+    assert "Search" in summary(pull)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    stage.comment(REVIEWER, ref, "/spec status Approved")
+    pull = look(stage, ref)
+    assert is_approved(pull)
+    assert pull.labels == ()
+    assert "1 approval of 1" in summary(pull)
+
+
+def test_an_approval_from_before_a_spec_left_has_not_seen_that(stage: Stage) -> None:
+    stage.put_on_base("docs/specs/TEMPLATE.md", TEMPLATE)
+    stage.put_on_base(SPEC, APPROVED)
+    other = b"# Other\n\n**Status:** In Review\n\n## Goals\n\n" + b"Words that no other spec has.\n" * 20
+    ref = stage.open_pull({"docs/specs/other.md": other})
+    stage.approve(REVIEWER, ref)
+    assert is_approved(look(stage, ref))
+    stage.move_on_head(ref, SPEC, None)
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "approved before this changed: the spec left" in summary(pull)
+
+
+def test_a_draft_leaves_freely_and_the_policy_may_let_all_go(stage: Stage) -> None:
+    assert is_approved(look(stage, leaving(stage, None, TEXT)))
+    stage.put_on_base(".specbot.yml", b"approval: {removal: false}\n")
+    stage.put_on_base("docs/specs/b.md", APPROVED)
+    ref = stage.open_pull({"README.md": b"x\n"})
+    stage.move_on_head(ref, "docs/specs/b.md", None)
+    assert is_approved(look(stage, ref))
+
+
+def test_a_stranger_cannot_close_the_gate(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.comment(STRANGER, ref, "/spec question Why not?")
+    stage.approve(REVIEWER, ref)
+    pull = look(stage, ref)
+    assert is_approved(pull)
+    assert "Asked by others" in summary(pull)
+    stage.comment(AUTHOR, ref, "/spec question And why?")
+    assert not is_approved(look(stage, ref))
+
+
+LONG = b"".join(b"Line %d of a text that is long enough to be known again.\n" % number for number in range(20))
+
+
+def test_a_rename_keeps_an_approval_and_a_change_says_what_and_asks_again(stage: Stage) -> None:
+    ref = opened(stage, TEXT + LONG)
+    stage.approve(REVIEWER, ref)
+    assert is_approved(look(stage, ref))
+    stage.move_on_head(ref, SPEC, "docs/specs/found.md")
+    assert is_approved(look(stage, ref))
+    saw = look(stage, ref).reviews[0].sha
+    stage.move_on_head(
+        ref, "docs/specs/found.md", "docs/specs/lost.md", (TEXT + LONG).replace(b"Find things.", b"Lose them.")
+    )
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "approved before this changed: Goals; please look again ([what changed since](" in summary(pull)
+    assert f"compare/{saw}...{pull.head.sha})" in summary(pull)
+    assert stage.asked_for_review(ref) == [REVIEWER]
+
+
+def test_an_approval_by_command_lapses_the_same_way(stage: Stage) -> None:
+    ref = opened(stage, TEXT + LONG)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
+    stage.move_on_head(ref, SPEC, "docs/specs/found.md")
+    assert is_approved(look(stage, ref))
+    stage.push(ref, "docs/specs/found.md", (TEXT + LONG).replace(b"Find things.", b"Lose them."))
+    pull = look(stage, ref)
+    assert "approved before this changed: Goals" in summary(pull)
+    assert stage.asked_for_review(ref) == [REVIEWER]
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
+
+
+def test_neither_an_edited_nor_a_deleted_summary_opens_or_closes_the_gate(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    pull = look(stage, ref)
+    assert is_approved(pull)
+    stage.harm_comment(ref, summaries(pull)[0].id, None)
+    assert is_approved(look(stage, ref))
+    stage.push(ref, "README.md", b"other\n")
+    pull = look(stage, ref)
+    assert is_approved(pull)
+    stage.harm_comment(ref, summaries(pull)[0].id, summaries(pull)[0].body + "x")
+    stage.push(ref, SPEC, BETTER)
+    assert not is_approved(look(stage, ref))
+
+
+def test_an_early_approval_does_not_come_back_when_the_bots_words_are_deleted(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.comment(AUTHOR, ref, "/spec question Why?")
+    look(stage, ref)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    for comment in look(stage, ref).comments:
+        if "specbot:" in comment.body:
+            stage.harm_comment(ref, comment.id, None)
+    stage.push(ref, SPEC, BETTER)
+    stage.comment(AUTHOR, ref, "/spec resolve T1")
+    assert not is_approved(look(stage, ref))
+
+
+def test_a_name_that_stands_for_nobody_is_told(stage: Stage) -> None:
+    names = f'approval: {{approvers: ["acme/ghosts", nobody-here, {REVIEWER}]}}\n'
+    ref = opened(stage, policy=names.encode())
+    pull = look(stage, ref)
+    assert "Nobody can approve as `acme/ghosts`, `nobody-here`" in summary(pull)
+    assert f"1 approval needed from **{REVIEWER}**, not the author" in summary(pull)
+    stage.approve(REVIEWER, ref)
+    assert is_approved(look(stage, ref))

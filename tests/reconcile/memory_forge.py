@@ -11,6 +11,7 @@ from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import (
     Branch,
+    CheckRun,
     Permission,
     PullRequest,
     PullState,
@@ -35,6 +36,8 @@ class MemoryForge:
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
     reads: int = 0
+    earlier: tuple[CheckRun, ...] = ()
+    """The bot's own checks on earlier commits."""
     made: CommitList = NO_COMMITS
     related: tuple[RelatedPull, ...] = ()
 
@@ -97,6 +100,11 @@ class MemoryForge:
         assert pull.ref == self.pull.ref
         return self.made
 
+    def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
+        assert repository == self.pull.ref.repository
+        wanted = set(shas)
+        return tuple(run for run in self.earlier if run.sha in wanted)
+
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         return (self.pull.ref,) if repository == self.pull.ref.repository else ()
 
@@ -117,10 +125,13 @@ class MemoryForge:
         return tuple(sorted(path for at, path in self.files if at == sha))
 
     def blobs(self, repository: str, sha: str) -> Mapping[str, str]:
-        return {
+        found = {
             path: SourceFile(path=path, sha=sha, content=self.files[sha, path]).blob
             for path in self.listing(repository, sha)
         }
+        if not found:
+            raise NotFoundError(sha)
+        return found
 
     def apply(self, pull: PullRequest, action: Action) -> None:
         assert pull.ref == self.pull.ref

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.review.fetch import fetch
+from bot.review.model.commits import CommitList, PullCommit
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Capabilities, Permission, Snapshot
+from bot.review.model.snapshot import Capabilities, CheckRun, Conclusion, Permission, Snapshot
 from bot.review.port import ForbiddenError
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
@@ -69,16 +70,12 @@ def test_permissions_are_kept_by_account_id_and_strangers_have_none() -> None:
     assert read(forge).permissions == {BEN.id: Permission.WRITE, EVE.id: Permission.NONE}
 
 
-def test_teams_are_read_and_a_hidden_one_has_nobody() -> None:
+def test_teams_are_read_and_a_hidden_one_is_left_out() -> None:
     forge = a_forge()
     forge.put(".specbot.yml", TEAMS, sha=BASE)
     forge.put("CODEOWNERS", "/docs/ @team/writers\n", sha=BASE)
     forge.members = {"team/core": frozenset({BEN.id}), "team/hidden": ForbiddenError("needs members: read")}
-    assert read(forge).teams == {
-        "team/core": frozenset({BEN.id}),
-        "team/hidden": frozenset(),
-        "team/writers": frozenset(),
-    }
+    assert read(forge).teams == {"team/core": frozenset({BEN.id})}
 
 
 def test_texts_that_approvals_saw_are_read_as_far_as_they_are_left() -> None:
@@ -119,3 +116,29 @@ def test_so_many_of_one_head_that_they_cannot_be_read_are_only_named() -> None:
     forge.put(PATH, "# Search\n")
     found = read(forge)
     assert (len(found.same_head), found.others, forge.reads) == (9, (), 1)
+
+
+def a_witness(key: str) -> CheckRun:
+    return CheckRun(id="9", name="spec / approval", sha=OLD, conclusion=Conclusion.SUCCESS, title="", digest=f"d~{key}")
+
+
+OLD = "7" * 40
+MADE = CommitList(commits=(PullCommit(sha=OLD, url="", authors=()), PullCommit(sha=HEAD, url="", authors=())))
+
+
+def test_where_the_summary_is_lost_earlier_checks_are_asked() -> None:
+    forge = a_forge()
+    forge.made, forge.earlier = MADE, (a_witness("c1.0"),)
+    forge.put(PATH, "# Earlier\n", sha=OLD)
+    forge.pull = replace(forge.pull, comments=(a_comment("/spec approve", minutes=1, reactions=["+1"]),))
+    found = read(forge)
+    assert (dict(found.pull.witnessed), found.pull.was_seen) == ({"c1.0": OLD}, True)
+    assert [file.sha for file in found.specs[0].seen] == [OLD]
+
+
+def test_a_head_that_knows_it_asks_no_earlier_check() -> None:
+    forge = a_forge()
+    forge.made, forge.earlier = MADE, (a_witness("c1.0"),)
+    here = replace(a_witness("c1.0"), sha=HEAD)
+    forge.pull = replace(forge.pull, checks=(here,), comments=(a_comment("/spec approve", minutes=1),))
+    assert read(forge).pull.witnessed == {}

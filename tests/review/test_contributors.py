@@ -173,4 +173,7 @@ def test_commits_are_asked_for_where_somebody_else_has_approved() -> None:
     assert not wants_commits(a_pull(reviews=(a_review(ANN),), comments=(a_comment("/spec why"),)), policy)
     assert wants_commits(a_pull(reviews=(a_review(BEN),)), policy)
     assert wants_commits(a_pull(comments=(a_comment("/spec lgtm"),)), policy)
-    assert not wants_commits(a_pull(reviews=(a_review(BEN),)), Policy(approval=ApprovalRules(contributors=True)))
+    story, allowed = Story(), Policy(approval=ApprovalRules(contributors=True))
+    story.review(a_review(BEN))
+    assert not wants_commits(story.pull, allowed)
+    assert wants_commits(replace(story.pull, comments=()), allowed)

@@ -58,7 +58,11 @@ def test_the_texts_of_a_spec_and_what_becomes_of_them() -> None:
 def test_commits_that_approvals_saw_matter_only_when_sections_are_compared() -> None:
     memory = mark("x", Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value='{"head":"b","approvals":{"c":"d"}}'))
     pull = a_pull(comments=(a_comment(memory, author=BOT),), reviews=(a_review(sha="a"), a_review(sha=HEAD)))
-    assert needs.seen_commits(pull, Policy()) == ("a", "d", "b")
+    assert needs.seen_commits(pull, Policy()) == ("b", "a")
+    said = a_comment("/spec approve", minutes=9, key="c")
+    memory = memory.replace("%22c%22", "%22c.0%22").replace('"c"', '"c.0"')
+    pull = replace(pull, comments=(a_comment(memory, author=BOT), said))
+    assert needs.seen_commits(pull, Policy()) == ("b", "d", "a")
     any_push = Policy(approval=ApprovalRules(lapse=LapseMode.ANY_PUSH))
     assert needs.seen_commits(pull, any_push) == ()
     assert needs.seen_commits(replace(pull, head_by_people="e"), any_push) == ("e",)

@@ -3,9 +3,13 @@ from itertools import product
 
 import pytest
 
+from bot.comparison.progress import Progress
 from bot.policy.lifecycle import Status
 from bot.review.evaluate.state_machine import CONDITIONS, StatusInputs, earned
+from bot.review.evaluate.status_validation import built, completes
 from bot.review.model.snapshot import PullState
+from bot.spec.examination import Examination
+from tests.review.builders import a_reading, an_examination
 
 WORLDS = [
     StatusInputs(state=state, draft=draft, gate_open=gate_open, withdrawn=withdrawn, built=built)
@@ -42,3 +46,13 @@ def test_lesson_07_every_world_has_exactly_one_status_and_no_condition_is_idle()
 
 def test_the_table_names_each_status_once() -> None:
     assert sorted(condition.status for condition in CONDITIONS) == sorted(Status)
+
+
+@pytest.mark.parametrize(("before", "now", "done"), [(4, 5, True), (5, 5, False), (3, 4, False), (5, 4, False)])
+def test_only_who_ticks_the_last_task_completes_a_spec(before: int, now: int, *, done: bool) -> None:
+    def approved(ticked: int) -> Examination:
+        return an_examination(status=Status.APPROVED, tasks=Progress(done=ticked, total=5))
+
+    spec_review = a_reading(spec=approved(now), base=approved(before))
+    assert completes(spec_review) is done
+    assert built(spec_review, anyway=False) is done

@@ -13,8 +13,10 @@ from bot.review.decide import decide_with
 from bot.review.evaluate.labels import status_labels
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.actions import PushCommit
+from bot.review.model.commits import CommitList, GitIdentity, PullCommit
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.snapshot import Account, Comment, Conclusion, Permission, PullState, Snapshot, Verdict
+from bot.review.needs import lost_commits
 from bot.review.plan import plan
 from tests.review.builders import (
     ANN,
@@ -33,10 +35,12 @@ from tests.review.builders import (
     a_snapshot,
     a_source,
     an_examination,
+    at,
 )
 from tests.review.world import settle
 
-PEOPLE = st.sampled_from([ANN, BEN, CAT, EVE])
+EVERYBODY = (ANN, BEN, CAT, EVE)
+PEOPLE = st.sampled_from(EVERYBODY)
 SAYINGS = st.sampled_from(
     [
         "/spec approve",
@@ -54,6 +58,7 @@ SAYINGS = st.sampled_from(
         "hello",
     ]
 )
+APPROVING = ("/spec approve", "- fine\n/spec approve")
 OURS = status_labels(Policy(), scoped=False)
 
 
@@ -67,6 +72,9 @@ class ThreadMachine(RuleBasedStateMachine):
         self.heads = {HEAD: (False, "0")}
         self.clock = 0
         self.said: dict[str, str] = {}
+        self.approved: dict[str, tuple[Account, str]] = {}
+        """By comment that approves and was never edited, and by review: who approved, and the text of that moment."""
+        self.makers: set[str] = set()
         self.settled: DesiredState | None = None
 
     def tick(self) -> int:
@@ -78,6 +86,8 @@ class ThreadMachine(RuleBasedStateMachine):
     def say(self, who: Account, body: str) -> None:
         comment = a_comment(body, author=who, minutes=self.tick() * 10)
         self.said[comment.id] = body
+        if body in APPROVING:
+            self.approved[comment.id] = (who, self.heads[self.pull.head.sha][1])
         self.pull = replace(self.pull, comments=(*self.pull.comments, comment))
 
     @precondition(lambda self: self.said)
@@ -86,6 +96,7 @@ class ThreadMachine(RuleBasedStateMachine):
         self.tick()
         key = data.draw(st.sampled_from(sorted(self.said)))
         self.said[key] = body
+        self.approved.pop(key, None)
         self.change_comments(
             lambda one: replace(one, body=body, edited=True, edited_by_other=True) if one.id == key else one
         )
@@ -96,18 +107,27 @@ class ThreadMachine(RuleBasedStateMachine):
         self.tick()
         key = data.draw(st.sampled_from(sorted(self.said)))
         del self.said[key]
+        self.approved.pop(key, None)
         self.pull = replace(self.pull, comments=tuple(one for one in self.pull.comments if one.id != key))
 
     @rule(who=PEOPLE, verdict=st.sampled_from(Verdict))
     def review(self, who: Account, verdict: Verdict) -> None:
         review = a_review(who, verdict, minutes=self.tick() * 10, sha=self.pull.head.sha)
+        if verdict is Verdict.APPROVED:
+            self.approved[review.id] = (who, self.heads[review.sha][1])
         self.pull = replace(self.pull, reviews=(*self.pull.reviews, review))
 
     @rule(asks=st.booleans(), text=st.sampled_from("012"))
     def push(self, asks: bool, text: str) -> None:  # noqa: FBT001 - drawn
         sha = f"{self.tick():040d}"
         self.heads[sha] = (asks, text)
-        self.pull = replace(self.pull, head=replace(self.pull.head, sha=sha))
+        head = replace(self.pull.head, sha=sha)
+        self.pull = replace(self.pull, head=head, pushed_at=at(self.clock * 10))
+
+    @rule(who=PEOPLE)
+    def contribute(self, who: Account) -> None:
+        self.tick()
+        self.makers.add(who.id)
 
     @rule(who=PEOPLE, level=st.sampled_from(Permission))
     def change_rights(self, who: Account, level: Permission) -> None:
@@ -132,10 +152,24 @@ class ThreadMachine(RuleBasedStateMachine):
         )
 
     @rule()
+    def lose_all_words_of_the_bot(self) -> None:
+        self.tick()
+        self.pull = replace(self.pull, comments=tuple(one for one in self.pull.comments if one.author != BOT))
+
+    @rule()
+    def have_the_summary_edited(self) -> None:
+        self.tick()
+        self.change_comments(
+            lambda one: replace(one, edited=True, edited_by_other=True) if "specbot:summary" in one.body else one
+        )
+
+    @rule()
     def look_in(self) -> None:
         before = self.pull
         self.settled = decide_with(self.snapshot(), Policy(), self.spec_reviews())
-        self.pull = settle(self.snapshot(), self.settled).pull
+        known = [run for run in self.pull.checks if run.sha != self.pull.head.sha]
+        after = settle(self.snapshot(), self.settled).pull
+        self.pull = replace(after, checks=(*known, *after.checks), witnessed={}, was_seen=False)
         again = plan(self.snapshot(), decide_with(self.snapshot(), Policy(), self.spec_reviews()))
         assert [change for change in again if not isinstance(change, PushCommit)] == []
         assert {name for name in before.labels if name.lower() not in OURS} <= set(self.pull.labels)
@@ -163,11 +197,65 @@ class ThreadMachine(RuleBasedStateMachine):
         closed = Conclusion.FAILURE in {document.conclusion, approval.conclusion}
         assert not closed or self.settled.label.name != "spec: approved"
 
+    @invariant()
+    def no_gate_opens_without_cause(self) -> None:
+        if self.settled is None:
+            return
+        document, approval = self.settled.checks
+        if approval.conclusion is not Conclusion.SUCCESS:
+            return
+        asks, text = self.heads[self.pull.head.sha]
+        assert not asks
+        assert (text == "2") == (document.conclusion is Conclusion.FAILURE)
+        good = [who for who, seen in self.approved.values() if seen == text and self.may_approve(who)]
+        assert good
+        assert not self.objectors()
+
+    def may_approve(self, who: Account) -> bool:
+        return who != ANN and self.rights[who.id] >= Permission.WRITE and who.id not in self.makers
+
+    def objectors(self) -> set[str]:
+        """Name who asked for changes and has neither approved nor been dismissed since."""
+        words = [
+            (one.submitted_at, one.author, one.verdict)
+            for one in self.pull.reviews
+            if one.verdict is not Verdict.COMMENTED
+        ]
+        words += [
+            (one.created_at, one.author, Verdict.APPROVED)
+            for one in self.pull.comments
+            if one.id in self.approved and not one.edited
+        ]
+        last = {who.id: (who, verdict) for _, who, verdict in sorted(words, key=lambda word: word[0])}
+        return {
+            who.login
+            for who, verdict in last.values()
+            if verdict is Verdict.CHANGES_REQUESTED and who != ANN and self.rights[who.id] >= Permission.WRITE
+        }
+
     def change_comments(self, change: Callable[[Comment], Comment]) -> None:
         self.pull = replace(self.pull, comments=tuple(change(one) for one in self.pull.comments))
 
     def snapshot(self) -> Snapshot:
-        return a_snapshot(pull=self.pull, permissions=dict(self.rights))
+        """Read the pull request as a forge shows it: the checks of the head, and of earlier commits when that is asked."""
+        commits = tuple(
+            PullCommit(
+                sha=sha,
+                url="",
+                authors=tuple(
+                    GitIdentity(name=one.login, email="", account=one) for one in EVERYBODY if one.id in self.makers
+                ),
+            )
+            for sha in self.heads
+        )
+        listed = CommitList(commits=commits)
+        here = tuple(run for run in self.pull.checks if run.sha == self.pull.head.sha)
+        pull = replace(self.pull, checks=here)
+        asked = lost_commits(pull, listed)
+        earlier = [run for run in self.pull.checks if run.sha in asked]
+        told = {key: run.sha for run in earlier for key in run.seen}
+        pull = replace(pull, witnessed=told, was_seen=bool(earlier))
+        return replace(a_snapshot(pull=pull, permissions=dict(self.rights)), commits=listed)
 
     def spec_reviews(self) -> tuple[SpecReview, ...]:
         asks, text = self.heads[self.pull.head.sha]

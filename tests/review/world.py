@@ -66,6 +66,8 @@ def apply(pull: PullRequest, change: actions.Action) -> PullRequest:  # noqa: C9
             return replace(pull, comments=tuple(_react(c, reaction.to, reaction.emoji) for c in pull.comments))
         case actions.DismissReview(dismissal=dismissal):
             return replace(pull, reviews=tuple(_dismiss(review, dismissal.review) for review in pull.reviews))
+        case actions.RequestReviews(accounts=accounts):
+            return replace(pull, requested_reviewers=(*pull.requested_reviewers, *accounts))
         case actions.PushCommit() | actions.OpenPull() | actions.RenewPull():
             return pull
         case _:

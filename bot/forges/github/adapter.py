@@ -11,7 +11,7 @@ from bot.forges.github.mentions import read_mentions
 from bot.forges.github.pull_commits import read_commits
 from bot.forges.github.pull_request_head import changed_pulls
 from bot.forges.github.pull_request_head import pull_request_head as read_head
-from bot.forges.github.reading import read_pull_request
+from bot.forges.github.reading import read_own_checks, read_pull_request
 from bot.forges.github.sources import (
     read_blobs,
     read_default_branch,
@@ -26,7 +26,7 @@ from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.snapshot import Account, Branch, CheckRun, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.review.port import BadCredentialError, NotFoundError, RejectedError
 
@@ -87,6 +87,10 @@ class GitHub:
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a pull request."""
         return read_commits(self._api, pull.ref)
+
+    def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
+        """Read the bot's own checks on commits: check runs of an App, statuses of a token."""
+        return read_own_checks(self._api, repository, shas, app_id=self._app_id, own=self._own)
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open pull requests of a repository."""
@@ -154,6 +158,8 @@ class GitHub:
                 conversation.react(api, pull, reaction)
             case actions.DismissReview(dismissal=dismissal):
                 conversation.dismiss(api, pull, dismissal)
+            case actions.RequestReviews(accounts=accounts):
+                conversation.request_reviews(api, pull, accounts)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
             case actions.RenewPull(commit=commit):

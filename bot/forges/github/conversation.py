@@ -1,5 +1,7 @@
 """Writes the conversation: the summary, replies, reactions, labels. A comment is found again before it is made."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import quote
 
 from bot.forges.github import rest, schemas, values
@@ -9,8 +11,8 @@ from bot.forges.github.reading import named
 from bot.review.model.actions import ChangeLabels
 from bot.review.model.desired_state import DismissedReview, Label, Reaction
 from bot.review.model.markers import Kind, value_of
-from bot.review.model.snapshot import PullRequest
-from bot.review.port import ConflictError, NotFoundError, RejectedError, UnavailableError
+from bot.review.model.snapshot import Account, PullRequest
+from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
 
 _DESCRIPTION = 100
 
@@ -68,6 +70,14 @@ def dismiss(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
     """Send back an approval."""
     path = f"{root(pull)}/pulls/{pull.ref.number}/reviews/{dismissal.review}/dismissals"
     api.write("PUT", path, {"message": dismissal.message, "event": "DISMISS"}, content=True)
+
+
+def request_reviews(api: Api, pull: PullRequest, accounts: Iterable[Account]) -> None:
+    """Ask people anew for a review, one by one: GitHub refuses all for one that it cannot ask."""
+    path = f"{root(pull)}/pulls/{pull.ref.number}/requested_reviewers"
+    for account in accounts:
+        with suppress(RejectedError, ForbiddenError, NotFoundError):
+            api.write("POST", path, {"reviewers": [account.login]}, content=True)
 
 
 def root(pull: PullRequest) -> str:

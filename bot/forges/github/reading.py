@@ -16,6 +16,8 @@ from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, P
 from bot.review.model.write_kind import WriteKind
 from bot.review.port import ForbiddenError
 
+_FILES_LISTED = 3000
+"""GitHub lists no more; https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files."""
 _MAY_WRITE = {"WRITE", "MAINTAIN", "ADMIN"}
 
 
@@ -54,6 +56,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
     talk = _talk(api, ref, found)
     bot = own or values.account(answer.viewer)
     root, base = f"/repos/{ref.repository}", _base(answer.repository, api, app_id)
+    files = tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", rest.File)))
     return PullRequest(
         ref=ref,
         url=found.url,
@@ -70,12 +73,15 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         head=_head(answer.repository, api, app_id),
         bot=bot,
         capabilities=_capabilities(found, ref, api, app_id, checks=checks is not None),
-        files=tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", rest.File))),
+        files=files,
+        files_complete=found.changed_files <= len(files) < _FILES_LISTED,
         labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
         comments=values.comments(talk.comments, talk.reviews),
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=_statuses(found, bot) if checks is None else checks,
+        is_public=not answer.repository.is_private,
+        requested_reviewers=tuple(values.requested(found.review_requests.nodes if found.review_requests else ())),
         head_by_people=_head_by_people(found, bot),
         follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
@@ -214,6 +220,7 @@ def _capabilities(
         check_buttons=checks,
         resolve_threads=WriteKind.THREAD not in withheld,
         file_url=address,
+        compare_url=f"{web}/{{repository}}/compare/{{since}}...{{until}}",
         withheld=withheld,
         grants=grants(is_app=app_id is not None),
     )
@@ -224,6 +231,22 @@ def _check_runs(api: Api, root: str, sha: str, app_id: int) -> tuple[CheckRun, .
     path = f"{root}/commits/{sha}/check-runs"
     found = api.get(path, rest.CheckRuns, app_id=app_id, filter="latest", per_page=100)
     return tuple(map(values.check_run, found.check_runs))
+
+
+def read_own_checks(
+    api: Api, repository: str, shas: Iterable[str], *, app_id: int | None, own: Account | None
+) -> tuple[CheckRun, ...]:
+    """Read the bot's own checks on commits; who has the token is asked where nobody knows yet."""
+    root = f"/repos/{repository}"
+    if app_id is not None:
+        return tuple(run for sha in shas for run in _check_runs(api, root, sha, app_id))
+    bot = own.id if own else str(api.get("/user", rest.Identified).id)
+    return tuple(
+        values.rest_status(status, sha)
+        for sha in shas
+        for status in reversed(tuple(api.pages(f"{root}/commits/{sha}/statuses", rest.CommitStatus)))
+        if status.creator is not None and str(status.creator.id) == bot
+    )
 
 
 def _statuses(found: schemas.PullRequest, bot: Account) -> tuple[CheckRun, ...]:

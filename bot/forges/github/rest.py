@@ -68,6 +68,16 @@ class PullCommit(msgspec.Struct, kw_only=True):
     parents: list[ComparedCommit] = []
 
 
+class CommitStatus(msgspec.Struct, kw_only=True):
+    """One of `GET commits/{sha}/statuses`, newest first."""
+
+    context: str
+    state: str
+    description: str | None = None
+    target_url: str | None = None
+    creator: CommitAccount | None = None
+
+
 class CheckOutput(msgspec.Struct, kw_only=True):
     """What a check run shows."""
 

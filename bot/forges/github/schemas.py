@@ -194,6 +194,21 @@ class Talk(_Graph, kw_only=True):
     review_threads: Paged[Thread] | None = None
 
 
+class Requested(_Graph, kw_only=True):
+    """A person who is asked for a review; a team has no login."""
+
+    typename: str = msgspec.field(name="__typename", default="User")
+    login: str = ""
+    database_id: int | None = None
+    name: str | None = None
+
+
+class ReviewRequest(_Graph, kw_only=True):
+    """Somebody who is asked for a review."""
+
+    requested_reviewer: Requested | None = None
+
+
 class PullRequest(_Graph, kw_only=True):
     """A pull request with the first page of everything."""
 
@@ -206,6 +221,7 @@ class PullRequest(_Graph, kw_only=True):
     merged_at: datetime | None = None
     is_cross_repository: bool
     maintainer_can_modify: bool
+    changed_files: int = 0
     author: Actor | None = None
     merge_commit: MergeCommit | None = None
     changes: Counted
@@ -217,6 +233,7 @@ class PullRequest(_Graph, kw_only=True):
     head_ref_oid: str
     head_ref: Named | None = None
     head_repository: Repository | None = None
+    review_requests: Nodes[ReviewRequest] | None = None
     labels: Nodes[Named] | None = None
     comments: Paged[Spoken]
     reviews: Paged[Review]
@@ -227,6 +244,7 @@ class PullRequest(_Graph, kw_only=True):
 class PullRepository(Repository, kw_only=True):
     """A repository around the pull request."""
 
+    is_private: bool = True
     pull_request: PullRequest
 
 

@@ -106,6 +106,14 @@ def reviews(found: Iterable[schemas.Review]) -> Iterator[NativeReview]:
             )
 
 
+def requested(found: Iterable[schemas.ReviewRequest]) -> Iterator[Account]:
+    """List the people who are asked for a review."""
+    for one in found:
+        who = one.requested_reviewer
+        if who is not None and who.login:
+            yield Account(id=str(who.database_id or who.login), login=who.login, name=who.name or "")
+
+
 def thread(found: schemas.Thread) -> ReviewThread:
     """Read a review thread."""
     return ReviewThread(
@@ -160,6 +168,14 @@ def status_check(found: schemas.StatusContext, sha: str) -> CheckRun:
         title=found.description or "",
         digest=(found.target_url or "").rpartition(DIGEST)[2] if DIGEST in (found.target_url or "") else "",
     )
+
+
+def rest_status(found: rest.CommitStatus, sha: str) -> CheckRun:
+    """Read a commit status of the list as a check."""
+    shape = schemas.StatusContext(
+        context=found.context, state=found.state, description=found.description, target_url=found.target_url
+    )
+    return status_check(shape, sha)
 
 
 def permission(found: rest.CollaboratorPermission) -> Permission:

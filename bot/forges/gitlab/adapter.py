@@ -20,7 +20,7 @@ from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, Branch, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.snapshot import Account, Branch, CheckRun, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.review.port import BadCredentialError
 
@@ -82,6 +82,11 @@ class GitLab:
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a merge request."""
         return read_commits(self._api, self._cache, pull.ref, pull.head.sha)
+
+    def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
+        """Answer with none: GitLab keeps when each head came, and with it what every note saw."""
+        del repository, shas
+        return ()
 
     def open_pulls(self, repository: str) -> tuple[PullRef, ...]:
         """List the open merge requests of a project."""
@@ -147,6 +152,8 @@ class GitLab:
                 conversation.react(api, pull, reaction)
             case actions.DismissReview(dismissal=dismissal):
                 conversation.take_back(api, pull, dismissal)
+            case actions.RequestReviews(accounts=accounts):
+                conversation.request_reviews(api, pull, accounts)
             case actions.PushCommit(commit=commit):
                 commits.push(api, self._turns, commit)
             case actions.RenewPull(commit=commit):

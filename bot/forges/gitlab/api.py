@@ -100,6 +100,14 @@ class Api:
             raise graph_failure(errors, doing)
         return decode(envelope.data, shape, f"GitLab, {doing}")
 
+    def mutate(self, text: str, variables: Body, doing: str) -> None:
+        """Make one change by GraphQL, once."""
+        body = {"query": text, "variables": dict(variables)}
+        answer = self._send("post", f"{self.url}/api/graphql", body=body, doing=doing, route=graph_route(text)).content
+        envelope = decode(answer, Envelope, f"GitLab, {doing}")
+        if errors := decode(envelope.errors, list[GraphError], f"GitLab, {doing}"):
+            raise graph_failure(errors, doing)
+
     def retry_read(self, read: Callable[[], T]) -> T:
         """Try a read again when GitLab fails to answer, or has not everything ready yet."""
         return retry_read(read, self._sleep)

@@ -1,12 +1,15 @@
 """Writes the conversation: the summary, replies, the gate's thread, reactions, labels. A note is found before it is made."""
 
-from bot.forges.gitlab import schemas, values
+from collections.abc import Iterable
+from contextlib import suppress
+
+from bot.forges.gitlab import questions, schemas, values
 from bot.forges.gitlab.api import PER_PAGE, Api
 from bot.forges.gitlab.paths import merge_request, project
 from bot.review.model.actions import ChangeLabels
 from bot.review.model.desired_state import DismissedReview, Label, Reaction
 from bot.review.model.markers import Kind, value_of
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.snapshot import Account, PullRequest
 from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
 from bot.review.text.markdown_escape import without_commands
 
@@ -79,6 +82,27 @@ def take_back(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
         api.write("PUT", f"{root}/reset_approvals")
     except ForbiddenError as error:
         raise ForbiddenError(f"{error} Only a project's or group's access token may take approvals back.") from error
+
+
+def request_reviews(api: Api, pull: PullRequest, accounts: Iterable[Account]) -> None:
+    """Ask people anew for a review; who is no reviewer yet becomes one, as far as the project's plan allows several."""
+    reviewers = [one.id for one in api.get(merge_request(pull.ref), schemas.MergeRequest).reviewers]
+    for account in accounts:
+        with suppress(RejectedError, ForbiddenError, NotFoundError):
+            if int(account.id) in reviewers:
+                _ask_again(api, pull, account)
+            else:
+                reviewers.append(int(account.id))
+                api.write("PUT", merge_request(pull.ref), {"reviewer_ids": list(reviewers)})
+
+
+def _ask_again(api: Api, pull: PullRequest, account: Account) -> None:
+    asked = {
+        "path": pull.ref.repository,
+        "iid": str(pull.ref.number),
+        "user": f"gid://gitlab/User/{account.id}",
+    }
+    api.mutate(questions.ASK_AGAIN, asked, "asking anew for a review")
 
 
 def _stands(api: Api, pull: PullRequest, kind: Kind, value: str) -> bool:

@@ -30,6 +30,12 @@ COMMITS = """query Commits($path: ID!, $iid: String!, $after: String) {
 """Whose the commits are: REST tells addresses only, and GitLab alone knows all addresses of a person."""
 
 
+ASK_AGAIN = """mutation AskAgain($path: ID!, $iid: String!, $user: UserID!) {
+  mergeRequestReviewerRereview(input: { projectPath: $path, iid: $iid, userId: $user }) { errors }
+}"""
+"""Asks a reviewer anew; REST has no such request."""
+
+
 def files(wanted: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Ask for files, by commit."""
     asked = " ".join(

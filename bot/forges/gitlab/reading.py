@@ -54,10 +54,12 @@ class Reader:
         talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion))
         pushed = values.pushes(talk)
         approvals = self.api.get(f"{merge_request(ref)}/approvals", schemas.Approvals)
+        files = tuple(map(values.changed_file, self.diffs(ref, found)))
         requested = values.requested_changes(self._reviewers(ref, found), talk, found)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
-        versions = self._versions(ref, found) if approvals.approved_by or own_push else ()
-        comments = self._comments(ref, talk, found.web_url)
+        ordered = any(self._matters(note) for note in values.said(talk, self.own) if str(note.author.id) != self.own.id)
+        versions = self._versions(ref, found) if approvals.approved_by or own_push or ordered else ()
+        comments = values.with_heads(self._comments(ref, talk, found.web_url), versions)
         return PullRequest(
             ref=ref,
             url=found.web_url,
@@ -73,7 +75,8 @@ class Reader:
             head=self._head(found, ref, target),
             bot=self.own,
             capabilities=self._capabilities(found, ref),
-            files=tuple(map(values.changed_file, self.diffs(ref, found))),
+            files=files,
+            files_complete=values.lists_all(found, len(files)),
             labels=tuple(found.labels),
             comments=comments,
             reviews=(
@@ -82,6 +85,8 @@ class Reader:
             ),
             threads=values.threads(talk, self.own, head, found.web_url),
             checks=self._checks(ref, found),
+            is_public=target.visibility in {"public", "internal"},
+            requested_reviewers=tuple(map(values.account, found.reviewers)),
             pushes=pull_commits.pushes(pushed),
             pushed_at=max((found.created_at, *(note.created_at for note in pushed))).astimezone(UTC),
             head_by_people=values.head_by_people(pushed, versions, head, self.own) if own_push else "",
@@ -224,6 +229,7 @@ class Reader:
             scoped_labels=True,
             suggestion_info="suggestion:-{above}+0",
             file_url=f"{web}/{{repository}}/-/blob/{{sha}}/{{path}}?plain=1#L{{line}}",
+            compare_url=f"{web}/{{repository}}/-/compare/{{since}}...{{until}}",
             gate_thread=True,
             codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             help_note=_HELP,

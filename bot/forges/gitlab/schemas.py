@@ -105,6 +105,8 @@ class MergeRequest(msgspec.Struct, kw_only=True):
     head_pipeline: Pipeline | None = None
     allow_collaboration: bool | None = None
     reviewers: list[User] = []
+    changes_count: str | None = None
+    """How many files changed; `1000+` where GitLab has stopped counting, and lists no more."""
     updated_at: datetime | None = None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.forges.gitlab import schemas
@@ -114,6 +114,11 @@ def comment(note: schemas.Note, facts: Known, url: str) -> Comment:
         edited_by_other=facts.edited and facts.edited_by != author.id,
         reactions=facts.reactions,
     )
+
+
+def with_heads(comments: Iterable[Comment], versions: Sequence[schemas.Version]) -> tuple[Comment, ...]:
+    """Add to each comment the head that stood when it was written: GitLab keeps when each one came."""
+    return tuple(replace(one, saw=_seen(versions, one.created_at)) for one in comments)
 
 
 def threads(found: Iterable[schemas.Discussion], bot: Account, head: str, url: str) -> tuple[ReviewThread, ...]:
@@ -257,6 +262,12 @@ def _seen(versions: Sequence[schemas.Version], at: datetime) -> str:
     before = [one for one in versions if one.created_at <= at]
     newest = max(before, key=lambda one: one.created_at, default=None)
     return (newest.head_commit_sha or "") if newest else ""
+
+
+def lists_all(found: schemas.MergeRequest, listed: int) -> bool:
+    """Tell whether GitLab lists as many files as it counts; where it has stopped counting it does not."""
+    count = found.changes_count or "0"
+    return count.isdecimal() and int(count) <= listed
 
 
 def changed_file(found: schemas.Diff) -> ChangedFile:

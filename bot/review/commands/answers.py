@@ -24,6 +24,8 @@ _REPEATED = 100
 _POLITE = frozenset(
     {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
 )
+SEEN = "eyes"
+"""Below an approval that is answered in words: nobody else can take it away, as a reply can be deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reass
     reactions: list[Reaction] = []
     commits: list[Commit] = []
     landing: BaseEdit | None = None
+    heard = {approval.key for _, _, approval in context.thread.approval_events if approval is not None}
     for _, group in groupby(commands, key=lambda command: command.comment.id):
         given = addressed(group)
         if not given or is_settled(given, context.pull, context.memory, stands_on_edits=_stands_on_edits(given)):
@@ -63,6 +66,8 @@ def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reass
         replies += [reply] if reply else []
         if any(not isinstance(outcome, Explained) for _, outcome in outcomes):
             reactions.append(Reaction(to=given[0].comment.id, emoji=NOD))
+        elif any(command.key in heard for command in given):
+            reactions.append(Reaction(to=given[0].comment.id, emoji=SEEN))
     commits = commits or _pressed(context)
     return Response(replies=tuple(replies), reactions=tuple(reactions), commits=tuple(commits), landing=landing)
 

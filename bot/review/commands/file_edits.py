@@ -32,6 +32,8 @@ _NAMED = re.compile(
 )
 _ANOTHER = re.compile(r"(?:(?:and|or|&|\+)\s+)?[QT]\d{1,6}\b", re.IGNORECASE)
 
+NO_SPEC = Explained(text="Specs only leave with this pull request: there is none here whose status could move.")
+
 
 def fix(command: Command, context: ReviewContext) -> CommandOutcome:
     """Commit every safe fix."""
@@ -105,6 +107,8 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
 
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status field, as far as the gate allows."""
+    if not context.spec_reviews:
+        return NO_SPEC
     words = context.lifecycle(context.spec_reviews[0])
     wanted = words.status(command.rest)
     if wanted is None:
@@ -125,6 +129,8 @@ def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
 
 def _move(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
     """Write a status into every spec, unless something is missing for it."""
+    if not context.spec_reviews:
+        return NO_SPEC
     if context.pull.state is PullState.MERGED:
         return move_on_base(command, context, wanted, anyway=says_anyway(command))
     lacking = _lacking(context, wanted, anyway=anyway)

@@ -13,7 +13,9 @@ from bot.review.present.next_actions import (
     opinion_line,
     problem_lines,
     rule_lines,
+    since_then,
     unknown_authors,
+    unknown_names,
 )
 from bot.review.text.render import Markdown, code, render
 
@@ -26,7 +28,7 @@ def why(command: Command, context: ReviewContext) -> CommandOutcome:
     text = render(
         "why.md.j2",
         lines=(*problem_lines(context), *conditions(context)),
-        uncounted=(*_uncounted(context), *unknown_authors(context.contributors)),
+        uncounted=(*_uncounted(context), *unknown_names(context), *unknown_authors(context.contributors)),
         advice=tuple(_advice(context)),
         rules=rule_lines(context),
     )
@@ -44,7 +46,7 @@ def _advice(context: ReviewContext) -> Iterator[Markdown]:
 def _uncounted(context: ReviewContext) -> tuple[Markdown, ...]:
     """Name the approvals that do not count, each with the reason."""
     lines = (
-        opinion_line(evaluated, ())
+        opinion_line(evaluated, (), context.pull)
         for approval_count in context.gate.approval_counts
         for evaluated in approval_count.evaluated_approvals
         if evaluated.standing is not ApprovalStatus.COUNTS
@@ -105,6 +107,6 @@ def _why_not(evaluated: EvaluatedApproval, context: ReviewContext) -> str:
         case ApprovalStatus.CONTRIBUTOR:
             return f"you made commits here, and nobody approves their own work; {CONTRIBUTORS_ALLOWED}. It takes {who}"
         case ApprovalStatus.LAPSED:
-            return f"the spec has changed since ({', '.join(evaluated.changed)}). Look again and approve again"
+            return f"the spec has changed since ({', '.join(evaluated.changed)}). Look again{since_then(evaluated, context.pull)} and approve again"
         case _:
             return f"it takes {who}"

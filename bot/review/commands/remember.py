@@ -11,6 +11,7 @@ from bot.review.commands.registry import command_spec_of, find_command
 from bot.review.commands.standing_commands import is_void
 from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.lapsed import lapsed
 from bot.review.model.memory import Memory
 from bot.review.model.write_kind import WriteKind
 
@@ -41,8 +42,9 @@ def remember(
         taken_back=_taken_back(context, commands),
         void=_void(context, commands),
         answered=_last(digests(commands), _COMMENTS),
+        asked=tuple(dict.fromkeys(one.approval.key for one in lapsed(context))),
         written=tuple(dict.fromkeys((*before.written, *written))),
-        label="" if WriteKind.LABEL in pull.capabilities.withheld else context.label.name,
+        label=context.label.name if context.label and WriteKind.LABEL not in pull.capabilities.withheld else "",
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
         label_restored=before.label_restored or _changed_by_hand(context),
     )
@@ -102,5 +104,5 @@ def _changed_by_hand(context: ReviewContext) -> bool:
         return False
     ours = {name.casefold() for name in context.status_labels}
     found = {name.casefold() for name in context.pull.labels} & ours
-    before, now = context.memory.label.casefold(), context.label.name.casefold()
+    before, now = context.memory.label.casefold(), context.label.name.casefold() if context.label else ""
     return before in ours and found not in ({before}, {now})

@@ -1,5 +1,6 @@
 """Standing orders: the whole thread is folded at every run, with the permissions that people have now."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -8,11 +9,17 @@ from bot.review.commands.parser import Command
 from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.questioners import may_block
 from bot.review.evaluate.questions import Question
 from bot.review.evaluate.thread_state import ThreadState
 from bot.review.model.memory import Memory
-from bot.review.model.snapshot import Permission
+from bot.review.model.snapshot import PullRequest
 from bot.review.text.markdown_escape import escape
+
+ONLY_LISTED = (
+    "I have listed this as {id}, for the author to see. It does not keep the spec from being approved: the team's policy"
+    " lets the questions of others do that (`approval.questions`). One of them may ask it as well."
+)
 
 
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
@@ -42,10 +49,14 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
     """Enter a question, under the number that it had before or the next one."""
     if not command.text:
         return _refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
-    if context.approvers.permission(command.author) < Permission.READ:
-        return _refuse(thread, command, "Questions are for people with read access to the repository.")
+    path = context.spec_reviews[0].path if context.spec_reviews else context.removals[0].path
+    counts = may_block(command.author, pull=context.pull, approvers=context.approvers, policy=context.policy, path=path)
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)
-    entry = Question(id=f"T{number}", text=command.text, open=True, url=command.comment.url, asker=command.author)
+    entry = Question(
+        id=f"T{number}", text=command.text, open=True, url=command.comment.url, asker=command.author, counts=counts
+    )
+    if not counts:
+        thread = _refuse(thread, command, ONLY_LISTED.format(id=entry.id))
     return replace(
         thread, questions=(*thread.questions, entry), numbers=MappingProxyType({**thread.numbers, command.key: number})
     )
@@ -137,13 +148,42 @@ def _next_number(thread: ThreadState, memory: Memory) -> int:
 def _saw(command: Command, context: ReviewContext) -> str | None:
     """Say which commit an approve command saw; None when that was known once and is lost.
 
-    A command without a receipt is new: it saw the head that the bot had recorded when it was written, so that a push
-    that came in unseen does not slip under it.
+    A forge that keeps when each head came tells it. Else the bot has kept it in two places of its own: in its summary, and
+    in the check of the very commit. A command without a receipt is new: it saw the head that the bot had recorded when it
+    was written, so that a push that came in unseen does not slip under it.
     """
+    pull = context.pull
     if command.comment.review_id is not None:
-        found = (review.sha for review in context.pull.reviews if review.id == command.comment.review_id)
+        found = (review.sha for review in pull.reviews if review.id == command.comment.review_id)
         return next(found, None)
-    known = context.memory.approvals.get(command.key)
-    if known is not None:
+    known = command.comment.saw or context.memory.approvals.get(command.key) or witnessed(pull).get(command.key)
+    if known:
         return known
-    return None if has_receipt(command, context.pull) else context.memory.head or context.pull.head.sha
+    if has_receipt(command, pull):
+        return None
+    return context.memory.head or _seen_at_first(command, pull)
+
+
+def witnessed(pull: PullRequest) -> Mapping[str, str]:
+    """Say what the bot's own checks tell of approve commands, by key: those of the head, and of earlier commits."""
+    return {**pull.witnessed, **{key: run.sha for run in pull.checks for key in run.seen}}
+
+
+def _seen_at_first(command: Command, pull: PullRequest) -> str | None:
+    """Say what a new command saw where the summary says nothing: the head, unless that may have come after it.
+
+    A head that has the bot's own check was there at its last look, and an unanswered command is newer than that. A bot that
+    was here, and has not looked at this head, cannot tell. At its very first look it goes by the date of the newest commit.
+    """
+    if any(run.sha == pull.head.sha for run in pull.checks):
+        return pull.head.sha
+    talk = (one.author for one in pull.comments)
+    threads = (one.author for thread in pull.threads for one in thread.comments)
+    was_here = (
+        pull.was_seen
+        or bool(pull.checks)
+        or any(account.id == pull.bot.id for account in (*talk, *threads))
+        or any(one.reactions for one in pull.comments)
+    )
+    late = pull.pushed_at is not None and pull.pushed_at > command.comment.created_at
+    return None if was_here or late else pull.head.sha

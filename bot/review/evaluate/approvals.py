@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.markdown.text_normalize import key_of
 from bot.policy.model import ApprovalRules as ApprovalPolicy
 from bot.policy.model import LapseMode, Policy
 from bot.review.evaluate.approvers import Approvers, different_groups
 from bot.review.evaluate.contributors import NOBODY, Contributors
 from bot.review.evaluate.questions import Question
+from bot.review.evaluate.removals import Removal
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.commits import PullCommit
 from bot.review.model.snapshot import Account, PullRequest, Verdict
@@ -71,6 +71,13 @@ class ApprovalCount:
         ]
         return different_groups(counting) if self.distinct else len(counting)
 
+    def helpful(self, entries: Iterable[str]) -> tuple[str, ...]:
+        """Choose the entries from which one more person would bring the spec further."""
+        counting = [one.groups for one in self.evaluated_approvals if one.standing is ApprovalStatus.COUNTS]
+        return tuple(
+            entry for entry in entries if not self.distinct or different_groups([*counting, {entry}]) > self.given
+        )
+
     @property
     def missing(self) -> int:
         """Say how many approvals are still needed."""
@@ -107,7 +114,10 @@ def count_approvals(
     """Weigh every voice for one spec."""
     rules = policy.approval
     evaluated_approvals = tuple(
-        _opinion(approval, spec_review, pull, approvers, policy, contributors) for approval in heard
+        _opinion(
+            approval, spec_review.path, _changes(approval, spec_review, pull, policy), pull, approvers, contributors
+        )
+        for approval in heard
     )
     return ApprovalCount(
         path=spec_review.path,
@@ -117,11 +127,34 @@ def count_approvals(
     )
 
 
+def count_removal(
+    removal: Removal,
+    heard: Iterable[Approval],
+    *,
+    pull: PullRequest,
+    approvers: Approvers,
+    policy: Policy,
+    contributors: Contributors = NOBODY,
+) -> ApprovalCount:
+    """Weigh every voice for a spec that leaves: whoever approved before it left has not seen that."""
+    return ApprovalCount(
+        path=removal.path,
+        required=policy.approval.required,
+        evaluated_approvals=tuple(
+            _opinion(
+                approval, removal.path, _left_since(approval, removal, pull, policy), pull, approvers, contributors
+            )
+            for approval in heard
+        ),
+        distinct=policy.approval.distinct_groups,
+    )
+
+
 def too_early(
     approval_counts: Iterable[ApprovalCount], questions: Iterable[Question], policy: ApprovalPolicy
 ) -> tuple[Approval, ...]:
     """Name the approvals that policy sends back because a question is open."""
-    if not policy.dismiss_early or not any(entry.open for entry in questions):
+    if not policy.dismiss_early or not any(entry.open and entry.counts for entry in questions):
         return ()
     evaluated_approvals = (
         evaluated for approval_count in approval_counts for evaluated in approval_count.evaluated_approvals
@@ -153,15 +186,14 @@ def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Approval | 
 
 def _opinion(
     approval: Approval,
-    spec_review: SpecReview,
+    path: str,
+    changed: tuple[str, ...],
     pull: PullRequest,
     approvers: Approvers,
-    policy: Policy,
     contributors: Contributors,
 ) -> EvaluatedApproval:
     """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
-    groups = approvers.groups(approval.account, spec_review.path)
-    changed = _changes(approval, spec_review, pull, policy)
+    groups = approvers.groups(approval.account, path)
     commit = contributors.commit_of(approval.account)
     if approval.account.id == pull.author.id:
         standing = ApprovalStatus.AUTHOR
@@ -189,9 +221,17 @@ def _changes(approval: Approval, spec_review: SpecReview, pull: PullRequest, pol
         return () if seen is not None and seen == spec_review.digests and approval.sha == by_people else ("a push",)
     if seen is None:
         return ("the version that it saw is not known any more",)
-    questions = key_of(policy.specs[spec_review.source.rule].roles.questions)
-    changed = _changed_sections(seen, spec_review.digests)
-    return tuple(name or HEADER for name in changed if questions not in map(key_of, name.split(" / ")))
+    return tuple(name or HEADER for name in _changed_sections(seen, spec_review.digests))
+
+
+def _left_since(approval: Approval, removal: Removal, pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Tell whether a spec left only after the approval."""
+    lapse = policy.approval.lapse
+    if lapse is LapseMode.NEVER or approval.sha == pull.head.sha:
+        return ()
+    if lapse is LapseMode.ANY_PUSH:
+        return () if approval.sha is not None and approval.sha == pull.head_by_people else ("a push",)
+    return () if approval.sha in removal.spec.gone_at else ("the spec left",)
 
 
 def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Who may approve a spec: permission levels, accounts, teams and code owners, as policy names them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.policy.model import Policy
 from bot.review.evaluate.codeowners import OwnerLine, owners_of, parse_codeowners
@@ -19,6 +20,8 @@ class Approvers:
     owner_lines: tuple[OwnerLine, ...] = ()
     permissions: Mapping[str, Permission]
     teams: Mapping[str, frozenset[str]]
+    named: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
+    """What the users that the entries name may do, by login in small letters; who is not in it was not asked about."""
 
     def groups(self, account: Account, path: str) -> frozenset[str]:
         """Name the entries under which an account may approve the spec at `path`; none: it may not."""
@@ -43,7 +46,16 @@ class Approvers:
         name = entry.removeprefix("@")
         if "/" in name:
             return account.id in self.teams.get(name, frozenset())
-        return account.login.casefold() == name.casefold()
+        return account.login.casefold() == name.casefold() and self.permission(account) > Permission.NONE
+
+    def unknown(self, entry: str) -> bool:
+        """Tell whether an entry names nobody: a team that is not there or not to be seen, or a user without access."""
+        name = entry.removeprefix("@")
+        if entry.lower() in LEVELS or entry.lower() == CODEOWNERS or "@" in name:
+            return False
+        if "/" in name:
+            return name not in self.teams
+        return self.named.get(name.casefold(), Permission.READ) is Permission.NONE
 
 
 def different_groups(chosen: Iterable[Collection[str]]) -> int:
@@ -73,4 +85,5 @@ def approvers_of(snapshot: Snapshot, policy: Policy) -> Approvers:
         owner_lines=parse_codeowners(owners),
         permissions=snapshot.permissions,
         teams=snapshot.teams,
+        named=snapshot.named,
     )

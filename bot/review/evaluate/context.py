@@ -9,6 +9,7 @@ from bot.review.evaluate.approvers import Approvers
 from bot.review.evaluate.contributors import NOBODY, Contributors
 from bot.review.evaluate.gate import Gate
 from bot.review.evaluate.labels import status_label, status_labels
+from bot.review.evaluate.removals import Removal
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.thread_state import ThreadState
 from bot.review.model.desired_state import Label
@@ -28,6 +29,8 @@ class ReviewContext:
     approvers: Approvers
     memory: Memory
     spec_reviews: tuple[SpecReview, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    """The specs that leave."""
     thread: ThreadState = EMPTY_THREAD
     contributors: Contributors = NOBODY
     """Who made commits, where that keeps them from approving."""
@@ -50,8 +53,10 @@ class ReviewContext:
         return self.snapshot.policy
 
     @property
-    def label(self) -> Label:
-        """The label of the earned status, in the words of the first spec's rule."""
+    def label(self) -> Label | None:
+        """The label of the earned status, in the words of the first spec's rule; None where specs only leave."""
+        if not self.spec_reviews:
+            return None
         scoped = self.pull.capabilities.scoped_labels
         return status_label(self.policy, self.spec_reviews[0].source.rule, self.status, scoped=scoped)
 

@@ -29,8 +29,13 @@ class Gate:
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """The questions that nobody has closed."""
-        return tuple(entry for entry in self.questions if entry.open)
+        """The questions that nobody has closed, as far as they count."""
+        return tuple(entry for entry in self.questions if entry.open and entry.counts)
+
+    @property
+    def listed_questions(self) -> tuple[Question, ...]:
+        """The open questions of people whose questions do not count."""
+        return tuple(entry for entry in self.questions if entry.open and not entry.counts)
 
     @property
     def short(self) -> tuple[ApprovalCount, ...]:

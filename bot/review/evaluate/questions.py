@@ -22,6 +22,8 @@ class Question:
     number: int = 0
     """The question's number within its own file."""
     asker: Account | None = None
+    counts: bool = True
+    """Whether it keeps the spec from approval; the question of somebody whom the policy does not name is only listed."""
     shape: QuestionShape = QuestionShape.ITEM
     answered: bool = True
     """False for a box that was ticked with no answer in sight."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.review.model.account import Account
 from bot.review.model.desired_state import (
     Check,
     Commit,
@@ -111,6 +112,13 @@ class DismissReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReviews:
+    """Ask people anew for a review, by the forge's own means; it is a courtesy: who cannot be asked is left out."""
+
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPull:
     """Open a pull request that carries one commit, once, whatever happens in between.
 
@@ -160,6 +168,7 @@ Action = (
     | PostReply
     | AddReaction
     | DismissReview
+    | RequestReviews
     | PushCommit
     | OpenPull
     | RenewPull

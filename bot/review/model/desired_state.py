@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.review.model.account import Account
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion
 
@@ -78,6 +79,8 @@ class Check:
     title: str
     summary: str
     digest: str
+    seen: tuple[str, ...] = ()
+    """The approve commands that saw this commit: the second place where the bot keeps that, beside its summary."""
     text: str = ""
     annotations: tuple[Annotation, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -176,6 +179,8 @@ class DesiredState:
     replies: tuple[Reply, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     dismissals: tuple[DismissedReview, ...] = ()
+    review_requests: tuple[Account, ...] = ()
+    """Whose approval has lapsed and who is to be asked again, once."""
     commits: tuple[Commit, ...] = ()
     gate_thread: GateThread | None = None
     """None: whatever stands is left alone."""

@@ -40,6 +40,8 @@ class Memory:
     """The commands that closed a question whose number was lost since."""
     answered: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By comment that was answered: the digest of its orders."""
+    asked: tuple[str, ...] = ()
+    """The approvals that have lapsed and whose givers were asked anew."""
     label: str = ""
     """The status label at the last run."""
     written: tuple[str, ...] = ()
@@ -84,6 +86,7 @@ def written(memory: Memory) -> str:
         "taken_back": list(memory.taken_back),
         "void": list(memory.void),
         "answered": dict(memory.answered),
+        "asked": list(memory.asked),
         "label": memory.label,
         "written": list(memory.written),
         "rejected": {kind.value: list(said) for kind, said in sorted(memory.rejected.items())},
@@ -118,6 +121,7 @@ def _memory(value: dict[str, object]) -> Memory:
         void=_list(value, "void"),
         answered=_texts(value, "answered"),
         written=_list(value, "written"),
+        asked=_list(value, "asked"),
         label=str(value.get("label", "")),
         rejected=_rejected(value.get("rejected", {})),
         label_restored=value.get("label_restored") is True,

@@ -61,6 +61,8 @@ class Capabilities:
     """What people must know about writing commands here."""
     limits: tuple[str, ...] = ()
     """What this forge does not offer here, and what follows from that, a sentence each; the summary says them."""
+    compare_url: str = ""
+    """Where two commits are compared, with `{repository}`, `{since}` and `{until}`; empty: no links."""
     file_url: str = ""
     """Where a line of a file is shown, with `{repository}`, `{sha}`, `{path}` and `{line}`; empty: no links."""
     withheld: frozenset[WriteKind] = frozenset()
@@ -137,6 +139,8 @@ class Comment:
     url: str
     edited: bool = False
     review_id: str | None = None
+    saw: str = ""
+    """The head commit of the moment when it was written, where the forge keeps when each head came; empty: not known."""
     edited_by_other: bool = False
     """Somebody else than its author edited it last, as far as the forge tells."""
     edited_at: datetime | None = None
@@ -206,6 +210,10 @@ class Conclusion(StrEnum):
     FAILURE = "failure"
 
 
+SEEN = "~"
+"""Between what a check's digest covers and the approvals that saw its commit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRun:
     """One of the bot's own checks on the head commit. `digest` covers what it shows."""
@@ -217,6 +225,11 @@ class CheckRun:
     title: str
     digest: str
     """What `external_id` carried (or the status description's tail): compares a check without its long text."""
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Name the approve commands that saw its commit: nobody but the bot can change its own check."""
+        return tuple(filter(None, self.digest.partition(SEEN)[2].split(",")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +283,10 @@ class PullRequest:
     forked_at: str = ""
     """Of the bot's own follow-up: the commit at which it left the base branch. Empty: not asked."""
     files: tuple[ChangedFile, ...] = ()
+    files_complete: bool = True
+    """Whether `files`, with `unlisted`, are all that changed: a forge lists only so many."""
+    unlisted: tuple[ChangedFile, ...] = ()
+    """What the forge's list leaves out, found by comparing whole trees; the forge's pages show none of these."""
     labels: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     reviews: tuple[NativeReview, ...] = ()
@@ -278,6 +295,14 @@ class PullRequest:
     head_by_people: str = ""
     """The newest commit of the head that the bot did not make itself, as far as the forge proves who made one (a signature
     of the forge's own, not a name in a commit); empty where it cannot, or where the bot made none on top."""
+    witnessed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By approve command: the commit whose own check says that the command saw it; asked only when the summary is lost."""
+    was_seen: bool = False
+    """An earlier commit has the bot's own check; asked only when the summary is lost."""
+    is_public: bool = False
+    """Everybody may read the repository, so that the right to read is no role in it."""
+    requested_reviewers: tuple[Account, ...] = ()
+    """Who was asked for a review and has not given it yet (GitHub), or is a reviewer (GitLab)."""
     pushes: tuple[Push, ...] = ()
     """Who pushed what (GitLab); GitHub does not tell."""
     follow_ups: tuple[StandingFollowUp, ...] = ()
@@ -307,6 +332,19 @@ RERUN = "rerequested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeavingSpec:
+    """A spec of the base branch that the pull request deletes, or moves to where it is no spec."""
+
+    path: str
+    rule: int
+    base: SourceFile | None
+    """None: it is too large, or no plain file."""
+    moved_to: str | None = None
+    gone_at: frozenset[str] = frozenset()
+    """The commits that approvals saw and at which it had left already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckAction:
     """A button of a check that somebody pressed; `identifier` is the button's, or `RERUN`."""
 
@@ -325,8 +363,11 @@ class Snapshot:
     specs: tuple[SpecSource, ...]
     permissions: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
     """By account id: everyone who wrote a command or a verdict, and the author."""
+    named: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
+    """What the users whom policy or code owners name may do, by login in small letters."""
     teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
-    """`org/team` → account ids of its active members, for the teams that policy or code owners name."""
+    """`org/team` → account ids of its active members, for the teams that policy or code owners name; one that
+    is not there, or that the bot may not see, is absent."""
     numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """By path: the numbers that specs have at the base sha; empty when no number matters."""
     relatives: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
@@ -335,6 +376,8 @@ class Snapshot:
     """At the base sha: the specs that the description calls implemented by this pull request."""
     implementations: tuple[RelatedPull, ...] = ()
     """After the merge: the pull requests whose description calls one of the specs implemented by them."""
+    leaving: tuple[LeavingSpec, ...] = ()
+    """The specs that are specs no more when this is merged."""
     commits: CommitList = NO_COMMITS
     """The commits of the pull request, where it matters who made them; empty: not asked."""
     precedents: Mapping[tuple[int, str], Precedent] = field(default_factory=lambda: MappingProxyType({}))

@@ -15,7 +15,7 @@ from bot.review.evaluate.spec_review import Problem, SpecReview
 from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict, team_verdict
 from bot.review.model.desired_state import Annotation, Button, Check, DesiredState, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Conclusion, PullRequest, PullState
+from bot.review.model.snapshot import SEEN, Conclusion, PullRequest, PullState
 from bot.review.present.next_actions import conditions, gate_steps, rule_lines
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, render
@@ -23,6 +23,8 @@ from bot.review.text.render import Markdown, code, count, render
 DOCUMENT = "spec / document"
 APPROVAL = "spec / approval"
 ANNOTATIONS = 200
+_SEEN_AT_MOST = 8
+"""Keys that fit into the address of a commit status."""
 CHECK_AGAIN = Button(label="Check again", description="Read the pull request anew", identifier="check")
 ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")
 
@@ -33,8 +35,18 @@ def both_checks(context: ReviewContext) -> tuple[Check, ...]:
     """Conclude on the text and on its approval."""
     pull, team = context.pull, team_verdict(context.snapshot)
     explained = render("approval.md.j2", steps=conditions(context), rules=rule_lines(context))
-    wanted = (document_check(pull, context.spec_reviews, team), approval_check(pull, context.gate, explained))
+    approval = approval_check(pull, context.gate, explained, _seen(context))
+    wanted = (document_check(pull, context.spec_reviews, team), approval)
     return shown(pull, context.policy, wanted)
+
+
+def _seen(context: ReviewContext) -> tuple[str, ...]:
+    """Name the newest approve commands that saw the head, where only the bot knows that."""
+    pull = context.pull
+    ours = {comment.id for comment in pull.comments if comment.review_id is None and not comment.saw}
+    heard = (approval for _, _, approval in context.thread.approval_events if approval not in (None, *context.early))
+    keys = (one.key for one in heard if one is not None and one.sha == pull.head.sha)
+    return tuple(key for key in keys if key.rpartition(".")[0] in ours)[-_SEEN_AT_MOST:]
 
 
 def green_checks(pull: PullRequest, team: TeamVerdict = NO_TEAM_FILES) -> tuple[Check, ...]:
@@ -118,7 +130,7 @@ def _counted(problems: Iterable[Problem]) -> str:
     return ", ".join(found) or "No problems"
 
 
-def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
+def approval_check(pull: PullRequest, gate: Gate, summary: str, seen: tuple[str, ...] = ()) -> Check:
     """Conclude on approvals and questions; `summary` explains each open condition."""
     questions = len(gate.open_questions)
     given, required = (
@@ -137,6 +149,7 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str) -> Check:
             title=f"{given} of {count(required, 'approval')}{waiting}" if gate.approval_counts else "No specs here",
             summary=summary,
             digest="",
+            seen=seen,
             annotations=tuple(map(_wait_annotation, gate.waits[:ANNOTATIONS])),
         )
     )
@@ -157,6 +170,20 @@ def broken_checks(pull: PullRequest, broken: BrokenRules, team: TeamVerdict = NO
         title=f"No specs here; {place} is broken on the base branch" if broken.spares else place,
         summary=render("broken.md.j2", broken=broken),
         digest="",
+    )
+    return sealed(check), sealed(replace(check, name=APPROVAL))
+
+
+def unread_checks(pull: PullRequest) -> tuple[Check, ...]:
+    """Fail both checks where not all changed files could be seen: a spec may be among the others."""
+    check = Check(
+        name=DOCUMENT,
+        sha=pull.head.sha,
+        conclusion=Conclusion.FAILURE,
+        title="I cannot see all the files that changed",
+        summary=render("unread.md.j2", listed=len(pull.files)),
+        digest="",
+        buttons=_buttons(pull, fixable=False, any_specs=True),
     )
     return sealed(check), sealed(replace(check, name=APPROVAL))
 
@@ -200,7 +227,8 @@ def _for_group(sha: str, name: str, known: Iterable[Check]) -> Check:
 def sealed(check: Check) -> Check:
     """Give a check the digest of everything that it shows."""
     shown = repr(replace(check, digest=""))
-    return replace(check, digest=sha256(shown.encode()).hexdigest()[:12])
+    digest = sha256(shown.encode()).hexdigest()[:12]
+    return replace(check, digest=f"{digest}{SEEN}{','.join(check.seen)}" if check.seen else digest)
 
 
 def _worst_first(problems: Iterable[Problem]) -> list[Problem]:

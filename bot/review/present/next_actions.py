@@ -12,7 +12,7 @@ from bot.review.evaluate.objections import Objection
 from bot.review.evaluate.questions import Question, UncountedPlace
 from bot.review.model.commits import PullCommit
 from bot.review.model.snapshot import PullRequest, PullState
-from bot.review.text.links import file_url
+from bot.review.text.links import compare_url, file_url
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link
 from bot.rules.open_question import UNCOUNTED
@@ -131,7 +131,13 @@ def unanswered_line(entry: Question) -> Markdown:
     return Markdown(f"{link(entry.id, entry.url)} is ticked without an answer: {escape(short(entry.text))}")
 
 
-def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question]) -> Markdown:
+def listed_question(entry: Question) -> Markdown:
+    """Name a question that keeps nothing from approval, and who asked it."""
+    who = escape(entry.asker.login) if entry.asker else "somebody"
+    return Markdown(f"{link(entry.id, entry.url)} by {who}: {escape(short(entry.text, 80))}")
+
+
+def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question], pull: PullRequest) -> Markdown:
     """Say what one approval is worth now."""
     name = link(evaluated.approval.account.login, evaluated.approval.url)
     waits = [entry.id for entry in open_questions]
@@ -139,10 +145,32 @@ def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question
         return Markdown(f"{name} approved" + (f", waits for {', '.join(waits)}" if waits else ""))
     if evaluated.standing is ApprovalStatus.LAPSED:
         changed = ", ".join(escape(section) for section in evaluated.changed[:5])
-        return Markdown(f"{name} approved before this changed: {changed}; please look again")
+        return Markdown(
+            f"{name} approved before this changed: {changed}; please look again{since_then(evaluated, pull)}"
+        )
     if evaluated.commit is not None and evaluated.standing is ApprovalStatus.CONTRIBUTOR:
         return Markdown(f"{name} {evaluated.standing} ({_commit(evaluated.commit)}); {CONTRIBUTORS_ALLOWED}")
     return Markdown(f"{name} {evaluated.standing}")
+
+
+def unknown_names(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Name the entries of the policy, and the code owners, that stand for nobody."""
+    entries = dict.fromkeys(
+        entry for one in context.gate.approval_counts for entry in context.approvers.entries_for(one.path)
+    )
+    names = [code(entry) for entry in entries if context.approvers.unknown(entry)]
+    if not names:
+        return ()
+    said = (
+        f"Nobody can approve as {', '.join(names)}: there is no such team that I can see, or no such user with access"
+    )
+    return (Markdown(f"{said} here. Correct the name in {code('approval.approvers')} or the code owners."),)
+
+
+def since_then(evaluated: EvaluatedApproval, pull: PullRequest) -> str:
+    """Link to what changed since an approval."""
+    address = compare_url(pull, evaluated.approval.sha) if evaluated.approval.sha else ""
+    return f" ({link('what changed since', address)})" if address else ""
 
 
 def unknown_authors(contributors: Contributors) -> tuple[Markdown, ...]:
@@ -173,10 +201,9 @@ def approver_words(entry: str) -> Markdown:
 
 
 def _approval(approval_count: ApprovalCount, context: ReviewContext, *, several: bool) -> Markdown:
-    who = (
-        " or ".join(approver_words(entry) for entry in context.approvers.entries_for(approval_count.path))
-        or "nobody: no code owner"
-    )
+    entries = approval_count.helpful(context.approvers.entries_for(approval_count.path))
+    known = [entry for entry in entries if not context.approvers.unknown(entry)] or entries
+    who = " or ".join(approver_words(entry) for entry in known) or "nobody: no code owner"
     where = f" for {code(approval_count.path)}" if several else ""
     return Markdown(
         f"{count(approval_count.missing, 'approval')} needed{where} from {who}, not the author: a review, or `/spec approve`."

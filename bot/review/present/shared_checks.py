@@ -41,6 +41,7 @@ def _shared(pull: PullRequest, parts: Sequence[tuple[PullRequest, Check]]) -> Ch
             name=worst.name,
             sha=pull.head.sha,
             conclusion=worst.conclusion,
+            seen=tuple(dict.fromkeys(key for _, check in ordered for key in check.seen)),
             title=title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…",
             summary=render("shared_check.md.j2", parts=[_part(one, check) for one, check in ordered]),
             digest="",

@@ -8,20 +8,30 @@ from bot.comparison.progress import Progress
 from bot.review.evaluate.approvals import ApprovalCount
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import ICONS
+from bot.review.evaluate.removals import Removal
 from bot.review.evaluate.spec_review import Problem, SpecReview
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, summaries, written
 from bot.review.model.snapshot import PullRequest
-from bot.review.present.next_actions import next_actions, opinion_line, unanswered_line, unknown_authors
+from bot.review.present.next_actions import (
+    listed_question,
+    next_actions,
+    opinion_line,
+    unanswered_line,
+    unknown_authors,
+    unknown_names,
+)
 from bot.review.present.permissions_notice import permission_notices
 from bot.review.present.relations import relations, tasks_line
 from bot.review.present.reminder import reminder
 from bot.review.text.links import file_url
-from bot.review.text.render import Markdown, code, render
+from bot.review.text.markdown_escape import escape
+from bot.review.text.render import Markdown, code, count, link, render
 from bot.review.write_back.write_back import AfterMerge
 
 LISTED = 40
+_ASKED = 10
 NOTHING = AfterMerge()
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
 
@@ -48,7 +58,8 @@ def summary(
     body = render(
         "summary.md.j2",
         limit=context.pull.capabilities.body_limit - len(kept) * 3 - 200,
-        status=context.lifecycle(spec_reviews[0]).name(context.status),
+        status=context.lifecycle(spec_reviews[0]).name(context.status) if spec_reviews else "",
+        leaving=tuple(_leaving(context, removal) for removal in context.removals),
         rows=tuple(
             _row(context, spec_review, titles, after.statuses.get(spec_review.path)) for spec_review in spec_reviews
         ),
@@ -60,6 +71,8 @@ def summary(
             *map(Markdown, context.pull.capabilities.limits),
             *after.notes,
             *_unanswered(context),
+            *_listed(context),
+            *unknown_names(context),
             *unknown_authors(context.contributors),
             *related.notices,
             *_without_precedent(context),
@@ -92,6 +105,27 @@ def _without_precedent(context: ReviewContext) -> tuple[Markdown, ...]:
     read, total = context.snapshot.unread_precedent
     words = f"Judged without precedent: {read} of {total} specs of the base branch are read so far."
     return (Markdown(words),)
+
+
+def _listed(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Show what people ask whose questions keep nothing from approval."""
+    asked = context.gate.listed_questions
+    shown = "; ".join(listed_question(entry) for entry in asked[:_ASKED])
+    more = f"; and {len(asked) - _ASKED} more" if len(asked) > _ASKED else ""
+    return (Markdown(f"Asked by others, which does not keep it from approval: {shown}{more}"),) if asked else ()
+
+
+def _leaving(context: ReviewContext, removal: Removal) -> Markdown:
+    """Name a spec that leaves, where it goes, and what that needs."""
+    pull = context.pull
+    address = pull.capabilities.file_url
+    base = address.format(repository=pull.base.repository, sha=pull.base_before, path=removal.path, line=1)
+    name = link(removal.title, base) if address else escape(removal.title)
+    where = f"moves to {code(removal.spec.moved_to)}, which is no spec" if removal.spec.moved_to else "is deleted"
+    was = f" ({escape(removal.status)})" if removal.status else ""
+    counts = (one for one in context.gate.approval_counts if one.path == removal.path)
+    given = next((f": {count(one.given, 'approval')} of {one.required}" for one in counts), "")
+    return Markdown(f"{name}{was} {where}{given}")
 
 
 def _titles(spec_reviews: Iterable[SpecReview]) -> Mapping[str, str]:
@@ -134,7 +168,7 @@ def _opinions(context: ReviewContext) -> tuple[Markdown, ...]:
     """Say what each approval is worth, once per person."""
     waiting = context.gate.open_questions
     lines = (
-        opinion_line(evaluated, waiting)
+        opinion_line(evaluated, waiting, context.pull)
         for approval_count in context.gate.approval_counts
         for evaluated in approval_count.evaluated_approvals
     )

@@ -11,6 +11,7 @@ from specbot_playground.git import Commit, blob_sha, mode_of
 from specbot_playground.gitlab.complexity import LIMIT, complexity
 from specbot_playground.gitlab.operations.branches import commit_of
 from specbot_playground.gitlab.operations.reading import commits_of
+from specbot_playground.gitlab.operations.reviewers import ask_again
 from specbot_playground.gitlab.operations.rights import sees
 from specbot_playground.gitlab.shapes.basics import stamp
 from specbot_playground.gitlab.state import Award, Discussion, MergeRequest, Note, Project, Refusal, User, World
@@ -81,10 +82,25 @@ class _Sight:
     def root(self) -> Shape:
         """Everything that can be asked."""
         return {
+            "mergeRequestReviewerRereview": lambda _, input: self._ask_again(input),  # noqa: A006  # the argument's name
             "currentUser": lambda _: self._user(self._who),
             "note": lambda _, id: self._find_note(id),  # noqa: A006  # the argument's name
             "project": lambda _, fullPath: self._find_project(fullPath),  # noqa: N803  # the argument's name
         }
+
+    def _ask_again(self, wanted: Mapping[str, str]) -> Shape:
+        """Ask a reviewer anew."""
+        project = self._world.project(wanted["projectPath"])
+        number = wanted["userId"].rpartition("/")[2]
+        reviewer = next((one for one in self._world.users.values() if str(one.id) == number), None)
+        request = project.merge_requests.get(int(wanted["iid"]))
+        if reviewer is None or request is None:
+            raise GraphQLError("The resource that you are attempting to access does not exist")
+        try:
+            ask_again(self._world, self._who, project, request, reviewer)
+        except Refusal as refusal:
+            return {"errors": [refusal.message]}
+        return {"errors": []}
 
     def _find_note(self, name: str) -> Shape | None:
         kind, _, number = name.removeprefix("gid://gitlab/").partition("/")

@@ -350,6 +350,10 @@ class World(Store):
     bot_token: str
     webhook_token: str
     signing_token: str
+    blocked: set[str] = field(default_factory=set)
+    """Logins of accounts that an administrator has blocked: they stay members, and may do nothing."""
+    files_listed: int = 1000
+    """So many files of a diff are collected at most."""
     groups: dict[str, Group] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     listeners: list[Callable[[Event], None]] = field(default_factory=list)

@@ -187,6 +187,7 @@ class Sight:
             "mergedAt": stamp(one.merged_at),
             "createdAt": stamp(one.at),
             "updatedAt": stamp(one.updated_at),
+            "changedFiles": lambda _: len(operations.files_of(self._world, repo, one)),
             "isCrossRepository": one.head_repository != repo.full_name,
             "maintainerCanModify": one.maintainer_can_modify,
             "mergeable": lambda _: self._mergeable(repo, one),
@@ -199,6 +200,9 @@ class Sight:
             "headRefOid": head,
             "headRef": lambda _: self.ref(source, one.head) if source else None,
             "headRepository": lambda _: self.repository(source) if source else None,
+            "reviewRequests": connection(
+                one.requested, lambda each: {"id": f"RR_{each.id}", "requestedReviewer": self.account(each)}
+            ),
             "labels": connection(one.labels, lambda name: self._label(repo, name)),
             "comments": connection(one.comments, lambda each: self.comment(repo, one, each)),
             "reviews": connection(operations.seen_reviews(one, self._who), lambda each: self.review(repo, one, each)),

@@ -39,6 +39,7 @@ def submit_review(
     pull.reviews.append(review)
     pull.updated_at = world.now()
     if event:
+        pull.requested = [one for one in pull.requested if one is not user]
         world.tell("pull_request_review", "submitted", repository, sender=user, pull=pull, review=review)
     for place in placed:
         _tell_of(world, user, repository, pull, review, _start_thread(world, user, pull, review, place))
@@ -94,6 +95,21 @@ def finish_review(
     for comment in pull.review_comments:
         if comment.review_id == review.id:
             _tell_of(world, user, repository, pull, review, comment)
+
+
+def request_review(world: World, user: User, repository: Repository, pull: Pull, logins: Iterable[str]) -> None:
+    """Ask people for a review, once more too; never the author, nor who may not read."""
+    need(repository, user, "write")
+    for login in logins:
+        who = world.users.get(login)
+        if who is None or who.kind != "User" or login not in repository.roles:
+            message = f"Reviews may only be requested from collaborators. {login} is not a collaborator."
+            raise Refusal(422, message)
+        if who is pull.author:
+            raise Refusal(422, "Review cannot be requested from pull request author.")
+        if who not in pull.requested:
+            pull.requested.append(who)
+            world.tell("pull_request", "review_requested", repository, sender=user, pull=pull, requested_reviewer=who)
 
 
 def edit_review(world: World, user: User, repository: Repository, pull: Pull, review: Review, body: str) -> None:

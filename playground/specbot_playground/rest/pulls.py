@@ -71,7 +71,8 @@ def files(owner: str, name: str, number: int) -> Response:
     """The changed files with their patches."""
     _, repo, found = pull(owner, name, number)
     head = operations.head_sha(world(), found)
-    return page(operations.files_of(world(), repo, found), lambda each: shapes.file(world(), repo, head, each))
+    listed = operations.files_of(world(), repo, found)[: world().files_listed]
+    return page(listed, lambda each: shapes.file(world(), repo, head, each))
 
 
 @routes.get(f"{PULL}/commits")
@@ -79,6 +80,14 @@ def commits(owner: str, name: str, number: int) -> Response:
     """The commits."""
     _, repo, found = pull(owner, name, number)
     return page(operations.commits_of(world(), repo, found), lambda each: shapes.commit(world(), repo, each))
+
+
+@routes.post(f"{PULL}/requested_reviewers")
+def request_reviewers(owner: str, name: str, number: int) -> tuple[Response, int]:
+    """Ask people for a review."""
+    who, repo, found = pull(owner, name, number)
+    operations.request_review(world(), who, repo, found, body().get("reviewers") or ())
+    return jsonify(shapes.pull(world(), repo, found, full=False)), 201
 
 
 @routes.get(f"{PULL}/merge")

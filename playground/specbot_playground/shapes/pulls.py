@@ -60,7 +60,7 @@ def pull(world: World, repo: Repository, found: Pull, *, full: bool = True) -> J
         "merge_commit_sha": found.merge_sha,
         "assignee": None,
         "assignees": [],
-        "requested_reviewers": [],
+        "requested_reviewers": [user(world, one) for one in found.requested],
         "requested_teams": [],
         "draft": found.draft,
         "head": _end(world, source, found.head, head),

@@ -10,7 +10,7 @@ from bot.forges.gitlab import GitLab, GitLabCredentials
 from bot.review.model import actions
 from bot.review.model.desired_state import Anchor, Check, Label, Reaction, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Conclusion, FileStatus, PullRequest
+from bot.review.model.snapshot import Conclusion, FileStatus, Permission, PullRequest
 from bot.review.port import (
     ConflictError,
     ForbiddenError,
@@ -265,3 +265,10 @@ def leave_all_groups(playground: GitLabPlayground) -> str:
     for members in (playground.project.members, *(group.members for group in playground.world.groups.values())):
         members.pop(login, None)
     return login
+
+
+def test_a_blocked_member_has_no_rights(playground: GitLabPlayground, stage: GitLabStage, bot: GitLab) -> None:
+    assert bot.permissions(stage.repository, [REVIEWER])[REVIEWER] is Permission.WRITE
+    playground.world.blocked.add(REVIEWER)
+    assert bot.permissions(stage.repository, [REVIEWER])[REVIEWER] is Permission.NONE
+    assert len(bot.team("acme/architects")) == 1

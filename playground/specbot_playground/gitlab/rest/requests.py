@@ -169,7 +169,8 @@ def changes(name: str, iid: int) -> Response:
 def diffs(name: str, iid: int) -> Response:
     """The diffs of the newest version."""
     _, found, asked = merge_request(name, iid)
-    return page(() if asked.unready else files_of(found, newest(asked).refs), files.diff)
+    listed = files_of(found, newest(asked).refs)[: world().files_listed]
+    return page(() if asked.unready else listed, files.diff)
 
 
 @routes.get(f"{REQUEST}/commits")

@@ -20,7 +20,7 @@ def user(world: World, who: User) -> Json:
         "username": who.login,
         "public_email": None,
         "name": who.name,
-        "state": "active",
+        "state": "blocked" if who.login in world.blocked else "active",
         "locked": False,
         "avatar_url": None,
         "web_url": f"{world.web_url}/{who.login}",

@@ -104,7 +104,7 @@ def full(world: World, project: Project, found: MergeRequest, viewer: User) -> J
     return {
         **listed(world, project, found),
         "subscribed": False,
-        "changes_count": str(len(files_of(project, newest(found).refs))) if ready else None,
+        "changes_count": _changes_count(world, project, found) if ready else None,
         **dict.fromkeys(times),
         "pipeline": basic_pipeline(world, project, head) if head else None,
         "head_pipeline": pipeline(world, project, head) if head else None,
@@ -113,6 +113,12 @@ def full(world: World, project: Project, found: MergeRequest, viewer: User) -> J
         "first_contribution": False,
         "user": {"can_merge": may_merge(world, project, found, viewer)},
     }
+
+
+def _changes_count(world: World, project: Project, found: MergeRequest) -> str:
+    """Count the files; over its limit GitLab stops and says so."""
+    count = len(files_of(project, newest(found).refs))
+    return f"{world.files_listed}+" if count > world.files_listed else str(count)
 
 
 def with_divergence(shape: Json, project: Project, found: MergeRequest) -> Json:

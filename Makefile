@@ -5,7 +5,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PURE := bot/markdown/*,bot/policy/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/[!fr]*.py,bot/review/*/*,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py
+PURE := bot/markdown/*,bot/policy/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/plan.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
 SERVICE_TESTS := tests/contract tests/e2e tests/service
@@ -85,6 +85,10 @@ picture: install ## docs/conversation.png from the demo, with headless Chromium
 	$(BIN)/python scripts/picture.py
 
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade
+
+.PHONY: pages
+pages: install ## write the pages that are made from the code
+	$(BIN)/python scripts/pages.py
 
 .PHONY: lock
 lock: install ## resolve requirements/*.txt anew

@@ -1,4 +1,4 @@
-"""Write the pages of the documentation that are made from the code's own tables: python scripts/pages.py"""
+"""Write the pages of the documentation that are made from the code's own tables."""
 
 from pathlib import Path
 

@@ -1,23 +1,55 @@
-"""What `specbot work` answers to whoever watches it: `/healthz` while its loop turns, `/readyz` while the queue answers."""
+"""What a process answers to whoever watches it, on a listener of its own that no sender of webhooks reaches.
+
+`/healthz` while it does its work (a worker's loop turns, a receiver answers), `/readyz` while the queue answers.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET, AF_INET6
 from threading import Thread
+from typing import Protocol
 
 from bot.cli.service.errors import CannotStartError
 from bot.jobs.connection_pool import QueueUnavailableError
-from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.queue import Queue
 
+_ANSWER_SECONDS = 2.0
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 Answer = tuple[HTTPStatus, Mapping[str, object]]
 
 
+class Pulse(Protocol):
+    """Whether the process does its work."""
+
+    def is_alive(self) -> bool:
+        """Tell whether it does."""
+        ...
+
+
+class ReceiverPulse:
+    """Asks the receiver itself, as a forge would."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._address = (_EVERYWHERE.get(host, host), port)
+
+    def is_alive(self) -> bool:
+        """Tell whether it answers within two seconds."""
+        connection = HTTPConnection(*self._address, timeout=_ANSWER_SECONDS)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == HTTPStatus.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
 @contextmanager
-def probes(host: str, port: int, url: str, pulse: Heartbeat) -> Iterator[None]:
+def probes(host: str, port: int, url: str, pulse: Pulse) -> Iterator[None]:
     """Answer probes while the block lasts; port 0: do not."""
     if not port:
         yield
@@ -32,7 +64,7 @@ def probes(host: str, port: int, url: str, pulse: Heartbeat) -> Iterator[None]:
             thread.join()
 
 
-def _pages(queue: Queue, pulse: Heartbeat) -> Mapping[str, Callable[[], Answer]]:
+def _pages(queue: Queue, pulse: Pulse) -> Mapping[str, Callable[[], Answer]]:
     def health() -> Answer:
         if pulse.is_alive():
             return HTTPStatus.OK, {"status": "ok"}

@@ -13,7 +13,8 @@ from typing import Any
 from zlib import crc32
 
 import click
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.server import Server
 
 from bot.cli.service.errors import CannotStartError
@@ -23,7 +24,9 @@ from bot.telemetry.traces import start_tracing
 from config.settings import Settings, traces_wanted
 
 _APPLICATION = "webhooks.wsgi"
-_THREADS = 32
+_BRIDGE = "webhooks.rsgi"
+_HEAD_SECONDS = 10
+"""So long a connection may take for the head of its request; one that is idle is closed then, too."""
 _KILL_SECONDS = 10
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 
@@ -35,15 +38,17 @@ def run_receiver(settings: Settings, url: str, *, host: str, port: int) -> None:
 
 def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
     """Serve the WSGI application that `load` makes inside the server's process."""
-    chosen = port or _free_port(host)
+    chosen = port or free_port(host)
     _check_address(host, chosen)
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         _APPLICATION,
         address=host,
         port=chosen,
-        interface=Interfaces.WSGI,
-        blocking_threads=_THREADS,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_SECONDS * 1000),
+        websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_KILL_SECONDS,
         log_enabled=False,
@@ -66,7 +71,7 @@ def _load_on_one_processor(load: Callable[[], Any], name: str) -> Any:  # noqa: 
     if hasattr(os, "sched_setaffinity"):
         with suppress(OSError):  # a sandbox may forbid it
             os.sched_setaffinity(0, {processor_for(name)})
-    return load()
+    return import_module(_BRIDGE).Bridge(load())
 
 
 def processor_for(name: str) -> int:
@@ -105,7 +110,8 @@ def _check_address(host: str, port: int) -> None:
         raise CannotStartError(message) from error
 
 
-def _free_port(host: str) -> int:
+def free_port(host: str) -> int:
+    """Find a port that nobody listens on."""
     with _bound(host, 0) as free:
         return int(free.getsockname()[1])
 

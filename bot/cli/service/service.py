@@ -4,8 +4,8 @@ import click
 
 from bot import bootstrap
 from bot.cli.service.errors import repairable
-from bot.cli.service.probes import probes
-from bot.cli.service.receiver import run_receiver
+from bot.cli.service.probes import ReceiverPulse, probes
+from bot.cli.service.receiver import free_port, run_receiver
 from bot.cli.service.setup import set_up
 from bot.cli.service.supervisor import Supervisor
 from bot.jobs.database import open_database
@@ -19,13 +19,19 @@ _host = click.option("--host", help="Address to listen on.  [SPECBOT_HOST, else 
 _port = click.option(
     "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any.  [SPECBOT_PORT, else 8000]"
 )
+_health_port = click.option(
+    "--health-port",
+    type=click.IntRange(0, 65535),
+    help="Port of its own that answers /healthz and /readyz; 0: none.  [SPECBOT_HEALTH_PORT, else 0]",
+)
 
 
 @click.command(epilog="Example: specbot serve --host 0.0.0.0 --port 8000")
 @_host
 @_port
+@_health_port
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
-def serve(host: str | None, port: int | None, workers: int) -> None:
+def serve(host: str | None, port: int | None, health_port: int | None, workers: int) -> None:
     """Receive webhooks and work, on one machine.
 
     Keeps its queue in an embedded PostgreSQL under SPECBOT_DATA_DIR, unless SPECBOT_DATABASE_URL names one. Without any
@@ -43,20 +49,21 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
             open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
             Supervisor(settings, url, workers),
         ):
-            _receive(settings, url, host, port)
+            _receive(settings, url, host, port, health_port)
 
 
 @click.command(epilog="Example: SPECBOT_DATABASE_URL=postgresql://db/specbot specbot receive --port 8000")
 @_host
 @_port
-def receive(host: str | None, port: int | None) -> None:
+@_health_port
+def receive(host: str | None, port: int | None, health_port: int | None) -> None:
     """Only receive webhooks: authenticate deliveries and queue what they wake."""
     set_up_logs()
     with repairable():
         settings = Settings.load()
         settings.require_webhook_secrets()
         with open_database(settings.database_url.get_secret_value(), settings.data_dir) as url:
-            _receive(settings, url, host, port)
+            _receive(settings, url, host, port, health_port)
 
 
 @click.command(epilog="Example: SPECBOT_DATABASE_URL=postgresql://db/specbot specbot work --concurrency 8")
@@ -67,11 +74,7 @@ def receive(host: str | None, port: int | None) -> None:
     show_default=True,
     help="Jobs at once.",
 )
-@click.option(
-    "--health-port",
-    type=click.IntRange(0, 65535),
-    help="Port that answers /healthz and /readyz; 0: none.  [SPECBOT_HEALTH_PORT, else 0]",
-)
+@_health_port
 def work(concurrency: int, health_port: int | None) -> None:
     """Only work off the queue: reconcile the pull requests that were woken."""
     set_up_logs()
@@ -88,5 +91,10 @@ def work(concurrency: int, health_port: int | None) -> None:
             bootstrap.work(settings, url, concurrency, pulse)
 
 
-def _receive(settings: Settings, url: str, host: str | None, port: int | None) -> None:
-    run_receiver(settings, url, host=host or settings.host, port=settings.port if port is None else port)
+def _receive(settings: Settings, url: str, host: str | None, port: int | None, health_port: int | None) -> None:
+    """Receive, with probes beside it where they have a port of their own."""
+    place = host or settings.host
+    door = (settings.port if port is None else port) or free_port(place)
+    health = settings.health_port if health_port is None else health_port
+    with probes(place, 0 if health == door else health, url, ReceiverPulse(place, door)):
+        run_receiver(settings, url, host=place, port=door)

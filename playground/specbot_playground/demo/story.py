@@ -132,8 +132,8 @@ def _answered(stage: Fixture) -> Expectation:
         expectations.receipt(stage),
         expectations.says(stage, "T1", "1 open"),
         None
-        if len(expectations.replies(stage)) == 2
-        else f"no reply to a quoted command, not {expectations.replies(stage)[2:]}",
+        if ["is answered in" in one for one in expectations.replies(stage)[2:]] == [True]
+        else f"one reply to the answer and none to a quoted command, not {expectations.replies(stage)[2:]}",
         expectations.labelled(stage, "spec: in review"),
     )
 

@@ -136,8 +136,26 @@ def test_an_error_that_accepted_specs_have_becomes_advice(repository: Repository
     repository.write(".specbot.yml", "severity: {title: off} # loud enough\n")
     specbot("calibrate", "rfcs")
     policy = parse_policy(repository.read(".specbot.yml"))
-    assert policy.severity == {"title": "off", "empty-section": "warning"}
-    assert "  # an error in 6 of 20 accepted specs\n" in repository.read(".specbot.yml")
+    assert (policy.severity, policy.specs[0].advice) == ({"title": "off"}, ("text:Drawbacks",))
+    assert "- text:Drawbacks  # 6 of 20 accepted specs break it\n" in repository.read(".specbot.yml")
+    assert specbot("check", "rfcs").exit_code == 0
+    repository.write("rfcs/0099-thing.md", an_rfc(99).replace("The 99th thing works so.", ""))
+    assert specbot("check", "rfcs/0099-thing.md").exit_code == 1
+
+
+def test_a_stage_that_is_the_status_becomes_its_role_and_words_are_clean(
+    repository: Repository, specbot: Specbot
+) -> None:
+    repository.write("rfcs/0000-template.md", TEMPLATE.replace("- Status:", "- Stage:"))
+    for number in range(12):
+        status = "Accepted" if number % 4 else f"Superseded by [00{number}](00{number}-x.md)"
+        repository.write(
+            f"rfcs/{number + 1:04}-thing.md", an_rfc(number, status=status).replace("- Status:", "- Stage:")
+        )
+    specbot("calibrate", "rfcs")
+    rule = parse_policy(repository.read(".specbot.yml")).specs[0]
+    assert rule.roles.status == "Stage"
+    assert rule.values["Stage"] == ("Draft", "Accepted", "Rejected", "Superseded")
     assert specbot("check", "rfcs").exit_code == 0
 
 

@@ -13,7 +13,7 @@ from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import progress
-from bot.cli.files.parallel import Task, examine_all
+from bot.cli.files.parallel import Advance, Task, examine_all
 from bot.cli.files.proposal_text import with_proposal, with_rule
 from bot.cli.files.selection import SelectedFile, Selector, shown
 from bot.cli.files.statistics import survey
@@ -25,6 +25,7 @@ from bot.markdown.hidden_characters import inert
 from bot.policy.model import POLICY_PATHS
 from bot.report.spec_report import SpecReport
 from bot.report.wording import counted
+from bot.spec.precedent import with_precedent
 from bot.template.compile_template import compile_template
 
 
@@ -49,7 +50,7 @@ def calibrate(
 
     PATHS are accepted specs (files, directories, globs; by default all that the policy selects). What nearly all of
     them have stays required; what more than a few leave out becomes optional; the statuses and words in use are allowed;
-    an error that accepted specs have becomes a warning. The policy file is the only result.
+    what else they break becomes advice, each demand for itself. The policy file is the only result.
 
     \b
     Examples:
@@ -96,12 +97,12 @@ def _calibrated(
     """Propose, look at what would still fail, refine; give the reports before and after, and the policy."""
     scheme = with_rule(tasks[0].scheme, targets)
     with progress(3 * len(tasks), "Calibrating") as advance:
-        before = examine_all(tasks, Cache(None), jobs=None, advance=advance)
+        before = _reports(tasks, advance)
         proposal = _proposed(_under(tasks, scheme), keep)
         draft = with_proposal(scheme, proposal)
-        reports = examine_all(_under(tasks, draft), Cache(None), jobs=None, advance=advance)
+        reports = _reports(_under(tasks, draft), advance)
         final = with_proposal(scheme, refine(proposal, reports, keep=keep))
-        after = examine_all(_under(tasks, final), Cache(None), jobs=None, advance=advance)
+        after = _reports(_under(tasks, final), advance)
     return before, after, final.policy_text
 
 
@@ -112,6 +113,16 @@ def _proposed(tasks: Sequence[Task], keep: float) -> PolicyProposal:
     schema = compile_template(schema_of(scheme).template, replace(rule, optional=()))
     texts = (task.source.decode("utf-8", errors="replace") for task in tasks)
     return propose([survey(compare(parse(text), schema)) for text in texts], schema, rule, keep=keep)
+
+
+def _reports(tasks: Sequence[Task], advance: Advance) -> list[SpecReport]:
+    """Examine by the policy alone: what it calls advice is, and no precedent speaks."""
+    found = examine_all(tasks, Cache(None), jobs=None, advance=advance)
+    rules = [policy_of(task.scheme).specs[task.scheme.rule] for task in tasks]
+    return [
+        replace(one, diagnostics=with_precedent(one.diagnostics, one.evidence, None, rule))
+        for one, rule in zip(found, rules, strict=True)
+    ]
 
 
 def _under(tasks: Sequence[Task], scheme: CheckConfig) -> list[Task]:

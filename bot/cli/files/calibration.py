@@ -1,6 +1,6 @@
 """From what a team's own specs keep to the rules that are really its rules. Pure.
 
-A rule that accepted specs break is advice: a section becomes optional, a value allowed, an error a warning.
+A rule that accepted specs break is advice: a section becomes optional, a value allowed, any other demand advice by its own name.
 """
 
 from collections import Counter
@@ -12,6 +12,7 @@ from bot.cli.files.statistics import Statistics
 from bot.cli.files.vocabulary import lifecycle_in_use
 from bot.policy.model import LifecycleNames, SpecRule
 from bot.policy.severity import Code, Severity
+from bot.policy.vocabulary import meaning
 from bot.report.spec_report import SpecReport
 from bot.template.placeholder import ValueKind
 from bot.template.schema_types import Schema
@@ -22,6 +23,7 @@ _MOST_WORDS = 24
 """A field with more different values than this is no list of choices."""
 _MISSING_SHARE, _OTHER_SHARE = 0.7, 0.3
 """How the room that `keep` leaves is shared between missing sections and all other errors."""
+_STATUS_SHARE = 0.8
 _ENOUGH = 60
 """From so many specs on, a single one says nothing against a rule."""
 
@@ -45,7 +47,10 @@ class PolicyProposal:
     statuses: tuple[tuple[str, int], ...]
     lifecycle: LifecycleNames
     values: tuple[tuple[str, tuple[str, ...]], ...]
-    severity: tuple[tuple[Code, int], ...] = ()
+    advice: tuple[tuple[str, int], ...] = ()
+    """Demands that are advice, and how many accepted specs break each."""
+    status_field: str | None = None
+    """The field that is the status, where none is called so."""
 
 
 def propose(surveys: Sequence[Statistics], schema: Schema, rule: SpecRule, *, keep: float) -> PolicyProposal:
@@ -67,7 +72,19 @@ def propose(surveys: Sequence[Statistics], schema: Schema, rule: SpecRule, *, ke
         statuses=tuple(statuses.most_common(_MOST_WORDS)),
         lifecycle=lifecycle,
         values=tuple(_values(surveys, schema, rule, lifecycle)),
+        status_field=_status_field(surveys, schema),
     )
+
+
+def _status_field(surveys: Sequence[Statistics], schema: Schema) -> str | None:
+    """Find the field that plays the status where none is called so: one whose words nearly all mean a status."""
+    if any(field.key == schema.roles.status for field in schema.fields) or any(one.status for one in surveys):
+        return None
+    for name in dict.fromkeys(name for one in surveys for name, _ in one.stages):
+        words = [word for one in surveys for other, word in one.stages if other == name]
+        if sum(meaning(word) is not None for word in words) >= _STATUS_SHARE * len(surveys):
+            return name
+    return None
 
 
 def refine(proposal: PolicyProposal, reports: Sequence[SpecReport], *, keep: float) -> PolicyProposal:
@@ -76,14 +93,14 @@ def refine(proposal: PolicyProposal, reports: Sequence[SpecReport], *, keep: flo
     missing = [_sections(report) for report in reports]
     loose = _greedy(missing, room * _MISSING_SHARE)
     optional = [one for one in proposal.required if one.name.rsplit(" / ", maxsplit=1)[-1] in loose]
-    others = [frozenset(_codes(report)) for report in reports]
-    broken = Counter(code for codes in others for code in codes)
+    others = [frozenset(_demands(report)) for report in reports]
+    broken = Counter(demand for demands in others for demand in demands)
     advice = _greedy(others, max(room * _OTHER_SHARE, len(reports) >= _ENOUGH))
     return replace(
         proposal,
         required=tuple(one for one in proposal.required if one not in optional),
         optional=(*proposal.optional, *optional),
-        severity=tuple((code, broken[code]) for code in Code if code in advice),
+        advice=tuple((demand, broken[demand]) for demand in sorted(advice)),
     )
 
 
@@ -119,12 +136,10 @@ def _sections(report: SpecReport) -> frozenset[str]:
     return frozenset(one.section for one in found if one.section)
 
 
-def _codes(report: SpecReport) -> Iterable[Code]:
-    return (
-        one.code
-        for one in report.diagnostics
-        if one.severity is Severity.ERROR and one.code is not Code.MISSING_SECTION
-    )
+def _demands(report: SpecReport) -> Iterable[str]:
+    """Name what else a spec breaks; what no template demands is never given up."""
+    errors = (one for one in report.diagnostics if one.severity is Severity.ERROR)
+    return (one.demand for one in errors if one.code is not Code.MISSING_SECTION and one.demand is not None)
 
 
 def _greedy(sets: Iterable[frozenset[T]], room: float) -> frozenset[T]:

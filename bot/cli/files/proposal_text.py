@@ -9,10 +9,10 @@ import yaml
 
 from bot.cli.files.calibration import Kept, PolicyProposal
 from bot.cli.files.check_config import CheckConfig, policy_of
-from bot.cli.files.policy_edit import Block, set_rule, set_top
+from bot.cli.files.policy_edit import Block, set_rule
 from bot.cli.files.selection import SelectedFile
 from bot.cli.files.workspace import BUILT_IN
-from bot.policy.model import LifecycleNames, Policy, SpecRule
+from bot.policy.model import LifecycleNames, Roles, SpecRule
 
 _REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required:"
 
@@ -37,8 +37,6 @@ def with_proposal(scheme: CheckConfig, proposal: PolicyProposal) -> CheckConfig:
     """Write a proposal into the policy; give what specs are judged by then."""
     policy = policy_of(scheme)
     text = set_rule(scheme.policy_text, scheme.rule, _rule_blocks(policy.specs[scheme.rule], proposal))
-    if proposal.severity:
-        text = set_top(text, _severity(policy, proposal))
     return replace(scheme, policy_text=text)
 
 
@@ -53,6 +51,16 @@ def _rule_blocks(rule: SpecRule, proposal: PolicyProposal) -> Iterator[Block]:
         yield Block(key="required", inline=_flow(required))
     yield Block(key="optional", lines=tuple(_optional(rule, proposal)))
     yield from _words(rule, proposal)
+    if proposal.advice:
+        yield Block(key="advice", lines=tuple(_advice(rule, proposal)))
+    if proposal.status_field is not None and rule.roles == Roles():
+        yield Block(key="roles", inline=f"{{status: {_flow(proposal.status_field)}}}")
+
+
+def _advice(rule: SpecRule, proposal: PolicyProposal) -> Iterator[str]:
+    """List the demands that are advice, each with the count that speaks for it."""
+    counts = {name: f"  # {count} of {proposal.specs} accepted specs break it" for name, count in proposal.advice}
+    yield from (f"- {_flow(name)}{counts.get(name, '')}" for name in dict.fromkeys((*rule.advice, *counts)))
 
 
 def _optional(rule: SpecRule, proposal: PolicyProposal) -> Iterator[str]:
@@ -77,17 +85,6 @@ def _words(rule: SpecRule, proposal: PolicyProposal) -> Iterator[Block]:
     if proposal.values:
         merged = {**rule.values, **dict(proposal.values)}
         yield Block(key="values", lines=tuple(f"{_flow(name)}: {_flow(words)}" for name, words in merged.items()))
-
-
-def _severity(policy: Policy, proposal: PolicyProposal) -> Block:
-    levels = {code: level if isinstance(level, str) else dict(level) for code, level in policy.severity.items()}
-    counts: dict[str, str] = {
-        code.value: f"  # an error in {count} of {proposal.specs} accepted specs" for code, count in proposal.severity
-    }
-    levels |= dict.fromkeys(counts, "warning")
-    return Block(
-        key="severity", lines=tuple(f"{code}: {_flow(level)}{counts.get(code, '')}" for code, level in levels.items())
-    )
 
 
 def _count(one: Kept) -> str:

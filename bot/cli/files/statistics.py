@@ -1,13 +1,18 @@
 """What one existing spec keeps of its template, and which words it uses. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.comparison import semantic_sections
 from bot.comparison.comparison import Comparison
+from bot.markdown.text_normalize import plain_text
 from bot.template.placeholder import ValueKind
 from bot.template.schema_types import FieldRule, Schema, SectionRule
+
+_BEHIND = re.compile(r"\s+by\b|\s+since\b|[(\[,;:#0-9]|\s[-\u2013\u2014]\s")
+_STAGES = frozenset({"stage", "state", "phase", "proposal status", "rfc status", "maturity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +23,8 @@ class Statistics:
     words: tuple[tuple[str, str], ...]
     """Fields with a list of choices, and the choice that was made."""
     status: str | None
+    stages: tuple[tuple[str, str], ...] = ()
+    """Fields of the metadata that may be the status under another name, and what they say."""
 
 
 def survey(comparison: Comparison) -> Statistics:
@@ -26,8 +33,22 @@ def survey(comparison: Comparison) -> Statistics:
     return Statistics(
         kept=(*_sections(comparison), *_fields(comparison)),
         words=tuple(_words(comparison)),
-        status=status.split("(")[0].strip() if status else None,
+        status=_word(status) or None if status else None,
+        stages=tuple(_stages(comparison)),
     )
+
+
+def _word(text: str) -> str:
+    """Read the word of a choice without what stands behind it: a remark, a link, a number, another spec."""
+    return _BEHIND.split(plain_text(text), maxsplit=1)[0].strip("*_`\"' .-")
+
+
+def _stages(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    for rule in comparison.schema.fields:
+        if rule.key in _STAGES:
+            for field in comparison.header_fields(rule)[:1]:
+                if word := _word(field.value):
+                    yield rule.name, word
 
 
 def section_names(schema: Schema) -> dict[int, str]:
@@ -60,7 +81,7 @@ def _words(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for rule in comparison.schema.fields:
         if rule.type.kind is ValueKind.CHOICE:
             for field in comparison.header_fields(rule)[:1]:
-                value = field.value.split("(")[0].strip("*_`\"' ")
+                value = _word(field.value)
                 if value and field.line not in comparison.leftover_lines:
                     yield rule.name, value
 

@@ -27,11 +27,8 @@ def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None)
     """Insert a section's stub where it belongs; above its own sections, only the heading and its text."""
     document, template = comparison.document, comparison.schema.template
     shift = _level(comparison, rule, parent) - rule.level
-    below = [
-        comparison.alignment.sections[child][0].line
-        for child in rule.children
-        if child in comparison.alignment.sections
-    ]
+    found = (comparison.alignment.first(child) for child in rule.children)
+    below = [one.line for one in found if one is not None and _is_loose(comparison, one)]
     if below:
         stub = _stub(template, rule, rule.end_line, shift)
         return TextEdit(start_line=min(below), end_line=min(below) - 1, text="\n".join([*stub, "", ""]))
@@ -43,6 +40,13 @@ def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None)
     lines = ["", *stub] if end else [*stub, ""]
     crowded = 0 < end < len(document.lines) and document.lines[end].strip()
     return TextEdit(start_line=end + 1, end_line=end, text="\n".join([*lines, *([""] if crowded else []), ""]))
+
+
+def _is_loose(comparison: Comparison, section: Section) -> bool:
+    """Tell whether a section may get another heading above it: not where the one above wants a section of that name."""
+    holder = comparison.alignment.rules.get(section.parent)
+    own = () if holder is None else holder.children
+    return all(comparison.schema.sections[child].key != section.key for child in own)
 
 
 def _end(comparison: Comparison, rule: SectionRule, previous: Section | None, parent: Section | None) -> int:

@@ -175,3 +175,16 @@ def test_a_rule_between_sections_belongs_to_neither() -> None:
     now = Trial(source=b"# X\n\n## A\none\n\n---\n\n## C\nthree\n", found=before.diagnostics, look=lambda _: ())
     after = examine(now.after([missing]), path="a.md", schema=schema, rule=rule)
     assert {*before.digests} <= {*after.digests}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_stub_changes_no_section_beside_it(template: str) -> None:
+    schema = compile_template(parse(template))
+    lines = schema.template.lines
+    for rule in schema.sections:
+        now = trial("\n".join([*lines[: rule.line - 1], *lines[rule.tree_end :], ""]), schema)
+        before = examine(now.source, path="a.md", schema=schema, rule=SpecRule())
+        for one in now.found:
+            if one.code is Code.MISSING_SECTION and one.unwritten == rule.name:
+                after = examine(now.after([one]), path="a.md", schema=schema, rule=SpecRule())
+                assert {*before.digests} <= {*after.digests}, rule.name

@@ -165,6 +165,8 @@ class Pull:
     """Who is asked for a review and has not given one since."""
     auto_merge: bool = False
     maintainer_can_modify: bool = False
+    edited_at: datetime | None = None
+    editor: User | None = None
     updated_at: datetime
 
     @property

@@ -191,6 +191,28 @@ class GitHubStage:
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._pull(login, ref).create_issue_comment(body)
 
+    def answer_finding(self, login: str, ref: PullRef, body: str) -> None:
+        pull = self._pull(login, ref)
+        first = next(one for one in pull.get_review_comments() if "specbot:finding" in one.body)
+        pull.create_review_comment_reply(first.id, body)
+
+    def comment_on_line(self, login: str, ref: PullRef, path: str, line: int, body: str) -> None:
+        pull, repository = self._pull(login, ref), self._seen_by(login)
+        pull.create_review_comment(body, repository.get_commit(pull.head.sha), path, line=line, side="RIGHT")
+
+    def edit_comment(self, login: str, ref: PullRef, before: str, after: str) -> None:
+        pull = self._pull(login, ref)
+        next(one for one in pull.get_issue_comments() if one.body == before).edit(after)
+
+    def edit_description(self, login: str, ref: PullRef, body: str) -> None:
+        self._pull(login, ref).edit(body=body)
+
+    def threads(self, ref: PullRef) -> list[list[tuple[str, str]]]:
+        found: dict[int, list[tuple[str, str]]] = {}
+        for one in self._pull(OWNER, ref).get_review_comments():
+            found.setdefault(one.in_reply_to_id or one.id, []).append((one.user.login, one.body))
+        return list(found.values())
+
     def approve(self, login: str, ref: PullRef, body: str = "") -> None:
         self._pull(login, ref).create_review(body=body, event="APPROVE")
 

@@ -32,6 +32,10 @@ _PATHS = {
 }
 
 
+def _is_open(notes: list[dict[str, object]]) -> bool:
+    return any(note["resolvable"] and not note["resolved"] for note in notes)
+
+
 class GitLabStage:
     """The bot has a project access token."""
 
@@ -173,6 +177,55 @@ class GitLabStage:
 
     def comment(self, login: str, ref: PullRef, body: str) -> None:
         self._request(login, ref).notes.create({"body": body})
+
+    def answer_finding(self, login: str, ref: PullRef, body: str) -> None:
+        discussions = self._request(login, ref).discussions.list(get_all=True)
+        first = next(one for one in discussions if "specbot:finding" in one.attributes["notes"][0]["body"])
+        first.notes.create({"body": body})
+
+    def comment_on_line(self, login: str, ref: PullRef, path: str, line: int, body: str) -> None:
+        request = self._request(login, ref)
+        position = {**request.diff_refs, "position_type": "text", "new_path": path, "old_path": path, "new_line": line}
+        request.discussions.create({"body": body, "position": position})
+
+    def edit_comment(self, login: str, ref: PullRef, before: str, after: str) -> None:
+        note = next(one for one in self._request(login, ref).notes.list(get_all=True) if one.body == before)
+        note.body = after
+        note.save()
+
+    def edit_description(self, login: str, ref: PullRef, body: str) -> None:
+        request = self._request(login, ref)
+        request.description = body
+        request.save()
+
+    def threads(self, ref: PullRef) -> list[list[tuple[str, str]]]:
+        discussions = self._request(OWNER, ref).discussions.list(get_all=True)
+        notes = (one.attributes["notes"] for one in discussions)
+        return [
+            [(each["author"]["username"], each["body"]) for each in one]
+            for one in notes
+            if one[0]["type"] == "DiffNote"
+        ]
+
+    def say_internally(self, login: str, ref: PullRef, body: str) -> None:
+        self._request(login, ref).notes.create({"body": body, "internal": True})
+
+    def seen_by_stranger(self, ref: PullRef) -> list[str]:
+        """List every text that somebody who is no member sees."""
+        request = self._request(STRANGER, ref)
+        notes = [note["body"] for one in request.discussions.list(get_all=True) for note in one.attributes["notes"]]
+        return [request.description or "", *request.labels, *notes]
+
+    def open_threads(self, ref: PullRef) -> int:
+        """Count the threads that hold the merge back, the gate's left out."""
+        found = self._request(OWNER, ref).discussions.list(get_all=True)
+        firsts = [one.attributes["notes"] for one in found]
+        return sum(_is_open(notes) and "specbot:gate" not in notes[0]["body"] for notes in firsts)
+
+    def open_threads_on_diff(self, ref: PullRef) -> int:
+        found = self._request(OWNER, ref).discussions.list(get_all=True)
+        firsts = [one.attributes["notes"] for one in found]
+        return sum(_is_open(notes) and notes[0]["type"] == "DiffNote" for notes in firsts)
 
     def approve(self, login: str, ref: PullRef, body: str = "") -> None:
         request = self._request(login, ref)

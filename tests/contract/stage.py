@@ -134,6 +134,26 @@ class Stage(Protocol):
         """Let somebody comment."""
         ...
 
+    def answer_finding(self, login: str, ref: PullRef, body: str) -> None:
+        """Let somebody answer in the first thread of the bot's on the diff."""
+        ...
+
+    def comment_on_line(self, login: str, ref: PullRef, path: str, line: int, body: str) -> None:
+        """Let somebody begin a thread on a line that the pull request adds."""
+        ...
+
+    def edit_comment(self, login: str, ref: PullRef, before: str, after: str) -> None:
+        """Let somebody give a comment that says `before` another text."""
+        ...
+
+    def edit_description(self, login: str, ref: PullRef, body: str) -> None:
+        """Let somebody give the pull request another description."""
+        ...
+
+    def threads(self, ref: PullRef) -> list[list[tuple[str, str]]]:
+        """List the threads on the diff, each as (login, body), as their reader sees them."""
+        ...
+
     def approve(self, login: str, ref: PullRef, body: str = "") -> None:
         """Let somebody approve natively."""
         ...

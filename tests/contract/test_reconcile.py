@@ -144,7 +144,8 @@ def test_a_command_is_carried_out_once(stage: Stage) -> None:
         text = bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content
     assert text.count(b"ten million documents") == 1
     assert b"- [x] How big" in text
-    assert len(marks(pull, Kind.REPLY)) == 1
+    assert len(marks(pull, Kind.REPLY)) == 2
+    assert any("Q1, “How big may an index grow?”, is answered in" in one.body for one in pull.comments)
     assert [one.reactions for one in pull.comments if one.body.startswith("/spec answer")] == [{"+1"}]
     assert run(stage, ref) == ()
 

@@ -153,7 +153,7 @@ class GitHub:
             case actions.SetCheck(check=check):
                 checks.set_check(api, pull, check)
             case actions.PostReply(reply=reply):
-                conversation.create_comment(api, pull, reply.body, Kind.REPLY, reply.to)
+                conversation.reply(api, pull, reply)
             case actions.AddReaction(reaction=reaction):
                 conversation.react(api, pull, reaction)
             case actions.DismissReview(dismissal=dismissal):

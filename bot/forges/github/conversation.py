@@ -9,7 +9,7 @@ from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
 from bot.forges.github.reading import named
 from bot.review.model.actions import ChangeLabels
-from bot.review.model.desired_state import DismissedReview, Label, Reaction
+from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.snapshot import Account, PullRequest
 from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
@@ -26,6 +26,23 @@ def create_comment(api: Api, pull: PullRequest, body: str, kind: Kind, value: st
     except UnavailableError:
         if not _stands(api, pull, kind, value):
             raise
+
+
+def reply(api: Api, pull: PullRequest, wanted: Reply) -> None:
+    """Answer in the conversation, or in the thread on the diff that the question stands in; a thread may be gone."""
+    if not wanted.thread:
+        create_comment(api, pull, wanted.body, Kind.REPLY, wanted.to)
+        return
+    path = f"{root(pull)}/pulls/{pull.ref.number}/comments"
+    if _stands_on_diff(api, pull, path, wanted.to):
+        return
+    try:
+        api.write("POST", f"{path}/{wanted.thread}/replies", {"body": wanted.body}, content=True)
+    except UnavailableError:
+        if not _stands_on_diff(api, pull, path, wanted.to):
+            raise
+    except (NotFoundError, RejectedError):
+        create_comment(api, pull, wanted.body, Kind.REPLY, wanted.to)
 
 
 def edit_comment(api: Api, pull: PullRequest, comment: str, body: str) -> None:
@@ -46,8 +63,7 @@ def delete_comment(api: Api, pull: PullRequest, comment: str) -> None:
 def react(api: Api, pull: PullRequest, reaction: Reaction) -> None:
     """React; GitHub keeps one reaction of a kind per account. Only GraphQL reacts to the body of a review."""
     if not reaction.to.startswith(values.REVIEW):
-        path = f"{root(pull)}/issues/comments/{reaction.to}/reactions"
-        api.write("POST", path, {"content": reaction.emoji}, content=True)
+        api.write("POST", f"{_said_at(pull, reaction.to)}/reactions", {"content": reaction.emoji}, content=True)
         return
     review = reaction.to.removeprefix(values.REVIEW)
     subject = api.get(f"{root(pull)}/pulls/{pull.ref.number}/reviews/{review}", rest.NodeId).node_id
@@ -88,6 +104,22 @@ def root(pull: PullRequest) -> str:
 def issue(pull: PullRequest) -> str:
     """Name the REST path of the pull request as an issue."""
     return f"{root(pull)}/issues/{pull.ref.number}"
+
+
+def _said_at(pull: PullRequest, comment: str) -> str:
+    """Name the REST path of a comment of any kind, or of the description."""
+    if comment == values.DESCRIPTION:
+        return issue(pull)
+    if comment.startswith(values.ON_DIFF):
+        return f"{root(pull)}/pulls/comments/{comment.removeprefix(values.ON_DIFF)}"
+    return f"{root(pull)}/issues/comments/{comment}"
+
+
+def _stands_on_diff(api: Api, pull: PullRequest, path: str, value: str) -> bool:
+    """Look among the newest comments on the diff for the bot's own reply."""
+    recent, _ = api.page(path, list[rest.ReviewComment], sort="created", direction="desc", per_page=100)
+    own = (one for one in recent if one.user is not None and str(one.user.id) == pull.bot.id)
+    return value in {value_of(Kind.REPLY, body=one.body, author=pull.bot, bot=pull.bot) for one in own}
 
 
 def _stands(api: Api, pull: PullRequest, kind: Kind, value: str) -> bool:

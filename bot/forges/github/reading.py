@@ -11,8 +11,18 @@ from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.permissions import grants, withheld_kinds
 from bot.forges.github.queries import operation
 from bot.forges.responses import endless, ensure_canonical_name
+from bot.review.commands.parser import parse_comment
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState, ReviewThread
+from bot.review.model.snapshot import (
+    Account,
+    Branch,
+    Capabilities,
+    CheckRun,
+    Comment,
+    PullRequest,
+    PullState,
+    ReviewThread,
+)
 from bot.review.model.write_kind import WriteKind
 from bot.review.port import ForbiddenError
 
@@ -76,7 +86,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         files=files,
         files_complete=found.changed_files <= len(files) < _FILES_LISTED,
         labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
-        comments=values.comments(talk.comments, talk.reviews),
+        comments=_said(found, talk, bot),
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=_statuses(found, bot) if checks is None else checks,
@@ -142,7 +152,27 @@ def _more(api: Api, ref: PullRef, talk: _Talk) -> _Talk:
             asked[name] = talk.cursors.get(name)
             asked[f"with{name.title()}"] = name in talk.cursors
         talk.add(api.query(operation("more"), asked, schemas.TalkAnswer, f"reading {ref}").repository.pull_request)
+    for thread in talk.threads:
+        _read_on(api, ref, thread)
     return talk
+
+
+def _read_on(api: Api, ref: PullRef, thread: schemas.Thread) -> None:
+    """Read the rest of a long thread."""
+    page = thread.comments.page_info
+    while page is not None and page.has_next_page:
+        asked = {"thread": thread.id, "after": page.end_cursor}
+        node = api.query(operation("thread_comments"), asked, schemas.ThreadAnswer, f"reading {ref}").node
+        more = node.comments if node and node.comments else schemas.ThreadComments(nodes=[])
+        thread.comments.nodes += more.nodes
+        page = more.page_info
+
+
+def _said(found: schemas.PullRequest, talk: _Talk, bot: Account) -> tuple[Comment, ...]:
+    """List everything that people said, the description first where it gives orders."""
+    said = values.comments(talk.comments, talk.reviews, talk.threads, bot)
+    own = values.description(found)
+    return (own, *said) if parse_comment(own, bot) else said
 
 
 def _base(repository: schemas.PullRepository, api: Api, app_id: int | None) -> Branch:

@@ -209,6 +209,13 @@ class User(msgspec.Struct, kw_only=True):
     type: str = "User"
 
 
+class ReviewComment(msgspec.Struct, kw_only=True):
+    """A comment on the diff."""
+
+    body: str
+    user: User | None = None
+
+
 class Pull(msgspec.Struct, kw_only=True):
     """The answer to `GET pulls/{n}`."""
 

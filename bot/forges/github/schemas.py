@@ -75,14 +75,11 @@ class Review(Spoken, kw_only=True):
     commit: GitObject | None = None
 
 
-class ThreadComment(_Graph, kw_only=True):
-    """A comment of a review thread."""
+class ThreadComments(_Graph, kw_only=True):
+    """The comments of a review thread, a page of them."""
 
-    full_database_id: str | int
-    body: str
-    url: str
-    created_at: datetime
-    author: Actor | None = None
+    nodes: list[Spoken]
+    page_info: Page | None = None
 
 
 class Thread(_Graph, kw_only=True):
@@ -94,7 +91,7 @@ class Thread(_Graph, kw_only=True):
     start_line: int | None = None
     is_resolved: bool
     is_outdated: bool
-    comments: Nodes[ThreadComment]
+    comments: ThreadComments
 
 
 class StatusContext(_Graph, kw_only=True):
@@ -223,6 +220,9 @@ class PullRequest(_Graph, kw_only=True):
     maintainer_can_modify: bool
     changed_files: int = 0
     author: Actor | None = None
+    last_edited_at: datetime | None = None
+    editor: Actor | None = None
+    reaction_groups: list[ReactionGroup] | None = None
     merge_commit: MergeCommit | None = None
     changes: Counted
     newest: Nodes[HeadCommit]
@@ -292,6 +292,18 @@ class FollowUpsAnswer(_Graph, kw_only=True):
     """The answer to `follow_ups.graphql`."""
 
     repository: FollowUpsRepository
+
+
+class ThreadNode(_Graph, kw_only=True):
+    """A review thread that is asked for by its id; one that is gone is None."""
+
+    comments: ThreadComments | None = None
+
+
+class ThreadAnswer(_Graph, kw_only=True):
+    """The answer to `thread_comments.graphql`."""
+
+    node: ThreadNode | None = None
 
 
 class TalkRepository(_Graph, kw_only=True):

@@ -23,6 +23,10 @@ GHOST = Account(id="ghost", login="ghost")
 """Who wrote what is left of a deleted account."""
 REVIEW = "review-"
 """Before the id of a comment that is the body of a review: both count their own numbers."""
+ON_DIFF = "inline-"
+"""Before the id of a comment on the diff, for the same reason."""
+DESCRIPTION = "description"
+"""The id of the pull request's own text."""
 DIGEST = "#specbot-"
 """Before the digest at the end of a commit status's address."""
 
@@ -61,18 +65,47 @@ def account(actor: schemas.Actor | None) -> Account:
     return Account(id=str(actor.database_id or login), login=login, name=actor.name or "", is_bot=is_bot)
 
 
-def comments(conversation: Iterable[schemas.Spoken], reviews: Iterable[schemas.Review]) -> tuple[Comment, ...]:
-    """Put the conversation and the bodies of reviews in one list, in order of time."""
+def comments(
+    conversation: Iterable[schemas.Spoken],
+    reviews: Iterable[schemas.Review],
+    threads: Iterable[schemas.Thread] = (),
+    bot: Account | None = None,
+) -> tuple[Comment, ...]:
+    """Put the conversation, the bodies of reviews and the comments on the diff in one list, in order of time.
+
+    What the bot began a thread with is a finding, and not said to anybody.
+    """
     said = [_comment(one, str(one.full_database_id)) for one in conversation]
     said += [
         _comment(one, f"{REVIEW}{one.full_database_id}", str(one.full_database_id))
         for one in reviews
         if one.body.strip() and one.state in _VERDICTS
     ]
+    said += [
+        _comment(one, f"{ON_DIFF}{one.full_database_id}", thread=str(found.comments.nodes[0].full_database_id))
+        for found in threads
+        for place, one in enumerate(found.comments.nodes)
+        if place or bot is None or account(one.author).id != bot.id
+    ]
     return tuple(sorted(said, key=lambda comment: comment.created_at))
 
 
-def _comment(one: schemas.Spoken, key: str, review: str | None = None) -> Comment:
+def description(found: schemas.PullRequest) -> Comment:
+    """Read the pull request's own text as something that its author said."""
+    said = schemas.Spoken(
+        full_database_id=0,
+        body=found.body,
+        created_at=found.created_at,
+        url=found.url,
+        last_edited_at=found.last_edited_at,
+        author=found.author,
+        editor=found.editor,
+        reaction_groups=found.reaction_groups,
+    )
+    return _comment(said, DESCRIPTION)
+
+
+def _comment(one: schemas.Spoken, key: str, review: str | None = None, *, thread: str = "") -> Comment:
     author = account(one.author)
     submitted = one.submitted_at if isinstance(one, schemas.Review) else None
     return Comment(
@@ -82,6 +115,8 @@ def _comment(one: schemas.Spoken, key: str, review: str | None = None) -> Commen
         created_at=submitted or one.created_at,
         url=one.url,
         edited=one.last_edited_at is not None,
+        edited_at=one.last_edited_at,
+        thread=thread,
         edited_by_other=one.last_edited_at is not None and account(one.editor).id != author.id,
         review_id=review,
         reactions=frozenset(

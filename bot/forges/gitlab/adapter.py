@@ -147,7 +147,7 @@ class GitLab:
             case actions.SetCheck(check=check):
                 statuses.set_status(self._reader, pull, check)
             case actions.PostReply(reply=reply):
-                conversation.create_note(api, pull, reply.body, Kind.REPLY, reply.to)
+                conversation.reply(api, pull, reply)
             case actions.AddReaction(reaction=reaction):
                 conversation.react(api, pull, reaction)
             case actions.DismissReview(dismissal=dismissal):

@@ -6,8 +6,9 @@ from contextlib import suppress
 from bot.forges.gitlab import questions, schemas, values
 from bot.forges.gitlab.api import PER_PAGE, Api
 from bot.forges.gitlab.paths import merge_request, project
+from bot.forges.responses import decode
 from bot.review.model.actions import ChangeLabels
-from bot.review.model.desired_state import DismissedReview, Label, Reaction
+from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.snapshot import Account, PullRequest
 from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
@@ -17,6 +18,59 @@ from bot.review.text.markdown_escape import without_commands
 def create_note(api: Api, pull: PullRequest, body: str, kind: Kind, value: str = "") -> None:
     """Post a marked note unless it stands already; a note alone blocks no merge."""
     _create(api, pull, "notes", body, kind, value)
+
+
+def reply(api: Api, pull: PullRequest, wanted: Reply) -> None:
+    """Answer in the conversation, or in the thread that the question stands in, once.
+
+    An answer leaves a thread as it was: GitLab opens one that was resolved, and makes one of a note of its own. What answers
+    an internal note is internal, or is not there.
+    """
+    if not wanted.thread:
+        create_note(api, pull, wanted.body, Kind.REPLY, wanted.to)
+        return
+    path = f"{merge_request(pull.ref)}/discussions/{wanted.thread}"
+    before = _discussion(api, path)
+    if _answers(before, wanted, pull):
+        return
+    try:
+        answer = api.write("POST", f"{path}/notes", {"body": without_commands(wanted.body)})
+    except UnavailableError:
+        if not _answers(_discussion(api, path), wanted, pull):
+            raise
+        return
+    made = decode(answer, schemas.Note, f"GitLab, {path}")
+    if _is_internal(before.notes[0]) and not _is_internal(made):
+        delete_note(api, pull, str(made.id))
+        raise RejectedError(f"GitLab: an answer to an internal note of {pull.ref} would have been seen by everybody.")
+    if before.individual_note or _is_resolved(before):
+        with suppress(ForbiddenError, RejectedError, NotFoundError):
+            api.write("PUT", path, {"resolved": True})
+
+
+def _discussion(api: Api, path: str) -> schemas.Discussion:
+    """Read a thread; one that is gone means that the snapshot is old."""
+    try:
+        return api.get(path, schemas.Discussion)
+    except NotFoundError as error:
+        raise ConflictError(f"{error} The thread is gone since it was read.") from error
+
+
+def _answers(found: schemas.Discussion, wanted: Reply, pull: PullRequest) -> bool:
+    """Tell whether the bot's answer stands in a thread."""
+    own = (
+        value_of(Kind.REPLY, body=note.body, author=values.account(note.author), bot=pull.bot) for note in found.notes
+    )
+    return wanted.to in set(own)
+
+
+def _is_internal(note: schemas.Note) -> bool:
+    return bool(note.internal or note.confidential)
+
+
+def _is_resolved(found: schemas.Discussion) -> bool:
+    notes = [note for note in found.notes if note.resolvable]
+    return bool(notes) and all(note.resolved for note in notes)
 
 
 def open_thread(api: Api, pull: PullRequest, body: str) -> None:
@@ -53,9 +107,11 @@ def delete_note(api: Api, pull: PullRequest, note: str) -> None:
 
 def react(api: Api, pull: PullRequest, reaction: Reaction) -> None:
     """React; GitLab answers a reaction that stands already with 404."""
+    root = merge_request(pull.ref)
+    subject = root if reaction.to == values.DESCRIPTION else f"{root}/notes/{reaction.to}"
     name = next((name for name, emoji in values.REACTIONS.items() if emoji == reaction.emoji), reaction.emoji)
     try:
-        api.write("POST", f"{merge_request(pull.ref)}/notes/{reaction.to}/award_emoji", {"name": name})
+        api.write("POST", f"{subject}/award_emoji", {"name": name})
     except (NotFoundError, RejectedError) as error:
         if "already been taken" not in str(error):
             raise

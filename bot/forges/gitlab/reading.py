@@ -1,19 +1,18 @@
 """Reads a merge request whole, in few requests: what cannot change is taken from the cache."""
 
-import re
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, timedelta
 
-from bot.forges.gitlab import pull_commits, questions, schemas, values
+from bot.forges.gitlab import pull_commits, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import branch, merge_request, project
+from bot.forges.gitlab.talk import TalkReader
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, Comment, PullRequest, ReviewThread
+from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, ReviewThread
 from bot.review.model.write_kind import WriteKind
 from bot.review.port import ForbiddenError, ForgeError, GoneError, NotFoundError, UnavailableError
 
@@ -32,7 +31,6 @@ _GRANTS = {
     **dict.fromkeys(WriteKind, "Give the bot's account the role *Developer* in this project"),
     WriteKind.DISMISSAL: "Let me work with the access token of a project or group",
 }
-_UNKNOWN = values.Known()
 
 
 class Reader:
@@ -42,7 +40,7 @@ class Reader:
         self.api = api
         self.cache = cache
         self.own = own
-        self._without_graphql = False
+        self._talk = TalkReader(api, cache, own)
 
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything but the texts of files."""
@@ -57,9 +55,10 @@ class Reader:
         files = tuple(map(values.changed_file, self.diffs(ref, found)))
         requested = values.requested_changes(self._reviewers(ref, found), talk, found)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
-        ordered = any(self._matters(note) for note in values.said(talk, self.own) if str(note.author.id) != self.own.id)
+        people = (note for _, note in values.said(talk, self.own) if str(note.author.id) != self.own.id)
+        ordered = any(map(self._talk.matters, people))
         versions = self._versions(ref, found) if approvals.approved_by or own_push or ordered else ()
-        comments = values.with_heads(self._comments(ref, talk, found.web_url), versions)
+        comments = values.with_heads(self._talk.comments(ref, talk, found), versions)
         return PullRequest(
             ref=ref,
             url=found.web_url,
@@ -233,50 +232,9 @@ class Reader:
             gate_thread=True,
             codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             help_note=_HELP,
-            limits=(_NO_GRAPHQL,) if self._without_graphql else (),
+            limits=(_NO_GRAPHQL,) if self._talk.without_graphql else (),
             grants=_GRANTS,
         )
-
-    def _comments(self, ref: PullRef, talk: Sequence[schemas.Discussion], url: str) -> tuple[Comment, ...]:
-        notes = values.said(talk, self.own)
-        facts = self._facts(ref, [note for note in notes if self._matters(note)])
-        return tuple(values.comment(note, facts.get(note.id, values.Known()), url) for note in notes)
-
-    def _matters(self, note: schemas.Note) -> bool:
-        """Tell whether it decides something that a note was edited or has a receipt: commands, and the bot's summary."""
-        if str(note.author.id) == self.own.id:
-            return note.body.startswith("<!-- specbot:summary")
-        return re.search(rf"(?:/spec|@{re.escape(self.own.login)})\b", note.body, re.IGNORECASE) is not None
-
-    def _facts(self, ref: PullRef, notes: Sequence[schemas.Note]) -> Mapping[int, values.Known]:
-        """Ask for reactions and edits; each of them moves `updated_at`, so an answer holds until that moves."""
-        found: dict[int, values.Known] = {}
-        missing = []
-        for note in notes:
-            key = ("note", note.id, note.updated_at)
-            found[note.id] = self.cache.look(key, _UNKNOWN)
-            if found[note.id] is _UNKNOWN:
-                missing.append(note)
-        for start in range(0, len(missing), questions.NOTES_AT_ONCE):
-            part = missing[start : start + questions.NOTES_AT_ONCE]
-            asked = questions.notes(note.id for note in part)
-            try:
-                answer = self.api.query(asked, dict[str, schemas.NoteFacts | None], "reading reactions and edits")
-            except NotFoundError:
-                found |= {note.id: self._facts_by_rest(ref, note) for note in missing}
-                self._without_graphql = True
-                break
-            for note in part:
-                known = values.known(answer.get(f"n{note.id}") or schemas.NoteFacts(), self.own)
-                self.cache.put(("note", note.id, note.updated_at), known)
-                found[note.id] = known
-        return found
-
-    def _facts_by_rest(self, ref: PullRef, note: schemas.Note) -> values.Known:
-        """Read the reactions where GraphQL is not to be had. REST tells no edits: every note counts as edited."""
-        awards = self.api.pages(f"{merge_request(ref)}/notes/{note.id}/award_emoji", schemas.RestAward)
-        own = (award.name for award in awards if str(award.user.id) == self.own.id)
-        return values.Known(reactions=frozenset(values.REACTIONS.get(name, name) for name in own), edited=True)
 
     def _reviewers(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Reviewer, ...]:
         """Read how the reviewers stand, if there are any; a GitLab from before 15.3 does not tell."""

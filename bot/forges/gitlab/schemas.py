@@ -53,6 +53,9 @@ class Note(msgspec.Struct, kw_only=True):
     system: bool = False
     resolvable: bool = False
     resolved: bool = False
+    internal: bool | None = None
+    confidential: bool | None = None
+    """The older name of the same."""
     position: Position | None = None
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.forges.gitlab import schemas
 from bot.forges.patch import parse_patch
+from bot.review.model.markers import Kind, read
 from bot.review.model.snapshot import (
     Account,
     ChangedFile,
@@ -22,6 +23,8 @@ from bot.review.model.snapshot import (
     Verdict,
 )
 
+DESCRIPTION = "description"
+"""The id of the merge request's own text."""
 DIGEST = "#specbot-"
 """Before the digest at the end of a commit status's address."""
 REACTIONS = {
@@ -36,6 +39,7 @@ REACTIONS = {
 }
 _BOT = re.compile(r"(?:project|group)_\d+_bot(?:_[0-9a-f]+)?|service_account_\S+|.*-bot|ghost\d*")
 _PUSHED = re.compile(r"added \d+ commits?\b")
+_REWRITTEN = "changed the description"
 _ONE_COMMIT = "added 1 commit"
 _APPROVED = {"approved this merge request", "unapproved this merge request"}
 _REQUESTED = "requested changes"
@@ -59,6 +63,7 @@ class Known:
     reactions: frozenset[str] = frozenset()
     edited: bool = False
     edited_by: str = ""
+    edited_at: datetime | None = None
 
 
 def account(user: schemas.User) -> Account:
@@ -85,25 +90,43 @@ def known(found: schemas.NoteFacts, bot: Account) -> Known:
         reactions=frozenset(REACTIONS.get(name, name) for name in own),
         edited=found.last_edited_at is not None,
         edited_by=_number(found.last_edited_by.id) if found.last_edited_by else "",
+        edited_at=found.last_edited_at,
     )
 
 
-def said(found: Iterable[schemas.Discussion], bot: Account) -> tuple[schemas.Note, ...]:
-    """List the notes of the conversation: neither GitLab's own, nor on the diff, nor the bot's threads."""
-    notes = (note for one in found for note in _conversation(one, bot))
-    return tuple(sorted(notes, key=lambda note: (note.created_at, note.id)))
+def said(found: Iterable[schemas.Discussion], bot: Account) -> tuple[tuple[schemas.Discussion, schemas.Note], ...]:
+    """List the notes that somebody wrote, each with its discussion: neither GitLab's own, nor what began a thread of the bot's."""
+    notes = ((one, note) for one in found for note in _conversation(one, bot))
+    return tuple(sorted(notes, key=lambda pair: (pair[1].created_at, pair[1].id)))
+
+
+def last_edit_of_description(found: Iterable[schemas.Discussion]) -> schemas.Note | None:
+    """Find the note that GitLab itself wrote when the description was changed last."""
+    notes = (note for one in found for note in one.notes if note.system and note.body.startswith(_REWRITTEN))
+    return max(notes, key=lambda note: note.created_at, default=None)
+
+
+def with_reactions(comment: Comment, reactions: frozenset[str]) -> Comment:
+    """Add the bot's reactions to a comment."""
+    return replace(comment, reactions=reactions)
 
 
 def _conversation(one: schemas.Discussion, bot: Account) -> Iterator[schemas.Note]:
-    own_thread = _is_own_thread(one, bot)
     for place, note in enumerate(one.notes):
-        if not note.system and note.type != "DiffNote" and not (own_thread and place == 0):
+        begins = place == 0 and (_is_own_thread(one, bot) or _is_finding(note, bot))
+        if not note.system and not begins:
             yield note
 
 
-def comment(note: schemas.Note, facts: Known, url: str) -> Comment:
-    """Read a note of the conversation."""
+def _is_finding(note: schemas.Note, bot: Account) -> bool:
+    return note.type == "DiffNote" and str(note.author.id) == bot.id
+
+
+def comment(note: schemas.Note, facts: Known, url: str, discussion: schemas.Discussion | None = None) -> Comment:
+    """Read a note. One on the diff is answered in its thread, and so is an internal one, which only members see."""
     author = account(note.author)
+    internal = bool(note.internal or note.confidential)
+    in_thread = discussion is not None and (internal or note.type == "DiffNote")
     return Comment(
         id=str(note.id),
         author=author,
@@ -112,6 +135,9 @@ def comment(note: schemas.Note, facts: Known, url: str) -> Comment:
         url=f"{url}#note_{note.id}",
         edited=facts.edited,
         edited_by_other=facts.edited and facts.edited_by != author.id,
+        edited_at=facts.edited_at,
+        thread=discussion.id if discussion is not None and in_thread else "",
+        internal=internal,
         reactions=facts.reactions,
     )
 
@@ -131,8 +157,11 @@ def threads(found: Iterable[schemas.Discussion], bot: Account, head: str, url: s
 
 
 def _is_own_thread(one: schemas.Discussion, bot: Account) -> bool:
+    """Tell the bot's own threads from its notes that somebody answered, which GitLab makes threads of."""
     first = one.notes[0] if one.notes else None
-    return first is not None and first.type == "DiscussionNote" and str(first.author.id) == bot.id
+    if first is None or first.type != "DiscussionNote" or str(first.author.id) != bot.id:
+        return False
+    return not {marker.kind for marker in read(first.body)} & {Kind.SUMMARY, Kind.REPLY}
 
 
 def _thread(one: schemas.Discussion, head: str, url: str) -> ReviewThread:

@@ -28,6 +28,7 @@ _COMMITS_SHOWN = 20
 HEADERS = {
     "merge_request": "Merge Request Hook",
     "note": "Note Hook",
+    "confidential_note": "Confidential Note Hook",
     "push": "Push Hook",
     "emoji": "Emoji Hook",
     "pipeline": "Pipeline Hook",
@@ -215,7 +216,7 @@ def _note(world: World, event: Event) -> Json:
     attributes = {**_note_attributes(world, event.project, request, note), "action": event.action}
     return {
         "object_kind": "note",
-        "event_type": "note",
+        "event_type": "confidential_note" if note.internal else "note",
         "user": user(event.user),
         "project_id": event.project.id,
         "project": project(world, event.project),
@@ -353,6 +354,7 @@ def _build(found: Status) -> Json:
 _OWN: dict[str, Callable[[World, Event], Json]] = {
     "merge_request": _merge_request,
     "note": _note,
+    "confidential_note": _note,
     "emoji": _emoji,
     "push": _push,
     "pipeline": _pipeline,

@@ -96,6 +96,8 @@ class Note:
     edited_at: datetime | None = None
     editor: User | None = None
     system: bool = False
+    internal: bool = False
+    """Only reporters, and who have more rights, see it."""
     position: Position | None = None
     original: Position | None = None
     written_on: Position | None = None

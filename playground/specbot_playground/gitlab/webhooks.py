@@ -17,6 +17,7 @@ from specbot_playground.webhook_sender import Parcel, WebhookSender
 EVENTS = {
     "merge_request": "merge_requests_events",
     "note": "note_events",
+    "confidential_note": "confidential_note_events",
     "push": "push_events",
     "emoji": "emoji_events",
     "pipeline": "pipeline_events",

@@ -191,6 +191,9 @@ class Sight:
             "isCrossRepository": one.head_repository != repo.full_name,
             "maintainerCanModify": one.maintainer_can_modify,
             "mergeable": lambda _: self._mergeable(repo, one),
+            "lastEditedAt": stamp(one.edited_at),
+            "editor": self.account(one.editor) if one.editor else None,
+            "reactionGroups": [self._group(one, emoji, word) for emoji, word in CONTENTS.items()],
             "author": self.account(one.author),
             "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
             "baseRefName": one.base,
@@ -243,7 +246,7 @@ class Sight:
             "reactionGroups": [self._group(one, emoji, word) for emoji, word in CONTENTS.items()],
         }
 
-    def _group(self, one: Comment, emoji: str, word: str) -> Shape:
+    def _group(self, one: Comment | Pull, emoji: str, word: str) -> Shape:
         mine = any(each.user is self._who and each.content == emoji for each in one.reactions)
         many = sum(each.content == emoji for each in one.reactions)
         return {"content": word, "viewerHasReacted": mine, "createdAt": None, "reactors": {"totalCount": many}}

@@ -72,6 +72,8 @@ def edit_pull(world: World, user: User, repository: Repository, pull: Pull, chan
     was = {"title": pull.title, "body": pull.body, "base": pull.base}
     now = {key: changes[key] for key in was if changes.get(key) is not None}
     if any(was[key] != value for key, value in now.items()):
+        if now.get("body", pull.body) != pull.body:
+            pull.edited_at, pull.editor = world.now(), user
         pull.title = now.get("title", pull.title)
         pull.body = sized(now.get("body", pull.body))
         pull.base = now.get("base", pull.base)

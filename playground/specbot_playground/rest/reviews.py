@@ -73,7 +73,10 @@ def dismiss(owner: str, name: str, number: int, review_id: int) -> Response:
 def comments(owner: str, name: str, number: int) -> Response:
     """The comments on the diff."""
     who, repo, found = pull(owner, name, number)
-    return page(operations.seen_comments(found, who), lambda each: shapes.review_comment(world(), repo, found, each))
+    shown = operations.seen_comments(found, who)
+    if request.args.get("sort") and request.args.get("direction") == "desc":
+        shown.reverse()
+    return page(shown, lambda each: shapes.review_comment(world(), repo, found, each))
 
 
 @routes.post(f"{PULL}/comments")

@@ -18,6 +18,7 @@ OPERATIONS = (
     "recent_comments",
     "reopen_thread",
     "resolve_thread",
+    "thread_comments",
 )
 
 

@@ -52,7 +52,7 @@ GATE = {
 def test_the_conversation_is_what_people_see_below_the_description() -> None:
     system = alone(a_note(3, "added 1 commit", system=True))
     talk = a_talk(alone(a_note(9, "late")), on_diff(8), GATE, system, alone(a_note(1, "early", BO)))
-    assert [note.body for note in values.said(talk, BOT)] == ["early", "/spec why", "late"]
+    assert [note.body for _, note in values.said(talk, BOT)] == ["early", "/spec why", "late"]
 
 
 def test_threads_are_those_on_the_diff_and_the_bots_own() -> None:
@@ -77,7 +77,7 @@ def test_a_reaction_is_no_edit() -> None:
     awards = {"nodes": [{"name": "thumbsup", "user": {"id": "gid://gitlab/User/99"}}, {"name": "eyes", "user": None}]}
     facts = msgspec.json.decode(msgspec.json.encode({"awardEmoji": awards}), type=schemas.NoteFacts)
     assert values.known(facts, BOT) == Known(reactions=frozenset({"+1"}))
-    (note,) = values.said(a_talk(alone(a_note(1, "/spec approve"))), BOT)
+    ((_, note),) = values.said(a_talk(alone(a_note(1, "/spec approve"))), BOT)
     edited = values.comment(note, Known(edited=True, edited_by="2"), URL)
     assert (edited.edited, edited.edited_by_other, edited.url) == (True, True, f"{URL}#note_1")
     assert not values.comment(note, Known(edited=True, edited_by="1"), URL).edited_by_other

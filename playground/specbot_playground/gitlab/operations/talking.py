@@ -32,9 +32,13 @@ class Commands:
     summary: list[str]
 
 
-def say(world: World, user: User, project: Project, request: MergeRequest, body: str) -> Note | Commands:
-    """Write a note of its own: nobody can resolve it."""
-    return _create(world, user, project, request, body, discussion=None, kind=None, position=None)
+def say(
+    world: World, user: User, project: Project, request: MergeRequest, body: str, *, internal: bool = False
+) -> Note | Commands:
+    """Write a note of its own: nobody can resolve it. An internal one is for reporters and who have more rights."""
+    if internal and level(world, project, user) < Access.REPORTER:
+        raise Refusal(403, "403 Forbidden")
+    return _create(world, user, project, request, body, discussion=None, kind=None, position=None, internal=internal)
 
 
 def start_discussion(
@@ -58,7 +62,23 @@ def reply(
     """Answer in a discussion; an answer to an individual note makes a discussion of it."""
     first = discussion.notes[0]
     kind = "DiffNote" if first.kind == "DiffNote" else "DiscussionNote"
-    return _create(world, user, project, request, body, discussion=discussion, kind=kind, position=first.position)
+    return _create(
+        world,
+        user,
+        project,
+        request,
+        body,
+        discussion=discussion,
+        kind=kind,
+        position=first.position,
+        internal=first.internal,
+    )
+
+
+def seen_notes(world: World, project: Project, discussion: Discussion, user: User) -> list[Note]:
+    """List the notes of a discussion that somebody sees."""
+    member = level(world, project, user) >= Access.REPORTER
+    return [note for note in discussion.notes if member or not note.internal]
 
 
 def publish(
@@ -79,6 +99,7 @@ def _create(
     discussion: Discussion | None,
     kind: str | None,
     position: Position | None,
+    internal: bool = False,
 ) -> Note | Commands:
     """Take the commands out, save the rest if there is one, tell of it, then carry the commands out."""
     need(world, project, user, Access.NONE)
@@ -88,10 +109,11 @@ def _create(
     made = None
     if rest.strip() or not commands:
         made = _save(world, user, request, rest, discussion, kind, position)
+        made.internal = internal
     changes, summary = carry_out(world, user, project, request, commands)
     if made is None:
         return Commands(changes=changes, summary=summary)
-    world.tell("note", "create", project, user, request=request, note=made)
+    world.tell(_kind(made), "create", project, user, request=request, note=made)
     return made
 
 
@@ -144,8 +166,13 @@ def edit_note(
     if rest != note.body:
         note.body, note.editor, note.written_on = rest, user, note.position
         note.edited_at = note.updated_at = request.updated_at = world.now()
-        world.tell("note", "update", project, note.author, request=request, note=note)
+        world.tell(_kind(note), "update", project, note.author, request=request, note=note)
     return note
+
+
+def _kind(note: Note) -> str:
+    """Name the event that tells of a note."""
+    return "confidential_note" if note.internal else "note"
 
 
 def delete_note(world: World, user: User, project: Project, request: MergeRequest, note: Note) -> None:

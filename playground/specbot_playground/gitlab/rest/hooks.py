@@ -14,7 +14,7 @@ from specbot_playground.gitlab.webhooks import EVENTS, Post, alert_status
 routes = Blueprint("hooks", __name__)
 HOOKS = "/projects/<name:name>/hooks"
 _OTHERS = (
-    "tag_push_events issues_events confidential_issues_events confidential_note_events job_events wiki_page_events "
+    "tag_push_events issues_events confidential_issues_events job_events wiki_page_events "
     "deployment_events feature_flag_events releases_events milestone_events resource_access_token_events "
     "vulnerability_events"
 )

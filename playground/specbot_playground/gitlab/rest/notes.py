@@ -25,10 +25,11 @@ def _shown(found: Project, asked: MergeRequest, made: Note | talking.Commands, s
 @routes.get(NOTES)
 def all_notes(name: str, iid: int) -> Response:
     """The notes, newest first unless asked otherwise, system notes among them."""
-    _, found, asked = merge_request(name, iid)
+    who, found, asked = merge_request(name, iid)
     activity = request.args.get("activity_filter", "all_notes")
     kept = {"all_notes": (True, False), "only_comments": (False,), "only_activity": (True,)}.get(activity, ())
-    shown = [one for one in asked.notes if one.system in kept]
+    seen = {note.id for one in asked.discussions for note in talking.seen_notes(world(), found, one, who)}
+    shown = [one for one in asked.notes if one.system in kept and one.id in seen]
     if request.args.get("order_by") == "updated_at":
         shown.sort(key=lambda one: one.updated_at)
     if request.args.get("sort", "desc") == "desc":
@@ -40,7 +41,9 @@ def all_notes(name: str, iid: int) -> Response:
 def say(name: str, iid: int) -> tuple[Response, int]:
     """Write a note."""
     who, found, asked = merge_request(name, iid)
-    return _shown(found, asked, talking.say(world(), who, found, asked, body("body")["body"]), 201)
+    sent = body("body")
+    internal = bool(flag(sent.get("internal", sent.get("confidential", False))))
+    return _shown(found, asked, talking.say(world(), who, found, asked, sent["body"], internal=internal), 201)
 
 
 @routes.get(f"{NOTES}/<int:number>")
@@ -71,8 +74,10 @@ def delete_note(name: str, iid: int, number: int) -> tuple[str, int]:
 @routes.get(DISCUSSIONS)
 def discussions(name: str, iid: int) -> Response:
     """The discussions in the order they began, individual and system notes among them."""
-    _, found, asked = merge_request(name, iid)
-    return page(asked.discussions, lambda one: shapes.discussion(world(), found, asked, one))
+    who, found, asked = merge_request(name, iid)
+    seen = {one.id: talking.seen_notes(world(), found, one, who) for one in asked.discussions}
+    visible = [one for one in asked.discussions if seen[one.id]]
+    return page(visible, lambda one: shapes.discussion(world(), found, asked, one, seen[one.id]))
 
 
 @routes.post(DISCUSSIONS)

@@ -1,5 +1,7 @@
 """Notes, discussions and drafts."""
 
+from collections.abc import Sequence
+
 from specbot_playground.gitlab.operations.positions import line_code
 from specbot_playground.gitlab.operations.suggestions import (
     Suggestion,
@@ -42,8 +44,8 @@ def note(world: World, project: Project, request: MergeRequest, found: Note) -> 
         "noteable_type": "MergeRequest",
         "project_id": project.id,
         "resolvable": found.resolvable,
-        "confidential": False,
-        "internal": False,
+        "confidential": found.internal,
+        "internal": found.internal,
         "imported": False,
         "imported_from": "none",
         "noteable_iid": request.iid,
@@ -79,12 +81,14 @@ def commands(found: Commands) -> Json:
     return {"commands_changes": dict(found.changes), "summary": found.summary}
 
 
-def discussion(world: World, project: Project, request: MergeRequest, found: Discussion) -> Json:
-    """A discussion with its notes."""
+def discussion(
+    world: World, project: Project, request: MergeRequest, found: Discussion, seen: Sequence[Note] | None = None
+) -> Json:
+    """A discussion with its notes, as far as somebody sees them."""
     return {
         "id": found.id,
         "individual_note": found.individual,
-        "notes": [note(world, project, request, each) for each in found.notes],
+        "notes": [note(world, project, request, each) for each in (found.notes if seen is None else seen)],
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.policy.model import ApprovalRules, LapseMode, Policy
 from bot.review.decide import decide
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import Account, Comment, PullRequest, Snapshot
+from bot.review.model.snapshot import Account, CheckAction, Comment, PullRequest, Snapshot
 from tests.review.builders import (
     ANN,
     BEN,
@@ -430,6 +430,24 @@ def test_numbers_that_are_lost_close_no_question() -> None:
     assert not story.is_approved()
     assert "Number 3?" in story.summary
     assert "Number 2?" in story.summary
+
+
+def test_a_stranger_does_not_fill_the_summary() -> None:
+    story = Story()
+    many = "\n".join(f"/spec question {'Why? ' * 100}{number}" for number in range(20))
+    story.say(*(a_comment(many, author=EVE, minutes=number) for number in range(1, 81)))
+    assert len(story.summary) < 60_000
+    assert "20 questions of yours are open here." in story.replies[-1]
+    story.say(a_comment("/spec question May I?", minutes=100))
+    assert "May I?" in story.summary
+    story.say(a_comment("/spec approve", minutes=101))
+    assert not story.is_approved()
+
+
+def test_a_forged_button_asks_for_nothing_that_no_button_says() -> None:
+    whole = Whole()
+    pressed = (CheckAction(identifier="withdraw", account=CAT),)
+    assert decide(replace(whole.snapshot, check_actions=pressed)).commits == ()
 
 
 def test_an_internal_note_changes_nothing_that_others_see() -> None:

@@ -14,6 +14,7 @@ from bot.review.evaluate.context import ReviewContext
 from bot.review.model.desired_state import BaseEdit, Commit, DismissedReview, FileText, Reaction, Reply, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Comment
+from bot.review.present.checks import ADD_SECTIONS, CHECK_AGAIN
 from bot.review.present.next_actions import conditions
 from bot.review.text.markdown_escape import without_links
 from bot.review.text.render import Markdown, code, render
@@ -109,8 +110,13 @@ def _stands_on_edits(given: Iterable[Command]) -> bool:
 
 
 def _pressed(context: ReviewContext) -> list[Commit]:
-    """Do what the first button asks for, as if its presser had written the command; nobody is answered."""
+    """Do what the first button asks for, as if its presser had written the command; nobody is answered.
+
+    An event may be forged by whoever has the webhook's secret, so it asks for nothing but what a button of the bot's says.
+    """
     for check_action in context.snapshot.check_actions:
+        if check_action.identifier not in {CHECK_AGAIN.identifier, ADD_SECTIONS.identifier}:
+            continue
         comment = Comment(id="", author=check_action.account, body="", created_at=context.snapshot.now, url="")
         command = Command(comment=comment, place=0, word=check_action.identifier, rest="")
         outcome = outcome_of(command, context)

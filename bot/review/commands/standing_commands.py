@@ -22,6 +22,10 @@ ONLY_LISTED = (
 )
 
 
+_OPEN = 20
+"""So many questions of one person may be open at once: the summary has to fit whatever a stranger writes."""
+
+
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
     """Hear an approval; whether it counts is weighed for each spec later."""
     approval = Approval(
@@ -49,6 +53,13 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
     """Enter a question, under the number that it had before or the next one."""
     if not command.text:
         return _refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
+    if (
+        sum(one.open and one.asker is not None and one.asker.id == command.author.id for one in thread.questions)
+        >= _OPEN
+    ):
+        return _refuse(
+            thread, command, f"{_OPEN} questions of yours are open here. Resolve some of them, then ask again."
+        )
     path = context.spec_reviews[0].path if context.spec_reviews else context.removals[0].path
     counts = may_block(command.author, pull=context.pull, approvers=context.approvers, policy=context.policy, path=path)
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)

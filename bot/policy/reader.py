@@ -98,7 +98,7 @@ def _pattern(place: YamlPosition) -> str:
     pattern = _path(place)
     try:
         GitIgnoreSpec.from_lines([pattern])
-    except ValueError:
+    except (ValueError, re.error):
         place.fail(f'{place.key} is "{pattern}", which is no pattern; write one as for a .gitignore file.')
     return pattern
 

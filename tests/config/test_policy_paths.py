@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
+from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, spec_rule, template_candidates, template_directories
 
 RULE = SpecRule()
@@ -76,3 +77,8 @@ def test_a_template_that_policy_names_is_the_answer() -> None:
     rule = SpecRule(template="a/model.md")
     assert choose_template("docs/specs/a.md", rule, []) == "a/model.md"
     assert template_candidates(rule, "docs/specs/a.md") == (("a",), ("model.md",))
+
+
+def test_a_range_that_runs_backwards_is_a_mistake_of_the_policy() -> None:
+    with pytest.raises(PolicyError):
+        parse_policy('specs:\n  - paths: ["[z-a]*.md"]\n')

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.review.evaluate.codeowners import owners_of, parse_codeowners
+from bot.review.evaluate.codeowners import owners_of, parse_codeowners, unread_lines
 
 GITHUB = r"""
 # the usual
@@ -67,3 +67,9 @@ def test_a_star_under_the_root_stays_there() -> None:
     lines = parse_codeowners("* @all\n/* @root")
     assert owners_of("README.md", lines) == ("@root",)
     assert owners_of("docs/a.md", lines) == ("@all",)
+
+
+def test_a_range_that_runs_backwards_is_a_line_that_means_nothing() -> None:
+    text = "a[z-a]b @eve\ndocs/ @ada"
+    assert owners_of("docs/a.md", parse_codeowners(text)) == ("@ada",)
+    assert [number for number, _ in unread_lines(text)] == [1]

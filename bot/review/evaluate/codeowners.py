@@ -77,7 +77,7 @@ def _means_something(pattern: str) -> bool:
     """Skip what the forges skip: nothing, a negation, a pattern that is none."""
     try:
         GitIgnoreSpec.from_lines([pattern])
-    except GitIgnorePatternError:
+    except (GitIgnorePatternError, re.error):
         return False
     return bool(pattern) and not pattern.startswith(("!", "["))
 

@@ -254,7 +254,7 @@ class _Stored(PydanticBaseSettingsSource):
             found = read_stored(folder)
         except (OSError, ValueError) as error:
             raise SettingsError(
-                f"{folder / NAME} cannot be read ({error}); repair it, or remove it and set up anew"
+                f"SPECBOT_DATA_DIR: {folder / NAME} cannot be read ({error}); repair it, or remove it and set up anew"
             ) from None
         return {name: value for name, value in found.items() if name in self.settings_cls.model_fields}
 

@@ -43,7 +43,7 @@ class _LongLater(ContentRateLimit):
 class GitHubStage:
     """The bot is an App, or has the token of an owner."""
 
-    budget = Budget(first=Traffic(reads=8, writes=6), again=8)
+    budget = Budget(first=Traffic(reads=9, writes=6), again=9)
     reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:

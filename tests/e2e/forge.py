@@ -66,7 +66,7 @@ class Forge:
         self._branches += 1
         branch = f"topic-{self._branches}"
         self.author.branch(branch)
-        self.author.add(PATH, text, branch, "Propose")
+        self.author.add(PATH, text, branch, f"Propose on {branch}")
         return self.author.open(branch, "Spec: rate limits", "")
 
     def ref(self, number: int) -> str:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from typing import Any
 from zlib import crc32
@@ -28,6 +29,7 @@ _BRIDGE = "webhooks.rsgi"
 _HEAD_SECONDS = 10
 """So long a connection may take for the head of its request; one that is idle is closed then, too."""
 _KILL_SECONDS = 10
+_ANSWER_SECONDS = 10
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 
 
@@ -89,16 +91,23 @@ def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI applica
 
 
 def _announce(host: str, port: int) -> None:
-    """Wait until the receiver takes connections, then say so in one line."""
+    """Wait until the application answers, whatever it does, then say so in one line.
+
+    A connection is taken as soon as the port is bound, while the process behind it is still being born.
+    """
     while True:
+        connection = HTTPConnection(_EVERYWHERE.get(host, host), port, timeout=_ANSWER_SECONDS)
         try:
-            socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=1).close()
-        except OSError:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except (OSError, HTTPException):
             time.sleep(0.05)
         else:
             shown = f"[{host}]" if ":" in host else host
             click.echo(f"Specbot listens on http://{shown}:{port}")
             return
+        finally:
+            connection.close()
 
 
 def _check_address(host: str, port: int) -> None:

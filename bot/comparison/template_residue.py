@@ -13,6 +13,7 @@ from bot.markdown.edits import Span
 from bot.markdown.field import Field
 from bot.markdown.text_normalize import line_key
 from bot.template.placeholder import is_sample
+from bot.template.placeholder_search import Occurrence
 from bot.template.schema_types import FieldRule, Schema, SectionRule
 
 UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
@@ -51,50 +52,50 @@ def _placeholders(document: Document, schema: Schema, alignment: Alignment) -> I
         return
     shown = document.skeleton.shown
     starts = list(accumulate((len(line) + 1 for line in shown[:-1]), initial=0))
-    matches = schema.waiting.finditer("\n".join(shown))
-    for line, found in groupby(matches, key=lambda match: bisect_right(starts, match.start())):
+    matches = schema.waiting.find("\n".join(shown))
+    for line, found in groupby(matches, key=lambda match: bisect_right(starts, match.begin)):
         if document.kind(line) not in _SKIPPED and (kept := list(_left(document, schema, alignment, line, found))):
-            last = bisect_right(starts, kept[-1].end() - 1)
+            last = bisect_right(starts, kept[-1].end - 1)
             span = Span(
                 line=line,
-                column=kept[0].start() - starts[line - 1] + 1,
+                column=kept[0].begin - starts[line - 1] + 1,
                 end_line=last,
-                end_column=kept[-1].end() - starts[last - 1] + 1,
+                end_column=kept[-1].end - starts[last - 1] + 1,
             )
-            marks = tuple(dict.fromkeys(match.group() for match in kept))
+            marks = tuple(dict.fromkeys(match.text for match in kept))
             section = document.section_at(line).index
             yield TemplateResidue(span=span, section=section, text=document.line(line).strip(), placeholders=marks)
 
 
 def _left(
-    document: Document, schema: Schema, alignment: Alignment, line: int, found: Iterator[re.Match[str]]
-) -> Iterator[re.Match[str]]:
+    document: Document, schema: Schema, alignment: Alignment, line: int, found: Iterator[Occurrence]
+) -> Iterator[Occurrence]:
     """Yield what a line really keeps: nothing in inline code, no link, no word that the template has elsewhere."""
     text = document.line(line)
     in_scope: dict[str, bool] = {}
     ticks, seen = 0, -1
     for match in found:
         if document.kind(line) is LineKind.CODE:
-            if text.strip(" \t#/*;-") == match.group():
+            if text.strip(" \t#/*;-") == match.text:
                 yield match
             continue
-        seen = match.string.rfind("\n", 0, match.start()) + 1 if seen < 0 else seen
-        ticks += match.string.count("`", seen, match.start())
-        seen = match.end()
-        word = match.group()
+        seen = match.whole.rfind("\n", 0, match.begin) + 1 if seen < 0 else seen
+        ticks += match.whole.count("`", seen, match.begin)
+        seen = match.end
+        word = match.text
         if word not in in_scope:
             in_scope[word] = _CLOSING.match(word) is None and _in_scope(document, schema, alignment, word, line)
         if in_scope[word] and ticks % 2 == 0 and _is_bare(document, match):
             yield match
 
 
-def _is_bare(document: Document, found: re.Match[str]) -> bool:
+def _is_bare(document: Document, found: Occurrence) -> bool:
     """Tell a placeholder from a link, an image, and part of a longer word."""
-    before, after = found.string[max(found.start() - 1, 0) : found.start()], found.string[found.end() : found.end() + 1]
-    if found.group()[0] == "[":
-        label = found.group()[1:-1].strip().casefold()
+    before, after = found.whole[max(found.begin - 1, 0) : found.begin], found.whole[found.end : found.end + 1]
+    if found.text[0] == "[":
+        label = found.text[1:-1].strip().casefold()
         return after not in ("(", "[") and before not in ("!", "]") and label not in document.skeleton.labels
-    return found.group()[0] != "<" or not (before.isalnum() or before == "_")
+    return found.text[0] != "<" or not (before.isalnum() or before == "_")
 
 
 def _in_scope(document: Document, schema: Schema, alignment: Alignment, text: str, line: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.review.model.snapshot import Hunk
 
-_HEADER = re.compile(r"@@ -(?P<old>\d+)(?:,\d+)? \+(?P<new>\d+)(?:,\d+)? @@")
+_HEADER = re.compile(r"@@ -(?P<old>\d{1,9})(?:,\d+)? \+(?P<new>\d{1,9})(?:,\d+)? @@")
 
 
 def parse_patch(patch: str | None) -> tuple[Hunk, ...]:

@@ -18,7 +18,9 @@ _BULLET = re.compile(r"^(?P<lead>\s*[-*+]\s+)(?P<name>[^\W\d_][^:\[\]<>{}`|]{0,6
 _PLAIN = re.compile(r"^(?P<lead>)(?P<name>[A-Z][\w /()-]{0,40}?)\s*:(?P<value>\s.*|)$")
 _META = re.compile(r"^(?P<lead>)(?P<name>[^\s:#\-][^:#]{0,60}?)\s*:(?P<value>\s.*|)$")
 _YAML_COMMENT = re.compile(r"\s#.*$")
-_TAIL = re.compile(r"(?:\s*\\|\s*<br\s*/?>)?\s*$")
+MAX_HEAD = 500
+"""A name ends within so many characters of its line."""
+_BREAK = re.compile(r"<br\s*+/?>")
 
 
 class FieldForm(Enum):
@@ -49,10 +51,11 @@ class Field:
 
 def match_field(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Field | None:
     """Read one line as a field in one of these spellings."""
+    head = text[:MAX_HEAD]
     for form in forms:
-        found = _PATTERNS[form].match(text)
+        found = _PATTERNS[form].match(head)
         if found:
-            return _field(found, form, line, section)
+            return _field(text, found, form, line, section)
     return None
 
 
@@ -65,12 +68,13 @@ _PATTERNS = {
 }
 
 
-def _field(found: re.Match[str], form: FieldForm, line: int, section: int) -> Field:
+def _field(text: str, found: re.Match[str], form: FieldForm, line: int, section: int) -> Field:
     """Trim the value: no quotes and comments of YAML, no line break marks at the end."""
-    raw, begin = found["value"], found.start("value")
+    begin = found.start("value")
+    raw = text[begin:]
     if form in (FieldForm.FRONT_MATTER, FieldForm.FENCE):
         raw = _YAML_COMMENT.sub("", raw) if raw.lstrip()[:1] not in ('"', "'") else _without_remark(raw)
-    raw = _TAIL.sub("", raw, count=1)
+    raw = _without_break(raw)
     begin += len(raw) - len(raw.lstrip())
     value = raw.strip()
     if (
@@ -89,7 +93,7 @@ def _field(found: re.Match[str], form: FieldForm, line: int, section: int) -> Fi
         block_end=line,
         section=section,
         form=form,
-        span=Span(line=line, column=len(found["lead"]) + 1, end_line=line, end_column=len(found.string.rstrip()) + 1),
+        span=Span(line=line, column=len(found["lead"]) + 1, end_line=line, end_column=len(text.rstrip()) + 1),
         value_span=Span(line=line, column=begin + 1, end_line=line, end_column=begin + 1 + len(value)),
     )
 
@@ -99,6 +103,15 @@ def _without_remark(raw: str) -> str:
     begin = len(raw) - len(raw.lstrip())
     end = raw.find(raw[begin], begin + 1)
     return raw[: end + 1] if end > 0 and raw[end + 1 :].lstrip().startswith("#") else raw
+
+
+def _without_break(raw: str) -> str:
+    """Drop a line break mark, and the white space around it, from the end."""
+    bare = raw.rstrip()
+    if bare.endswith("\\"):
+        return bare[:-1].rstrip()
+    at = bare.rfind("<")
+    return bare[:at].rstrip() if at >= 0 and _BREAK.fullmatch(bare, at) else bare
 
 
 def table_fields(table: Table) -> Iterator[Field]:

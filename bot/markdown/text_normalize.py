@@ -5,21 +5,21 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.markdown.inline_spans import without_anchor, without_links, without_tags
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
-_HTML_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*=[^<>]*)?\s*/?>")
-_ANCHOR = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|\*|`)|(?<!\w)_|_(?!\w)")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[IVXivx]{1,5}[.)]|[A-Z][.)])\s+(?=\S)")
 _OPTIONAL = re.compile(
-    r"[\[(*_]+\s*(?:\*|_)*\s*(?:(?:include |only |required )(?:if|when) [^)\]]{1,60}|if (?:you|there|it) [^)\]]{1,60}|optional|if applicable|if needed|if any|if relevant|as needed|where applicable|"
-    r"when applicable|optional,[^)\]]*|optional[^)\]]{0,40}|recommended|not required)(?:\*|_)*\s*[\])*_]+"
-    r"|\s[-\u2013—:]\s*optional\s*$|^\s*optional\s*[:\u2013—-]\s*",
+    r"(?<![\[(*_])[\[(*_]++\s*+[*_]*+\s*+(?:(?:(?:include |only |required )(?:if|when) [^)\]]{1,60}|if (?:you|there|it) [^)\]]{1,60}"
+    r"|if applicable|if needed|if any|if relevant|as needed|where applicable|when applicable|recommended|not required)[*_]*+\s*+"
+    r"|optional(?:,[^)\]]{0,200}|[^)\]]{0,40}))[\])*_]++"
+    r"|\s[-\u2013—:]\s*+optional\s*+$|^\s*+optional\s*+[:\u2013—-]\s*+",
     re.IGNORECASE,
 )
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _MARKER = re.compile(r"^(?:[\s>]*(?:[-*+]|\d+[.)])(?=\s))?[\s>]*(?:\[[ xX]?\](?=\s|$))?")
-_REMARK = re.compile(r"\s*\([^()]*\)")
+_REMARK = re.compile(r"(?<!\s)\s*+\([^()]*+\)")
 _SPACE = re.compile(r"\s+")
 _EMOJI_CODE = re.compile(r"(?<!\S):[a-z+][a-z0-9_+-]*:(?!\S)")
 _TAIL = re.compile(r"\s[-\u2013\u2014]\s|:\s")
@@ -39,12 +39,11 @@ def split_lines(text: str) -> list[str]:
 def plain_text(text: str) -> str:
     """Strip links, comments, tags, anchors and emphasis; case and punctuation stay."""
     if "](" in text:
-        text = _LINK.sub(r"\1", text)
+        text = without_links(text)
     if "<" in text:
-        text = without_html_comments(text)
-        text = _HTML_TAG.sub("", text)
+        text = without_tags(without_html_comments(text))
     if "{" in text:
-        text = _ANCHOR.sub("", text)
+        text = without_anchor(text)
     return _SPACE.sub(" ", _EMPHASIS.sub("", text)).strip()
 
 

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from posixpath import basename, dirname
 
-from pathspec import GitIgnoreSpec
-
+from bot.policy.globs import compile_globs
 from bot.policy.model import Policy, SpecRule
 
 TEMPLATE_NAMES = ("TEMPLATE.md", "template.md", "_template.md", "*-template.md", "0000-template.md")
@@ -24,7 +22,7 @@ def spec_rule(policy: Policy, path: str) -> int | None:
     name = basename(path)
     for number, rule in enumerate(policy.specs):
         aside = path == rule.template or is_aside(path)
-        if _matcher(rule.paths).match_file(_with_small_suffix(path)) and (not aside or _is_named(name, rule)):
+        if compile_globs(rule.paths).match_file(_with_small_suffix(path)) and (not aside or _is_named(name, rule)):
             return number
     return None
 
@@ -88,11 +86,6 @@ def _strongest(names: Iterable[str]) -> str | None:
         (rank, name) for name in names for rank, pattern in enumerate(TEMPLATE_NAMES) if fnmatchcase(name, pattern)
     ]
     return min(ranked)[1] if ranked else None
-
-
-@lru_cache(maxsize=64)
-def _matcher(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    return GitIgnoreSpec.from_lines(patterns)
 
 
 def _is_named(name: str, rule: SpecRule) -> bool:

@@ -6,8 +6,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from pathspec import GitIgnoreSpec
-
+from bot.policy.globs import GlobError, compile_globs
 from bot.policy.model import (
     CODES,
     LEVELS,
@@ -97,8 +96,8 @@ def _path(place: YamlPosition) -> str:
 def _pattern(place: YamlPosition) -> str:
     pattern = _path(place)
     try:
-        GitIgnoreSpec.from_lines([pattern])
-    except (ValueError, re.error):
+        compile_globs((pattern,))
+    except GlobError:
         place.fail(f'{place.key} is "{pattern}", which is no pattern; write one as for a .gitignore file.')
     return pattern
 

@@ -18,12 +18,17 @@ _OBJECT_NAMES = (
     "VIRTUAL WAREHOUSE"
 )
 _EXPECTED = re.compile(r"Expecting ([^\w\s])$")
+_SUBSCRIPTS = re.compile(r"\]\s*+\[")
+_MOST_SUBSCRIPTS = 50
+"""The parser takes a cube of their number."""
 _OBJECTS = frozenset(_OBJECT_NAMES.split())
 sqlglot_parser.logger.disabled = True
 
 
 def parse_sql(code: str) -> tuple[int, str] | None:
     """Tell where and why no dialect accepts a text; None when one does."""
+    if len(_SUBSCRIPTS.findall(code)) > _MOST_SUBSCRIPTS:
+        return 1, f"it has more than {_MOST_SUBSCRIPTS} subscripts in a row"
     first: tuple[int, str] | None = None
     for dialect in _DIALECTS:
         fault = _fault(code, dialect)

@@ -17,7 +17,7 @@ from bot.spec.references import targets_in
 
 _AUTHORS = frozenset({"author", "authors", "author s", "owner", "owners"})
 _DEPENDS = "depends on"
-_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
+_BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:and|&)(?=\s)")
 _INVISIBLE = "\u200b"
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 

@@ -28,7 +28,7 @@ _COLUMNS = {
     _REFERENCE: ("pr", "pull request", "mr", "merge request"),
     _STATUS: ("status",),
 }
-_VERSION_NUMBER = re.compile(r"(?P<lead>[vV]?(?:\d+\.)*)(?P<last>\d+)")
+_VERSION_NUMBER = re.compile(r"(?P<lead>[vV]?(?:\d{1,9}\.)*)(?P<last>\d{1,9})")
 _AUTHOR_FIELDS = frozenset({"author", "authors", "owner", "owners"})
 _BY = re.compile(r"\(([^()]*)\)\s*$")
 _MARKED = re.compile(r"^[\s>]*(?P<bullet>[-*+]|\d{1,9}[.)])\s+")

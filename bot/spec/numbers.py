@@ -3,7 +3,7 @@
 import re
 from posixpath import basename, dirname, join
 
-_NONE_YET = re.compile(r"0+(?=[-_.])")
+_NONE_YET = re.compile(r"^0++(?=[-_.])")
 _NAME = re.compile(r"(?!\d{4}-\d{2}-\d{2}|(?:19|20)\d{6}[-_.])(?P<digits>\d{1,9})(?=[-_.])")
 
 

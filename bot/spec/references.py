@@ -10,7 +10,7 @@ from bot.markdown.text_normalize import plain_text
 _NUMBER = re.compile(r"#?(?:[A-Za-z]{1,12}[ -]?#?)?0*(?P<number>[1-9]\d{0,8})")
 _IN_REPOSITORY = re.compile(r"/(?:-/)?(?:blob|raw|tree|blame)/[^/]+/(?P<path>.+)")
 
-_LINK = re.compile(r"\[[^\]]*\]\(\s*<?(?P<target>[^()\s<>]+)>?[^()]*\)|<(?P<bare>https?://[^\s<>]+)>")
+_LINK = re.compile(r"\[[^\[\]]*+\]\(\s*+<?(?P<target>[^()\s<>]++)>?+[^()]*+\)|<(?P<bare>https?://[^\s<>]++)>")
 _NOTHING = frozenset({"", "none", "n/a", "na", "-", "\u2013", "\u2014", "[]", "nothing"})
 
 
@@ -53,7 +53,11 @@ def candidates(target: str, *, beside: str, repository: str) -> tuple[str, ...]:
 
 
 def _path_of_link(target: str, repository: str) -> str | None:
-    """Read the path out of a link to a file of the repository on its forge."""
-    head, found, rest = unquote(urlsplit(target).path).partition(f"/{repository}")
+    """Read the path out of a link to a file of the repository on its forge; None for any other, and for no address."""
+    try:
+        address = urlsplit(target)
+    except ValueError:
+        return None
+    head, found, rest = unquote(address.path).partition(f"/{repository}")
     match = _IN_REPOSITORY.fullmatch(rest) if found and not head.strip("/").count("/") else None
     return match["path"] if match else None

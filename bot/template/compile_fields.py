@@ -15,7 +15,7 @@ _PERSONAL_KEY = re.compile(
     r"\b(?:title|authors?|owners?|name|date|created|creation date|start date|last updated|editor|editors|reviewers?|"
     r"approvers?|description|number|sponsor|champion|shepherd|contact|feature name|author s|github|discussion|discussions to)\b"
 )
-_COMMENT = re.compile(r"<!--(.*?)-->|\s#\s([^\n]*)$", re.DOTALL | re.MULTILINE)
+_REMARK = re.compile(r"\s#\s(?P<remark>[^\n]*)$", re.MULTILINE)
 _LEFT_EMPTY = re.compile(r"\bleave (?:this |it )?(?:empty|blank)\b", re.IGNORECASE)
 _LATER_NAMES = (
     "replaces, replaced by, supersedes, superseded by, obsoletes, obsoleted by, amends, amended by, extends, updates, "
@@ -108,7 +108,7 @@ def _waits(template: Document, field: Field) -> bool:
     """Tell whether the template's own value must go."""
     value = field.value
     if not value:
-        return _COMMENT.search(template.lines[field.line - 1]) is not None or _block_waits(template, field)
+        return any(True for _ in _remarks_in(template.lines[field.line - 1])) or _block_waits(template, field)
     if _LEFT_EMPTY.search(value):
         return False
     if find_placeholders(value, labels=template.skeleton.labels) or is_stand_in(value) or is_instruction(value):
@@ -138,8 +138,17 @@ def _remark(template: Document, field: Field) -> str:
         lines.append(template.lines[after - 1])
         after += 1
     lines.extend(_front_matter_remarks(template, field))
-    found = (match.group(1) or match.group(2) or "" for match in _COMMENT.finditer("\n".join(lines)))
-    return "\n\n".join(found)
+    return "\n\n".join(_remarks_in("\n".join(lines)))
+
+
+def _remarks_in(text: str) -> Iterator[str]:
+    """Yield the comments of HTML and YAML."""
+    done = 0
+    while (begin := text.find("<!--", done)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        yield from (found["remark"] for found in _REMARK.finditer(text, done, begin))
+        yield text[begin + 4 : end]
+        done = end + 3
+    yield from (found["remark"] for found in _REMARK.finditer(text, done))
 
 
 def _front_matter_remarks(template: Document, field: Field) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bot.template.compile_tables import table_rules
 from bot.template.heading_pattern import HeadingPattern, lettered_stem, read_pattern
 from bot.template.optional_marks import is_optional
 from bot.template.placeholder import find_placeholders, is_stand_in
+from bot.template.placeholder_search import search_for
 from bot.template.schema_types import (
     LONG_LINE,
     ColumnRule,
@@ -49,6 +50,8 @@ _CONTENTS = re.compile(r"^(?:[-*+]|\d+\.)\s+\[[^\]]+\]\(#[^)]*\)$|^\[\[?_?toc_?\
 _PLAIN_NO = re.compile(
     r"^(?:n/a|none)\b|^no\s.*\b(?:issues?|concerns?|impact|changes?|found|needed|required)\b", re.IGNORECASE
 )
+MAX_SECTIONS = 501
+"""Aligning a document with its template costs their product."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,11 @@ def _compile(source: _Source) -> Schema:
         raise TemplateError(MESSAGE, 1)
     if len(template.sections) == 1:
         raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
+    if len(template.sections) > MAX_SECTIONS:
+        line = template.sections[MAX_SECTIONS].line
+        raise TemplateError(
+            f"The template has more than {MAX_SECTIONS - 1} headings; keep those that a spec needs.", line
+        )
     sections = tuple(_apply_policy(_compile_sections(template), rule))
     fields = tuple(_with_policy(field, rule) for field in header_fields(template))
     body = range(1, len(template.lines) + 1)
@@ -91,7 +99,7 @@ def _compile(source: _Source) -> Schema:
             history=key_of(rule.roles.history),
             plan=key_of(rule.roles.plan),
         ),
-        waiting=_waiting(placeholders_of(template, body)),
+        waiting=search_for(placeholders_of(template, body)),
         header_placeholders=frozenset(_header_placeholders(template)),
         held_lines=frozenset(line for line in text.held if _is_long(line)),
         waiting_lines=frozenset(
@@ -131,14 +139,6 @@ def _with_sure_title(template: Document) -> Document:
 
 def _is_long(line: str) -> bool:
     return len(line.split()) >= LONG_LINE
-
-
-def _waiting(placeholders: Iterable[str]) -> re.Pattern[str] | None:
-    """Build one expression that finds any of the placeholders, whatever its spacing."""
-    texts = sorted(set(placeholders), key=lambda text: (-len(text), text))
-    if not texts:
-        return None
-    return re.compile("|".join(r"\s+".join(re.escape(word) for word in text.split()) for text in texts))
 
 
 def _header_placeholders(template: Document) -> Iterator[str]:

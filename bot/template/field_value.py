@@ -9,12 +9,14 @@ from bot.markdown.text_normalize import choice, plain_text, quoted, says_not_app
 from bot.template.placeholder import ValueKind, ValueType
 
 _LINK = re.compile(
-    r"https?://\S|\bwww\.\S|\[[^\]]+\]\([^)\s]+[^)]*\)|\[[^\]]+\]\[[^\]]*\]|<[a-z][a-z0-9+.-]*:[^>\s]+>|(?:^|[\s(])(?:[\w.-]+/[\w.-]+)?#\d+\b"
-    r"|(?:^|\s)[\w-]*!\d+\b|(?:^|[\s(])(?:\.{0,2}/)?[\w.-]+(?:/[\w.-]+)+(?:$|[\s).,;])|\b[\w-]+\.(?:md|html?|pdf|rst|txt|docx?)\b"
-    r"|\b[A-Z][A-Z0-9]+-\d+\b|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|md)\b"
+    r"https?://\S|\bwww\.\S|\[[^\[\]]++\]\([^()\s]++[^()]*+[()]|\[[^\[\]]++\]\[[^\[\]]*+\]|<[a-z][a-z0-9+.-]*+:[^<>\s]++>"
+    r"|(?:^|[\s(])(?:[\w.-]+/[\w.-]+)?#\d+\b|(?:^|\s)[\w-]*+!\d+\b|(?:^|[\s(])(?:\.{0,2}/)?[\w.-]+(?:/[\w.-]+)+(?:$|[\s).,;])"
+    r"|(?<![\w-])[\w-]++\.(?:md|html?|pdf|rst|txt|docx?)\b|\b[A-Z][A-Z0-9]++-\d+\b"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*\.(?:com|org|io|net|dev|md)\b"
 )
 _SEPARATOR = re.compile(r"[\s(\[,;:.\u2013—/-]")
-_NONE = re.compile(r"^\W*(?:-{1,3}|—|\u2013|none|nil|no)\W*$", re.IGNORECASE)
+_NONE = ("none", "nil", "no")
+_NOT_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,15 @@ def find_fault(name: str, value: str, wanted: ValueType) -> Fault | None:
         return _date_fault(name, value)
     if wanted.kind is ValueKind.CHOICE:
         return _choice_fault(name, value, wanted.choices)
-    if wanted.kind is ValueKind.TEXT or _LINK.search(value) or says_not_applicable(value) or _NONE.match(value):
+    if wanted.kind is ValueKind.TEXT or _LINK.search(value) or says_not_applicable(value) or _says_none(value):
         return None
     return Fault(message=f"{name} is {quoted(value)}; give a link, or None.")
+
+
+def _says_none(value: str) -> bool:
+    """Tell a value that is one word for nothing, or a dash."""
+    words = _NOT_WORD.sub(" ", value).split()
+    return words[0].casefold() in _NONE if len(words) == 1 else not words and any(dash in value for dash in "-\u2013—")
 
 
 def _date_fault(name: str, value: str) -> Fault | None:

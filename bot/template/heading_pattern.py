@@ -8,14 +8,14 @@ from bot.markdown.text_normalize import key_of, plain_text, without_number, with
 from bot.template.placeholder import find_placeholders
 
 _CODE = re.compile(r"`[^`]+`")
-_NUMBER = re.compile(r"\s*#?\b\d{1,3}\s*$")
-_LETTER = re.compile(r"\s+[A-Z]\s*$")
+_NUMBER = re.compile(r"(?<!\s)\s*+#?\b\d{1,3}\s*+$")
+_LETTER = re.compile(r"(?<!\s)\s++[A-Z]\s*+$")
 _LETTERED_NAMES = (
     "alternative approach appendix case component design example feature goal option phase proposal scenario "
     "solution step story task team variant"
 )
 _LETTERED = frozenset(_LETTERED_NAMES.split())
-_TRAIL = re.compile(r"[\s:.()\u2013—\"'-]+$")
+_TRAIL = re.compile(r"(?<![\s:.()\u2013—\"'-])[\s:.()\u2013—\"'-]++$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

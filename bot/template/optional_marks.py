@@ -9,9 +9,9 @@ from bot.markdown.text_normalize import says_optional
 _SAYS = re.compile(
     r"\b(?:(?:sub-?)?section|element|part|field|this)\s+(?:is|are|may be|can be)\s+(?:entirely\s+|completely\s+|purely\s+)?optional\b"
     r"|\boptional\s+(?:(?:sub-?)?section|element|part|field)s?\b"
-    r"|^\W*optional\b|\(\s*\*?optional\b"
+    r"|^[^\w\n]*+optional\b|\(\s*\*?optional\b"
     r"|\b(?:remove|delete|omit|skip|drop|leave out)\s+(?:this|the)\s+(?:whole\s+|entire\s+)?(?:(?:sub-?)?section|element|part|heading)s?\b"
-    r"|^\W*(?:remove|delete|omit|skip|drop)\s+(?:this\s+|it\s+)?(?:(?:sub-?)?section\s+)?(?:if|when|unless)\s+(?:not|no|un|it|there|you)"
+    r"|^[^\w\n]*+(?:remove|delete|omit|skip|drop)\s+(?:this\s+|it\s+)?(?:(?:sub-?)?section\s+)?(?:if|when|unless)\s+(?:not|no|un|it|there|you)"
     r"|\b(?:section|this|it)\s+(?:may|can|could)\s+(?:also\s+)?be\s+(?:omitted|removed|deleted|skipped|dropped|left out)\b"
     r"|\bfeel free to (?:remove|delete|skip|omit)\b",
     re.IGNORECASE | re.MULTILINE,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.markdown.inline_spans import without_code
 from bot.markdown.text_normalize import plain_text
 
 
@@ -48,20 +49,19 @@ _HTML_NAMES = (
     "track tt u ul var video wbr"
 )
 _HTML = frozenset(_HTML_NAMES.split())
-_SQUARE = re.compile(r"(?<![\]\\!])\[((?:[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\](?![(\[:])")
+_SQUARE = re.compile(r"(?<![\]\\!])\[((?>[^\[\]\n]++|\[[^\[\]\n]*+\](?:\([^()\[\]\n]*+\))?+)++)\](?![(\[:])")
 _SQUARE_ESCAPED = re.compile(r"\\\[([^\[\]\n]+?)\\\]")
-_ANGLE = re.compile(
-    r"(?<![<\\\w])<(?![<!/\s])((?=[^\n]*[^\W\d_])[^<>\n]*(?:<[^<>\n]*>[^<>\n]*)*)>(?!>)|\\<([^<>\n]*[^\W\d_][^<>\n]*)\\?>"
-)
-_UNRESOLVED = re.compile(r"<<\[/?[A-Z][^\]\n]*\]>>")
+_ANGLE = re.compile(r"(?<![<\\\w])<(?![<!/\s])([^<>\n]*+(?:<[^<>\n]*+>[^<>\n]*+)*+)>(?!>)|\\<([^<>\n]++)>")
+_UNRESOLVED = re.compile(r"<<\[/?[A-Z][^\[\]\n]*+\]>>")
 _CURLY = re.compile(
-    r"(?<![$\\{])\{\{\s*([^{}%<\n]*[^\W\d_][^{}\n]*?)\s*\}\}|(?<![$\\{])\{(?![#.:%{\"'])((?:[^{}\n]|\{[^{}\n]*\})*[^\W\d_](?:[^{}\n]|\{[^{}\n]*\})*)\}"
+    r"(?<![$\\{])\{\{((?:[^{}%<\n\w]|[\d_])*+[^\W\d_][^{}\n]*+)\}\}|(?<![$\\{])\{(?![#.:%{\"'])((?>[^{}\n]++|\{[^{}\n]*+\})*+)\}"
 )
 _ROUND = re.compile(
     r"\(((?:please\s+)?(?:fill (?:me |this |it )?in|fill[- ]?out|your |insert |replace |to be (?:filled|determined|assigned)|tbd\b|todo\b)[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(`+)[^`\n].*?\1")
+_LETTER = re.compile(r"[^\W\d_]")
+_NESTED = re.compile(r"\{[^{}]*+\}")
 _STAND_IN = re.compile(
     r"N{3,}|X{3,}|\bX{2}\b|[Yy]{4}[-/.][Mm]{2}[-/.][Dd]{2}|[Dd]{2}[-/.][Mm]{2}[-/.][Yy]{4}|[Mm]{2}[-/.][Dd]{2}[-/.][Yy]{4}"
     r"|^(?:TBD|TODO|TBA|FIXME|\?+|\.{3}|…)$|\b0000\b"
@@ -71,11 +71,9 @@ _PERSONAL = re.compile(
     r"name of |jane ?doe|john ?doe|@?username|@?github[_-]?(?:handle|user(?:name)?)|@example|example\.(?:com|org))\b",
     re.IGNORECASE,
 )
-_SAMPLE = re.compile(
-    r"^\W*(?:[^\W\d_][\w/-]*\s+){1,3}#?\d{1,2}\s*[?.:…]*\W*$|^\W*(?:[^\W\d_][\w/-]*\s+){1,3}[A-CXYZN]\s*[?.:…]*\W*$"
-)
+_SAMPLE = re.compile(r"^\W*+(?:[^\W\d_][\w/-]*+\s++){1,3}(?:#?\d{1,2}|[A-CXYZN])\W*+$")
 _PARENTHESES = re.compile(r"^(?:\((?=[^()]*[^\W\d_]{2})[^()]*(?:\([^()]*\)[^()]*)*\)\s*)+$")
-_DOTS = re.compile(r"^\W*(?:…|\.{3})\W*$")
+_WORD = re.compile(r"\w")
 _DATE_WORD = re.compile(r"\b(?:date|yyyy|day|iso[ -]?8601)\b|yyyy[-/.]mm", re.IGNORECASE)
 _FOREIGN_DATE = re.compile(r"dd[-/. ]m|mm[-/. ]dd[-/. ]y|yyyy[/.]mm|month|[dm]{1,2}/", re.IGNORECASE)
 _LINK_WORD = re.compile(r"\b(?:link|url|uri|hyperlink|permalink)s?\b|https?:", re.IGNORECASE)
@@ -84,11 +82,11 @@ _ACCEPTED = re.compile(
     r"\b(?:one of|options|values|choices|choose (?:one|from)|status(?:es)?)(?=\s*:)|\bone of(?: the following)?",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s*(?:,?\s+or\s+|,)\s*")
+_OR = re.compile(r",? or |,")
 _CHOICE_KEY = re.compile(
     r"\b(?:status|state|type|category|priority|impact|probability|likelihood|severity|level|risk|stage|phase|size)\b"
 )
-_REMARK = re.compile(r"\s*\([^()]*\)")
+_REMARK = re.compile(r"(?<!\s)\s*+\([^()]*+\)")
 _LABEL = re.compile(r"^[A-Za-z ]{2,20}:\s+")
 MAX_CHOICE_WORDS = 5
 
@@ -98,7 +96,8 @@ def find_placeholders(text: str, *, labels: frozenset[str] = frozenset()) -> tup
 
     `labels` are the link labels that the document defines: `[text]` is a link then.
     """
-    found = sorted(_all(_hide_code(text), text, labels), key=lambda one: (one.begin, -one.end))
+    shown = without_code(text) if "`" in text else text
+    found = sorted(_all(shown, text, labels), key=lambda one: (one.begin, -one.end))
     kept: list[Placeholder] = []
     for one in found:
         if (not kept or one.begin >= kept[-1].end) and not _in_address(text, one):
@@ -112,10 +111,6 @@ def _in_address(text: str, mark: Placeholder) -> bool:
         return False
     begin = max(text.rfind(" ", 0, mark.begin), text.rfind("(", 0, mark.begin), text.rfind("\t", 0, mark.begin)) + 1
     return "://" in text[begin : mark.begin]
-
-
-def _hide_code(text: str) -> str:
-    return _CODE.sub(lambda found: "`" * len(found.group()), text) if "`" in text else text
 
 
 def _all(text: str, original: str, labels: frozenset[str]) -> Iterator[Placeholder]:
@@ -148,6 +143,12 @@ def _is_markup(inner: str) -> bool:
     return first is not None and first.group().casefold() in _HTML and (not rest.strip(" /") or "=" in rest)
 
 
+def _is_variable(inner: str) -> bool:
+    """Tell a word in braces from a mark of a template engine, and from braces around nothing but braces."""
+    first = _LETTER.search(_NESTED.sub("", inner))
+    return first is not None
+
+
 def _is_word(inner: str) -> bool:
     return bool(inner)
 
@@ -156,15 +157,16 @@ _BRACKETS = (
     (_SQUARE, "[", _waits),
     (_SQUARE_ESCAPED, "[", _waits),
     (_UNRESOLVED, "<", _is_word),
-    (_ANGLE, "<", lambda inner: not _is_markup(inner)),
-    (_CURLY, "{", _is_word),
+    (_ANGLE, "<", lambda inner: _LETTER.search(inner) is not None and not _is_markup(inner)),
+    (_CURLY, "{", _is_variable),
     (_ROUND, "(", _is_word),
 )
 
 
 def is_sample(text: str) -> bool:
     """Tell `Goal 1`, `Task 2`, `Feature X` and `…`: items that only show where the author's go."""
-    return _SAMPLE.match(plain_text(text)) is not None or _DOTS.match(text) is not None
+    dots = ("…" in text or "..." in text) and _WORD.search(text) is None
+    return dots or _SAMPLE.match(plain_text(text)) is not None
 
 
 def is_stand_in(text: str) -> bool:
@@ -220,7 +222,7 @@ def listed_choices(comment: str) -> tuple[str, ...]:
         return ()
     rest = comment[found.end() :].lstrip(" :\n")
     line = re.split(r"\n\s*\n|-->|\.\s|\.$", rest, maxsplit=1)[0]
-    parts = re.split(r"\s*(?:[|,;/\n]|\bor\b)\s*", line)
+    parts = re.split(r"[|,;/\n]|\bor\b", line)
     words = [plain_text(part).strip("-* `\"'.") for part in parts]
     return _as_choices([word for word in words if word])
 
@@ -238,12 +240,13 @@ def choices_of(key: str, value: str) -> tuple[str, ...]:
     inner = plain_text(inner) if "](" in inner else inner
     inner = inner.strip().strip("()").strip()
     if "|" in inner:
-        return _as_choices(re.split(r"\s*\\?\|\s*", inner))
+        return _as_choices(inner.replace("\\|", "|").split("|"))
     bold = re.findall(r"\*\*([^*]+)\*\*", inner)
     if len(bold) > 1 and not re.sub(r"\*\*[^*]+\*\*|\bor\b|[\s,/]", "", inner):
         return _as_choices(bold)
-    if re.search(r",?\s+or\s+", inner) and (marks or _CHOICE_KEY.search(key)):
-        parts = _OR.split(inner)
+    squeezed = " ".join(inner.split())
+    if " or " in squeezed and (marks or _CHOICE_KEY.search(key)):
+        parts = [part.strip() for part in _OR.split(squeezed)]
         return _as_choices(parts) if all(part[:1].isupper() or _CHOICE_KEY.search(key) for part in parts) else ()
     return _slashed(key, inner)
 

@@ -7,6 +7,7 @@ from bot.markdown.document import Document
 from bot.markdown.field import FieldForm
 from bot.policy.model import LifecycleNames
 from bot.template.placeholder import ValueType
+from bot.template.placeholder_search import PlaceholderSearch
 
 LONG_LINE = 4
 """So many words make a line that is known by its words alone."""
@@ -132,7 +133,7 @@ class Schema:
     required: tuple[str, ...]
     """Sections that policy demands and the template does not have."""
     roles: RoleKeys
-    waiting: re.Pattern[str] | None
+    waiting: PlaceholderSearch | None
     """Finds every placeholder of the template."""
     header_placeholders: frozenset[str]
     held_lines: frozenset[str]

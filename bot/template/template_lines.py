@@ -12,8 +12,9 @@ from bot.template.placeholder import find_placeholders, is_sample
 _LIST = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+|^\s*\[[ xX]?\]\s")
 _CLOSING = {"[": "]", "{": "}", "<": ">", "(": ")"}
 _CODE_PLACEHOLDER = re.compile(
-    r"^\s*(?:[#/*;-]*\s*)?(\[[^\[\]]*[^\W\d_][^\[\]]*\s[^\[\]]*\]|<<\[/?[A-Z][^\]]*\]>>|\{\{[^{}]+\}\})\s*$"
+    r"^\s*+[#/*;-]*+\s*+(\[(?P<words>[^\[\]]++)\]|<<\[/?[A-Z][^\[\]]*+\]>>|\{\{[^{}]++\}\})\s*+$"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _BOX = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]?\]\s")
 MAX_PARAGRAPH = 40
 MAX_PROSE = 4_000
@@ -55,12 +56,18 @@ def placeholders_of(template: Document, numbers: Iterable[int]) -> Iterator[str]
         text = template.line(line)
         if template.kind(line) is LineKind.CODE:
             found = _CODE_PLACEHOLDER.match(text)
-            if found:
+            if found and (found["words"] is None or _is_phrase(found["words"])):
                 yield found.group(1)
         else:
             marks = (mark.text for mark in find_placeholders(text, labels=template.skeleton.labels))
             is_task = _BOX.match(text) is not None
             yield from (mark for mark in marks if not (is_task and _FORMAT_MARK.fullmatch(mark)))
+
+
+def _is_phrase(words: str) -> bool:
+    """Tell words from an index such as `[0]` or `[key]`."""
+    first = _LETTER.search(words)
+    return first is not None and any(one.isspace() for one in words[first.end() :])
 
 
 def _samples(template: Document, numbers: Iterable[int]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 T = TypeVar("T")
 TIMEOUT = 10
 PER_PAGE = 100
-_LINK = re.compile(r'<(?P<url>[^>]*)>;\s*rel="(?P<name>\w+)"')
+_LINK = re.compile(r'<(?P<url>[^<>]*)>;\s*rel="(?P<name>\w+)"')
 _API_VERSION = "2022-11-28"
 
 Variables = Mapping[str, object]

@@ -5,7 +5,7 @@ comments never command: people quote commands in order to talk about them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import category, normalize
@@ -13,12 +13,13 @@ from unicodedata import category, normalize
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.markdown.inline_text import opaque_spans
 from bot.review.model.snapshot import Account, Comment, PullRequest
 
 COMMANDS_AT_MOST = 20
 _LIMIT = 65_536
 _PARSER = MarkdownIt("commonmark").enable("table")
-_PARSER.disable(["reference", "lheading", "text_join", "emphasis", "link", "image", "autolink", "entity"])
+_PARSER.disable(["reference", "lheading", "inline", "text_join"])
 
 _LIST = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(?P<line>\S.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(?P<line>\S.*)")
@@ -168,24 +169,6 @@ def _without_format(word: str) -> str:
 def _hidden(token: Token) -> frozenset[int]:
     """List the lines of a paragraph that begin inside code or HTML, from its first."""
     text, hidden = token.content, set[int]()
-    for start, end in _inside(token.children or (), text):
+    for start, end in opaque_spans(text):
         hidden.update(range(text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 1))
     return frozenset(hidden)
-
-
-def _inside(tokens: Iterable[Token], text: str) -> Iterator[tuple[int, int]]:
-    """Find where code and HTML stand in the text of a paragraph."""
-    at = 0
-    for token in tokens:
-        if token.type == "code_inline":
-            start = text.index(token.markup, at)
-            closing = re.compile(rf"(?<!`){token.markup}(?!`)").search(text, start + len(token.markup))
-            at = closing.end() if closing else len(text)
-            yield start, at
-        elif token.type in {"text", "html_inline"} and token.content:
-            start = text.index(token.content, at)
-            at = start + len(token.content)
-            if token.type == "html_inline":
-                yield start, at
-        elif token.type == "text_special":
-            at = text.index(token.markup, at) + len(token.markup)

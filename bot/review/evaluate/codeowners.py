@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
+from bot.policy.globs import GlobError, compile_globs
 
 _HEADER = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>.*)")
 _SPACE = re.compile(r"(?<!\\)\s+")
@@ -29,11 +28,11 @@ class OwnerLine:
         """Match as gitignore does, but `dir/*` stops at the files directly inside `dir`."""
         directory = self.pattern.removesuffix("/*").strip("/")
         if not self.pattern.endswith("/*"):
-            return GitIgnoreSpec.from_lines([self.pattern]).match_file(path)
+            return compile_globs((self.pattern,)).match_file(path)
         inside = PurePosixPath(path).parent
         if not directory or inside == PurePosixPath():
             return not directory and inside == PurePosixPath()
-        spec = GitIgnoreSpec.from_lines([f"/{directory}"])
+        spec = compile_globs((f"/{directory}",))
         return spec.match_file(str(inside)) and not spec.match_file(str(inside.parent))
 
 
@@ -76,8 +75,8 @@ def _lines(text: str) -> Iterator[OwnerLine]:
 def _means_something(pattern: str) -> bool:
     """Skip what the forges skip: nothing, a negation, a pattern that is none."""
     try:
-        GitIgnoreSpec.from_lines([pattern])
-    except (GitIgnorePatternError, re.error):
+        compile_globs((pattern,))
+    except GlobError:
         return False
     return bool(pattern) and not pattern.startswith(("!", "["))
 

@@ -13,7 +13,7 @@ from bot.spec.references import candidates, targets_in
 
 WORD = "Implements"
 AT_MOST = 10
-_LINE = re.compile(r"[\s>]*(?:[-*+]\s+)?[*_]*implements[*_]*:[*_]*\s*(?P<rest>\S.*)", re.IGNORECASE)
+_LINE = re.compile(r"[\s>]*+(?:[-*+]\s++)?[*_]*+implements[*_]*+:[*_]*+\s*+(?P<rest>\S.*)", re.IGNORECASE)
 
 
 def named(body: str, repository: str) -> tuple[str, ...]:

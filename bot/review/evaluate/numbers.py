@@ -71,7 +71,7 @@ def kept(pull: PullRequest, found: Iterable[RelatedPull]) -> Mapping[str, int]:
     own = (one for one in found if one.state is PullState.OPEN and is_follow_up(one.body, one.author, pull.bot))
     values = (values_of(Kind.NUMBER, body=one.body, author=one.author, bot=pull.bot) for one in own)
     pairs = (value.partition(" ") for each in values for value in each)
-    return {path: int(number) for number, _, path in pairs if number.isdecimal()}
+    return {path: int(number) for number, _, path in pairs if number.isdecimal() and len(number) < 10}
 
 
 def given_numbers(snapshot: Snapshot, policy: Policy) -> Mapping[str, int]:

@@ -70,7 +70,7 @@ def recall(pull: PullRequest) -> Memory:
     text = value_of(Kind.MEMORY, body=found[0].body, author=found[0].author, bot=pull.bot)
     try:
         return _memory(json.loads(text or "{}"))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return Memory()
 
 

@@ -15,7 +15,7 @@ class ForgeName(StrEnum):
 
 SEPARATOR = {ForgeName.GITHUB: "#", ForgeName.GITLAB: "!"}
 _REFERENCE = re.compile(
-    r"(?P<forge>github|gitlab):(?P<repository>[^\s#!]+/[^\s#!/]+)(?P<mark>[#!])(?P<number>[1-9]\d*)"
+    r"(?P<forge>github|gitlab):(?P<repository>[^\s#!]+/[^\s#!/]+)(?P<mark>[#!])(?P<number>[1-9]\d{0,17})"
 )
 
 

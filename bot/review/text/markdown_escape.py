@@ -19,7 +19,7 @@ _REFERENCE = re.compile(
 )
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})")
 _BACKTICKS = re.compile(r"`+")
-_BLOCKS = MarkdownIt("commonmark", {"maxNesting": 1_000}).disable("inline")
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": 100}).disable("inline")
 CUT_NOTE = "_…the rest did not fit into one comment._"
 
 

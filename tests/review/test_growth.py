@@ -1,0 +1,123 @@
+"""No text that people write takes more time per character when it is long: specs, templates, comments, descriptions."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from bot.forges.patch import parse_patch
+from bot.markdown.document import parse
+from bot.policy.model import SpecRule
+from bot.review.commands.parser import parse_comment
+from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.evaluate.implementations import named
+from bot.review.model.markers import read
+from bot.review.text.markdown_escape import escape, without_commands
+from bot.spec.examine import examine
+from bot.template.compile_template import MAX_SECTIONS, compile_template
+from bot.template.schema_types import TemplateError
+from tests.growth import MOST, growth
+from tests.review.builders import BOT, a_comment
+
+SIZE = 1_000
+SCHEMA = compile_template(parse(BUILT_IN))
+SEEDS = (
+    " ", "\t", "\u00a0", "a", "1", "<a =", "<a ", '[a]( "', "[a](", "n/a ", "{a", "{{a", "`", "[", "(", "____", "****a", "*", "- ", "|", "# ",
+    "\\", ":", "> ", "a/", "[]()", "<!--", "or ", ", ", "(optional,", "…", "{#a",
+)  # fmt: skip
+BLOCKS = (
+    "- a\n", "```a\n\n## a\n\n", " ```a\n\n## a\n\n", "~~~\n", "|a|\n", "|a|b|\n|-|-|\n", "## a\n\n", "> ", ">\n", "- [ ] a\n", "**a:** b\n",
+    "[a]: b\n", "<!-- a\n", "@@ -1 +1 @@\n+\n", "<pre>", "<?", "<![CDATA[", "<!A", "  - a\n", "a\n===\n", "[a]\n", "{{a}}\n",
+)  # fmt: skip
+PLACES = {
+    "heading": "# T\n\n## {}\n\ntext\n",
+    "title": "# {}\n\n## Overview\n",
+    "field": "# T\n\n**{}:** {}\n**Status:** {}\n**Date:** {}\n**Related PRD:** {}\n**Author:** {}\n",
+    "item": "# T\n\n- {}\n- [ ] {}\n\n## Open Questions\n\n- [ ] {}\n",
+    "cell": "# T\n\n## Revision History\n\n| Date | Author | Changes |\n|---|---|---|\n| {} | {} | {} |\n",
+    "paragraph": "# T\n\n## Overview\n\n{}\n\nb {}\n",
+    "front matter": "---\na: {}\nstatus: {}\n---\n# T\n",
+    "quote and comment": "> {}\n\n<!-- {} -->\n\n## A <!-- {} -->\n",
+    "code": "```json\n{}\n```\n\n```sql\n{}\n```\n",
+    "bare": "{}",
+}
+UNIQUE = count()
+
+
+def a_spec(text: str) -> None:
+    examine(text.encode(), path="docs/specs/a.md", schema=SCHEMA, rule=SpecRule())
+
+
+def a_template(text: str) -> None:
+    with suppress(TemplateError):
+        schema = compile_template(parse(f"# [T]\n\n## A\n\n{text}"))
+        examine(b"# x\n\n## A\n\ny\n", path="a.md", schema=schema, rule=SpecRule())
+
+
+def a_kept_template(text: str) -> None:
+    with suppress(TemplateError):
+        schema = compile_template(parse(f"# [T]\n\n## A\n\n{text}"))
+        examine(f"# x\n\n## A\n\n{text}".encode(), path="a.md", schema=schema, rule=SpecRule())
+
+
+def a_body(text: str) -> None:
+    without_commands(text)
+    escape(text)
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "spec": a_spec,
+    "template": a_template,
+    "template kept as it is": a_kept_template,
+    "comment": lambda text: parse_comment(a_comment(text), BOT),
+    "description": lambda text: named(f"Implements: {text}", "team/app"),
+    "marker": read,
+    "patch": parse_patch,
+    "own body": a_body,
+}
+WHOLE = ("spec", "template", "template kept as it is")
+CASES = [(name, place) for name in READERS for place in PLACES if name in WHOLE or place in ("paragraph", "bare")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A text of any size; none occurs twice, so that nothing is remembered."""
+
+    seed: str
+    form: str
+
+    def text(self, size: int) -> str:
+        return self.form.replace("{}", f"{self.seed * (size // len(self.seed))}{next(UNIQUE)}")
+
+
+def recipes(place: str) -> Iterator[Recipe]:
+    yield from (Recipe(seed=seed, form=PLACES[place]) for seed in (*SEEDS, *BLOCKS))
+    if place == "bare":
+        yield from (Recipe(seed=f"{seed}\n", form="# T\n\n{}") for seed in SEEDS)
+
+
+@pytest.mark.parametrize(("name", "place"), CASES)
+def test_time_grows_as_the_text_does(name: str, place: str) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        found = {one: rate for one in recipes(place) if (rate := _rate(READERS[name], one)) > MOST}
+    finally:
+        gc.enable()
+    assert found == {}
+
+
+def _rate(reader: Callable[[str], object], recipe: Recipe) -> float:
+    def prepare(size: int) -> Callable[[], object]:
+        made = recipe.text(size)
+        return lambda: reader(made)
+
+    return growth(prepare, SIZE)
+
+
+def test_a_template_of_endless_headings_is_refused() -> None:
+    with pytest.raises(TemplateError, match="more than 500 headings"):
+        compile_template(parse("## A\n\n" * MAX_SECTIONS))

@@ -63,10 +63,10 @@ def _read(comparison: Comparison, text: str) -> Status | None:
     """
     lifecycle = Lifecycle(names=comparison.schema.lifecycle)
     said = lifecycle.status(text) or lifecycle.status(text.split("(", 1)[0])
-    return said or (meaning(text) if _is_allowed(comparison.schema, text) else None)
+    return said or (meaning(text) if is_allowed(comparison.schema, text) else None)
 
 
-def _is_allowed(schema: Schema, text: str) -> bool:
+def is_allowed(schema: Schema, text: str) -> bool:
     """Tell whether a status is a word of the template's or the policy's list, or whether there is no such list."""
     key = schema.roles.status
     listed = next((field.type.choices for field in schema.fields if field.key == key), ())

@@ -35,6 +35,8 @@ SYNONYMS = {
         "rejected",
         "abandoned",
         "deferred",
+        "on hold",
+        "postponed",
         "superseded",
         "obsolete",
         "deprecated",

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
-from bot.comparison.semantic_sections import role_sections
+from bot.comparison.semantic_sections import is_allowed, role_sections, status
 from bot.markdown.document import Section
 from bot.markdown.edits import TextEdit
 from bot.markdown.field import Field
 from bot.markdown.table import Cell
-from bot.markdown.text_normalize import plain_text
+from bot.markdown.text_normalize import plain_text, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault
 from bot.template.placeholder import ValueKind, ValueType
@@ -27,6 +27,28 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             for field in comparison.section_fields(rule, section):
                 yield from _field(comparison, rule, field, section)
     yield from _cells(comparison)
+    yield from _unknown_status(comparison)
+
+
+def _unknown_status(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Say once that nobody knows what a status means that the template lists: the spec is judged as one in review."""
+    said = status(comparison)
+    rules = [rule for rule in comparison.schema.fields if rule.key == comparison.schema.roles.status]
+    if (
+        said.text is None
+        or said.span is None
+        or said.status is not None
+        or not is_allowed(comparison.schema, said.text)
+    ):
+        return
+    if not any(rule.type.choices for rule in rules):
+        return
+    yield Diagnostic(
+        code=Code.INVALID_FIELD,
+        severity=Severity.INFO,
+        message=f"Nobody told what the status {quoted(said.text)} means; name it under lifecycle in the policy.",
+        span=said.span,
+    )
 
 
 def _field(comparison: Comparison, rule: FieldRule, field: Field, section: Section | None) -> Iterator[Diagnostic]:

@@ -2,13 +2,22 @@
 
 import pytest
 
+from bot.comparison.near_name import near_name
+from bot.markdown.document import parse
 from bot.markdown.text_normalize import says_not_applicable, says_undecided
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import spec_rule
+from bot.policy.severity import Severity
+from bot.report.spec_report import SpecReport
+from bot.review.evaluate.precedents import evidence_of
 from bot.rules.sql import parse_sql
+from bot.spec.evidence import NO_EVIDENCE
+from bot.spec.examine import examine
 from bot.spec.numbers import number_in_name
+from bot.template.compile_template import compile_template
 from bot.template.field_value import find_fault
+from bot.template.new_spec import fill_template
 from bot.template.placeholder import ValueKind, ValueType
 
 
@@ -83,3 +92,52 @@ def test_what_says_nothing_yet(text: str) -> None:
 )
 def test_what_says_something(text: str) -> None:
     assert not says_undecided(text)
+
+
+def test_a_name_is_near_by_a_slip_of_the_pen_only() -> None:
+    assert near_name("Motivation", ["Goals", "Motivaton"]) == "Motivaton"
+    assert near_name("Motivation", ["x" * 100, "Motivation"]) is None
+
+
+def test_so_many_marks_in_a_text_are_asked_about() -> None:
+    text = "# T\n\n## Summary\n\nOne.\n\n" + "TODO: more\n\n" * 60
+    schema = compile_template(parse("# [Title]\n\n## Summary\n\n[Say it.]\n"))
+    found = examine(text.encode(), path="a.md", schema=schema, rule=SpecRule())
+    assert len(found.questions) == 50
+
+
+def test_the_open_questions_of_a_spec_in_review_are_listed() -> None:
+    schema = compile_template(
+        parse("# [Title]\n\n- Status: [Draft | In Review]\n\n## Open Questions\n\n- [ ] [question]\n")
+    )
+    text = "# T\n\n- Status: In Review\n\n## Open Questions\n\n- [ ] How long?\n- [x] How large? Small.\n"
+    found = examine(text.encode(), path="a.md", schema=schema, rule=SpecRule())
+    assert found.diagnostics == ()
+    (listed,) = SpecReport.from_examination(found).diagnostics
+    assert (listed.severity, listed.message) == (Severity.INFO, 'Question 1 is open: "How long?"')
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("precedent: on\n", "write off"),
+        ("precedent: {keep: 2}\n", "from 0.5 to 1"),
+        ("precedent: {keep: many}\n", "from 0.5 to 1"),
+        ("specs:\n  - advice: [Goals]\n", "name a demand"),
+    ],
+)
+def test_a_mistake_about_precedent_is_told(text: str, words: str) -> None:
+    with pytest.raises(PolicyError, match=words):
+        parse_policy(text)
+
+
+def test_a_text_that_the_forge_does_not_give_is_no_evidence() -> None:
+    schema = compile_template(parse("# [Title]\n\n## Summary\n\n[Say it.]\n"))
+    assert evidence_of(None, "a.md", schema, SpecRule()) == NO_EVIDENCE
+
+
+def test_a_new_spec_leaves_what_it_does_not_know() -> None:
+    template = "---\nauthor:\n  - [name]\nreviewers:\n---\n\n# [Title]\n\n**Author:**\n\n## Summary\n\n[Say it.]\n"
+    text = fill_template(template, title="Cache", author="Ann", date="2026-01-02", status="Draft")
+    assert "# Cache" in text
+    assert "reviewers:\n" in text

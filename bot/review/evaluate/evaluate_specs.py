@@ -1,12 +1,13 @@
 """Every spec of a snapshot, examined against its template under its rule. The built-in template is a constant of ours."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.markdown.edits import Span
+from bot.markdown.memo import Remembered
 from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.paths import may_be_spec
 from bot.policy.severity import Code, Severity
@@ -18,10 +19,11 @@ from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSourc
 from bot.spec.examination import Examination
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
-from bot.spec.precedent import with_precedent
+from bot.spec.precedent import Precedent, with_precedent
 from bot.template.compile_template import compile_template
 from bot.template.schema_types import Schema, TemplateError
 
+Levels = Mapping[str, str | Mapping[str, str]]
 BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
 
 
@@ -73,15 +75,34 @@ def examine_specs(snapshot: Snapshot, policy: Policy) -> tuple[SpecReview, ...]:
     """Examine every spec; raises `BrokenTemplateError`."""
     ready = not snapshot.pull.draft or snapshot.pull.state is not PullState.OPEN
     levels = severities(policy.severity, ready=ready)
-    return tuple(_read(source, snapshot, policy, levels) for source in snapshot.specs)
+    return tuple(_reviewed(source, snapshot, policy, levels) for source in snapshot.specs)
 
 
-def _read(
-    source: SpecSource, snapshot: Snapshot, policy: Policy, levels: Mapping[str, str | Mapping[str, str]]
-) -> SpecReview:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inputs:
+    """Everything that the review of one spec depends on; `rules` is all of it but the texts, written out."""
+
+    source: SpecSource
+    rules: str
+    policy: Policy = field(compare=False)
+    levels: Levels = field(compare=False)
+    precedent: Precedent | None = field(compare=False)
+
+
+def _reviewed(source: SpecSource, snapshot: Snapshot, policy: Policy, levels: Levels) -> SpecReview:
+    """Examine a spec, or remember what was found when it was last looked at with the same rules."""
+    precedent = snapshot.precedents.get(key_of(source))
+    rules = repr((policy.specs[source.rule], sorted(levels.items()), policy.severity, precedent))
+    inputs = _Inputs(source=source, rules=rules, policy=policy, levels=levels, precedent=precedent)
+    texts = (source.head, source.base, source.template, *source.seen)
+    return _remembered(inputs, sum(len(file.content) for file in texts if file is not None))
+
+
+def _read(inputs: _Inputs) -> SpecReview:
     """Examine a spec at head, at base and as approvals saw it; accepted specs of the base branch soften what is found."""
+    source, policy, levels, precedent = inputs.source, inputs.policy, inputs.levels, inputs.precedent
     rule = policy.specs[source.rule]
-    schema, precedent = schema_of(source, rule), snapshot.precedents.get(key_of(source))
+    schema = schema_of(source, rule)
 
     def look(file: SourceFile) -> Examination:
         found = examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
@@ -97,6 +118,9 @@ def _read(
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
     seen = {file.sha: by_section(look(file).digests) for file in source.seen}
     return replace(spec_review, sections=ranges, seen=seen)
+
+
+_remembered = Remembered(_read)
 
 
 def _with_settling_fixes(

@@ -10,10 +10,13 @@ from threading import Event, Thread
 import psycopg
 import structlog
 
+from bot.jobs.connection_pool import BoundedConnection
 from bot.jobs.embedded_postgresql import EmbeddedError, Server, embedded
 
 _MIGRATION_LOCK = 5_316_726
 """Any fixed number: two processes that start at once must not migrate at once."""
+_MIGRATION_SECONDS = 300.0
+"""What one script may take, or the wait for another process that migrates: a server that does not answer ends it."""
 _OLDER_NAMES = {"0010_figures.sql": "0007_figures.sql"}
 """Scripts that had another name once: what was applied under it is not applied again, nor by an older version beside us."""
 
@@ -71,7 +74,8 @@ def _keep_running(server: Server, stopping: Event) -> None:
 def migrate(url: str) -> None:
     """Bring the database to the newest schema, all or nothing; safe when many processes do it at once."""
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
+        with BoundedConnection.connect(url, connect_timeout=10) as connection:
+            connection.patience = _MIGRATION_SECONDS
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS specbot_migration (name text PRIMARY KEY, at timestamptz DEFAULT now())"

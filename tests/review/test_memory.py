@@ -4,6 +4,7 @@ import pytest
 
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, recall, written
+from bot.review.model.write_kind import WriteKind
 from tests.review.builders import BOT, EVE, a_comment, a_pull
 
 KEPT = Memory(
@@ -11,6 +12,7 @@ KEPT = Memory(
     approvals=MappingProxyType({"c-1.0": "abc", "c2.1": "def"}),
     questions=MappingProxyType({"c3.0": 2}),
     label="spec: draft",
+    rejected=MappingProxyType({WriteKind.LABEL: ("2026-11-23", "")}),
     label_restored=True,
 )
 
@@ -34,7 +36,20 @@ def test_the_oldest_summary_remembers() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "{", "[]", "1", '{"approvals":[]}', '{"questions":1}', '{"questions":{"a":"x"}}', '{"questions":{"a":null}}'],
+    [
+        '{"rejected":1}',
+        '{"rejected":{"label":[]}}',
+        '{"rejected":{"label":5}}',
+        '{"written":1}',
+        "",
+        "{",
+        "[]",
+        "1",
+        '{"approvals":[]}',
+        '{"questions":1}',
+        '{"questions":{"a":"x"}}',
+        '{"questions":{"a":null}}',
+    ],
 )
 def test_a_damaged_memory_is_none(value: str) -> None:
     assert recall(a_pull(comments=(a_comment(summary(value), author=BOT),))) == Memory()

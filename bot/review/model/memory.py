@@ -149,7 +149,12 @@ def _rejected(value: object) -> Mapping[WriteKind, tuple[str, str]]:
     if not isinstance(value, dict):
         raise TypeError
     known = {kind.value: kind for kind in WriteKind}
-    return {known[name]: (str(said[0]), str(said[1])) for name, said in value.items() if name in known}
+    found: dict[WriteKind, tuple[str, str]] = {}
+    for name, said in value.items():
+        day, reason = said  # a damaged one raises `ValueError` or `TypeError`
+        if name in known:
+            found[known[name]] = (str(day), str(reason))
+    return found
 
 
 def set_before(pull: PullRequest) -> frozenset[str]:

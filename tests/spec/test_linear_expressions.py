@@ -15,7 +15,6 @@ ALL = tuple(expressions())
 OWN_TEXTS = ("bot.forges.github.queries", "bot.telemetry")
 """These read what we wrote ourselves."""
 COMPUTED = {
-    "bot.forges.gitlab.reading": "the bot's own login",
     "bot.review.commands.parser": "the bot's own login; test_growth feeds it comments",
     "bot.spec.history": "the mark of a forge's references; test_growth feeds it specs",
     "bot.template.heading_pattern": "the words of a heading; test_growth feeds it templates",

@@ -11,7 +11,7 @@ from bot.markdown.text_normalize import plain_text
 from bot.template.placeholder import ValueKind
 from bot.template.schema_types import FieldRule, Schema, SectionRule
 
-_BEHIND = re.compile(r"\s+by\b|\s+since\b|[(\[,;:#0-9]|\s[-\u2013\u2014]\s")
+_BEHIND = re.compile(r"(?<!\s)\s++(?:by|since)\b|[(\[,;:#0-9]|\s[-\u2013\u2014]\s")
 _STAGES = frozenset({"stage", "state", "phase", "proposal status", "rfc status", "maturity"})
 
 

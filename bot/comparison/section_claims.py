@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.markdown.document import Document, Section
-from bot.markdown.text_normalize import loose_key, loose_keys
+from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys
 from bot.template.heading_pattern import fits
 from bot.template.schema_types import Schema, SectionRule
 
@@ -83,7 +83,11 @@ def claim_loosely(search: SectionSearch, rules: Sequence[SectionRule]) -> None:
     waiting = [rule for rule in rules if rule.index not in search.sections and rule.key]
     by_form: dict[str, list[Section]] = {}
     series = [rule.pattern for rule in search.schema.sections if rule.pattern is not None and not rule.free]
+    wanted = {loose_key(name) for rule in waiting for name in (rule.name, rule.key)}
+    wanted |= {form for rule in waiting for form in loose_keys(rule.name)}
     for section in search.free_sections() if waiting else ():
+        if not any(begins_alike(one, section.key) for one in wanted):
+            continue
         if any(fits(pattern, section.name) for pattern in series):
             continue
         for form in {loose_key(section.name), *loose_keys(section.name)}:

@@ -8,7 +8,7 @@ from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section
 from bot.markdown.edits import Span
 from bot.markdown.field import Field
-from bot.markdown.text_normalize import loose_key, loose_keys, plain_text
+from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.vocabulary import meaning
 from bot.template.field_value import find_fault
@@ -79,7 +79,8 @@ def role_sections(document: Document, key: str) -> tuple[Section, ...]:
     """Find the sections that play a role, by their name, else by one that means the same."""
     same = tuple(section for section in document.sections if section.key == key and section.index)
     wanted = loose_key(key)
-    return same or tuple(one for one in document.sections[1:] if wanted in (loose_key(one.key), *loose_keys(one.name)))
+    near = (one for one in document.sections[1:] if not same and begins_alike(wanted, one.key))
+    return same or tuple(one for one in near if wanted in (loose_key(one.key), *loose_keys(one.name)))
 
 
 def tasks(comparison: Comparison) -> Progress:

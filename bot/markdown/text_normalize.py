@@ -104,6 +104,12 @@ def loose_keys(text: str) -> frozenset[str]:
     return frozenset(loose_key(form) for form in forms if any(one.isalnum() for one in form))
 
 
+def begins_alike(wanted: str, key: str) -> bool:
+    """Tell cheaply whether a key may have the loose key that is wanted: its first letters stand in it."""
+    return wanted[:_FIRST_LETTERS] in key.replace(" ", "")
+
+
+_FIRST_LETTERS = 3
 _PLURALS = (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", ""))
 _NO_PLURAL = ("ss", "us", "is")
 

@@ -75,7 +75,7 @@ audit: ## bandit over the code; known vulnerabilities of what the locks pin (AUD
 .PHONY: fuzz
 fuzz: install ## every reader of foreign bytes for ten minutes each (FUZZ_SECONDS), from the kept corpus in tests/fuzz
 	for target in $$(ls tests/fuzz/corpus); do echo "== $$target"; code=0; \
-	  timeout --signal=INT $(or $(FUZZ_SECONDS),600) $(BIN)/pytest -q -x -p no:randomly --hypothesis-profile=fuzz \
+	  timeout --kill-after=10 $(or $(FUZZ_SECONDS),600) $(BIN)/pytest -q -x -p no:randomly --hypothesis-profile=fuzz \
 	  tests/fuzz/test_fuzz.py -k "no_bytes and $$target" || code=$$?; \
 	  [ $$code = 124 ] || [ $$code = 0 ] || exit 1; done
 

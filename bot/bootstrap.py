@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -25,9 +25,11 @@ from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.worker import WorkerConfig, run_worker
 from bot.report.index import Index
+from bot.review.confirm_presses import confirm_presses
 from bot.review.decide import decide
 from bot.review.fetch import fetch
 from bot.review.model.actions import Action, PublishReview, SetCheck
+from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import (
@@ -145,7 +147,8 @@ class Bot:
         with self._client(target, before_write) as forge:
             match target:
                 case PullRef():
-                    outcome = reconcile(forge, target, utc_now, check_actions, self._evidence)
+                    confirmed = confirm_presses(forge, target, check_actions, self._presses(target.forge))
+                    outcome = reconcile(forge, target, utc_now, confirmed, self._evidence)
                     _log(outcome)
                     return outcome.enqueue
                 case AllPulls(forge=name, repository=repository):
@@ -189,6 +192,9 @@ class Bot:
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
         """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError`."""
         return sum(household.redeliver(is_new) for _, household in self._households())
+
+    def _presses(self, name: ForgeName) -> Callable[[Collection[str]], Mapping[str, RecordedPress]]:
+        return next(household.presses for forge, household in self._households() if forge is name)
 
     def _households(self) -> Iterator[tuple[ForgeName, Discovery]]:
         if self._github is not None:

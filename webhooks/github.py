@@ -160,12 +160,12 @@ def _verdict(delivery: str, event: str, payload: _Payload) -> Verdict:
     if not targets:
         return ignored("it concerns no pull request")
     return IncomingEvent(
-        delivery=delivery, event=event, action=payload.action, targets=targets, check_action=_press(payload)
+        delivery=delivery, event=event, action=payload.action, targets=targets, check_action=_press(payload, delivery)
     )
 
 
-def _press(payload: _Payload) -> CheckAction | None:
-    """Read which button was pressed, and by whom; what they may do is asked of the forge later."""
+def _press(payload: _Payload, delivery: str) -> CheckAction | None:
+    """Read which button was pressed, and by whom; whether that is so, and what they may do, is asked of the forge later."""
     if payload.requested_action is not None:
         identifier = door.identifier(payload.requested_action.identifier)
     elif payload.action == RERUN:
@@ -174,7 +174,7 @@ def _press(payload: _Payload) -> CheckAction | None:
         return None
     who = payload.sender
     account = Account(id=str(who.id), login=door.login(who.login) if who.login else "", is_bot=who.type == "Bot")
-    return CheckAction(identifier=identifier, account=account)
+    return CheckAction(identifier=identifier, account=account, delivery=delivery)
 
 
 def _is_talk_of_bots(event: str, payload: _Payload) -> bool:

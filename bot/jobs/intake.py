@@ -118,4 +118,5 @@ def _became(wake: IncomingEvent, recorded: Collection[str], queued: Collection[s
 def _written(check_action: CheckAction) -> dict[str, object]:
     """Write a press as its row holds it."""
     who = check_action.account
-    return {"identifier": check_action.identifier, "id": who.id, "login": who.login, "is_bot": who.is_bot}
+    told = {"identifier": check_action.identifier, "delivery": check_action.delivery}
+    return {**told, "id": who.id, "login": who.login, "is_bot": who.is_bot}

@@ -47,6 +47,7 @@ class Runs(Pool):
             CheckAction(
                 identifier=row["identifier"],
                 account=Account(id=row["id"], login=row["login"], is_bot=row["is_bot"]),
+                delivery=row.get("delivery", ""),
             )
             for row in rows
         )

@@ -1,12 +1,13 @@
 """The port that every forge adapter fills: few reads, one `apply`, and errors that say what to do next."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.review.model.actions import Action
 from bot.review.model.commits import CommitList
 from bot.review.model.desired_state import Commit
+from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Branch, CheckRun, Permission, PullRequest, RelatedPull, SourceFile
 from bot.review.model.targets import ListedTarget
@@ -87,6 +88,13 @@ class Discovery(Protocol):
         `is_new` records a delivery's id and tells whether it is the first time: only then it is asked for. A forge
         without such a list, or that sends again by itself, does nothing (GitLab sends again by hand only, and the list
         is a hook's own: `projects/:id/hooks/:hook/events` since 17.3; the sweep over merge requests covers it).
+        """
+        ...
+
+    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+        """Read from the forge's own record which button each of these deliveries told of; what is not on record is absent.
+
+        Takes seconds at most, and a number of requests that does not grow with the deliveries that somebody made up.
         """
         ...
 

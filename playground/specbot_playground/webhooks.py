@@ -26,6 +26,8 @@ class Delivery:
     at: str
     redelivery: bool = False
     status_code: int = 0
+    under_way: bool = False
+    """It is listed once it is over."""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -106,7 +108,9 @@ class Post:
     def _send(self, made: Delivery) -> None:
         def answered(status: int) -> None:
             made.status_code = status
+            made.under_way = False
 
+        made.under_way = True
         headers = self.headers(made)
         self._courier.take(Parcel(url=lambda: self.url, body=made.body, headers=lambda: headers, answered=answered))
 

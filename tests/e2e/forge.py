@@ -1,9 +1,10 @@
 """What the tests do on the playground, and what they see there."""
 
 import http.client
+import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -85,6 +86,19 @@ class Forge:
         with world.lock:
             run = next(one for one in repository.checks if (one.sha, one.name) == (sha, "spec / document"))
             press(world, world.users[login], repository, run, identifier)
+
+    def forge_press(self, login: str, number: int, *, guid: str = "") -> int:
+        """Post a press that nobody made, signed with the secret; under an id that was used, if one is given."""
+        world = self.playground.world
+        told = next(one for one in reversed(self.playground.post.sent) if one.action == "requested_action")
+        payload = told.payload
+        payload["sender"] |= {"login": login, "id": world.users[login].id, "type": "User"}
+        payload["check_run"]["pull_requests"][0]["number"] = number
+        made = replace(told, body=json.dumps(payload).encode(), guid=guid or str(uuid4()))
+        return self._post(made, made.guid)
+
+    def guid_of_last_press(self) -> str:
+        return next(one for one in reversed(self.playground.post.sent) if one.action == "requested_action").guid
 
     def open_from_fork(self, text: str) -> int:
         """Let somebody who may not write open a pull request from a fork of their own."""

@@ -82,6 +82,25 @@ def test_the_button_of_a_check_adds_the_missing_section_for_who_may_write(forge:
     assert "### Rollback Plan" in forge.author.read("docs/specs/rate-limits.md", head.ref)
 
 
+def test_a_press_that_the_forge_does_not_confirm_is_no_order(forge: Forge) -> None:
+    """Whoever has the webhook's secret can sign a press in a writer's name, or repeat one on another pull request."""
+    forge.listen()
+    number, other = forge.open(half_filled()), forge.open(half_filled())
+    forge.settle()
+    heads = {one: forge.author.pull(one).head for one in (number, other)}
+    forge.press("cy", number, "fix")
+    forge.settle()
+    assert forge.forge_press("bo", number) == 202
+    forge.settle()
+    assert forge.author.pull(number).head.sha == heads[number].sha
+    forge.press("bo", number, "fix")
+    forge.settle()
+    assert "### Rollback Plan" in forge.author.read("docs/specs/rate-limits.md", heads[number].ref)
+    assert forge.forge_press("bo", other, guid=forge.guid_of_last_press()) == 202
+    forge.settle()
+    assert forge.author.pull(other).head.sha == heads[other].sha
+
+
 @pytest.mark.parametrize("fork", [False, True])
 def test_a_check_that_is_run_again_is_completed_anew_even_when_nothing_changed(forge: Forge, *, fork: bool) -> None:
     """The forge has reset it, or its suite, and waits; and it names no pull request that comes from a fork."""

@@ -46,7 +46,7 @@ def test_events_of_one_pull_request_share_the_job_that_waits(queue: Queue, datab
 
 
 def test_a_pressed_button_waits_with_its_delivery(queue: Queue) -> None:
-    check_action = CheckAction(identifier="fix", account=Account(id="12", login="bo"))
+    check_action = CheckAction(identifier="fix", account=Account(id="12", login="bo"), delivery="github:1")
     queue.accept(replace(a_wake("github:1"), check_action=check_action))
     queue.accept(a_wake("github:2"))
     began = queue.clock()

@@ -197,4 +197,6 @@ def test_a_pressed_button_is_remembered_with_its_presser() -> None:
     }
     wake = judge(from_github("check_run", payload))
     assert isinstance(wake, IncomingEvent)
-    assert wake.check_action == CheckAction(identifier="fix", account=Account(id="12", login="bo"))
+    assert wake.check_action == CheckAction(
+        identifier="fix", account=Account(id="12", login="bo"), delivery=f"github:{GUID}"
+    )

@@ -109,7 +109,7 @@ class GitHubCredentials:
         """Make what the sweep asks; for one sweep, in one thread."""
         if isinstance(self._identity, Token):
             return TokenDiscovery()
-        return AppDiscovery(self.app_api, self._reaching, self._clock)
+        return AppDiscovery(self.app_api, self._reaching, self._clock, self._sleep)
 
     def app_api(self) -> Api:
         """Speak as the App itself, not as one of its installations; raises `ForbiddenError` with a token."""

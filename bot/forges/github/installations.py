@@ -1,22 +1,31 @@
 """What the sweep asks of GitHub as a whole: the repositories of an App's installations, and deliveries that failed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 import structlog
 
 from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github.api import PER_PAGE, Api
+from bot.forges.github.deliveries import Delivery, deliveries, presses
 from bot.forges.responses import endless
+from bot.review.model.recorded_press import RecordedPress
 from bot.review.port import ForgeError
 
 T = TypeVar("T")
+_PREFIX = "github:"
+"""Before the id of a delivery, where it is one of several forges'."""
 _REMEMBERED = timedelta(days=3)
 """GitHub sends again what is at most this old."""
-_MOST_PAGES = 20
+_PRESSED = timedelta(days=1)
+"""A press is obeyed so long, and while it is among the newest deliveries."""
+_PRESS_PAGES = 10
+_PAUSES = (0.0, 1.0, 2.0, 4.0)
+"""GitHub lists a delivery once it is answered, and the look that it woke may be faster: seconds before each question."""
 
 
 class _Installation(msgspec.Struct, kw_only=True):
@@ -33,22 +42,20 @@ class _Repositories(msgspec.Struct, kw_only=True):
     repositories: list[_Repository]
 
 
-class _Delivery(msgspec.Struct, kw_only=True):
-    id: int
-    guid: str
-    delivered_at: datetime
-    status_code: int
-
-
 class AppDiscovery:
     """A GitHub App's installations and deliveries. Fills the `Household` port."""
 
     def __init__(
-        self, app: Callable[[], Api], installation: Callable[[int], Api], clock: Callable[[], datetime]
+        self,
+        app: Callable[[], Api],
+        installation: Callable[[int], Api],
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
     ) -> None:
         self._app = app
         self._installation = installation
         self._clock = clock
+        self._sleep = sleep
 
     def repositories(self, known: Iterable[str]) -> tuple[str, ...]:
         """List the repositories of every installation; one that does not answer keeps no other from it."""
@@ -72,6 +79,19 @@ class AppDiscovery:
         """Ask once for each delivery that failed and never succeeded, by its newest attempt."""
         return self._ask(lambda app: sum(_again(app, one) for one in self._failed(app) if is_new(one.guid)))
 
+    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+        """Read who pressed which button from the App's deliveries; asks a few times, as the newest may not be listed yet."""
+        guids = {one.removeprefix(_PREFIX) for one in named if one.startswith(_PREFIX)}
+        found: dict[str, RecordedPress] = {}
+        for seconds in _PAUSES:
+            if guids <= found.keys():
+                break
+            if seconds:
+                self._sleep(seconds)
+            missing, since = guids - found.keys(), self._clock() - _PRESSED
+            found |= self._ask(partial(presses, guids=missing, since=since, most_pages=_PRESS_PAGES))
+        return {f"{_PREFIX}{guid}": press for guid, press in found.items()}
+
     def _reached_by(self, installation: int) -> Iterator[str]:
         api = self._installation(installation)
         try:
@@ -80,11 +100,11 @@ class AppDiscovery:
         finally:
             api.close()
 
-    def _failed(self, app: Api) -> list[_Delivery]:
+    def _failed(self, app: Api) -> list[Delivery]:
         """List the newest attempt of each delivery that no attempt brought home."""
-        newest: dict[str, _Delivery] = {}
+        newest: dict[str, Delivery] = {}
         home: set[str] = set()
-        for one in _deliveries(app, self._clock() - _REMEMBERED):
+        for one in deliveries(app, self._clock() - _REMEMBERED):
             newest.setdefault(one.guid, one)
             if 200 <= one.status_code < 300:
                 home.add(one.guid)
@@ -115,8 +135,13 @@ class TokenDiscovery:
         del is_new
         return 0
 
+    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+        """Confirm none: a token's checks have no buttons, and it may not read an App's deliveries."""
+        del named
+        return {}
 
-def _again(app: Api, failed: _Delivery) -> int:
+
+def _again(app: Api, failed: Delivery) -> int:
     """Ask for one delivery; GitHub may have forgotten it."""
     try:
         app.write("POST", f"/app/hook/deliveries/{failed.id}/attempts")
@@ -125,25 +150,6 @@ def _again(app: Api, failed: _Delivery) -> int:
         return 0
     structlog.get_logger().info("delivery asked for again", delivery=f"github:{failed.guid}")
     return 1
-
-
-def _deliveries(app: Api, since: datetime) -> Iterator[_Delivery]:
-    """Read deliveries, newest first. Their pages have cursors.
-
-    https://docs.github.com/rest/apps/webhooks#list-deliveries-for-an-app-webhook
-    """
-    asked: dict[str, str | int] = {"per_page": PER_PAGE}
-    for _ in range(_MOST_PAGES):
-        found, links = app.page("/app/hook/deliveries", list[_Delivery], **asked)
-        yield from (one for one in found if one.delivered_at > since)
-        cursor = _cursor(links.get("next", ""))
-        if not cursor or not found or found[-1].delivered_at <= since:
-            return
-        asked["cursor"] = cursor
-
-
-def _cursor(address: str) -> str:
-    return parse_qs(urlsplit(address).query).get("cursor", [""])[0]
 
 
 def _wrapped_pages(api: Api, path: str) -> Iterator[_Repositories]:

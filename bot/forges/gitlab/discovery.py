@@ -1,9 +1,10 @@
 """What the sweep asks of GitLab as a whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from bot.forges.gitlab import schemas
 from bot.forges.gitlab.api import Api
+from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.snapshot import Account
 
 _DEVELOPER = 30
@@ -33,3 +34,8 @@ class GitLabDiscovery:
         """Do nothing: GitLab has no list of failed deliveries for all hooks; the sweep over merge requests covers them."""
         del is_new
         return 0
+
+    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+        """Confirm none: a commit status has no buttons."""
+        del named
+        return {}

@@ -112,7 +112,8 @@ def _stands_on_edits(given: Iterable[Command]) -> bool:
 def _pressed(context: ReviewContext) -> list[Commit]:
     """Do what the first button asks for, as if its presser had written the command; nobody is answered.
 
-    An event may be forged by whoever has the webhook's secret, so it asks for nothing but what a button of the bot's says.
+    An event may be forged by whoever has the webhook's secret: what stands here was confirmed by the forge
+    (`confirm_presses`), and asks for nothing but what a button of the bot's says.
     """
     for check_action in context.snapshot.check_actions:
         if check_action.identifier not in {CHECK_AGAIN.identifier, ADD_SECTIONS.identifier}:

@@ -350,6 +350,8 @@ class CheckAction:
 
     identifier: str
     account: Account
+    delivery: str = ""
+    """The delivery that told of it, under which the forge can be asked whether it is true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,10 +90,11 @@ def _post() -> Post:
 
 @routes.get("/app/hook/deliveries")
 def deliveries() -> Response:
-    """The deliveries, newest first. Pages have cursors: the id of their first delivery."""
+    """The deliveries that are over, newest first. Pages have cursors: the id of their first delivery."""
     as_app()
     cursor, size = request.args.get("cursor", ""), max(1, min(request.args.get("per_page", 30, int), 100))
-    found = [one for one in reversed(_post().sent) if not cursor or one.id <= int(cursor.removeprefix("v1_"))]
+    over = (one for one in reversed(_post().sent) if not one.under_way)
+    found = [one for one in over if not cursor or one.id <= int(cursor.removeprefix("v1_"))]
     answer = jsonify([one.shape() for one in found[:size]])
     if len(found) > size:
         answer.headers["Link"] = f'<{request.base_url}?per_page={size}&cursor=v1_{found[size].id}>; rel="next"'

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.forges.github import App, GitHubCredentials, Token
+from bot.review.model.recorded_press import RecordedPress
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Account
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.test_credentials import PEM
@@ -86,6 +89,51 @@ def test_a_delivery_that_github_forgot_is_left(app: GitHubCredentials, forge: Sc
     forge.says(DELIVERIES, Answer(body=[a_delivery(9, "lost", 502), a_delivery(8, "gone", 502)]))
     forge.says(f"POST {ROOT}/app/hook/deliveries/9/attempts", Answer(status=202, body={}))
     assert app.household().redeliver(once(set())) == 1
+
+
+def a_press(number: int, guid: str) -> dict[str, object]:
+    return a_delivery(number, guid, 202) | {"event": "check_run", "action": "requested_action"}
+
+
+def what_was_pressed(guid: str, *pulls: tuple[int, int]) -> dict[str, object]:
+    payload = {
+        "sender": {"id": 12, "login": "bo", "type": "User"},
+        "repository": {"id": 7, "full_name": "acme/payments"},
+        "check_run": {
+            "head_sha": "c" * 40,
+            "pull_requests": [{"number": number, "base": {"repo": {"id": repository}}} for number, repository in pulls],
+        },
+        "requested_action": {"identifier": "fix"},
+    }
+    return {"id": 9, "guid": guid, "request": {"headers": {}, "payload": payload}}
+
+
+def test_who_pressed_a_button_is_read_from_the_deliveries(app: GitHubCredentials, forge: Scripted, time: Time) -> None:
+    forge.says(DELIVERIES, Answer(body=[a_delivery(8, "talk", 202)]), Answer(body=[a_press(9, "press")]))
+    forge.says(f"{DELIVERIES}/9", Answer(body=what_was_pressed("press", (1, 7), (4, 8))))
+    bo, ref = Account(id="12", login="bo"), PullRef.parse("github:acme/payments#1")
+    recorded = RecordedPress(identifier="fix", account=bo, repository="acme/payments", head_sha="c" * 40, pulls=(ref,))
+    assert app.household().presses({"github:press"}) == {"github:press": recorded}
+    assert time.slept == [1.0]
+
+
+def test_a_made_up_press_costs_a_few_requests_and_seconds(app: GitHubCredentials, forge: Scripted, time: Time) -> None:
+    more = {"Link": '<https://h/?cursor=v1_6>; rel="next"'}
+    forge.says(DELIVERIES, Answer(body=[a_delivery(8, "made-up-0", 202)], headers=more))
+    assert app.household().presses({f"github:made-up-{number}" for number in range(50)} | {"gitlab:1"}) == {}
+    assert len(forge.asked) == 4 * 10
+    assert time.slept == [1.0, 2.0, 4.0]
+
+
+def test_a_press_that_github_forgot_is_none(app: GitHubCredentials, forge: Scripted) -> None:
+    forge.says(DELIVERIES, Answer(body=[a_press(9, "press")]))
+    assert app.household().presses({"github:press"}) == {}
+
+
+def test_a_token_confirms_no_press(forge: Scripted, time: Time) -> None:
+    household = GitHubCredentials(Token(text="t"), clock=time.clock, api_url=forge.url).household()
+    assert household.presses({"github:press"}) == {}
+    assert forge.asked == []
 
 
 def test_a_token_serves_what_it_was_called_to(forge: Scripted, time: Time) -> None:

@@ -1,0 +1,18 @@
+"""What the forge itself has on record about a button that was pressed."""
+
+from dataclasses import dataclass
+
+from bot.review.model.references import PullRef
+from bot.review.model.snapshot import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedPress:
+    """Who pressed which button, on which commit of which repository."""
+
+    identifier: str
+    account: Account
+    repository: str
+    head_sha: str
+    pulls: tuple[PullRef, ...] = ()
+    """The pull requests that the check names; none for one that comes from a fork."""

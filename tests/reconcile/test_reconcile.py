@@ -30,6 +30,10 @@ SPEC = """# Search
 """
 
 
+BEGUN = SPEC.replace("Draft", "In Review")
+"""One that asks for a review, so that it gets comments on its lines."""
+
+
 def a_forge(*, text: str = SPEC) -> MemoryForge:
     forge = MemoryForge(pull=a_pull(files=(a_file(lines=range(1, 14)),)), levels={"ann": Permission.WRITE})
     forge.put(PATH, text)
@@ -53,7 +57,7 @@ def fails(error: ForgeError) -> Callable[[], None]:
 
 
 def test_a_first_run_reviews_and_a_second_does_nothing() -> None:
-    forge = a_forge()
+    forge = a_forge(text=BEGUN)
     run(forge)
     assert forge.pull.labels == ("spec: in review",)
     assert {check.name for check in forge.pull.checks} == {"spec / document", "spec / approval"}

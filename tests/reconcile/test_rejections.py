@@ -15,7 +15,7 @@ from bot.review.port import ForbiddenError, RejectedError
 from bot.review.reconcile import ReconcileResult, reconcile
 from bot.review.rejections import kind_of
 from tests.reconcile.memory_forge import MemoryForge
-from tests.reconcile.test_reconcile import a_forge
+from tests.reconcile.test_reconcile import BEGUN, a_forge
 from tests.review.builders import ANN, NOON, a_comment
 
 GRANTS = {kind: f"Grant {kind.name}" for kind in WriteKind}
@@ -36,7 +36,7 @@ class Refusing(MemoryForge):
 
 def refusing(*kinds: WriteKind) -> tuple[Refusing, list[Action]]:
     """Make a forge that refuses some kinds of writes, and tells of each try."""
-    known = a_forge()
+    known = a_forge(text=BEGUN)
     pull = replace(known.pull, capabilities=replace(known.pull.capabilities, grants=GRANTS))
     forge = Refusing(pull=pull, levels=known.levels, files=known.files)
     forge.kinds, forge.tries = kinds, []

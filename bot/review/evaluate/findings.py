@@ -11,6 +11,7 @@ from bot.markdown.edits import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
 from bot.review.evaluate.comment_position import CommentPosition, comment_position, suggest
+from bot.review.evaluate.first_contact import first_contact
 from bot.review.evaluate.spec_review import Problem, SpecReview
 from bot.review.evaluate.suggestions import Candidate, Shown, choose, is_short, stands_at
 from bot.review.model.desired_state import Anchor, ReviewComment
@@ -21,6 +22,7 @@ from bot.review.text.render import render
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
 ON_THE_FILE = 3
+ON_ONE_LINE = 3
 _CODE = re.compile(r"^<sub>`([a-z-]+)`", re.MULTILINE)
 _ORDER = tuple(Severity)
 
@@ -46,15 +48,17 @@ def find(
 ) -> Findings:
     """Choose the inline comments: those that stand keep their place, errors go before warnings.
 
-    What is `offered` has its lines to itself.
+    What is `offered` has its lines to itself. A spec that is not begun yet gets no new ones: the summary says what to do first.
     """
-    standing = posted(pull)
+    spec_reviews, standing = tuple(spec_reviews), posted(pull)
+    begun = {one.path for one in spec_reviews if first_contact(one) is None}
     silent = (pull.draft and not review.draft_pull_requests) or WriteKind.REVIEW in pull.capabilities.withheld
     inline: list[_Placed] = []
     elsewhere = []
     for problem, spec_review in _by_weight(spec_reviews, standing):
         stands = problem.fingerprint in standing
-        placed = _placed(problem, spec_review, pull, stands=stands) if stands or not silent else None
+        heard = stands or (not silent and spec_review.path in begun)
+        placed = _placed(problem, spec_review, pull, stands=stands) if heard else None
         if placed is not None and len(inline) < review.comments and (stands or _has_room(placed, inline)):
             inline.append(placed)
         else:
@@ -78,12 +82,11 @@ def _candidate(one: _Placed, standing: Mapping[str, ReviewThread]) -> Candidate:
 
 
 def _has_room(placed: _Placed, inline: Iterable[_Placed]) -> bool:
-    """Keep a file that lacks nearly everything from getting a comment for each: those on no line are few."""
+    """Keep a file that lacks nearly everything from getting a comment for each: those on one line, or on none, are few."""
     anchor = placed.where.anchor
-    if anchor.line is not None:
-        return True
     anchors = (one.where.anchor for one in inline)
-    return sum(one.line is None and one.path == anchor.path for one in anchors) < ON_THE_FILE
+    same = sum((one.path, one.line) == (anchor.path, anchor.line) for one in anchors)
+    return same < (ON_THE_FILE if anchor.line is None else ON_ONE_LINE)
 
 
 def posted(pull: PullRequest) -> Mapping[str, ReviewThread]:

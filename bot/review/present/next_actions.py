@@ -12,6 +12,7 @@ from bot.review.evaluate.objections import Objection
 from bot.review.evaluate.questions import Question, UncountedPlace
 from bot.review.model.commits import PullCommit
 from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.present.first_steps import first_steps
 from bot.review.text.links import compare_url, file_url
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link
@@ -38,7 +39,7 @@ def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ())
     if pull.state is PullState.CLOSED:
         return (Markdown("Nothing: the pull request is closed. Reopen it to go on."),)
     ready = [Markdown(f"{_person(pull)} marks the pull request ready for review.")] if pull.draft else []
-    return (*ready, *gate_steps(context)) or (Markdown("Ready to merge."),)
+    return (*first_steps(context), *ready, *gate_steps(context)) or (Markdown("Ready to merge."),)
 
 
 def conditions(context: ReviewContext, *, questions_only: bool = False) -> tuple[Markdown, ...]:

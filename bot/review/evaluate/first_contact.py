@@ -1,0 +1,61 @@
+"""A spec that is not begun yet: the copied template, a file of another form, a first draft. One comment serves it better.
+
+Twenty-five threads on such a file tell its author nothing that the template does not. Pure.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.policy.lifecycle import Status
+from bot.policy.severity import Code, Severity
+from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.spec.examination import Examination
+
+FEW = 6
+"""So many new comments are a review that helps, however little of the spec is written."""
+HALF = 2
+
+
+class Form(StrEnum):
+    """What a spec that is not begun yet looks like."""
+
+    TEMPLATE = "template"
+    OTHER = "other"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstContact:
+    """A spec that is not begun yet, and the problem to begin with."""
+
+    form: Form
+    first: Problem
+
+
+def first_contact(spec_review: SpecReview) -> FirstContact | None:
+    """Recognise a spec that claims no more than Draft and has less than half of its sections; None for any other.
+
+    A short one that has begun gets its few comments: many missing sections are few of them.
+    """
+    spec, told = spec_review.spec, tuple(filter(_is_told, spec_review.problems))
+    written = spec.sections.done * HALF >= spec.sections.total
+    unread = any(one.diagnostic.code is Code.TOO_LARGE for one in told)
+    form = None if spec.status not in (None, Status.DRAFT) or written or unread or not told else _form(spec, told)
+    first = min(told, key=lambda one: one.diagnostic.span.line, default=None)
+    return None if form is None or first is None else FirstContact(form=form, first=first)
+
+
+def _form(spec: Examination, told: Collection[Problem]) -> Form | None:
+    """Tell a file of another form, which lacks most sections and a status, from one that has them and has not filled them in."""
+    missing = sum(one.diagnostic.code is Code.MISSING_SECTION for one in told)
+    if missing * HALF > spec.sections.total and spec.status is None:
+        return Form.OTHER
+    if not spec.sections.done and not missing:
+        return Form.TEMPLATE
+    return Form.DRAFT if len(told) - missing > FEW else None
+
+
+def _is_told(problem: Problem) -> bool:
+    """Tell whether a problem would get a comment on the diff."""
+    return problem.diagnostic.severity is not Severity.INFO

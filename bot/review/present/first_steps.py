@@ -21,16 +21,12 @@ def _step(context: ReviewContext, spec_review: SpecReview, contact: FirstContact
     first = contact.first.diagnostic
     where = link(f"line {first.span.line}", file_url(context.pull, spec_review.path, first.span.line))
     begin = f"Begin on {where}: {escape(first.message)}"
-    match contact.form:
-        case Form.TEMPLATE:
-            said = f"{name} is the template as it was copied: none of its {total} sections is filled in. {begin}"
-        case Form.OTHER:
-            said = (
-                f"{name} does not follow its template: {done} of {total} sections are there. {_way(context)} "
-                "a file that is no spec belongs elsewhere, or out of `specs.paths` in the policy."
-            )
-        case Form.DRAFT:
-            said = f"{name} is a first draft, {done} of {total} sections are filled in. {begin}"
+    said = {
+        Form.TEMPLATE: f"{name} is the template as it was copied: none of its {total} sections is filled in. {begin}",
+        Form.OTHER: f"{name} does not follow its template: {done} of {total} sections are there. {_way(context)} "
+        "a file that is no spec belongs elsewhere, or out of `specs.paths` in the policy.",
+        Form.DRAFT: f"{name} is a first draft, {done} of {total} sections are filled in. {begin}",
+    }[contact.form]
     later = (
         "Comments on its lines come when half of the sections are filled in, or when its status says more than Draft."
     )

@@ -59,6 +59,24 @@ def test_an_answer_on_a_line_is_committed_as_typed(stage: Stage, bot: Forge) -> 
     assert "- [x] How big?\n  **Answer:** See https://a.test/@x#1:\n\n  - one\n  - two\n- [ ] Who pays?" in text
 
 
+def test_an_order_below_a_table_is_no_row_of_an_answer(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    settled(bot, stage, ref)
+    stage.comment(AUTHOR, ref, "/spec answer Q1 See:\n\n| a |\n|---|\n| 1 |\n/spec answer Q2 Bo.")
+    pull = settled(bot, stage, ref)
+    text = bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content.decode()
+    assert "  | 1 |\n- [x] Who pays?\n  **Answer:** Bo.\n" in text
+
+
+def test_what_does_not_act_is_answered_and_approves_nothing(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    for body in ("/spec ~~approve~~", "</details>\n/spec approve", "LGTM, /spec approve"):
+        stage.comment(REVIEWER, ref, body)
+    pull = settled(bot, stage, ref)
+    assert "0/1" in next(one.body for one in pull.comments if "specbot:summary" in one.body)
+    assert len(replies(pull)) == 3
+
+
 def test_the_description_gives_orders_once(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({SPEC: HALF}, body="Please look.\n\n/spec check\n/spec question Is it right?")
     pull = settled(bot, stage, ref)

@@ -67,6 +67,10 @@ def texts(body: str) -> list[tuple[str, str]]:
         pytest.param("/specs/search.md", NOTHING, id="a path"),
         pytest.param("/spec question <b>now</b>", [("question", "<b>now</b>")], id="with HTML"),
         pytest.param("[a]: /u\n/spec approve", [("approve", "")], id="below a reference"),
+        pytest.param("| a |\n|---|\n| 1 |\n/spec approve", [("approve", "")], id="below a table"),
+        pytest.param("/spec\u200b approve", [("approve", "")], id="an invisible character inside"),
+        pytest.param("/ spec approve", [("approve", "")], id="a space behind the slash"),
+        pytest.param("/spec ~~approve~~", [("~~approve~~", "")], id="a word that is struck through"),
         pytest.param("use /spec approve", NOTHING, id="inside a line"),
         pytest.param("- /spec approve", NOTHING, id="in a list"),
         pytest.param("# /spec approve", NOTHING, id="as a heading"),
@@ -98,12 +102,39 @@ def test_a_text_goes_on_to_the_next_order_as_it_was_typed(body: str, found: list
         ("# /spec approve", "in a heading"),
         ("\u201c/spec approve\u201d", "in quotation marks"),
         ('"/spec approve"', "in quotation marks"),
+        ("~~/spec approve~~", "that is struck through"),
+        ("| a |\n|---|\n| /spec approve |", "in a table"),
+        ("LGTM, /spec approve", "in the middle of a line"),
+        ("@ben Thanks! /spec approve", "in the middle of a line"),
+        ("</details>\n/spec approve", "right below HTML"),
+        ('<img width="9" src="a.png" />\n/spec approve', "right below HTML"),
+        ("<div>\n<!-- no -->\n<pre>a</pre>\n/spec approve\n</div>", "right below HTML"),
     ],
 )
 def test_where_no_order_is_taken_it_is_said(body: str, where: str) -> None:
     assert words(body) == []
     (said,) = elsewhere(body)
     assert f"A command {where} is not carried out." in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>\n<!--\n/spec approve\n-->\n</div>",
+        "<div>\n<!-- <pre>\n/spec approve",
+        "<div>\n<pre>\n/spec approve\n</pre>\n</div>",
+        "<blockquote>\n/spec approve\n</blockquote>",
+        "<pre>\n\n/spec approve\n</pre>",
+        "<?php\n/spec approve\n?>",
+        "\\/spec approve",
+        "The /spec approve command",
+        "Thanks! /spec approve would have done.",
+        "thanks `/spec approve`",
+    ],
+)
+def test_talk_of_an_order_is_none(body: str) -> None:
+    assert words(body) == []
+    assert elsewhere(body) == []
 
 
 def test_a_comment_that_is_longer_than_what_is_read_says_so() -> None:

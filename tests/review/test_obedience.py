@@ -105,6 +105,8 @@ class Whole:
         "/spec approve unless ben objects",
         "@specbot approve later",
         "/spec approve <!-- x --> later",
+        "/spec approve <!-- x --> later <!-- y -->",
+        "/spec approve ~~thanks~~",
     ],
 )
 def test_a_word_that_is_not_understood_never_approves(body: str) -> None:
@@ -228,6 +230,8 @@ def test_more_orders_than_allowed_is_said() -> None:
         ("- /spec approve", "A command in a list is not carried out."),
         ("### /spec approve", "A command in a heading is not carried out."),
         ("“/spec approve”", "A command in quotation marks is not carried out."),
+        ("/spec ~~approve~~", "did you mean `approve`?"),
+        ("LGTM /spec approve", "A command in the middle of a line is not carried out."),
         ("@specbot please approve", "did you mean `approve`? Write `/spec approve` at the start of a line"),
         ("@specbot aprove", "did you mean `approve`?"),
         ("/specs aprove", "did you mean `approve`?"),
@@ -248,6 +252,17 @@ def test_mere_talk_is_left_alone(body: str) -> None:
     story = Story()
     story.say(a_comment(body, minutes=1))
     assert story.replies == []
+
+
+@pytest.mark.parametrize("nothing", ["", "<!-- later -->", "\n\n\u200b", "<!-- a -->\n<!-- b -->"])
+def test_a_text_that_nobody_sees_is_none(nothing: str) -> None:
+    whole = Whole()
+    before = whole.text
+    whole.say(f"/spec answer Q1 {nothing}")
+    whole.say(f"/spec question {nothing}", minutes=5)
+    assert whole.text == before
+    assert "Name a question and its answer" in whole.replies[0]
+    assert "A question needs a text" in whole.replies[1]
 
 
 def test_an_example_inside_an_answer_is_text() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.review.commands.arguments import refusal_of_words, unknown_words
+from bot.review.commands.arguments import refusal_of_words
+from bot.review.commands.friendly_words import unknown_words
 from bot.review.commands.outcomes import CommandOutcome
 from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.evaluate.context import ReviewContext
@@ -15,7 +16,7 @@ class Right(StrEnum):
     """Who may use a command; the value is how people read it."""
 
     ANYONE = "anyone who can comment"
-    READ = "anyone with read access"
+    QUESTION = "anyone who can comment; the policy says whose count (`approval.questions`)"
     APPROVER = "approvers, but not the author"
     ASKER = "who asked, or anyone with write access"
     AUTHOR = "the author, or anyone with write access"
@@ -49,7 +50,7 @@ class CommandSpec:
     @property
     def works_when_edited(self) -> bool:
         """An edit may come from somebody else, so an edited comment opens nothing; it may still ask, and close."""
-        return self.closes_only or self.right in {Right.ANYONE, Right.READ}
+        return self.closes_only or self.right in {Right.ANYONE, Right.QUESTION}
 
     @property
     def takes_text(self) -> bool:

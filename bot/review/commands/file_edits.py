@@ -7,6 +7,7 @@ from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import TextEdit
 from bot.policy.lifecycle import Status
 from bot.review.commands.after_merge import move_on_base
+from bot.review.commands.friendly_words import has_text
 from bot.review.commands.left_to_write import left_to_write
 from bot.review.commands.numbering import bound_digest, question_of
 from bot.review.commands.outcomes import CommandOutcome, Done, Edited, Explained, Offered
@@ -51,7 +52,7 @@ def fix(command: Command, context: ReviewContext) -> CommandOutcome:
 def answer(command: Command, context: ReviewContext) -> CommandOutcome:
     """Tick a question of the file and write the answer under it."""
     name, text = _answered(command.text)
-    if not name or not text or _ANOTHER.match(text):
+    if not name or not has_text(text) or _ANOTHER.match(text):
         return Explained(text=_which_question(context))
     thread = next((one for one in context.gate.questions if one.id == name and one.asker is not None), None)
     if thread is not None:

@@ -5,7 +5,7 @@ comments never command: people quote commands in order to talk about them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import category, normalize
@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.markdown.inline_text import opaque_spans
+from bot.review.commands.friendly_words import is_greeting, unknown_words
+from bot.review.commands.html_lines import seen_in_html
 from bot.review.model.snapshot import Account, Comment, PullRequest
 
 COMMANDS_AT_MOST = 20
@@ -24,12 +26,19 @@ _PARSER.disable(["reference", "lheading", "inline", "text_join"])
 _LIST = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(?P<line>\S.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(?P<line>\S.*)")
 _QUOTED = re.compile(r"\s*[\"'\u2018-\u201f\u00ab](?P<line>.*)")
-_MARKS = ".,:;!?\\\"'`*_~()[]{}\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2026"
+_MARKS = ".,:;!?\\\"'`*_()[]{}\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2026"
+_STRUCK = re.compile(r"\s*~~(?P<line>.*)")
+_CELL = re.compile(r"\s*\|\s*(?P<line>\S.*)")
+_GREETED = re.compile(r"(?P<greeting>[^/\uff0f`\\]+)(?P<line>[/\uff0f].*)")
 _ELSEWHERE = (
     (_LIST, "A command in a list is not carried out. Write it at the start of a line of its own."),
     (_HEADING, "A command in a heading is not carried out. Write it at the start of a line of its own."),
     (_QUOTED, "A command in quotation marks is not carried out. Write it without them, at the start of a line."),
+    (_STRUCK, "A command that is struck through is not carried out. Write it at the start of a line of its own."),
+    (_CELL, "A command in a table is not carried out. Write it at the start of a line of its own."),
 )
+MID_LINE = "A command in the middle of a line is not carried out. Write it at the start of a line of its own."
+IN_HTML = "A command right below HTML is not carried out. Leave an empty line above it."
 TOO_MANY = (
     f"One comment gives at most {COMMANDS_AT_MOST} orders. This one, and what follows it, was not carried out: "
     "write it in a new comment."
@@ -81,7 +90,11 @@ def parse_comment(comment: Comment, bot: Account) -> tuple[Command, ...]:
     """Read the orders of one comment, in their order; those that stand where no order is taken say so."""
     lines = comment.body[:_LIMIT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     form = _form(bot)
-    found = {number: order for number in plain_lines(lines) if (order := _order(lines[number], form, comment))}
+    tokens = _PARSER.parse("\n".join(lines))
+    found = {number: order for number in plain_lines(tokens) if (order := _order(lines[number], form, comment))}
+    inside = {number: order for number in _html_lines(tokens) if (order := _order(lines[number], form, comment))}
+    found |= {number: replace(order, tentative=True, misplaced=IN_HTML) for number, order in inside.items()}
+    found = dict(sorted(found.items()))
     taken = [number for number, order in found.items() if not order.misplaced]
     ends = dict(pairwise([*taken, len(lines)]))
     orders = [_placed(number, order, taken, ends, lines) for number, order in found.items()]
@@ -96,12 +109,24 @@ def parse_comment(comment: Comment, bot: Account) -> tuple[Command, ...]:
     return tuple(orders)
 
 
-def plain_lines(lines: list[str]) -> Iterator[int]:
-    """List the lines of paragraphs and headings, from 0; those inside code or HTML are left out."""
-    for before, token in pairwise(_PARSER.parse("\n".join(lines))):
+def plain_lines(tokens: Sequence[Token]) -> Iterator[int]:
+    """List the lines of paragraphs, headings and rows of tables, from 0; those inside code or HTML are left out.
+
+    A table takes every line below it for a row, up to an empty one.
+    """
+    for before, token in pairwise(tokens):
+        if before.type == "tr_open" and before.map:
+            yield before.map[0]
         if before.type in {"paragraph_open", "heading_open"} and token.map:
             hidden = _hidden(token)
             yield from (line for line in range(*token.map) if line - token.map[0] not in hidden)
+
+
+def _html_lines(tokens: Sequence[Token]) -> Iterator[int]:
+    """List the lines that Markdown takes for HTML and a reader for text."""
+    for token in tokens:
+        if token.type == "html_block" and token.map:
+            yield from seen_in_html(token.content, token.map[0])
 
 
 def _placed(number: int, order: Command, taken: list[int], ends: Mapping[int, int], lines: list[str]) -> Command:
@@ -116,7 +141,7 @@ def _form(bot: Account) -> re.Pattern[str]:
     """Compile how the bot is addressed."""
     name = re.escape(bot.login.removesuffix("[bot]"))
     return re.compile(
-        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<spec>specs?)|[@\uff20]{name}(?:\[bot\])?)"
+        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<gap> ?)(?P<spec>specs?)|[@\uff20]{name}(?:\[bot\])?)"
         r"(?P<joint>[*_]{0,3}(?:\s*[:,;\uff1a\uff0c]\s*|\s+|$)|[-\u2010-\u2015_](?=\w)|[?!.]+(?=\s|$)|[*_]{1,3}$)(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
@@ -130,6 +155,10 @@ def _order(line: str, form: re.Pattern[str], comment: Comment) -> Command | None
         inside = elsewhere.match(_visible(line))
         if inside and (found := form.match(_visible(inside["line"]))):
             return replace(_command(found, comment), tentative=True, misplaced=why)
+    greeted = _GREETED.match(line)
+    if greeted and is_greeting(greeted["greeting"]) and (found := form.match(greeted["line"])):
+        order = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
+        return order if not unknown_words(order.rest) else None
     return None
 
 
@@ -150,15 +179,17 @@ def _command(found: re.Match[str], comment: Comment) -> Command:
         rest=rest.strip(),
         tentative=found["spec"] is None
         or found["spec"].lower() == "specs"
+        or bool(found["gap"])
         or joint in set("-\u2010\u2011\u2012\u2013\u2014\u2015_"),
     )
 
 
 def _visible(line: str) -> str:
-    """Take off what nobody sees before the first character: white space, byte order marks, zero width characters."""
+    """Take off what nobody sees before the first character, and in the first word: byte order marks, zero width characters."""
     for at, one in enumerate(line):
         if not one.isspace() and category(one) != "Cf":
-            return line[at:]
+            first = line[at:].split(maxsplit=1)[0]
+            return _without_format(first) + line[at + len(first) :]
     return ""
 
 

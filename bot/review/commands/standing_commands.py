@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.review.commands.arguments import question_numbers, refusal_of_words
+from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command
 from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.approvals import Approval
@@ -51,7 +52,7 @@ def unapprove(thread: ThreadState, command: Command, context: ReviewContext) -> 
 
 def question(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
     """Enter a question, under the number that it had before or the next one."""
-    if not command.text:
+    if not has_text(command.text):
         return _refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
     if (
         sum(one.open and one.asker is not None and one.asker.id == command.author.id for one in thread.questions)

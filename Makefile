@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 PURE := bot/markdown/*,bot/policy/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/door.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
-SERVICE_TESTS := tests/contract tests/e2e tests/service
+SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations
+LINEAR_TESTS := tests/linear
 BROWSER_TESTS := tests/browser
 
 .PHONY: help
@@ -50,7 +51,7 @@ lint: install ## style, types, imports, workflow, Dockerfile, manifests
 
 .PHONY: test
 test: install ## what needs no whole service: all rooms and both playgrounds; the pure rooms with every branch covered
-	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS) $(BROWSER_TESTS))
+	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS) $(LINEAR_TESTS) $(BROWSER_TESTS))
 	$(BIN)/pytest -n 4 --quiet $(PURE_TESTS) --cov --cov-report=
 	$(BIN)/coverage report --include='$(PURE)' --fail-under=100 | tail -n 20
 
@@ -58,12 +59,16 @@ test: install ## what needs no whole service: all rooms and both playgrounds; th
 test-service: install ## the contract on every forge, the service as processes on PostgreSQL, the whole way from hook to thread
 	$(BIN)/pytest -n 4 --quiet $(SERVICE_TESTS)
 
+.PHONY: test-linear
+test-linear: install ## no text costs more per character because it is long: every expression, and whole texts
+	$(BIN)/pytest -n 2 --quiet $(LINEAR_TESTS)
+
 .PHONY: test-browser
 test-browser: install ## the pages in headless Chromium
 	$(BIN)/pytest --quiet tests/browser
 
 .PHONY: check
-check: lint test test-service ## what CI runs
+check: lint test test-linear test-service ## what CI runs
 
 .PHONY: audit
 audit: ## bandit over the code; known vulnerabilities of what the locks pin (AUDIT=required: fail where nobody can be asked)

@@ -1,0 +1,1 @@
+"""The forms in which pipelines and hooks run Specbot."""

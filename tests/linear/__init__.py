@@ -1,0 +1,1 @@
+"""Processor time grows as the text does, and no faster."""

@@ -30,24 +30,32 @@ from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.state_machine import StatusInputs, earned
 from bot.review.evaluate.status_validation import built, with_claim
 from bot.review.model.desired_state import FileText
-from bot.review.model.memory import recall
+from bot.review.model.memory import Memory, recall
 from bot.review.model.snapshot import Snapshot, SourceFile
 
 TOO_MANY_COMMITS = (
     "It has more commits than the forge lists, so I cannot tell who made them all: squash them, or let"
     " `approval.contributors` be `true` in the policy."
 )
+TOO_MUCH = (
+    "What I have to remember of this thread does not fit into one comment, so I cannot tell which approvals still count:"
+    " delete comments with commands that nobody needs and then my summary, or propose this anew."
+)
 
 
 def assess(
-    snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...], commands: Iterable[Command]
+    snapshot: Snapshot,
+    policy: Policy,
+    spec_reviews: tuple[SpecReview, ...],
+    commands: Iterable[Command],
+    memory: Memory | None = None,
 ) -> ReviewContext:
-    """Weigh the thread and the files, then hold the files' claims against it."""
+    """Weigh the thread and the files, then hold the files' claims against it; `memory` in the place of the summary's."""
     context = ReviewContext(
         snapshot=snapshot,
         policy=policy,
         approvers=approvers_of(snapshot, policy),
-        memory=recall(snapshot.pull),
+        memory=memory or recall(snapshot.pull),
         spec_reviews=spec_reviews,
         removals=tuple(removal_of(spec, policy) for spec in snapshot.leaving),
         help=help_table(snapshot.pull.capabilities.help_note),
@@ -119,9 +127,8 @@ def _with_status(context: ReviewContext) -> ReviewContext:
 
 def unread_parts(context: ReviewContext) -> tuple[str, ...]:
     """Say what of the pull request could not be read whole."""
-    if context.contributors.complete:
-        return ()
-    return (TOO_MANY_COMMITS,)
+    commits = () if context.contributors.complete else (TOO_MANY_COMMITS,)
+    return (*commits, TOO_MUCH) if context.memory.overflowed else commits
 
 
 def _counts(context: ReviewContext, given: tuple[Approval, ...]) -> tuple[ApprovalCount, ...]:

@@ -14,7 +14,7 @@ from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.evaluate.team_files import TeamVerdict, team_verdict
 from bot.review.model.desired_state import Check, DesiredState
-from bot.review.model.memory import set_before
+from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
@@ -65,15 +65,18 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         return _without_specs(pull, policy, team_verdict(snapshot))
     commands = parse_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands)
+    forgotten = Memory(head=pull.head.sha, overflowed=True)
+    if fitted(remember(context, commands), pull.capabilities.memory_limit) is None:
+        context = assess(snapshot, policy, spec_reviews, commands, forgotten)
     offered = offers(commands, context)
     findings = find(pull, context.spec_reviews, policy.review, offered)
     written = after_merge(context)
+    memory = fitted(remember(context, commands, written.settled), pull.capabilities.memory_limit)
     response = respond(commands, context, lambda now, files: with_edits(now, files, commands))
-    memory = remember(context, commands, written.settled)
     return DesiredState(
         label=context.label,
         status_labels=context.status_labels | set_before(pull),
-        summary=summary(context, findings.elsewhere, memory=memory, after=written),
+        summary=summary(context, findings.elsewhere, memory=memory or forgotten, after=written),
         findings=(*findings.inline, *offered),
         checks=checks.both_checks(context),
         gate_thread=checks.gate_thread(context),

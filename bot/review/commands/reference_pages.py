@@ -1,13 +1,19 @@
 """The pages of the documentation that are made from the code's own tables."""
 
 from bot.review.commands.registry import VERBS
+from bot.review.commands.standing_commands import COUNTED_AT_MOST, LISTED_AT_MOST, QUESTIONS_AT_ONCE
 from bot.review.evaluate.state_machine import CONDITIONS
 from bot.review.text.render import render
 
 
 def commands_page() -> str:
     """Write `docs/commands.md`."""
-    return render("commands_page.md.j2", verbs=VERBS) + "\n"
+    most = {
+        "questions_at_once": QUESTIONS_AT_ONCE,
+        "counted_at_most": COUNTED_AT_MOST,
+        "listed_at_most": LISTED_AT_MOST,
+    }
+    return render("commands_page.md.j2", verbs=VERBS, **most) + "\n"
 
 
 def lifecycle_page() -> str:

@@ -13,6 +13,7 @@ from bot.review.evaluate.approvals import Approval
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.lapsed import lapsed
 from bot.review.model.memory import Memory
+from bot.review.model.snapshot import Account
 from bot.review.model.write_kind import WriteKind
 
 _LONGEST_REASON = 300
@@ -35,7 +36,7 @@ def remember(
     return Memory(
         head=pull.head.sha,
         approvals=_approvals(context, commands),
-        questions={**before.questions, **context.thread.numbers},
+        questions=_questions(context),
         shown=numbers,
         shown_before=before.shown_before if numbers == before.shown else before.shown,
         bound=bindings(commands, context),
@@ -46,6 +47,7 @@ def remember(
         written=tuple(dict.fromkeys((*before.written, *written))),
         label=context.label.name if context.label and WriteKind.LABEL not in pull.capabilities.withheld else "",
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
+        overflowed=before.overflowed,
         label_restored=before.label_restored or _changed_by_hand(context),
     )
 
@@ -62,18 +64,32 @@ def _approvals(context: ReviewContext, commands: Iterable[Command]) -> Mapping[s
     keys = {command.key for command in commands if command.comment.review_id is None}
     spoken = {
         approval.key: approval.sha
-        for approval in last.values()
+        for approval in sorted(last.values(), key=lambda one: _may_approve(one.account, context))
         if approval.sha is not None and approval.key in keys - early
     }
     return _last(spoken, _APPROVALS)
 
 
+def _questions(context: ReviewContext) -> Mapping[str, int]:
+    """Keep the numbers of the questions that are there, and the highest ever given: none is given twice."""
+    known = {**context.memory.questions, **context.thread.numbers}
+    highest = sorted(known.items(), key=lambda one: one[1])[-1:]
+    return {**dict(highest), **context.thread.numbers}
+
+
+def _may_approve(account: Account, context: ReviewContext) -> bool:
+    """Tell whose word is kept first when a crowd speaks."""
+    paths = (*(one.path for one in context.spec_reviews), *(one.path for one in context.removals))
+    return any(context.approvers.groups(account, path) for path in paths)
+
+
 def _taken_back(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
     """Keep which commands took an approval back, as long as their comments are there."""
     now = [one.key for one in with_what_was_edited_away(commands, context) if _takes_back(one)]
-    ids = {comment.id for comment in context.pull.comments}
+    authors = {comment.id: comment.author for comment in context.pull.comments}
     kept = dict.fromkeys((*context.memory.taken_back, *now))
-    return tuple(key for key in kept if key.rpartition(".")[0] in ids)[-_TAKEN_BACK:]
+    found = {key: authors[number] for key in kept if (number := key.rpartition(".")[0]) in authors}
+    return tuple(sorted(found, key=lambda key: _may_approve(found[key], context)))[-_TAKEN_BACK:]
 
 
 def _void(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:

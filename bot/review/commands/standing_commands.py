@@ -23,8 +23,12 @@ ONLY_LISTED = (
 )
 
 
-_OPEN = 20
-"""So many questions of one person may be open at once: the summary has to fit whatever a stranger writes."""
+QUESTIONS_AT_ONCE = 20
+"""So many questions of one person may be open at once."""
+LISTED_AT_MOST = 200
+COUNTED_AT_MOST = 400
+"""So many questions one thread holds, of people whose questions are only listed and of all others, open or closed: what is
+remembered of them has to fit into the summary, whatever crowd asks."""
 
 
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
@@ -54,15 +58,10 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
     """Enter a question, under the number that it had before or the next one."""
     if not has_text(command.text):
         return _refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
-    if (
-        sum(one.open and one.asker is not None and one.asker.id == command.author.id for one in thread.questions)
-        >= _OPEN
-    ):
-        return _refuse(
-            thread, command, f"{_OPEN} questions of yours are open here. Resolve some of them, then ask again."
-        )
     path = context.spec_reviews[0].path if context.spec_reviews else context.removals[0].path
     counts = may_block(command.author, pull=context.pull, approvers=context.approvers, policy=context.policy, path=path)
+    if why := _too_many(thread, command, counts=counts):
+        return _refuse(thread, command, why)
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)
     entry = Question(
         id=f"T{number}", text=command.text, open=True, url=command.comment.url, asker=command.author, counts=counts
@@ -71,6 +70,22 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
         thread = _refuse(thread, command, ONLY_LISTED.format(id=entry.id))
     return replace(
         thread, questions=(*thread.questions, entry), numbers=MappingProxyType({**thread.numbers, command.key: number})
+    )
+
+
+def _too_many(thread: ThreadState, command: Command, *, counts: bool) -> str:
+    """Say why a question is one too many, of its asker's or of the thread; empty where it is not."""
+    own = sum(one.open and one.asker is not None and one.asker.id == command.author.id for one in thread.questions)
+    if own >= QUESTIONS_AT_ONCE:
+        return f"{QUESTIONS_AT_ONCE} questions of yours are open here. Resolve some of them, then ask again."
+    most = COUNTED_AT_MOST if counts else LISTED_AT_MOST
+    if sum(one.counts == counts for one in thread.questions) < most:
+        return ""
+    if counts:
+        return f"This thread holds {most} questions, and I keep no more apart. Write it into the file's Open Questions."
+    return (
+        f"This thread lists {most} questions of people whom the team's policy does not let keep a spec from approval"
+        " (`approval.questions`), and it lists no more."
     )
 
 

@@ -6,10 +6,10 @@ docs/decisions/0001-what-an-approval-saw.md.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from bot.review.model.markers import Kind, value_of
+from bot.review.model.markers import Kind, Marker, mark, value_of
 from bot.review.model.snapshot import Comment, PullRequest
 from bot.review.model.write_kind import WriteKind
 
@@ -50,6 +50,8 @@ class Memory:
     """What the forge refused: the day, and the reason where it is still to be told."""
     label_restored: bool = False
     """A label was changed by hand and put back: the summary goes on saying so."""
+    overflowed: bool = False
+    """What decides did not fit once, so numbers and approvals may be confused; deleting the summary ends it."""
 
     @property
     def commits(self) -> tuple[str, ...]:
@@ -91,8 +93,26 @@ def written(memory: Memory) -> str:
         "written": list(memory.written),
         "rejected": {kind.value: list(said) for kind, said in sorted(memory.rejected.items())},
         "label_restored": memory.label_restored,
+        "overflowed": memory.overflowed,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
+
+
+def first_line(memory: Memory) -> str:
+    """Write the first line of a summary, which a reader does not see."""
+    return mark("", Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=written(memory)))
+
+
+def fitted(memory: Memory, limit: int) -> Memory | None:
+    """Leave out what is only convenient until the first line is at most so long; None where what decides does not fit.
+
+    Without it somebody is asked or answered twice, or a merged spec is looked at once more.
+    """
+    steps = [memory]
+    steps.append(replace(steps[-1], answered=EMPTY))
+    steps.append(replace(steps[-1], asked=()))
+    steps.append(replace(steps[-1], written=()))
+    return next((one for one in steps if len(first_line(one)) <= limit), None)
 
 
 def summaries(pull: PullRequest) -> tuple[Comment, ...]:
@@ -125,6 +145,7 @@ def _memory(value: dict[str, object]) -> Memory:
         label=str(value.get("label", "")),
         rejected=_rejected(value.get("rejected", {})),
         label_restored=value.get("label_restored") is True,
+        overflowed=value.get("overflowed") is True,
     )
 
 

@@ -71,6 +71,11 @@ class Capabilities:
     """What somebody has to grant for each kind of writes: a sentence in the forge's words, without its full stop."""
 
     @property
+    def memory_limit(self) -> int:
+        """Say how much of a comment the bot's memory may take: what people read has to fit beside it."""
+        return self.body_limit * 2 // 3
+
+    @property
     def shows_checks(self) -> bool:
         """Tell whether checks can stand anywhere: as check runs, or as commit statuses."""
         return self.checks or WriteKind.STATUS not in self.withheld

@@ -12,7 +12,7 @@ from bot.review.evaluate.removals import Removal
 from bot.review.evaluate.spec_review import Problem, SpecReview
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.memory import Memory, summaries, written
+from bot.review.model.memory import Memory, first_line, summaries
 from bot.review.model.snapshot import PullRequest
 from bot.review.present.next_actions import (
     listed_question,
@@ -54,10 +54,10 @@ def summary(
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
     spec_reviews, related = context.spec_reviews, relations(context)
-    kept, titles = written(memory), _titles(spec_reviews)
+    hidden, titles = first_line(memory), _titles(spec_reviews)
     body = render(
         "summary.md.j2",
-        limit=context.pull.capabilities.body_limit - len(kept) * 3 - 200,
+        limit=context.pull.capabilities.body_limit - len(hidden),
         status=context.lifecycle(spec_reviews[0]).name(context.status) if spec_reviews else "",
         leaving=tuple(_leaving(context, removal) for removal in context.removals),
         rows=tuple(
@@ -85,7 +85,7 @@ def summary(
         help=Markdown(context.help),
         templates=tuple(dict.fromkeys(_template(spec_review) for spec_review in spec_reviews)),
     )
-    return mark(body, Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=kept))
+    return hidden + body
 
 
 def summary_without_specs(pull: PullRequest) -> str | None:

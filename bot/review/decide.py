@@ -7,6 +7,7 @@ from bot.review.assess import assess, with_edits
 from bot.review.commands.answers import dismissals, offers, respond
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.remember import remember
+from bot.review.commands.without_specs import answers_without_specs
 from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
 from bot.review.evaluate.findings import find
 from bot.review.evaluate.lapsed import to_be_asked
@@ -96,6 +97,7 @@ def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> Desi
         label=None,
         status_labels=checks.status_label_names(pull, policy) | set_before(pull),
         summary=summary_without_specs(pull),
+        replies=answers_without_specs(parse_commands(pull), pull, policy),
         checks=checks.shown(pull, policy, checks.green_checks(pull, team)),
         gate_thread=checks.open_gate_thread(pull, policy, team),
     )

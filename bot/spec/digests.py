@@ -1,7 +1,7 @@
 """What an approval compares: a hash of what each section says, whatever its spacing, punctuation and markup.
 
 It does not notice check marks, the status and the number of the spec, the Open Questions section (answers stand there), and in
-the Revision History its rows: the bot writes all of them. Code counts to the last blank.
+the Revision History its rows: the bot writes all of them. Code counts to the last blank. What is struck through is not said.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from bot.markdown.block_parser import LineKind
 from bot.markdown.document import Document, Section
 from bot.spec.examination import SectionDigest
 
-_ENDS = ".,;:!?\"'“”‘’„«»()[]{}*_~`…"  # noqa: RUF001 - the very letters are meant
+_ENDS = ".,;:!?\"'“”‘’„«»()[]{}*_`…"  # noqa: RUF001 - the very letters are meant
 """What may stand around a word and changes nothing that it says."""
 _DASHES = "–—"  # noqa: RUF001 - the very letters are meant
 _ITEM_MARKS = ("-", "*", "+", ">")

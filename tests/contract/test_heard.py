@@ -1,5 +1,7 @@
 """Commands are heard wherever a person would write them, on every forge, and answered there, once."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.review.model.references import PullRef
@@ -75,6 +77,30 @@ def test_what_does_not_act_is_answered_and_approves_nothing(stage: Stage, bot: F
     pull = settled(bot, stage, ref)
     assert "0/1" in next(one.body for one in pull.comments if "specbot:summary" in one.body)
     assert len(replies(pull)) == 3
+
+
+def test_without_a_spec_each_order_is_answered_and_none_is_carried_out_later(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({"README.md": b"New.\n"})
+    for body in ("/spec fix", "/spec question Why?\n/spec approve", "/spec whyy", "The specs are fine."):
+        stage.comment(REVIEWER, ref, body)
+    assert len(replies(settled(bot, stage, ref))) == 3
+    stage.push(ref, SPEC, HALF)
+    pull = settled(bot, stage, ref)
+    assert len(replies(pull)) == 3
+    assert stage.read_head(ref, SPEC) == HALF
+    assert "0/1" in next(one.body for one in pull.comments if "specbot:summary" in one.body)
+
+
+def test_after_the_merge_no_standing_order_is_nodded_at(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    settled(bot, stage, ref)
+    stage.merge(ref)
+    stage.pass_time(timedelta(seconds=2))
+    for body in ("/spec approve", "/spec question Late?", "/spec resolve T1"):
+        stage.comment(REVIEWER, ref, body)
+    pull = settled(bot, stage, ref)
+    assert sum("This came after the merge" in body for body in replies(pull)) == 3
+    assert all(not one.reactions for one in pull.comments if one.author.login == REVIEWER)
 
 
 def test_the_description_gives_orders_once(stage: Stage, bot: Forge) -> None:

@@ -94,6 +94,8 @@ def test_what_only_sets_the_words_is_not_noticed(old: str, new: str) -> None:
         ("  -- two", "-- two", "Goals"),
         ("SELECT 1;", "SELECT 1", "Goals"),
         ("Find things", "Find no things", "Goals"),
+        ("- two", "- ~~two~~", "Goals"),
+        ("1.5 s", "~1.5 s", "Goals"),
         ("| x | y |", "| xy | |", "Goals"),
         ("- two", "- two\n- **Status:** two", "Goals"),
         ("- two", "- two\n\n**Status:** Approved", "Goals"),

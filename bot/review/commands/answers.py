@@ -13,7 +13,7 @@ from bot.review.commands.registry import command_spec_of, find_command, nearest
 from bot.review.evaluate.context import ReviewContext
 from bot.review.model.desired_state import BaseEdit, Commit, DismissedReview, FileText, Reaction, Reply, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Comment
+from bot.review.model.snapshot import Comment, PullRequest
 from bot.review.present.checks import ADD_SECTIONS, CHECK_AGAIN
 from bot.review.present.next_actions import conditions
 from bot.review.text.markdown_escape import without_links
@@ -63,7 +63,7 @@ def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reass
         if commits and made:
             continue
         commits += [_commit(made, context)] if made else []
-        reply = _reply(outcomes, given, context)
+        reply = reply_of(outcomes, given, context.pull)
         replies += [reply] if reply else []
         if any(not isinstance(outcome, Explained) for _, outcome in outcomes):
             reactions.append(Reaction(to=given[0].comment.id, emoji=NOD))
@@ -146,19 +146,23 @@ def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:
     command_spec = command_spec_of(command)
     if command_spec is None:
         return Explained(text=command.misplaced or _unknown(command))
-    if why := command_spec.refusal(command):
+    if why := command_spec.refusal(command) or _no_order(command, command_spec, context.pull):
         return Explained(text=why)
-    if command.comment.internal and command_spec.right is not Right.ANYONE:
-        return Explained(
-            text="This changes what everybody sees, and an internal note does not. Write it in a public comment."
-        )
-    if command.comment.edited and not command_spec.works_when_edited:
-        return Explained(
-            text="This comment was edited, and an edited comment gives no orders. Write it anew, in a new one."
-        )
     if not _may(command, command_spec, context):
         return Explained(text=f"This is for {command_spec.right}.")
     return command_spec.run(command, context)
+
+
+def _no_order(command: Command, command_spec: CommandSpec, pull: PullRequest) -> str:
+    """Say why a comment gives no orders: where it stands, that it was edited, or when it came; empty where it does."""
+    if command.comment.internal and command_spec.right is not Right.ANYONE:
+        return "This changes what everybody sees, and an internal note does not. Write it in a public comment."
+    if command.comment.edited and not command_spec.works_when_edited:
+        return "This comment was edited, and an edited comment gives no orders. Write it anew, in a new one."
+    late = pull.merged_at is not None and command.comment.created_at > pull.merged_at
+    if late and command_spec.fold is not None and command_spec.right is not Right.WRITE:
+        return "This came after the merge, so it changes nothing any more. Open a new one for a change of the spec."
+    return ""
 
 
 def _may(command: Command, command_spec: CommandSpec, context: ReviewContext) -> bool:
@@ -222,8 +226,8 @@ def _words(outcome: CommandOutcome) -> str:
     return outcome.note if isinstance(outcome, Edited) else ""
 
 
-def _reply(
-    outcomes: list[tuple[Command, CommandOutcome]], given: Sequence[Command], context: ReviewContext
+def reply_of(
+    outcomes: Sequence[tuple[Command, CommandOutcome]], given: Sequence[Command], pull: PullRequest
 ) -> Reply | None:
     """Write one reply for all orders of a comment that need words."""
     said = [(command, words) for command, outcome in outcomes if (words := _words(outcome))]
@@ -232,7 +236,7 @@ def _reply(
     comment, name = given[0].comment, receipt_name(given)
     body = render(
         "reply.md.j2",
-        limit=context.pull.capabilities.body_limit,
+        limit=pull.capabilities.body_limit,
         login=comment.author.login,
         url=Markdown(comment.url),
         said=[(_as_written(command, command.rest), Markdown(text)) for command, text in said],

@@ -69,11 +69,12 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     forgotten = Memory(head=pull.head.sha, overflowed=True)
     if fitted(remember(context, commands), pull.capabilities.memory_limit) is None:
         context = assess(snapshot, policy, spec_reviews, commands, forgotten)
+    context = replace(context, team=team_verdict(snapshot))
     offered = offers(commands, context)
     findings = find(pull, context.spec_reviews, policy.review, offered)
     written = after_merge(context)
     memory = fitted(remember(context, commands, written.settled), pull.capabilities.memory_limit)
-    response = respond(commands, context, lambda now, files: with_edits(now, files, commands))
+    response = respond(commands, context, lambda now, files: replace(with_edits(now, files, commands), team=now.team))
     return DesiredState(
         label=context.label,
         status_labels=context.status_labels | set_before(pull),

@@ -218,7 +218,7 @@ def test_a_rename_keeps_an_approval_and_a_change_says_what_and_asks_again(stage:
     )
     pull = look(stage, ref)
     assert not is_approved(pull)
-    assert "approved before this changed: Goals; please look again ([what changed since](" in summary(pull)
+    assert "approved before this changed: Goals; please look again ([what changed since " in summary(pull)
     assert f"compare/{saw}...{pull.head.sha})" in summary(pull)
     assert stage.asked_for_review(ref) == [REVIEWER]
 

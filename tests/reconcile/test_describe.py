@@ -53,7 +53,7 @@ COMMIT = Commit(
         (actions.DismissReview(dismissal=DismissedReview(review="5", message="m")), "dismiss review 5: m"),
         (
             actions.OpenPull(proposal=FollowUpPull(base="main", commit=COMMIT, title="Approved", body="b")),
-            "open a pull request from topic: Approved",
+            "open a follow-up from topic: Approved",
         ),
         (actions.RenewPull(commit=COMMIT), "renew the commit on topic"),
         (actions.PushCommit(commit=COMMIT), "commit to topic: a.md, b.md"),

@@ -188,7 +188,7 @@ def test_a_template_that_is_removed_leaves_the_specs_to_the_next_one() -> None:
     assert "1 of 1 accepted spec would be in error" in found
     policy = "version: 1\nspecs:\n  - paths: ['docs/specs/**/*.md']\n    template: docs/specs/TEMPLATE.md\n"
     (named,) = said(change(a_forge(more={POLICY: policy}), TEMPLATE, None))
-    assert "this pull request leaves no such file" in named
+    assert "this change leaves no such file" in named
 
 
 def test_a_template_that_is_renamed_is_the_same() -> None:

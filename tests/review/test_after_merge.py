@@ -122,13 +122,13 @@ def test_a_closed_gate_keeps_the_status_and_says_what_was_open() -> None:
     assert b"**Status:** Draft" in file.content
     assert b"(#\xe2\x80\x8b12" in file.content
     assert landing(desired).proposal.title.startswith("Revision history: ")
-    assert "merged while the gate was closed" in (desired.summary or "")
+    assert "merged before it was approved" in (desired.summary or "")
     assert "1 approval needed" in (desired.summary or "")
 
 
 def test_a_review_after_the_merge_opens_no_gate() -> None:
     late = merged_pull(reviews=(a_review(BEN, minutes=9),))
-    assert "merged while the gate was closed" in (decide(a_merge(pull=late)).summary or "")
+    assert "merged before it was approved" in (decide(a_merge(pull=late)).summary or "")
 
 
 NO_HISTORY = "# Search\n\n**Status:** Draft\n\n## Goals\n\nTo find.\n"

@@ -107,7 +107,7 @@ def test_an_early_approval_is_noted_with_reasons_and_counts_later() -> None:
     story = asked()
     story.say(a_comment("/spec approve", minutes=1))
     assert not story.is_approved()
-    assert "Noted, but the gate stays closed until this is settled:" in story.replies[0]
+    assert "Noted. Your approval counts once this is settled:" in story.replies[0]
     assert "Q1](https://forge.test/team/app/blob/" in story.replies[0]
     story.spec_reviews = (a_reading(),)
     story.run()
@@ -321,7 +321,7 @@ def lapsed_story(**changes: object) -> Story:
 def test_who_has_to_look_again_is_asked_once_by_the_forges_own_means() -> None:
     story = lapsed_story()
     assert [one.login for one in story.pull.requested_reviewers] == ["ben"]
-    assert f"please look again ([what changed since](https://f/{HEAD}...{NEW}))" in story.summary
+    assert f"please look again ([what changed since 2026-11-23](https://f/{HEAD}...{NEW}))" in story.summary
     story.pull = replace(story.pull, requested_reviewers=())
     story.run()
     assert story.pull.requested_reviewers == ()

@@ -39,7 +39,9 @@ def test_a_question_closes_the_gate_until_it_is_resolved() -> None:
     story = Story()
     story.say(a_comment("/spec approve", minutes=1), a_comment("/spec question Is @ann sure?", author=CAT, minutes=2))
     assert not story.is_approved()
-    assert "[T1](https://forge.test/team/app/pull/12#c2) is open: Is @\u200bann sure?" in story.summary
+    assert (
+        "[T1](https://forge.test/team/app/pull/12#c2) is open since 2026-11-23: “Is @\u200bann sure?" in story.summary
+    )
     assert "ben](https://forge.test/team/app/pull/12#c1) approved, waits for T1" in story.summary
     story.say(a_comment("/spec resolve T1", author=EVE, minutes=3))
     assert not story.is_approved()

@@ -64,7 +64,8 @@ def test_who_made_a_commit_does_not_approve(identity: GitIdentity) -> None:
     assert not story.is_approved()
     assert "made commits here, and nobody approves their own work ([11111111](https://forge.test/c1))" in story.summary
     assert (
-        "you made commits here, and nobody approves their own work; `approval.contributors: true`" in story.replies[0]
+        "you made commits here, and nobody approves their own work.\n\n`approval.contributors: true`"
+        in story.replies[0]
     )
 
 

@@ -75,12 +75,12 @@ def test_lesson_12_one_grammar_for_all_and_any_form_of_the_verb(body: str) -> No
         ("/spec question", "A question needs a text"),
         ("/spec resolve T7", "No question was asked in this thread."),
         ("/spec resolve Q1", "Q1 stands in the file: tick it there, or write `/spec answer Q1 …`."),
-        ("/spec help", "| `/spec approve` | approvers, but not the author |"),
+        ("/spec help", "- `/spec approve`: Approves, as the forge's own approval does."),
         ("/spec fix", "There is nothing that I can fix by myself."),
         ("/spec status Done", "`Done` is no status; choose Draft, In Review, Approved, Implemented, Withdrawn."),
         ("/spec status", "`nothing` is no status"),
         ("/spec answer Q9 Yes.", "The file has no open question."),
-        ("/spec why", "the gate is closed. This opens it:\n\n- 1 approval needed from anyone with write access"),
+        ("/spec why", "**Blocked: 1 approval.** This is needed:\n\n- 1 approval needed from anyone with write access"),
         ("/spec status Approved", "Approved has to be earned; this is missing:\n\n- 1 approval needed"),
         ("/spec implemented", "- 5 tasks of the implementation plan"),
     ],
@@ -117,14 +117,14 @@ def test_why_cites_the_policy_and_the_errors() -> None:
     )
     story.say(a_comment("/spec why", minutes=1))
     assert "search.md:3](https://forge.test/team/app/blob/" in story.replies[0]
-    assert "approval.required: `1`, .specbot.yml:14, blob " in story.replies[0]
-    assert "approval.lapse: `changed-sections`, the default" in story.replies[0]
+    assert "Approvals needed: `1` (`approval.required`, .specbot.yml:14, blob " in story.replies[0]
+    assert "when a section changes (`approval.lapse`, the default)" in story.replies[0]
 
 
 def test_why_says_so_when_nothing_is_in_the_way() -> None:
     story = Story(policy=Policy(approval=ApprovalRules(required=0)))
     story.say(a_comment("/spec why", minutes=1))
-    assert "the gate is open" in story.replies[0]
+    assert "**Ready to merge**" in story.replies[0]
 
 
 def test_lesson_07_what_is_said_after_the_merge_changes_nothing() -> None:
@@ -140,7 +140,7 @@ def test_lesson_07_what_is_said_after_the_merge_changes_nothing() -> None:
 def test_a_merge_past_a_closed_gate_is_said() -> None:
     story = Story(pull=a_pull(state=PullState.MERGED, merged_at=at(0)), spec_reviews=(a_reading(a_diagnostic()),))
     story.run()
-    assert "merged while the gate was closed" in story.summary
+    assert "merged before it was approved" in story.summary
     assert story.labels == ("spec: in review",)
 
 
@@ -173,7 +173,7 @@ def test_a_team_of_other_words() -> None:
     story = Story(policy=Policy(specs=(SpecRule(lifecycle=names),)))
     story.run()
     assert story.labels == ("spec: last call",)
-    assert "### Spec: Last Call" in story.summary
+    assert "Status of the spec: **Last Call**" in story.summary
 
 
 def test_a_withdrawn_spec() -> None:
@@ -187,7 +187,7 @@ def test_warnings_close_no_gate() -> None:
     story = Story(spec_reviews=(a_reading(spec=an_examination(found, tasks=Progress(done=1, total=2))),))
     story.review(a_review())
     assert story.labels == ("spec: approved",)
-    assert "| 1/1 | none | 15/15 | 1/2 |" in story.summary
+    assert "| 15/15 | 1/2 |" in story.summary
 
 
 def test_specs_of_one_title_are_told_apart_by_their_files() -> None:
@@ -209,10 +209,10 @@ def test_what_a_merge_past_a_closed_gate_needs_is_said_and_nothing_that_would_be
     story = Story(pull=merged, spec_reviews=(a_reading(spec=replace(spec, uncounted=(a_diagnostic().span,))),))
     story.run()
     assert (
-        "It stood at 1 error; Q1, Q2, Q3, Q4, Q5 and more open; questions that nobody can count; 1 approval needed."
+        "missing at the merge: 1 error; Q1, Q2, Q3, Q4, Q5 and 2 more open; questions that nobody can count; 1 approval needed."
         in story.summary
     )
-    assert "change the spec anew" in story.summary
+    assert "Change the spec anew" in story.summary
     said = story.summary.partition("What happens next")[2].partition("<details>")[0]
     assert "`/spec" not in said
 

@@ -121,7 +121,7 @@ def test_lesson_22_what_stood_there_before_is_a_warning_and_claims_no_file() -> 
     assert conclusions(desired)["document"] == "success"
     assert desired.checks[0].title == "1 warning in 1 spec"
     assert "(stood here before)" in desired.checks[0].summary
-    assert "This stood here before the pull request." in desired.findings[0].body
+    assert "This stood here before." in desired.findings[0].body
     _, elsewhere = seen(HALF + "More.\n", base=HALF, pull=a_pull(files=(a_file(lines=()),)))
     assert elsewhere.findings == ()
 
@@ -160,7 +160,7 @@ def test_a_review_has_so_many_comments_and_the_summary_has_the_rest() -> None:
     desired = decide_with(a_snapshot(), policy, (a_reading(*found),))
     assert [finding.anchor.line for finding in desired.findings] == [1, 2, 3]
     assert "56 more findings" in (desired.summary or "")
-    assert "…and 16 more, in the check" in (desired.summary or "")
+    assert "…and 36 more, in the check" in (desired.summary or "")
 
 
 def test_a_file_that_lacks_nearly_everything_gets_few_comments_on_no_line() -> None:

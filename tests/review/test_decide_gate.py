@@ -64,7 +64,7 @@ def test_scoped_labels_have_two_colons() -> None:
 def test_where_threads_hold_a_merge_back_the_closed_gate_is_one() -> None:
     after, _ = seen(HALF, pull=a_pull(capabilities=THREADED))
     (thread,) = [one for one in after.pull.threads if not one.path]
-    assert "**Open before approval**" in thread.comments[0].body
+    assert "**Blocked: 1 error, 1 approval**" in thread.comments[0].body
     assert "repairs 1 error" in thread.comments[0].body
     assert not thread.resolved
     approved = replace(after.pull, comments=(*after.pull.comments, a_comment("/spec approve", author=BEN, minutes=9)))

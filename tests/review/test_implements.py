@@ -103,7 +103,7 @@ def test_the_summary_lists_them_with_their_state() -> None:
     summary = decide_with(snapshot, Policy(), (a_reading(),)).summary or ""
     assert "**Implementation**" in summary
     assert "- [Code @\u200b20 #\u200b20](https://forge.test/20), merged\n" in summary
-    assert "…and 2 more" in summary
+    assert "…and 22 more" in summary
 
 
 def test_the_summary_counts_what_is_ticked_here() -> None:

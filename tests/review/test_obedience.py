@@ -349,7 +349,7 @@ def test_a_corrected_typo_gets_its_answer() -> None:
     story.say(a_comment("/spec whyy", minutes=1))
     edit(story, "c1", "/spec why", minutes=1)
     assert len(story.replies) == 2
-    assert "the gate is closed" in story.replies[-1]
+    assert "**Blocked: 1" in story.replies[-1]
     story.run()
     assert len(story.replies) == 2
 

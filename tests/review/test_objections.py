@@ -36,7 +36,7 @@ def test_an_objection_is_named_everywhere() -> None:
     story = objected()
     assert not story.is_approved()
     story.say(a_comment("/spec why", author=ANN, minutes=3))
-    line = "[ben](https://forge.test/r1) requested changes: **ann** sees to them, then **ben** approves"
+    line = "[ben](https://forge.test/r1) requested changes on 2026-11-23: **ann** sees to them, then **ben** approves"
     assert line in story.summary
     assert line in story.replies[0]
     assert story.labels == ("spec: in review",)

@@ -52,8 +52,10 @@ def test_no_text_gets_through(text: str) -> None:
 def test_no_template_lets_one_through(text: str) -> None:
     said = [(Markdown("`x`"), Markdown(text))]
     assert runs(render("reply.md.j2", login=text, url=Markdown("u"), said=said)) == []
-    assert runs(render("gate.md.j2", steps=(text, Markdown(text)))) == []
-    assert runs(render("why.md.j2", lines=(text,), rules=(text,), uncounted=(text,), advice=(text,))) == []
+    assert runs(render("gate.md.j2", steps=(text, Markdown(text)), verdict=text, request="pull request")) == []
+    assert (
+        runs(render("why.md.j2", blockers=text, lines=(text,), rules=(text,), uncounted=(text,), advice=(text,))) == []
+    )
     found = a_diagnostic(message=text)
     assert runs(settled(render("offer.md.j2", title=text, suggestion=Suggestion(text), info="suggestion"))) == []
     body = render(

@@ -51,7 +51,9 @@ def waiting(pull: PullRequest | None = None, *, now: datetime = NOON, policy: st
 
 def test_the_people_whom_it_waits_for_are_told_what_for() -> None:
     (body,) = nudges(waiting())
-    assert body.startswith("@ben @team/core: nothing has happened here for 6 working days. What it waits for:")
+    assert body.startswith(
+        "@ben @team/core: nothing has happened here for 6 working days.\n\n**Blocked: 1 approval**\n\n- "
+    )
     assert "1 approval needed" in body
     assert body.endswith("I stay silent now until something happens.")
 

@@ -46,7 +46,7 @@ def test_what_leaves_is_picked_by_where_it_was() -> None:
 def test_what_is_not_known_to_be_unapproved_needs_approval(status: str) -> None:
     story = a_story(a_leaving(status))
     assert not story.is_approved()
-    assert "### Specs that leave" in story.summary
+    assert "**Leaves with this change**" in story.summary
     assert f"Old times]({story.pull.url.partition('/team')[0]}/team/app/blob/{BASE}/{OLD}#L1)" in story.summary
     assert f"({status}) is deleted: 0 approvals of 1" in story.summary
     assert story.labels == ()
@@ -107,4 +107,4 @@ def test_beside_a_spec_both_are_needed_and_one_row_each_is_shown() -> None:
 def test_orders_on_a_spec_that_is_not_there_are_refused(order: str) -> None:
     story = a_story(a_leaving())
     story.say(a_comment(f"/spec {order}", minutes=1))
-    assert "Specs only leave with this pull request" in story.replies[0]
+    assert "Specs only leave here" in story.replies[0]

@@ -231,6 +231,7 @@ class Reader:
             compare_url=f"{web}/{{repository}}/-/compare/{{since}}...{{until}}",
             gate_thread=True,
             codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
+            request="merge request",
             help_note=_HELP,
             limits=(_NO_GRAPHQL,) if self._talk.without_graphql else (),
             grants=_GRANTS,

@@ -42,7 +42,7 @@ def move_on_base(command: Command, context: ReviewContext, wanted: Status, *, an
         if (now := examined_today(spec_review, policy)) is not None
     ]
     if wanted not in _PURPOSES:
-        return Explained(text=f"The pull request is {pull.state}: open a new one for this change.")
+        return Explained(text=f"The {pull.capabilities.request} is {pull.state}: open a new one for this change.")
     if not found:
         return Explained(text=f"The spec is not on {code(pull.base.name)} any more.")
     moving = [(spec_review, now) for spec_review, now in found if now.status is not wanted]

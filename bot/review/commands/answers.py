@@ -214,7 +214,7 @@ def _commit(made: Sequence[tuple[Command, Edited]], context: ReviewContext) -> C
         repository=head.repository,
         branch=head.name,
         expected_sha=head.sha,
-        message=f"{what}\n\nAsked for by {who} in the pull request.",
+        message=f"{what}\n\nAsked for by {who} in the {context.pull.capabilities.request}.",
         files=tuple(files.values()),
     )
 

@@ -21,8 +21,9 @@ from bot.review.evaluate.status_validation import tasks_left
 from bot.review.model.desired_state import FileText
 from bot.review.model.snapshot import PullState
 from bot.review.model.write_kind import WriteKind
-from bot.review.present.next_actions import conditions, problem_lines, short
+from bot.review.present.next_actions import conditions, problem_lines
 from bot.review.present.permissions_notice import missing
+from bot.review.present.phrases import short
 from bot.review.text.markdown_escape import escape, fence, without_links
 from bot.review.text.render import Markdown, code
 from bot.spec.edits import answer_edit, is_answered, safe_fixes
@@ -33,7 +34,7 @@ _NAMED = re.compile(
 )
 _ANOTHER = re.compile(r"(?:(?:and|or|&|\+)\s+)?[QT]\d{1,6}\b", re.IGNORECASE)
 
-NO_SPEC = Explained(text="Specs only leave with this pull request: there is none here whose status could move.")
+NO_SPEC = Explained(text="Specs only leave here: there is none whose status could move.")
 
 
 def fix(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -87,7 +88,7 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
     pull = context.pull
     spec_review = next(one for one in context.spec_reviews if one.path == entry.path)
     question = next(one for one in spec_review.spec.questions if one.number == entry.number)
-    asked = f"{entry.id}, “{escape(short(question.text))}”,"
+    asked = f"{entry.id}, “{escape(short(question.text, 120))}”,"
     if is_answered(spec_review.lines, question.span, text):
         return Done()
     if question.ticked:
@@ -167,7 +168,7 @@ def _commit(
     """Commit to the head branch, or show the lines where the bot may not push or the pull request is over."""
     pull = context.pull
     if pull.state is not PullState.OPEN:
-        return Explained(text=f"The pull request is {pull.state}: open a new one for this change.")
+        return Explained(text=f"The {pull.capabilities.request} is {pull.state}: open a new one for this change.")
     if not pull.head.writable:
         return Explained(text=_by_hand(edits, context))
     files = (

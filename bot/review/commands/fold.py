@@ -10,7 +10,7 @@ from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.thread_state import ThreadState
 from bot.review.model.markers import Kind, values_of
 
-_EDITED_AWAY = "(what was asked here was edited away by somebody else)"
+_EDITED_AWAY = "(edited away by somebody else)"
 
 
 def fold(commands: Iterable[Command], context: ReviewContext) -> ThreadState:

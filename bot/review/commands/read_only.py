@@ -7,16 +7,21 @@ from bot.review.commands.parser import Command
 from bot.review.evaluate.approvals import ApprovalStatus, EvaluatedApproval
 from bot.review.evaluate.context import ReviewContext
 from bot.review.present.next_actions import (
-    CONTRIBUTORS_ALLOWED,
-    approver_words,
     conditions,
-    opinion_line,
+    problem_line,
     problem_lines,
-    rule_lines,
+)
+from bot.review.present.reviewers import (
+    CONTRIBUTORS_ALLOWED,
+    allowed_line,
+    approver_words,
+    opinion_line,
     since_then,
     unknown_authors,
     unknown_names,
 )
+from bot.review.present.team_rules import rule_lines
+from bot.review.present.verdict import blockers
 from bot.review.text.render import Markdown, code, render
 
 EARLY = "Too early: the team's policy sends approvals back while a question is open."
@@ -27,7 +32,12 @@ def why(command: Command, context: ReviewContext) -> CommandOutcome:
     del command
     text = render(
         "why.md.j2",
-        lines=(*problem_lines(context), *conditions(context)),
+        blockers=Markdown(blockers(context)),
+        lines=(
+            *problem_lines(context),
+            *(problem_line(error, context.pull) for error in context.team.errors),
+            *conditions(context, most=None),
+        ),
         uncounted=(*_uncounted(context), *unknown_names(context), *unknown_authors(context.contributors)),
         advice=tuple(_advice(context)),
         rules=rule_lines(context),
@@ -45,13 +55,13 @@ def _advice(context: ReviewContext) -> Iterator[Markdown]:
 
 def _uncounted(context: ReviewContext) -> tuple[Markdown, ...]:
     """Name the approvals that do not count, each with the reason."""
-    lines = (
-        opinion_line(evaluated, (), context.pull)
+    found = [
+        evaluated
         for approval_count in context.gate.approval_counts
         for evaluated in approval_count.evaluated_approvals
         if evaluated.standing is not ApprovalStatus.COUNTS
-    )
-    return tuple(dict.fromkeys(lines))
+    ]
+    return (*dict.fromkeys(opinion_line(one, (), context.pull) for one in found), *allowed_line(found))
 
 
 def help_(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -84,7 +94,7 @@ def approve(command: Command, context: ReviewContext) -> CommandOutcome:
         return Explained(text=f"This does not count: {_why_not(best, context)}.")
     if not waiting:
         return Done()
-    return Explained(text=f"Noted, but the gate stays closed until this is settled:\n\n{waiting}")
+    return Explained(text=f"Noted. Your approval counts once this is settled:\n\n{waiting}")
 
 
 def nod(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -105,7 +115,9 @@ def _why_not(evaluated: EvaluatedApproval, context: ReviewContext) -> str:
         case ApprovalStatus.AUTHOR:
             return f"you are the author, and nobody approves their own spec. It takes {who}"
         case ApprovalStatus.CONTRIBUTOR:
-            return f"you made commits here, and nobody approves their own work; {CONTRIBUTORS_ALLOWED}. It takes {who}"
+            return (
+                f"you made commits here, and nobody approves their own work.\n\n{CONTRIBUTORS_ALLOWED}. It takes {who}"
+            )
         case ApprovalStatus.LAPSED:
             return f"the spec has changed since ({', '.join(evaluated.changed)}). Look again{since_then(evaluated, context.pull)} and approve again"
         case _:

@@ -64,7 +64,13 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
         return _refuse(thread, command, why)
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)
     entry = Question(
-        id=f"T{number}", text=command.text, open=True, url=command.comment.url, asker=command.author, counts=counts
+        id=f"T{number}",
+        text=command.text,
+        open=True,
+        url=command.comment.url,
+        asker=command.author,
+        asked_at=command.comment.created_at,
+        counts=counts,
     )
     if not counts:
         thread = _refuse(thread, command, ONLY_LISTED.format(id=entry.id))

@@ -11,6 +11,7 @@ from bot.review.evaluate.gate import Gate
 from bot.review.evaluate.labels import status_label, status_labels
 from bot.review.evaluate.removals import Removal
 from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict
 from bot.review.evaluate.thread_state import ThreadState
 from bot.review.model.desired_state import Label
 from bot.review.model.memory import Memory
@@ -39,6 +40,8 @@ class ReviewContext:
     gate: Gate = UNDECIDED
     status: Status = Status.DRAFT
     """The status that files and thread have earned."""
+    team: TeamVerdict = NO_TEAM_FILES
+    """What the pull request does to the team's own files."""
     help: str = ""
     """The table of commands, as Markdown."""
 

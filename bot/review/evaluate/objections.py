@@ -11,10 +11,11 @@ from bot.review.model.snapshot import Account, PullRequest, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A request for changes that stands: whose, and where it was made."""
+    """A request for changes that stands: whose, since when, and where it was made."""
 
     account: Account
     url: str
+    at: datetime
 
 
 def standing_objections(
@@ -45,7 +46,8 @@ def _verdicts(pull: PullRequest) -> Iterable[tuple[datetime, Account, Objection 
         if late or review.verdict is Verdict.COMMENTED:
             continue
         objects = review.verdict is Verdict.CHANGES_REQUESTED
-        yield review.submitted_at, review.author, Objection(account=review.author, url=review.url) if objects else None
+        objection = Objection(account=review.author, url=review.url, at=review.submitted_at) if objects else None
+        yield review.submitted_at, review.author, objection
 
 
 def _may_object(account: Account, pull: PullRequest, approvers: Approvers, paths: tuple[str, ...]) -> bool:

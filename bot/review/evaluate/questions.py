@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.spec_review import SpecReview
@@ -22,6 +23,8 @@ class Question:
     number: int = 0
     """The question's number within its own file."""
     asker: Account | None = None
+    asked_at: datetime | None = None
+    """When it was asked in the thread."""
     counts: bool = True
     """Whether it keeps the spec from approval; the question of somebody whom the policy does not name is only listed."""
     shape: QuestionShape = QuestionShape.ITEM

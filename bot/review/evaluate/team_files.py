@@ -193,7 +193,7 @@ def _judged(
     try:
         schema = then.schema(place)
     except BrokenTemplateError as error:
-        message = error.message.replace("the base branch has", "this pull request leaves")
+        message = error.message.replace("the base branch has", "this change leaves")
         yield _problem(error.path if error.path in team.changed else where, message, line=error.line, severity=_ERROR)
         return
     roles = then.policy.specs[place[1]].roles

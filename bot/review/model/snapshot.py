@@ -57,6 +57,8 @@ class Capabilities:
     number of lines above the last one (GitLab: `suggestion:-{above}+0`)."""
     codeowners: tuple[str, ...] = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
     """Where this forge looks for code owners; the first file that is there counts."""
+    request: str = "pull request"
+    """What the forge calls the thing itself."""
     help_note: str = ""
     """What people must know about writing commands here."""
     limits: tuple[str, ...] = ()

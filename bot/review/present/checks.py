@@ -9,23 +9,26 @@ from bot.policy.severity import Severity
 from bot.review.evaluate.context import UNDECIDED, ReviewContext
 from bot.review.evaluate.dependencies import Dependency
 from bot.review.evaluate.evaluate_specs import BrokenRules
+from bot.review.evaluate.findings import ICONS
 from bot.review.evaluate.gate import Gate
 from bot.review.evaluate.labels import status_labels
 from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict, team_verdict
+from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict
 from bot.review.model.desired_state import Annotation, Button, Check, DesiredState, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import SEEN, Conclusion, PullRequest, PullState
-from bot.review.present.next_actions import conditions, gate_steps, rule_lines
-from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, count, render
+from bot.review.present.next_actions import blocking_steps, conditions, line_link, problem_line
+from bot.review.present.spec_table import full_table
+from bot.review.present.team_rules import rule_lines
+from bot.review.present.verdict import blockers, verdict
+from bot.review.text.render import Markdown, count, render
 
 DOCUMENT = "spec / document"
 APPROVAL = "spec / approval"
 ANNOTATIONS = 200
 _SEEN_AT_MOST = 8
 """Keys that fit into the address of a commit status."""
-CHECK_AGAIN = Button(label="Check again", description="Read the pull request anew", identifier="check")
+CHECK_AGAIN = Button(label="Check again", description="Look at everything anew", identifier="check")
 ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")
 
 _LEVELS = {Severity.ERROR: Level.FAILURE, Severity.WARNING: Level.WARNING, Severity.INFO: Level.NOTICE}
@@ -33,8 +36,14 @@ _LEVELS = {Severity.ERROR: Level.FAILURE, Severity.WARNING: Level.WARNING, Sever
 
 def both_checks(context: ReviewContext) -> tuple[Check, ...]:
     """Conclude on the text and on its approval."""
-    pull, team = context.pull, team_verdict(context.snapshot)
-    explained = render("approval.md.j2", steps=conditions(context), rules=rule_lines(context))
+    pull, team = context.pull, context.team
+    explained = render(
+        "approval.md.j2",
+        blockers=Markdown(blockers(context, text=False)),
+        steps=conditions(context, most=None),
+        rules=rule_lines(context),
+        table=full_table(context),
+    )
     approval = approval_check(pull, context.gate, explained, _seen(context))
     wanted = (document_check(pull, context.spec_reviews, team), approval)
     return shown(pull, context.policy, wanted)
@@ -51,7 +60,7 @@ def _seen(context: ReviewContext) -> tuple[str, ...]:
 
 def green_checks(pull: PullRequest, team: TeamVerdict = NO_TEAM_FILES) -> tuple[Check, ...]:
     """Pass a pull request that has no spec, unless it breaks the team's own files: a required check has to be there all the same."""
-    explained = render("approval.md.j2", steps=(), rules=())
+    explained = render("approval.md.j2", blockers="", steps=(), rules=(), table=())
     return document_check(pull, (), team), approval_check(pull, UNDECIDED, explained)
 
 
@@ -68,26 +77,30 @@ def status_label_names(pull: PullRequest, policy: Policy) -> frozenset[str]:
 
 def gate_thread(context: ReviewContext) -> GateThread | None:
     """List as a thread what keeps the gate closed."""
-    steps, errors = gate_steps(context), team_verdict(context.snapshot).errors
-    told = (*steps, *map(_team_line, errors))
-    return _thread(context.pull, context.policy, told, is_open=context.gate.is_open and not errors)
+    is_open = context.gate.is_open and not context.team.errors
+    return _thread(context.pull, context.policy, blocking_steps(context), verdict(context), is_open=is_open)
 
 
 def open_gate_thread(pull: PullRequest, policy: Policy, team: TeamVerdict = NO_TEAM_FILES) -> GateThread | None:
     """Give the thread of a gate that has nothing to hold back but errors in the team's own files."""
-    return _thread(pull, policy, tuple(map(_team_line, team.errors)), is_open=not team.errors)
+    steps = tuple(problem_line(error, pull) for error in team.errors)
+    said = f"Blocked: {count(len(steps), 'error')} in the team's files" if steps else "Ready to merge"
+    return _thread(pull, policy, steps, said, is_open=not team.errors)
 
 
-def _team_line(problem: Problem) -> Markdown:
-    """Name an error in one of the team's own files."""
-    return Markdown(f"{code(f'{problem.path}:{problem.diagnostic.span.line}')}: {escape(problem.diagnostic.message)}")
-
-
-def _thread(pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...], *, is_open: bool) -> GateThread | None:
+def _thread(
+    pull: PullRequest, policy: Policy, steps: tuple[Markdown, ...], said: str, *, is_open: bool
+) -> GateThread | None:
     """Show the gate as a thread where that holds a merge back; a draft is held back anyway."""
     if not (pull.capabilities.gate_thread and policy.gate.thread) or pull.draft or pull.state is not PullState.OPEN:
         return None
-    body = render("gate.md.j2", limit=pull.capabilities.body_limit, steps=steps)
+    body = render(
+        "gate.md.j2",
+        limit=pull.capabilities.body_limit,
+        steps=steps,
+        verdict=Markdown(said),
+        request=Markdown(pull.capabilities.request),
+    )
     return GateThread(is_open=is_open, body=mark(body, Marker(kind=Kind.GATE)))
 
 
@@ -96,7 +109,7 @@ def broken_gate_thread(pull: PullRequest, broken: BrokenRules, team: TeamVerdict
     if broken.spares:
         return open_gate_thread(pull, Policy(), team)
     reason = Markdown(render("broken.md.j2", broken=broken))
-    return _thread(pull, Policy(), (reason,), is_open=False)
+    return _thread(pull, Policy(), (reason,), "Blocked: the team's rules are broken", is_open=False)
 
 
 def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...], team: TeamVerdict = NO_TEAM_FILES) -> Check:
@@ -114,7 +127,18 @@ def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...], team
             sha=pull.head.sha,
             conclusion=Conclusion.FAILURE if errors else Conclusion.SUCCESS,
             title=title,
-            summary=render("document.md.j2", spec_reviews=spec_reviews, problems=own, shown=ANNOTATIONS, team=team),
+            summary=render(
+                "document.md.j2",
+                spec_reviews=spec_reviews,
+                problems=own,
+                shown=ANNOTATIONS,
+                team=team,
+                icons=ICONS,
+                verdict=Markdown(_counted(problems)),
+                blocked=bool(errors),
+                place=lambda problem: line_link(problem, pull),
+                request=Markdown(pull.capabilities.request),
+            ),
             digest="",
             annotations=tuple(_annotation(problem) for problem in _worst_first(problems)[:ANNOTATIONS]),
             buttons=_buttons(pull, fixable=fixable, any_specs=bool(spec_reviews)),
@@ -181,7 +205,7 @@ def unread_checks(pull: PullRequest) -> tuple[Check, ...]:
         sha=pull.head.sha,
         conclusion=Conclusion.FAILURE,
         title="I cannot see all the files that changed",
-        summary=render("unread.md.j2", listed=len(pull.files)),
+        summary=render("unread.md.j2", listed=len(pull.files), request=Markdown(pull.capabilities.request)),
         digest="",
         buttons=_buttons(pull, fixable=False, any_specs=True),
     )
@@ -190,13 +214,13 @@ def unread_checks(pull: PullRequest) -> tuple[Check, ...]:
 
 def failed_check(pull: PullRequest, reason: str) -> Check:
     """Say that the bot's last try failed: silence would look like an answer. The next good look replaces it."""
-    summary = render("failed.md.j2", reason=reason, ref=pull.ref)
+    summary = render("failed.md.j2", reason=reason, ref=pull.ref, request=Markdown(pull.capabilities.request))
     return sealed(
         Check(
             name=DOCUMENT,
             sha=pull.head.sha,
             conclusion=Conclusion.FAILURE,
-            title="Specbot could not finish looking at this pull request",
+            title=f"Specbot could not finish looking at this {pull.capabilities.request}",
             summary=summary,
             digest="",
             buttons=_buttons(pull, fixable=False, any_specs=True),
@@ -217,8 +241,8 @@ def _for_group(sha: str, name: str, known: Iterable[Check]) -> Check:
         name=name,
         sha=sha,
         conclusion=Conclusion.SUCCESS,
-        title="Checked on the pull request",
-        summary="The pull request passed this check before it entered the queue.",
+        title="Checked before it was queued",
+        summary="This passed the check before it entered the queue.",
         digest="",
     )
     return sealed(replace(mine[0], sha=sha, annotations=(), buttons=()) if mine else passed)

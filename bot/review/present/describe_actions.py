@@ -42,7 +42,7 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
         case actions.PushCommit(commit=commit):
             return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
         case actions.OpenPull(proposal=proposal):
-            return f"open a pull request from {proposal.commit.branch}: {proposal.title}"
+            return f"open a follow-up from {proposal.commit.branch}: {proposal.title}"
         case actions.RenewPull(commit=commit):
             return f"renew the commit on {commit.branch}"
         case _:

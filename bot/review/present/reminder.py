@@ -13,6 +13,7 @@ from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import PullRequest, PullState
 from bot.review.present.next_actions import next_actions
+from bot.review.present.verdict import verdict
 from bot.review.text.render import Markdown, count, render
 
 _FORGOTTEN = 60
@@ -31,7 +32,11 @@ def reminder(context: ReviewContext, now: datetime) -> tuple[Reply, ...]:
         return ()
     key = f"quiet-since-{since.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     body = render(
-        "reminder.md.j2", people=_mentions(context), days=count(quiet, "working day"), steps=next_actions(context)
+        "reminder.md.j2",
+        people=_mentions(context),
+        days=count(quiet, "working day"),
+        verdict=Markdown(verdict(context)),
+        steps=next_actions(context),
     )
     return (Reply(to=key, body=mark(body, Marker(kind=Kind.REPLY, value=key))),)
 

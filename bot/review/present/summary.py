@@ -1,11 +1,5 @@
 """The one sticky comment: a row per spec, what happens next, what found no place in the diff."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-from bot.comparison.progress import Progress
-from bot.review.evaluate.approvals import ApprovalCount
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import ICONS
 from bot.review.evaluate.removals import Removal
@@ -14,39 +8,23 @@ from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, first_line, summaries
 from bot.review.model.snapshot import PullRequest
-from bot.review.present.next_actions import (
-    listed_question,
-    next_actions,
-    opinion_line,
-    unanswered_line,
-    unknown_authors,
-    unknown_names,
-)
+from bot.review.present.next_actions import listed_question, next_actions, unanswered_line
 from bot.review.present.permissions_notice import permission_notices
-from bot.review.present.relations import relations, tasks_line
+from bot.review.present.phrases import capped
+from bot.review.present.relations import relations
 from bot.review.present.reminder import reminder
+from bot.review.present.reviewers import opinions, unknown_authors, unknown_names
+from bot.review.present.spec_table import ROWS, spec_rows
+from bot.review.present.verdict import verdict
 from bot.review.text.links import file_url
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link, render
 from bot.review.write_back.write_back import AfterMerge
 
-LISTED = 40
+LISTED = 20
 _ASKED = 10
 NOTHING = AfterMerge()
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryRow:
-    """One spec in the table."""
-
-    title: str
-    url: str
-    status: str
-    sections: Progress
-    questions: str
-    tasks: str
-    approval_count: ApprovalCount
 
 
 def summary(
@@ -54,18 +32,19 @@ def summary(
 ) -> str:
     """Write the comment; its first line holds the marker and what the bot must remember."""
     spec_reviews, related = context.spec_reviews, relations(context)
-    hidden, titles = first_line(memory), _titles(spec_reviews)
+    hidden = first_line(memory)
     body = render(
         "summary.md.j2",
         limit=context.pull.capabilities.body_limit - len(hidden),
         status=context.lifecycle(spec_reviews[0]).name(context.status) if spec_reviews else "",
         leaving=tuple(_leaving(context, removal) for removal in context.removals),
-        rows=tuple(
-            _row(context, spec_review, titles, after.statuses.get(spec_review.path)) for spec_review in spec_reviews
-        ),
+        verdict=Markdown(verdict(context)),
+        rows=spec_rows(context, after.statuses),
+        shown=ROWS,
+        checks=context.pull.capabilities.checks,
         steps=next_actions(context, after.steps),
         patch=after.patch,
-        evaluated_approvals=_opinions(context),
+        opinions=capped(opinions(context), "line", "`/spec why`", LISTED),
         implementations=related.implementations,
         notices=(
             *map(Markdown, context.pull.capabilities.limits),
@@ -81,6 +60,7 @@ def summary(
         ),
         outside=outside,
         listed=LISTED,
+        place=lambda problem: _place(problem, context.pull),
         icons=ICONS,
         help=Markdown(context.help),
         templates=tuple(dict.fromkeys(_template(spec_review) for spec_review in spec_reviews)),
@@ -90,7 +70,11 @@ def summary(
 
 def summary_without_specs(pull: PullRequest) -> str | None:
     """Say on an old summary that its spec has left; None where there is none."""
-    return mark(render("left.md.j2"), Marker(kind=Kind.SUMMARY)) if summaries(pull) else None
+    return (
+        mark(render("left.md.j2", request=Markdown(pull.capabilities.request)), Marker(kind=Kind.SUMMARY))
+        if summaries(pull)
+        else None
+    )
 
 
 def replies_in_silence(context: ReviewContext) -> tuple[Reply, ...]:
@@ -115,6 +99,12 @@ def _listed(context: ReviewContext) -> tuple[Markdown, ...]:
     return (Markdown(f"Asked by others, which does not keep it from approval: {shown}{more}"),) if asked else ()
 
 
+def _place(problem: Problem, pull: PullRequest) -> Markdown:
+    """Name the line of a finding, and link to it."""
+    line = problem.diagnostic.span.line
+    return link(f"{problem.path}:{line}", file_url(pull, problem.path, line))
+
+
 def _leaving(context: ReviewContext, removal: Removal) -> Markdown:
     """Name a spec that leaves, where it goes, and what that needs."""
     pull = context.pull
@@ -126,53 +116,6 @@ def _leaving(context: ReviewContext, removal: Removal) -> Markdown:
     counts = (one for one in context.gate.approval_counts if one.path == removal.path)
     given = next((f": {count(one.given, 'approval')} of {one.required}" for one in counts), "")
     return Markdown(f"{name}{was} {where}{given}")
-
-
-def _titles(spec_reviews: Iterable[SpecReview]) -> Mapping[str, str]:
-    """Name each spec by its title, by path; where two have the same, with the file's name."""
-    titles = {spec_review.path: spec_review.spec.title or spec_review.path for spec_review in spec_reviews}
-    often = Counter(titles.values())
-    return {
-        path: f"{title} ({path.rpartition('/')[2]})" if often[title] > 1 else title for path, title in titles.items()
-    }
-
-
-def _row(
-    context: ReviewContext, spec_review: SpecReview, titles: Mapping[str, str], status_today: str | None
-) -> SummaryRow:
-    """Put one spec into words and numbers; after the merge the base branch says its status."""
-    spec = spec_review.spec
-    return SummaryRow(
-        title=titles[spec_review.path],
-        url=file_url(context.pull, spec_review.path, 1),
-        status=status_today or spec.status_text or "none",
-        sections=spec.sections,
-        questions=_questions(context, spec_review.path),
-        tasks=tasks_line(spec_review),
-        approval_count=next(
-            approval_count for approval_count in context.gate.approval_counts if approval_count.path == spec_review.path
-        ),
-    )
-
-
-def _questions(context: ReviewContext, path: str) -> str:
-    """Count the questions of a spec and of the thread; what cannot be counted is never "none"."""
-    waiting = sum(entry.path in {"", path} for entry in context.gate.open_questions)
-    asked = sum(entry.path in {"", path} for entry in context.gate.questions)
-    if any(place.path == path for place in context.gate.uncounted):
-        return f"{waiting} open, some uncounted" if waiting else "some uncounted"
-    return f"{waiting} open" if waiting else f"{asked} closed" if asked else "none"
-
-
-def _opinions(context: ReviewContext) -> tuple[Markdown, ...]:
-    """Say what each approval is worth, once per person."""
-    waiting = context.gate.open_questions
-    lines = (
-        opinion_line(evaluated, waiting, context.pull)
-        for approval_count in context.gate.approval_counts
-        for evaluated in approval_count.evaluated_approvals
-    )
-    return tuple(dict.fromkeys(lines))
 
 
 def _unanswered(context: ReviewContext) -> tuple[Markdown, ...]:

@@ -103,6 +103,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
         "follow_up.md.j2",
         limit=pull.capabilities.body_limit,
         base=base.name,
+        request=Markdown(pull.capabilities.request),
         asked=way is Way.PULL_REQUEST,
         title=pull.title,
         url=pull.url,

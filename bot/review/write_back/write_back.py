@@ -94,7 +94,7 @@ def before_merge(context: ReviewContext) -> Commit | None:
         repository=pull.head.repository,
         branch=pull.head.name,
         expected_sha=pull.head.sha,
-        message=f"{headline(pull, wanted)}\n\nWritten by Specbot when the gate of {without_links(pull.url)} opened",
+        message=f"{headline(pull, wanted)}\n\nWritten by Specbot when {without_links(pull.url)} was ready to merge",
         files=files,
     )
 

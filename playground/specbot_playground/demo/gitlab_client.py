@@ -9,7 +9,7 @@ from specbot_playground.demo.client import PostedComment
 
 _EMOJI = {"thumbsup": "+1", "thumbsdown": "-1"}
 _CONCLUSIONS = {"failed": "failure"}
-_GATE = "**Open before approval**"
+_GATE = "specbot:gate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ STORY: tuple[Step, ...] = (
     ),
     Step(
         "Bo asks a question in the thread",
-        "question T1 stands in the summary; it keeps the gate closed until it is resolved",
+        "question T1 stands in the summary; the spec is not approved until it is resolved",
         _ask,
         _asked,
     ),

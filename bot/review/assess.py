@@ -17,11 +17,12 @@ from bot.review.evaluate.approvals import (
     standing_approvals,
     too_early,
 )
-from bot.review.evaluate.approvers import approvers_of
+from bot.review.evaluate.approvers import Approvers, approvers_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.contributors import contributors_of
 from bot.review.evaluate.dependencies import dependencies_of
 from bot.review.evaluate.evaluate_specs import examine_specs
+from bot.review.evaluate.named_accounts import named_accounts, passed_on
 from bot.review.evaluate.objections import standing_objections
 from bot.review.evaluate.post_merge_status import status_today
 from bot.review.evaluate.questions import Question, file_questions
@@ -32,10 +33,15 @@ from bot.review.evaluate.status_validation import built, with_claim
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
 from bot.review.model.snapshot import Snapshot, SourceFile
+from bot.review.text.render import code
 
 TOO_MANY_COMMITS = (
     "It has more commits than the forge lists, so I cannot tell who made them all: squash them, or let"
     " `approval.contributors` be `true` in the policy."
+)
+PASSED_ON = (
+    "{login} is another account now than when I first saw that name here, and approves nothing under it: name the"
+    " person's new login in the policy or the code owners; if the new account is meant, delete my summary."
 )
 TOO_MUCH = (
     "What I have to remember of this thread does not fit into one comment, so I cannot tell which approvals still count:"
@@ -51,11 +57,12 @@ def assess(
     memory: Memory | None = None,
 ) -> ReviewContext:
     """Weigh the thread and the files, then hold the files' claims against it; `memory` in the place of the summary's."""
+    memory = memory or recall(snapshot.pull)
     context = ReviewContext(
         snapshot=snapshot,
         policy=policy,
-        approvers=approvers_of(snapshot, policy),
-        memory=memory or recall(snapshot.pull),
+        approvers=_approvers(snapshot, policy, spec_reviews, memory),
+        memory=memory,
         spec_reviews=spec_reviews,
         removals=tuple(removal_of(spec, policy) for spec in snapshot.leaving),
         help=help_table(snapshot.pull.capabilities.help_note),
@@ -64,6 +71,14 @@ def assess(
         context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits))
     context = replace(context, thread=fold(commands, context))
     return _with_status(_with_gate(context))
+
+
+def _approvers(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecReview], memory: Memory) -> Approvers:
+    """Say who may approve; whoever is named by login is the account that had it first."""
+    approvers = approvers_of(snapshot, policy)
+    paths = (*(one.path for one in spec_reviews), *(one.path for one in snapshot.leaving))
+    known = named_accounts(snapshot.pull, approvers, policy.approval.questions, paths, memory.accounts)
+    return replace(approvers, known=known)
 
 
 def with_edits(context: ReviewContext, files: Iterable[FileText], commands: Iterable[Command]) -> ReviewContext:
@@ -128,7 +143,8 @@ def _with_status(context: ReviewContext) -> ReviewContext:
 def unread_parts(context: ReviewContext) -> tuple[str, ...]:
     """Say what of the pull request could not be read whole."""
     commits = () if context.contributors.complete else (TOO_MANY_COMMITS,)
-    return (*commits, TOO_MUCH) if context.memory.overflowed else commits
+    others = tuple(PASSED_ON.format(login=code(one.login)) for one in passed_on(context.pull, context.approvers.known))
+    return (*commits, *others, *((TOO_MUCH,) if context.memory.overflowed else ()))
 
 
 def _counts(context: ReviewContext, given: tuple[Approval, ...]) -> tuple[ApprovalCount, ...]:

@@ -47,6 +47,7 @@ def remember(
         written=tuple(dict.fromkeys((*before.written, *written))),
         label=context.label.name if context.label and WriteKind.LABEL not in pull.capabilities.withheld else "",
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
+        accounts=context.approvers.known,
         overflowed=before.overflowed,
         label_restored=before.label_restored or _changed_by_hand(context),
     )

@@ -22,6 +22,8 @@ class Approvers:
     teams: Mapping[str, frozenset[str]]
     named: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
     """What the users that the entries name may do, by login in small letters; who is not in it was not asked about."""
+    known: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The account ids of logins, in small letters, as they were first seen here: who has the login since is somebody else."""
 
     def groups(self, account: Account, path: str) -> frozenset[str]:
         """Name the entries under which an account may approve the spec at `path`; none: it may not."""
@@ -46,7 +48,9 @@ class Approvers:
         name = entry.removeprefix("@")
         if "/" in name:
             return account.id in self.teams.get(name, frozenset())
-        return account.login.casefold() == name.casefold() and self.permission(account) > Permission.NONE
+        login = account.login.casefold()
+        is_named = login == name.casefold() and self.known.get(login, account.id) == account.id
+        return is_named and self.permission(account) > Permission.NONE
 
     def unknown(self, entry: str) -> bool:
         """Tell whether an entry names nobody: a team that is not there or not to be seen, or a user without access."""

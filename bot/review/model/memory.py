@@ -50,6 +50,8 @@ class Memory:
     """What the forge refused: the day, and the reason where it is still to be told."""
     label_restored: bool = False
     """A label was changed by hand and put back: the summary goes on saying so."""
+    accounts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By login that policy or code owners name, in small letters: the id of the account that had it when it was first seen."""
     overflowed: bool = False
     """What decides did not fit once, so numbers and approvals may be confused; deleting the summary ends it."""
 
@@ -93,6 +95,7 @@ def written(memory: Memory) -> str:
         "written": list(memory.written),
         "rejected": {kind.value: list(said) for kind, said in sorted(memory.rejected.items())},
         "label_restored": memory.label_restored,
+        "accounts": dict(sorted(memory.accounts.items())),
         "overflowed": memory.overflowed,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
@@ -145,6 +148,7 @@ def _memory(value: dict[str, object]) -> Memory:
         label=str(value.get("label", "")),
         rejected=_rejected(value.get("rejected", {})),
         label_restored=value.get("label_restored") is True,
+        accounts=_texts(value, "accounts"),
         overflowed=value.get("overflowed") is True,
     )
 

@@ -148,7 +148,7 @@ class Bot:
             match target:
                 case PullRef():
                     confirmed = confirm_presses(forge, target, check_actions, self._presses(target.forge))
-                    outcome = reconcile(forge, target, utc_now, confirmed, self._evidence)
+                    outcome = reconcile(forge, target, utc_now, confirmed, self._evidence, met_at=since)
                     _log(outcome)
                     return outcome.enqueue
                 case AllPulls(forge=name, repository=repository):

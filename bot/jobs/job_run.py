@@ -13,10 +13,19 @@ from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.intake import BACKGROUND, EVENT
 from bot.jobs.lease import Lease, LostJobError
 from bot.jobs.queue import Queue
-from bot.jobs.resync import Sweeper
+from bot.jobs.resync import SWEEP_DELIVERY, Sweeper
 from bot.jobs.retry_policy import RunOutcome, after
+from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction
-from bot.review.model.targets import IncomingEvent, ListedTarget, Target, parse_target
+from bot.review.model.targets import (
+    AllPulls,
+    AllRepositories,
+    ChangedPulls,
+    IncomingEvent,
+    ListedTarget,
+    Target,
+    parse_target,
+)
 from bot.review.port import ForgeError
 
 AGAIN_SECONDS = 1.0
@@ -39,7 +48,8 @@ class JobHandler(Sweeper, Protocol):
     ) -> Iterable[Target | ListedTarget]:
         """Look at one target; gives further ones: a repository gives its pull requests.
 
-        `check_actions` are the buttons that were pressed there, `since` is when the last good look began. `before_write`
+        `check_actions` are the buttons that were pressed there, `since` is when the last good look began; for a
+        pull request it is when the bot met its repository: what nobody touched since was open before. `before_write`
         is called before each write, and what it raises ends the look. Raises `ForgeError`, and `StoppedError` some time
         after `stop`.
         """
@@ -87,7 +97,8 @@ class JobRunner:
         began = queue.clock()
         check_actions = queue.check_actions(target, began=began)
         try:
-            further = self.handler.look(parse_target(target), check_actions, queue.seen_at(target), lease.check)
+            found = parse_target(target)
+            further = self.handler.look(found, check_actions, self._since(found, args.delivery), lease.check)
             self._pass_on(args.delivery, further)
         except ForgeError as error:
             self._let_down(args, error, began)
@@ -107,6 +118,15 @@ class JobRunner:
             # A button that was pressed as the look began wants another one.
             if queue.finish(target, RunOutcome.DONE, began=began, check_actions=len(check_actions)):
                 queue.later(target, args.delivery, began, attempt=0, limited=False)
+
+    def _since(self, target: Target, delivery: str) -> datetime | None:
+        """Tell since when a look need not look back; the first one at anything in a repository writes down that it is met."""
+        if isinstance(target, AllRepositories):
+            return None
+        repository, swept = f"{target.forge}:{target.repository}", delivery.startswith(SWEEP_DELIVERY)
+        whole = isinstance(target, AllPulls | ChangedPulls)
+        met_at = self.queue.met_at(repository, whole=whole, swept=whole and swept)
+        return met_at if isinstance(target, PullRef) else self.queue.seen_at(str(target))
 
     def _let_down(self, args: JobArgs, error: ForgeError, began: datetime) -> None:
         """Write down what follows a forge's failure; a pause counts from now, however long the failing took."""

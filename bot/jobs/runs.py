@@ -27,6 +27,7 @@ _DELIVERIES = {
 _FINISH = statement("finish_run")
 _CHECK_ACTIONS = statement("check_actions")
 _SEEN = statement("seen_at")
+_MET = statement("met_at")
 _KNOWN = statement("known_repositories")
 _ASK = statement("ask_redelivery")
 _PRUNE = statement("prune")
@@ -55,6 +56,14 @@ class Runs(Pool):
     def seen_at(self, target: str) -> datetime | None:
         """Tell when the last look that ended well began."""
         moment: datetime | None = self.row(_SEEN, {"target": target})[0]
+        return moment
+
+    def met_at(self, repository: str, *, whole: bool, swept: bool) -> datetime | None:
+        """Tell when the bot met a repository; None at the first time, which is written down.
+
+        `whole`: it was told of the repository, not of one pull request in it; `swept`: it found it by itself.
+        """
+        moment: datetime | None = self.row(_MET, {"repository": repository, "whole": whole, "swept": swept})[0]
         return moment
 
     def is_seen(self, target: str, changed_at: datetime) -> bool:

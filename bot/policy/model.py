@@ -162,6 +162,8 @@ class ReviewRules:
     """How talkative the review is."""
 
     draft_pull_requests: bool = False
+    already_open: bool = False
+    """Whether pull requests that were open before the bot came are reviewed at once, untouched as they are."""
     comments: int = 25
     remind_after_days: int = 0
     """Working days of quiet before the one reminder; 0: never."""

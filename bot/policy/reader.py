@@ -225,6 +225,7 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
 LABEL_KEYS: Mapping[str, Reader] = {"prefix": YamlPosition.text, "colours": _colours}
 REVIEW_KEYS: Mapping[str, Reader] = {
     "draft_pull_requests": YamlPosition.flag,
+    "already_open": YamlPosition.flag,
     "comments": lambda place: place.count(most=MOST_COMMENTS),
     "remind_after_days": lambda place: place.count(most=MOST_DAYS),
 }

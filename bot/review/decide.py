@@ -8,6 +8,7 @@ from bot.review.commands.answers import dismissals, offers, respond
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.remember import remember
 from bot.review.commands.without_specs import answers_without_specs
+from bot.review.evaluate.already_open import is_untouched
 from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
 from bot.review.evaluate.findings import find
 from bot.review.evaluate.lapsed import to_be_asked
@@ -50,6 +51,8 @@ def _decide_alone(snapshot: Snapshot) -> DesiredState:
     if not snapshot.pull.files_complete:
         return _only_checks(checks.unread_checks(snapshot.pull))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
+    if desired.summary is not None and is_untouched(snapshot, evaluated.policy):
+        return _left_alone(snapshot.pull, desired)
     told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
     return replace(desired, enqueue=(*desired.enqueue, *told))
 
@@ -102,6 +105,12 @@ def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> Desi
         checks=checks.shown(pull, policy, checks.green_checks(pull, team)),
         gate_thread=checks.open_gate_thread(pull, policy, team),
     )
+
+
+def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:
+    """Decide on the checks of a pull request from before the bot came; where none can be shown, the thread is the check."""
+    thread = None if desired.checks and pull.capabilities.shows_checks else desired.gate_thread
+    return replace(_only_checks(tuple(map(checks.only_checked, desired.checks))), gate_thread=thread)
 
 
 def _only_checks(wanted: tuple[Check, ...]) -> DesiredState:

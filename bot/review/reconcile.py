@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.review.apply import RejectedAction, apply
 from bot.review.decide import decide, decide_failed
@@ -52,12 +53,15 @@ def reconcile(
     clock: Callable[[], datetime],
     check_actions: tuple[CheckAction, ...] = (),
     evidence: EvidenceStore | None = None,
+    *,
+    met_at: datetime | None = None,
 ) -> ReconcileResult:
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
     A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
     with a commit, everything is read and decided again, and so it is when a permission turned out to be missing: then it
-    is said, and another way is taken. A button that was pressed makes one commit at most.
+    is said, and another way is taken. A button that was pressed makes one commit at most. `met_at` is when the bot met the
+    repository: a pull request that nobody touched since gets its checks and nothing else.
     """
     applied: list[Action] = []
     refused: list[RejectedAction] = []
@@ -65,7 +69,7 @@ def reconcile(
     first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock(), check_actions, rejected, evidence)
+            outcome = _once(forge, ref, clock(), _Given(check_actions, rejected, met_at), evidence)
         except ConflictError:
             continue
         applied += outcome.applied
@@ -95,18 +99,21 @@ def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None
             forge.apply(pull, action)
 
 
-def _once(
-    forge: Forge,
-    ref: PullRef,
-    now: datetime,
-    check_actions: tuple[CheckAction, ...],
-    rejected: Mapping[WriteKind, str],
-    evidence: EvidenceStore | None,
-) -> ReconcileResult:
+class _Given(NamedTuple):
+    """What no forge tells: the buttons pressed, what was refused in this run, when the bot met the repository."""
+
+    check_actions: tuple[CheckAction, ...]
+    rejected: Mapping[WriteKind, str]
+    met_at: datetime | None
+
+
+def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: EvidenceStore | None) -> ReconcileResult:
     """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
     with span("fetch"):
-        found = fetch(forge, ref, now, check_actions, push_rejected=rejected.get(WriteKind.LANDING, ""))
-        snapshot = respecting(replace(with_precedents(forge, found, evidence), rejected=rejected))
+        found = fetch(forge, ref, now, given.check_actions, push_rejected=given.rejected.get(WriteKind.LANDING, ""))
+        snapshot = respecting(
+            replace(with_precedents(forge, found, evidence), rejected=given.rejected, met_at=given.met_at)
+        )
     with span("decide"):
         desired = decide(snapshot)
     with span("plan"):

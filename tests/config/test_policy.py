@@ -60,7 +60,7 @@ labels:
 write_back: off
 stamp: before_merge
 index: text/README.md
-review: {draft_pull_requests: true, comments: 0}
+review: {draft_pull_requests: true, already_open: true, comments: 0}
 gate: {statuses: false, thread: false}
 """
 
@@ -94,7 +94,7 @@ def test_every_key_is_read() -> None:
         write_back=WriteBackMode.OFF,
         stamp=StampMode.BEFORE_MERGE,
         index="text/README.md",
-        review=ReviewRules(draft_pull_requests=True, comments=0),
+        review=ReviewRules(draft_pull_requests=True, already_open=True, comments=0),
         gate=GateRules(statuses=False, thread=False),
     )
 

@@ -7,9 +7,25 @@ import pytest
 from bot.review.decide import decide
 from bot.review.evaluate.evaluate_specs import BUILT_IN
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.snapshot import Capabilities, CheckAction, PullRequest, Snapshot, SourceFile
+from bot.review.model.write_kind import WriteKind
 from bot.review.plan import plan
-from tests.review.builders import BASE, HEAD, PATH, a_file, a_pull, a_snapshot, a_source
+from tests.review.builders import (
+    ANN,
+    BASE,
+    BOT,
+    HEAD,
+    NOON,
+    PATH,
+    a_comment,
+    a_file,
+    a_pull,
+    a_snapshot,
+    a_source,
+    a_thread,
+    at,
+)
 from tests.review.world import settle
 
 NAMES = ("Goals", "Risks", "Costs", "Users", "Tests", "Data", "Logs", "Limits", "Rollout", "Privacy", "Names", "Scope")
@@ -22,6 +38,8 @@ TEMPLATE = SourceFile(
         + "\n"
     ).encode(),
 )
+AT_ONCE = b"version: 1\nreview: {already_open: true}\n"
+SUMMARY = mark("", Marker(kind=Kind.SUMMARY))
 UNTOUCHED = TEMPLATE.content.decode()
 FREE_FORM = "# My idea\n\nWe should do it.\n\n## Why\n\nBecause.\n"
 FIRST_DRAFT = (
@@ -83,6 +101,12 @@ def test_what_is_begun_gets_comments_on_its_lines(text: str) -> None:
     assert "Comments on its lines come" not in after.pull.comments[0].body
 
 
+def test_a_section_that_was_taken_out_of_a_first_draft_is_told_where_it_belongs() -> None:
+    after, _ = look(FIRST_DRAFT.replace("## Logs\n\n[What Logs means]\n\n", ""))
+    (thread,) = after.pull.threads
+    assert 'Section "Logs" is missing' in thread.comments[0].body
+
+
 def test_a_short_spec_that_is_begun_gets_its_few_comments() -> None:
     after, _ = look("# Search\n\n**Status:** Draft\n\n## Goals\n\nIt finds things.\n")
     assert 0 < len(after.pull.threads) <= 3
@@ -113,3 +137,29 @@ def look_built_in() -> tuple[Snapshot, DesiredState]:
     snapshot = a_snapshot(pull=a_pull(files=(a_file(lines=range(1, 400)),)), specs=(source,))
     desired = decide(snapshot)
     return settle(snapshot, desired), desired
+
+
+def test_what_was_open_before_the_bot_came_gets_its_checks_until_it_is_touched() -> None:
+    pull = replace(a_pull(files=(a_file(lines=range(1, 80)),)), updated_at=at(-5))
+    snapshot = replace(a_snapshot(pull=pull), met_at=NOON)
+    desired = decide(snapshot)
+    assert (desired.checks_only, desired.summary, desired.gate_thread) == (True, None, None)
+    assert "This was open before Specbot came" in desired.checks[0].summary
+    after = settle(snapshot, desired)
+    assert plan(after, decide(after)) == ()
+    touched = (
+        replace(after, pull=replace(after.pull, updated_at=at(1))),
+        replace(after, check_actions=(CheckAction(identifier="check", account=ANN),)),
+        replace(after, policy=SourceFile(path=".specbot.yml", sha=BASE, content=AT_ONCE)),
+        replace(after, pull=replace(after.pull, comments=(a_comment(f"{SUMMARY}\n", author=BOT),))),
+        replace(after, pull=replace(after.pull, threads=(a_thread("A thread of the bot's."),))),
+    )
+    assert all(decide(one).summary for one in touched)
+
+
+def test_where_no_check_can_be_shown_the_thread_is_the_check() -> None:
+    can = Capabilities(checks=False, gate_thread=True, withheld=frozenset({WriteKind.STATUS}))
+    pull = replace(a_pull(files=(a_file(lines=range(1, 80)),), capabilities=can), updated_at=at(-5))
+    desired = decide(replace(a_snapshot(pull=pull), met_at=NOON))
+    assert desired.gate_thread is not None
+    assert not desired.gate_thread.is_open

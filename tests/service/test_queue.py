@@ -258,3 +258,24 @@ def test_two_receivers_at_once_queue_each_pull_request_once(database: str) -> No
         answers = list(pool.map(lambda pair: pair[0].accept(pair[1]), zip((one, two) * 20, wakes, strict=True)))
     assert AcceptedDelivery.KNOWN not in answers
     assert (jobs_in(database), deliveries_in(database)) == (8, 320)
+
+
+def test_a_repository_is_met_once(queue: Queue) -> None:
+    assert queue.met_at("github:acme/payments", whole=True, swept=False) is None
+    met_at = queue.met_at("github:acme/payments", whole=False, swept=False)
+    assert met_at is not None
+    assert queue.clock() - timedelta(minutes=1) < met_at < queue.clock()
+    assert queue.met_at("github:acme/payments", whole=True, swept=True) == met_at
+
+
+@pytest.mark.parametrize(("swept", "age"), [(False, timedelta(minutes=5)), (True, timedelta(hours=1))])
+def test_what_was_touched_before_the_bot_could_hear_of_it_is_no_old_pull_request(
+    queue: Queue, database: str, *, swept: bool, age: timedelta
+) -> None:
+    """An event of one pull request follows the touch; a sweep looks back an hour, but not behind the database's birth."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("UPDATE specbot_migration SET at = now() - interval '2 days'")
+    queue.met_at("github:acme/payments", whole=swept, swept=swept)
+    met_at = queue.met_at("github:acme/payments", whole=False, swept=False)
+    assert met_at is not None
+    assert abs(queue.clock() - age - met_at) < timedelta(minutes=1)

@@ -76,6 +76,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         draft=found.is_draft,
         state=PullState[found.state],
         merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
+        updated_at=found.updated_at.astimezone(UTC) if found.updated_at else None,
         pushed_at=_pushed_at(found),
         merge_sha=found.merge_commit.oid if found.merge_commit else None,
         base=base,

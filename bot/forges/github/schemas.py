@@ -215,6 +215,7 @@ class PullRequest(_Graph, kw_only=True):
     is_draft: bool
     state: str
     created_at: datetime
+    updated_at: datetime | None = None
     merged_at: datetime | None = None
     is_cross_repository: bool
     maintainer_can_modify: bool

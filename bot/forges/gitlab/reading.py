@@ -68,6 +68,7 @@ class Reader:
             draft=found.draft,
             state=values.state(found),
             merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
+            updated_at=found.updated_at.astimezone(UTC) if found.updated_at else None,
             merge_sha=found.merge_commit_sha or found.squash_commit_sha or (head if found.merged_at else None),
             base=base,
             base_before=self._base_before(found, ref) if found.merged_at else base.sha,

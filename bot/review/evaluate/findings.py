@@ -11,7 +11,7 @@ from bot.markdown.edits import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
 from bot.review.evaluate.comment_position import CommentPosition, comment_position, suggest
-from bot.review.evaluate.first_contact import first_contact
+from bot.review.evaluate.first_contact import first_contact, is_heard
 from bot.review.evaluate.spec_review import Problem, SpecReview
 from bot.review.evaluate.suggestions import Candidate, Shown, choose, is_short, stands_at
 from bot.review.model.desired_state import Anchor, ReviewComment
@@ -51,13 +51,13 @@ def find(
     What is `offered` has its lines to itself. A spec that is not begun yet gets no new ones: the summary says what to do first.
     """
     spec_reviews, standing = tuple(spec_reviews), posted(pull)
-    begun = {one.path for one in spec_reviews if first_contact(one) is None}
+    contacts = {one.path: first_contact(one) for one in spec_reviews}
     silent = (pull.draft and not review.draft_pull_requests) or WriteKind.REVIEW in pull.capabilities.withheld
     inline: list[_Placed] = []
     elsewhere = []
     for problem, spec_review in _by_weight(spec_reviews, standing):
         stands = problem.fingerprint in standing
-        heard = stands or (not silent and spec_review.path in begun)
+        heard = stands or (not silent and is_heard(problem, contacts[spec_review.path]))
         placed = _placed(problem, spec_review, pull, stands=stands) if heard else None
         if placed is not None and len(inline) < review.comments and (stands or _has_room(placed, inline)):
             inline.append(placed)

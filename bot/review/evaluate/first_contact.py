@@ -46,6 +46,12 @@ def first_contact(spec_review: SpecReview) -> FirstContact | None:
     return None if form is None or first is None else FirstContact(form=form, first=first)
 
 
+def is_heard(problem: Problem, contact: FirstContact | None) -> bool:
+    """Tell whether a problem is worth a comment on its line: in a first draft, a section that was taken out of the template."""
+    draft = contact is not None and contact.form is Form.DRAFT
+    return contact is None or (draft and problem.diagnostic.code is Code.MISSING_SECTION)
+
+
 def _form(spec: Examination, told: Collection[Problem]) -> Form | None:
     """Tell a file of another form, which lacks most sections and a status, from one that has them and has not filled them in."""
     missing = sum(one.diagnostic.code is Code.MISSING_SECTION for one in told)

@@ -284,6 +284,8 @@ class PullRequest:
     capabilities: Capabilities
     merged_at: datetime | None = None
     merge_sha: str | None = None
+    updated_at: datetime | None = None
+    """When somebody touched it last, as the forge says; checks and statuses do not count. None: not asked."""
     pushed_at: datetime | None = None
     """When it was opened or last pushed to, the later of both: GitHub tells when the head was committed, GitLab has a note
     of each push. None: nobody looked."""
@@ -408,6 +410,8 @@ class Snapshot:
     """Of a follow-up: every file that it changes, by path, as it is at its head."""
     policy_today: SourceFile | None = None
     """The policy at the tip of the base branch; the same while the pull request is open."""
+    met_at: datetime | None = None
+    """When the bot met the repository; None: it is there since ever, or somebody asks for this very pull request."""
     rejected: Mapping[WriteKind, str] = field(default_factory=lambda: MappingProxyType({}))
     """What the forge refused, earlier in this run or today, with its reason."""
     push_rejected: str = ""

@@ -30,6 +30,10 @@ _SEEN_AT_MOST = 8
 """Keys that fit into the address of a commit status."""
 CHECK_AGAIN = Button(label="Check again", description="Look at everything anew", identifier="check")
 ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")
+ALREADY_OPEN = (
+    "This was open before Specbot came, so it gets its checks and nothing else until somebody pushes, comments or edits it; "
+    "`review.already_open: true` in the policy would have it reviewed at once."
+)
 
 _LEVELS = {Severity.ERROR: Level.FAILURE, Severity.WARNING: Level.WARNING, Severity.INFO: Level.NOTICE}
 
@@ -253,6 +257,11 @@ def sealed(check: Check) -> Check:
     shown = repr(replace(check, digest=""))
     digest = sha256(shown.encode()).hexdigest()[:12]
     return replace(check, digest=f"{digest}{SEEN}{','.join(check.seen)}" if check.seen else digest)
+
+
+def only_checked(check: Check) -> Check:
+    """Say on a check that this is all for now, on a pull request from before the bot came."""
+    return sealed(replace(check, summary=f"{check.summary}\n\n{ALREADY_OPEN}"))
 
 
 def _worst_first(problems: Iterable[Problem]) -> list[Problem]:

@@ -100,7 +100,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 
 .PHONY: pages
 pages: install ## write the pages that are made from the code
-	$(BIN)/python scripts/pages.py
+	PYTHONPATH=. $(BIN)/python scripts/pages.py
 
 .PHONY: lock
 lock: install ## resolve requirements/*.txt anew

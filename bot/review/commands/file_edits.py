@@ -64,7 +64,7 @@ def answer(command: Command, context: ReviewContext) -> CommandOutcome:
     entry = question_of(digest, context) if digest else None
     if entry is None:
         gone = "which was there when this was written, is gone" if digest else "as this was written, cannot be told"
-        return Explained(text=f"The question {name}, {gone}. {_which_question(context)}")
+        return Explained(text=f"The question {name}, {gone}.\n\n{_which_question(context)}")
     return _answer(command, context, entry, text)
 
 

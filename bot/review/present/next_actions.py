@@ -171,10 +171,10 @@ def _approval(wanted: WantedApprovals, context: ReviewContext) -> Markdown:
     who = " or ".join(map(approver_words, wanted.entries)) or "nobody: no code owner"
     first = wanted.paths[0]
     left = {removal.path for removal in context.removals}
-    read = link("read it", "" if first in left else file_url(context.pull, first, 1))
+    read = link("read", "" if first in left else file_url(context.pull, first, 1))
     return Markdown(
         f"{count(wanted.missing, 'approval')} needed{_for(wanted, context)} from {who}, not the author: "
-        f"{read}, *Approve* or `/spec approve`."
+        f"{read} and approve."
     )
 
 
@@ -184,7 +184,7 @@ def _for(wanted: WantedApprovals, context: ReviewContext) -> str:
     if several == 1:
         return ""
     if len(wanted.paths) == several:
-        return f" for all {several} specs"
+        return " for both specs" if several == 2 else f" for all {several} specs"
     return f" for {some([code(path) for path in wanted.paths], 2)}"
 
 

@@ -34,7 +34,8 @@ def opinion_line(evaluated: EvaluatedApproval, open_questions: Iterable[Question
         waits = some([entry.id for entry in open_questions], _NAMED)
         return Markdown(f"{name} approved{f', waits for {waits}' if waits else ''} ({since})")
     if standing is ApprovalStatus.LAPSED:
-        changed = some([escape(short(section, 48)) for section in evaluated.changed], 2)
+        sections = [escape(short(section, 48)) for section in evaluated.changed]
+        changed = some(sections, 2 if len(sections) == 2 else 1)
         return Markdown(
             f"{name} approved before this changed: {changed}; please look again ({_since(evaluated, pull)})"
         )

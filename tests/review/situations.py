@@ -1,0 +1,266 @@
+"""Every text that people read, in the situations that it has words for, on either forge."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+
+from bot.policy.model import ApprovalRules, Policy, ReviewRules
+from bot.policy.severity import Code
+from bot.review.decide import decide_failed, decide_with
+from bot.review.evaluate.evaluate_specs import BrokenRules
+from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.evaluate.team_files import TeamVerdict
+from bot.review.model.commits import CommitList, GitIdentity, PullCommit
+from bot.review.model.desired_state import Check, DesiredState
+from bot.review.model.follow_up import Purpose
+from bot.review.model.snapshot import Capabilities, Comment, PullRequest, PullState, Snapshot, Verdict
+from bot.review.model.write_kind import WriteKind
+from bot.review.present import checks
+from bot.review.present.summary import summary_without_specs
+from bot.review.write_back.base_edits import landing
+from tests.review.builders import (
+    ANN,
+    BEN,
+    CAT,
+    EVE,
+    NOON,
+    PATH,
+    a_comment,
+    a_diagnostic,
+    a_pull,
+    a_question,
+    a_reading,
+    a_review,
+    a_snapshot,
+    an_examination,
+)
+
+GITHUB = Capabilities(
+    file_url="https://forge.test/{repository}/blob/{sha}/{path}#L{line}",
+    compare_url="https://forge.test/{repository}/compare/{since}...{until}",
+)
+GITLAB = replace(
+    GITHUB, checks=False, check_buttons=False, gate_thread=True, scoped_labels=True, request="merge request"
+)
+FORGES = {"GitHub": GITHUB, "GitLab": GITLAB}
+WEB = "https://forge.test/team/app"
+"""What the links of the page are shortened by."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """One text in one situation; `only` names the forge that has it, empty for both."""
+
+    text: str
+    name: str
+    write: Callable[[Capabilities], str]
+    only: str = ""
+
+
+def body(text: str | None) -> str:
+    """Leave out the hidden line."""
+    first, _, rest = (text or "").partition("\n")
+    return rest if first.startswith("<!--") else text or ""
+
+
+def a_spec(*, errors: int = 0, questions: int = 0, path: str = PATH, title: str = "Search") -> SpecReview:
+    """Give a spec with so many errors and open questions."""
+    found = [a_diagnostic(line=3 + number, occurrence=1 + number) for number in range(errors)]
+    asked = tuple(a_question(number, line=29 + number) for number in range(1, questions + 1))
+    return a_reading(spec=an_examination(*found, path=path, title=title, questions=asked))
+
+
+def decided(
+    can: Capabilities,
+    *specs: SpecReview,
+    pull: PullRequest | None = None,
+    policy: Policy | None = None,
+    snapshot: Snapshot | None = None,
+) -> DesiredState:
+    """Decide on these specs."""
+    found = replace(
+        pull or a_pull(), capabilities=replace(can, withheld=pull.capabilities.withheld if pull else can.withheld)
+    )
+    return decide_with(replace(snapshot or a_snapshot(), pull=found), policy or Policy(), specs or (a_spec(),))
+
+
+def _summary(name: str, *specs: SpecReview, **given: object) -> Situation:
+    return Situation(
+        text="The summary",
+        name=name,
+        write=lambda can: body(decided(can, *specs, **given).summary),  # type: ignore[arg-type]
+    )
+
+
+def _check(name: str, number: int, *specs: SpecReview, **given: object) -> Situation:
+    return Situation(
+        text="The checks (on GitLab their titles alone)",
+        name=name,
+        write=lambda can: _shown(decided(can, *specs, **given).checks, number),  # type: ignore[arg-type]
+    )
+
+
+def _shown(found: tuple[Check, ...], number: int = 0) -> str:
+    return f"**{found[number].title}**\n\n{found[number].summary}"
+
+
+def _reply(name: str, said: str, *specs: SpecReview, author: object = BEN, **given: object) -> Situation:
+    comment = a_comment(said, author=author, edited=bool(given.pop("edited", False)))  # type: ignore[arg-type]
+    pull = a_pull(comments=(comment,))
+    return Situation(
+        text="Replies",
+        name=name,
+        write=lambda can: body(decided(can, *specs, pull=pull, **given).replies[0].body),  # type: ignore[arg-type]
+    )
+
+
+def _said(*comments: Comment) -> PullRequest:
+    return a_pull(comments=comments)
+
+
+@cache
+def _many() -> tuple[SpecReview, ...]:
+    return tuple(
+        a_spec(
+            path=f"docs/specs/{number:04}.md", title=f"Spec {number}", errors=number % 3 == 0, questions=number % 4 == 0
+        )
+        for number in range(1, 201)
+    )
+
+
+def _thread(can: Capabilities, *specs: SpecReview, pull: PullRequest | None = None) -> str:
+    thread = decided(can, *specs, pull=pull).gate_thread
+    return body(thread.body) if thread else ""
+
+
+def _changed() -> SpecReview:
+    after = a_reading(spec=an_examination(digests={"Goals": "2", "Risks": "2", "Plan": "2"}))
+    return replace(after, seen={"2" * 40: {"Goals": "1", "Risks": "1", "Plan": "1"}})
+
+
+def _made_by_ben() -> Snapshot:
+    identity = GitIdentity(name="Ben", email="ben@example.com", account=BEN)
+    commit = PullCommit(sha="3" * 40, url=f"{WEB}/commit/{'3' * 40}", authors=(identity,))
+    return replace(a_snapshot(), commits=CommitList(commits=(commit,)))
+
+
+def _reminder(can: Capabilities) -> str:
+    pull = replace(a_pull(), pushed_at=NOON - timedelta(days=10))
+    policy = Policy(review=ReviewRules(remind_after_days=5), approval=ApprovalRules(approvers=("write", "ben")))
+    return body(decided(can, a_spec(questions=1), pull=pull, policy=policy).replies[0].body)
+
+
+def _finding(can: Capabilities) -> str:
+    return body(decided(can, a_spec(errors=1)).findings[0].body)
+
+
+def _failed(can: Capabilities) -> str:
+    return _shown(decide_failed(replace(a_pull(), capabilities=can), "The forge answers 502 Bad Gateway.").checks)
+
+
+def _unread(can: Capabilities) -> str:
+    return _shown(checks.unread_checks(replace(a_pull(), capabilities=can)))
+
+
+def _broken(can: Capabilities, *, spares: bool) -> str:
+    broken = BrokenRules(
+        path=".specbot.yml", line=3, key="approval.requird", message='did you mean "required"?', spares=spares
+    )
+    return _shown(checks.broken_checks(replace(a_pull(), capabilities=can), broken))
+
+
+def _team(can: Capabilities) -> str:
+    found = Problem(
+        path=".specbot.yml",
+        diagnostic=a_diagnostic("required: a whole number from 0 to 50.", code=Code.POLICY),
+        fingerprint="f",
+    )
+    verdict = TeamVerdict(changed=(".specbot.yml",), problems=(found,))
+    return _shown((checks.document_check(replace(a_pull(), capabilities=can), (), verdict),))
+
+
+def _left(can: Capabilities) -> str:
+    old = Comment(id="s", author=a_pull().bot, body=decided(can).summary or "", created_at=NOON, url="")
+    return body(summary_without_specs(replace(a_pull(comments=(old,)), capabilities=can)))
+
+
+def _follow_up(can: Capabilities) -> str:
+    policy = Policy()
+    pull = replace(a_pull(state=PullState.MERGED, merged_at=NOON), capabilities=can)
+    edit = landing(
+        pull,
+        (),
+        headline="Approved: Search",
+        purpose=Purpose.MERGED,
+        way=policy.write_back,
+        changes=["`docs/specs/search.md`: Status “Approved”, and a row in the Revision History"],
+    )
+    return body(edit.proposal.body)
+
+
+DEMANDED = a_review(verdict=Verdict.CHANGES_REQUESTED)
+EARLIER = a_review(sha="2" * 40)
+_WITHHELD = a_pull(capabilities=replace(GITHUB, withheld=frozenset({WriteKind.CHECK})))
+
+SITUATIONS = (
+    _summary("errors, a question, an approval", a_spec(errors=2, questions=1)),
+    _summary("a question of the thread", pull=_said(a_comment("/spec question How many customers are there?"))),
+    _summary("approved, and a question is open", a_spec(questions=1), pull=a_pull(reviews=(a_review(),))),
+    _summary("approved before something changed", _changed(), pull=a_pull(reviews=(EARLIER,))),
+    _summary("approved by somebody who made commits", pull=a_pull(reviews=(a_review(),)), snapshot=_made_by_ben()),
+    _summary("approved by somebody without the right", pull=a_pull(reviews=(a_review(EVE),))),
+    _summary("changes are requested", pull=a_pull(reviews=(DEMANDED,))),
+    _summary("a permission is missing", pull=_WITHHELD),
+    _summary("a draft", a_spec(errors=1), pull=a_pull(draft=True)),
+    _summary("ready", pull=a_pull(reviews=(a_review(),))),
+    _summary("two specs", a_spec(errors=1), a_spec(path="docs/specs/cache.md", title="Cache", questions=2)),
+    _summary("200 specs", *_many()),
+    _summary("closed", pull=a_pull(state=PullState.CLOSED)),
+    _summary("merged too early", a_spec(questions=1), pull=a_pull(state=PullState.MERGED, merged_at=NOON)),
+    Situation(text="The summary", name="its spec has left", write=_left),
+    Situation(
+        text="The thread that holds a merge back",
+        name="blocked",
+        write=lambda can: _thread(can, a_spec(errors=1, questions=1)),
+        only="GitLab",
+    ),
+    Situation(
+        text="The thread that holds a merge back",
+        name="nothing is left",
+        write=lambda can: _thread(can, pull=a_pull(reviews=(a_review(),))),
+        only="GitLab",
+    ),
+    _check("the text has errors", 0, a_spec(errors=2)),
+    _check("the text is well", 0, a_spec()),
+    _check("approval is missing", 1, a_spec(questions=1)),
+    _check("approved", 1, pull=a_pull(reviews=(a_review(),))),
+    Situation(
+        text="The checks (on GitLab their titles alone)",
+        name="the policy is broken",
+        write=lambda can: _broken(can, spares=False),
+    ),
+    Situation(
+        text="The checks (on GitLab their titles alone)",
+        name="it is broken, and nothing here is a spec",
+        write=lambda can: _broken(can, spares=True),
+    ),
+    Situation(text="The checks (on GitLab their titles alone)", name="a policy that would be broken", write=_team),
+    Situation(text="The checks (on GitLab their titles alone)", name="not all files can be seen", write=_unread),
+    Situation(text="The checks (on GitLab their titles alone)", name="the last try failed", write=_failed),
+    Situation(text="A comment on a line", name="a section is missing", write=_finding),
+    Situation(text="The reminder", name="quiet for days", write=_reminder),
+    Situation(text="The bot's own follow-up", name="after a merge", write=_follow_up),
+    _reply("why, blocked", "/spec why", a_spec(errors=1, questions=1)),
+    _reply("help", "/spec help"),
+    _reply("the author approves", "/spec approve", author=ANN),
+    _reply("somebody without the right approves", "/spec approve", author=EVE),
+    _reply("who made commits approves", "/spec approve", snapshot=_made_by_ben()),
+    _reply("approved while a question is open", "/spec approve", a_spec(questions=1)),
+    _reply("an unknown command", "/spec aprove"),
+    _reply("an edited command", "/spec fix", author=ANN, edited=True),
+    _reply("a question without a text", "/spec question"),
+    _reply("an answer without a question", "/spec answer Q9 Yes.", a_spec(questions=1), author=ANN),
+    _reply("a question that is not there is closed", "/spec resolve T4", author=CAT),
+    _reply("a status that is not earned", "/spec status Approved", a_spec(errors=1)),
+)

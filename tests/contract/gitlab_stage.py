@@ -308,6 +308,10 @@ class GitLabStage:
         world = self._playground.world
         world.now = lambda now=world.now: now() + duration  # type: ignore[misc]
 
+    def delete_head(self, ref: PullRef) -> None:
+        """Let the owner delete the source branch while the merge request is open."""
+        self._seen_by(OWNER).branches.delete(self._request(OWNER, ref).source_branch)
+
     def protect_head(self, ref: PullRef) -> None:
         branch = self._request(OWNER, ref).source_branch
         protection = Protection(id=self._playground.world.id(), push=Access.NONE)

@@ -24,7 +24,10 @@ def push(api: Api, turns: Locks, commit: Commit) -> None:
     """
     doing = f"GitLab, committing to {commit.branch} of {commit.repository}"
     with turns(f"gitlab:{commit.repository}@{commit.branch}"):
-        tip = api.get(branch(commit.repository, commit.branch), schemas.Branch).commit.id
+        try:
+            tip = api.get(branch(commit.repository, commit.branch), schemas.Branch).commit.id
+        except NotFoundError as error:
+            raise RejectedError(f"{doing}: the branch is gone; restore it.") from error
         if tip != commit.expected_sha:
             raise ConflictError(f"{doing}: the branch moved.")
         _commit(api, commit, {})

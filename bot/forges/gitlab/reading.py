@@ -27,6 +27,12 @@ _NO_GRAPHQL = (
     "This GitLab does not answer `/api/graphql`, so I cannot tell a comment that was edited from one that was not: approve with "
     "GitLab's own button, since commands that approve or change files do not count. Whoever runs GitLab lets that address through."
 )
+_NO_SOURCE = (
+    "The source branch is gone, so nothing can be committed to this merge request: restore the branch, or open another merge "
+    "request from the text that stands here."
+)
+_SOURCE_MAY_BE_GONE = frozenset({"broken_status", "commits_status"})
+"""What `detailed_merge_status` says of a source branch that is gone, among other things."""
 _GRANTS = {
     **dict.fromkeys(WriteKind, "Give the bot's account the role *Developer* in this project"),
     WriteKind.DISMISSAL: "Let me work with the access token of a project or group",
@@ -57,6 +63,7 @@ class Reader:
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
         people = (note for _, note in values.said(talk, self.own) if str(note.author.id) != self.own.id)
         ordered = any(map(self._talk.matters, people))
+        gone = self._source_is_gone(found)
         versions = self._versions(ref, found) if approvals.approved_by or own_push or ordered else ()
         comments = values.with_heads(self._talk.comments(ref, talk, found), versions)
         return PullRequest(
@@ -72,9 +79,9 @@ class Reader:
             merge_sha=found.merge_commit_sha or found.squash_commit_sha or (head if found.merged_at else None),
             base=base,
             base_before=self._base_before(found, ref) if found.merged_at else base.sha,
-            head=self._head(found, ref, target),
+            head=self._head(found, ref, target, gone=gone),
             bot=self.own,
-            capabilities=self._capabilities(found, ref),
+            capabilities=self._capabilities(found, ref, gone=gone),
             files=files,
             files_complete=values.lists_all(found, len(files)),
             labels=tuple(found.labels),
@@ -205,7 +212,17 @@ class Reader:
         writable = self._may_push(found)
         return Branch(name=name, sha=tip.commit.id, repository=found.path_with_namespace, writable=writable)
 
-    def _head(self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project) -> Branch:
+    def _source_is_gone(self, found: schemas.MergeRequest) -> bool:
+        """Ask for the source branch where GitLab's word for the merge request leaves that open: it costs a request."""
+        if found.state != "opened" or found.detailed_merge_status not in _SOURCE_MAY_BE_GONE:
+            return False
+        try:
+            self.api.get(branch(str(found.source_project_id or found.project_id), found.source_branch), schemas.Branch)
+        except NotFoundError:
+            return True
+        return False
+
+    def _head(self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project, *, gone: bool) -> Branch:
         """Read the source branch. A fork's is writable where its author lets members of the target project push."""
         repository, writable = ref.repository, self._may_push(target)
         if found.source_project_id != found.project_id:
@@ -216,9 +233,11 @@ class Reader:
                 repository, writable = f"{ref.repository}/-/fork", False
             else:
                 repository = source.path_with_namespace
-        return Branch(name=found.source_branch, sha=found.sha or "", repository=repository, writable=writable)
+        return Branch(
+            name=found.source_branch, sha=found.sha or "", repository=repository, writable=writable and not gone
+        )
 
-    def _capabilities(self, found: schemas.MergeRequest, ref: PullRef) -> Capabilities:
+    def _capabilities(self, found: schemas.MergeRequest, ref: PullRef, *, gone: bool = False) -> Capabilities:
         """Say what GitLab can do. Only a project's or group's own bot may take approvals back, and then all of them."""
         web = found.web_url.partition(f"/{ref.repository}/-/")[0]
         return Capabilities(
@@ -234,7 +253,7 @@ class Reader:
             codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
             request="merge request",
             help_note=_HELP,
-            limits=(_NO_GRAPHQL,) if self._talk.without_graphql else (),
+            limits=(*((_NO_GRAPHQL,) if self._talk.without_graphql else ()), *((_NO_SOURCE,) if gone else ())),
             grants=_GRANTS,
         )
 

@@ -4,6 +4,7 @@ https://docs.gitlab.com/api/draft_notes/ and https://docs.gitlab.com/api/discuss
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from bot.forges.gitlab import schemas
 from bot.forges.gitlab.api import Api
@@ -28,20 +29,48 @@ def publish(reader: Reader, pull: PullRequest, review: PublishReview) -> None:
         raise ConflictError(f"GitLab: {pull.ref} was pushed to since it was read.")
     diffs = {one.new_path: one for one in reader.diffs(pull.ref, found)}
     findings = unpublished(review.findings, reader.threads(pull.ref, found), pull.bot)
-    ours, foreign = _drafts(reader.api, pull, findings)
-    lost = [
-        finding
-        for finding in findings
-        if finding.fingerprint not in ours
-        and not _draft(reader.api, pull, finding, _places(finding.anchor, diffs.get(finding.anchor.path), found))
-    ]
-    if foreign:
-        _publish_each(reader.api, pull)
-    elif len(lost) < len(findings):
-        reader.api.write("POST", f"{_drafts_of(pull)}/bulk_publish")
+    places = {one.fingerprint: _places(one.anchor, diffs.get(one.anchor.path), found) for one in findings}
+    try:
+        lost = _publish_together(reader.api, pull, findings, places)
+    except NotFoundError:
+        lost = _publish_alone(reader, pull, findings, places)
     if lost:
         paths = ", ".join(dict.fromkeys(finding.anchor.path for finding in lost))
         raise RejectedError(f"GitLab takes no comment on {paths}; the diff of {pull.ref} does not have it.")
+
+
+def _publish_together(
+    api: Api, pull: PullRequest, findings: Sequence[ReviewComment], places: Mapping[str, Sequence[Position]]
+) -> list[ReviewComment]:
+    """Draft the findings and publish them with one notification; gives those that found no place."""
+    ours, foreign = _drafts(api, pull, findings)
+    lost = [
+        finding
+        for finding in findings
+        if finding.fingerprint not in ours and not _post(api, _drafts_of(pull), "note", finding, places)
+    ]
+    if foreign:
+        _publish_each(api, pull)
+    elif len(lost) < len(findings):
+        api.write("POST", f"{_drafts_of(pull)}/bulk_publish")
+    return lost
+
+
+def _publish_alone(
+    reader: Reader, pull: PullRequest, findings: Sequence[ReviewComment], places: Mapping[str, Sequence[Position]]
+) -> list[ReviewComment]:
+    """Post each finding as a thread of its own, where GitLab has no drafts or does not publish them all at once.
+
+    What a try that broke off in the middle has published stands already, and drafts that it left are dropped.
+    """
+    api, found = reader.api, reader.merge_request(pull.ref)
+    with suppress(NotFoundError):
+        for draft in api.pages(_drafts_of(pull), schemas.DraftNote):
+            if _mark_of(draft) is not None:
+                _drop(api, pull, draft)
+    missing = unpublished(findings, reader.threads(pull.ref, found), pull.bot)
+    threads = f"{merge_request(pull.ref)}/discussions"
+    return [finding for finding in missing if not _post(api, threads, "body", finding, places)]
 
 
 def set_resolved(api: Api, pull: PullRequest, thread: str, *, resolved: bool) -> None:
@@ -69,11 +98,11 @@ def _drafts(api: Api, pull: PullRequest, findings: Sequence[ReviewComment]) -> t
     return frozenset(kept), foreign
 
 
-def _draft(api: Api, pull: PullRequest, finding: ReviewComment, places: Sequence[Position]) -> bool:
-    """Draft a finding at the first place that GitLab takes; tell whether it took one."""
-    for place in places:
+def _post(api: Api, path: str, key: str, finding: ReviewComment, places: Mapping[str, Sequence[Position]]) -> bool:
+    """Post a finding at the first place that GitLab takes; tell whether it took one."""
+    for place in places[finding.fingerprint]:
         try:
-            api.write("POST", _drafts_of(pull), {"note": without_commands(finding.body), "position": place})
+            api.write("POST", path, {key: without_commands(finding.body), "position": place})
         except RejectedError:
             continue
         return True

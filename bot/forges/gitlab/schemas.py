@@ -99,6 +99,7 @@ class MergeRequest(msgspec.Struct, kw_only=True):
     created_at: datetime
     source_branch: str
     target_branch: str
+    detailed_merge_status: str = ""
     sha: str | None = None
     diff_refs: DiffRefs | None = None
     merged_at: datetime | None = None

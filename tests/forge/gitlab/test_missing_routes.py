@@ -12,7 +12,7 @@ from bot.review.port import GoneError, NotFoundError
 from bot.review.reconcile import reconcile
 from specbot_playground.gitlab.server import GitLabPlayground
 from tests.contract.gitlab_stage import GitLabStage
-from tests.contract.stage import REVIEWER
+from tests.contract.stage import AUTHOR, REVIEWER
 
 SPEC = "docs/specs/search.md"
 TEXT = b"# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
@@ -78,3 +78,32 @@ def test_a_route_that_is_missing_keeps_no_other_change_from_being_made(
     result = reconcile(bot, ref, stage.now)
     assert any("specbot:summary" in body for body in bodies(playground))
     assert "PUT" in result.refused[0].reason
+
+
+@pytest.mark.parametrize("missing", ["/draft_notes", "/bulk_publish"])
+def test_without_drafts_each_finding_is_a_thread_and_none_comes_twice(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab, missing: str
+) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    playground.fail_next(404, path=missing, times=100)
+    reconcile(bot, ref, stage.now)
+    found = [body for body in bodies(playground) if "specbot:finding" in body]
+    assert found
+    assert len(found) == len(set(found))
+    assert not playground.project.merge_requests[1].drafts
+    assert reconcile(bot, ref, stage.now).at_rest
+
+
+def test_a_source_branch_that_is_gone_is_told_and_keeps_nothing_else_from_being_done(
+    playground: GitLabPlayground, stage: GitLabStage, bot: GitLab
+) -> None:
+    ref = stage.open_pull({SPEC: TEXT})
+    stage.delete_head(ref)
+    stage.comment(AUTHOR, ref, "/spec fix")
+    result = reconcile(bot, ref, stage.now)
+    assert result.refused == ()
+    summary = next(body for body in bodies(playground) if "specbot:summary" in body)
+    assert "source branch is gone" in summary
+    assert any("specbot:reply" in body for body in bodies(playground))
+    assert len(bot.pull_request(ref).checks) == 2
+    assert reconcile(bot, ref, stage.now).at_rest

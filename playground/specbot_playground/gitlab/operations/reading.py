@@ -76,10 +76,10 @@ def merge_status(project: Project, request: MergeRequest) -> str:
     """Tell in GitLab's word why it cannot be merged, or that it can."""
     if request.state != "opened":
         return "not_open"
-    if request.unready:
-        return "preparing"
-    if request.draft:
-        return "draft_status"
+    if request.unready or request.draft:
+        return "preparing" if request.unready else "draft_status"
+    if request.source_project == project.path and request.source_branch not in project.branches:
+        return "broken_status"
     if conflicts(project, request):
         return "conflict"
     if project.settings.merge_method != "merge" and diverged(project, request):

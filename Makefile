@@ -46,7 +46,7 @@ lint: install ## style, types, imports, workflow, Dockerfile, manifests
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --quiet --no-progress .github action.yml
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml compose.github.yaml compose.gitlab.yaml
 	$(BIN)/kubernetes-validate --strict --quiet $(MANIFESTS)
 
 .PHONY: test

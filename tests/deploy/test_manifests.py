@@ -10,7 +10,29 @@ from config.settings import unknown_names
 from tests.service.processes import ROOT
 
 KUBERNETES = ROOT / "deploy/kubernetes"
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+
+
+def composed(*forges: str) -> dict[str, Any]:
+    """Put the files together as compose does: mappings by key, lists one after the other."""
+    whole: dict[str, Any] = {}
+    for name in ("compose.yaml", *(f"compose.{forge}.yaml" for forge in forges)):
+        whole = _merged(whole, yaml.safe_load((ROOT / name).read_text()))
+    return whole
+
+
+def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Merge two compose files."""
+    result = dict(one)
+    for key, value in other.items():
+        old = result.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            result[key] = _merged(old, value)
+        else:
+            result[key] = [*old, *value] if isinstance(old, list) and isinstance(value, list) else value
+    return result
+
+
+COMPOSE = composed("github", "gitlab")
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 OBJECTS: list[dict[str, Any]] = [
     one
@@ -87,6 +109,20 @@ def test_a_half_gets_the_secrets_that_it_reads_and_no_other(half: str) -> None:
     files = {value for name, value in service["environment"].items() if name.endswith("_FILE")}
     assert files == {f"/run/secrets/{name}" for name in service["secrets"]}
     assert set(service["secrets"]) <= COMPOSE["secrets"].keys()
+
+
+@pytest.mark.parametrize("forges", [("github",), ("gitlab",), ("github", "gitlab")], ids="+".join)
+def test_compose_knows_each_forge_alone_and_both(forges: tuple[str, ...]) -> None:
+    found = composed(*forges)
+    for half in HALVES:
+        service = found["services"][half]
+        names = [name for name in service["environment"] if name.startswith(("SPECBOT_GITHUB", "SPECBOT_GITLAB"))]
+        assert {name.split("_")[1].lower() for name in names} == set(forges)
+        files = {value for name, value in service["environment"].items() if name.endswith("_FILE")}
+        assert files == {f"/run/secrets/{name}" for name in service["secrets"]}
+        assert set(service["secrets"]) <= found["secrets"].keys()
+    wanted = {name.partition("_")[0] for name in found["secrets"]} - {"postgres", "database"}
+    assert wanted == set(forges), "no file of a forge that is not there is asked for"
 
 
 @pytest.mark.parametrize("half", HALVES)

@@ -100,7 +100,7 @@ def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> Desi
     return DesiredState(
         label=None,
         status_labels=checks.status_label_names(pull, policy) | set_before(pull),
-        summary=summary_without_specs(pull),
+        summary=summary_without_specs(pull, team),
         replies=answers_without_specs(parse_commands(pull), pull, policy),
         checks=checks.shown(pull, policy, checks.green_checks(pull, team)),
         gate_thread=checks.open_gate_thread(pull, policy, team),

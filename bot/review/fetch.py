@@ -9,6 +9,7 @@ from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import dependencies, implementations, numbers
 from bot.review.evaluate.related import original_of
+from bot.review.fetch_names import named_teams, named_users
 from bot.review.fetch_team_files import read_team_files
 from bot.review.model.commits import NO_COMMITS, CommitList
 from bot.review.model.follow_up import is_follow_up
@@ -131,8 +132,8 @@ def _read_one(
         permissions=_permissions(
             forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
         ),
-        named=_named(forge, pull, needs.users(policy, codeowners, (*selected, *leaving))),
-        teams=_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
+        named=named_users(forge, pull.ref, needs.users(policy, codeowners, (*selected, *leaving))),
+        teams=named_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
     )
 
 
@@ -280,18 +281,3 @@ def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -
     """Read what people may do now, by account id."""
     levels = forge.permissions(pull.ref.repository, [account.login for account in people])
     return {account.id: levels.get(account.login, Permission.NONE) for account in people}
-
-
-def _teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """Read who is in the teams; one that the bot may not see is left out, and said: nobody could approve for it."""
-    found: dict[str, frozenset[str]] = {}
-    for name in names:
-        with suppress(ForbiddenError, NotFoundError):
-            found[name] = forge.team(name)
-    return found
-
-
-def _named(forge: Forge, pull: PullRequest, logins: tuple[str, ...]) -> Mapping[str, Permission]:
-    """Read what the users may do whom policy or code owners name."""
-    levels = forge.permissions(pull.ref.repository, logins) if logins else {}
-    return {login.casefold(): levels.get(login, Permission.NONE) for login in logins}

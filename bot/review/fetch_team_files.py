@@ -1,10 +1,13 @@
 """Reads what a change of the team's own files would rule: the files at head, the templates of today, and the specs that are there."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.policy.model import POLICY_PATHS, Policy, PolicyError
 from bot.policy.paths import spec_rule
+from bot.review import needs
 from bot.review.evaluate.team_files import changed_team_files, new_specs, policy_after, template_for
+from bot.review.fetch_names import named_teams, named_users
 from bot.review.model.snapshot import PullRequest, PullState, SourceFile
 from bot.review.model.team_files import TeamFiles
 from bot.review.port import Forge
@@ -27,6 +30,9 @@ def read_team_files(forge: Forge, pull: PullRequest, now: Policy | None) -> Team
         after = policy_after(bare.head)
     except PolicyError:
         return bare
+    if any(path in POLICY_PATHS for path in changed):
+        users, teams = needs.users(after, None, ()), needs.teams(after, None, ())
+        bare = replace(bare, named=named_users(forge, pull.ref, users), teams=named_teams(forge, teams))
     return bare if now is None else _with_specs(forge, pull, bare, (now, after))
 
 
@@ -41,8 +47,8 @@ def _with_specs(forge: Forge, pull: PullRequest, bare: TeamFiles, policies: tupl
     new = {template_for(after, path, listing) for path in (*chosen, *new_specs(after))} - {None}
     texts = _texts(forge, pull, before, (*chosen, *(path for path in old if path is not None)))
     head = _texts(forge, pull, pull.head.sha, (path for path in new if path is not None))
-    return TeamFiles(
-        changed=bare.changed,
+    return replace(
+        bare,
         head={**bare.head, **head},
         before={path: file for path, file in texts.items() if path in old},
         listing=listing,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.review.model.snapshot import Conclusion, PullRequest
-from tests.contract.stage import REVIEWER, Stage
+from tests.contract.stage import REVIEWER, TEAM, Stage
 from tests.contract.test_write_back import MODEL, SPEC, TEMPLATE, TEXT, look, run
 
 POLICY = ".specbot.yml"
@@ -112,3 +112,16 @@ def test_team_files_from_a_fork_are_judged_too(stage: Stage) -> None:
     run(stage, ref)
     conclusion, title = document(look(stage, ref))
     assert (conclusion, title) == (Conclusion.FAILURE, "No specs here; 1 error, 1 warning in 2 files of the team")
+
+
+def test_a_name_that_stands_for_nobody_is_said_on_the_policy_s_own_pull_request(stage: Stage) -> None:
+    text = f'version: 1\napproval:\n  approvers:\n    - "@acme/nobody"\n    - ghost\n    - "@{TEAM}"\n    - {REVIEWER}\n    - write\n'
+    pull = judged(stage, {POLICY: text.encode()})
+    assert document(pull) == (Conclusion.SUCCESS, "No specs here; 2 warnings in 1 file of the team")
+    if pull.capabilities.checks:
+        assert stage.annotations("spec / document") == 2
+        return
+    said = "\n".join(one.body for one in pull.comments).replace("\u200b", "")
+    for name in ("@acme/nobody", "ghost"):
+        assert f'"{name}" stands for nobody' in said
+    assert said.count("stands for nobody") == 2

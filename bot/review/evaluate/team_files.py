@@ -8,10 +8,11 @@ from posixpath import dirname
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.edits import Span
 from bot.policy.lifecycle import Status
-from bot.policy.model import POLICY_PATHS, Policy, PolicyError
+from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.policy.severity_by_status import severities
+from bot.review.evaluate.approvers import Approvers
 from bot.review.evaluate.codeowners import owners_of, parse_codeowners, unread_lines
 from bot.review.evaluate.effective_policy import policy_for, policy_in_force
 from bot.review.evaluate.evaluate_specs import BrokenTemplateError, schema_of
@@ -84,7 +85,7 @@ def _problems(snapshot: Snapshot, team: TeamFiles) -> tuple[Problem, ...]:
         key = f"{error.key}: " if error.key else ""
         broken = _problem(path, f"{key}{error.message}", line=error.line, code=Code.POLICY, severity=Severity.ERROR)
         return (broken,) if path in team.changed else ()
-    found = [*_shadowed(team), *_codeowners(snapshot, team, after)]
+    found = [*_shadowed(team), *_strange_names(team, after), *_codeowners(snapshot, team, after)]
     try:
         now = policy_for(snapshot)
     except PolicyError:
@@ -98,6 +99,23 @@ def _shadowed(team: TeamFiles) -> Iterator[Problem]:
     for path in present[1:]:
         if path in team.changed:
             yield _problem(path, f"{present[0]} is read, and not this file; keep one of them.", code=Code.POLICY)
+
+
+def _strange_names(team: TeamFiles, after: Policy) -> Iterator[Problem]:
+    """Say which names of a changed policy stand for nobody."""
+    path = next((path for path in POLICY_PATHS if path in team.head), None)
+    if path is None or path not in team.changed:
+        return
+    lines = team.head[path].content.decode("utf-8", errors="replace").splitlines()
+    for key, entries in (("approvers", after.approval.approvers), ("questions", after.approval.questions)):
+        known = Approvers(entries=entries, permissions={}, teams=team.teams, named=team.named)
+        for entry in entries:
+            if entry.casefold() not in QUESTIONERS and known.unknown(entry):
+                line = next((number for number, text in enumerate(lines, start=1) if entry in text), 1)
+                words = "there is no such team that I can see, or no such user with access; correct the name."
+                yield _problem(
+                    path, f'approval.{key}: "{entry}" stands for nobody: {words}', line=line, code=Code.POLICY
+                )
 
 
 def _codeowners(snapshot: Snapshot, team: TeamFiles, after: Policy) -> Iterator[Problem]:

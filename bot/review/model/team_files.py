@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.review.model.snapshot import SourceFile
+    from bot.review.model.snapshot import Permission, SourceFile
 
 NO_FILES: "Mapping[str, SourceFile]" = MappingProxyType({})
 
@@ -27,3 +27,7 @@ class TeamFiles:
     """By path: specs of the base branch."""
     unread: int = 0
     """So many more specs are there."""
+    teams: "Mapping[str, frozenset[str]]" = field(default_factory=lambda: MappingProxyType({}))
+    """The teams that the changed policy names, as far as they can be seen, with their members."""
+    named: "Mapping[str, Permission]" = field(default_factory=lambda: MappingProxyType({}))
+    """What the users may do whom the changed policy names, by login in small letters."""

@@ -4,6 +4,7 @@ from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import ICONS
 from bot.review.evaluate.removals import Removal
 from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.evaluate.team_files import TeamVerdict
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, first_line, summaries
@@ -15,6 +16,7 @@ from bot.review.present.relations import relations
 from bot.review.present.reminder import reminder
 from bot.review.present.reviewers import opinions, unknown_authors, unknown_names
 from bot.review.present.spec_table import ROWS, spec_rows
+from bot.review.present.team_notices import team_notices
 from bot.review.present.verdict import verdict
 from bot.review.text.links import file_url
 from bot.review.text.markdown_escape import escape
@@ -49,6 +51,7 @@ def summary(
         notices=(
             *map(Markdown, context.pull.capabilities.limits),
             *after.notes,
+            *team_notices(context.pull, context.team),
             *_unanswered(context),
             *_listed(context),
             *unknown_names(context),
@@ -68,13 +71,13 @@ def summary(
     return hidden + body
 
 
-def summary_without_specs(pull: PullRequest) -> str | None:
-    """Say on an old summary that its spec has left; None where there is none."""
-    return (
-        mark(render("left.md.j2", request=Markdown(pull.capabilities.request)), Marker(kind=Kind.SUMMARY))
-        if summaries(pull)
-        else None
-    )
+def summary_without_specs(pull: PullRequest, team: TeamVerdict) -> str | None:
+    """Say what is odd about the team's files where no check has room for it, or on an old summary that its spec has left."""
+    lines, request = team_notices(pull, team), Markdown(pull.capabilities.request)
+    if not lines and not summaries(pull):
+        return None
+    body = render("left.md.j2", limit=pull.capabilities.body_limit, request=request, lines=lines)
+    return mark(body, Marker(kind=Kind.SUMMARY))
 
 
 def replies_in_silence(context: ReviewContext) -> tuple[Reply, ...]:

@@ -24,6 +24,7 @@ from bot.jobs.job_run import StoppedError
 from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.worker import WorkerConfig, run_worker
+from bot.policy_names import policy_problems
 from bot.report.index import Index
 from bot.review.confirm_presses import confirm_presses
 from bot.review.decide import decide
@@ -216,6 +217,11 @@ class Bot:
         """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""
         with self._client(SpecIndex(forge=forge, repository=repository)) as client:
             return read_index(client, repository)
+
+    def policy_problems(self, target: AllPulls) -> tuple[str, ...]:
+        """Say what is wrong with the policy of a repository. Raises `ForgeError`."""
+        with self._client(target) as client:
+            return policy_problems(client, target.repository)
 
     @contextmanager
     def _client(self, target: RepositoryTarget, before_write: Callable[[], None] = lambda: None) -> Iterator[Forge]:

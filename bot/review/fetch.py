@@ -132,7 +132,7 @@ def _read_one(
         permissions=_permissions(
             forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
         ),
-        named=named_users(forge, pull.ref, needs.users(policy, codeowners, (*selected, *leaving))),
+        named=named_users(forge, pull.ref.repository, needs.users(policy, codeowners, (*selected, *leaving))),
         teams=named_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
-from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Permission
 from bot.review.port import ForbiddenError, Forge, NotFoundError
 
@@ -20,7 +19,7 @@ def named_teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[st
     return found
 
 
-def named_users(forge: Forge, ref: PullRef, logins: tuple[str, ...]) -> Mapping[str, Permission]:
+def named_users(forge: Forge, repository: str, logins: tuple[str, ...]) -> Mapping[str, Permission]:
     """Read what the users may do whom policy or code owners name; raises `ForgeError`."""
-    levels = forge.permissions(ref.repository, logins) if logins else {}
+    levels = forge.permissions(repository, logins) if logins else {}
     return {login.casefold(): levels.get(login, Permission.NONE) for login in logins}

@@ -32,7 +32,7 @@ def read_team_files(forge: Forge, pull: PullRequest, now: Policy | None) -> Team
         return bare
     if any(path in POLICY_PATHS for path in changed):
         users, teams = needs.users(after, None, ()), needs.teams(after, None, ())
-        bare = replace(bare, named=named_users(forge, pull.ref, users), teams=named_teams(forge, teams))
+        bare = replace(bare, named=named_users(forge, pull.ref.repository, users), teams=named_teams(forge, teams))
     return bare if now is None else _with_specs(forge, pull, bare, (now, after))
 
 

@@ -10,7 +10,7 @@ from bot.policy.severity import Code
 from bot.review.decide import decide_failed, decide_with
 from bot.review.evaluate.evaluate_specs import BrokenRules
 from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.review.evaluate.team_files import TeamVerdict
+from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict
 from bot.review.model.commits import CommitList, GitIdentity, PullCommit
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.follow_up import Purpose
@@ -182,7 +182,7 @@ def _team(can: Capabilities) -> str:
 
 def _left(can: Capabilities) -> str:
     old = Comment(id="s", author=a_pull().bot, body=decided(can).summary or "", created_at=NOON, url="")
-    return body(summary_without_specs(replace(a_pull(comments=(old,)), capabilities=can)))
+    return body(summary_without_specs(replace(a_pull(comments=(old,)), capabilities=can), NO_TEAM_FILES))
 
 
 def _follow_up(can: Capabilities) -> str:

@@ -15,6 +15,8 @@ from config.settings import Settings
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, Hook
 from specbot_playground.server import Playground
+from tests.contract.github_stage import GitHubStage
+from tests.contract.gitlab_stage import GitLabStage
 from tests.forge.github.test_credentials import PEM
 from tests.service.postgres import a_full_disk
 from tests.service.processes import specbot
@@ -79,6 +81,21 @@ def test_where_nothing_is_missing_everything_is_well(
 ) -> None:
     assert at_github(github, database) == []
     assert at_gitlab(gitlab, database) == []
+
+
+NAMES = b'version: 1\napproval: {approvers: ["@acme/nobody", ghost, "@acme/architects", write]}\n'
+
+
+def test_names_of_a_policy_that_stand_for_nobody_are_one_line_each(
+    github: Playground, gitlab: GitLabPlayground, database: str
+) -> None:
+    for stage in (GitHubStage(github, app=True), GitLabStage(gitlab)):
+        stage.put_on_base(".specbot.yml", NAMES)
+    for found in (at_github(github, database), at_gitlab(gitlab, database)):
+        assert [one.says.partition(":")[0] for one in found] == [
+            ".specbot.yml names @acme/nobody",
+            ".specbot.yml names ghost",
+        ]
 
 
 @pytest.mark.parametrize("name", NEEDED)

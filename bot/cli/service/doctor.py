@@ -14,6 +14,7 @@ from rich.text import Text
 from bot.cli.service.diagnosis import Diagnosis
 from bot.cli.service.doctor_github import examine_github
 from bot.cli.service.doctor_gitlab import examine_gitlab
+from bot.cli.service.doctor_policies import examine_policies
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, open_database
 from bot.jobs.queue import Queue
@@ -53,6 +54,7 @@ def examine(settings: Settings) -> Iterator[Diagnosis]:
         yield from examine_github(settings)
     if settings.uses_gitlab:
         yield from examine_gitlab(settings)
+    yield from examine_policies(settings)
     yield from _reachable(settings)
     yield from _database(settings)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.review.present.phrases import capped
+from bot.review.text.render import Markdown
 from tests.review.situations import FORGES, SITUATIONS, Situation
 from tests.review.texts_page import texts_page, visible, written
 
@@ -80,3 +82,10 @@ def test_200_specs_are_readable_and_the_rest_is_named(forge: str) -> None:
     assert "180 more specs" in text
     assert "…and 42 more questions: " in shown
     assert "1 approval needed for all 200 specs from" in shown
+
+
+def test_what_is_cut_is_counted_by_its_noun() -> None:
+    lines = [Markdown(str(number)) for number in range(4)]
+    assert capped(lines, "spec in wait", "x", 2)[-1] == "…and 2 more specs in wait: x lists all."
+    assert capped(lines, "question", "x", 3)[-1] == "…and 1 more question: x lists all."
+    assert capped(lines, "question", "x", None) == tuple(lines)

@@ -3,15 +3,22 @@
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
 from bot.review.evaluate.spec_review import SpecReview
+from bot.review.present.phrases import capped
 from bot.review.text.links import file_url
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, link
+
+_LATER = Markdown(
+    "Comments on its lines come when half of the sections are filled in, or its status says more than Draft."
+)
 
 
 def first_steps(context: ReviewContext) -> tuple[Markdown, ...]:
     """Say of each spec that is not begun yet what it is, what to do first, and when comments on its lines come."""
     found = ((one, first_contact(one)) for one in context.spec_reviews)
-    return tuple(_step(context, spec_review, contact) for spec_review, contact in found if contact is not None)
+    steps = [_step(context, spec_review, contact) for spec_review, contact in found if contact is not None]
+    where = "the check `spec / document`" if context.pull.capabilities.checks else "the list of specs below"
+    return (*capped(steps, "spec to begin", where), *((_LATER,) if steps else ()))
 
 
 def _step(context: ReviewContext, spec_review: SpecReview, contact: FirstContact) -> Markdown:
@@ -27,10 +34,7 @@ def _step(context: ReviewContext, spec_review: SpecReview, contact: FirstContact
         "a file that is no spec belongs elsewhere, or out of `specs.paths` in the policy.",
         Form.DRAFT: f"{name} is a first draft, {done} of {total} sections are filled in. {begin}",
     }[contact.form]
-    later = (
-        "Comments on its lines come when half of the sections are filled in, or when its status says more than Draft."
-    )
-    return Markdown(f"{said} {later}")
+    return Markdown(said)
 
 
 def _way(context: ReviewContext) -> str:

@@ -63,7 +63,7 @@ def conditions(
         *map(Markdown, gate.unread),
         *asked,
         *capped(objected, "request for changes", where, most),
-        *capped(needed, "spec that comes first", where, most),
+        *capped(needed, "spec to be approved first", where, most),
         *capped(wanted, "group of approvers", where, most),
     )
 
@@ -77,7 +77,7 @@ def _asked(context: ReviewContext, most: int | None) -> tuple[Markdown, ...]:
     return (
         *capped(questions, "question", where, most),
         *others,
-        *capped(uncounted, "such place", where, most),
+        *capped(uncounted, "place of that kind", where, most),
     )
 
 

@@ -28,11 +28,13 @@ def person(pull: PullRequest) -> str:
 
 
 def capped(lines: Sequence[Markdown], noun: str, where: str, most: int | None = AT_MOST) -> tuple[Markdown, ...]:
-    """Keep the first lines and count the others; `most` None keeps all."""
+    """Keep the first lines and count the others, by a noun that comes first; `most` None keeps all."""
     if most is None or len(lines) <= most:
         return tuple(lines)
     more = len(lines) - most
-    return (*lines[:most], Markdown(f"…and {more} more {noun if more == 1 else f'{noun}s'}: {where} lists all."))
+    first, space, rest = noun.partition(" ")
+    plural = noun if more == 1 else f"{first}s{space}{rest}"
+    return (*lines[:most], Markdown(f"…and {more} more {plural}: {where} lists all."))
 
 
 def some(names: Sequence[str], most: int = 3) -> str:

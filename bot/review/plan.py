@@ -16,6 +16,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     """List the changes that make the pull request as desired; none when it is so already.
 
     Checks come first, because a required check that is missing blocks everybody; receipts come after what they confirm.
+    A closed gate's thread is there, and open, before any other is resolved: there is no moment in which none is left.
     """
     pull = snapshot.pull
     changes: list[actions.Action] = [*_checks(snapshot, desired.checks)]
@@ -26,8 +27,10 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     if desired.review_requests:
         changes.append(actions.RequestReviews(accounts=desired.review_requests))
     changes += _summary(pull, desired.summary)
+    held, gate = (*_gate_thread(pull, desired.gate_thread),), desired.gate_thread
+    changes += held if gate is not None and not gate.is_open else ()
     changes += _threads(pull, desired.findings)
-    changes += _gate_thread(pull, desired.gate_thread)
+    changes += held if gate is not None and gate.is_open else ()
     changes += (actions.PushCommit(commit=commit) for commit in desired.commits)
     changes += _dismissals(pull, desired)
     changes += _answers(pull, desired)

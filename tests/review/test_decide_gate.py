@@ -8,7 +8,9 @@ from bot.comparison.progress import Progress
 from bot.policy.lifecycle import Status
 from bot.policy.model import GateRules, Policy
 from bot.review.decide import decide, decide_with
+from bot.review.model.actions import ReopenThread, ResolveThread
 from bot.review.model.snapshot import Account, Capabilities, CheckAction, PullRequest, PullState
+from bot.review.plan import plan
 from tests.review.builders import (
     ANN,
     BEN,
@@ -108,3 +110,13 @@ def test_a_button_is_pressed_with_the_rights_of_its_presser(who: Account, commit
     snapshot = replace(a_snapshot(specs=(spec(HALF),)), check_actions=check_actions)
     assert len(decide(snapshot).commits) == commits
     assert decide(snapshot).replies == ()
+
+
+def test_a_closed_gate_is_open_again_before_the_last_other_thread_is_resolved() -> None:
+    after, _ = seen(HALF, pull=a_pull(capabilities=THREADED))
+    by_hand = tuple(
+        replace(one, resolved="specbot:gate" in one.comments[0].body or one.resolved) for one in after.pull.threads
+    )
+    snapshot = a_snapshot(pull=replace(after.pull, threads=by_hand), specs=(spec(GOOD),))
+    kinds = [type(action) for action in plan(snapshot, decide(snapshot))]
+    assert kinds.index(ReopenThread) < kinds.index(ResolveThread)

@@ -1,7 +1,7 @@
 """What an approval compares: a hash of what each section says, whatever its spacing, punctuation and markup.
 
 It does not notice check marks, the status and the number of the spec, the Open Questions section (answers stand there), and in
-the Revision History its rows: the bot writes all of them. Code counts to the last blank. What is struck through is not said.
+the Revision History its rows: the bot writes all of them. Code counts to the last blank. Text that is struck through differs.
 """
 
 import hashlib

@@ -70,7 +70,7 @@ def test_signed_events_make_a_review_and_answer_an_order(
     assert sum("specbot:gate" in body for body in bot_said(playground)) == 1
     stage.comment("bo", ref, "/spec why")
     settle(playground, database)
-    assert sum("**Blocked: " in body for body in bot_said(playground)) == 1
+    assert sum("This is needed:" in body for body in bot_said(playground)) == 1
     assert {one.status_code for one in playground.post.sent} == {202}
     assert playground.world.executed == []
 

@@ -161,6 +161,7 @@ MISTAKES = {
     "too many": ("approval: {required: 51}", 1, "approval.required", "a whole number from 0 to 50"),
     "negative": ("review: {comments: -1}", 1, "review.comments", "a whole number from 0 to 200"),
     "no approvers": ("approval: {approvers: []}", 1, "approval.approvers", "name who may approve"),
+    "questioner": ("approval: {questions: ['a b']}", 1, "approval.questions[0]", "a permission, a user"),
     "approver": ("approval: {approvers: ['a b']}", 1, "approval.approvers[0]", "name a permission"),
     "lapse": ("approval: {lapse: always}", 1, "approval.lapse", "choose never, any-push or changed-sections"),
     "colour": ("labels:\n  colours: {draft: red}", 2, "labels.colours.draft", "six hexadecimal digits"),

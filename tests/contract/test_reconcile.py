@@ -161,7 +161,9 @@ def test_a_commit_that_the_forge_refuses_is_told(stage: Stage) -> None:
     after = look(stage, ref)
     stands = after.head.sha == before.head.sha
     assert stands == bool(outcome.refused), "an owner's token may push where an App may not"
-    assert [one.reactions for one in after.comments if one.author.login == AUTHOR] == [set() if stands else {"+1"}]
+    assert [one.reactions for one in after.comments if one.author.login == AUTHOR] == [{"+1"}]
+    offered = [one for one in after.threads if "ten million documents" in one.comments[0].body]
+    assert bool(offered) == stands, "what may not be committed is offered as a suggestion"
 
 
 def test_a_fork_is_reviewed_and_never_written_to(stage: Stage) -> None:

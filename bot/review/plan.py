@@ -30,7 +30,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     held, gate = (*_gate_thread(pull, desired.gate_thread),), desired.gate_thread
     changes += held if gate is not None and not gate.is_open else ()
     changes += _threads(pull, desired.findings)
-    changes += held if gate is not None and gate.is_open else ()
+    changes += (*held, *_answered(pull)) if gate is not None and gate.is_open else ()
     changes += (actions.PushCommit(commit=commit) for commit in desired.commits)
     changes += _dismissals(pull, desired)
     changes += _answers(pull, desired)
@@ -127,6 +127,13 @@ def _gate_thread(pull: PullRequest, wanted: GateThread | None) -> Iterator[actio
         if wanted.is_open and not thread.resolved:
             yield actions.ResolveThread(thread=thread.id)
     yield from (actions.ResolveThread(thread=twin.id) for twin in standing[1:] if not twin.resolved)
+
+
+def _answered(pull: PullRequest) -> Iterator[actions.Action]:
+    """Resolve what became a thread because somebody answered the bot's own words: it holds nothing back when nothing is missing."""
+    for kind in (Kind.SUMMARY, Kind.REPLY):
+        for _, threads in _own_threads(pull, kind):
+            yield from (actions.ResolveThread(thread=one.id) for one in threads if not one.resolved)
 
 
 def _own_threads(pull: PullRequest, kind: Kind) -> Iterator[tuple[str, tuple[ReviewThread, ...]]]:

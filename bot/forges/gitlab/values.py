@@ -148,20 +148,26 @@ def with_heads(comments: Iterable[Comment], versions: Sequence[schemas.Version])
 
 
 def threads(found: Iterable[schemas.Discussion], bot: Account, head: str, url: str) -> tuple[ReviewThread, ...]:
-    """List the threads on the diff, and the bot's own in the conversation (those have no path)."""
+    """List the threads on the diff, and those that begin with the bot's words in the conversation (those have no path)."""
     return tuple(
         _thread(one, head, url)
         for one in found
-        if one.notes and (one.notes[0].type == "DiffNote" or _is_own_thread(one, bot))
+        if one.notes and (one.notes[0].type == "DiffNote" or _begins_with(one, bot))
     )
 
 
 def _is_own_thread(one: schemas.Discussion, bot: Account) -> bool:
     """Tell the bot's own threads from its notes that somebody answered, which GitLab makes threads of."""
-    first = one.notes[0] if one.notes else None
-    if first is None or first.type != "DiscussionNote" or str(first.author.id) != bot.id:
+    if not one.notes or not _begins_with(one, bot):
         return False
+    first = one.notes[0]
     return not {marker.kind for marker in read(first.body)} & {Kind.SUMMARY, Kind.REPLY}
+
+
+def _begins_with(one: schemas.Discussion, bot: Account) -> bool:
+    """Tell whether the bot's words begin a thread; its notes become threads when somebody answers them."""
+    first = one.notes[0]
+    return first.type == "DiscussionNote" and str(first.author.id) == bot.id
 
 
 def _thread(one: schemas.Discussion, head: str, url: str) -> ReviewThread:

@@ -9,6 +9,7 @@ from bot.policy.lifecycle import Status
 from bot.policy.model import GateRules, Policy
 from bot.review.decide import decide, decide_with
 from bot.review.model.actions import ReopenThread, ResolveThread
+from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Account, Capabilities, CheckAction, PullRequest, PullState
 from bot.review.plan import plan
 from tests.review.builders import (
@@ -22,6 +23,7 @@ from tests.review.builders import (
     a_reading,
     a_review,
     a_snapshot,
+    a_thread,
     an_examination,
 )
 from tests.review.whole import GOOD, HALF, conclusions, seen, spec
@@ -120,3 +122,13 @@ def test_a_closed_gate_is_open_again_before_the_last_other_thread_is_resolved() 
     snapshot = a_snapshot(pull=replace(after.pull, threads=by_hand), specs=(spec(GOOD),))
     kinds = [type(action) for action in plan(snapshot, decide(snapshot))]
     assert kinds.index(ReopenThread) < kinds.index(ResolveThread)
+
+
+def test_an_answered_summary_is_resolved_once_nothing_is_missing() -> None:
+    summary = mark("Words", Marker(kind=Kind.SUMMARY))
+    threads = (a_thread(summary), a_thread(summary, key="t2", resolved=True))
+    closed = a_snapshot(pull=a_pull(capabilities=THREADED, threads=threads), specs=(spec(GOOD),))
+    assert ResolveThread(thread="t1") not in plan(closed, decide(closed))
+    opened = replace(closed, pull=replace(closed.pull, reviews=(a_review(),)))
+    resolved = [action for action in plan(opened, decide(opened)) if isinstance(action, ResolveThread)]
+    assert resolved == [ResolveThread(thread="t1")]

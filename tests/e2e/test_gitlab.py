@@ -91,11 +91,11 @@ def test_the_doctor_knows_the_token_and_its_projects(playground: GitLabPlaygroun
     here = {**settings, "PUBLIC_URL": "https://specbot.example"}
     report = specbot("doctor", settings=here)
     assert f"GitLab token: {playground.world.bot.login} at {playground.web_url}" in report.output, report.errors
-    assert "no webhook sends to https://specbot.example/webhooks/gitlab" in report.output
+    assert "no webhook that the token can see sends to https://specbot.example/webhooks/gitlab" in report.output
     assert "All threads must be resolved" in report.output
     playground.set_webhook("https://specbot.example/webhooks/gitlab")
     playground.project.settings.only_allow_merge_if_all_discussions_are_resolved = True
     well = specbot("doctor", settings=here).output
-    assert "✓ GitLab project acme/payments: sends to https://specbot.example/webhooks/gitlab\n" in well
+    assert "✓ GitLab project acme/payments, webhook: sends to https://specbot.example/webhooks/gitlab\n" in well
     wrong = specbot("doctor", settings={**here, "GITLAB_TOKEN": "glpat-wrong"})
     assert (wrong.code, "renew SPECBOT_GITLAB_TOKEN" in wrong.output) == (1, True)

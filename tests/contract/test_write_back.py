@@ -13,7 +13,7 @@ from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion, PullRequest
 from bot.review.port import ConflictError, Forge, ForgeError, RateLimitedError
 from bot.review.reconcile import ReconcileResult, reconcile
-from tests.contract.stage import REVIEWER, Doing, Stage
+from tests.contract.stage import AUTHOR, REVIEWER, Doing, Stage
 
 SPEC, OTHER, TEMPLATE = "docs/specs/search.md", "docs/specs/other.md", "docs/specs/TEMPLATE.md"
 MODEL = b"""# [Title]
@@ -134,7 +134,7 @@ def test_past_a_closed_gate_the_status_stays(stage: Stage) -> None:
     ref = a_merge(stage, approved=False)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT + row(stage, ref)
-    assert "merged while the gate was closed" in summary(stage, ref)
+    assert "Merged too early" in summary(stage, ref)
     assert "1 approval needed" in summary(stage, ref)
     assert look(stage, ref).labels == (stage.status("in review"),)
     stage.approve(REVIEWER, ref)
@@ -146,7 +146,7 @@ def test_a_merge_changes_no_rule_that_it_was_judged_by(stage: Stage) -> None:
     ref = a_merge(stage, {SPEC: TEXT, ".specbot.yml": b"version: 1\napproval: {required: 0}\n"}, approved=False)
     run(stage, ref)
     assert stage.read_base(SPEC) == TEXT + row(stage, ref)
-    assert "merged while the gate was closed" in summary(stage, ref)
+    assert "Merged too early" in summary(stage, ref)
 
 
 @pytest.mark.parametrize("status", [b"Draft", b"Approved", b"Withdrawn", b"Implemented"])
@@ -170,6 +170,7 @@ def test_without_permission_people_get_the_patch(stage: Stage) -> None:
     assert look(stage, ref).follow_ups == ()
     assert run(stage, ref).applied == ()
     stage.allow_writing()
+    stage.comment(AUTHOR, ref, "/spec check")
     run(stage, ref)
     assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
     assert "```diff" not in summary(stage, ref)

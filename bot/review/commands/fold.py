@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.review.commands import standing_commands
 from bot.review.commands.command_spec import CommandSpec
-from bot.review.commands.parser import Command
+from bot.review.commands.parser import Command, moment_of
 from bot.review.commands.registry import command_spec_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.thread_state import ThreadState
@@ -40,7 +40,7 @@ def with_what_was_edited_away(commands: Iterable[Command], context: ReviewContex
         gone = known is None or known.name != name or bool(now and known.refusal(now))
         if comment is not None and gone and (comment.edited_by_other or (comment.edited and name == "unapprove")):
             found[key] = Command(comment=comment, place=int(place), word=name, rest="", text=_EDITED_AWAY)
-    return tuple(sorted(found.values(), key=lambda one: (one.comment.created_at, one.comment.id, one.place)))
+    return tuple(sorted(found.values(), key=lambda one: (*moment_of(one.comment), one.place)))
 
 
 def _closing(context: ReviewContext) -> Mapping[str, str]:

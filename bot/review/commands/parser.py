@@ -7,6 +7,7 @@ comments never command: people quote commands in order to talk about them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 from unicodedata import category, normalize
 
@@ -79,9 +80,15 @@ class Command:
         return self.comment.author
 
 
+def moment_of(comment: Comment) -> tuple[datetime, int, str]:
+    """Put comments in the order in which they were made; within one second, which is all a forge tells, by their numbers."""
+    digits = "".join(filter(str.isdecimal, comment.id))
+    return comment.created_at, int(digits[-18:] or 0), comment.id
+
+
 def parse_commands(pull: PullRequest) -> tuple[Command, ...]:
     """Read every order that people gave, oldest first; bots give none."""
-    comments = sorted(pull.comments, key=lambda comment: (comment.created_at, comment.id))
+    comments = sorted(pull.comments, key=moment_of)
     people = (one for one in comments if not one.author.is_bot and one.author.id != pull.bot.id)
     return tuple(command for comment in people for command in parse_comment(comment, pull.bot))
 

@@ -15,6 +15,8 @@ from bot.spec.examination import Examination
 FEW = 6
 """So many new comments are a review that helps, however little of the spec is written."""
 HALF = 2
+_UNTOUCHED = (Code.TITLE, Code.EMPTY_SECTION, Code.UNFILLED_PLACEHOLDER, Code.EMPTY_TABLE, Code.MISSING_FIELD)
+"""What is wrong with a template that was copied and nothing else; any other fault is about words of the author's."""
 
 
 class Form(StrEnum):
@@ -57,7 +59,7 @@ def _form(spec: Examination, told: Collection[Problem]) -> Form | None:
     missing = sum(one.diagnostic.code is Code.MISSING_SECTION for one in told)
     if missing * HALF > spec.sections.total and spec.status is None:
         return Form.OTHER
-    if not spec.sections.done and not missing:
+    if not spec.sections.done and all(one.diagnostic.code in _UNTOUCHED for one in told):
         return Form.TEMPLATE
     return Form.DRAFT if len(told) - missing > FEW else None
 

@@ -215,7 +215,7 @@ class ThreadOnGitLab(Thread):
 
 
 SETTINGS = settings(
-    max_examples=8,
+    max_examples=3,
     stateful_step_count=10,
     derandomize=True,
     deadline=None,

@@ -16,7 +16,7 @@ _WITHIN = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -48,6 +48,10 @@ def protect(app: Flask) -> None:
 
 def _is_own_page() -> bool:
     """Tell whether a form is one of ours; a program that is no browser says nothing of where it comes from."""
+    if request.path.endswith("/settings/apps/new"):
+        return (
+            True  # as on GitHub, any page may bring a manifest here: it shows a form of our own, and does nothing yet
+        )
     origin = request.headers.get("Origin")
     if origin is not None and origin != request.host_url.rstrip("/"):
         return False

@@ -78,7 +78,7 @@ def reachable() -> Response:
 def hook_config() -> Response:
     """Where the App sends its events."""
     as_app()
-    told = {"content_type": world().app.content_type, "insecure_ssl": "0", "secret": "********"}
+    told = {"content_type": world().app.content_type, "insecure_ssl": "0", "secret": "*" * 8}
     return jsonify({**told, "url": _post().url or ""})
 
 

@@ -6,45 +6,12 @@ finding, and the sections below it echo nothing.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from bot.comparison.model import Alignment, Missing, Moved
 from bot.comparison.section_claims import SectionSearch, claim_fixed, claim_loosely, level_shift
-from bot.markdown.document import Document, Section
+from bot.markdown.model import Document, Section
 from bot.template.heading_pattern import fits
-from bot.template.schema_types import Schema, SectionRule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A rule that no section answers, below `parent` (None at the top)."""
-
-    rule: SectionRule
-    parent: Section | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """A section that does not stand where the template has it; `before` should follow it."""
-
-    section: Section
-    rule: SectionRule
-    neighbour: Section
-    should_follow: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alignment:
-    """The outcome. `sections` gives the answers to a rule, `rules` the rule of a section."""
-
-    sections: dict[int, tuple[Section, ...]]
-    rules: dict[int, SectionRule]
-    missing: tuple[Missing, ...]
-    moved: tuple[Moved, ...]
-    duplicates: tuple[Section, ...]
-
-    def first(self, rule: int) -> Section | None:
-        """Give the first section that answers a rule."""
-        return next(iter(self.sections.get(rule, ())), None)
+from bot.template.model import Schema, SectionRule
 
 
 def align(document: Document, schema: Schema) -> Alignment:

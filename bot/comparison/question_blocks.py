@@ -3,11 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.checklist import Item
-from bot.markdown.document import Document, Section
 from bot.markdown.edits import Span
-from bot.markdown.table import Table
+from bot.markdown.model import Document, Item, LineKind, Section, Table
 from bot.markdown.text_normalize import plain_text
 
 _CODE = (LineKind.CODE, LineKind.FENCE)

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
 
-from bot.comparison.comparison import Comparison
+from bot.comparison.model import Comparison
 from bot.comparison.progress import ChecklistQuestion, QuestionShape
 from bot.comparison.question_blocks import Block, items_of, read_blocks, sections_below
-from bot.comparison.question_marks import marked_questions
 from bot.comparison.question_words import (
     column_of,
     continues_after_question,
@@ -19,11 +18,10 @@ from bot.comparison.question_words import (
     says_closed,
     says_none,
 )
-from bot.markdown.document import Document, Section
 from bot.markdown.edits import Span
-from bot.markdown.table import Table, TableRow
+from bot.markdown.model import Document, LineKind, Section, Table, TableRow
 from bot.markdown.text_normalize import field_key, line_key, plain_text
-from bot.template.schema_types import TableRule
+from bot.template.model import TableRule
 
 _TICKED = ("[x]", "[X]")
 _UNTICKED = ("[ ]", "[]")
@@ -83,7 +81,7 @@ def read_questions(comparison: Comparison) -> QuestionList:
             else:
                 _read_body(count, section, blocks, settled=settled)
         del count.uncounted[before + 1 :]
-    for text, span in marked_questions(comparison, list(question_sections(comparison))):
+    for text, span in _marked(count, list(question_sections(comparison))):
         count.ask(text, span, QuestionShape.MARK, ticked=False)
     return QuestionList(questions=tuple(count.questions), uncounted=tuple(count.uncounted))
 
@@ -203,3 +201,48 @@ def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:
     if state is not None:
         return says_closed(row.text(state))
     return answer is not None and not is_placeholder(row.text(answer))
+
+
+_MOST_MARKS = 50
+"""A document with more marks than this is asked about the first of them; they keep it open as well."""
+
+
+def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span]]:
+    """Yield the marks of the policy in the author's own text; a section of nothing else is reported as empty."""
+    found, comparison = 0, count.comparison
+    for section in comparison.document.sections:
+        is_asking = any(one.line <= section.line <= one.tree_end for one in questions if one.index)
+        if is_asking or not comparison.has_text(section):
+            continue
+        for line in range(section.line, section.end_line + 1):
+            text = comparison.document.line(line)
+            kind = comparison.document.kind(line)
+            if kind not in (LineKind.TEXT, LineKind.TABLE) or count.is_templates(section, line):
+                continue
+            for begin, end in _marks(text, comparison.schema.markers):
+                span = replace(comparison.document.span(line), column=begin + 1, end_column=end + 1)
+                yield text[begin:end].strip("[] "), span
+                found += 1
+                if found >= _MOST_MARKS:
+                    return
+
+
+def _marks(text: str, markers: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where marks begin and end: `[MARK: …]` to its bracket, `MARK: …` to the end of the line; none in code."""
+    for marker in markers:
+        at = text.find(marker)
+        while at >= 0:
+            behind = at + len(marker)
+            if text[at - 1 : at] == "[" and text[behind : behind + 1] in (":", "]"):
+                end = text.find("]", behind)
+                behind = end + 1 if end >= 0 else len(text)
+                if not _in_code(text, at):
+                    yield at - 1, behind
+            elif text[behind : behind + 1] == ":" and not text[at - 1 : at].strip() and not _in_code(text, at):
+                yield at, len(text.rstrip())
+                break
+            at = text.find(marker, behind)
+
+
+def _in_code(text: str, at: int) -> bool:
+    return text.count("`", 0, at) % 2 == 1

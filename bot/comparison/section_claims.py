@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.markdown.document import Document, Section
+from bot.markdown.model import Document, Section
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys
 from bot.template.heading_pattern import fits
-from bot.template.schema_types import Schema, SectionRule
+from bot.template.model import Schema, SectionRule
 
 
 @dataclass(slots=True)

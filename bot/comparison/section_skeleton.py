@@ -2,11 +2,10 @@
 
 import re
 
-from bot.comparison.comparison import Comparison
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section
+from bot.comparison.model import Comparison
 from bot.markdown.edits import TextEdit
-from bot.template.schema_types import SectionRule
+from bot.markdown.model import Document, LineKind, Section
+from bot.template.model import SectionRule
 
 _ATX = re.compile(r"^(#{1,6})(?=\s)")
 

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.comparison.comparison import Comparison
+from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section
 from bot.markdown.edits import Span
-from bot.markdown.field import Field
+from bot.markdown.model import Document, Field, LineKind, Section
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.vocabulary import meaning
 from bot.template.field_value import find_fault
-from bot.template.placeholder import ValueKind, ValueType
-from bot.template.schema_types import Schema
+from bot.template.model import Schema, ValueKind, ValueType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

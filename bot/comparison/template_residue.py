@@ -3,18 +3,15 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from bot.comparison.alignment import Alignment
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document
+from bot.comparison.model import Alignment, Comparison, TemplateResidue
 from bot.markdown.edits import Span
-from bot.markdown.field import Field
+from bot.markdown.model import Document, Field, FieldForm, LineKind
 from bot.markdown.text_normalize import line_key
-from bot.template.placeholder import is_sample
+from bot.template.model import FieldRule, Schema, SectionRule
+from bot.template.placeholder import find_placeholders, is_sample
 from bot.template.placeholder_search import Occurrence
-from bot.template.schema_types import FieldRule, Schema, SectionRule
 
 UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
 _CLOSING = re.compile(r"<<\[/")
@@ -23,25 +20,16 @@ _BETWEEN_CHOICES = re.compile(r"[|/,]| or ")
 _SKIPPED = (LineKind.DEFINITION, LineKind.FENCE, LineKind.COMMENT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateResidue:
-    """Words of the template on some lines; `placeholders` is empty for a sample such as `Goal 1`."""
-
-    span: Span
-    section: int
-    text: str
-    placeholders: tuple[str, ...] = ()
-    sample: bool = False
-    """A list item such as `Goal 1`: alone in a section it leaves the section empty."""
-
-
-def find_residue(document: Document, schema: Schema, alignment: Alignment) -> tuple[TemplateResidue, ...]:
+def find_residue(comparison: Comparison) -> tuple[TemplateResidue, ...]:
     """Find them all, one per line; samples that stand together are one."""
+    document, schema, alignment = comparison.document, comparison.schema, comparison.alignment
     found = {one.span.line: one for one in _placeholders(document, schema, alignment)}
     for leftover in _title(document, schema):
         found.setdefault(leftover.span.line, leftover)
     taken = {line for one in found.values() for line in range(one.span.line, one.span.end_line + 1)}
     for leftover in _samples(document, schema, alignment, taken):
+        found.setdefault(leftover.span.line, leftover)
+    for leftover in (*_kept_fields(comparison), *_sample_rows(comparison)):
         found.setdefault(leftover.span.line, leftover)
     return tuple(found[line] for line in sorted(found))
 
@@ -180,3 +168,43 @@ def kept_field(document: Document, rule: FieldRule, field: Field) -> TemplateRes
     return TemplateResidue(
         span=document.span(field.line), section=field.section, text=document.lines[field.line - 1].strip()
     )
+
+
+def _kept_fields(comparison: Comparison) -> Iterator[TemplateResidue]:
+    for rule in comparison.schema.fields:
+        for field in comparison.header_fields(rule):
+            if (kept := kept_field(comparison.document, rule, field)) is not None:
+                yield kept
+            yield from _kept_block(comparison, rule, field)
+    for section_rule, section in comparison.pairs():
+        for rule in section_rule.fields:
+            for field in comparison.section_fields(rule, section):
+                if (kept := kept_field(comparison.document, rule, field)) is not None:
+                    yield kept
+
+
+def _kept_block(comparison: Comparison, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
+    """Yield the lines of a list of values that are still the template's, where they must go."""
+    if field.value or (not rule.waits and rule.form is not FieldForm.FRONT_MATTER):
+        return
+    template = comparison.schema.template
+    own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}
+    kept = [line for line in comparison.value_lines(field) if line_key(comparison.document.line(line)) in own]
+    if 0 < len(kept) < len(own) and not any(find_placeholders(comparison.document.line(line)) for line in kept):
+        return
+    for line in kept:
+        if rule.waits:
+            text = comparison.document.lines[line - 1].strip()
+            yield TemplateResidue(span=comparison.document.span(line), section=field.section, text=text)
+
+
+def _sample_rows(comparison: Comparison) -> Iterator[TemplateResidue]:
+    """Yield rows such as `Risk 2` that stayed behind among real ones."""
+    for rule, table, section in comparison.tables:
+        keys = {row.line: tuple(line_key(cell.text) for cell in row.cells) for row in table.rows}
+        if all(key in rule.samples for key in keys.values()):
+            continue
+        for row in table.rows:
+            if keys[row.line] in rule.samples and is_sample(row.text(0)):
+                text = comparison.document.line(row.line).strip()
+                yield TemplateResidue(span=comparison.document.span(row.line), section=section.index, text=text)

@@ -3,72 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from itertools import pairwise
 
 from markdown_it.token import Token
 
 from bot.markdown.commonmark import MAX_NESTING, has_end, parse_blocks
+from bot.markdown.model import BlockStructure, Fence, Heading, LineKind
 
 _NOT_END = re.compile(r"[^\n]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]]+)\]:\s*\S")
 _ODD_SPACE = re.compile(r"^( {0,3}#{1,6})[\u00a0\u2002-\u200a\u202f\u3000]")
-
-
-class LineKind(Enum):
-    """What a line is to a reader."""
-
-    BLANK = auto()
-    TEXT = auto()
-    HEADING = auto()
-    CODE = auto()
-    FENCE = auto()
-    """The line that opens or closes a code fence."""
-    TABLE = auto()
-    RULE = auto()
-    COMMENT = auto()
-    DEFINITION = auto()
-    META = auto()
-    """YAML front matter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """A heading outside lists and quotes; `line` to `end_line`, two or more of them when underlined."""
-
-    level: int
-    text: str
-    line: int
-    end_line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fence:
-    """A code fence: the line that opens it, its last line, and its content between."""
-
-    language: str
-    line: int
-    end_line: int
-    closed: bool
-    """False when the author forgot the end; `end_line` is then our guess of it. A list or quote ends its fences."""
-    mark: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockStructure:
-    """Lines from 1 at index 0. `shown` are the lines with comments blanked out, column for column."""
-
-    lines: tuple[str, ...]
-    shown: tuple[str, ...]
-    kinds: tuple[LineKind, ...]
-    headings: tuple[Heading, ...]
-    fences: tuple[Fence, ...]
-    tables: tuple[tuple[int, int], ...]
-    """First and last line of each table."""
-    labels: frozenset[str]
-    """The labels that have a link definition, in lower case."""
-    too_deep: bool
 
 
 @dataclass(slots=True)

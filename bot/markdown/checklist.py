@@ -2,27 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from bot.markdown.block_parser import LineKind
 from bot.markdown.edits import Span
+from bot.markdown.model import Item, LineKind
 
 _ITEM = re.compile(r"^(?P<lead>(?P<indent>[\s>]*)(?P<bullet>[-*+]|\d{1,9}[.)])(?:\s+|$))(?P<text>.*)$")
 _BOX = re.compile(r"^\[(?P<mark>[ xX]?)\](?:\s+(?P<text>.*))?$")
 _BARE_BOX = re.compile(r"^(?P<indent>\s*)(?=\[[ xX]?\](?:\s|$))(?P<text>.*)$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A list item, or a check box without a bullet. `ticked` is None when it has no box."""
-
-    text: str
-    ticked: bool | None
-    line: int
-    column: int
-    """Where its box, or its text, begins."""
-    indent: int
-    span: Span
 
 
 def read_items(shown: Sequence[str], kinds: Sequence[LineKind]) -> Iterator[Item]:

@@ -4,18 +4,26 @@ Parsing never fails: every text is a document.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, zip_longest
-from typing import Protocol, TypeVar
 
-from bot.markdown.block_parser import BlockStructure, Fence, Heading, LineKind, read_skeleton
-from bot.markdown.checklist import Item, read_items
-from bot.markdown.edits import Span
-from bot.markdown.field import Field, FieldForm, forms_for, match_field, table_fields
+from bot.markdown.block_parser import read_skeleton
+from bot.markdown.checklist import read_items
+from bot.markdown.field import forms_for, match_field, table_fields
 from bot.markdown.memo import Remembered
-from bot.markdown.table import Table, read_table
+from bot.markdown.model import (
+    BlockStructure,
+    Document,
+    Field,
+    FieldForm,
+    Heading,
+    LineKind,
+    Section,
+    Table,
+)
+from bot.markdown.table import read_table
 from bot.markdown.text_normalize import key_of, plain_text, split_lines
 
 _META_KEYS = frozenset({"metadata", "meta", "meta data", "header", "document information", "document control"})
@@ -26,102 +34,6 @@ _META_LINE = re.compile(r"^(?:[^\s#:-][^:]*:(?:\s|$)|\s+\S|\s*-(?:\s|$)|\s*#|\s*
 
 _TITLE_AMONG = 2
 """The title is the first heading, or stands right behind a small one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading and what stands under it. Section 0 is what stands before the first heading and has none.
-
-    `end_line` closes the section's own text, `tree_end` that of all sections below it, too.
-    """
-
-    index: int
-    heading: Heading | None
-    name: str
-    key: str
-    level: int
-    parent: int
-    line: int
-    body_line: int
-    end_line: int
-    tree_end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What `parse` found. Lines count from 1; `line(n)` reads one."""
-
-    text: str
-    skeleton: BlockStructure
-    sections: tuple[Section, ...]
-    title: Section | None
-    """The heading that names the whole document."""
-    fields: tuple[Field, ...]
-    tables: tuple[Table, ...]
-    items: tuple[Item, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines without their endings."""
-        return self.skeleton.lines
-
-    @property
-    def fences(self) -> tuple[Fence, ...]:
-        """The code fences."""
-        return self.skeleton.fences
-
-    def line(self, number: int) -> str:
-        """Read a line as it shows: comments are blank."""
-        return self.skeleton.shown[number - 1] if number <= len(self.skeleton.shown) else ""
-
-    def kind(self, number: int) -> LineKind:
-        """Say what a line is."""
-        return self.skeleton.kinds[number - 1]
-
-    def section_at(self, line: int) -> Section:
-        """Find the section that a line belongs to."""
-        at = bisect_right(self.sections, line, key=lambda section: section.line)
-        return self.sections[max(at - 1, 0)]
-
-    def below(self, section: Section) -> tuple[Section, ...]:
-        """List a section and all sections below it."""
-        last = bisect_right(self.sections, section.tree_end, key=lambda one: one.line)
-        return self.sections[section.index : max(last, section.index + 1)]
-
-    def fields_in(self, section: Section) -> tuple[Field, ...]:
-        """List the fields of a section and of those below it."""
-        return _between(self.fields, section.line, section.tree_end)
-
-    def tables_in(self, section: Section) -> tuple[Table, ...]:
-        """List the tables of a section and of those below it."""
-        return _between(self.tables, section.line, section.tree_end)
-
-    def span(self, first: int, last: int | None = None) -> Span:
-        """Mark whole lines, without their indentation and trailing space."""
-        last = first if last is None else last
-        text, end = self.lines[first - 1], self.lines[last - 1]
-        column = len(text) - len(text.lstrip()) + 1 if text.strip() else 1
-        return Span(line=first, column=column, end_line=last, end_column=max(len(end.rstrip()) + 1, 1))
-
-    def in_tree(self, section: Section, line: int) -> bool:
-        """Tell whether a line stands in a section or below it."""
-        return section.line <= line <= section.tree_end
-
-
-class _Placed(Protocol):
-    """Something that stands on a line."""
-
-    @property
-    def line(self) -> int: ...
-
-
-_P = TypeVar("_P", bound=_Placed)
-
-
-def _between(things: tuple[_P, ...], first: int, last: int) -> tuple[_P, ...]:
-    """Cut out of things in file order those on some lines."""
-    begin = bisect_left(things, first, key=lambda one: one.line)
-    return things[begin : bisect_right(things, last, lo=begin, key=lambda one: one.line)]
 
 
 def parse(text: str) -> Document:

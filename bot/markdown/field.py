@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
-from bot.markdown.block_parser import LineKind
 from bot.markdown.edits import Span
-from bot.markdown.table import Table
+from bot.markdown.model import Field, FieldForm, LineKind, Table
 from bot.markdown.text_normalize import field_key
 
 _BOLD = re.compile(
@@ -21,32 +18,6 @@ _YAML_COMMENT = re.compile(r"\s#.*$")
 MAX_HEAD = 500
 """A name ends within so many characters of its line."""
 _BREAK = re.compile(r"<br\s*+/?>")
-
-
-class FieldForm(Enum):
-    """How a field is spelled."""
-
-    BOLD = auto()
-    BULLET = auto()
-    PLAIN = auto()
-    FRONT_MATTER = auto()
-    TABLE = auto()
-    FENCE = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A field on `line`; the lines of `block_end` and before belong to it (a list under a label, say)."""
-
-    name: str
-    key: str
-    value: str
-    line: int
-    block_end: int
-    section: int
-    form: FieldForm
-    span: Span
-    value_span: Span
 
 
 def match_field(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Field | None:

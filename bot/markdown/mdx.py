@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document
+from bot.markdown.model import Document, LineKind
 
 _CODE = ("import ", "import{", "export ")
 

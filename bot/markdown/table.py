@@ -1,46 +1,10 @@
 """Tables, cell by cell, with exact columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.markdown.edits import Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A cell's text without its padding; an empty cell has an empty span where text would stand."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
-    """One line of a table."""
-
-    line: int
-    cells: tuple[Cell, ...]
-
-    def text(self, column: int) -> str:
-        """Read a cell; a short row has empty ones at its end."""
-        return self.cells[column].text if column < len(self.cells) else ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Tell whether no cell holds a letter, a digit or a sign that matters."""
-        return not any(character.isalnum() for cell in self.cells for character in cell.text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table: `line` is its header, `line + 1` the row of dashes, `end_line` its last row."""
-
-    line: int
-    end_line: int
-    section: int
-    header: TableRow
-    rows: tuple[TableRow, ...]
+from bot.markdown.model import Cell, Table, TableRow
 
 
 def read_table(lines: Sequence[str], first: int, last: int, section: int) -> Table:

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from bot.markdown.document import parse
 from bot.policy.model import Policy, SpecRule
-from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
+from bot.spec.model import Depth, Examination
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import Schema, TemplateError
+from bot.template.model import Schema, TemplateError
 
 VERSION = 1
 

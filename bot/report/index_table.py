@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, parse
+from bot.markdown.document import parse
 from bot.markdown.edits import TextEdit, apply_edits
-from bot.spec.examination import Examination
+from bot.markdown.model import Document, LineKind
+from bot.spec.model import Examination
 
 BEGIN = "<!-- specbot:index -->"
 END = "<!-- /specbot:index -->"

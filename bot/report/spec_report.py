@@ -10,7 +10,7 @@ from bot.markdown.text_normalize import quoted
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
-from bot.spec.examination import Examination
+from bot.spec.model import Examination
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

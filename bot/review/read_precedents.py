@@ -12,7 +12,7 @@ from bot.review.model.snapshot import PullRequest, Snapshot, SpecSource
 from bot.review.port import EvidenceStore, Forge, NotFoundError
 from bot.spec.evidence import SpecEvidence
 from bot.spec.precedent import FEWEST, Precedent
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
 
 READ_AT_ONCE = 200
 """So many texts are read in one look; what is left is read in the next ones."""

@@ -1,9 +1,11 @@
 """The rules, in the order in which people read about them. A rule is a file here, a line below, and a case folder."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.rules import (
     duplicate_section,
     empty_section,
@@ -21,6 +23,7 @@ from bot.rules import (
     title,
     unfilled_placeholder,
 )
+from bot.rules.unwritten import absorb
 
 Rule = Callable[[Comparison], Iterator[Diagnostic]]
 
@@ -41,3 +44,19 @@ RULES: tuple[Rule, ...] = (
     open_question.check,
     hidden_text.check,
 )
+
+
+def check_comparison(comparison: Comparison) -> tuple[Diagnostic, ...]:
+    """Say all that is wrong with a document that was compared, in file order."""
+    found = [diagnostic for rule in RULES for diagnostic in rule(comparison)]
+    ordered = sorted(found, key=lambda one: (one.span.line, one.span.column))
+    return tuple(absorb(comparison, _numbered(ordered)))
+
+
+def _numbered(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Tell diagnostics of one code in one section apart by their order."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    for diagnostic in diagnostics:
+        key = (diagnostic.code, diagnostic.section)
+        seen[key] += 1
+        yield replace(diagnostic, occurrence=seen[key]) if seen[key] > 1 else diagnostic

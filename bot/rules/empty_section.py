@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Section
+from bot.comparison.model import Comparison
+from bot.markdown.model import LineKind, Section
 from bot.markdown.text_normalize import quoted, says_not_applicable, says_undecided
 from bot.policy.severity import Code, Severity
-from bot.template.schema_types import SectionRule
+from bot.template.model import SectionRule
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:

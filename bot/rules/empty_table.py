@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.markdown.text_normalize import quoted
 from bot.policy.severity import Code, Severity
 

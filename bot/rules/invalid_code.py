@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.block_parser import Fence
+from bot.comparison.model import Comparison
 from bot.markdown.edits import Span, TextEdit
+from bot.markdown.model import Fence
 from bot.policy.severity import Code, Severity
 
 MAX_CODE = 20_000

@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison, column_at
 from bot.comparison.semantic_sections import is_allowed, role_sections, status
-from bot.markdown.document import Section
 from bot.markdown.edits import TextEdit
-from bot.markdown.field import Field
-from bot.markdown.table import Cell
+from bot.markdown.model import Cell, Field, Section
 from bot.markdown.text_normalize import plain_text, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault
-from bot.template.placeholder import ValueKind, ValueType
-from bot.template.schema_types import FieldRule
+from bot.template.model import FieldRule, ValueKind, ValueType
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:

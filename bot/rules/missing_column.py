@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison, column_at
 from bot.comparison.near_name import is_meant, near_name
-from bot.markdown.document import Document
 from bot.markdown.edits import TextEdit
-from bot.markdown.table import Table
+from bot.markdown.model import Document, Table
 from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity
-from bot.template.schema_types import ColumnRule, TableRule
+from bot.template.model import ColumnRule, TableRule
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:

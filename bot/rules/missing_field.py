@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.comparison.near_name import is_meant, near_name
-from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
-from bot.markdown.field import Field, FieldForm
+from bot.markdown.model import Field, FieldForm, Section
 from bot.markdown.text_normalize import loose_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
-from bot.template.placeholder import ValueKind
-from bot.template.schema_types import FieldRule, SectionRule
+from bot.template.model import FieldRule, SectionRule, ValueKind
 
 _EMPTY_LIST = ("[]", "{}")
 _NO_LINK = ("-", "--", "\u2013", "—")

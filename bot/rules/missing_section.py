@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.comparison.alignment import Missing
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison, Missing
 from bot.comparison.near_name import is_meant, near_name
 from bot.comparison.section_skeleton import insertion, previous_section
-from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
+from bot.markdown.model import Section
 from bot.markdown.text_normalize import key_of, quoted
 from bot.policy.severity import Code, Severity
-from bot.template.schema_types import SectionRule
+from bot.template.model import SectionRule
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.comparison.question_list import read_questions
 from bot.comparison.semantic_sections import status
 from bot.markdown.edits import Span

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.comparison.semantic_sections import role_sections
 from bot.markdown.calendar_date import read_date
-from bot.markdown.document import Section
 from bot.markdown.edits import Span, TextEdit
-from bot.markdown.table import Cell
+from bot.markdown.model import Cell, Section
 from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity
-from bot.template.placeholder import ValueKind
+from bot.template.model import ValueKind
 
 _FIRST = re.compile(r"\b(?:first|initial|created|creation|draft|0\.1)\b", re.IGNORECASE)
 Dated = tuple[Cell, date]

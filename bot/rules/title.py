@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Section
+from bot.comparison.model import Comparison
 from bot.markdown.edits import Span
-from bot.markdown.field import FieldForm
+from bot.markdown.model import FieldForm, LineKind, Section
 from bot.markdown.text_normalize import plain_text
 from bot.policy.severity import Code, Severity
-from bot.template.schema_types import TitleRule
+from bot.template.model import TitleRule
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison, column_at
 from bot.comparison.diagnostic import Diagnostic
-from bot.comparison.template_residue import UNRESOLVED, TemplateResidue
+from bot.comparison.model import Comparison, TemplateResidue, column_at
+from bot.comparison.template_residue import UNRESOLVED
 from bot.markdown.text_normalize import line_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
-from bot.template.placeholder import ValueKind
+from bot.template.model import ValueKind
 
 _LONGEST = 60
 

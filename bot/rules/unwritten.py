@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.comparison.comparison import Comparison
 from bot.comparison.diagnostic import Diagnostic
-from bot.comparison.template_residue import TemplateResidue
-from bot.markdown.document import Section
+from bot.comparison.model import Comparison, TemplateResidue
+from bot.markdown.model import Section
 from bot.markdown.text_normalize import quoted
 from bot.policy.severity import Code, Severity
-from bot.template.schema_types import SectionRule
+from bot.template.model import SectionRule
 
 _INSIDE = frozenset(
     {

@@ -8,10 +8,9 @@ import hashlib
 from collections.abc import Iterator
 
 from bot.comparison import semantic_sections
-from bot.comparison.comparison import Comparison
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section
-from bot.spec.examination import SectionDigest
+from bot.comparison.model import Comparison
+from bot.markdown.model import Document, LineKind, Section
+from bot.spec.model import SectionDigest
 
 _ENDS = ".,;:!?\"'“”‘’„«»()[]{}*_`…"  # noqa: RUF001 - the very letters are meant
 """What may stand around a word and changes nothing that it says."""

@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.comparison import semantic_sections
-from bot.comparison.comparison import Comparison, compare
+from bot.comparison.compare import compare
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import read_questions
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document
 from bot.markdown.edits import Span, TextEdit
-from bot.markdown.field import FieldForm
+from bot.markdown.model import Document, FieldForm, LineKind
 from bot.markdown.text_normalize import field_key
-from bot.spec.examination import Examination
 from bot.spec.facts import metadata
-from bot.template.schema_types import Schema
+from bot.spec.model import Examination
+from bot.template.model import Schema
 
 _MARKS = "*_`\"' "
 _ITEM = re.compile(r"(?P<lead>[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[)))?)(?P<box>\[[ xX]?\](?:\s+|$))?")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.comparison import semantic_sections
-from bot.comparison.comparison import Comparison, compare
+from bot.comparison.compare import compare
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
 from bot.comparison.question_list import read_questions
 from bot.markdown.document import parse
@@ -16,12 +17,12 @@ from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.lifecycle import Status
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
-from bot.rules.check import check_comparison
+from bot.rules import check_comparison
 from bot.spec.digests import section_digests
-from bot.spec.examination import Depth, Examination
 from bot.spec.facts import facts, metadata
 from bot.spec.gather_evidence import evidence
-from bot.template.schema_types import Schema, SectionRule
+from bot.spec.model import Depth, Examination
+from bot.template.model import Schema, SectionRule
 
 _MDX = ".mdx"
 _FORMATS = {

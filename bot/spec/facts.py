@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.comparison.comparison import Comparison
+from bot.comparison.model import Comparison
 from bot.comparison.semantic_sections import role_sections
 from bot.markdown.calendar_date import read_date
-from bot.markdown.document import Document, Section
-from bot.markdown.field import Field, FieldForm
-from bot.markdown.table import Table, TableRow
+from bot.markdown.model import Document, Field, FieldForm, Section, Table, TableRow
 from bot.markdown.text_normalize import field_key, plain_text
 from bot.policy.model import Numbering
-from bot.spec.examination import Reference, SpecMetadata
+from bot.spec.model import Reference, SpecMetadata
 from bot.spec.numbers import number_in_name
 from bot.spec.references import targets_in
 

@@ -5,15 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.comparison import semantic_sections
-from bot.markdown.block_parser import LineKind
 from bot.markdown.calendar_date import read_date
-from bot.markdown.checklist import Item
-from bot.markdown.document import Document, Section
 from bot.markdown.edits import TextEdit
-from bot.markdown.table import Table, TableRow
+from bot.markdown.model import Document, Item, LineKind, Section, Table, TableRow
 from bot.markdown.text_normalize import field_key, plain_text
 from bot.spec.history_row import write_row
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
 
 _INVISIBLE = "\u200b"
 _DATE, _AUTHOR, _CHANGE, _REFERENCE, _VERSION, _STATUS = "date", "author", "change", "reference", "version", "status"

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section
-from bot.markdown.field import Field, FieldForm
+from bot.markdown.model import Document, Field, FieldForm, LineKind, Section
 from bot.markdown.text_normalize import key_of, loose_key, without_optional
+from bot.template.model import FieldRule
 from bot.template.optional_marks import field_is_optional
 from bot.template.placeholder import find_placeholders, is_instruction, is_stand_in, value_type
-from bot.template.schema_types import FieldRule
 
 _PERSONAL_KEY = re.compile(
     r"\b(?:title|authors?|owners?|name|date|created|creation date|start date|last updated|editor|editors|reviewers?|"

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.markdown.document import Document, Section
-from bot.markdown.field import FieldForm
-from bot.markdown.table import Table
+from bot.markdown.model import Document, FieldForm, Section, Table
 from bot.markdown.text_normalize import key_of, line_key, plain_text
-from bot.template.placeholder import TEXT, ValueKind, ValueType, find_placeholders, value_type, whole_in_italics
-from bot.template.schema_types import ColumnRule, TableRule
+from bot.template.model import ColumnRule, TableRule, ValueKind, ValueType
+from bot.template.placeholder import TEXT, find_placeholders, value_type, whole_in_italics
 
 _SCALES: tuple[tuple[str, ...], ...] = (
     ("Low", "Medium", "High"),

@@ -6,19 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section, parse
+from bot.markdown.document import parse
 from bot.markdown.memo import Remembered
+from bot.markdown.model import Document, LineKind, Section
 from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.model import SpecRule
 from bot.template.compile_fields import body_fields, header_fields
 from bot.template.compile_tables import table_rules
 from bot.template.heading_pattern import HeadingPattern, lettered_stem, read_pattern
-from bot.template.optional_marks import is_optional
-from bot.template.placeholder import find_placeholders, is_stand_in
-from bot.template.placeholder_search import search_for
-from bot.template.schema_types import (
+from bot.template.model import (
     LONG_LINE,
     ColumnRule,
     FieldRule,
@@ -29,6 +26,9 @@ from bot.template.schema_types import (
     TemplateError,
     TitleRule,
 )
+from bot.template.optional_marks import is_optional
+from bot.template.placeholder import find_placeholders, is_stand_in
+from bot.template.placeholder_search import search_for
 from bot.template.template_lines import TemplateText, placeholders_of, prose, read_text
 
 __all__ = [

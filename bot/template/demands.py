@@ -1,6 +1,6 @@
 """The names of a template's demands, as diagnostics and policies use them."""
 
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
 
 
 def demands(schema: Schema) -> frozenset[str]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.markdown.text_normalize import choice
-from bot.template.placeholder import ValueKind, ValueType
-from bot.template.schema_types import FieldRule, Schema, SectionRule, TableRule
+from bot.template.model import FieldRule, Schema, SectionRule, TableRule, ValueKind, ValueType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

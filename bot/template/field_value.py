@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from bot.markdown.calendar_date import read_date
 from bot.markdown.text_normalize import choice, plain_text, quoted, says_not_applicable
-from bot.template.placeholder import ValueKind, ValueType
+from bot.template.model import ValueKind, ValueType
 
 _LINK = re.compile(
     r"https?://\S|\bwww\.\S|\[[^\[\]]++\]\([^()\s]++[^()]*+[()]|\[[^\[\]]++\]\[[^\[\]]*+\]|<[a-z][a-z0-9+.-]*+:[^<>\s]++>"

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from bot.markdown.document import parse
 from bot.markdown.edits import TextEdit, apply_edits
-from bot.markdown.field import FieldForm
+from bot.markdown.model import FieldForm
 from bot.markdown.text_normalize import plain_text
 from bot.policy.model import SpecRule
 from bot.template.compile_template import compile_template
-from bot.template.placeholder import ValueKind, find_placeholders
-from bot.template.schema_types import Schema
+from bot.template.model import Schema, ValueKind
+from bot.template.placeholder import find_placeholders
 
 _AUTHOR_KEYS = frozenset({"author", "authors", "owner", "owners", "author s"})
 

@@ -2,8 +2,7 @@
 
 import re
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section
+from bot.markdown.model import Document, LineKind, Section
 from bot.markdown.text_normalize import says_optional
 
 _SAYS = re.compile(

@@ -3,27 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.markdown.inline_spans import without_code
 from bot.markdown.text_normalize import plain_text
-
-
-class ValueKind(StrEnum):
-    """What may stand in a placeholder's place."""
-
-    TEXT = "text"
-    DATE = "date"
-    CHOICE = "choice"
-    LINK = "link"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueType:
-    """A kind of value; `choices` are the words of a CHOICE."""
-
-    kind: ValueKind = ValueKind.TEXT
-    choices: tuple[str, ...] = ()
+from bot.template.model import ValueKind, ValueType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

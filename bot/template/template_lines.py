@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document
+from bot.markdown.model import Document, LineKind
 from bot.markdown.text_normalize import line_key
 from bot.template.placeholder import find_placeholders, is_sample
 

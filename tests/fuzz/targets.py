@@ -13,7 +13,7 @@ from bot.review.model.references import InvalidReferenceError
 from bot.review.model.targets import parse_target
 from bot.spec.examine import examine
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import TemplateError
+from bot.template.model import TemplateError
 from tests.review.builders import BOT, a_comment
 from tests.webhooks.deliveries import NOW, SECRET, SIGNING_TOKEN, TOKEN, github_signature
 from webhooks import door, github, gitlab

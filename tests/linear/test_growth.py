@@ -18,7 +18,7 @@ from bot.review.model.markers import read
 from bot.review.text.markdown_escape import escape, without_commands
 from bot.spec.examine import examine
 from bot.template.compile_template import MAX_SECTIONS, compile_template
-from bot.template.schema_types import TemplateError
+from bot.template.model import TemplateError
 from tests.growth import MOST, growth
 from tests.review.builders import BOT, a_comment
 

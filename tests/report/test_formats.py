@@ -17,7 +17,7 @@ from bot.report.as_json import render_json
 from bot.report.sarif import render_sarif
 from bot.report.spec_report import SpecReport
 from bot.report.wording import DESCRIPTIONS
-from bot.spec.examination import Examination
+from bot.spec.model import Examination
 from tests.report.samples import MISSING, SOURCE, a_checked, a_diagnostic, a_span
 
 SARIF_SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text())

@@ -7,7 +7,7 @@ import pytest
 from bot.policy.model import Policy, SpecRule
 from bot.report.index import Index, IndexSource, examine_index, render_index_json
 from bot.report.index_table import BEGIN, END, MissingMarkersError, render_index_table, with_table
-from bot.spec.examination import Examination
+from bot.spec.model import Examination
 
 TEMPLATE = b"""\
 # [Title]

@@ -32,7 +32,7 @@ from bot.review.model.snapshot import (
     ThreadComment,
     Verdict,
 )
-from bot.spec.examination import Examination, SectionDigest
+from bot.spec.model import Examination, SectionDigest
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PATH = "docs/specs/search.md"

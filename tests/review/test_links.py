@@ -13,7 +13,7 @@ from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.model.snapshot import SourceFile
 from bot.spec.examine import examine
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import TemplateError
+from bot.template.model import TemplateError
 from tests.review.builders import BASE, HEAD, PATH, a_pull, a_snapshot, a_source
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"

@@ -1,5 +1,5 @@
 from bot.review.evaluate.spec_review import by_section, compare, lines_of
-from bot.spec.examination import SectionDigest
+from bot.spec.model import SectionDigest
 from tests.review.builders import PATH, a_diagnostic, a_source, an_examination
 
 

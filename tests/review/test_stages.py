@@ -8,7 +8,7 @@ from bot.policy.lifecycle import Status
 from bot.review.evaluate.state_machine import CONDITIONS, StatusInputs, earned
 from bot.review.evaluate.status_validation import built, completes
 from bot.review.model.snapshot import PullState
-from bot.spec.examination import Examination
+from bot.spec.model import Examination
 from tests.review.builders import a_reading, an_examination
 
 WORLDS = [

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, parse
-from bot.markdown.field import Field, FieldForm
+from bot.markdown.document import parse
+from bot.markdown.model import Document, Field, FieldForm, LineKind
 from bot.markdown.text_normalize import plain_text
 from bot.template.compile_template import FieldRule, Schema, compile_template
-from bot.template.placeholder import ValueKind, ValueType, find_placeholders
+from bot.template.model import ValueKind, ValueType
+from bot.template.placeholder import find_placeholders
 
 _VOCABULARY = (
     "queue relay ledger invoice cursor shard replica token bucket lease digest outbox snapshot quorum retry window "

@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.markdown import commonmark
-from bot.markdown.block_parser import LineKind
 from bot.markdown.commonmark import MAX_NESTING, MAX_REPAIRED, parse_blocks
 from bot.markdown.document import parse
+from bot.markdown.model import LineKind
 from bot.markdown.text_normalize import split_lines
 
 WHOLE = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")

@@ -4,9 +4,8 @@ from textwrap import dedent
 
 import pytest
 
-from bot.markdown.block_parser import LineKind
 from bot.markdown.document import parse
-from bot.markdown.field import FieldForm
+from bot.markdown.model import FieldForm, LineKind
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from bot.markdown.document import parse
 from bot.markdown.edits import Span, apply_edits
 from bot.policy.model import SpecRule
-from bot.rules.check import check
 from bot.spec.edits import is_answered, safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
 from bot.template.compile_template import Schema, compile_template
+from tests.spec.checking import check
 
 TEMPLATE = """\
 # [Title]

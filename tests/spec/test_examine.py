@@ -7,8 +7,8 @@ from bot.markdown.document import parse
 from bot.policy.lifecycle import Status
 from bot.policy.model import LifecycleNames, Roles, SpecRule
 from bot.policy.severity import Code, Severity
-from bot.spec.examination import Examination
 from bot.spec.examine import examine
+from bot.spec.model import Examination
 from bot.template.compile_template import compile_template
 
 TEMPLATE = """\

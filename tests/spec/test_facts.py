@@ -4,8 +4,8 @@ import pytest
 
 from bot.markdown.document import parse
 from bot.policy.model import Numbering, SpecRule
-from bot.spec.examination import Reference, SpecMetadata
 from bot.spec.examine import examine
+from bot.spec.model import Reference, SpecMetadata
 from bot.spec.numbers import number_in_name
 from bot.template.compile_template import compile_template
 from tests.spec.templates import BUILT_IN

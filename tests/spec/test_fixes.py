@@ -6,9 +6,9 @@ import pytest
 
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.rules.check import check
 from bot.spec.edits import safe_fixes
 from bot.template.compile_template import compile_template
+from tests.spec.checking import check
 
 TEMPLATE = dedent("""\
     # [Title]

@@ -5,8 +5,8 @@ import pytest
 from bot.markdown.document import parse
 from bot.markdown.hidden_characters import hidden_in, inert, mixed_words, visible, without_old_commands
 from bot.policy.severity import Code, Severity
-from bot.rules.check import check
 from bot.template.compile_template import compile_template
+from tests.spec.checking import check
 
 
 @pytest.mark.parametrize(

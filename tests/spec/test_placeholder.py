@@ -4,7 +4,8 @@ import pytest
 
 from bot.markdown.calendar_date import read_date
 from bot.template.heading_pattern import fits, read_pattern
-from bot.template.placeholder import ValueKind, find_placeholders, is_sample, is_stand_in, value_type
+from bot.template.model import ValueKind
+from bot.template.placeholder import find_placeholders, is_sample, is_stand_in, value_type
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from bot.markdown.document import parse
 from bot.policy.model import SpecRule
-from bot.rules.check import check
 from bot.template.compile_template import compile_template
+from tests.spec.checking import check
 
 TEMPLATE = """\
 # [Title]

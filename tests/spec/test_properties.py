@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markdown.document import Document, parse
+from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
+from bot.markdown.model import Document
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code
-from bot.rules.check import check
 from bot.spec.edits import safe_fixes, set_status, tick_question
 from bot.spec.examine import examine
 from bot.spec.history import HistoryRow, add_history_row
 from bot.template.compile_template import Schema, compile_template
+from tests.spec.checking import check
 from tests.spec.filling import fill
 from tests.spec.templates import BUILT_IN, STYLES
 

@@ -4,16 +4,16 @@ from textwrap import dedent
 
 import pytest
 
-from bot.comparison.comparison import compare
+from bot.comparison.compare import compare
 from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import QuestionList, read_questions
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.policy.severity import Code, Severity
-from bot.rules.check import check
 from bot.spec.edits import tick_question
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
+from tests.spec.checking import check
 
 TEMPLATE = """\
 # [Title]

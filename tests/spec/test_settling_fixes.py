@@ -11,11 +11,11 @@ from bot.markdown.document import parse
 from bot.markdown.edits import TextEdit
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
-from bot.rules.check import check
 from bot.spec.examine import examine
 from bot.spec.fixes import Look, Trial, settling, with_settling_fixes
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import Schema, TemplateError
+from bot.template.model import Schema, TemplateError
+from tests.spec.checking import check
 from tests.spec.templates import STYLES
 from tests.spec.test_properties import QUICK, TEXTS
 

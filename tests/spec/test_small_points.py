@@ -17,8 +17,8 @@ from bot.spec.examine import examine
 from bot.spec.numbers import number_in_name
 from bot.template.compile_template import compile_template
 from bot.template.field_value import find_fault
+from bot.template.model import ValueKind, ValueType
 from bot.template.new_spec import fill_template
-from bot.template.placeholder import ValueKind, ValueType
 
 
 def test_na_is_not_applicable() -> None:

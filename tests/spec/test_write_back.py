@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.comparison import semantic_sections
-from bot.comparison.comparison import compare
-from bot.markdown.document import Document, parse
+from bot.comparison.compare import compare
+from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
+from bot.markdown.model import Document
 from bot.markdown.text_normalize import split_lines
 from bot.spec.edits import set_status
 from bot.spec.history import HistoryRow, add_history_row, has_row

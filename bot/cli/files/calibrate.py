@@ -19,7 +19,7 @@ from bot.cli.files.selection import SelectedFile, Selector, shown
 from bot.cli.files.statistics import survey
 from bot.cli.files.statistics_table import before_and_after
 from bot.cli.files.write import create_file, replace_file
-from bot.comparison.comparison import compare
+from bot.comparison.compare import compare
 from bot.markdown.document import parse
 from bot.markdown.hidden_characters import inert
 from bot.policy.model import POLICY_PATHS

@@ -14,8 +14,7 @@ from bot.policy.model import LifecycleNames, SpecRule
 from bot.policy.severity import Code, Severity
 from bot.policy.vocabulary import meaning
 from bot.report.spec_report import SpecReport
-from bot.template.placeholder import ValueKind
-from bot.template.schema_types import Schema
+from bot.template.model import Schema, ValueKind
 
 T = TypeVar("T", bound=str)
 

@@ -20,7 +20,7 @@ from bot.report.spec_report import CheckedSpec, SpecReport
 
 if TYPE_CHECKING:
     from bot.comparison.diagnostic import Diagnostic
-    from bot.spec.examination import Examination
+    from bot.spec.model import Examination
 
 _APPLIED = (Format.JSON, Format.SARIF)
 _FAILING = {

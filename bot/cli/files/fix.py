@@ -17,7 +17,7 @@ from bot.cli.files.write import replace_file
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.hidden_characters import inert, visible
 from bot.report.wording import counted
-from bot.spec.examination import Examination
+from bot.spec.model import Examination
 
 _NAMED = 8
 

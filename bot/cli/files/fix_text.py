@@ -7,9 +7,9 @@ from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.severity import Severity
 from bot.spec.edits import safe_fixes
-from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
 from bot.spec.fixes import Look, Trial, settling, with_settling_fixes
+from bot.spec.model import Depth, Examination
 
 _ROUNDS = 20
 """Each round leaves less to fix; one or two are common, and the bound only keeps the time within limits."""

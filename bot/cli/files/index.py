@@ -20,7 +20,7 @@ from bot.report.index import Index, IndexSource, examine_index, render_index_jso
 from bot.report.index_table import MissingMarkersError, index_rows, render_index_table, with_table
 
 if TYPE_CHECKING:
-    from bot.spec.examination import Examination
+    from bot.spec.model import Examination
 
 _REPOSITORY = re.compile(r"(?:(?P<forge>github|gitlab):)?(?P<repository>[\w.-]+(?:/[\w.-]+)+)")
 

@@ -80,8 +80,8 @@ def _pool(wanted: int, tasks: Sequence[Task]) -> Iterator[Iterable[bytes]]:
 
 def examine_task(task: Task) -> bytes:
     """Examine one spec, and encode the report for the way home and for the cache."""
-    from bot.spec.examination import Depth  # noqa: PLC0415 - see below
     from bot.spec.examine import examine, refuse  # noqa: PLC0415 - a warm cache never needs the rules
+    from bot.spec.model import Depth  # noqa: PLC0415 - see below
 
     policy = policy_of(task.scheme)
     if task.unread:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.comparison import semantic_sections
-from bot.comparison.comparison import Comparison
+from bot.comparison.model import Comparison
 from bot.markdown.text_normalize import plain_text
-from bot.template.placeholder import ValueKind
-from bot.template.schema_types import FieldRule, Schema, SectionRule
+from bot.template.model import FieldRule, Schema, SectionRule, ValueKind
 
 _BEHIND = re.compile(r"(?<!\s)\s++(?:by|since)\b|[(\[,;:#0-9]|\s[-\u2013\u2014]\s")
 _STAGES = frozenset({"stage", "state", "phase", "proposal status", "rfc status", "maturity"})

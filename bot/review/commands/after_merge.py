@@ -17,8 +17,8 @@ from bot.review.model.snapshot import PullState
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link
 from bot.review.write_back.base_edits import SpecEdits, landing, patch, text_of, written
-from bot.spec.examination import Examination
 from bot.spec.history import HistoryRow, spelled_author
+from bot.spec.model import Examination
 
 _PURPOSES = {Status.IMPLEMENTED: Purpose.IMPLEMENTED, Status.WITHDRAWN: Purpose.WITHDRAWN}
 

@@ -10,8 +10,8 @@ from bot.policy.paths import spec_rule
 from bot.review.evaluate.numbers import facts_of, plain_schema
 from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
-from bot.spec.examination import Depth, Reference
 from bot.spec.examine import examine
+from bot.spec.model import Depth, Reference
 from bot.spec.references import candidates, is_elsewhere, number_of
 
 _MENTION = re.compile(rb"depends[ _-]*on", re.IGNORECASE)

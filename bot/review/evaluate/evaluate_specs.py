@@ -16,12 +16,12 @@ from bot.review.evaluate.effective_policy import policy_for
 from bot.review.evaluate.precedents import key_of
 from bot.review.evaluate.spec_review import SpecReview, by_section, compare
 from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
-from bot.spec.examination import Examination
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
+from bot.spec.model import Examination
 from bot.spec.precedent import Precedent, with_precedent
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import Schema, TemplateError
+from bot.template.model import Schema, TemplateError
 
 Levels = Mapping[str, str | Mapping[str, str]]
 BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.spec.examination import Examination
+from bot.spec.model import Examination
 
 FEW = 6
 """So many new comments are a review that helps, however little of the spec is written."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from posixpath import basename
 
-from bot.markdown.block_parser import LineKind
 from bot.markdown.document import parse
+from bot.markdown.model import LineKind
 from bot.policy.model import Policy
 from bot.policy.paths import spec_rule
 from bot.review.model.snapshot import PullRequest, PullState, RelatedPull, SpecSource

@@ -9,11 +9,11 @@ from bot.policy.paths import spec_rule
 from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import Kind, values_of
 from bot.review.model.snapshot import PullRequest, PullState, RelatedPull, Snapshot, SpecSource
-from bot.spec.examination import Depth, SpecMetadata
 from bot.spec.examine import examine
+from bot.spec.model import Depth, SpecMetadata
 from bot.spec.numbers import number_in_name, waits_in_name
 from bot.template.compile_template import compile_template
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
 
 
 def to_read(policy: Policy, listing: Iterable[str]) -> tuple[str, ...]:

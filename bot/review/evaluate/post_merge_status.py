@@ -4,8 +4,8 @@ from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
 from bot.review.evaluate.evaluate_specs import schema_of
 from bot.review.evaluate.spec_review import SpecReview
-from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
+from bot.spec.model import Depth, Examination
 
 
 def examined_today(spec_review: SpecReview, policy: Policy) -> Examination | None:

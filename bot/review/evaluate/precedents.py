@@ -7,9 +7,9 @@ from bot.policy.model import Policy, SpecRule
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.review.model.snapshot import SourceFile, SpecSource
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
-from bot.spec.examination import Depth
 from bot.spec.examine import examine
-from bot.template.schema_types import Schema
+from bot.spec.model import Depth
+from bot.template.model import Schema
 
 
 def key_of(source: SpecSource) -> tuple[int, str]:

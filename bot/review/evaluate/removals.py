@@ -6,8 +6,8 @@ from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy
 from bot.review.evaluate.numbers import plain_schema
 from bot.review.model.snapshot import LeavingSpec
-from bot.spec.examination import Depth
 from bot.spec.examine import examine
+from bot.spec.model import Depth
 
 _FREE_TO_GO = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN)
 

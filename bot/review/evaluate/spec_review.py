@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.severity import Code, Severity
 from bot.review.model.snapshot import SourceFile, SpecSource
-from bot.spec.examination import Examination, SectionDigest
+from bot.spec.model import Examination, SectionDigest
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

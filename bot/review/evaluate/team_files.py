@@ -20,9 +20,9 @@ from bot.review.evaluate.spec_review import Problem, fingerprint
 from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
 from bot.review.model.team_files import TeamFiles
 from bot.review.text.render import count
-from bot.spec.examination import Depth, Examination
 from bot.spec.examine import examine
-from bot.template.schema_types import Schema
+from bot.spec.model import Depth, Examination
+from bot.template.model import Schema
 
 _ACCEPTED = (Status.APPROVED, Status.IMPLEMENTED)
 _ERROR = Severity.ERROR

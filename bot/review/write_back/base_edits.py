@@ -19,7 +19,7 @@ from bot.review.text.render import Markdown, render
 from bot.spec.edits import set_field, set_status
 from bot.spec.history import HistoryRow, add_history_row
 from bot.spec.numbers import numbered_name
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
 
 _LONGEST_TITLE = 100
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.comparison import semantic_sections
-from bot.comparison.comparison import compare
+from bot.comparison.compare import compare
 from bot.markdown.document import parse
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.review.evaluate.context import ReviewContext
@@ -15,7 +15,7 @@ from bot.review.model.snapshot import PullState, SourceFile
 from bot.review.text.markdown_escape import escape
 from bot.review.write_back.base_edits import Number, SpecEdits, text_of
 from bot.spec.history import HistoryRow, has_row, spelled_author
-from bot.template.schema_types import Schema
+from bot.template.model import Schema
 
 _LONGEST_CHANGE = 200
 _UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)

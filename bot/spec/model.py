@@ -11,7 +11,7 @@ from bot.policy.lifecycle import Status
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 
 if TYPE_CHECKING:
-    from bot.markdown.document import Document
+    from bot.markdown.model import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,30 @@
-"""What a template demands of a document, as values. How it is read out of the template stands in schema.py."""
+"""What a template demands of a document, as values. How it is read out of the template stands in compile_template.py."""
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.markdown.document import Document
-from bot.markdown.field import FieldForm
+from bot.markdown.model import Document, FieldForm
 from bot.policy.model import LifecycleNames
-from bot.template.placeholder import ValueType
 from bot.template.placeholder_search import PlaceholderSearch
+
+
+class ValueKind(StrEnum):
+    """What may stand in a placeholder's place."""
+
+    TEXT = "text"
+    DATE = "date"
+    CHOICE = "choice"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueType:
+    """A kind of value; `choices` are the words of a CHOICE."""
+
+    kind: ValueKind = ValueKind.TEXT
+    choices: tuple[str, ...] = ()
+
 
 LONG_LINE = 4
 """So many words make a line that is known by its words alone."""

@@ -2,18 +2,59 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from bot.comparison.alignment import Alignment, align
-from bot.comparison.template_residue import TemplateResidue, find_residue, kept_field
-from bot.markdown.block_parser import LineKind
-from bot.markdown.document import Document, Section
-from bot.markdown.field import Field, FieldForm
-from bot.markdown.table import Table, TableRow
+from bot.markdown.edits import Span
+from bot.markdown.model import Document, Field, FieldForm, LineKind, Section, Table, TableRow
 from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable, says_undecided
-from bot.template.placeholder import find_placeholders, is_sample
-from bot.template.schema_types import LONG_LINE, ColumnRule, FieldRule, Schema, SectionRule, TableRule
+from bot.template.model import LONG_LINE, ColumnRule, FieldRule, Schema, SectionRule, TableRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A rule that no section answers, below `parent` (None at the top)."""
+
+    rule: SectionRule
+    parent: Section | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A section that does not stand where the template has it; `before` should follow it."""
+
+    section: Section
+    rule: SectionRule
+    neighbour: Section
+    should_follow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The outcome. `sections` gives the answers to a rule, `rules` the rule of a section."""
+
+    sections: dict[int, tuple[Section, ...]]
+    rules: dict[int, SectionRule]
+    missing: tuple[Missing, ...]
+    moved: tuple[Moved, ...]
+    duplicates: tuple[Section, ...]
+
+    def first(self, rule: int) -> Section | None:
+        """Give the first section that answers a rule."""
+        return next(iter(self.sections.get(rule, ())), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateResidue:
+    """Words of the template on some lines; `placeholders` is empty for a sample such as `Goal 1`."""
+
+    span: Span
+    section: int
+    text: str
+    placeholders: tuple[str, ...] = ()
+    sample: bool = False
+    """A list item such as `Goal 1`: alone in a section it leaves the section empty."""
+
 
 _CONTENT = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
 
@@ -25,14 +66,8 @@ class Comparison:
     document: Document
     schema: Schema
     alignment: Alignment
-
-    @cached_property
-    def leftovers(self) -> tuple[TemplateResidue, ...]:
-        """The template's words that should be gone, in file order, one per line."""
-        found = {one.span.line: one for one in find_residue(self.document, self.schema, self.alignment)}
-        for one in (*self._kept_fields(), *self._sample_rows()):
-            found.setdefault(one.span.line, one)
-        return tuple(found[line] for line in sorted(found))
+    leftovers: tuple[TemplateResidue, ...] = ()
+    """The template's words that should be gone, in file order, one per line."""
 
     @cached_property
     def leftover_lines(self) -> frozenset[int]:
@@ -236,43 +271,6 @@ class Comparison:
             and row.line not in self.leftover_lines
         ]
 
-    def _kept_fields(self) -> Iterator[TemplateResidue]:
-        for rule in self.schema.fields:
-            for field in self.header_fields(rule):
-                if (kept := kept_field(self.document, rule, field)) is not None:
-                    yield kept
-                yield from self._kept_block(rule, field)
-        for section_rule, section in self.pairs():
-            for rule in section_rule.fields:
-                for field in self.section_fields(rule, section):
-                    if (kept := kept_field(self.document, rule, field)) is not None:
-                        yield kept
-
-    def _kept_block(self, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
-        """Yield the lines of a list of values that are still the template's, where they must go."""
-        if field.value or (not rule.waits and rule.form is not FieldForm.FRONT_MATTER):
-            return
-        template = self.schema.template
-        own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}
-        kept = [line for line in self.value_lines(field) if line_key(self.document.line(line)) in own]
-        if 0 < len(kept) < len(own) and not any(find_placeholders(self.document.line(line)) for line in kept):
-            return
-        for line in kept:
-            if rule.waits:
-                text = self.document.lines[line - 1].strip()
-                yield TemplateResidue(span=self.document.span(line), section=field.section, text=text)
-
-    def _sample_rows(self) -> Iterator[TemplateResidue]:
-        """Yield rows such as `Risk 2` that stayed behind among real ones."""
-        for rule, table, section in self.tables:
-            keys = {row.line: tuple(line_key(cell.text) for cell in row.cells) for row in table.rows}
-            if all(key in rule.samples for key in keys.values()):
-                continue
-            for row in table.rows:
-                if keys[row.line] in rule.samples and is_sample(row.text(0)):
-                    text = self.document.line(row.line).strip()
-                    yield TemplateResidue(span=self.document.span(row.line), section=section.index, text=text)
-
 
 def _rewrapped(prose: str, line: str, at: int) -> int:
     """Find a line in the template's prose, which a formatter may have wrapped anew; give where it ends there, or -1.
@@ -298,10 +296,3 @@ def column_at(rule: TableRule, column: ColumnRule, table: Table) -> int | None:
     wanted, known = loose_key(column.key), {one.key for one in rule.columns}
     loose = (at for at, key in enumerate(keys) if key not in known and loose_key(key) == wanted)
     return next(loose, None)
-
-
-def compare(document: Document, schema: Schema) -> Comparison:
-    """Put a document beside its schema; a first heading that answers a section is no title."""
-    if schema.title is None and document.title and any(rule.key == document.title.key for rule in schema.sections):
-        document = replace(document, title=None)
-    return Comparison(document=document, schema=schema, alignment=align(document, schema))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.forges.github import schemas, values
+from bot.forges.github import repository_schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
 from bot.review.model.follow_up import Purpose, branch_of, is_follow_up, is_untouched
@@ -10,11 +10,11 @@ from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, PullState, StandingFollowUp
 
 
-def _all(found: schemas.FollowUpsRepository) -> Iterator[schemas.FollowUp]:
+def _all(found: repository_schemas.FollowUpsRepository) -> Iterator[repository_schemas.FollowUp]:
     yield from (one for kind in (found.merged, found.implemented, found.withdrawn) for one in kind.nodes)
 
 
-def _is_renewable(one: schemas.FollowUp) -> bool:
+def _is_renewable(one: repository_schemas.FollowUp) -> bool:
     """Tell whether it conflicts, as far as GitHub knows yet, and is untouched."""
     messages = [carried.commit.message for carried in one.commits.nodes]
     return one.state == "OPEN" and one.mergeable == "CONFLICTING" and is_untouched(messages)
@@ -25,7 +25,9 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[StandingFollo
     owner, _, name = ref.repository.partition("/")
     branches = {purpose.value: branch_of(ref, purpose) for purpose in Purpose}
     asked = {"owner": owner, "name": name, **branches}
-    found = api.query(operation("follow_ups"), asked, schemas.FollowUpsAnswer, f"looking for follow-ups of {ref}")
+    found = api.query(
+        operation("follow_ups"), asked, repository_schemas.FollowUpsAnswer, f"looking for follow-ups of {ref}"
+    )
     return tuple(
         StandingFollowUp(
             ref=PullRef(forge=ref.forge, repository=ref.repository, number=one.number),

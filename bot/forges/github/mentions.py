@@ -1,6 +1,6 @@
 """Finds the pull requests whose description says something."""
 
-from bot.forges.github import schemas, values
+from bot.forges.github import repository_schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
 from bot.review.model.references import ForgeName, PullRef
@@ -16,7 +16,7 @@ def read_mentions(api: Api, repository: str, phrases: tuple[str, ...]) -> tuple[
     quoted = " ".join(f'"{phrase}"' for phrase in phrases)
     asked = {"owner": owner, "name": name, "text": f"repo:{repository} is:pr in:body {quoted}"}
     doing = f"searching pull requests of {repository}"
-    found = api.query(operation("mentions"), asked, schemas.MentionsAnswer, doing)
+    found = api.query(operation("mentions"), asked, repository_schemas.MentionsAnswer, doing)
     pulls = {one.number: one for one in (*found.search.nodes, *found.repository.pull_requests.nodes)}
     return tuple(
         RelatedPull(

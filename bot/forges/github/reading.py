@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.forges.bounded_http import MOST_PAGES
-from bot.forges.github import rest, schemas, values
+from bot.forges.github import graphql_base, rest, schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.permissions import grants, withheld_kinds
@@ -53,7 +53,7 @@ class _Talk:
             self.threads += talk.review_threads.nodes
             self._next("threads", talk.review_threads.page_info)
 
-    def _next(self, name: str, page: schemas.Page) -> None:
+    def _next(self, name: str, page: graphql_base.Page) -> None:
         if page.has_next_page:
             self.cursors[name] = page.end_cursor
 

@@ -1,18 +1,13 @@
 """The shapes of GitHub's GraphQL answers, as far as they are read. Nothing of this leaves the adapter."""
 
 from datetime import datetime
-from typing import Generic, TypeVar
 
 import msgspec
 
-T = TypeVar("T")
+from bot.forges.github.graphql_base import Graph, Nodes, Page, Paged
 
 
-class _Graph(msgspec.Struct, kw_only=True, rename="camel"):
-    """GraphQL names are written in camel case."""
-
-
-class Actor(_Graph, kw_only=True):
+class Actor(Graph, kw_only=True):
     """An account of any kind."""
 
     typename: str = msgspec.field(name="__typename", default="User")
@@ -21,34 +16,14 @@ class Actor(_Graph, kw_only=True):
     name: str | None = None
 
 
-class Page(_Graph, kw_only=True):
-    """Whether and where a connection goes on."""
-
-    has_next_page: bool
-    end_cursor: str | None
-
-
-class Nodes(_Graph, Generic[T], kw_only=True):
-    """A connection without its cursor."""
-
-    nodes: list[T]
-
-
-class Paged(_Graph, Generic[T], kw_only=True):
-    """A connection that may have more pages."""
-
-    page_info: Page
-    nodes: list[T]
-
-
-class ReactionGroup(_Graph, kw_only=True):
+class ReactionGroup(Graph, kw_only=True):
     """One emoji, and whether the bot gave it."""
 
     content: str
     viewer_has_reacted: bool
 
 
-class Spoken(_Graph, kw_only=True):
+class Spoken(Graph, kw_only=True):
     """What comments and reviews have in common."""
 
     full_database_id: str | int
@@ -61,7 +36,7 @@ class Spoken(_Graph, kw_only=True):
     reaction_groups: list[ReactionGroup] | None = None
 
 
-class GitObject(_Graph, kw_only=True):
+class GitObject(Graph, kw_only=True):
     """Anything of git that has a name by its hash."""
 
     oid: str
@@ -75,14 +50,14 @@ class Review(Spoken, kw_only=True):
     commit: GitObject | None = None
 
 
-class ThreadComments(_Graph, kw_only=True):
+class ThreadComments(Graph, kw_only=True):
     """The comments of a review thread, a page of them."""
 
     nodes: list[Spoken]
     page_info: Page | None = None
 
 
-class Thread(_Graph, kw_only=True):
+class Thread(Graph, kw_only=True):
     """A review thread on the diff."""
 
     id: str
@@ -94,7 +69,7 @@ class Thread(_Graph, kw_only=True):
     comments: ThreadComments
 
 
-class StatusContext(_Graph, kw_only=True):
+class StatusContext(Graph, kw_only=True):
     """The newest commit status of one name."""
 
     context: str
@@ -104,7 +79,7 @@ class StatusContext(_Graph, kw_only=True):
     creator: Actor | None = None
 
 
-class Status(_Graph, kw_only=True):
+class Status(Graph, kw_only=True):
     """The commit statuses of a commit."""
 
     contexts: list[StatusContext]
@@ -116,14 +91,14 @@ class Commit(GitObject, kw_only=True):
     status: Status | None = None
 
 
-class GitActor(_Graph, kw_only=True):
+class GitActor(Graph, kw_only=True):
     """Whom a commit names as its author: an email, and the person that GitHub knows it of. Bots are no persons."""
 
     email: str | None = None
     user: Actor | None = None
 
 
-class Signature(_Graph, kw_only=True):
+class Signature(Graph, kw_only=True):
     """A commit's signature; GitHub signs what is made through its pages and its API."""
 
     is_valid: bool
@@ -139,13 +114,13 @@ class SignedCommit(GitObject, kw_only=True):
     signature: Signature | None = None
 
 
-class HeadCommit(_Graph, kw_only=True):
+class HeadCommit(Graph, kw_only=True):
     """A commit of the head, for its author."""
 
     commit: SignedCommit
 
 
-class PullCommit(_Graph, kw_only=True):
+class PullCommit(Graph, kw_only=True):
     """A commit of a pull request."""
 
     commit: Commit
@@ -158,32 +133,32 @@ class MergeCommit(GitObject, kw_only=True):
     parents: Nodes[GitObject]
 
 
-class Counted(_Graph, kw_only=True):
+class Counted(Graph, kw_only=True):
     """How many there are."""
 
     total_count: int
 
 
-class Named(_Graph, kw_only=True):
+class Named(Graph, kw_only=True):
     """Anything that is known by its name."""
 
     name: str
 
 
-class Ref(_Graph, kw_only=True):
+class Ref(Graph, kw_only=True):
     """A branch and its tip."""
 
     target: GitObject | None
 
 
-class Repository(_Graph, kw_only=True):
+class Repository(Graph, kw_only=True):
     """A repository, and what the credential may do in it."""
 
     name_with_owner: str
     viewer_permission: str | None = None
 
 
-class Talk(_Graph, kw_only=True):
+class Talk(Graph, kw_only=True):
     """The parts of a pull request that come in pages."""
 
     comments: Paged[Spoken] | None = None
@@ -191,7 +166,7 @@ class Talk(_Graph, kw_only=True):
     review_threads: Paged[Thread] | None = None
 
 
-class Requested(_Graph, kw_only=True):
+class Requested(Graph, kw_only=True):
     """A person who is asked for a review; a team has no login."""
 
     typename: str = msgspec.field(name="__typename", default="User")
@@ -200,13 +175,13 @@ class Requested(_Graph, kw_only=True):
     name: str | None = None
 
 
-class ReviewRequest(_Graph, kw_only=True):
+class ReviewRequest(Graph, kw_only=True):
     """Somebody who is asked for a review."""
 
     requested_reviewer: Requested | None = None
 
 
-class PullRequest(_Graph, kw_only=True):
+class PullRequest(Graph, kw_only=True):
     """A pull request with the first page of everything."""
 
     url: str
@@ -249,138 +224,50 @@ class PullRepository(Repository, kw_only=True):
     pull_request: PullRequest
 
 
-class PullAnswer(_Graph, kw_only=True):
+class PullAnswer(Graph, kw_only=True):
     """The answer to `pull_request.graphql`."""
 
     viewer: Actor | None = None
     repository: PullRepository
 
 
-class Message(_Graph, kw_only=True):
-    """A commit's message."""
-
-    message: str
-
-
-class Carried(_Graph, kw_only=True):
-    """A commit of a pull request."""
-
-    commit: Message
-
-
-class FollowUp(_Graph, kw_only=True):
-    """A pull request from a branch that a follow-up may have."""
-
-    number: int
-    url: str
-    state: str
-    body: str
-    head_ref_name: str
-    mergeable: str
-    commits: Nodes[Carried]
-    author: Actor | None = None
-
-
-class FollowUpsRepository(_Graph, kw_only=True):
-    """A repository around the pull requests from the two branches."""
-
-    merged: Nodes[FollowUp]
-    implemented: Nodes[FollowUp]
-    withdrawn: Nodes[FollowUp]
-
-
-class FollowUpsAnswer(_Graph, kw_only=True):
-    """The answer to `follow_ups.graphql`."""
-
-    repository: FollowUpsRepository
-
-
-class ThreadNode(_Graph, kw_only=True):
+class ThreadNode(Graph, kw_only=True):
     """A review thread that is asked for by its id; one that is gone is None."""
 
     comments: ThreadComments | None = None
 
 
-class ThreadAnswer(_Graph, kw_only=True):
+class ThreadAnswer(Graph, kw_only=True):
     """The answer to `thread_comments.graphql`."""
 
     node: ThreadNode | None = None
 
 
-class TalkRepository(_Graph, kw_only=True):
+class TalkRepository(Graph, kw_only=True):
     """A repository around further pages."""
 
     pull_request: Talk
 
 
-class TalkAnswer(_Graph, kw_only=True):
+class TalkAnswer(Graph, kw_only=True):
     """The answer to `more.graphql`."""
 
     repository: TalkRepository
 
 
-class RecentTalk(_Graph, kw_only=True):
+class RecentTalk(Graph, kw_only=True):
     """The newest comments."""
 
     comments: Nodes[Spoken]
 
 
-class RecentRepository(_Graph, kw_only=True):
+class RecentRepository(Graph, kw_only=True):
     """A repository around the newest comments."""
 
     pull_request: RecentTalk
 
 
-class RecentAnswer(_Graph, kw_only=True):
+class RecentAnswer(Graph, kw_only=True):
     """The answer to `recent_comments.graphql`."""
 
     repository: RecentRepository
-
-
-class Entry(_Graph, kw_only=True):
-    """A name in a directory."""
-
-    name: str
-    type: str
-    mode: int = 0
-
-
-class Object(_Graph, kw_only=True):
-    """A file (`text` …) or a directory (`entries`) at a commit."""
-
-    typename: str = msgspec.field(name="__typename")
-    oid: str = ""
-    byte_size: int = 0
-    text: str | None = None
-    is_truncated: bool = False
-    entries: list[Entry] = []
-
-
-class ObjectsAnswer(_Graph, kw_only=True):
-    """The answer to a query made by `objects`: one entry per alias."""
-
-    repository: dict[str, Object | None]
-
-
-class Related(_Graph, kw_only=True):
-    """A pull request that speaks of something."""
-
-    author: Actor | None = None
-    number: int
-    url: str
-    title: str
-    body: str
-    state: str
-
-
-class RelatedRepository(_Graph, kw_only=True):
-    """A repository around the pull requests that moved last."""
-
-    pull_requests: Nodes[Related]
-
-
-class MentionsAnswer(_Graph, kw_only=True):
-    """The answer to `mentions.graphql`."""
-
-    search: Nodes[Related]
-    repository: RelatedRepository

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from bot.forges.github import rest, schemas
+from bot.forges.github import repository_schemas, rest
 from bot.forges.github.api import Api
 from bot.forges.github.queries import objects
 from bot.review.model.snapshot import Branch, SourceFile
@@ -57,7 +57,7 @@ def _directory(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _is_link(directory: schemas.Object | None, path: str) -> bool:
+def _is_link(directory: repository_schemas.Object | None, path: str) -> bool:
     name = path.rpartition("/")[2]
     entries = directory.entries if directory else []
     return any(entry.mode == _LINK_MODE for entry in entries if entry.name == name)
@@ -110,8 +110,8 @@ def read_fork_point(api: Api, repository: str, base: str, head: str) -> str:
 class _Objects:
     """What was found of what was asked, and of the directories beside it."""
 
-    objects: dict[Key, schemas.Object]
-    directories: dict[Key, schemas.Object]
+    objects: dict[Key, repository_schemas.Object]
+    directories: dict[Key, repository_schemas.Object]
 
 
 def _ask(api: Api, repository: str, kind: str, asked: Sequence[Key], directories: Sequence[Key] = ()) -> _Objects:
@@ -122,7 +122,7 @@ def _ask(api: Api, repository: str, kind: str, asked: Sequence[Key], directories
     expressions = {alias: f"{sha}:{path}" for alias, (sha, path) in aliases.items()}
     variables = {"owner": owner, "name": name, **expressions}
     query = objects(kind, len(asked), len(directories))
-    answer = api.query(query, variables, schemas.ObjectsAnswer, f"reading files of {repository}").repository
+    answer = api.query(query, variables, repository_schemas.ObjectsAnswer, f"reading files of {repository}").repository
     found = {alias: one for alias, one in answer.items() if one is not None}
     return _Objects(
         *(
@@ -138,7 +138,7 @@ def _parts(asked: Sequence[Key]) -> Iterator[tuple[Key, ...]]:
         yield part
 
 
-def _content(api: Api, repository: str, found: schemas.Object) -> bytes:
+def _content(api: Api, repository: str, found: repository_schemas.Object) -> bytes:
     """Take the text if it hashes to the very blob; else read the blob: binary, cut off, or decoded with losses."""
     content = (found.text or "").encode("utf-8", errors="surrogatepass")
     if not found.is_truncated and _blob_id(content) == found.oid:

@@ -110,7 +110,7 @@ class GitLab:
 
     def default_branch(self, repository: str) -> Branch:
         """Read a project's default branch and its tip."""
-        return self._reader.default_branch(repository)
+        return self._reader.branches.default_branch(repository)
 
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit."""

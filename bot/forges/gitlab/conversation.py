@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from bot.forges.gitlab import questions, schemas, values
+from bot.forges.gitlab import questions, review_values, schemas, values
 from bot.forges.gitlab.api import PER_PAGE, Api
 from bot.forges.gitlab.paths import merge_request, project
 from bot.forges.responses import decode
@@ -129,7 +129,7 @@ def change_labels(api: Api, pull: PullRequest, change: ChangeLabels) -> None:
 def take_back(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
     """Take all approvals back: GitLab has no way to take back one. Gone already is as good."""
     root = merge_request(pull.ref)
-    standing = {values.review_id(one) for one in api.get(f"{root}/approvals", schemas.Approvals).approved_by}
+    standing = {review_values.review_id(one) for one in api.get(f"{root}/approvals", schemas.Approvals).approved_by}
     if dismissal.review not in standing:
         if dismissal.review in {review.id for review in pull.reviews}:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.forges.bounded_http import MOST_PAGES
-from bot.forges.gitlab import questions, schemas, values
+from bot.forges.gitlab import graphql_schemas, questions, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
@@ -35,7 +35,9 @@ def _authors(api: Api, ref: PullRef) -> Mapping[str, Account]:
     for _ in range(MOST_PAGES):
         asked = {"path": ref.repository, "iid": str(ref.number), "after": after}
         try:
-            answer = api.query(questions.COMMITS, schemas.CommitsAnswer, "reading the authors of commits", asked)
+            answer = api.query(
+                questions.COMMITS, graphql_schemas.CommitsAnswer, "reading the authors of commits", asked
+            )
         except (RejectedError, NotFoundError, ForbiddenError):
             return known
         request = answer.project.merge_request if answer.project else None
@@ -49,7 +51,7 @@ def _authors(api: Api, ref: PullRef) -> Mapping[str, Account]:
     raise endless(f"GitLab, reading the authors of commits of {ref}")
 
 
-def _account(found: schemas.KnownAuthor) -> Account:
+def _account(found: graphql_schemas.KnownAuthor) -> Account:
     """Read an account of GraphQL."""
     number = int(found.id.rpartition("/")[2])
     return values.account(schemas.User(id=number, username=found.username, name=found.name))

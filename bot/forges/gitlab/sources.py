@@ -5,7 +5,7 @@ from contextlib import suppress
 from hashlib import sha1
 from urllib.parse import urlencode
 
-from bot.forges.gitlab import questions, schemas
+from bot.forges.gitlab import graphql_schemas, questions, schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import LARGEST, Cache
 from bot.forges.gitlab.paths import encoded, project
@@ -86,7 +86,7 @@ def _read(api: Api, repository: str, wanted: Sequence[Key]) -> Iterator[tuple[Ke
         commits = tuple(by_commit.items())
         doing = f"reading files of {repository}"
         try:
-            answer = api.query(questions.files(commits), schemas.BlobsAnswer, doing, {"path": repository})
+            answer = api.query(questions.files(commits), graphql_schemas.BlobsAnswer, doing, {"path": repository})
         except NotFoundError:
             yield from _read_by_rest(api, repository, wanted[start:])
             return
@@ -94,7 +94,7 @@ def _read(api: Api, repository: str, wanted: Sequence[Key]) -> Iterator[tuple[Ke
             raise NotFoundError(f"GitLab, {doing}: there is no such project, or the token may not see it.")
         blobs = answer.project.repository or {}
         for number, (sha, _) in enumerate(commits):
-            for blob in (blobs.get(f"b{number}") or schemas.Blobs()).nodes:
+            for blob in (blobs.get(f"b{number}") or graphql_schemas.Blobs()).nodes:
                 if int(blob.raw_size or 0) <= _LARGEST:
                     is_link = blob.mode == _LINK
                     content = b"" if is_link else _content(api, repository, sha, blob)
@@ -110,7 +110,7 @@ def _read_by_rest(api: Api, repository: str, wanted: Iterable[Key]) -> Iterator[
                 yield (sha, path), SourceFile(path=path, sha=sha, content=content)
 
 
-def _content(api: Api, repository: str, sha: str, blob: schemas.Blob) -> bytes:
+def _content(api: Api, repository: str, sha: str, blob: graphql_schemas.Blob) -> bytes:
     """Take the text if it hashes to the very blob; else read the file: binary, or decoded with losses."""
     content = (blob.raw_text_blob or "").encode("utf-8", errors="surrogatepass")
     if _blob_id(content) == blob.oid:

@@ -7,7 +7,7 @@ was touched since it was written, is asked for its edits and its receipts.
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
-from bot.forges.gitlab import questions, schemas, values
+from bot.forges.gitlab import graphql_schemas, questions, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
@@ -58,13 +58,15 @@ class TalkReader:
             part = missing[start : start + questions.NOTES_AT_ONCE]
             asked = questions.notes(note.id for note in part)
             try:
-                answer = self.api.query(asked, dict[str, schemas.NoteFacts | None], "reading reactions and edits")
+                answer = self.api.query(
+                    asked, dict[str, graphql_schemas.NoteFacts | None], "reading reactions and edits"
+                )
             except NotFoundError:
                 found |= {note.id: self._facts_by_rest(ref, note) for note in missing}
                 self.without_graphql = True
                 break
             for note in part:
-                known = values.known(answer.get(f"n{note.id}") or schemas.NoteFacts(), self.own)
+                known = values.known(answer.get(f"n{note.id}") or graphql_schemas.NoteFacts(), self.own)
                 self.cache.put(_key(note), known)
                 found[note.id] = known
         return found

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from bot.forges.gitlab import schemas, values
+from bot.forges.gitlab import graphql_schemas, review_values, schemas, values
 from bot.forges.gitlab.values import Known
 from bot.review.model.snapshot import Account, Conclusion, FileStatus, Permission, PullState, Verdict
 
@@ -75,7 +75,7 @@ def test_a_thread_has_its_lines_of_today() -> None:
 
 def test_a_reaction_is_no_edit() -> None:
     awards = {"nodes": [{"name": "thumbsup", "user": {"id": "gid://gitlab/User/99"}}, {"name": "eyes", "user": None}]}
-    facts = msgspec.json.decode(msgspec.json.encode({"awardEmoji": awards}), type=schemas.NoteFacts)
+    facts = msgspec.json.decode(msgspec.json.encode({"awardEmoji": awards}), type=graphql_schemas.NoteFacts)
     assert values.known(facts, BOT) == Known(reactions=frozenset({"+1"}))
     ((_, note),) = values.said(a_talk(alone(a_note(1, "/spec approve"))), BOT)
     edited = values.comment(note, Known(edited=True, edited_by="2"), URL)
@@ -114,7 +114,7 @@ def test_approvals_that_stand_and_that_are_gone() -> None:
         alone(a_note(8, "unapproved this merge request", BO, system=True)),
         alone(a_note(9, "approved this merge request", BO)),
     )
-    stands, gone = values.reviews(approvals(), talk, versions, URL)
+    stands, gone = review_values.reviews(approvals(), talk, versions, URL)
     assert (stands.id, stands.verdict, stands.sha, stands.url) == (
         "approval-1",
         Verdict.APPROVED,
@@ -122,9 +122,9 @@ def test_approvals_that_stand_and_that_are_gone() -> None:
         f"{URL}#note_2",
     )
     assert (gone.author.login, gone.verdict, gone.submitted_at.second) == ("bo", Verdict.DISMISSED, 8)
-    (told,) = values.reviews(approvals(approved_at="2026-11-26T12:30:00Z"), (), versions, URL)
+    (told,) = review_values.reviews(approvals(approved_at="2026-11-26T12:30:00Z"), (), versions, URL)
     assert (told.sha, told.submitted_at.minute) == (HEAD, 30)
-    (unknown,) = values.reviews(approvals(), (), versions, URL)
+    (unknown,) = review_values.reviews(approvals(), (), versions, URL)
     assert unknown.sha == ""
 
 
@@ -146,7 +146,7 @@ def at(second: int) -> datetime:
 def test_the_newest_head_that_people_made(notes: list[tuple[int, dict[str, object], str]], found: str) -> None:
     versions = [schemas.Version(head_commit_sha=str(number), created_at=at(10 * number - 9)) for number in (1, 2, 3)]
     talk = a_talk(*(alone(a_note(second, body, who, system=True)) for second, who, body in notes))
-    assert values.head_by_people(values.pushes(talk), versions, "3", BOT) == found
+    assert review_values.head_by_people(review_values.pushes(talk), versions, "3", BOT) == found
 
 
 @pytest.mark.parametrize(
@@ -230,8 +230,8 @@ def test_requested_changes_date_from_the_note_or_as_late_as_can_be() -> None:
         alone(a_note(5, "requested changes", ADA)),
         alone(a_note(8, "unapproved this merge request", BO, system=True)),
     )
-    first, second = values.requested_changes(reviewers, talk, found)
+    first, second = review_values.requested_changes(reviewers, talk, found)
     assert (first.author.login, first.submitted_at, first.url) == ("ada", at(30), URL)
     assert (second.submitted_at, second.url) == (at(4), f"{URL}#note_4")
     assert second.verdict is Verdict.CHANGES_REQUESTED
-    assert values.reviews(schemas.Approvals(), talk, (), URL, {second.author.id}) == ()
+    assert review_values.reviews(schemas.Approvals(), talk, (), URL, {second.author.id}) == ()

@@ -83,7 +83,15 @@ def build_app(
         )
     )
     app.job_manager = FairScheduler(app, pace.per_owner)
-    runner = JobRunner(queue=queue, handler=looker, chance=chance, stopping=stopping)
+    _add_reconcile(app, queue, JobRunner(queue=queue, handler=looker, chance=chance, stopping=stopping))
+    _add_upkeep(app, queue, looker, pace)
+    if pace.sweep:
+        _add_sweep(app, queue, looker, pace.sweep)
+    return app
+
+
+def _add_reconcile(app: App, queue: Queue, runner: JobRunner) -> None:
+    """Add the task that looks at one target."""
 
     @app.task(name=TASK, queue=QUEUE, pass_context=True)
     def reconcile(context: JobContext, /, **said: object) -> None:
@@ -92,6 +100,10 @@ def build_app(
         named = structlog.contextvars.bound_contextvars(ref=args.target, delivery=args.delivery)
         with named, watched(queue, args.target, args.delivery):
             runner.run(args, lease)
+
+
+def _add_upkeep(app: App, queue: Queue, looker: JobHandler, pace: WorkerConfig) -> None:
+    """Add the periodic tasks that give the jobs of dead workers to others, and delete what nobody asks for any more."""
 
     @app.periodic(cron=f"* * * * * */{pace.look}")
     @app.task(name="take over", queue=QUEUE, queueing_lock="take over", priority=1)
@@ -106,33 +118,41 @@ def build_app(
         await app.job_manager.delete_old_jobs(nb_hours=_KEEP_HOURS, include_failed=True)
         await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS)
 
-    if pace.sweep:
 
-        @app.periodic(cron="0 * * * *" if pace.sweep == _HOUR else f"*/{pace.sweep} * * * *")
-        @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
-        def look_around(timestamp: int) -> None:
-            with counted(queue):
-                sweep(queue, looker, timestamp)
+def _add_sweep(app: App, queue: Queue, looker: JobHandler, minutes: int) -> None:
+    """Add the periodic task that looks for what no webhook told."""
 
-    return app
+    @app.periodic(cron="0 * * * *" if minutes == _HOUR else f"*/{minutes} * * * *")
+    @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
+    def resync(timestamp: int) -> None:
+        with counted(queue):
+            sweep(queue, looker, timestamp)
+
+
+def _stop_when_asked(loop: asyncio.AbstractEventLoop, looker: JobHandler, grace: float, stopping: Event) -> None:
+    """End the task that calls this at the first signal, and what its jobs do after `grace` seconds."""
+    worker = asyncio.current_task()
+
+    def stop() -> None:
+        if stopping.is_set():
+            return  # to cancel a worker that is ending takes the database from the jobs that it waits for
+        stopping.set()
+        loop.call_later(grace, looker.stop)
+        if worker is not None:
+            worker.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop)
 
 
 async def _keep_working(
     app: App, url: str, looker: JobHandler, pace: WorkerConfig, pulse: Heartbeat, stopping: Event
 ) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
-    loop, this = asyncio.get_running_loop(), asyncio.current_task()
-
-    def stop() -> None:
-        stopping.set()
-        loop.call_later(pace.grace, looker.stop)
-        if this is not None:
-            this.cancel()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Beside a receiver Ctrl-C is the receiver's business, and ignored here: it stops its workers itself.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, stop)
+    loop = asyncio.get_running_loop()
+    _stop_when_asked(loop, looker, pace.grace, stopping)
     beating = loop.create_task(pulse.beat())
     while not beating.done():
         try:

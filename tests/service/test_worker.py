@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count as count_up
 from pathlib import Path
 from threading import Event
 from uuid import uuid4
@@ -294,6 +295,23 @@ def test_a_worker_that_stops_finishes_what_it_can(queue: Queue, database: str, t
     with a_worker(database, tmp_path) as worker:
         wait_until(lambda: traces.seen("began"))
         worker.terminate()
+        traces.open_gate()
+    assert (traces.seen("ended"), count(database, _REAL_JOBS), settled(database)) == (1, 0, True)
+
+
+def test_to_ask_again_does_not_take_the_database_from_what_it_finishes(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    traces, asked = Traces(tmp_path), count_up()
+
+    def asked_often() -> bool:
+        worker.terminate()
+        return next(asked) == 5
+
+    wake(queue, "github:acme/slow#1")
+    with a_worker(database, tmp_path) as worker:
+        wait_until(lambda: traces.seen("began"))
+        wait_until(asked_often)
         traces.open_gate()
     assert (traces.seen("ended"), count(database, _REAL_JOBS), settled(database)) == (1, 0, True)
 

@@ -2,21 +2,20 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
+from functools import partial
 from random import SystemRandom
-from typing import cast
-from urllib.parse import urlsplit
+from typing import TypeVar, cast
 
 import structlog
 
-from bot.forges import github, gitlab
+from bot.credentials import Credentials, utc_now
 from bot.forges.kept_evidence import KeptEvidence
 from bot.forges.locks import Locks
-from bot.forges.rate_limit import Budgets, Limits, RateLimiter, kept
+from bot.forges.rate_limit import Budgets, kept
 from bot.index import NoPlaceError, keep_index, read_index
 from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.heartbeat import Heartbeat
@@ -30,7 +29,6 @@ from bot.review.confirm_presses import confirm_presses
 from bot.review.decide import decide
 from bot.review.fetch import fetch
 from bot.review.model.actions import Action, PublishReview, SetCheck
-from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import (
@@ -50,6 +48,7 @@ from bot.review.port import (
     EvidenceStore,
     ForbiddenError,
     Forge,
+    ForgeError,
     NotFoundError,
     RejectedError,
 )
@@ -59,13 +58,9 @@ from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failu
 from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
+T = TypeVar("T")
 _FIRST_LOOK = timedelta(days=3)
 _CLOCKS_DIFFER = timedelta(minutes=1)
-
-
-def utc_now() -> datetime:
-    """Read the clock of this machine."""
-    return datetime.now(UTC)  # noqa: TID251 - the place that reads the clock
 
 
 def chance() -> float:
@@ -73,51 +68,19 @@ def chance() -> float:
     return SystemRandom().random()
 
 
-def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:
-    """Make GitHub's credentials, an App's before a token's; None without any."""
-    token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
-    identity: github.App | github.Token
-    if settings.github_app_id:
-        identity = github.App(id=str(settings.github_app_id), private_key=key)
-    elif token:
-        identity = github.Token(text=token)
-    else:
-        return None
-    return github.GitHubCredentials(
-        identity, clock=utc_now, api_url=settings.github_api_url, budgets=budgets, limits=_limits(settings)
-    )
-
-
-def _limits(settings: Settings) -> Limits:
-    """Say how much new content a credential may write; 0 is no limit."""
-    found = (
-        (settings.writes_per_minute, timedelta(minutes=1)),
-        (settings.writes_per_hour, timedelta(hours=1)),
-    )
-    return tuple((count, window) for count, window in found if count)
-
-
-def gitlab_credentials(settings: Settings, turns: Locks | None = None) -> gitlab.GitLabCredentials | None:
-    """Make GitLab's credentials; None without a token."""
-    token = settings.gitlab_token.get_secret_value()
-    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url, turns=turns) if token else None
-
-
-def _gitlab_budget(settings: Settings, budgets: Budgets) -> RateLimiter:
-    """Name GitLab's token without telling it. GitLab has no limit on new content but the one that it answers with."""
-    digest = sha256(settings.gitlab_token.get_secret_value().encode()).hexdigest()[:12]
-    return budgets(f"{urlsplit(settings.gitlab_url).netloc} token {digest}", ())
-
-
 class Bot:
     """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
 
-    def __init__(self, settings: Settings, budgets: Budgets | None = None, turns: Locks | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        budgets: Budgets | None = None,
+        turns: Locks | None = None,
+        reload: Callable[[], Settings] | None = None,
+    ) -> None:
         self._stopping = threading.Event()
         self._evidence = KeptEvidence()
-        self._github = github_credentials(settings, budgets)
-        self._gitlab = gitlab_credentials(settings, turns)
-        self._gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
+        self._credentials = Credentials(settings, reload=reload, budgets=budgets, turns=turns)
 
     def look(
         self,
@@ -128,15 +91,26 @@ class Bot:
     ) -> Iterable[Target | ListedTarget]:
         """Make a target as it should be; gives the pull requests to look at in its place. Raises `ForgeError`.
 
-        A credential that was kept may be of yesterday: the App was installed anew, or given other repositories. It is
-        dropped at the first refusal of that kind, and the look is made again with a new one.
+        A credential that was kept may be of yesterday: the App was installed anew, or given other repositories, or its
+        key was exchanged. It is dropped at the first refusal of that kind, and the look is made again with a new one.
         """
         if isinstance(target, AllRepositories):
-            return self._repositories_of(target)
+            return self._renewing(target.forge, lambda: self._repositories_of(target))
         try:
             return self._look(target, check_actions, since, before_write)
-        except (BadCredentialError, NotFoundError):
+        except NotFoundError:
             return self._look(target, check_actions, since, before_write)
+        except BadCredentialError:
+            self._credentials.renew(target.forge)
+            return self._look(target, check_actions, since, before_write)
+
+    def _renewing(self, forge: ForgeName, ask: Callable[[], T]) -> T:
+        """Ask, and once more with the credential that stands in the settings by now. Raises `ForgeError`."""
+        try:
+            return ask()
+        except BadCredentialError:
+            self._credentials.renew(forge)
+            return ask()
 
     def _look(
         self,
@@ -148,7 +122,7 @@ class Bot:
         with self._client(target, before_write) as forge:
             match target:
                 case PullRef():
-                    confirmed = confirm_presses(forge, target, check_actions, self._presses(target.forge))
+                    confirmed = confirm_presses(forge, target, check_actions, self._household(target.forge).presses)
                     outcome = reconcile(forge, target, utc_now, confirmed, self._evidence, met_at=since)
                     _log(outcome)
                     return outcome.enqueue
@@ -168,9 +142,10 @@ class Bot:
 
     def _repositories_of(self, target: AllRepositories) -> tuple[AllPulls, ...]:
         """List what an owner lets the bot see."""
-        if self._github is None or target.forge is not ForgeName.GITHUB:
+        github = self._credentials.github
+        if github is None or target.forge is not ForgeName.GITHUB:
             return ()
-        names = self._github.household().repositories_of(target.owner)
+        names = github.household().repositories_of(target.owner)
         return tuple(AllPulls(forge=target.forge, repository=name) for name in names)
 
     def stop(self) -> None:
@@ -184,24 +159,43 @@ class Bot:
                 show_failure(forge, target, reason, utc_now())
 
     def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
-        """List the repositories that the bot serves on each forge. Raises `ForgeError`."""
+        """List the repositories that the bot serves on each forge; one that fails raises its `ForgeError` after the others."""
         known = tuple(known)
-        for forge, household in self._households():
-            names = household.repositories(one.repository for one in known if one.forge is forge)
+        for forge, names in self._of_each(lambda forge: self._repositories_at(forge, known)):
             yield from (AllPulls(forge=forge, repository=name) for name in names)
 
+    def _repositories_at(self, forge: ForgeName, known: Iterable[AllPulls]) -> tuple[str, ...]:
+        mine = tuple(one.repository for one in known if one.forge is forge)
+        return self._household(forge).repositories(mine)
+
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
-        """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError`."""
-        return sum(household.redeliver(is_new) for _, household in self._households())
+        """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError` after all were asked."""
+        return sum(asked for _, asked in self._of_each(lambda forge: self._household(forge).redeliver(is_new)))
 
-    def _presses(self, name: ForgeName) -> Callable[[Collection[str]], Mapping[str, RecordedPress]]:
-        return next(household.presses for forge, household in self._households() if forge is name)
+    def _of_each(self, ask: Callable[[ForgeName], T]) -> Iterator[tuple[ForgeName, T]]:
+        """Ask each forge that there are credentials for; what one raises comes after the answers of the others."""
+        failures: list[ForgeError] = []
+        for forge in self._forges():
+            try:
+                answer = self._renewing(forge, partial(ask, forge))
+            except ForgeError as error:
+                failures.append(error)
+            else:
+                yield forge, answer
+        if failures:
+            raise failures[0]
 
-    def _households(self) -> Iterator[tuple[ForgeName, Discovery]]:
-        if self._github is not None:
-            yield ForgeName.GITHUB, self._github.household()
-        if self._gitlab is not None:
-            yield ForgeName.GITLAB, self._gitlab.household()
+    def _forges(self) -> tuple[ForgeName, ...]:
+        """Name the forges that there are credentials for."""
+        both = ((ForgeName.GITHUB, self._credentials.github), (ForgeName.GITLAB, self._credentials.gitlab))
+        return tuple(name for name, found in both if found is not None)
+
+    def _household(self, forge: ForgeName) -> Discovery:
+        """Make what the sweep asks, with the credential of now."""
+        found = self._credentials.github if forge is ForgeName.GITHUB else self._credentials.gitlab
+        if found is None:
+            raise ForbiddenError(f"there are no credentials for {forge}; `specbot doctor` says what to set")
+        return found.household()
 
     def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
@@ -225,12 +219,13 @@ class Bot:
 
     @contextmanager
     def _client(self, target: RepositoryTarget, before_write: Callable[[], None] = lambda: None) -> Iterator[Forge]:
-        if target.forge is ForgeName.GITHUB and self._github is not None:
-            with self._github.client(target.repository, before_write) as client:
+        kept_now = self._credentials
+        github, gitlab, budget = kept_now.github, kept_now.gitlab, kept_now.gitlab_budget
+        if target.forge is ForgeName.GITHUB and github is not None:
+            with github.client(target.repository, before_write) as client:
                 yield cast("Forge", _Stoppable(client, self._stopping))
-        elif target.forge is ForgeName.GITLAB and self._gitlab is not None:
-            budget = self._gitlab_budget
-            with kept(budget) if budget else nullcontext(), self._gitlab.client(before_write) as other:
+        elif target.forge is ForgeName.GITLAB and gitlab is not None:
+            with kept(budget) if budget else nullcontext(), gitlab.client(before_write) as other:
                 yield cast("Forge", _Stoppable(other, self._stopping))
         else:
             raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")
@@ -253,7 +248,7 @@ def work(settings: Settings, url: str, concurrency: int, pulse: Heartbeat | None
     """Work off the queue until the process is told to stop."""
     pace = WorkerConfig(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
     with Queue(url, connections=2 * pace.concurrency + 1) as queue:
-        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue))
+        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), reload=Settings.load)
         run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 

@@ -22,14 +22,15 @@ from typing import Any
 
 from bench_load import PATH, SECRET, Load, Result
 
-from bot.bootstrap import utc_now
 from bot.cli.service.receiver import name_of, processor_for, run_application
+from bot.credentials import utc_now
 from bot.jobs.database import open_database
 from bot.jobs.intake import AcceptedDelivery
 from bot.jobs.queue import QueueMetrics
 from bot.telemetry.logs import set_up_logs
 from config.settings import environment_with
 from webhooks.app import Dependencies, create_app
+from webhooks.secrets import SecretStore, WebhookSecrets
 
 CLIENTS = (1, 8, 32)
 ROUNDS = 3
@@ -45,7 +46,10 @@ def bare() -> Any:  # noqa: ANN401 - a WSGI application
     set_up_logs()
     figures = QueueMetrics(jobs={}, oldest_seconds=0, endings={}, workers=0, counted=())
     around = Dependencies(
-        accept=lambda _: AcceptedDelivery.QUEUED, figures=lambda: figures, now=utc_now, github_secret=SECRET
+        accept=lambda _: AcceptedDelivery.QUEUED,
+        figures=lambda: figures,
+        now=utc_now,
+        secrets=SecretStore(WebhookSecrets(github=SECRET), utc_now),
     )
     return create_app(around)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.bootstrap import utc_now
+from bot.credentials import utc_now
 from bot.forges.github import App, GitHubCredentials
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile

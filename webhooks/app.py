@@ -18,7 +18,8 @@ from bot.telemetry.traces import span
 from webhooks import github, gitlab
 from webhooks.hardening import harden, may_read_figures
 from webhooks.metrics import Metrics
-from webhooks.outcome import Headers, Ignored, Rejected, Verdict
+from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
+from webhooks.secrets import SecretStore, WebhookSecrets
 
 _LARGEST_BODY = 25 * 1024 * 1024
 """Both forges send no more than 25 MB."""
@@ -29,16 +30,15 @@ Reader = Callable[[Headers, bytes], Verdict]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependencies:
-    """What the receiver needs of the world. A forge without a secret has no door: 404."""
+    """What the receiver needs of the world."""
 
     accept: Callable[[IncomingEvent], AcceptedDelivery]
     """Commit a wake-up; raises `QueueUnavailableError`, `OddDeliveryError`."""
     figures: Callable[[], QueueMetrics]
     """Read the queue; raises `QueueUnavailableError`."""
     now: Callable[[], datetime]
+    secrets: SecretStore
     metrics_token: str = ""
-    github_secret: str = ""
-    gitlab_secrets: gitlab.Secrets | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +86,33 @@ def create_app(around: Dependencies) -> Flask:
 
 def _readers(around: Dependencies) -> dict[str, Reader]:
     """Give each forge whose secret we have its reader."""
-    readers: dict[str, Reader] = {}
-    if around.github_secret:
-        readers["github"] = lambda headers, body: github.receive(headers, body, around.github_secret)
-    if (secrets := around.gitlab_secrets) is not None:
-        readers["gitlab"] = lambda headers, body: gitlab.receive(headers, body, secrets, around.now())
+    store, readers = around.secrets, dict[str, Reader]()
+    if store.secrets.github:
+        readers["github"] = _renewing(
+            store, lambda headers, body, secrets: github.receive(headers, body, secrets.github)
+        )
+    if store.secrets.gitlab is not None:
+        readers["gitlab"] = _renewing(
+            store,
+            lambda headers, body, secrets: gitlab.receive(
+                headers, body, secrets.gitlab or gitlab.Secrets(), around.now()
+            ),
+        )
     return readers
+
+
+def _renewing(store: SecretStore, judge: Callable[[Headers, bytes, WebhookSecrets], Verdict]) -> Reader:
+    """Judge a delivery, and one that is not authentic once more if the secret was exchanged meanwhile."""
+
+    def read(headers: Headers, body: bytes) -> Verdict:
+        secrets = store.secrets
+        verdict = judge(headers, body, secrets)
+        if not isinstance(verdict, Rejected) or verdict.refusal is not RejectionStatus.UNAUTHENTICATED:
+            return verdict
+        renewed = store.renewed(secrets)
+        return verdict if renewed is None else judge(headers, body, renewed)
+
+    return read
 
 
 def _webhook_view(

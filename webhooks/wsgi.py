@@ -4,11 +4,11 @@ import atexit
 
 from flask import Flask
 
-from bot.bootstrap import utc_now
+from bot.credentials import utc_now
 from bot.jobs.queue import Queue
 from config.settings import Settings
 from webhooks.app import Dependencies, create_app
-from webhooks.gitlab import Secrets
+from webhooks.secrets import SecretStore, secrets_of
 
 
 def create(settings: Settings, url: str) -> Flask:
@@ -16,17 +16,12 @@ def create(settings: Settings, url: str) -> Flask:
     queue = Queue(url)
     queue.__enter__()
     atexit.register(queue.__exit__, None, None, None)
-    gitlab = Secrets(
-        token=settings.gitlab_webhook_secret.get_secret_value(),
-        signing_token=settings.gitlab_signing_token.get_secret_value(),
-    )
     return create_app(
         Dependencies(
             accept=queue.accept,
             figures=queue.figures,
             now=utc_now,
+            secrets=SecretStore(secrets_of(settings), utc_now, Settings.load),
             metrics_token=settings.metrics_token.get_secret_value(),
-            github_secret=settings.github_webhook_secret.get_secret_value(),
-            gitlab_secrets=gitlab if gitlab != Secrets() else None,
         )
     )

@@ -23,7 +23,7 @@ class Sweeper(Protocol):
     """What the sweep asks of the forges."""
 
     def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
-        """List the repositories that the bot serves. Raises `ForgeError`."""
+        """List the repositories that the bot serves, one by one; raises a `ForgeError` when it has given what there is."""
         ...
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
@@ -32,17 +32,20 @@ class Sweeper(Protocol):
 
 
 def sweep(queue: Queue, sweeper: Sweeper, moment: int) -> None:
-    """Queue a look at every repository; trouble with a forge ends this sweep, and the next one comes soon."""
+    """Queue a look at every repository; trouble with a forge leaves out what it keeps back, and the next sweep comes soon."""
     delivery = f"{SWEEP_DELIVERY}{moment}"
     log = structlog.get_logger().bind(delivery=delivery)
+    found = whole = asked = 0
     try:
-        found = tuple(sweeper.repositories(queue.known()))
-        whole = sum(_call(queue, repository, delivery) for repository in found)
+        for repository in sweeper.repositories(queue.known()):
+            found, whole = found + 1, whole + _call(queue, repository, delivery)
+    except ForgeError as error:
+        log.warning("sweep let down", error=str(error))
+    try:
         asked = sweeper.redeliver(queue.is_new)
     except ForgeError as error:
         log.warning("sweep let down", error=str(error))
-    else:
-        log.info("swept", repositories=len(found), read_whole=whole, asked_again=asked)
+    log.info("swept", repositories=found, read_whole=whole, asked_again=asked)
 
 
 def _call(queue: Queue, repository: AllPulls, delivery: str) -> bool:

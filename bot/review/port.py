@@ -30,8 +30,8 @@ class ForbiddenError(ForgeError):
     """The credential may not do it; the message names the missing permission."""
 
 
-class BadCredentialError(ForbiddenError):
-    """The credential itself is not valid, or no longer. One that was kept is dropped, so trying again may help."""
+class BadCredentialError(ForgeError):
+    """The credential itself is not valid, or no longer: no missing permission. It is read anew, so trying again may help."""
 
 
 class ConflictError(ForgeError):

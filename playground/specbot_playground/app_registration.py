@@ -8,26 +8,16 @@ import re
 import secrets
 from urllib.parse import urlencode
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from specbot_playground import shapes
+from specbot_playground.app_key import new_key
+from specbot_playground.operations.installation import install as install_app
 from specbot_playground.state import App, Refusal, User, World
 from specbot_playground.webhooks import Post
 
 Answer = str | AnyResponse
-
-
-def new_key() -> tuple[str, str]:
-    """Make an App's key: private and public, as PEM."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
-    )
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return private.decode(), public.decode()
 
 
 def registration(world: World, post: Post) -> tuple[Blueprint, Blueprint]:
@@ -56,7 +46,7 @@ def registration(world: World, post: Post) -> tuple[Blueprint, Blueprint]:
         if slug != world.app.slug:
             raise Refusal(404, "Not Found")
         if request.method == "POST":
-            _install(world)
+            install_app(world, world.users["acme"])
         return render_template("app_install.html", app=world.app, people=[], viewer="")
 
     @api.post("/app-manifests/<code>/conversions")
@@ -78,13 +68,6 @@ def _create(world: World, post: Post, wanted: dict[str, object]) -> None:
     hook = wanted.get("hook_attributes")
     post.url = str(hook["url"]) if isinstance(hook, dict) else None
     post.ping()
-
-
-def _install(world: World) -> None:
-    """Install the App on every repository."""
-    world.app.installation_id = world.id()
-    for repository in world.repositories.values():
-        repository.roles[world.app.bot.login] = "write"
 
 
 def _manifest(text: str) -> dict[str, object]:

@@ -12,6 +12,8 @@ def payload(world: World, event: Event) -> dict[str, Any]:
     """Write the payload of an event in the forge's shape."""
     kind, action, repo, facts = event
     sender = facts["sender"]
+    if kind == "installation":
+        return {"action": action, **_installation(world, facts), "sender": shapes.user(world, sender)}
     common = {
         "repository": shapes.repository(world, repo),
         "organization": _organization(world, repo),
@@ -32,6 +34,17 @@ def _organization(world: World, repo: Repository) -> dict[str, Any]:
         "url": url,
         "avatar_url": f"{world.web_url}/{owner.login}.png",
         **{f"{link}_url": f"{url}/{link}" for link in links},
+    }
+
+
+def _installation(world: World, facts: Any) -> dict[str, Any]:  # noqa: ANN401  # event facts
+    """Write what an owner did with the App; it is about no single repository."""
+    named = ("id", "node_id", "name", "full_name", "private")
+    whole = (shapes.repository(world, one) for one in facts["repositories"])
+    return {
+        "installation": shapes.installation(world),
+        "repositories": [{name: one[name] for name in named} for one in whole],
+        "requester": None,
     }
 
 

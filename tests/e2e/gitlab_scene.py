@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from bot.bootstrap import utc_now
+from bot.credentials import utc_now
 from bot.forges.gitlab import GitLabCredentials
 from bot.review.model.references import PullRef
 from bot.review.model.targets import IncomingEvent

@@ -11,7 +11,7 @@ from bot.review.model.actions import Action
 from bot.review.model.memory import recall
 from bot.review.model.snapshot import Capabilities, CheckAction, PullRequest
 from bot.review.model.write_kind import WriteKind
-from bot.review.port import ForbiddenError, RejectedError
+from bot.review.port import BadCredentialError, ForbiddenError, RejectedError
 from bot.review.reconcile import ReconcileResult, reconcile
 from bot.review.rejections import kind_of
 from tests.reconcile.memory_forge import MemoryForge
@@ -156,3 +156,21 @@ def test_every_action_has_a_kind() -> None:
         WriteKind.COMMIT,
     }
     assert kind_of(object.__new__(actions.SetCheck), Capabilities(checks=False)) is WriteKind.STATUS
+
+
+@pytest.mark.parametrize("kind", [actions.SetCheck, actions.ChangeLabels, actions.CreateSummary, actions.PublishReview])
+def test_a_credential_that_ends_in_the_middle_is_no_missing_permission(kind: type[Action]) -> None:
+    """It is exchanged, and the job tried again: nothing may be written down as refused."""
+    forge = a_forge(text=BEGUN)
+
+    def end(action: Action) -> None:
+        if isinstance(action, kind):
+            raise BadCredentialError("401")
+
+    forge.before = end
+    with pytest.raises(BadCredentialError):
+        reconcile(forge, forge.pull.ref, lambda: NOON)
+    forge.before = lambda _: None
+    assert reconcile(forge, forge.pull.ref, lambda: NOON).refused == ()
+    assert kind in {type(action) for action in forge.applied}
+    assert dict(recall(forge.pull).rejected) == {}

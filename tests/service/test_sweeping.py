@@ -7,15 +7,21 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
+from bot.bootstrap import Bot
 from bot.jobs.queue import Queue
 from bot.jobs.resync import sweep
 from bot.jobs.retry_policy import RunOutcome
 from bot.review.model.references import ForgeName
 from bot.review.model.targets import AllPulls, IncomingEvent, parse_target
 from bot.review.port import ForgeError, UnavailableError
+from config.settings import Settings
+from specbot_playground.gitlab.server import GitLabPlayground
+from tests.forge.github.test_credentials import PEM
 from tests.service.hands import Traces, a_worker
 from tests.service.postgres import count
+from tests.service.processes import a_closed_port
 from tests.service.waiting import wait_until
 
 REPOSITORY = AllPulls(forge=ForgeName.GITHUB, repository="acme/payments")
@@ -122,3 +128,23 @@ def test_a_repository_that_is_gone_is_asked_no_more_until_it_is_heard_of(queue: 
         IncomingEvent(delivery="github:1", event="x", action="", targets=(parse_target("github:acme/payments#3"),))
     )
     assert list(map(str, queue.known())) == [WHOLE]
+
+
+def test_a_forge_that_fails_does_not_keep_the_other_from_being_swept(queue: Queue, database: str) -> None:
+    """The App is suspended or its key wrong: GitLab is swept all the same."""
+    with GitLabPlayground() as playground:
+        bot = Bot(
+            Settings(
+                github_app_id=5,
+                github_private_key=SecretStr(PEM),
+                github_api_url=a_closed_port(),
+                gitlab_url=playground.web_url,
+                gitlab_token=SecretStr(playground.world.bot_token),
+            )
+        )
+        queue.accept(
+            IncomingEvent(delivery="gitlab:1", event="x", action="", targets=(parse_target("gitlab:acme/payments!1"),))
+        )
+        waiting(database)
+        sweep(queue, bot, 1)
+    assert "gitlab:acme/payments@changed" in waiting(database)

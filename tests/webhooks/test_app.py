@@ -21,6 +21,7 @@ from tests.webhooks.deliveries import (
 )
 from webhooks.app import Dependencies, create_app
 from webhooks.gitlab import Secrets
+from webhooks.secrets import SecretStore, WebhookSecrets
 
 MEGABYTE = 1024 * 1024
 
@@ -30,14 +31,17 @@ def post(queue: Queue, request: Request, path: str = "/webhooks/github") -> Test
         accept=queue.accept,
         figures=queue.figures,
         now=lambda: NOW,
-        github_secret=SECRET,
-        gitlab_secrets=Secrets(token=TOKEN),
+        secrets=SecretStore(WebhookSecrets(github=SECRET, gitlab=Secrets(token=TOKEN)), lambda: NOW),
     )
     return create_app(around).test_client().post(path, data=request.body, headers=dict(request.headers))
 
 
+def github_only() -> SecretStore:
+    return SecretStore(WebhookSecrets(github=SECRET), lambda: NOW)
+
+
 def get(queue: Queue, path: str) -> TestResponse:
-    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, secrets=github_only())
     return create_app(around).test_client().get(path)
 
 
@@ -97,12 +101,12 @@ def test_without_a_database_the_sender_is_asked_to_come_again() -> None:
 
 
 def test_a_forge_without_a_secret_has_no_door(queue: Queue) -> None:
-    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, secrets=github_only())
     assert create_app(around).test_client().post("/webhooks/gitlab", data=b"{}").status_code == 404
 
 
 def test_the_metrics_tell_what_happened(queue: Queue) -> None:
-    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET)
+    around = Dependencies(accept=queue.accept, figures=queue.figures, now=lambda: NOW, secrets=github_only())
     client = create_app(around).test_client()
     for request in (from_github("pull_request", a_pull_event()), from_github("ping", {})):
         client.post("/webhooks/github", data=request.body, headers=dict(request.headers))
@@ -137,7 +141,7 @@ def test_the_figures_are_not_for_the_world(
     queue: Queue, token: str, headers: Mapping[str, str], address: str, status: int
 ) -> None:
     around = Dependencies(
-        accept=queue.accept, figures=queue.figures, now=lambda: NOW, github_secret=SECRET, metrics_token=token
+        accept=queue.accept, figures=queue.figures, now=lambda: NOW, secrets=github_only(), metrics_token=token
     )
     client = create_app(around).test_client()
     answer = client.get("/metrics", headers=dict(headers), environ_overrides={"REMOTE_ADDR": address})

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from bot.bootstrap import github_credentials
 from bot.cli.service.diagnosis import Diagnosis
+from bot.credentials import github_credentials
 from bot.forges.github import GitHubCredentials
 from bot.forges.github.api import Api
 from bot.review.port import ForgeError

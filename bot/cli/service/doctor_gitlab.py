@@ -6,8 +6,8 @@ from itertools import islice
 
 import msgspec
 
-from bot.bootstrap import gitlab_credentials, utc_now
 from bot.cli.service.diagnosis import Diagnosis
+from bot.credentials import gitlab_credentials, utc_now
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import encoded
 from bot.review.port import ForgeError

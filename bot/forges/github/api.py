@@ -18,7 +18,7 @@ from bot.forges.github.failures import GraphError, graph_failure, rest_failure
 from bot.forges.github.requester import BoundedRequester
 from bot.forges.rate_limit import RateLimiter
 from bot.forges.responses import Envelope, decode, endless, retry_read
-from bot.review.port import ForbiddenError, ForgeError, RateLimitedError, UnavailableError
+from bot.review.port import BadCredentialError, ForgeError, RateLimitedError, UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
@@ -149,7 +149,7 @@ class Api:
                 answered.by(status, headers)
         except jwt.PyJWTError as error:
             message = f"GitHub, {doing}: the App's private key is not usable ({error}); give its PEM text."
-            raise ForbiddenError(message) from error
+            raise BadCredentialError(message) from error
         except (OSError, RuntimeError) as error:
             raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
         if status >= 300:

@@ -11,7 +11,14 @@ from bot.review.model.actions import ChangeLabels
 from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.snapshot import Account, PullRequest
-from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
+from bot.review.port import (
+    BadCredentialError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RejectedError,
+    UnavailableError,
+)
 from bot.review.text.markdown_escape import without_commands
 
 
@@ -136,7 +143,7 @@ def take_back(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
         raise NotFoundError(f"GitLab: {pull.ref} has no approval {dismissal.review}.")
     try:
         api.write("PUT", f"{root}/reset_approvals")
-    except ForbiddenError as error:
+    except (ForbiddenError, BadCredentialError) as error:  # 401 is how GitLab tells a person's token here
         raise ForbiddenError(f"{error} Only a project's or group's access token may take approvals back.") from error
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from specbot_playground import shapes
+from specbot_playground.operations.installation import installed
+from specbot_playground.rest.permissions import granted
 from specbot_playground.rest.request_context import actor, as_app, page, world
 from specbot_playground.state import Refusal, Token
 from specbot_playground.webhooks import Delivery, Post
@@ -46,7 +48,7 @@ def installation(number: int = 0, owner: str = "", name: str = "") -> Response:
 def installation_of(login: str) -> Response:
     """The installation of one owner."""
     as_app()
-    if not any(name.startswith(f"{login}/") and one.source is None for name, one in world().repositories.items()):
+    if not world().app.installation_id or not any(one.full_name.startswith(f"{login}/") for one in installed(world())):
         raise Refusal(404, "Not Found")
     return jsonify(shapes.installation(world()))
 
@@ -57,11 +59,13 @@ def access_token(number: int) -> tuple[Response, int]:
     as_app()
     if number != world().app.installation_id:
         raise Refusal(404, "Not Found")
+    if world().app.suspended:
+        raise Refusal(403, "This installation has been suspended")
     token = f"ghs_{secrets.token_hex(18)}"
     until = world().now() + timedelta(hours=TOKEN_HOURS)
     world().tokens[token] = Token(user=world().app.bot, app=True, until=until)
     shape = {"token": token, "expires_at": shapes.stamp(until)}
-    told = {"permissions": world().app.permissions} if world().app.tells_permissions else {}
+    told = {"permissions": granted(world())} if world().app.tells_permissions else {}
     return jsonify({**shape, **told, "repository_selection": "all"}), 201
 
 
@@ -70,8 +74,7 @@ def reachable() -> Response:
     """The repositories that the installation reaches."""
     if actor().kind != "Bot":
         raise Refusal(403, "You must authenticate with an installation access token.")
-    installed = [one for one in world().repositories.values() if one.source is None]
-    return page(installed, lambda each: shapes.repository(world(), each), wrap="repositories")
+    return page(installed(world()), lambda each: shapes.repository(world(), each), wrap="repositories")
 
 
 @routes.get("/app/hook/config")

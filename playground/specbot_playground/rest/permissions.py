@@ -39,6 +39,11 @@ class MissingPermission(Refusal):  # a refusal, as all others
         self.wanted = "; ".join(f"{name}={level}" for name in names)
 
 
+def granted(world: World) -> Mapping[str, str]:
+    """Give what an installation token may do: what the owner has accepted, which may be less than the App asks for."""
+    return world.app.permissions if world.app.accepted is None else world.app.accepted
+
+
 def need_permission(world: World, method: str, path: str) -> None:
     """Refuse an installation token what the App was not granted."""
     for methods, form, names in _RULES:
@@ -54,6 +59,6 @@ def need_for_mutation(world: World, query: str) -> None:
 
 
 def _need(world: World, names: tuple[str, ...], level: str) -> None:
-    granted = world.app.permissions
-    if not any(_RANKS.index(granted.get(name, "")) >= _RANKS.index(level) for name in names):
+    given = granted(world)
+    if not any(_RANKS.index(given.get(name, "")) >= _RANKS.index(level) for name in names):
         raise MissingPermission(names, level)

@@ -5,6 +5,7 @@ import pytest
 
 from bot.forges.github.api import Api
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,
@@ -69,7 +70,7 @@ def test_a_mutation_is_never_repeated_and_a_query_is(api: Api, forge: Scripted, 
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
-        (Answer(status=401, body={"message": "Bad credentials"}), ForbiddenError),
+        (Answer(status=401, body={"message": "Bad credentials"}), BadCredentialError),
         (Answer(status=403, body={"message": "No"}), ForbiddenError),
         (Answer(status=404, body={"message": "Not Found"}), NotFoundError),
         (Answer(status=409, body={"message": "Moved"}), ConflictError),

@@ -15,7 +15,7 @@ from bot.forges.github import App, GitHubCredentials, Token
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.forges.rate_limit import Limits
 from bot.review.model.targets import ListedTarget, parse_target
-from bot.review.port import ForbiddenError, NotFoundError, RateLimitedError
+from bot.review.port import BadCredentialError, ForbiddenError, NotFoundError, RateLimitedError
 from config.settings import Settings
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
@@ -150,7 +150,7 @@ def test_an_answer_that_hangs_for_one_owner_stops_no_other(app: GitHubCredential
 def test_an_app_that_was_installed_again_is_found_at_once(app: GitHubCredentials, forge: Scripted) -> None:
     look(app)
     forge.says(PULLS, Answer(status=401, body={"message": "Bad credentials"}), Answer(body=[]))
-    with pytest.raises(ForbiddenError, match="not valid"):
+    with pytest.raises(BadCredentialError, match="not valid"):
         look(app)
     forge.says(INSTALLATION, Answer(body={"id": 6}))
     forge.says(
@@ -163,7 +163,7 @@ def test_an_app_that_was_installed_again_is_found_at_once(app: GitHubCredentials
 
 def test_a_token_that_ended_is_said_so(forge: Scripted, time: Time) -> None:
     forge.says(PULLS, Answer(status=401, body={"message": "Bad credentials"}))
-    with pytest.raises(ForbiddenError, match="renew"):
+    with pytest.raises(BadCredentialError, match="renew"):
         look(GitHubCredentials(Token(text="old"), clock=time.clock, api_url=forge.url, sleep=time.sleep))
 
 
@@ -174,7 +174,7 @@ def test_a_token_is_no_app(forge: Scripted, time: Time) -> None:
 
 def test_a_key_that_is_no_key_is_said_so(forge: Scripted, time: Time) -> None:
     broken = GitHubCredentials(App(id="3", private_key="no key"), clock=time.clock, api_url=forge.url)
-    with pytest.raises(ForbiddenError, match="private key"):
+    with pytest.raises(BadCredentialError, match="private key"):
         broken.client("o/r")
 
 

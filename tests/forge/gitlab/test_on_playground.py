@@ -12,8 +12,8 @@ from bot.review.model.desired_state import Anchor, Check, Label, Reaction, Revie
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Conclusion, FileStatus, Permission, PullRequest
 from bot.review.port import (
+    BadCredentialError,
     ConflictError,
-    ForbiddenError,
     NotFoundError,
     RateLimitedError,
     RejectedError,
@@ -202,7 +202,7 @@ def test_a_limit_is_told_with_its_end(playground: GitLabPlayground, stage: GitLa
 def test_a_token_that_ended_says_so_and_is_looked_up_anew(playground: GitLabPlayground, stage: GitLabStage) -> None:
     ref = stage.open_pull({SPEC: LINES})
     kept = playground.world.tokens.pop(playground.world.bot_token)
-    with pytest.raises(ForbiddenError, match="SPECBOT_GITLAB_TOKEN"), stage.bot() as bot:
+    with pytest.raises(BadCredentialError, match="SPECBOT_GITLAB_TOKEN"), stage.bot() as bot:
         bot.pull_request(ref)
     playground.world.tokens[playground.world.bot_token] = kept
     with stage.bot() as bot:

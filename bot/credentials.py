@@ -1,0 +1,106 @@
+"""The credentials of each forge, made from the settings, and made anew when they were exchanged under a running process."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import structlog
+
+from bot.forges import github, gitlab
+from bot.forges.locks import Locks
+from bot.forges.rate_limit import Budgets, Limits, RateLimiter
+from bot.review.model.references import ForgeName
+from config.settings import Settings, SettingsError
+
+_FIELDS: Mapping[ForgeName, tuple[str, ...]] = {
+    ForgeName.GITHUB: ("github_app_id", "github_private_key", "github_token", "github_api_url"),
+    ForgeName.GITLAB: ("gitlab_token", "gitlab_url"),
+}
+
+
+def utc_now() -> datetime:
+    """Read the clock of this machine."""
+    return datetime.now(UTC)  # noqa: TID251 - the place that reads the clock
+
+
+def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:
+    """Make GitHub's credentials, an App's before a token's; None without any."""
+    token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
+    identity: github.App | github.Token
+    if settings.github_app_id:
+        identity = github.App(id=str(settings.github_app_id), private_key=key)
+    elif token:
+        identity = github.Token(text=token)
+    else:
+        return None
+    return github.GitHubCredentials(
+        identity, clock=utc_now, api_url=settings.github_api_url, budgets=budgets, limits=_limits(settings)
+    )
+
+
+def gitlab_credentials(settings: Settings, turns: Locks | None = None) -> gitlab.GitLabCredentials | None:
+    """Make GitLab's credentials; None without a token."""
+    token = settings.gitlab_token.get_secret_value()
+    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url, turns=turns) if token else None
+
+
+def _limits(settings: Settings) -> Limits:
+    """Say how much new content a credential may write; 0 is no limit."""
+    found = (
+        (settings.writes_per_minute, timedelta(minutes=1)),
+        (settings.writes_per_hour, timedelta(hours=1)),
+    )
+    return tuple((count, window) for count, window in found if count)
+
+
+def _gitlab_budget(settings: Settings, budgets: Budgets) -> RateLimiter:
+    """Name GitLab's token without telling it. GitLab has no limit on new content but the one that it answers with."""
+    digest = sha256(settings.gitlab_token.get_secret_value().encode()).hexdigest()[:12]
+    return budgets(f"{urlsplit(settings.gitlab_url).netloc} token {digest}", ())
+
+
+class Credentials:
+    """The credentials of a process, shared by its threads. `reload` reads the settings again, with the files they name."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        reload: Callable[[], Settings] | None = None,
+        budgets: Budgets | None = None,
+        turns: Locks | None = None,
+    ) -> None:
+        self._settings = settings
+        self._reload = reload
+        self._budgets = budgets
+        self._turns = turns
+        self._lock = threading.Lock()
+        self.github = github_credentials(settings, budgets)
+        self.gitlab = gitlab_credentials(settings, turns)
+        self.gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
+
+    def renew(self, forge: ForgeName) -> None:
+        """Take a forge's credential that stands in the settings by now; one that is half written or gone changes nothing."""
+        if self._reload is None:
+            return
+        with self._lock:
+            try:
+                found = self._reload()
+            except SettingsError as error:
+                structlog.get_logger().warning("settings not read again", error=str(error))
+                return
+            changed = any(getattr(self._settings, name) != getattr(found, name) for name in _FIELDS[forge])
+            if changed and (found.uses_github if forge is ForgeName.GITHUB else found.uses_gitlab):
+                self._take(forge, found)
+
+    def _take(self, forge: ForgeName, found: Settings) -> None:
+        """Make a forge's credential anew: what was kept with the old one, tokens and accounts, goes with it."""
+        if forge is ForgeName.GITHUB:
+            self.github = github_credentials(found, self._budgets)
+        else:
+            self.gitlab = gitlab_credentials(found, self._turns)
+            self.gitlab_budget = _gitlab_budget(found, self._budgets) if self._budgets else None
+        self._settings = self._settings.model_copy(update={name: getattr(found, name) for name in _FIELDS[forge]})
+        structlog.get_logger().info("credential exchanged", forge=forge.value)

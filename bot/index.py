@@ -4,8 +4,7 @@ from bot.policy.model import POLICY_PATHS, Policy, PolicyError
 from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
-from bot.review.evaluate.effective_policy import policy_in_force
-from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.evaluate.evaluate_specs import BUILT_IN, policy_in_force
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.snapshot import Branch, SourceFile
 from bot.review.port import Forge

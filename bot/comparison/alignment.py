@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bot.comparison.model import Alignment, Missing, Moved
 from bot.comparison.section_claims import SectionSearch, claim_fixed, claim_loosely, level_shift
 from bot.markdown.model import Document, Section
-from bot.template.heading_pattern import fits
-from bot.template.model import Schema, SectionRule
+from bot.template.model import Schema, SectionRule, fits
 
 
 def align(document: Document, schema: Schema) -> Alignment:

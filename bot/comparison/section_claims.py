@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.markdown.model import Document, Section
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys
-from bot.template.heading_pattern import fits
-from bot.template.model import Schema, SectionRule
+from bot.template.model import Schema, SectionRule, fits
 
 
 @dataclass(slots=True)

@@ -9,27 +9,14 @@ from bot.review.commands.fold import fold
 from bot.review.commands.parser import Command
 from bot.review.commands.registry import help_table
 from bot.review.evaluate import gate
-from bot.review.evaluate.approvals import (
-    Approval,
-    ApprovalCount,
-    count_approvals,
-    count_removal,
-    standing_approvals,
-    too_early,
-)
-from bot.review.evaluate.approvers import Approvers, approvers_of
+from bot.review.evaluate.approvals import count_approvals, count_removal, standing_approvals, too_early
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.contributors import contributors_of
-from bot.review.evaluate.dependencies import dependencies_of
-from bot.review.evaluate.evaluate_specs import examine_specs
-from bot.review.evaluate.named_accounts import named_accounts, passed_on
-from bot.review.evaluate.objections import standing_objections
-from bot.review.evaluate.post_merge_status import status_today
-from bot.review.evaluate.questions import Question, file_questions
-from bot.review.evaluate.removals import removal_of
-from bot.review.evaluate.spec_review import SpecReview
-from bot.review.evaluate.state_machine import StatusInputs, earned
-from bot.review.evaluate.status_validation import built, with_claim
+from bot.review.evaluate.dependencies import dependencies_of, removal_of
+from bot.review.evaluate.evaluate_specs import examine_specs, status_today
+from bot.review.evaluate.gate import file_questions, standing_objections
+from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecReview
+from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
+from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
 from bot.review.model.snapshot import Snapshot, SourceFile

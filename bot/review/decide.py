@@ -8,13 +8,14 @@ from bot.review.commands.answers import dismissals, offers, respond
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.remember import remember
 from bot.review.commands.without_specs import answers_without_specs
-from bot.review.evaluate.already_open import is_untouched
-from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
+from bot.review.evaluate.approvals import to_be_asked
+from bot.review.evaluate.context import BrokenRules, TeamVerdict
+from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.findings import find
-from bot.review.evaluate.lapsed import to_be_asked
+from bot.review.evaluate.first_contact import is_untouched
+from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.related import original_of, spec_pulls
-from bot.review.evaluate.spec_review import SpecReview
-from bot.review.evaluate.team_files import TeamVerdict, team_verdict
+from bot.review.evaluate.team_files import team_verdict
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
-from bot.review.evaluate import dependencies, implementations, numbers
+from bot.review.evaluate import dependencies, numbers, related
 from bot.review.evaluate.related import original_of
 from bot.review.fetch_names import named_teams, named_users
 from bot.review.fetch_team_files import read_team_files
@@ -115,7 +115,7 @@ def _read_one(
     listed = forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS
     pull = _with_witnesses(forge, pull, listed)
     bare = replace(bare, pull=pull, commits=listed)
-    bare = replace(bare, implements=tuple(_at_base(forge, pull, implementations.files(pull, policy)).values()))
+    bare = replace(bare, implements=tuple(_at_base(forge, pull, related.files(pull, policy)).values()))
     files = (*pull.files, *pull.unlisted)
     selected, leaving = needs.select_specs(policy, files), needs.leaving_specs(policy, files)
     if not selected and not leaving:
@@ -272,9 +272,9 @@ def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, .
     """Read who implements the specs; where this credential may not search, nobody is known to."""
     found: list[RelatedPull] = []
     with suppress(ForbiddenError, NotFoundError, RejectedError):
-        for phrases in implementations.searches(pull, specs):
+        for phrases in related.searches(pull, specs):
             found.extend(forge.mentions(pull.ref.repository, phrases))
-    return implementations.implementations(pull, specs, found)
+    return related.implementations(pull, specs, found)
 
 
 def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -> Mapping[str, Permission]:

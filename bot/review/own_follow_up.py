@@ -14,7 +14,8 @@ from bot.review.assess import assess
 from bot.review.commands.answers import outcome_of
 from bot.review.commands.outcomes import EditedOnBase
 from bot.review.commands.parser import parse_commands
-from bot.review.evaluate.evaluate_specs import BrokenRules, evaluate
+from bot.review.evaluate.context import BrokenRules
+from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.desired_state import FileText
 from bot.review.model.follow_up import Purpose, branch_of
 from bot.review.model.markers import Kind, values_of

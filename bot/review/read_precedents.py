@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
-from bot.review.evaluate import precedents
+from bot.review.evaluate import evaluate_specs
 from bot.review.evaluate.evaluate_specs import BrokenTemplateError, schema_of
 from bot.review.model.snapshot import PullRequest, Snapshot, SpecSource
 from bot.review.port import EvidenceStore, Forge, NotFoundError
@@ -46,13 +46,13 @@ def reads_on(snapshot: Snapshot) -> bool:
 def _read(forge: Forge, snapshot: Snapshot, policy: Policy, blobs: Mapping[str, str], store: EvidenceStore) -> Snapshot:
     found: dict[tuple[int, str], Precedent] = {}
     room, read, total = READ_AT_ONCE, 0, 0
-    for key, source in {precedents.key_of(source): source for source in snapshot.specs}.items():
+    for key, source in {evaluate_specs.key_of(source): source for source in snapshot.specs}.items():
         with suppress(BrokenTemplateError):
             schema = schema_of(source, policy.specs[source.rule])
-            members = precedents.members(policy, source, blobs)
+            members = evaluate_specs.members(policy, source, blobs)
             if len(members) < FEWEST:
                 continue
-            scheme = precedents.scheme(policy, source)
+            scheme = evaluate_specs.scheme(policy, source)
             known = {path: one for path in members if (one := store.get(scheme, blobs[path])) is not None}
             new = {blobs[path]: path for path in members if path not in known} if len(members) <= MOST_SPECS else {}
             fresh = _examined(forge, snapshot.pull, policy, source, schema, list(new.values())[:room])
@@ -73,4 +73,6 @@ def _examined(
     wanted = list(paths)
     texts = forge.texts(pull.ref.repository, [(pull.base_before, path) for path in wanted])
     given = {path: texts.get((pull.base_before, path)) for path in wanted}
-    return {path: precedents.evidence_of(file, path, schema, policy.specs[source.rule]) for path, file in given.items()}
+    return {
+        path: evaluate_specs.evidence_of(file, path, schema, policy.specs[source.rule]) for path, file in given.items()
+    }

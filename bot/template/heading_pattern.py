@@ -84,8 +84,3 @@ def _series(stem: str, *, glued: bool) -> re.Pattern[str]:
     return re.compile(
         rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013\u2014-].*)?$|\s*[:\u2013\u2014(-].*)", re.DOTALL
     )
-
-
-def fits(pattern: re.Pattern[str], heading: str) -> bool:
-    """Tell whether a heading belongs to a series."""
-    return pattern.match(without_number(plain_text(without_optional(heading))).casefold()) is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.markdown.model import Document, FieldForm
+from bot.markdown.text_normalize import plain_text, without_number, without_optional
 from bot.policy.model import LifecycleNames
 from bot.template.placeholder_search import PlaceholderSearch
 
@@ -183,3 +184,8 @@ class Schema:
     def top(self) -> tuple[SectionRule, ...]:
         """List the sections at the top of the template."""
         return tuple(rule for rule in self.sections if rule.parent == -1)
+
+
+def fits(pattern: re.Pattern[str], heading: str) -> bool:
+    """Tell whether a heading belongs to a series."""
+    return pattern.match(without_number(plain_text(without_optional(heading))).casefold()) is not None

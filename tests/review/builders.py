@@ -9,7 +9,8 @@ from bot.markdown.document import parse
 from bot.markdown.edits import Span, TextEdit
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
-from bot.review.evaluate.spec_review import SpecReview, compare
+from bot.review.evaluate.model import SpecReview
+from bot.review.evaluate.spec_review import compare
 from bot.review.model.desired_state import Check
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import (

@@ -8,9 +8,8 @@ from functools import cache
 from bot.policy.model import ApprovalRules, Policy, ReviewRules
 from bot.policy.severity import Code
 from bot.review.decide import decide_failed, decide_with
-from bot.review.evaluate.evaluate_specs import BrokenRules
-from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict
+from bot.review.evaluate.context import NO_TEAM_FILES, BrokenRules, TeamVerdict
+from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.commits import CommitList, GitIdentity, PullCommit
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.follow_up import Purpose

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.policy.model import Policy
 from bot.review.decide import decide_with
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.snapshot import Comment, Conclusion, NativeReview, PullRequest, Snapshot
 from bot.review.plan import plan

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, LapseMode, Policy
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.snapshot import Permission, PullState, Verdict
 from bot.review.needs import SEEN_AT_MOST, seen_commits
 from tests.review.builders import (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, Policy
-from bot.review.evaluate.contributors import contributors_of
+from bot.review.evaluate.people import contributors_of
 from bot.review.model.commits import CommitList, GitIdentity, PullCommit, Push, co_authors_of
 from bot.review.model.snapshot import Account, ReviewThread, ThreadComment
 from bot.review.needs import wants_commits

@@ -6,7 +6,7 @@ import pytest
 
 from bot.review.decide import decide
 from bot.review.evaluate import dependencies, numbers
-from bot.review.evaluate.effective_policy import policy_in_force
+from bot.review.evaluate.evaluate_specs import policy_in_force
 from bot.review.model.desired_state import DesiredState, Level
 from bot.review.model.snapshot import Conclusion, Snapshot, SourceFile
 from tests.review.builders import BASE, a_pull, a_review, a_snapshot, a_source

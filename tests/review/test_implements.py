@@ -7,7 +7,7 @@ import pytest
 from bot.comparison.progress import Progress
 from bot.policy.model import Policy
 from bot.review.decide import decide_with
-from bot.review.evaluate import implementations
+from bot.review.evaluate import related
 from bot.review.evaluate.related import spec_pulls
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import PullState, RelatedPull, SourceFile
@@ -30,7 +30,7 @@ def a_ref(number: int) -> PullRef:
     return PullRef(forge=ForgeName.GITHUB, repository=REPOSITORY, number=number)
 
 
-def related(number: int, body: str, state: PullState = PullState.OPEN) -> RelatedPull:
+def a_related(number: int, body: str, state: PullState = PullState.OPEN) -> RelatedPull:
     return RelatedPull(
         ref=a_ref(number),
         url=f"https://forge.test/{number}",
@@ -52,8 +52,8 @@ def related(number: int, body: str, state: PullState = PullState.OPEN) -> Relate
     ],
 )
 def test_a_description_names_its_spec(body: str) -> None:
-    assert PATH in implementations.named(body, REPOSITORY)
-    assert implementations.files(replace(a_pull(), body=body), Policy()) == (PATH,)
+    assert PATH in related.named(body, REPOSITORY)
+    assert related.files(replace(a_pull(), body=body), Policy()) == (PATH,)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_description_names_its_spec(body: str) -> None:
     ],
 )
 def test_other_words_name_none(body: str) -> None:
-    assert implementations.files(replace(a_pull(), body=body), Policy()) == ()
+    assert related.files(replace(a_pull(), body=body), Policy()) == ()
 
 
 def test_the_pull_requests_of_a_spec_are_in_its_history() -> None:
@@ -84,21 +84,21 @@ def test_a_merged_spec_is_searched_under_both_its_names() -> None:
     merged = a_pull(state=PullState.MERGED)
     today = SourceFile(path="docs/specs/0042-search.md", sha=BASE, content=b"")
     spec = replace(a_source(), today=today)
-    assert implementations.searches(a_pull(), (spec,)) == ()
-    assert implementations.searches(merged, (spec,)) == (("Implements", "search.md"), ("Implements", "0042-search.md"))
-    assert implementations.searches(merged, (a_source(),)) == (("Implements", "search.md"),)
+    assert related.searches(a_pull(), (spec,)) == ()
+    assert related.searches(merged, (spec,)) == (("Implements", "search.md"), ("Implements", "0042-search.md"))
+    assert related.searches(merged, (a_source(),)) == (("Implements", "search.md"),)
     found = (
-        related(30, f"Implements: {PATH}"),
-        related(20, f"Implements: {today.path}"),
-        related(20, f"Implements: {today.path}"),
-        related(12, f"Implements: {PATH}"),
-        related(40, "Implements: elsewhere/search.md"),
+        a_related(30, f"Implements: {PATH}"),
+        a_related(20, f"Implements: {today.path}"),
+        a_related(20, f"Implements: {today.path}"),
+        a_related(12, f"Implements: {PATH}"),
+        a_related(40, "Implements: elsewhere/search.md"),
     )
-    assert [one.ref.number for one in implementations.implementations(merged, (spec,), found)] == [20, 30]
+    assert [one.ref.number for one in related.implementations(merged, (spec,), found)] == [20, 30]
 
 
 def test_the_summary_lists_them_with_their_state() -> None:
-    some = tuple(related(number, "", PullState.MERGED) for number in range(20, 62))
+    some = tuple(a_related(number, "", PullState.MERGED) for number in range(20, 62))
     snapshot = replace(a_snapshot(pull=a_pull(state=PullState.MERGED)), implementations=some)
     summary = decide_with(snapshot, Policy(), (a_reading(),)).summary or ""
     assert "**Implementation**" in summary

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.policy.model import Policy
 from bot.review.decide import decide_with
 from bot.review.evaluate.evaluate_specs import examine_specs
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.snapshot import SourceFile
 from tests.review.builders import ANN, BASE, a_comment, a_pull, a_reading, a_snapshot, a_source
 from tests.review.stories import Story

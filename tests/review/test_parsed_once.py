@@ -7,7 +7,8 @@ import pytest
 
 from bot.markdown.document import PARSED, parse
 from bot.review.decide import decide
-from bot.review.evaluate.evaluate_specs import Evaluated, evaluate
+from bot.review.evaluate.context import Evaluated
+from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.snapshot import PullState, Snapshot, SourceFile
 from bot.template.compile_template import COMPILED
 from tests.review.builders import BASE, HEAD, PATH, a_pull, a_review, a_snapshot, at

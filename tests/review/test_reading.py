@@ -1,4 +1,5 @@
-from bot.review.evaluate.spec_review import by_section, compare, lines_of
+from bot.review.evaluate.model import by_section
+from bot.review.evaluate.spec_review import compare, lines_of
 from bot.spec.model import SectionDigest
 from tests.review.builders import PATH, a_diagnostic, a_source, an_examination
 

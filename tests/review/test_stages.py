@@ -5,8 +5,7 @@ import pytest
 
 from bot.comparison.progress import Progress
 from bot.policy.lifecycle import Status
-from bot.review.evaluate.state_machine import CONDITIONS, StatusInputs, earned
-from bot.review.evaluate.status_validation import built, completes
+from bot.review.evaluate.status import CONDITIONS, StatusInputs, built, completes, earned
 from bot.review.model.snapshot import PullState
 from bot.spec.model import Examination
 from tests.review.builders import a_reading, an_examination

@@ -3,8 +3,8 @@
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.edits import Span
 from bot.policy.severity import Code, Severity
-from bot.review.evaluate.spec_review import Problem
-from bot.review.evaluate.team_files import TeamVerdict
+from bot.review.evaluate.context import TeamVerdict
+from bot.review.evaluate.model import Problem
 from bot.review.model.snapshot import Capabilities
 from bot.review.present.summary import summary_without_specs
 from bot.review.present.team_notices import team_notices

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
 from bot.review.decide import decide_with
-from bot.review.evaluate.labels import status_labels
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.context import status_labels
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.actions import PushCommit
 from bot.review.model.commits import CommitList, GitIdentity, PullCommit
 from bot.review.model.desired_state import DesiredState

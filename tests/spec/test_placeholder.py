@@ -3,8 +3,8 @@
 import pytest
 
 from bot.markdown.calendar_date import read_date
-from bot.template.heading_pattern import fits, read_pattern
-from bot.template.model import ValueKind
+from bot.template.heading_pattern import read_pattern
+from bot.template.model import ValueKind, fits
 from bot.template.placeholder import find_placeholders, is_sample, is_stand_in, value_type
 
 

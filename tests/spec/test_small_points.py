@@ -10,7 +10,7 @@ from bot.policy.parser import parse_policy
 from bot.policy.paths import spec_rule
 from bot.policy.severity import Severity
 from bot.report.spec_report import SpecReport
-from bot.review.evaluate.precedents import evidence_of
+from bot.review.evaluate.evaluate_specs import evidence_of
 from bot.rules.sql import parse_sql
 from bot.spec.evidence import NO_EVIDENCE
 from bot.spec.examine import examine

@@ -8,9 +8,8 @@ from bot.policy.model import WriteBackMode as Way
 from bot.review.commands.outcomes import CommandOutcome, Done, EditedOnBase, Explained
 from bot.review.commands.parser import Command
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.evaluate_specs import schema_of
-from bot.review.evaluate.post_merge_status import examined_today
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.evaluate_specs import examined_today, schema_of
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.desired_state import BaseEdit, FileText
 from bot.review.model.follow_up import Purpose, proposed
 from bot.review.model.snapshot import PullState

@@ -8,8 +8,7 @@ from bot.review.commands.arguments import refusal_of_words
 from bot.review.commands.friendly_words import unknown_words
 from bot.review.commands.outcomes import CommandOutcome
 from bot.review.commands.parser import TOO_LONG, Command
-from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.thread_state import ThreadState
+from bot.review.evaluate.context import ReviewContext, ThreadState
 
 
 class Right(StrEnum):

@@ -16,8 +16,8 @@ from bot.review.commands.standing_commands import says_anyway
 from bot.review.commands.text_edits import edited_file, status_edit
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
-from bot.review.evaluate.questions import Question
-from bot.review.evaluate.status_validation import tasks_left
+from bot.review.evaluate.model import Question
+from bot.review.evaluate.status import tasks_left
 from bot.review.model.desired_state import FileText
 from bot.review.model.snapshot import PullState
 from bot.review.model.write_kind import WriteKind

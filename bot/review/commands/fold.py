@@ -6,8 +6,7 @@ from bot.review.commands import standing_commands
 from bot.review.commands.command_spec import CommandSpec
 from bot.review.commands.parser import Command, moment_of
 from bot.review.commands.registry import command_spec_of
-from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.thread_state import ThreadState
+from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.model.markers import Kind, values_of
 
 _EDITED_AWAY = "(edited away by somebody else)"

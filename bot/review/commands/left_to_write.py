@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.policy.severity import Severity
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import code, count
 

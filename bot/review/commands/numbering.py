@@ -7,7 +7,7 @@ from hashlib import sha256
 from bot.review.commands.parser import Command
 from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.questions import Question
+from bot.review.evaluate.model import Question
 from bot.review.model.memory import DIGEST, summaries
 
 _AT_MOST = 500

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.review.commands.outcomes import CommandOutcome, Done, Explained
 from bot.review.commands.parser import Command
-from bot.review.evaluate.approvals import ApprovalStatus, EvaluatedApproval
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval
 from bot.review.present.next_actions import (
     conditions,
     problem_line,

@@ -2,7 +2,7 @@
 
 from bot.review.commands.registry import VERBS
 from bot.review.commands.standing_commands import COUNTED_AT_MOST, LISTED_AT_MOST, QUESTIONS_AT_ONCE
-from bot.review.evaluate.state_machine import CONDITIONS
+from bot.review.evaluate.status import CONDITIONS
 from bot.review.text.render import render
 
 

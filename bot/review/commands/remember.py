@@ -9,9 +9,9 @@ from bot.review.commands.parser import Command
 from bot.review.commands.receipts import digests
 from bot.review.commands.registry import command_spec_of, find_command
 from bot.review.commands.standing_commands import is_void
-from bot.review.evaluate.approvals import Approval
+from bot.review.evaluate.approvals import lapsed
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.lapsed import lapsed
+from bot.review.evaluate.model import Approval
 from bot.review.model.memory import Memory
 from bot.review.model.snapshot import Account
 from bot.review.model.write_kind import WriteKind

@@ -8,11 +8,9 @@ from bot.review.commands.arguments import question_numbers, refusal_of_words
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command
 from bot.review.commands.receipts import has_receipt
-from bot.review.evaluate.approvals import Approval
-from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.questioners import may_block
-from bot.review.evaluate.questions import Question
-from bot.review.evaluate.thread_state import ThreadState
+from bot.review.evaluate.context import ReviewContext, ThreadState
+from bot.review.evaluate.model import Approval, Question
+from bot.review.evaluate.people import may_block
 from bot.review.model.memory import Memory
 from bot.review.model.snapshot import PullRequest
 from bot.review.text.markdown_escape import escape

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.markdown.edits import Span, TextEdit, apply_edits
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.desired_state import FileText
 
 

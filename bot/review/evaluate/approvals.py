@@ -1,87 +1,24 @@
 """Approvals as the thread holds them: who spoke, whether it counts, and if not, why not."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from bot.policy.model import ApprovalRules as ApprovalPolicy
 from bot.policy.model import LapseMode, Policy
-from bot.review.evaluate.approvers import Approvers, different_groups
-from bot.review.evaluate.contributors import NOBODY, Contributors
-from bot.review.evaluate.questions import Question
-from bot.review.evaluate.removals import Removal
-from bot.review.evaluate.spec_review import SpecReview
-from bot.review.model.commits import PullCommit
-from bot.review.model.snapshot import Account, PullRequest, Verdict
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.model import (
+    Approval,
+    ApprovalCount,
+    ApprovalStatus,
+    EvaluatedApproval,
+    Question,
+    Removal,
+    SpecReview,
+)
+from bot.review.evaluate.people import NOBODY, Approvers, Contributors
+from bot.review.model.snapshot import Account, PullRequest, PullState, Verdict
 
 HEADER = "the lines before the first heading"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
-    """One standing approval, by a native review or by a command. `sha` is the commit that it saw, if that is known."""
-
-    key: str
-    account: Account
-    at: datetime
-    url: str
-    sha: str | None
-    native: bool = False
-    edited: bool = False
-
-
-class ApprovalStatus(StrEnum):
-    """What an approval is worth; the value is what people read."""
-
-    COUNTS = "approved"
-    AUTHOR = "is the author, and nobody approves their own spec"
-    CONTRIBUTOR = "made commits here, and nobody approves their own work"
-    STRANGER = "may not approve under this policy"
-    LAPSED = "approved an earlier version"
-    EDITED = "approved in a comment that was edited later, which does not count; please approve again"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedApproval:
-    """A voice weighed for one spec. `changed`: the sections that changed since."""
-
-    approval: Approval
-    standing: ApprovalStatus
-    groups: frozenset[str] = frozenset()
-    changed: tuple[str, ...] = ()
-    commit: PullCommit | None = None
-    """The commit by which its giver is a contributor."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalCount:
-    """The approvals of one spec."""
-
-    path: str
-    required: int
-    evaluated_approvals: tuple[EvaluatedApproval, ...]
-    distinct: bool = False
-
-    @property
-    def given(self) -> int:
-        """Count the approvals that count; with distinct groups, one per group."""
-        counting = [
-            evaluated.groups for evaluated in self.evaluated_approvals if evaluated.standing is ApprovalStatus.COUNTS
-        ]
-        return different_groups(counting) if self.distinct else len(counting)
-
-    def helpful(self, entries: Iterable[str]) -> tuple[str, ...]:
-        """Choose the entries from which one more person would bring the spec further."""
-        counting = [one.groups for one in self.evaluated_approvals if one.standing is ApprovalStatus.COUNTS]
-        return tuple(
-            entry for entry in entries if not self.distinct or different_groups([*counting, {entry}]) > self.given
-        )
-
-    @property
-    def missing(self) -> int:
-        """Say how many approvals are still needed."""
-        return max(0, self.required - self.given)
 
 
 def standing_approvals(
@@ -238,3 +175,23 @@ def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tu
     """Name the sections that differ, new and removed ones too, in file order."""
     names = dict.fromkeys((*after, *before))
     return tuple(name for name in names if before.get(name) != after.get(name))
+
+
+def lapsed(context: ReviewContext) -> tuple[EvaluatedApproval, ...]:
+    """List the approvals that have lapsed for a spec."""
+    return tuple(
+        one
+        for count in context.gate.approval_counts
+        for one in count.evaluated_approvals
+        if one.standing is ApprovalStatus.LAPSED
+    )
+
+
+def to_be_asked(context: ReviewContext) -> tuple[Account, ...]:
+    """Name who was not asked yet; nobody while the pull request is a draft or over, or the bot's memory is lost."""
+    pull = context.pull
+    if pull.state is not PullState.OPEN or pull.draft or context.memory.is_lost:
+        return ()
+    waiting = {account.id for account in pull.requested_reviewers} if pull.capabilities.checks else set()
+    new = (one.approval for one in lapsed(context) if one.approval.key not in context.memory.asked)
+    return tuple({one.account.id: one.account for one in new if one.account.id not in waiting}.values())

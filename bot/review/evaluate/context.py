@@ -1,21 +1,111 @@
 """The one context of a review: the snapshot, the rules in force, and what was made of both so far."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
 
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy
-from bot.review.evaluate.approvals import Approval
-from bot.review.evaluate.approvers import Approvers
-from bot.review.evaluate.contributors import NOBODY, Contributors
-from bot.review.evaluate.gate import Gate
-from bot.review.evaluate.labels import status_label, status_labels
-from bot.review.evaluate.removals import Removal
-from bot.review.evaluate.spec_review import SpecReview
-from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict
-from bot.review.evaluate.thread_state import ThreadState
+from bot.review.evaluate.model import Approval, Gate, Problem, Question, Removal, SpecReview
+from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.model.desired_state import Label
 from bot.review.model.memory import Memory
 from bot.review.model.snapshot import Account, Permission, PullRequest, Snapshot, SourceFile
+
+COLOURS = {
+    Status.DRAFT: "bfc5cc",
+    Status.REVIEW: "fbca04",
+    Status.APPROVED: "0e8a16",
+    Status.IMPLEMENTED: "1d76db",
+    Status.WITHDRAWN: "6e5494",
+}
+_DESCRIPTIONS = {
+    Status.DRAFT: "Not ready for review yet",
+    Status.REVIEW: "Waits for review",
+    Status.APPROVED: "Approved, every question is closed",
+    Status.IMPLEMENTED: "Built as it says",
+    Status.WITHDRAWN: "Given up",
+}
+
+
+def status_label(policy: Policy, rule: int, status: Status, *, scoped: bool) -> Label:
+    """Make the label of a status in the words of a spec rule."""
+    return Label(
+        name=_name(policy, rule, status, scoped=scoped),
+        colour=policy.labels.colours.get(status.value, COLOURS[status]).removeprefix("#"),
+        description=_DESCRIPTIONS[status],
+    )
+
+
+def status_labels(policy: Policy, *, scoped: bool) -> frozenset[str]:
+    """Name every label that says a status under this policy."""
+    rules = range(len(policy.specs))
+    return frozenset(_name(policy, rule, status, scoped=scoped) for rule in rules for status in Status)
+
+
+def _name(policy: Policy, rule: int, status: Status, *, scoped: bool) -> str:
+    """Write the team's word after the prefix; a scoped label has two colons between them."""
+    prefix = policy.labels.prefix
+    if scoped and prefix.endswith(": "):
+        prefix = prefix.removesuffix(": ") + "::"
+    return prefix + Lifecycle(names=policy.specs[rule].lifecycle).name(status).lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """The rules in force, and every spec examined under them."""
+
+    policy: Policy
+    spec_reviews: tuple[SpecReview, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenRules:
+    """A policy or template of the base branch that cannot serve: file, line (from 1), key path and what is wrong.
+
+    `spares`: the pull request changes nothing that may be a spec, so it is not held back; the repair is such a one.
+    """
+
+    path: str
+    line: int
+    key: str
+    message: str
+    spares: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamVerdict:
+    """The team's own files that a pull request changes, and all that is wrong with them as it would have them."""
+
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What must not be merged."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+
+NO_TEAM_FILES = TeamVerdict()
+
+ApprovalEvent = tuple[datetime, Account, Approval | None]
+"""When, who, and the approval that was given; None where one was taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadState:
+    """The questions of the thread, who approved or took it back, and which standing commands were refused."""
+
+    questions: tuple[Question, ...] = ()
+    approval_events: tuple[ApprovalEvent, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """By command: the number of the question that it raised."""
+    refused: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By command: why it does not count."""
+    implemented_anyway: bool = False
+    """Somebody with write access calls it implemented, whatever the tasks say."""
+
 
 EMPTY_THREAD = ThreadState()
 UNDECIDED = Gate(errors=(), questions=(), approval_counts=())

@@ -1,37 +1,20 @@
-"""What specs depend on: which files that is, and what is not approved yet on the base branch."""
+"""Specs on the base branch that matter here: what others depend on, and what leaves with the pull request."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import DependencyMode, Policy
 from bot.policy.paths import spec_rule
+from bot.review.evaluate.model import Dependency, Removal, SpecReview
 from bot.review.evaluate.numbers import facts_of, plain_schema
-from bot.review.evaluate.spec_review import SpecReview
-from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
+from bot.review.model.snapshot import LeavingSpec, PullRequest, Snapshot, SourceFile, SpecSource
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Reference
 from bot.spec.references import candidates, is_elsewhere, number_of
 
 _MENTION = re.compile(rb"depends[ _-]*on", re.IGNORECASE)
 _READY = (Status.APPROVED, Status.IMPLEMENTED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dependency:
-    """A spec that `path` names in `line` as needed first, and that is not approved on the base branch.
-
-    `status` is its word for where it stands; empty: there is no such spec. `closes`: the gate stays closed for it.
-    """
-
-    path: str
-    line: int
-    target: str
-    title: str
-    file: str = ""
-    status: str = ""
-    closes: bool = False
 
 
 def references(specs: Iterable[SpecSource], policy: Policy) -> tuple[tuple[SpecSource, Reference], ...]:
@@ -108,4 +91,20 @@ def _unready(file: SourceFile, policy: Policy, spec_review: SpecReview, referenc
         file=file.path,
         status=Lifecycle(names=rule.lifecycle).name(found.status),
         closes=policy.approval.depends_on is DependencyMode.ERROR,
+    )
+
+
+_FREE_TO_GO = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN)
+
+
+def removal_of(spec: LeavingSpec, policy: Policy) -> Removal:
+    """Read what leaves; whatever is not known to be unapproved is guarded."""
+    rule = policy.specs[spec.rule]
+    content = spec.base.content if spec.base else b""
+    found = examine(content, path=spec.path, schema=plain_schema(rule), rule=rule, depth=Depth.FACTS)
+    return Removal(
+        spec=spec,
+        title=found.title or spec.path,
+        status=Lifecycle(names=rule.lifecycle).name(found.status) if found.status else found.status_text or "",
+        guarded=policy.approval.removal and found.status not in _FREE_TO_GO,
     )

@@ -1,52 +1,34 @@
 """Every spec of a snapshot, examined against its template under its rule. The built-in template is a constant of ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from importlib.resources import files
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.markdown.edits import Span
 from bot.markdown.memo import Remembered
+from bot.policy.lifecycle import Status
 from bot.policy.model import Policy, PolicyError, SpecRule
-from bot.policy.paths import may_be_spec
+from bot.policy.parser import parse_policy
+from bot.policy.paths import choose_template, is_template, may_be_spec, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.policy.severity_by_status import severities
-from bot.review.evaluate.effective_policy import policy_for
-from bot.review.evaluate.precedents import key_of
-from bot.review.evaluate.spec_review import SpecReview, by_section, compare
+from bot.review.evaluate.context import BrokenRules, Evaluated
+from bot.review.evaluate.model import SpecReview, by_section
+from bot.review.evaluate.spec_review import compare
 from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
+from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
-from bot.spec.model import Examination
+from bot.spec.model import Depth, Examination
 from bot.spec.precedent import Precedent, with_precedent
 from bot.template.compile_template import compile_template
 from bot.template.model import Schema, TemplateError
 
 Levels = Mapping[str, str | Mapping[str, str]]
 BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluated:
-    """The rules in force, and every spec examined under them."""
-
-    policy: Policy
-    spec_reviews: tuple[SpecReview, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenRules:
-    """A policy or template of the base branch that cannot serve: file, line (from 1), key path and what is wrong.
-
-    `spares`: the pull request changes nothing that may be a spec, so it is not held back; the repair is such a one.
-    """
-
-    path: str
-    line: int
-    key: str
-    message: str
-    spares: bool = False
 
 
 class BrokenTemplateError(Exception):
@@ -169,3 +151,72 @@ def _refused(source: SpecSource, schema: Schema, rule: SpecRule, message: str) -
     span = Span(line=1, column=1, end_line=1, end_column=1)
     found = Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
     return replace(examine(b"", path=source.path, schema=schema, rule=rule), diagnostics=(found,))
+
+
+def policy_for(snapshot: Snapshot) -> Policy:
+    """Read the policy that a pull request is judged by; how a write-back travels is what the team wants today.
+
+    Raises `PolicyError` for the first; a policy that broke later changes nothing.
+    """
+    judged = policy_in_force(snapshot.policy)
+    try:
+        return replace(judged, write_back=policy_in_force(snapshot.policy_today).write_back)
+    except PolicyError:
+        return judged
+
+
+def policy_in_force(source: SourceFile | None) -> Policy:
+    """Read the base branch's policy, or the defaults without one; raises `PolicyError`."""
+    if source is None:
+        return Policy()
+    if source.is_link:
+        raise PolicyError("The file is a symbolic link, which I do not follow; put the policy itself there.", 1, "")
+    try:
+        return parse_policy(source.content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = source.content.count(b"\n", 0, error.start) + 1
+        raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
+
+
+def key_of(source: SpecSource) -> tuple[int, str]:
+    """Name the rule and the template that a spec is judged by."""
+    return source.rule, source.template.path if source.template is not None else ""
+
+
+def scheme(policy: Policy, source: SpecSource) -> str:
+    """Name everything that decides what a text is evidence of, but the text itself."""
+    template = source.template.content if source.template is not None else b""
+    return sha256(template + repr(policy.specs[source.rule]).encode()).hexdigest()
+
+
+def members(policy: Policy, source: SpecSource, paths: Iterable[str]) -> tuple[str, ...]:
+    """List the specs that the same rule and the same template rule."""
+    everything = tuple(paths)
+    rule = policy.specs[source.rule]
+    templates = tuple(path for path in everything if is_template(path))
+    wanted = key_of(source)[1] or None
+    ruled = (path for path in everything if spec_rule(policy, path) == source.rule)
+    return tuple(path for path in ruled if choose_template(path, rule, templates) == wanted)
+
+
+def evidence_of(file: SourceFile | None, path: str, schema: Schema, rule: SpecRule) -> SpecEvidence:
+    """Examine one accepted spec; a text that the forge does not give, or a link, says nothing."""
+    if file is None or file.is_link:
+        return NO_EVIDENCE
+    return examine(file.content, path=path, schema=schema, rule=rule, depth=Depth.FINDINGS).evidence
+
+
+def examined_today(spec_review: SpecReview, policy: Policy) -> Examination | None:
+    """Examine the file on the base branch; None when it is not there, or the pull request is not merged."""
+    today, rule = spec_review.source.today, policy.specs[spec_review.source.rule]
+    if today is None:
+        return None
+    return examine(
+        today.content, path=today.path, schema=schema_of(spec_review.source, rule), rule=rule, depth=Depth.FACTS
+    )
+
+
+def status_today(spec_review: SpecReview, policy: Policy) -> Status | None:
+    """Read the status on the base branch."""
+    found = examined_today(spec_review, policy)
+    return found.status if found is not None else None

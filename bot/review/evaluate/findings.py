@@ -1,22 +1,22 @@
 """Problems as inline comments: which of them, where, in which words. What finds no place is left to the summary."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 from typing import NamedTuple
 
+from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.edits import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
-from bot.review.evaluate.comment_position import CommentPosition, comment_position, suggest
 from bot.review.evaluate.first_contact import first_contact, is_heard
-from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.review.evaluate.suggestions import Candidate, Shown, choose, is_short, stands_at
+from bot.review.evaluate.model import Problem, SpecReview
+from bot.review.evaluate.suggestions import Candidate, CommentPosition, Shown, Suggestion, choose, is_short, stands_at
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark, read, value_of
-from bot.review.model.snapshot import Account, PullRequest, ReviewThread, ThreadComment
+from bot.review.model.snapshot import Account, ChangedFile, PullRequest, ReviewThread, ThreadComment
 from bot.review.model.write_kind import WriteKind
 from bot.review.text.render import render
 
@@ -203,3 +203,44 @@ def _place(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stan
         file_comments=pull.capabilities.file_comments and not problem.inherited,
     )
     return found or (CommentPosition(anchor=Anchor(path=file.path, line=None)) if stands else None)
+
+
+def comment_position(
+    found: Diagnostic, file: ChangedFile, *, section: range, text: Sequence[str], file_comments: bool
+) -> CommentPosition | None:
+    """Climb down the ladder; None when only the summary can say it."""
+    offered = suggest(found.fix[0], file, text) if found.fix is not None and len(found.fix) == 1 else None
+    if offered is not None:
+        return offered
+    shown = [line for hunk in file.hunks for line in hunk.lines]
+    if found.span.line in shown:
+        return CommentPosition(anchor=_anchor(file, found.span.line))
+    near = [line for line in shown if line in section]
+    if near:
+        return CommentPosition(anchor=_anchor(file, min(near, key=lambda line: abs(line - found.span.line))))
+    return CommentPosition(anchor=_anchor(file, None)) if file_comments else None
+
+
+def suggest(edit: TextEdit, file: ChangedFile, text: Sequence[str]) -> CommentPosition | None:
+    """Offer an edit whose lines the diff shows; an insertion rides on the line before it."""
+    edit = _on_line_before(edit, text)
+    lines = range(edit.start_line, edit.end_line + 1)
+    if not lines or not any(set(lines) <= set(hunk.lines) for hunk in file.hunks):
+        return None
+    start = edit.start_line if len(lines) > 1 else None
+    return CommentPosition(anchor=_anchor(file, edit.end_line, start), suggestion=Suggestion(text=edit.text))
+
+
+def _on_line_before(edit: TextEdit, text: Sequence[str]) -> TextEdit:
+    """Turn an insertion into the replacement of the line before it by that line and the insertion."""
+    if edit.end_line >= edit.start_line:
+        return edit
+    line = edit.start_line - 1
+    if not 1 <= line <= len(text):
+        return TextEdit(start_line=1, end_line=0, text="")
+    return TextEdit(start_line=line, end_line=line, text=f"{text[line - 1]}\n{edit.text}")
+
+
+def _anchor(file: ChangedFile, line: int | None, start: int | None = None) -> Anchor:
+    """Name the lines of the new file; a renamed file needs its old name too."""
+    return Anchor(path=file.path, line=line, start_line=start, previous_path=file.previous_path)

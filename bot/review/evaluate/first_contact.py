@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.policy.lifecycle import Status
+from bot.policy.model import Policy
 from bot.policy.severity import Code, Severity
-from bot.review.evaluate.spec_review import Problem, SpecReview
+from bot.review.evaluate.model import Problem, SpecReview
+from bot.review.model.memory import summaries
+from bot.review.model.snapshot import PullState, Snapshot
 from bot.spec.model import Examination
 
 FEW = 6
@@ -67,3 +70,14 @@ def _form(spec: Examination, told: Collection[Problem]) -> Form | None:
 def _is_told(problem: Problem) -> bool:
     """Tell whether a problem would get a comment on the diff."""
     return problem.diagnostic.severity is not Severity.INFO
+
+
+def is_untouched(snapshot: Snapshot, policy: Policy) -> bool:
+    """Tell whether an open pull request is as it was when the bot met its repository, and the bot has said nothing there."""
+    pull, met_at = snapshot.pull, snapshot.met_at
+    if policy.review.already_open or pull.state is not PullState.OPEN or snapshot.check_actions:
+        return False
+    if met_at is None or pull.updated_at is None or pull.updated_at >= met_at:
+        return False
+    spoken = (thread.comments[0].author for thread in pull.threads if thread.comments)
+    return not summaries(pull) and all(author.id != pull.bot.id for author in spoken)

@@ -2,61 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
-from types import MappingProxyType
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.severity import Code, Severity
+from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.snapshot import SourceFile, SpecSource
-from bot.spec.model import Examination, SectionDigest
+from bot.spec.model import Examination
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A diagnostic in its file, under a fingerprint that outlives moved lines. `inherited`: it stood in the base."""
-
-    path: str
-    diagnostic: Diagnostic
-    fingerprint: str
-    inherited: bool = False
-
-    @property
-    def is_error(self) -> bool:
-        """Tell whether it closes the gate."""
-        return self.diagnostic.severity is Severity.ERROR
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpecReview:
-    """A spec as the pull request has it. `earlier` is the same file at base, if it was there."""
-
-    source: SpecSource
-    spec: Examination
-    earlier: Examination | None
-    problems: tuple[Problem, ...]
-    lines: tuple[str, ...] = ()
-    sections: tuple[range, ...] = ()
-    """The lines of each section, from its heading to the next one."""
-    seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    """By commit: the digests of the sections as they were there."""
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """The digests of the sections at head."""
-        return by_section(self.spec.digests)
-
-    def section_around(self, line: int) -> range:
-        """Say which lines the section of a line has."""
-        return next((lines for lines in self.sections if line in lines), range(0))
-
-    @property
-    def path(self) -> str:
-        """Name the file at head."""
-        return self.source.path
 
 
 def compare(source: SpecSource, spec: Examination, earlier: Examination | None) -> SpecReview:
@@ -76,14 +32,6 @@ def lines_of(source: SourceFile | None) -> tuple[str, ...]:
     except UnicodeDecodeError:
         return ()
     return tuple(_LINE_END.split(text))
-
-
-def by_section(digests: Iterable[SectionDigest]) -> Mapping[str, str]:
-    """Key digests by section; sections of the same name share an entry, so that no change hides behind a twin."""
-    found: dict[str, str] = {}
-    for each in digests:
-        found[each.section] = f"{found.get(each.section, '')}{each.digest}"
-    return MappingProxyType(found)
 
 
 def _problem(path: str, fingerprint: str, found: Diagnostic, *, inherited: bool) -> Problem:

@@ -8,9 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.markdown.edits import OverlappingEditsError, TextEdit, apply_edits
-from bot.review.evaluate.comment_position import CommentPosition, Suggestion
 from bot.review.model.desired_state import Anchor
 from bot.review.model.snapshot import Capabilities, ReviewThread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Lines to put in the place of the commented lines."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentPosition:
+    """An anchor, and the suggestion that fits exactly its lines."""
+
+    anchor: Anchor
+    suggestion: Suggestion | None = None
+
 
 MAX_LINES = 100
 """GitLab takes no more above the commented one."""

@@ -12,11 +12,12 @@ from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.policy.severity_by_status import severities
-from bot.review.evaluate.approvers import Approvers
 from bot.review.evaluate.codeowners import owners_of, parse_codeowners, unread_lines
-from bot.review.evaluate.effective_policy import policy_for, policy_in_force
-from bot.review.evaluate.evaluate_specs import BrokenTemplateError, schema_of
-from bot.review.evaluate.spec_review import Problem, fingerprint
+from bot.review.evaluate.context import NO_TEAM_FILES, TeamVerdict
+from bot.review.evaluate.evaluate_specs import BrokenTemplateError, policy_for, policy_in_force, schema_of
+from bot.review.evaluate.model import Problem
+from bot.review.evaluate.people import Approvers
+from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
 from bot.review.model.team_files import TeamFiles
 from bot.review.text.render import count
@@ -52,22 +53,6 @@ def new_specs(policy: Policy) -> tuple[str, ...]:
     patterns = (pattern for rule in policy.specs for pattern in rule.paths if not pattern.startswith("!"))
     folders = (dirname(pattern.partition("*")[0]) for pattern in patterns)
     return tuple(dict.fromkeys(f"{folder}/a-new-spec.md".lstrip("/") for folder in folders))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamVerdict:
-    """The team's own files that a pull request changes, and all that is wrong with them as it would have them."""
-
-    changed: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """What must not be merged."""
-        return tuple(problem for problem in self.problems if problem.is_error)
-
-
-NO_TEAM_FILES = TeamVerdict()
 
 
 def team_verdict(snapshot: Snapshot) -> TeamVerdict:

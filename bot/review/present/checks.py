@@ -6,14 +6,9 @@ from hashlib import sha256
 
 from bot.policy.model import Policy
 from bot.policy.severity import Severity
-from bot.review.evaluate.context import UNDECIDED, ReviewContext
-from bot.review.evaluate.dependencies import Dependency
-from bot.review.evaluate.evaluate_specs import BrokenRules
+from bot.review.evaluate.context import NO_TEAM_FILES, UNDECIDED, BrokenRules, ReviewContext, TeamVerdict, status_labels
 from bot.review.evaluate.findings import ICONS
-from bot.review.evaluate.gate import Gate
-from bot.review.evaluate.labels import status_labels
-from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.review.evaluate.team_files import NO_TEAM_FILES, TeamVerdict
+from bot.review.evaluate.model import Dependency, Gate, Problem, SpecReview
 from bot.review.model.desired_state import Annotation, Button, Check, DesiredState, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import SEEN, Conclusion, PullRequest, PullState

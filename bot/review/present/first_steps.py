@@ -2,7 +2,7 @@
 
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.present.phrases import capped
 from bot.review.text.links import file_url
 from bot.review.text.markdown_escape import escape

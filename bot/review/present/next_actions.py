@@ -5,10 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.dependencies import Dependency
-from bot.review.evaluate.objections import Objection
-from bot.review.evaluate.questions import Question, UncountedPlace
-from bot.review.evaluate.spec_review import Problem
+from bot.review.evaluate.model import Dependency, Objection, Problem, Question, UncountedPlace
 from bot.review.model.snapshot import PullRequest, PullState
 from bot.review.present.first_steps import first_steps
 from bot.review.present.phrases import AT_MOST, capped, day, person, short, some

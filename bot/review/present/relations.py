@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.policy.model import Policy
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.numbers import given_numbers, other_with_number, written_number
-from bot.review.evaluate.spec_review import SpecReview
 from bot.review.model.references import SEPARATOR
 from bot.review.model.snapshot import PullState, RelatedPull, Snapshot
 from bot.review.present.next_actions import wait_line

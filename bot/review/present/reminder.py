@@ -6,9 +6,9 @@ It is a reply to the silence: its key is the moment since which it is quiet, so 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from bot.review.evaluate.approvals import ApprovalCount, ApprovalStatus
-from bot.review.evaluate.approvers import LEVELS
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.model import ApprovalCount, ApprovalStatus
+from bot.review.evaluate.people import LEVELS
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import PullRequest, PullState

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.review.evaluate.approvals import ApprovalStatus, EvaluatedApproval
-from bot.review.evaluate.approvers import LEVELS
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.contributors import Contributors
-from bot.review.evaluate.questions import Question
+from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval, Question
+from bot.review.evaluate.people import LEVELS, Contributors
 from bot.review.model.commits import PullCommit
 from bot.review.model.snapshot import PullRequest
 from bot.review.present.phrases import day, short, some

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.comparison.progress import Progress
-from bot.review.evaluate.approvals import ApprovalCount
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import ApprovalCount, SpecReview
 from bot.review.present.phrases import short
 from bot.review.present.relations import tasks_line
 from bot.review.text.links import file_url

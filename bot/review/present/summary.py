@@ -1,10 +1,8 @@
 """The one sticky comment: a row per spec, what happens next, what found no place in the diff."""
 
-from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.context import ReviewContext, TeamVerdict
 from bot.review.evaluate.findings import ICONS
-from bot.review.evaluate.removals import Removal
-from bot.review.evaluate.spec_review import Problem, SpecReview
-from bot.review.evaluate.team_files import TeamVerdict
+from bot.review.evaluate.model import Problem, Removal, SpecReview
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, first_line, summaries

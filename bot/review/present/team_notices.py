@@ -1,6 +1,6 @@
 """What is wrong with the team's own files, for forges whose checks hold a line and no list."""
 
-from bot.review.evaluate.team_files import TeamVerdict
+from bot.review.evaluate.context import TeamVerdict
 from bot.review.model.snapshot import PullRequest
 from bot.review.present.next_actions import problem_line
 from bot.review.text.render import Markdown, count

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.review.evaluate.approvals import ApprovalCount
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.gate import Gate
+from bot.review.evaluate.model import ApprovalCount, Gate
 from bot.review.model.snapshot import PullState
 from bot.review.text.render import count
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from bot.policy.model import StampMode
 from bot.policy.model import WriteBackMode as Way
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.spec_review import SpecReview
+from bot.review.evaluate.model import SpecReview
 from bot.review.model.desired_state import BaseEdit, Commit, FileText
 from bot.review.model.follow_up import Purpose, proposed
 from bot.review.model.snapshot import PullState

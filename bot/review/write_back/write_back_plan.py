@@ -8,9 +8,9 @@ from bot.markdown.document import parse
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.evaluate_specs import schema_of
+from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.numbers import given_numbers, written_number
-from bot.review.evaluate.spec_review import SpecReview
-from bot.review.evaluate.status_validation import completes
+from bot.review.evaluate.status import completes
 from bot.review.model.snapshot import PullState, SourceFile
 from bot.review.text.markdown_escape import escape
 from bot.review.write_back.base_edits import Number, SpecEdits, text_of

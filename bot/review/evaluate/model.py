@@ -1,0 +1,270 @@
+"""What the steps of an evaluation hand on: specs with their problems, questions, approvals, and the gate that they make."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.progress import QuestionShape
+from bot.policy.severity import Severity
+from bot.review.model.commits import PullCommit
+from bot.review.model.snapshot import Account, LeavingSpec, SpecSource
+from bot.spec.model import Examination, SectionDigest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A diagnostic in its file, under a fingerprint that outlives moved lines. `inherited`: it stood in the base."""
+
+    path: str
+    diagnostic: Diagnostic
+    fingerprint: str
+    inherited: bool = False
+
+    @property
+    def is_error(self) -> bool:
+        """Tell whether it closes the gate."""
+        return self.diagnostic.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecReview:
+    """A spec as the pull request has it. `earlier` is the same file at base, if it was there."""
+
+    source: SpecSource
+    spec: Examination
+    earlier: Examination | None
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...] = ()
+    sections: tuple[range, ...] = ()
+    """The lines of each section, from its heading to the next one."""
+    seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """By commit: the digests of the sections as they were there."""
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The digests of the sections at head."""
+        return by_section(self.spec.digests)
+
+    def section_around(self, line: int) -> range:
+        """Say which lines the section of a line has."""
+        return next((lines for lines in self.sections if line in lines), range(0))
+
+    @property
+    def path(self) -> str:
+        """Name the file at head."""
+        return self.source.path
+
+
+def by_section(digests: Iterable[SectionDigest]) -> Mapping[str, str]:
+    """Key digests by section; sections of the same name share an entry, so that no change hides behind a twin."""
+    found: dict[str, str] = {}
+    for each in digests:
+        found[each.section] = f"{found.get(each.section, '')}{each.digest}"
+    return MappingProxyType(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question under its id. A file's question has a path and a line, a thread's an asker."""
+
+    id: str
+    text: str
+    open: bool
+    url: str = ""
+    path: str = ""
+    line: int = 0
+    number: int = 0
+    """The question's number within its own file."""
+    asker: Account | None = None
+    asked_at: datetime | None = None
+    """When it was asked in the thread."""
+    counts: bool = True
+    """Whether it keeps the spec from approval; the question of somebody whom the policy does not name is only listed."""
+    shape: QuestionShape = QuestionShape.ITEM
+    answered: bool = True
+    """False for a box that was ticked with no answer in sight."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncountedPlace:
+    """A place among the questions of a spec where something stands that nobody can count."""
+
+    path: str
+    line: int
+
+
+def different_groups(chosen: Iterable[Collection[str]]) -> int:
+    """Count how many of these people can each stand for a group of their own (a maximum matching)."""
+    people = [tuple(sorted(groups)) for groups in chosen]
+    taken: dict[str, int] = {}
+    return sum(_seat(person, people, taken, set()) for person in range(len(people)))
+
+
+def _seat(person: int, people: list[tuple[str, ...]], taken: dict[str, int], tried: set[str]) -> bool:
+    """Give a person a group, moving others along when that helps."""
+    for group in people[person]:
+        if group in tried:
+            continue
+        tried.add(group)
+        if group not in taken or _seat(taken[group], people, taken, tried):
+            taken[group] = person
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One standing approval, by a native review or by a command. `sha` is the commit that it saw, if that is known."""
+
+    key: str
+    account: Account
+    at: datetime
+    url: str
+    sha: str | None
+    native: bool = False
+    edited: bool = False
+
+
+class ApprovalStatus(StrEnum):
+    """What an approval is worth; the value is what people read."""
+
+    COUNTS = "approved"
+    AUTHOR = "is the author, and nobody approves their own spec"
+    CONTRIBUTOR = "made commits here, and nobody approves their own work"
+    STRANGER = "may not approve under this policy"
+    LAPSED = "approved an earlier version"
+    EDITED = "approved in a comment that was edited later, which does not count; please approve again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedApproval:
+    """A voice weighed for one spec. `changed`: the sections that changed since."""
+
+    approval: Approval
+    standing: ApprovalStatus
+    groups: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+    commit: PullCommit | None = None
+    """The commit by which its giver is a contributor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalCount:
+    """The approvals of one spec."""
+
+    path: str
+    required: int
+    evaluated_approvals: tuple[EvaluatedApproval, ...]
+    distinct: bool = False
+
+    @property
+    def given(self) -> int:
+        """Count the approvals that count; with distinct groups, one per group."""
+        counting = [
+            evaluated.groups for evaluated in self.evaluated_approvals if evaluated.standing is ApprovalStatus.COUNTS
+        ]
+        return different_groups(counting) if self.distinct else len(counting)
+
+    def helpful(self, entries: Iterable[str]) -> tuple[str, ...]:
+        """Choose the entries from which one more person would bring the spec further."""
+        counting = [one.groups for one in self.evaluated_approvals if one.standing is ApprovalStatus.COUNTS]
+        return tuple(
+            entry for entry in entries if not self.distinct or different_groups([*counting, {entry}]) > self.given
+        )
+
+    @property
+    def missing(self) -> int:
+        """Say how many approvals are still needed."""
+        return max(0, self.required - self.given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """A request for changes that stands: whose, since when, and where it was made."""
+
+    account: Account
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependency:
+    """A spec that `path` names in `line` as needed first, and that is not approved on the base branch.
+
+    `status` is its word for where it stands; empty: there is no such spec. `closes`: the gate stays closed for it.
+    """
+
+    path: str
+    line: int
+    target: str
+    title: str
+    file: str = ""
+    status: str = ""
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """One spec that leaves, as the base branch has it. `guarded`: it needs what a change of it needs."""
+
+    spec: LeavingSpec
+    title: str
+    status: str
+    guarded: bool
+
+    @property
+    def path(self) -> str:
+        """Name the file at base."""
+        return self.spec.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Everything that stands between the specs and their approval. No spec: nothing does."""
+
+    errors: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+    """The whole ledger, closed ones too."""
+    approval_counts: tuple[ApprovalCount, ...]
+    waits: tuple[Dependency, ...] = ()
+    """What the specs depend on and is not approved yet; by policy that closes the gate, or is only said."""
+    objections: tuple[Objection, ...] = ()
+    """Requests for changes that stand."""
+    uncounted: tuple[UncountedPlace, ...] = ()
+    """What stands among the questions of a spec and nobody can count: it may be an open one."""
+    unread: tuple[str, ...] = ()
+    """What could not be read whole, and the way out: what nobody has seen opens no gate."""
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that nobody has closed, as far as they count."""
+        return tuple(entry for entry in self.questions if entry.open and entry.counts)
+
+    @property
+    def listed_questions(self) -> tuple[Question, ...]:
+        """The open questions of people whose questions do not count."""
+        return tuple(entry for entry in self.questions if entry.open and not entry.counts)
+
+    @property
+    def short(self) -> tuple[ApprovalCount, ...]:
+        """The specs that lack approvals."""
+        return tuple(approval_count for approval_count in self.approval_counts if approval_count.missing)
+
+    @property
+    def needed(self) -> tuple[Dependency, ...]:
+        """The specs that have to be approved first."""
+        return tuple(wait for wait in self.waits if wait.closes)
+
+    @property
+    def approved(self) -> bool:
+        """Tell whether `spec / approval` is green."""
+        asked = self.open_questions or self.uncounted
+        return not (asked or self.short or self.needed or self.objections or self.unread)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nothing stands in the way: both checks are green."""
+        return self.approved and not self.errors

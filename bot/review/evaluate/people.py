@@ -1,0 +1,213 @@
+"""Who may approve, whose questions count, and who made the commits: accounts, teams and code owners as the policy names them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from bot.policy.model import QUESTIONERS, Policy
+from bot.review.evaluate.codeowners import OwnerLine, owners_of, parse_codeowners
+from bot.review.model.commits import CommitList, GitIdentity, PullCommit
+from bot.review.model.snapshot import Account, Permission, PullRequest, Snapshot
+
+CODEOWNERS = "codeowners"
+LEVELS = {level.name.lower(): level for level in Permission if level is not Permission.NONE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvers:
+    """The policy's list with what it takes to apply it. Teams are named `org/team` and list account ids."""
+
+    entries: tuple[str, ...]
+    owner_lines: tuple[OwnerLine, ...] = ()
+    permissions: Mapping[str, Permission]
+    teams: Mapping[str, frozenset[str]]
+    named: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
+    """What the users that the entries name may do, by login in small letters; who is not in it was not asked about."""
+    known: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The account ids of logins, in small letters, as they were first seen here: who has the login since is somebody else."""
+
+    def groups(self, account: Account, path: str) -> frozenset[str]:
+        """Name the entries under which an account may approve the spec at `path`; none: it may not."""
+        return frozenset(entry for entry in self.entries_for(path) if self._covers(entry, account))
+
+    def entries_for(self, path: str) -> tuple[str, ...]:
+        """List the entries, the owners of the path in the place of `codeowners`."""
+        found: list[str] = []
+        for entry in self.entries:
+            found.extend(owners_of(path, self.owner_lines) if entry.lower() == CODEOWNERS else (entry,))
+        return tuple(dict.fromkeys(found))
+
+    def permission(self, account: Account) -> Permission:
+        """Say what an account may do in the repository now."""
+        return self.permissions.get(account.id, Permission.NONE)
+
+    def _covers(self, entry: str, account: Account) -> bool:
+        """Tell whether one entry names the account."""
+        level = LEVELS.get(entry.lower())
+        if level is not None:
+            return self.permission(account) >= level
+        name = entry.removeprefix("@")
+        if "/" in name:
+            return account.id in self.teams.get(name, frozenset())
+        login = account.login.casefold()
+        is_named = login == name.casefold() and self.known.get(login, account.id) == account.id
+        return is_named and self.permission(account) > Permission.NONE
+
+    def unknown(self, entry: str) -> bool:
+        """Tell whether an entry names nobody: a team that is not there or not to be seen, or a user without access."""
+        name = entry.removeprefix("@")
+        if entry.lower() in LEVELS or entry.lower() == CODEOWNERS or "@" in name:
+            return False
+        if "/" in name:
+            return name not in self.teams
+        return self.named.get(name.casefold(), Permission.READ) is Permission.NONE
+
+
+def approvers_of(snapshot: Snapshot, policy: Policy) -> Approvers:
+    """Put the policy's approvers together with what the forge says of people."""
+    owners = snapshot.codeowners.content.decode("utf-8", errors="replace") if snapshot.codeowners else ""
+    return Approvers(
+        entries=policy.approval.approvers,
+        owner_lines=parse_codeowners(owners),
+        permissions=snapshot.permissions,
+        teams=snapshot.teams,
+        named=snapshot.named,
+    )
+
+
+def named_accounts(
+    pull: PullRequest, approvers: Approvers, questions: Iterable[str], paths: Iterable[str], before: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Give the account id of each named login, as it was first seen on this pull request."""
+    entries = [*questions, *(entry for path in paths for entry in approvers.entries_for(path))]
+    words = {*LEVELS, CODEOWNERS, *QUESTIONERS}
+    logins = (entry.removeprefix("@").casefold() for entry in entries)
+    named = dict.fromkeys(login for login in logins if login not in words and "/" not in login)
+    now = {account.login.casefold(): account.id for account in _seen(pull)}
+    known = {**now, **before}
+    return {login: known[login] for login in named if login in known}
+
+
+def passed_on(pull: PullRequest, before: Mapping[str, str]) -> tuple[Account, ...]:
+    """Name the accounts that have a login which was another account's when it was first seen here."""
+    found = (one for one in _seen(pull) if before.get(one.login.casefold(), one.id) != one.id)
+    return tuple({account.id: account for account in found}.values())
+
+
+def _seen(pull: PullRequest) -> Iterator[Account]:
+    """Yield everybody who is seen on a pull request, as the forge names them now."""
+    yield pull.author
+    yield from pull.requested_reviewers
+    yield from (review.author for review in pull.reviews)
+    yield from (comment.author for comment in pull.comments)
+    yield from (comment.author for thread in pull.threads for comment in thread.comments)
+
+
+def may_block(account: Account, *, pull: PullRequest, approvers: Approvers, policy: Policy, path: str) -> bool:
+    """Tell whether the policy lets an account's questions count."""
+    wanted = {entry.casefold() for entry in policy.approval.questions}
+    own = {
+        "anyone": True,
+        "author": account.id == pull.author.id,
+        "reviewers": account.id in {one.id for one in pull.requested_reviewers},
+        "role": approvers.permission(account) >= (Permission.TRIAGE if pull.is_public else Permission.READ),
+    }
+    if any(counts and name in wanted for name, counts in own.items()):
+        return True
+    others = tuple(entry for entry in policy.approval.questions if entry.casefold() not in own)
+    return bool(replace(approvers, entries=others).groups(account, path))
+
+
+_SUGGESTION_FENCES = ("```suggestion", "~~~suggestion")
+_NO_REPLY = "users.noreply."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributors:
+    """Everybody who made a commit; empty where the policy lets contributors approve, or nobody asked."""
+
+    made: tuple[tuple[GitIdentity, PullCommit], ...] = ()
+    complete: bool = True
+
+    def commit_of(self, account: Account) -> PullCommit | None:
+        """Find a commit that an account made, or may have made."""
+        return next((commit for identity, commit in self.made if _is(identity, account)), None)
+
+    @property
+    def unknown(self) -> tuple[tuple[GitIdentity, PullCommit], ...]:
+        """List the identities that match no account, once each."""
+        found = {(one.name, one.email): (one, commit) for one, commit in self.made if one.account is None}
+        return tuple(found.values())
+
+
+NOBODY = Contributors()
+
+
+def contributors_of(pull: PullRequest, listed: CommitList) -> Contributors:
+    """Gather who made the commits; merges of the base branch and suggestions of somebody else that were taken are nobody's."""
+    shas = {commit.sha for commit in listed.commits}
+    counted = [
+        commit for commit in listed.commits if not _merges_base(commit, shas) and not _is_taken_suggestion(commit, pull)
+    ]
+    known = _accounts(listed.commits)
+    made = tuple(
+        (_named(identity, known), commit)
+        for commit in counted
+        for identity in (*commit.authors, *commit.co_authors, *_pushers(commit, pull))
+        if identity.account is None or not (identity.account.is_bot or identity.account.id == pull.bot.id)
+    )
+    return Contributors(made=made, complete=listed.complete)
+
+
+def _pushers(commit: PullCommit, pull: PullRequest) -> tuple[GitIdentity, ...]:
+    """Name who pushed a commit, as the forge noted it: names in commits are whatever somebody writes there."""
+    return tuple(
+        GitIdentity(name=push.account.name, email="", account=push.account)
+        for push in pull.pushes
+        if any(commit.sha.startswith(sha) for sha in push.commits)
+    )
+
+
+def _merges_base(commit: PullCommit, shas: set[str]) -> bool:
+    """Tell a merge of something that is not part of the pull request: the base branch."""
+    return len(commit.parents) > 1 and any(parent not in shas for parent in commit.parents[1:])
+
+
+def _is_taken_suggestion(commit: PullCommit, pull: PullRequest) -> bool:
+    """Tell whether a commit takes over what somebody else has suggested in a thread."""
+    if not commit.takes_suggestion:
+        return False
+    people = (*commit.authors, *commit.co_authors)
+    if len({(one.account.id if one.account else one.email.casefold() or one.name.casefold()) for one in people}) < 2:
+        return False
+    suggesters = (
+        comment.author
+        for thread in pull.threads
+        for comment in thread.comments
+        if any(fence in comment.body for fence in _SUGGESTION_FENCES)
+    )
+    return any(_is(identity, suggester) for suggester in suggesters for identity in people)
+
+
+def _accounts(commits: Iterable[PullCommit]) -> dict[str, Account]:
+    """Learn from all commits whose address is whose."""
+    people = (one for commit in commits for one in (*commit.authors, *commit.co_authors))
+    return {one.email.casefold(): one.account for one in people if one.account is not None and one.email}
+
+
+def _named(identity: GitIdentity, known: dict[str, Account]) -> GitIdentity:
+    """Give an identity the account that another commit shows for the same address."""
+    return replace(identity, account=identity.account or known.get(identity.email.casefold()))
+
+
+def _is(identity: GitIdentity, account: Account) -> bool:
+    """Tell whether an identity is, or may be, an account: without an account of its own by address, login or name."""
+    if identity.account is not None:
+        return identity.account.id == account.id
+    login = account.login.removesuffix("[bot]").casefold()
+    local, _, host = identity.email.casefold().partition("@")
+    if host.startswith(_NO_REPLY):
+        number, mark, _ = local.partition("+") if "+" in local else local.partition("-")
+        return number == account.id if mark and number.isdecimal() else local.removesuffix("[bot]") == login
+    names = {login, account.name.casefold()} - {""}
+    return local == login or identity.name.casefold() in names

@@ -1,29 +1,29 @@
 """The environment, read once, as frozen settings. The only reader of `os.environ` in the program."""
 
-import re
-from base64 import b64decode
 from collections.abc import Mapping
 from os import environ  # noqa: TID251 - the one place that reads the environment
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.setting_checks import (
+    check_database,
+    check_minutes,
+    check_secret,
+    check_signing_token,
+    check_token,
+    check_url,
+    check_webhook_secret,
+    read_private_key,
+)
 from config.stored import NAME, read_stored
 
 PREFIX = "SPECBOT_"
 _NONE = SecretStr("")
-SHORTEST_SECRET = 4
-"""A webhook's secret that is shorter is guessed; the forges' own have 32 bytes."""
-_DATABASE = re.compile(
-    r"postgres(?:ql)?://(?:[^@/\s]*@)?(?:[\w.-]*|\[[\w:.%]+\])(?::\d+)?(?:,[\w.-]*(?::\d+)?)*(?:/[^@\s]*)?(?:\?\S*)?"
-)
-"""An address of which libpq, when it cannot connect, quotes nothing that is secret."""
-
 
 _HOW_TO_SET = (
     "set it to the secret of the webhook, for example the output of `openssl rand -hex 32`, here and on the forge"
@@ -96,78 +96,16 @@ class Settings(BaseSettings):
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, _SecretFiles(settings_cls), _Stored(settings_cls)
 
-    @field_validator("*")
-    @classmethod
-    def _check_secret(cls, value: object) -> object:
-        if isinstance(value, SecretStr) and (text := value.get_secret_value()) and not text.strip():
-            raise ValueError("it is blank; give the whole secret, or unset it")
-        return value
-
-    @field_validator("github_token", "gitlab_token")
-    @classmethod
-    def _check_token(cls, value: SecretStr) -> SecretStr:
-        if not re.fullmatch(r"[!-~]*", value.get_secret_value()):
-            raise ValueError("it holds white space or letters that no token has; copy it anew")
-        return value
-
-    @field_validator("github_webhook_secret", "gitlab_webhook_secret", "metrics_token")
-    @classmethod
-    def _check_webhook_secret(cls, value: SecretStr) -> SecretStr:
-        if 0 < len(value.get_secret_value().strip()) < SHORTEST_SECRET:
-            raise ValueError(
-                f"it has fewer than {SHORTEST_SECRET} characters and would be guessed; `openssl rand -hex 32` makes one"
-            )
-        return value
-
-    @field_validator("gitlab_signing_token")
-    @classmethod
-    def _check_signing_token(cls, value: SecretStr) -> SecretStr:
-        text = value.get_secret_value()
-        try:
-            key = b64decode(text.removeprefix("whsec_"), validate=True)
-        except ValueError:
-            key = b""
-        if text and len(key) < SHORTEST_SECRET:
-            raise ValueError("it is no signing token; copy the webhook's, which begins with whsec_")
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _check_database(cls, value: SecretStr) -> SecretStr:
-        text = value.get_secret_value()
-        if text and "://" in text and not _DATABASE.fullmatch(text):
-            raise ValueError(
-                "it is no address of a PostgreSQL; write postgresql://USER:PASSWORD@HOST:PORT/NAME, "
-                "and %40 for @, %2F for / in a password"
-            )
-        return value
-
-    @field_validator("github_private_key")
-    @classmethod
-    def _read_private_key(cls, value: SecretStr) -> SecretStr:
-        text = value.get_secret_value().strip()
-        if text and "-----BEGIN" not in text:
-            text = _read(Path(text), "it is neither PEM text nor a readable file")
-        if text and "-----BEGIN" not in text:
-            raise ValueError("the file holds no PEM text; download the App's private key again")
-        # Container tooling often writes a multi-line value on one line.
-        return SecretStr(text.replace("\\n", "\n"))
-
-    @field_validator("github_api_url", "gitlab_url", "public_url")
-    @classmethod
-    def _check_url(cls, value: str) -> str:
-        if value and not value.startswith(("https://", "http://")):
-            raise ValueError("write it with https:// in front")
-        if "@" in urlsplit(value).netloc:
-            raise ValueError("write it without user and password")
-        return value.rstrip("/")
-
-    @field_validator("sweep_minutes")
-    @classmethod
-    def _check_minutes(cls, value: int) -> int:
-        if value and 60 % value:
-            raise ValueError("it must divide an hour: 5, 10, 15, 20, 30 or 60, for example; 0 is never")
-        return value
+    _check_secret = field_validator("*")(check_secret)
+    _check_token = field_validator("github_token", "gitlab_token")(check_token)
+    _check_webhook_secret = field_validator("github_webhook_secret", "gitlab_webhook_secret", "metrics_token")(
+        check_webhook_secret
+    )
+    _check_signing_token = field_validator("gitlab_signing_token")(check_signing_token)
+    _check_database = field_validator("database_url")(check_database)
+    _read_private_key = field_validator("github_private_key")(read_private_key)
+    _check_url = field_validator("github_api_url", "gitlab_url", "public_url")(check_url)
+    _check_minutes = field_validator("sweep_minutes")(check_minutes)
 
     @property
     def uses_github(self) -> bool:
@@ -281,13 +219,6 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ..
     known |= {f"{PREFIX}{name.upper()}_FILE" for name, field in fields.items() if field.annotation is SecretStr}
     seen = environ if environment is None else environment
     return tuple(sorted(name for name in seen if name.startswith(PREFIX) and name not in known))
-
-
-def _read(path: Path, otherwise: str) -> str:
-    try:
-        return path.expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeError, ValueError):
-        raise ValueError(otherwise) from None
 
 
 def _no_secret(names: str) -> str:

@@ -91,12 +91,17 @@ def check(
         click.echo(inert(note), err=True)
     if chosen in _APPLIED:
         judged = replace(judged, reports=tuple(_with_fixes_that_settle(judged, selection.targets, tasks)))
-    specs = [
+    specs = _checked(judged, tasks)
+    print_report(specs, [target.relative for target in selection.targets], chosen)
+    sys.exit(_exit_code(specs, fail_on))
+
+
+def _checked(judged: Judged, tasks: Sequence[Task]) -> list[CheckedSpec]:
+    """Put what was found beside the text that it was found in; a clean spec needs no text."""
+    return [
         CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
         for report, task in zip(judged.reports, tasks, strict=True)
     ]
-    print_report(specs, [target.relative for target in selection.targets], chosen)
-    sys.exit(_exit_code(specs, fail_on))
 
 
 def _with_fixes_that_settle(

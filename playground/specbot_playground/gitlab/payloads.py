@@ -1,29 +1,30 @@
 """What deliveries carry, after https://docs.gitlab.com/user/project/integrations/webhook_events/."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from specbot_playground.diff import compare
 from specbot_playground.git import Commit
-from specbot_playground.gitlab.operations.labels import ensure_label
 from specbot_playground.gitlab.operations.positions import line_code
 from specbot_playground.gitlab.operations.reading import (
-    conflicts,
-    discussions_resolved,
-    head_sha,
-    merge_status,
     newest_statuses,
-    source_of,
     state_of,
 )
 from specbot_playground.gitlab.operations.talking import find_discussion_of
+from specbot_playground.gitlab.payload_parts import (
+    VISIBILITY,
+    Json,
+    commit,
+    label,
+    project,
+    repository,
+    request_attributes,
+    stamp,
+    user,
+)
 from specbot_playground.gitlab.shapes.notes import position
-from specbot_playground.gitlab.state import Event, MergeRequest, Note, Pipeline, Position, Project, Status, User, World
+from specbot_playground.gitlab.state import Event, MergeRequest, Note, Pipeline, Position, Project, Status, World
 
-Json = dict[str, Any]
-_VISIBILITY = {"private": 0, "internal": 10, "public": 20}
-_STATES = {"opened": 1, "closed": 2, "merged": 3}
 _COMMITS_SHOWN = 20
 HEADERS = {
     "merge_request": "Merge Request Hook",
@@ -40,117 +41,6 @@ def payload(world: World, event: Event) -> Json:
     return _OWN[event.kind](world, event)
 
 
-def stamp(moment: datetime | None) -> str | None:
-    """Write a moment as payloads do."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S UTC") if moment else None
-
-
-def user(who: User) -> Json:
-    """A user."""
-    return {"id": who.id, "name": who.name, "username": who.login, "avatar_url": None, "email": "[REDACTED]"}
-
-
-def project(world: World, found: Project, *, numbered: bool = True) -> Json:
-    """A project."""
-    web = f"{world.web_url}/{found.path}"
-    ssh, http = f"git@playground.invalid:{found.path}.git", f"{web}.git"
-    shape = {
-        "name": found.path.rpartition("/")[2],
-        "description": None,
-        "web_url": web,
-        "avatar_url": None,
-        "git_ssh_url": ssh,
-        "git_http_url": http,
-        "namespace": found.path.rpartition("/")[0],
-        "visibility_level": _VISIBILITY[found.visibility],
-        "path_with_namespace": found.path,
-        "default_branch": found.default_branch,
-        "ci_config_path": None,
-        "homepage": web,
-        "url": ssh,
-        "ssh_url": ssh,
-        "http_url": http,
-    }
-    return {"id": found.id, **shape} if numbered else shape
-
-
-def _repository(world: World, found: Project) -> Json:
-    web = f"{world.web_url}/{found.path}"
-    name = found.path.rpartition("/")[2]
-    return {"name": name, "url": f"git@playground.invalid:{found.path}.git", "description": None, "homepage": web}
-
-
-def _commit(world: World, found: Project, commit: Commit) -> Json:
-    known = world.users.get(commit.author)
-    return {
-        "id": commit.sha,
-        "message": commit.message,
-        "title": commit.message.split("\n", 1)[0],
-        "timestamp": commit.at.isoformat(timespec="seconds"),
-        "url": f"{world.web_url}/{found.path}/-/commit/{commit.sha}",
-        "author": {"name": known.name if known else commit.author, "email": "[REDACTED]"},
-    }
-
-
-def _label(world: World, found: Project, name: str) -> Json:
-    label = ensure_label(world, found, name)
-    return {
-        "id": label.id,
-        "title": label.name,
-        "color": label.colour,
-        "project_id": None if label.group else found.id,
-        "created_at": stamp(found.at),
-        "updated_at": stamp(found.at),
-        "template": False,
-        "description": label.description,
-        "type": "GroupLabel" if label.group else "ProjectLabel",
-        "group_id": 2 if label.group else None,
-    }
-
-
-def request_attributes(world: World, found: Project, request: MergeRequest) -> Json:
-    """A merge request as hooks show it."""
-    source = source_of(world, request)
-    spent = ("human_total_time_spent", "human_time_change", "human_time_estimate")
-    strict = found.settings.only_allow_merge_if_all_discussions_are_resolved
-    return {
-        "id": request.id,
-        "iid": request.iid,
-        "target_branch": request.target_branch,
-        "source_branch": request.source_branch,
-        "source_project_id": source.id if source else None,
-        "author_id": request.author.id,
-        "assignee_ids": [one.id for one in request.assignees],
-        "assignee_id": request.assignees[0].id if request.assignees else None,
-        "reviewer_ids": [one.id for one in request.reviewers],
-        "title": request.title,
-        "created_at": stamp(request.at),
-        "updated_at": stamp(request.updated_at),
-        "last_edited_at": None,
-        "last_edited_by_id": None,
-        "milestone_id": None,
-        "state_id": _STATES[request.state],
-        "state": request.state,
-        "blocking_discussions_resolved": not strict or discussions_resolved(request),
-        "work_in_progress": request.draft,
-        "draft": request.draft,
-        "first_contribution": False,
-        "merge_status": "cannot_be_merged" if request.state == "opened" and conflicts(found, request) else "unchecked",
-        "detailed_merge_status": merge_status(found, request),
-        "target_project_id": found.id,
-        "description": request.description,
-        "prepared_at": None if request.unready else stamp(request.at),
-        "total_time_spent": 0,
-        "time_change": 0,
-        **dict.fromkeys(spent),
-        "url": f"{world.web_url}/{found.path}/-/merge_requests/{request.iid}",
-        "source": project(world, source, numbered=False) if source else None,
-        "target": project(world, found, numbered=False),
-        "last_commit": _commit(world, found, found.history[head_sha(request)]),
-        "labels": [_label(world, found, name) for name in request.labels],
-    }
-
-
 def _merge_request(world: World, event: Event) -> Json:
     request: MergeRequest = event.facts["request"]
     attributes = {**request_attributes(world, event.project, request), "action": event.action}
@@ -164,7 +54,7 @@ def _merge_request(world: World, event: Event) -> Json:
         "object_attributes": attributes,
         "labels": attributes["labels"],
         "changes": {key: _change(world, event.project, key, each) for key, each in event.facts["changes"].items()},
-        "repository": _repository(world, event.project),
+        "repository": repository(world, event.project),
         "assignees": [user(one) for one in request.assignees],
         "reviewers": [user(one) for one in request.reviewers],
     }
@@ -173,7 +63,7 @@ def _merge_request(world: World, event: Event) -> Json:
 def _change(world: World, found: Project, key: str, ends: tuple[Any, Any]) -> Json:
     previous, current = ends
     if key == "labels":
-        previous, current = ([_label(world, found, name) for name in names] for names in ends)
+        previous, current = ([label(world, found, name) for name in names] for names in ends)
     return {"previous": previous, "current": current}
 
 
@@ -221,7 +111,7 @@ def _note(world: World, event: Event) -> Json:
         "project_id": event.project.id,
         "project": project(world, event.project),
         "object_attributes": attributes,
-        "repository": _repository(world, event.project),
+        "repository": repository(world, event.project),
         "merge_request": request_attributes(world, event.project, request),
     }
 
@@ -275,23 +165,23 @@ def _push(world: World, event: Event) -> Json:
         "commits": shown,
         "total_commits_count": len(added),
         "repository": {
-            **_repository(world, event.project),
+            **repository(world, event.project),
             "git_http_url": f"{web}.git",
             "git_ssh_url": f"git@playground.invalid:{event.project.path}.git",
-            "visibility_level": _VISIBILITY[event.project.visibility],
+            "visibility_level": VISIBILITY[event.project.visibility],
         },
     }
 
 
-def _pushed(world: World, found: Project, commit: Commit) -> Json:
+def _pushed(world: World, found: Project, one: Commit) -> Json:
     """Write a commit as a push shows it: with the paths that it touched."""
-    was = found.history[commit.parents[0]].tree if commit.parents else {}
-    files = compare(was, commit.tree)
+    was = found.history[one.parents[0]].tree if one.parents else {}
+    files = compare(was, one.tree)
     return {
-        **_commit(world, found, commit),
-        "added": [one.path for one in files if one.status in ("added", "renamed")],
-        "modified": [one.path for one in files if one.status == "modified"],
-        "removed": [one.previous or one.path for one in files if one.status in ("removed", "renamed")],
+        **commit(world, found, one),
+        "added": [each.path for each in files if each.status in ("added", "renamed")],
+        "modified": [each.path for each in files if each.status == "modified"],
+        "removed": [each.previous or each.path for each in files if each.status in ("removed", "renamed")],
     }
 
 
@@ -321,7 +211,7 @@ def _pipeline(world: World, event: Event) -> Json:
         "merge_request": _briefly(world, event.project, request) if request else None,
         "user": user(event.user),
         "project": project(world, event.project),
-        "commit": _commit(world, event.project, event.project.history[found.sha]),
+        "commit": commit(world, event.project, event.project.history[found.sha]),
         "builds": [_build(one) for one in newest_statuses(event.project, found)],
     }
 

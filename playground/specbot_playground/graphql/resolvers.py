@@ -170,8 +170,6 @@ class Sight:
 
     def pull(self, repo: Repository, one: Pull) -> Shape:
         """A pull request."""
-        head = operations.head_sha(self._world, one)
-        source = self._world.repositories.get(one.head_repository)
         return {
             "__typename": "PullRequest",
             "id": node("PR", one.id),
@@ -196,13 +194,28 @@ class Sight:
             "reactionGroups": [self._group(one, emoji, word) for emoji, word in CONTENTS.items()],
             "author": self.account(one.author),
             "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
+            **self._ends(repo, one),
+            **self._connections(repo, one),
+            "mergeQueueEntry": None,
+        }
+
+    def _ends(self, repo: Repository, one: Pull) -> Shape:
+        """Both branches of a pull request."""
+        source = self._world.repositories.get(one.head_repository)
+        return {
             "baseRefName": one.base,
             "baseRefOid": operations.base_sha(repo, one),
             "baseRef": lambda _: self.ref(repo, one.base),
             "headRefName": one.head,
-            "headRefOid": head,
+            "headRefOid": operations.head_sha(self._world, one),
             "headRef": lambda _: self.ref(source, one.head) if source else None,
             "headRepository": lambda _: self.repository(source) if source else None,
+        }
+
+    def _connections(self, repo: Repository, one: Pull) -> Shape:
+        """What comes in pages."""
+        head = operations.head_sha(self._world, one)
+        return {
             "reviewRequests": connection(
                 one.requested, lambda each: {"id": f"RR_{each.id}", "requestedReviewer": self.account(each)}
             ),
@@ -216,7 +229,6 @@ class Sight:
                 operations.commits_of(self._world, repo, one) or (repo.history[head],),
                 lambda each: {"id": f"PRC_{each.sha}", "commit": self.commit(repo, each.sha)},
             ),
-            "mergeQueueEntry": None,
         }
 
     def _mergeable(self, repo: Repository, one: Pull) -> str:

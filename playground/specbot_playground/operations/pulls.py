@@ -25,24 +25,12 @@ def open_pull(
     """Open a pull request from `branch` or `owner:branch`."""
     need(repository, user, "read")
     owner, _, branch = head.rpartition(":")
-    source = repository
-    if owner and owner.casefold() != repository.full_name.split("/")[0].casefold():
-        forks = (one for one in world.repositories.values() if one.source == repository.full_name)
-        source = next((one for one in forks if one.full_name.split("/")[0] == owner), repository)
+    source = _source(world, repository, owner)
     need(source, user, "write")
-    if branch not in source.branches or base not in repository.branches:
-        field = "base" if base not in repository.branches else "head"
-        raise Refusal(422, "Validation Failed", [{"resource": "PullRequest", "field": field, "code": "invalid"}])
-    tip, onto = source.branches[branch], repository.branches[base]
-    if not repository.history.between(onto, tip):
-        raise Refusal(422, "Validation Failed", [{"message": f"No commits between {base} and {branch}"}])
-    for other in repository.pulls.values():
-        if (other.state, other.base, other.head, other.head_repository) == ("open", base, branch, source.full_name):
-            raise Refusal(
-                422,
-                "Validation Failed",
-                [{"message": f"A pull request already exists for {owner or user.login}:{branch}."}],
-            )
+    _check_branches(repository, source, base, branch)
+    ends = ("open", base, branch, source.full_name)
+    if any((each.state, each.base, each.head, each.head_repository) == ends for each in repository.pulls.values()):
+        raise _invalid({"message": f"A pull request already exists for {owner or user.login}:{branch}."})
     pull = Pull(
         id=world.id(),
         number=repository.next_number,
@@ -52,7 +40,7 @@ def open_pull(
         base=base,
         head=branch,
         head_repository=source.full_name,
-        base_sha=onto,
+        base_sha=repository.branches[base],
         at=world.now(),
         updated_at=world.now(),
         draft=draft,
@@ -62,6 +50,27 @@ def open_pull(
     repository.next_number += 1
     world.tell("pull_request", "opened", repository, sender=user, pull=pull)
     return pull
+
+
+def _source(world: World, repository: Repository, owner: str) -> Repository:
+    """Find the fork of an owner; without an owner, or where they have none, the repository itself."""
+    if not owner or owner.casefold() == repository.full_name.split("/")[0].casefold():
+        return repository
+    forks = (one for one in world.repositories.values() if one.source == repository.full_name)
+    return next((one for one in forks if one.full_name.split("/")[0] == owner), repository)
+
+
+def _check_branches(repository: Repository, source: Repository, base: str, branch: str) -> None:
+    """Refuse branches that are not there, or have nothing between them."""
+    if branch not in source.branches or base not in repository.branches:
+        field = "base" if base not in repository.branches else "head"
+        raise _invalid({"resource": "PullRequest", "field": field, "code": "invalid"})
+    if not repository.history.between(repository.branches[base], source.branches[branch]):
+        raise _invalid({"message": f"No commits between {base} and {branch}"})
+
+
+def _invalid(fault: Mapping[str, str]) -> Refusal:
+    return Refusal(422, "Validation Failed", [fault])
 
 
 def edit_pull(world: World, user: User, repository: Repository, pull: Pull, changes: Mapping[str, Any]) -> None:

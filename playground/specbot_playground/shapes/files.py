@@ -69,13 +69,6 @@ def commit(world: World, repo: Repository, found: Commit) -> Json:
     )
     committed = {"name": name, "email": email, "date": stamp(found.at)}
     tree = {"sha": found.sha, "url": f"{api}/git/trees/{found.sha}"}
-    signature = {
-        "verified": found.signed,
-        "reason": "valid" if found.signed else "unsigned",
-        "signature": "PGP" if found.signed else None,
-        "payload": found.message if found.signed else None,
-        "verified_at": stamp(found.at) if found.signed else None,
-    }
     return {
         "sha": found.sha,
         "node_id": f"C_{found.sha}",
@@ -89,7 +82,7 @@ def commit(world: World, repo: Repository, found: Commit) -> Json:
             "message": found.message,
             "comment_count": 0,
             "tree": tree,
-            "verification": signature,
+            "verification": _verification(found),
         },
         "author": user(world, author) if author else None,
         "committer": user(world, committer) if committer else None,
@@ -97,6 +90,16 @@ def commit(world: World, repo: Repository, found: Commit) -> Json:
             {"sha": sha, "url": f"{api}/commits/{sha}", "html_url": f"{world.web_url}/{repo.full_name}/commit/{sha}"}
             for sha in found.parents
         ],
+    }
+
+
+def _verification(found: Commit) -> Json:
+    return {
+        "verified": found.signed,
+        "reason": "valid" if found.signed else "unsigned",
+        "signature": "PGP" if found.signed else None,
+        "payload": found.message if found.signed else None,
+        "verified_at": stamp(found.at) if found.signed else None,
     }
 
 

@@ -35,50 +35,37 @@ def pull(world: World, repo: Repository, found: Pull, *, full: bool = True) -> J
         "url": f"{api}/pulls/{found.number}",
         "id": found.id,
         "node_id": node("PR", found.id),
+        **_addresses(api, web, found.number, head),
+        **_issue_fields(world, repo, found),
+        "merged_at": stamp(found.merged_at),
+        "merge_commit_sha": found.merge_sha,
+        "requested_reviewers": [user(world, one) for one in found.requested],
+        "requested_teams": [],
+        "head": _end(world, source, found.head, head),
+        "base": _end(world, repo, found.base, base),
+        "auto_merge": None,
+    }
+    return {**shape, **_counts(world, repo, found)} if full else shape
+
+
+_LINKED = ("html", "issue", "comments", "review_comments", "review_comment", "commits", "statuses")
+
+
+def _addresses(api: str, web: str, number: int, head: str) -> Json:
+    """Where the parts of a pull request are, each said twice."""
+    urls = {
         "html_url": web,
         "diff_url": f"{web}.diff",
         "patch_url": f"{web}.patch",
-        "issue_url": f"{api}/issues/{found.number}",
-        "commits_url": f"{api}/pulls/{found.number}/commits",
-        "review_comments_url": f"{api}/pulls/{found.number}/comments",
+        "issue_url": f"{api}/issues/{number}",
+        "commits_url": f"{api}/pulls/{number}/commits",
+        "review_comments_url": f"{api}/pulls/{number}/comments",
         "review_comment_url": f"{api}/pulls/comments{{/number}}",
-        "comments_url": f"{api}/issues/{found.number}/comments",
+        "comments_url": f"{api}/issues/{number}/comments",
         "statuses_url": f"{api}/statuses/{head}",
-        "number": found.number,
-        "state": found.state,
-        "locked": False,
-        "title": found.title,
-        "user": user(world, found.author),
-        "body": found.body or None,
-        "labels": labels(world, repo, found),
-        "milestone": None,
-        "active_lock_reason": None,
-        "created_at": stamp(found.at),
-        "updated_at": stamp(found.updated_at),
-        "closed_at": stamp(found.merged_at or (found.updated_at if found.state == "closed" else None)),
-        "merged_at": stamp(found.merged_at),
-        "merge_commit_sha": found.merge_sha,
-        "assignee": None,
-        "assignees": [],
-        "requested_reviewers": [user(world, one) for one in found.requested],
-        "requested_teams": [],
-        "draft": found.draft,
-        "head": _end(world, source, found.head, head),
-        "base": _end(world, repo, found.base, base),
-        "author_association": "CONTRIBUTOR",
-        "auto_merge": None,
-        "_links": {
-            "self": {"href": f"{api}/pulls/{found.number}"},
-            "html": {"href": web},
-            "issue": {"href": f"{api}/issues/{found.number}"},
-            "comments": {"href": f"{api}/issues/{found.number}/comments"},
-            "review_comments": {"href": f"{api}/pulls/{found.number}/comments"},
-            "review_comment": {"href": f"{api}/pulls/comments{{/number}}"},
-            "commits": {"href": f"{api}/pulls/{found.number}/commits"},
-            "statuses": {"href": f"{api}/statuses/{head}"},
-        },
     }
-    return {**shape, **_counts(world, repo, found)} if full else shape
+    links = {"self": f"{api}/pulls/{number}", **{name: urls[f"{name}_url"] for name in _LINKED}}
+    return {**urls, "_links": {name: {"href": url} for name, url in links.items()}}
 
 
 def _counts(world: World, repo: Repository, found: Pull) -> Json:
@@ -111,6 +98,28 @@ def _end(world: World, repo: Repository | None, branch: str, sha: str) -> Json:
     }
 
 
+def _issue_fields(world: World, repo: Repository, found: Pull) -> Json:
+    """What a pull request has as an issue, too."""
+    return {
+        "number": found.number,
+        "state": found.state,
+        "locked": False,
+        "title": found.title,
+        "user": user(world, found.author),
+        "body": found.body or None,
+        "labels": labels(world, repo, found),
+        "milestone": None,
+        "active_lock_reason": None,
+        "created_at": stamp(found.at),
+        "updated_at": stamp(found.updated_at),
+        "closed_at": stamp(found.merged_at or (found.updated_at if found.state == "closed" else None)),
+        "assignee": None,
+        "assignees": [],
+        "draft": found.draft,
+        "author_association": "CONTRIBUTOR",
+    }
+
+
 def issue(world: World, repo: Repository, found: Pull) -> Json:
     """A pull request seen as an issue."""
     api = f"{world.api_url}/repos/{repo.full_name}"
@@ -125,22 +134,8 @@ def issue(world: World, repo: Repository, found: Pull) -> Json:
         "html_url": web,
         "id": found.id + 500_000,
         "node_id": node("I", found.id),
-        "number": found.number,
-        "title": found.title,
-        "user": user(world, found.author),
-        "labels": labels(world, repo, found),
-        "state": found.state,
-        "locked": False,
-        "assignee": None,
-        "assignees": [],
-        "milestone": None,
+        **_issue_fields(world, repo, found),
         "comments": len(found.comments),
-        "created_at": stamp(found.at),
-        "updated_at": stamp(found.updated_at),
-        "closed_at": stamp(found.merged_at or (found.updated_at if found.state == "closed" else None)),
-        "author_association": "CONTRIBUTOR",
-        "active_lock_reason": None,
-        "draft": found.draft,
         "pull_request": {
             "url": f"{api}/pulls/{found.number}",
             "html_url": web,
@@ -148,7 +143,6 @@ def issue(world: World, repo: Repository, found: Pull) -> Json:
             "patch_url": f"{web}.patch",
             "merged_at": stamp(found.merged_at),
         },
-        "body": found.body or None,
         "reactions": reactions(f"{url}/reactions", found.reactions),
         "timeline_url": f"{url}/timeline",
         "performed_via_github_app": None,

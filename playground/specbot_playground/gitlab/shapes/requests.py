@@ -37,32 +37,21 @@ def listed(world: World, project: Project, found: MergeRequest, *, details: bool
         "state": found.state,
         "created_at": stamp(found.at),
         "updated_at": stamp(found.updated_at),
-        "merged_by": user_or_none(world, found.merged_by),
-        "merge_user": user_or_none(world, found.merged_by or found.auto_merge_by),
         "merged_at": stamp(found.merged_at),
-        "closed_by": user_or_none(world, found.closed_by),
         "closed_at": stamp(found.closed_at),
         "target_branch": found.target_branch,
         "source_branch": found.source_branch,
         "user_notes_count": sum(not note.system for note in found.notes),
         "upvotes": sum(one.name == "thumbsup" for one in found.awards),
         "downvotes": sum(one.name == "thumbsdown" for one in found.awards),
-        "author": user(world, found.author),
-        "assignees": [user(world, one) for one in found.assignees],
-        "assignee": user(world, found.assignees[0]) if found.assignees else None,
-        "reviewers": [user(world, one) for one in found.reviewers],
+        **_people(world, found),
         "source_project_id": source.id if source else None,
         "target_project_id": project.id,
         "labels": [label(ensure_label(world, project, name)) for name in names] if details else names,
         "draft": found.draft,
-        "imported": False,
-        "imported_from": "none",
         "work_in_progress": found.draft,
-        "milestone": None,
-        "merge_when_pipeline_succeeds": found.auto_merge_by is not None,
-        "merge_status": _old_status(project, found),
-        "detailed_merge_status": merge_status(project, found),
-        "merge_after": None,
+        **_UNUSED,
+        **_mergeability(project, found),
         "sha": head_sha(found),
         "merge_commit_sha": found.merge_sha,
         "squash_commit_sha": found.squash_sha,
@@ -74,20 +63,49 @@ def listed(world: World, project: Project, found: MergeRequest, *, details: bool
         "reference": f"!{found.iid}",
         "references": {"short": f"!{found.iid}", "relative": f"!{found.iid}", "full": f"{project.path}!{found.iid}"},
         "web_url": f"{world.web_url}/{project.path}/-/merge_requests/{found.iid}",
-        "time_stats": _TIMES,
-        "squash": found.squash,
-        "squash_on_merge": found.squash,
-        "task_completion_status": {"count": 0, "completed_count": 0},
+    }
+
+
+def _people(world: World, found: MergeRequest) -> Json:
+    """Whoever has to do with a merge request."""
+    return {
+        "author": user(world, found.author),
+        "assignees": [user(world, one) for one in found.assignees],
+        "assignee": user(world, found.assignees[0]) if found.assignees else None,
+        "reviewers": [user(world, one) for one in found.reviewers],
+        "merged_by": user_or_none(world, found.merged_by),
+        "merge_user": user_or_none(world, found.merged_by or found.auto_merge_by),
+        "closed_by": user_or_none(world, found.closed_by),
+    }
+
+
+def _mergeability(project: Project, found: MergeRequest) -> Json:
+    """How a merge request can be merged, and what keeps it from that."""
+    settings = project.settings
+    return {
+        "merge_when_pipeline_succeeds": found.auto_merge_by is not None,
+        "merge_status": _old_status(project, found),
+        "detailed_merge_status": merge_status(project, found),
+        "merge_after": None,
         "has_conflicts": found.state == "opened" and conflicts(project, found),
         "blocking_discussions_resolved": discussions_resolved(found)
-        or not project.settings.only_allow_merge_if_all_discussions_are_resolved,
-        "approvals_before_merge": None,
+        or not settings.only_allow_merge_if_all_discussions_are_resolved,
+        "squash": found.squash,
+        "squash_on_merge": found.squash,
     }
 
 
 _TIMES = dict.fromkeys(("time_estimate", "total_time_spent"), 0) | dict.fromkeys(
     ("human_time_estimate", "human_total_time_spent")
 )
+_UNUSED: Json = {
+    "imported": False,
+    "imported_from": "none",
+    "milestone": None,
+    "time_stats": _TIMES,
+    "task_completion_status": {"count": 0, "completed_count": 0},
+    "approvals_before_merge": None,
+}
 
 
 def _old_status(project: Project, found: MergeRequest) -> str:

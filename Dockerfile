@@ -1,5 +1,7 @@
 # Two stages: build a virtual environment by hash, then copy it into an image without compilers or a root user.
-FROM python:3.13-slim-bookworm AS build
+# A release gives the base by digest (.github/scripts/image.sh).
+ARG PYTHON=python:3.13-slim-bookworm
+FROM ${PYTHON} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 RUN python -m venv /opt/specbot && python -m venv /opt/build
@@ -11,10 +13,12 @@ COPY config/ config/
 COPY bot/ bot/
 COPY webhooks/ webhooks/
 COPY docs/diagnostics/ docs/diagnostics/
+COPY scripts/build_hook.py scripts/
+ARG SPECBOT_COMMIT=""
 RUN /opt/build/bin/python -m build --wheel --no-isolation --outdir /dist \
  && /opt/specbot/bin/pip install --no-deps --no-index /dist/*.whl
 
-FROM python:3.13-slim-bookworm
+FROM ${PYTHON}
 RUN useradd --uid 10001 --create-home --home-dir /var/lib/specbot specbot \
  && install --directory --owner=specbot /var/lib/specbot/data
 COPY --from=build /opt/specbot /opt/specbot

@@ -77,6 +77,11 @@ audit: ## bandit over the code; known vulnerabilities of what the locks pin (AUD
 	.venv-audit/bin/bandit --quiet --configfile pyproject.toml --recursive bot webhooks config playground/specbot_playground
 	scripts/audit.sh .venv-audit
 
+.PHONY: release
+release: ## build twice, compare, run the story from the wheel; bill of materials and licences, in dist/
+	rm -rf dist
+	scripts/release.sh dist
+
 .PHONY: fuzz
 fuzz: install ## every reader of foreign bytes for ten minutes each (FUZZ_SECONDS), from the kept corpus in tests/fuzz
 	for target in $$(ls tests/fuzz/corpus); do echo "== $$target"; code=0; \
@@ -106,6 +111,7 @@ pages: install ## write the pages that are made from the code
 lock: install ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml -o requirements/check.txt
 	$(LOCK) pyproject.toml --extra serve --extra otel -o requirements/serve.txt
+	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve -o requirements/playground.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/audit.in -o requirements/audit.txt
 	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --group pyproject.toml:dev -o requirements/dev.txt

@@ -111,9 +111,9 @@ def _no_such_command(ctx: click.Context, name: str, known: tuple[str, ...]) -> N
 def _version_option() -> click.Option:
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
         if wanted:
-            from importlib.metadata import version  # noqa: PLC0415 - costs 30 ms
+            from config.version import describe_version  # noqa: PLC0415 - costs 30 ms
 
-            click.echo(f"specbot {version('specbot')}")
+            click.echo(f"specbot {describe_version()}")
             ctx.exit()
 
     return click.Option(
@@ -122,5 +122,5 @@ def _version_option() -> click.Option:
         is_eager=True,
         expose_value=False,
         callback=show,
-        help="Print the version and exit.",
+        help="Print the version and the commit, and exit.",
     )

@@ -223,15 +223,22 @@ def _installed() -> Path:
 
 
 def _copied(installed: Path) -> Path:
-    """Copy the programs to where everybody may read and only root may write."""
+    """Copy the programs to where everybody may read and only root may write.
+
+    Beside the package lie the libraries that its programs load by a path relative to their own (auditwheel's `.libs`), so
+    both are copied and keep their places.
+    """
     found = (installed / "bin" / "postgres").stat()
-    copy = _COPIES / sha256(f"{installed} {found.st_size} {found.st_mtime_ns}".encode()).hexdigest()[:16]
+    copy = _COPIES / sha256(f"with libraries {installed} {found.st_size} {found.st_mtime_ns}".encode()).hexdigest()[:16]
     if not copy.exists():
         _COPIES.mkdir(exist_ok=True)
         _COPIES.chmod(0o755)
         fresh = Path(tempfile.mkdtemp(dir=_COPIES))
         try:
-            copytree(installed, fresh / "copy", symlinks=True)
+            copytree(installed, fresh / "copy" / _WHEEL / installed.name, symlinks=True)
+            libraries = installed.parent.with_name(f"{_WHEEL}.libs")
+            if libraries.exists():
+                copytree(libraries, fresh / "copy" / libraries.name, symlinks=True)
             for place in (fresh / "copy", *(fresh / "copy").rglob("*")):
                 if not place.is_symlink():
                     place.chmod(0o755 if place.is_dir() or place.parent.name == "bin" else 0o644)
@@ -240,7 +247,7 @@ def _copied(installed: Path) -> Path:
                     (fresh / "copy").rename(copy)
         finally:
             rmtree(fresh)
-    return copy
+    return copy / _WHEEL / installed.name
 
 
 def _log_end(folder: Path) -> str:

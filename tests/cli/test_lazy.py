@@ -35,7 +35,7 @@ def test_a_near_miss_names_the_command(specbot: Specbot) -> None:
 
 
 def test_the_version(specbot: Specbot) -> None:
-    assert specbot("--version").stdout.startswith("specbot ")
+    assert re.fullmatch(r"specbot \d+\.\d+\.\d+( \([0-9a-f]{12}(, changed)?\))?\n", specbot("--version").stdout)
 
 
 def test_a_table_that_names_no_command_is_a_bug() -> None:

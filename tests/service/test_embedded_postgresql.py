@@ -3,6 +3,7 @@
 import os
 import pwd
 import stat
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -114,7 +115,25 @@ def test_programs_in_a_closed_folder_are_copied_to_where_only_root_may_write(
     assert found[0] == found[1] != installed / "bin"
     assert mode(found[0] / "postgres") == mode(found[0]) == mode(found[0].parent) == mode(tmp_path / "copies") == 0o755
     assert mode(installed.parent) == 0o700
-    assert list((tmp_path / "copies").iterdir()) == [found[0].parent]
+    assert list((tmp_path / "copies").iterdir()) == [found[0].parents[2]]
+
+
+def test_the_copies_bring_their_libraries_and_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virtual environment in a private folder, run by root: `postgres` needs no library of the wheel, `initdb` does."""
+    monkeypatch.setattr(embedded_postgresql, "_COPIES", tmp_path / "copies")
+    installed = embedded_postgresql._installed()  # noqa: SLF001 - where the wheel lies
+    refused: list[str] = []
+
+    def run(program: str, *arguments: str) -> None:
+        if program.startswith(str(installed)):
+            refused.append(program)
+            raise PermissionError
+        subprocess.run([program, *arguments], check=True, env={}, capture_output=True)  # noqa: S603 - the wheel's own
+
+    folder = embedded_postgresql.binaries(run)
+    for program in ("initdb", "pg_ctl", "postgres"):
+        run(str(folder / program), "--version")
+    assert len(refused) == 1
 
 
 def test_data_of_another_version_is_not_touched(closed: Path) -> None:

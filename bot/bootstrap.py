@@ -4,31 +4,32 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from random import SystemRandom
 from typing import TypeVar, cast
 
-import structlog
-
 from bot.credentials import Credentials, utc_now
 from bot.forges.kept_evidence import KeptEvidence
 from bot.forges.locks import Locks
 from bot.forges.rate_limit import Budgets, kept
-from bot.index import NoPlaceError, keep_index, read_index
+from bot.index import look_at_index, read_index
 from bot.jobs.advisory_locks import AdvisoryLocks
+from bot.jobs.board_store import BoardStore
+from bot.jobs.database import open_database
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.job_run import StoppedError
 from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.worker import WorkerConfig, run_worker
+from bot.outcome_log import keep, say
 from bot.policy_names import policy_problems
 from bot.report.index import Index
 from bot.review.confirm_presses import confirm_presses
 from bot.review.decide import decide
 from bot.review.fetch import fetch
-from bot.review.model.actions import Action, PublishReview, SetCheck
+from bot.review.model.actions import Action, SetCheck
+from bot.review.model.look import LookRecorder
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import (
@@ -50,12 +51,10 @@ from bot.review.port import (
     Forge,
     ForgeError,
     NotFoundError,
-    RejectedError,
 )
 from bot.review.present.checks import merge_group_checks
 from bot.review.read_precedents import with_precedents
 from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
-from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
 from config.settings import Settings
 
 T = TypeVar("T")
@@ -76,8 +75,10 @@ class Bot:
         settings: Settings,
         budgets: Budgets | None = None,
         turns: Locks | None = None,
+        board: LookRecorder | None = None,
         reload: Callable[[], Settings] | None = None,
     ) -> None:
+        self._board = board
         self._stopping = threading.Event()
         self._evidence = KeptEvidence()
         self._credentials = Credentials(settings, reload=reload, budgets=budgets, turns=turns)
@@ -124,7 +125,7 @@ class Bot:
                 case PullRef():
                     confirmed = confirm_presses(forge, target, check_actions, self._household(target.forge).presses)
                     outcome = reconcile(forge, target, utc_now, confirmed, self._evidence, met_at=since)
-                    _log(outcome)
+                    say(outcome, self._board)
                     return outcome.enqueue
                 case AllPulls(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
@@ -132,7 +133,7 @@ class Bot:
                     found = forge.pulls_at(repository, sha)
                     return tuple(ListedTarget(target=ref, check_actions=check_actions) for ref in found)
                 case SpecIndex():
-                    _keep_index(forge, target)
+                    look_at_index(forge, target, self._board, utc_now())
                     return ()
                 case ChangedPulls(repository=repository):
                     return forge.changed_pulls(repository, _changed_since(since))
@@ -200,7 +201,9 @@ class Bot:
     def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            return reconcile(forge, ref, utc_now, evidence=self._evidence)
+            outcome = reconcile(forge, ref, utc_now, evidence=self._evidence)
+        keep(outcome, self._board)
+        return outcome
 
     def preview(self, ref: PullRef) -> tuple[Action, ...]:
         """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
@@ -246,10 +249,26 @@ class _Stoppable:
 
 def work(settings: Settings, url: str, concurrency: int, pulse: Heartbeat | None = None) -> None:
     """Work off the queue until the process is told to stop."""
-    pace = WorkerConfig(concurrency=concurrency, sweep=settings.sweep_minutes, per_owner=settings.jobs_per_owner)
-    with Queue(url, connections=2 * pace.concurrency + 1) as queue:
-        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), reload=Settings.load)
+    pace = WorkerConfig(
+        concurrency=concurrency,
+        sweep=settings.sweep_minutes,
+        per_owner=settings.jobs_per_owner,
+        log_days=settings.log_days,
+    )
+    with Queue(url, connections=2 * pace.concurrency + 1) as queue, BoardStore(url, connections=2) as board:
+        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), board, Settings.load)
         run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
+
+
+@contextmanager
+def board_of(settings: Settings) -> Iterator[BoardStore | None]:
+    """Open the board of a database that the settings name; without one there is no board. Raises `DatabaseError`."""
+    url = settings.database_url.get_secret_value()
+    if not url:
+        yield None
+        return
+    with open_database(url, settings.data_dir), BoardStore(url, connections=1) as board:
+        yield board
 
 
 def _changed_since(since: datetime | None) -> datetime:
@@ -263,28 +282,3 @@ def _answer_group(forge: Forge, group: MergeGroup, evidence: EvidenceStore) -> N
     snapshot = with_precedents(forge, fetch(forge, group.pull, utc_now()), evidence)
     for check in merge_group_checks(group.sha, (decide(snapshot),)):
         forge.apply(snapshot.pull, SetCheck(check=check, id=None))
-
-
-def _keep_index(forge: Forge, target: SpecIndex) -> None:
-    """Bring the index up to date; where the bot may not, that is for people, and said once."""
-    log = structlog.get_logger()
-    try:
-        commit = keep_index(forge, target.repository)
-    except (ForbiddenError, RejectedError, NoPlaceError) as error:
-        log.warning("index not kept", reason=str(error))
-    else:
-        log.info("index kept", commit=commit is not None)
-
-
-def _log(outcome: ReconcileResult) -> None:
-    """Say in one line what a look decided, changed and took; count what people see of it."""
-    changes, look = [type(action).__name__ for action in outcome.applied], current_look()
-    requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
-    decided = asdict(outcome.decision)
-    structlog.get_logger().info("reconciled", **decided, changes=changes, requests=requests, seconds=seconds)
-    for action, change in zip(outcome.applied, changes, strict=True):
-        look.add(CHANGES, change)
-        for finding in action.findings if isinstance(action, PublishReview) else ():
-            look.add(FINDINGS, finding.code or "offer")
-    for refusal in outcome.refused:
-        structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)

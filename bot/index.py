@@ -1,13 +1,23 @@
 """The index of all specs on a default branch: read from scratch, and kept in a file where the policy names one."""
 
-from bot.policy.model import POLICY_PATHS, Policy, PolicyError
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.policy.model import POLICY_PATHS, LifecycleNames, Policy, PolicyError
 from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
 from bot.review.evaluate.evaluate_specs import BUILT_IN, policy_in_force
+from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.desired_state import Commit, FileText
+from bot.review.model.look import LookRecorder
 from bot.review.model.snapshot import Branch, SourceFile
-from bot.review.port import Forge
+from bot.review.model.targets import SpecIndex
+from bot.review.port import ForbiddenError, Forge, RejectedError
+from bot.review.present.board import branch_state
+from bot.spec.model import Examination
 
 MESSAGE = "Update the index of specs"
 
@@ -22,28 +32,39 @@ def read_index(forge: Forge, repository: str) -> Index:
     return _index(forge, branch, policy_in_force(_policy_file(forge, branch)))
 
 
-def keep_index(forge: Forge, repository: str) -> Commit | None:
+def keep_index(
+    forge: Forge, repository: str, show: Callable[[tuple[SpecState, ...]], None] | None = None
+) -> Commit | None:
     """Bring the table that the policy asks for up to date; gives the commit, None when all is as it should be.
 
-    Raises `ForgeError` (`ConflictError` when the branch moved meanwhile) and `NoPlaceError`. A broken policy keeps nothing.
+    `show` is given what the board shows of every spec, before anything is written. Raises `ForgeError` (`ConflictError` when the branch moved meanwhile) and `NoPlaceError`. A broken policy keeps nothing.
     """
     branch = forge.default_branch(repository)
     try:
         policy = policy_in_force(_policy_file(forge, branch))
     except PolicyError:
         return None
-    commit = None if policy.index is None else _wanted(forge, branch, policy, policy.index)
+    if policy.index is None and show is None:
+        return None
+    specs = _index(forge, branch, policy).specs
+    if show is not None:
+        show(tuple(branch_state(one, _names(one, policy), repository) for one in specs))
+    commit = None if policy.index is None else _wanted(forge, branch, specs, policy.index)
     if commit is not None:
         forge.commit(commit)
     return commit
 
 
-def _wanted(forge: Forge, branch: Branch, policy: Policy, path: str) -> Commit | None:
+def _names(spec: Examination, policy: Policy) -> LifecycleNames:
+    return policy.specs[spec_rule(policy, spec.path) or 0].lifecycle
+
+
+def _wanted(forge: Forge, branch: Branch, specs: tuple[Examination, ...], path: str) -> Commit | None:
     """Make the commit that the file lacks."""
     file = forge.texts(branch.repository, [(branch.sha, path)]).get((branch.sha, path))
     if file is None:
         raise NoPlaceError(f"{path} is not there, so the index has no place; add it, or change index in the policy")
-    table = render_index_table(_index(forge, branch, policy).specs, beside=path)
+    table = render_index_table(specs, beside=path)
     try:
         content = with_table(file.content.decode("utf-8"), table).encode()
     except MissingMarkersError as error:
@@ -83,3 +104,19 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
         if path in texts
     )
     return Index(specs=examine_index(sources, policy), repository=branch.repository, branch=branch.name, sha=branch.sha)
+
+
+def look_at_index(forge: Forge, target: SpecIndex, board: LookRecorder | None, now: datetime) -> None:
+    """Bring the index and the board up to date; where the bot may not write, that is for people, and said once."""
+    log = structlog.get_logger()
+
+    def show(specs: tuple[SpecState, ...]) -> None:
+        if board is not None:
+            board.record_branch(BranchBoard(forge=target.forge, repository=target.repository, at=now, specs=specs))
+
+    try:
+        commit = keep_index(forge, target.repository, show if board else None)
+    except (ForbiddenError, RejectedError, NoPlaceError) as error:
+        log.warning("index not kept", reason=str(error))
+    else:
+        log.info("index kept", commit=commit is not None)

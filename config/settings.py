@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     sweep_minutes: int = Field(default=15, ge=0, le=60)
     """How often to look for what no webhook told; 0: never."""
 
+    log_days: int = Field(default=90, ge=1, le=3650)
+    """How long the log of each pull request is kept: what the bot saw, decided and wrote."""
+
     jobs_per_owner: int = Field(default=2, ge=1, le=1000)
     """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""
 

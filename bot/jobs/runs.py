@@ -99,9 +99,10 @@ class Runs(Pool):
         late = self.row(_FINISH, {**values, "tries": tries, "error": said, "presses": check_actions})[0]
         return bool(late) and state is not DeliveryState.WAITING
 
-    def prune(self, hours: int, look_hours: int) -> None:
-        """Forget old deliveries, which forges do not send again, and looks at what nobody touches any more."""
-        self.row(_PRUNE, {"hours": hours, "look_hours": look_hours}, patience=_HOUSEWORK_SECONDS)
+    def prune(self, hours: int, look_hours: int, log_days: int = 90) -> None:
+        """Forget old deliveries, which forges do not send again, looks at what nobody touches any more, and old logs."""
+        values = {"hours": hours, "look_hours": look_hours, "log_days": log_days}
+        self.row(_PRUNE, values, patience=_HOUSEWORK_SECONDS)
 
 
 def _repository(text: str) -> AllPulls | None:

@@ -48,6 +48,8 @@ class WorkerConfig:
     """Minutes between two sweeps of the fleet; a divisor of 60; 0: none."""
     patience: float = 3.0
     """What the queue waits for a database that does not answer: with it down, a worker still stops in time."""
+    log_days: int = 90
+    """So long the log of each pull request is kept."""
     grace: float = 10.0
     """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
 
@@ -116,7 +118,7 @@ def _add_upkeep(app: App, queue: Queue, looker: JobHandler, pace: WorkerConfig) 
     async def prune(timestamp: int) -> None:
         del timestamp
         await app.job_manager.delete_old_jobs(nb_hours=_KEEP_HOURS, include_failed=True)
-        await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS)
+        await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS, pace.log_days)
 
 
 def _add_sweep(app: App, queue: Queue, looker: JobHandler, minutes: int) -> None:

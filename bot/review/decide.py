@@ -21,6 +21,7 @@ from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
+from bot.review.present.board import spec_states
 from bot.review.present.shared_checks import shared_checks
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
 from bot.review.write_back.write_back import after_merge, before_merge
@@ -93,6 +94,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         commits=response.commits,
         landing=written.landing or response.landing,
         stamp=None if response.commits else before_merge(context),
+        board=spec_states(context),
     )
 
 
@@ -111,7 +113,8 @@ def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> Desi
 def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:
     """Decide on the checks of a pull request from before the bot came; where none can be shown, the thread is the check."""
     thread = None if desired.checks and pull.capabilities.shows_checks else desired.gate_thread
-    return replace(_only_checks(tuple(map(checks.only_checked, desired.checks))), gate_thread=thread)
+    shown = _only_checks(tuple(map(checks.only_checked, desired.checks)))
+    return replace(shown, gate_thread=thread, board=desired.board)
 
 
 def _only_checks(wanted: tuple[Check, ...]) -> DesiredState:

@@ -1,6 +1,6 @@
 """Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -11,11 +11,13 @@ from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
 from bot.review.model.decision import Decision, decision
+from bot.review.model.look import ActionOutcome, Look
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, PullState, Snapshot
 from bot.review.model.write_kind import WriteKind
 from bot.review.plan import plan
 from bot.review.port import ConflictError, EvidenceStore, Forge
+from bot.review.present.look import look_action, look_of
 from bot.review.read_precedents import reads_on, with_precedents
 from bot.review.rejections import rejections, respecting
 from bot.telemetry.traces import span
@@ -32,6 +34,8 @@ class ReconcileResult:
     refused: tuple[RejectedAction, ...] = ()
     enqueue: tuple[PullRef, ...] = ()
     """Other pull requests to look at now."""
+    look: Look | None = None
+    """The whole run as its log keeps it."""
 
     @property
     def at_rest(self) -> bool:
@@ -65,6 +69,7 @@ def reconcile(
     """
     applied: list[Action] = []
     refused: list[RejectedAction] = []
+    looks: list[Look] = []
     rejected: dict[WriteKind, str] = {}
     first: Decision | None = None
     for _ in range(_ROUNDS):
@@ -74,11 +79,13 @@ def reconcile(
             continue
         applied += outcome.applied
         refused += outcome.refused
+        looks += filter(None, (outcome.look,))
         first = first or outcome.decision
         new = {kind: reason for kind, reason in outcome.rejections.items() if kind not in rejected}
         if not outcome.moved and not new:
             whole = replace(outcome.decision, status_before=first.status_before)
-            return replace(outcome, decision=whole, applied=tuple(applied), refused=tuple(refused))
+            look = _together(looks)
+            return replace(outcome, decision=whole, applied=tuple(applied), refused=tuple(refused), look=look)
         check_actions = () if outcome.moved else check_actions
         rejected |= new
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
@@ -121,10 +128,20 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
     applied, refused = apply(forge, snapshot.pull, actions)
     changed = any(isinstance(action, SetCheck) for action in applied)
     again = (ref,) if reads_on(snapshot) else ()
+    made = (
+        *(look_action(action, ActionOutcome.WRITTEN) for action in applied),
+        *(look_action(one.action, ActionOutcome.REFUSED, one.reason) for one in refused),
+    )
     return ReconcileResult(
         decision=decision(snapshot.pull, desired),
         applied=applied,
         refused=refused,
         enqueue=(*desired.enqueue, *(desired.same_head if changed else ()), *again),
         rejections=rejections(refused, snapshot.pull.capabilities),
+        look=look_of(snapshot, desired, made),
     )
+
+
+def _together(looks: Sequence[Look]) -> Look | None:
+    """Make one look of those of all rounds: what stands at the end, and everything that was done on the way."""
+    return replace(looks[-1], actions=tuple(action for one in looks for action in one.actions)) if looks else None

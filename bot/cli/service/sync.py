@@ -1,4 +1,4 @@
-"""`specbot sync REF`: reconcile one pull request now, without queue or database."""
+"""`specbot sync REF`: reconcile one pull request now, without the queue."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,9 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.bootstrap import Bot
+from bot.bootstrap import Bot, board_of
 from bot.cli.service.errors import repairable
+from bot.jobs.connection_pool import QueueUnavailableError
 from bot.markdown.hidden_characters import visible
 from bot.review.model.actions import Action
 from bot.review.model.references import InvalidReferenceError, PullRef
@@ -21,7 +22,7 @@ from config.settings import Settings
 @click.argument("ref")
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 def sync(ref: str, *, dry_run: bool) -> None:
-    """Reconcile one pull request now.
+    """Reconcile one pull request now; where SPECBOT_DATABASE_URL names a database, the board learns of it.
 
     REF is github:owner/repo#12 or gitlab:group/project!7. Exits with 0 when all is as it should be, 1 when the forge
     did not do what was asked, 2 when settings or REF are wrong.
@@ -35,8 +36,9 @@ def sync(ref: str, *, dry_run: bool) -> None:
         if dry_run:
             _print(Bot(settings).preview(target), done=False)
             return
-        outcome = Bot(settings).sync(target)
-    except ForgeError as error:
+        with repairable(), board_of(settings) as board:
+            outcome = Bot(settings, board=board).sync(target)
+    except (ForgeError, QueueUnavailableError) as error:
         raise click.ClickException(f"{target}: {error}") from error
     _print(outcome.applied, done=True)
     if outcome.refused:

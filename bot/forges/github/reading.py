@@ -77,6 +77,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         state=PullState[found.state],
         merged_at=found.merged_at.astimezone(UTC) if found.merged_at else None,
         updated_at=found.updated_at.astimezone(UTC) if found.updated_at else None,
+        opened_at=found.created_at.astimezone(UTC),
         pushed_at=_pushed_at(found),
         merge_sha=found.merge_commit.oid if found.merge_commit else None,
         base=base,

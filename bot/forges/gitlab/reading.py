@@ -122,6 +122,7 @@ class Reader:
             reviews=(*requested, *review_values.reviews(approvals, talk, versions, pull.url, changes)),
             threads=values.threads(talk, self.own, pull.head.sha, pull.url),
             pushes=pull_commits.pushes(pushed),
+            opened_at=found.created_at.astimezone(UTC),
             pushed_at=max((found.created_at, *(note.created_at for note in pushed))).astimezone(UTC),
             head_by_people=review_values.head_by_people(pushed, versions, pull.head.sha, self.own) if own_push else "",
         )

@@ -10,6 +10,8 @@ WITH deliveries AS (
   DELETE FROM specbot_budget WHERE blocked_until < now() - make_interval(hours => %(hours)s)
 ), looks AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
+), logs AS (
+  DELETE FROM specbot_pull_log WHERE last_at < now() - make_interval(days => %(log_days)s)
 ), figures AS (
   DELETE FROM specbot_figure WHERE until < now()
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.review.model.account import Account
+from bot.review.model.board import SpecState
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion
 
@@ -194,3 +195,5 @@ class DesiredState:
     """Other open pull requests that show the same checks, as they are on the same commit: look at them when one changes."""
     checks_only: bool = False
     """Only the checks and the gate's thread are decided (policy or template is broken): everything else stays as it is."""
+    board: tuple[SpecState, ...] = ()
+    """What the board shows of the specs; no forge sees it."""

@@ -286,6 +286,7 @@ class PullRequest:
     merge_sha: str | None = None
     updated_at: datetime | None = None
     """When somebody touched it last, as the forge says; checks and statuses do not count. None: not asked."""
+    opened_at: datetime | None = None
     pushed_at: datetime | None = None
     """When it was opened or last pushed to, the later of both: GitHub tells when the head was committed, GitLab has a note
     of each push. None: nobody looked."""

@@ -1,0 +1,151 @@
+"""What the board shows of the specs of a pull request, and of those on a default branch."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.markdown.calendar_date import read_date
+from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import LifecycleNames
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval, Question, SpecReview
+from bot.review.model.board import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST,
+    BoardApproval,
+    BoardFinding,
+    BoardQuestion,
+    PullLink,
+    SpecReference,
+    SpecState,
+    StatusMoment,
+)
+from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.present.board_turns import turns
+from bot.review.present.next_actions import next_actions
+from bot.review.present.phrases import short
+from bot.review.present.verdict import verdict
+from bot.spec.model import Examination
+from bot.spec.references import candidates, number_of
+
+History = Iterable[tuple[tuple[str, str], ...]]
+
+
+def spec_states(context: ReviewContext) -> tuple[SpecState, ...]:
+    """Describe each spec of a pull request, with the status that it has earned there."""
+    return tuple(_in_pull(context, one) for one in context.spec_reviews)
+
+
+def branch_state(spec: Examination, names: LifecycleNames, repository: str) -> SpecState:
+    """Describe a spec of the default branch by what its file says."""
+    asked = [one for one in spec.questions if not one.ticked]
+    status = spec.status.value if spec.status else ""
+    word = Lifecycle(names=names).name(spec.status) if spec.status else line(spec.status_text or "no status")
+    return replace(
+        _facts(spec, repository, (status, word)),
+        questions=tuple(BoardQuestion(id=f"Q{one.number}", text=line(one.text)) for one in asked[:MOST]),
+        questions_total=len(spec.questions),
+        moments=tuple(_written_moments(spec.facts.history, status)),
+    )
+
+
+def line(text: str) -> str:
+    """Cut a text to one line of bounded length."""
+    return short(text, LONGEST_LINE)
+
+
+def _in_pull(context: ReviewContext, review: SpecReview) -> SpecState:
+    gate, word = context.gate, context.lifecycle(review).name(context.status)
+    asked = [one for one in gate.questions if one.path in {"", review.path}]
+    counted = next((one for one in gate.approval_counts if one.path == review.path), None)
+    approvals = tuple(map(_approval, counted.evaluated_approvals[:MOST] if counted else ()))
+    return replace(
+        _facts(review.spec, context.pull.base.repository, (context.status.value, word)),
+        questions=tuple(_question(one) for one in asked if one.open)[:MOST],
+        questions_total=len(asked),
+        waits=turns(context, review.path),
+        approvals=approvals,
+        approvals_needed=counted.required if counted else 0,
+        links=_links(context),
+        moments=tuple(_earned_moments(context.status, context.pull, approvals)),
+        verdict=verdict(context),
+        steps=tuple(map(str, next_actions(context)))[:MOST],
+    )
+
+
+def _facts(spec: Examination, repository: str, status: tuple[str, str]) -> SpecState:
+    """Say what the text itself tells."""
+    facts = spec.facts
+    return SpecState(
+        path=spec.path,
+        number=facts.number,
+        title=line(spec.title or spec.path),
+        status=status[0],
+        status_name=status[1],
+        authors=tuple(line(name) for name in facts.authors[:MOST]),
+        tasks_done=spec.tasks.done,
+        tasks_total=spec.tasks.total,
+        findings=tuple(_findings(spec)),
+        findings_total=len(spec.diagnostics),
+        depends_on=tuple(
+            SpecReference(
+                target=line(one.target),
+                paths=candidates(one.target, beside=spec.path, repository=repository),
+                number=number_of(one.target),
+            )
+            for one in facts.depends_on[:MOST]
+        ),
+        history=tuple(tuple((line(name), line(text)) for name, text in row) for row in facts.history[-MOST:]),
+        text="\n".join(spec.document.lines)[:LONGEST_TEXT],
+    )
+
+
+def _findings(spec: Examination) -> Iterator[BoardFinding]:
+    for found in spec.diagnostics[:MOST]:
+        yield BoardFinding(
+            line=found.span.line, severity=found.severity.value, code=found.code.value, message=line(found.message)
+        )
+
+
+def _question(entry: Question) -> BoardQuestion:
+    asker = entry.asker.login if entry.asker else ""
+    return BoardQuestion(id=entry.id, text=line(entry.text), asker=asker, since=entry.asked_at, url=entry.url)
+
+
+def _approval(one: EvaluatedApproval) -> BoardApproval:
+    return BoardApproval(
+        login=one.approval.account.login,
+        at=one.approval.at,
+        counts=one.standing is ApprovalStatus.COUNTS,
+        says=one.standing.value,
+        url=one.approval.url,
+    )
+
+
+def _links(context: ReviewContext) -> tuple[PullLink, ...]:
+    """List the pull requests that implement the specs."""
+    found = context.snapshot.implementations[:MOST]
+    return tuple(PullLink(ref=str(one.ref), title=line(one.title), url=one.url, state=one.state.value) for one in found)
+
+
+def _earned_moments(status: Status, pull: PullRequest, approvals: Iterable[BoardApproval]) -> Iterator[StatusMoment]:
+    """Say since when a spec has had each status, as far as the thread tells."""
+    if pull.opened_at is not None:
+        first = Status.DRAFT if pull.draft or status is Status.DRAFT else Status.REVIEW
+        yield StatusMoment(status=first.value, at=pull.opened_at)
+    counted = [one.at for one in approvals if one.counts]
+    if status is Status.APPROVED and (at := max(counted, default=pull.merged_at)) is not None:
+        yield StatusMoment(status=status.value, at=at)
+    if status is Status.IMPLEMENTED and pull.state is PullState.MERGED and pull.merged_at is not None:
+        yield StatusMoment(status=status.value, at=pull.merged_at)
+
+
+def _written_moments(history: History, status: str) -> Iterator[StatusMoment]:
+    """Say since when, by the days in the history: the first row began the draft, the last one the status of today."""
+    rows = (text for row in history for _, text in row)
+    days = sorted(day for text in rows if (day := read_date(text).day) is not None)
+    if days:
+        yield StatusMoment(status=Status.DRAFT.value, at=datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC))
+    if days and status and status != Status.DRAFT.value:
+        yield StatusMoment(status=status, at=datetime(days[-1].year, days[-1].month, days[-1].day, tzinfo=UTC))

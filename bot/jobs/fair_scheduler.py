@@ -22,12 +22,16 @@ class FairScheduler(JobManager):
 
     def __init__(self, app: App, at_once: int) -> None:
         super().__init__(app.connector)
+        self._app = app
         self._at_once = at_once
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """Take the oldest job of the owner that was served longest ago and has a place free."""
+        """Take the oldest job of the owner that was served longest ago and has a place free.
+
+        A job of a task that this version does not know is left for a newer worker.
+        """
         row = await self.connector.execute_query_one_async(
-            query=_FETCH, queues=queues, worker_id=worker_id, at_once=self._at_once
+            query=_FETCH, queues=queues, worker_id=worker_id, at_once=self._at_once, tasks=list(self._app.tasks)
         )
         return None if row["id"] is None else Job.from_row(row)
 

@@ -15,7 +15,7 @@ from bot.jobs.lease import Lease, LostJobError
 from bot.jobs.queue import Queue
 from bot.jobs.resync import SWEEP_DELIVERY, Sweeper
 from bot.jobs.retry_policy import RunOutcome, after
-from bot.review.model.references import PullRef
+from bot.review.model.references import InvalidReferenceError, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import (
     AllPulls,
@@ -26,7 +26,7 @@ from bot.review.model.targets import (
     Target,
     parse_target,
 )
-from bot.review.port import ForgeError
+from bot.review.port import ForgeError, UnavailableError
 
 AGAIN_SECONDS = 1.0
 _DATABASE_TRIES = 20
@@ -97,7 +97,7 @@ class JobRunner:
         began = queue.clock()
         check_actions = queue.check_actions(target, began=began)
         try:
-            found = parse_target(target)
+            found = _known(target)
             further = self.handler.look(found, check_actions, self._since(found, args.delivery), lease.check)
             self._pass_on(args.delivery, further)
         except ForgeError as error:
@@ -175,6 +175,14 @@ class JobRunner:
                         ),
                         priority=EVENT if pressed else BACKGROUND,
                     )
+
+
+def _known(text: str) -> Target:
+    """Read a target; raises `UnavailableError` for one that a newer version wrote: its workers look at the queue, too."""
+    try:
+        return parse_target(text)
+    except InvalidReferenceError as error:
+        raise UnavailableError(f"this version of Specbot does not know such a target: {error}") from error
 
 
 def give_up(handler: JobHandler, target: str, reason: str) -> None:

@@ -28,6 +28,7 @@ from bot.report.index import Index
 from bot.review.confirm_presses import confirm_presses
 from bot.review.decide import decide
 from bot.review.fetch import fetch
+from bot.review.fetch_rules import with_precedents
 from bot.review.model.actions import Action, SetCheck
 from bot.review.model.look import LookRecorder
 from bot.review.model.references import ForgeName, PullRef
@@ -52,8 +53,7 @@ from bot.review.port import (
     ForgeError,
     NotFoundError,
 )
-from bot.review.present.checks import merge_group_checks
-from bot.review.read_precedents import with_precedents
+from bot.review.present.shared_checks import merge_group_checks
 from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
 from config.settings import Settings
 

@@ -2,9 +2,9 @@
 
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, PolicyError
 from bot.review import needs
-from bot.review.evaluate.evaluate_specs import policy_in_force
 from bot.review.evaluate.people import Approvers
-from bot.review.fetch_names import named_teams, named_users
+from bot.review.evaluate.rules_in_force import policy_in_force
+from bot.review.fetch_rules import named_teams, named_users
 from bot.review.port import Forge
 
 

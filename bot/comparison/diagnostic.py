@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.markdown.edits import Span, TextEdit
+from bot.markdown.model import Span, TextEdit
 from bot.policy.severity import Code, Severity
 
 

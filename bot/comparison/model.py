@@ -5,8 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.markdown.edits import Span
-from bot.markdown.model import Document, Field, FieldForm, LineKind, Section, Table, TableRow
+from bot.markdown.model import Document, Field, FieldForm, LineKind, Section, Span, Table, TableRow
 from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable, says_undecided
 from bot.template.model import LONG_LINE, ColumnRule, FieldRule, Schema, SectionRule, TableRule
 

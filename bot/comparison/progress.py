@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.markdown.edits import Span
+from bot.markdown.model import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

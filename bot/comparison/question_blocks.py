@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.markdown.edits import Span
-from bot.markdown.model import Document, Item, LineKind, Section, Table
+from bot.markdown.model import Document, Item, LineKind, Section, Span, Table
 from bot.markdown.text_normalize import plain_text
 
 _CODE = (LineKind.CODE, LineKind.FENCE)

@@ -18,8 +18,7 @@ from bot.comparison.question_words import (
     says_closed,
     says_none,
 )
-from bot.markdown.edits import Span
-from bot.markdown.model import Document, LineKind, Section, Table, TableRow
+from bot.markdown.model import Document, LineKind, Section, Span, Table, TableRow
 from bot.markdown.text_normalize import field_key, line_key, plain_text
 from bot.template.model import TableRule
 

@@ -3,8 +3,7 @@
 import re
 
 from bot.comparison.model import Comparison
-from bot.markdown.edits import TextEdit
-from bot.markdown.model import Document, LineKind, Section
+from bot.markdown.model import Document, LineKind, Section, TextEdit
 from bot.template.model import SectionRule
 
 _ATX = re.compile(r"^(#{1,6})(?=\s)")

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
-from bot.markdown.edits import Span
-from bot.markdown.model import Document, Field, LineKind, Section
+from bot.markdown.model import Document, Field, LineKind, Section, Span
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.vocabulary import meaning

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from bot.comparison.model import Alignment, Comparison, TemplateResidue
-from bot.markdown.edits import Span
-from bot.markdown.model import Document, Field, FieldForm, LineKind
+from bot.markdown.model import Document, Field, FieldForm, LineKind, Span
 from bot.markdown.text_normalize import line_key
 from bot.template.model import FieldRule, Schema, SectionRule
 from bot.template.placeholder import find_placeholders, is_sample
-from bot.template.placeholder_search import Occurrence
+from bot.template.placeholder_search import Occurrence, search_for
 
 UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
 _CLOSING = re.compile(r"<<\[/")
@@ -36,11 +35,12 @@ def find_residue(comparison: Comparison) -> tuple[TemplateResidue, ...]:
 
 def _placeholders(document: Document, schema: Schema, alignment: Alignment) -> Iterator[TemplateResidue]:
     """Search the whole text once for every placeholder of the template; yield one finding per line."""
-    if schema.waiting is None:
+    search = search_for(schema.waiting)
+    if search is None:
         return
     shown = document.skeleton.shown
     starts = list(accumulate((len(line) + 1 for line in shown[:-1]), initial=0))
-    matches = schema.waiting.find("\n".join(shown))
+    matches = search.find("\n".join(shown))
     for line, found in groupby(matches, key=lambda match: bisect_right(starts, match.begin)):
         if document.kind(line) not in _SKIPPED and (kept := list(_left(document, schema, alignment, line, found))):
             last = bisect_right(starts, kept[-1].end - 1)

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.markdown.edits import Span
-from bot.markdown.model import Item, LineKind
+from bot.markdown.model import Item, LineKind, Span
 
 _ITEM = re.compile(r"^(?P<lead>(?P<indent>[\s>]*)(?P<bullet>[-*+]|\d{1,9}[.)])(?:\s+|$))(?P<text>.*)$")
 _BOX = re.compile(r"^\[(?P<mark>[ xX]?)\](?:\s+(?P<text>.*))?$")

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.markdown.edits import Span
-from bot.markdown.model import Field, FieldForm, LineKind, Table
+from bot.markdown.model import Field, FieldForm, LineKind, Span, Table
 from bot.markdown.text_normalize import field_key
 
 _BOLD = re.compile(

@@ -5,7 +5,28 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
-from bot.markdown.edits import Span
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A stretch of a file: lines and columns start at 1, `end_column` is one past the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class TextEdit:
+    r"""Replace the lines `start_line` to `end_line` (inclusive, from 1) by `text`.
+
+    `end_line == start_line - 1` replaces nothing: `text` is inserted before `start_line` (one past the last line
+    appends). `text` uses `\n`; applying turns it into the file's own line ending.
+    """
+
+    start_line: int
+    end_line: int
+    text: str
 
 
 class LineKind(Enum):

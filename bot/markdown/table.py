@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.markdown.edits import Span
-from bot.markdown.model import Cell, Table, TableRow
+from bot.markdown.model import Cell, Span, Table, TableRow
 
 
 def read_table(lines: Sequence[str], first: int, last: int, section: int) -> Table:

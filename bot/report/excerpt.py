@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
-from bot.markdown.edits import Span
 from bot.markdown.hidden_characters import visible, without_old_commands
+from bot.markdown.model import Span
 
 WIDTH = 100
 _BEFORE = 30

@@ -6,8 +6,8 @@ from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from bot.markdown.document import parse
-from bot.markdown.edits import TextEdit, apply_edits
-from bot.markdown.model import Document, LineKind
+from bot.markdown.edits import apply_edits
+from bot.markdown.model import Document, LineKind, TextEdit
 from bot.spec.model import Examination
 
 BEGIN = "<!-- specbot:index -->"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import Span, TextEdit
+from bot.markdown.model import Span, TextEdit
 from bot.policy.severity import Code, Severity
 from bot.report.spec_report import CheckedSpec
 from bot.report.wording import DESCRIPTIONS, fingerprint

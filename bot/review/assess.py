@@ -5,17 +5,23 @@ from dataclasses import replace
 
 from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
-from bot.review.commands.fold import fold
+from bot.review.commands.command_spec import CommandTable
 from bot.review.commands.parser import Command
-from bot.review.commands.registry import help_table
+from bot.review.commands.standing_commands import fold
 from bot.review.evaluate import gate
-from bot.review.evaluate.approvals import count_approvals, count_removal, standing_approvals, too_early
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.dependencies import dependencies_of, removal_of
-from bot.review.evaluate.evaluate_specs import examine_specs, status_today
-from bot.review.evaluate.gate import file_questions, standing_objections
+from bot.review.evaluate.evaluate_specs import examine_specs
+from bot.review.evaluate.gate import (
+    count_approvals,
+    count_removal,
+    file_questions,
+    standing_approvals,
+    standing_objections,
+    too_early,
+)
 from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecReview
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
+from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
@@ -41,6 +47,7 @@ def assess(
     policy: Policy,
     spec_reviews: tuple[SpecReview, ...],
     commands: Iterable[Command],
+    known: CommandTable,
     memory: Memory | None = None,
 ) -> ReviewContext:
     """Weigh the thread and the files, then hold the files' claims against it; `memory` in the place of the summary's."""
@@ -52,11 +59,11 @@ def assess(
         memory=memory,
         spec_reviews=spec_reviews,
         removals=tuple(removal_of(spec, policy) for spec in snapshot.leaving),
-        help=help_table(snapshot.pull.capabilities.help_note),
+        help=known.help(snapshot.pull.capabilities.help_note),
     )
     if not policy.approval.contributors:
         context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits))
-    context = replace(context, thread=fold(commands, context))
+    context = replace(context, thread=fold(commands, context, known))
     return _with_status(_with_gate(context))
 
 
@@ -68,7 +75,9 @@ def _approvers(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecRe
     return replace(approvers, known=known)
 
 
-def with_edits(context: ReviewContext, files: Iterable[FileText], commands: Iterable[Command]) -> ReviewContext:
+def with_edits(
+    context: ReviewContext, files: Iterable[FileText], commands: Iterable[Command], known: CommandTable
+) -> ReviewContext:
     """Weigh everything again as it will be once the head branch has these files."""
     new = {file.path: file for file in files}
     specs = tuple(
@@ -78,7 +87,7 @@ def with_edits(context: ReviewContext, files: Iterable[FileText], commands: Iter
         for one in context.snapshot.specs
     )
     snapshot = replace(context.snapshot, specs=specs)
-    return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands)
+    return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands, known)
 
 
 def _with_gate(context: ReviewContext) -> ReviewContext:
@@ -116,7 +125,7 @@ def _weigh(
 def _with_status(context: ReviewContext) -> ReviewContext:
     """Say what the files and the thread have earned; after the merge the base branch may have gone further."""
     specs, anyway = context.spec_reviews, context.thread.implemented_anyway
-    today = {status_today(one, context.policy) for one in specs}
+    today = {one.today.status if one.today is not None else None for one in specs}
     inputs = StatusInputs(
         state=context.pull.state,
         draft=context.pull.draft,

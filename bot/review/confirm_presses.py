@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import structlog
 
+from bot.review.model.desired_state import CHECK_AGAIN
 from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import RERUN, CheckAction
 from bot.review.port import Forge
-from bot.review.present.checks import CHECK_AGAIN
 
 _WAKE_UPS = frozenset({CHECK_AGAIN.identifier, RERUN})
 """They ask for a look, which any delivery does."""

@@ -3,28 +3,17 @@
 from dataclasses import replace
 
 from bot.policy.model import Policy
-from bot.review.assess import assess, with_edits
-from bot.review.commands.answers import dismissals, offers, respond
-from bot.review.commands.parser import parse_commands
-from bot.review.commands.remember import remember
-from bot.review.commands.without_specs import answers_without_specs
-from bot.review.evaluate.approvals import to_be_asked
-from bot.review.evaluate.context import BrokenRules, TeamVerdict
+from bot.review.decide_specs import decide_with
+from bot.review.evaluate.context import BrokenRules
 from bot.review.evaluate.evaluate_specs import evaluate
-from bot.review.evaluate.findings import find
 from bot.review.evaluate.first_contact import is_untouched
-from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.team_files import team_verdict
 from bot.review.model.desired_state import Check, DesiredState
-from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
-from bot.review.present.board import spec_states
 from bot.review.present.shared_checks import shared_checks
-from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
-from bot.review.write_back.write_back import after_merge, before_merge
 
 
 def decide(snapshot: Snapshot) -> DesiredState:
@@ -41,7 +30,7 @@ def decide(snapshot: Snapshot) -> DesiredState:
 
 def _decide_alone(snapshot: Snapshot) -> DesiredState:
     """Decide on a pull request as if no other had its head. The bot's own follow-up is let through while it is just that."""
-    if is_own_work(snapshot):
+    if snapshot.original is not None and is_own_work(snapshot):
         passed = _only_checks(checks.green_checks(snapshot.pull))
         thread = checks.open_gate_thread(snapshot.pull, Policy())
         return replace(passed, gate_thread=thread, enqueue=original_of(snapshot.pull))
@@ -62,52 +51,6 @@ def _decide_alone(snapshot: Snapshot) -> DesiredState:
 def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
     """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
     return _only_checks((checks.failed_check(pull, reason),))
-
-
-def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...]) -> DesiredState:
-    """Decide on specs that are examined already."""
-    pull = snapshot.pull
-    if not spec_reviews and not snapshot.leaving:
-        return _without_specs(pull, policy, team_verdict(snapshot))
-    commands = parse_commands(pull)
-    context = assess(snapshot, policy, spec_reviews, commands)
-    forgotten = Memory(head=pull.head.sha, overflowed=True)
-    if fitted(remember(context, commands), pull.capabilities.memory_limit) is None:
-        context = assess(snapshot, policy, spec_reviews, commands, forgotten)
-    context = replace(context, team=team_verdict(snapshot))
-    offered = offers(commands, context)
-    findings = find(pull, context.spec_reviews, policy.review, offered)
-    written = after_merge(context)
-    memory = fitted(remember(context, commands, written.settled), pull.capabilities.memory_limit)
-    response = respond(commands, context, lambda now, files: replace(with_edits(now, files, commands), team=now.team))
-    return DesiredState(
-        label=context.label,
-        status_labels=context.status_labels | set_before(pull),
-        summary=summary(context, findings.elsewhere, memory=memory or forgotten, after=written),
-        findings=(*findings.inline, *offered),
-        checks=checks.both_checks(context),
-        gate_thread=checks.gate_thread(context),
-        replies=(*response.replies, *replies_in_silence(context)),
-        reactions=response.reactions,
-        dismissals=dismissals(context),
-        review_requests=to_be_asked(context),
-        commits=response.commits,
-        landing=written.landing or response.landing,
-        stamp=None if response.commits else before_merge(context),
-        board=spec_states(context),
-    )
-
-
-def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> DesiredState:
-    """Keep both checks green but for the team's own files; an old summary says that its spec has left."""
-    return DesiredState(
-        label=None,
-        status_labels=checks.status_label_names(pull, policy) | set_before(pull),
-        summary=summary_without_specs(pull, team),
-        replies=answers_without_specs(parse_commands(pull), pull, policy),
-        checks=checks.shown(pull, policy, checks.green_checks(pull, team)),
-        gate_thread=checks.open_gate_thread(pull, policy, team),
-    )
 
 
 def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:

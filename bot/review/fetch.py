@@ -7,10 +7,9 @@ from datetime import datetime
 
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
-from bot.review.evaluate import dependencies, numbers, related
+from bot.review.evaluate import numbers, related
 from bot.review.evaluate.related import original_of
-from bot.review.fetch_names import named_teams, named_users
-from bot.review.fetch_team_files import read_team_files
+from bot.review.fetch_rules import named_teams, named_users, read_team_files
 from bot.review.model.commits import NO_COMMITS, CommitList
 from bot.review.model.follow_up import is_follow_up
 from bot.review.model.markers import FOLLOW_UP
@@ -128,7 +127,7 @@ def _read_one(
         leaving=_leaving(forge, pull, policy, leaving),
         numbers=numbers,
         implementations=_implementations(forge, pull, specs),
-        relatives=_at_base(forge, pull, dependencies.files(pull, specs, policy, numbers)),
+        relatives=_at_base(forge, pull, related.needed_files(pull, specs, policy, numbers)),
         permissions=_permissions(
             forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
         ),
@@ -258,7 +257,7 @@ def _numbers(
     forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...], *, keeps_numbers: bool
 ) -> Mapping[str, int]:
     """Read which numbers are taken on the base branch, if that matters, and those that the bot's follow-ups keep."""
-    if not (numbers.matters(policy, pull, specs) or dependencies.want_numbers(specs, policy)):
+    if not (numbers.matters(policy, pull, specs) or related.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
     texts = _at_base(forge, pull, numbers.to_read(policy, listing))

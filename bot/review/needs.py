@@ -15,9 +15,8 @@ from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.receipts import has_receipt
 from bot.review.commands.registry import command_spec_of, find_command
 from bot.review.commands.standing_commands import witnessed
-from bot.review.evaluate.codeowners import owners_of, parse_codeowners
-from bot.review.evaluate.evaluate_specs import policy_for, policy_in_force
-from bot.review.evaluate.people import CODEOWNERS, LEVELS
+from bot.review.evaluate.people import CODEOWNERS, LEVELS, owners_of, parse_codeowners
+from bot.review.evaluate.rules_in_force import policy_for, policy_in_force
 from bot.review.model.commits import CommitList
 from bot.review.model.memory import recall
 from bot.review.model.snapshot import (

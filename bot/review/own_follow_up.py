@@ -12,8 +12,9 @@ from bot.policy.model import Policy
 from bot.policy.paths import spec_rule
 from bot.review.assess import assess
 from bot.review.commands.answers import outcome_of
-from bot.review.commands.outcomes import EditedOnBase
+from bot.review.commands.command_spec import EditedOnBase
 from bot.review.commands.parser import parse_commands
+from bot.review.commands.registry import COMMANDS
 from bot.review.evaluate.context import BrokenRules
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.desired_state import FileText
@@ -55,7 +56,7 @@ def _written_for(original: Snapshot, purpose: Purpose, pull: PullRequest) -> Ite
         return
     numbered = replace(original, numbers=_numbers(original, evaluated.policy, pull))
     commands = parse_commands(original.pull)
-    context = assess(numbered, evaluated.policy, evaluated.spec_reviews, commands)
+    context = assess(numbered, evaluated.policy, evaluated.spec_reviews, commands, COMMANDS)
     if purpose is Purpose.MERGED:
         yield tuple(edit.file for edit in edits_after_merge(context, context.spec_reviews))
         return

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from bot.review.apply import RejectedAction, apply
 from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
+from bot.review.fetch_rules import reads_on, with_precedents
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
-from bot.review.model.decision import Decision, decision
+from bot.review.model.desired_state import Decision, decision
 from bot.review.model.look import ActionOutcome, Look
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, PullState, Snapshot
@@ -18,7 +19,6 @@ from bot.review.model.write_kind import WriteKind
 from bot.review.plan import plan
 from bot.review.port import ConflictError, EvidenceStore, Forge
 from bot.review.present.look import look_action, look_of
-from bot.review.read_precedents import reads_on, with_precedents
 from bot.review.rejections import rejections, respecting
 from bot.telemetry.traces import span
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
-from bot.markdown.edits import Span
 from bot.markdown.hidden_characters import hidden_in, mixed_words
-from bot.markdown.model import Document
+from bot.markdown.model import Document, Span
 from bot.markdown.text_normalize import quoted
 from bot.policy.severity import Code, Severity
 

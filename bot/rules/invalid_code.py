@@ -6,8 +6,7 @@ from itertools import accumulate
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
-from bot.markdown.edits import Span, TextEdit
-from bot.markdown.model import Fence
+from bot.markdown.model import Fence, Span, TextEdit
 from bot.policy.severity import Code, Severity
 
 MAX_CODE = 20_000

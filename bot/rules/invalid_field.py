@@ -6,8 +6,7 @@ from dataclasses import replace
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, column_at
 from bot.comparison.semantic_sections import is_allowed, role_sections, status
-from bot.markdown.edits import TextEdit
-from bot.markdown.model import Cell, Field, Section
+from bot.markdown.model import Cell, Field, Section, TextEdit
 from bot.markdown.text_normalize import plain_text, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault

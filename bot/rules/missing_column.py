@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, column_at
 from bot.comparison.near_name import is_meant, near_name
-from bot.markdown.edits import TextEdit
-from bot.markdown.model import Document, Table
+from bot.markdown.model import Document, Table, TextEdit
 from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.model import ColumnRule, TableRule

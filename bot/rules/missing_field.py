@@ -6,8 +6,7 @@ from dataclasses import replace
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.near_name import is_meant, near_name
-from bot.markdown.edits import Span, TextEdit
-from bot.markdown.model import Field, FieldForm, Section
+from bot.markdown.model import Field, FieldForm, Section, Span, TextEdit
 from bot.markdown.text_normalize import loose_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.model import FieldRule, SectionRule, ValueKind

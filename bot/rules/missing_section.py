@@ -7,8 +7,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, Missing
 from bot.comparison.near_name import is_meant, near_name
 from bot.comparison.section_skeleton import insertion, previous_section
-from bot.markdown.edits import Span, TextEdit
-from bot.markdown.model import Section
+from bot.markdown.model import Section, Span, TextEdit
 from bot.markdown.text_normalize import key_of, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.model import SectionRule

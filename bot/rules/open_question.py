@@ -6,7 +6,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.question_list import read_questions
 from bot.comparison.semantic_sections import status
-from bot.markdown.edits import Span
+from bot.markdown.model import Span
 from bot.markdown.text_normalize import quoted
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity

@@ -9,8 +9,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.semantic_sections import role_sections
 from bot.markdown.calendar_date import read_date
-from bot.markdown.edits import Span, TextEdit
-from bot.markdown.model import Cell, Section
+from bot.markdown.model import Cell, Section, Span, TextEdit
 from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity
 from bot.template.model import ValueKind

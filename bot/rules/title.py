@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
-from bot.markdown.edits import Span
-from bot.markdown.model import FieldForm, LineKind, Section
+from bot.markdown.model import FieldForm, LineKind, Section, Span
 from bot.markdown.text_normalize import plain_text
 from bot.policy.severity import Code, Severity
 from bot.template.model import TitleRule

@@ -9,8 +9,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import read_questions
-from bot.markdown.edits import Span, TextEdit
-from bot.markdown.model import Document, FieldForm, LineKind
+from bot.markdown.model import Document, FieldForm, LineKind, Span, TextEdit
 from bot.markdown.text_normalize import field_key
 from bot.spec.facts import metadata
 from bot.spec.model import Examination

@@ -10,8 +10,8 @@ from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
 from bot.comparison.question_list import read_questions
 from bot.markdown.document import parse
-from bot.markdown.edits import Span
 from bot.markdown.mdx import without_components
+from bot.markdown.model import Span
 from bot.markdown.text_normalize import field_key
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.lifecycle import Status

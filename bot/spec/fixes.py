@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import TextEdit, apply_edits
+from bot.markdown.edits import apply_edits
+from bot.markdown.model import TextEdit
 from bot.policy.severity import Code, Severity
 from bot.spec.edits import collide, safe_fixes
 

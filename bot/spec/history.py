@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from bot.comparison import semantic_sections
 from bot.markdown.calendar_date import read_date
-from bot.markdown.edits import TextEdit
-from bot.markdown.model import Document, Item, LineKind, Section, Table, TableRow
+from bot.markdown.model import Document, Item, LineKind, Section, Table, TableRow, TextEdit
 from bot.markdown.text_normalize import field_key, plain_text
 from bot.spec.history_row import write_row
 from bot.template.model import Schema

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
-from bot.markdown.edits import Span
+from bot.markdown.model import Span
 from bot.policy.lifecycle import Status
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 

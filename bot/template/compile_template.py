@@ -28,7 +28,6 @@ from bot.template.model import (
 )
 from bot.template.optional_marks import is_optional
 from bot.template.placeholder import find_placeholders, is_stand_in
-from bot.template.placeholder_search import search_for
 from bot.template.template_lines import TemplateText, placeholders_of, prose, read_text
 
 __all__ = [
@@ -99,7 +98,7 @@ def _compile(source: _Source) -> Schema:
             history=key_of(rule.roles.history),
             plan=key_of(rule.roles.plan),
         ),
-        waiting=search_for(placeholders_of(template, body)),
+        waiting=frozenset(placeholders_of(template, body)),
         header_placeholders=frozenset(_header_placeholders(template)),
         held_lines=frozenset(line for line in text.held if _is_long(line)),
         waiting_lines=frozenset(

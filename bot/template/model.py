@@ -7,7 +7,6 @@ from enum import StrEnum
 from bot.markdown.model import Document, FieldForm
 from bot.markdown.text_normalize import plain_text, without_number, without_optional
 from bot.policy.model import LifecycleNames
-from bot.template.placeholder_search import PlaceholderSearch
 
 
 class ValueKind(StrEnum):
@@ -151,8 +150,8 @@ class Schema:
     required: tuple[str, ...]
     """Sections that policy demands and the template does not have."""
     roles: RoleKeys
-    waiting: PlaceholderSearch | None
-    """Finds every placeholder of the template."""
+    waiting: frozenset[str]
+    """Every placeholder of the template, as it is written there."""
     header_placeholders: frozenset[str]
     held_lines: frozenset[str]
     waiting_lines: frozenset[str]

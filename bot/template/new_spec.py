@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.markdown.document import parse
-from bot.markdown.edits import TextEdit, apply_edits
-from bot.markdown.model import FieldForm
+from bot.markdown.edits import apply_edits
+from bot.markdown.model import FieldForm, TextEdit
 from bot.markdown.text_normalize import plain_text
 from bot.policy.model import SpecRule
 from bot.template.compile_template import compile_template

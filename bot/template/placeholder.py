@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.markdown.inline_spans import without_code
-from bot.markdown.text_normalize import plain_text
+from bot.markdown.text_normalize import plain_text, without_code
 from bot.template.model import ValueKind, ValueType
 
 

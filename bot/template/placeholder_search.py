@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.markdown.inline_spans import without_code
+from bot.markdown.text_normalize import without_code
 
 _BRACKET = re.compile(r"[\[\](){}<>]")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}

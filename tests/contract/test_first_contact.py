@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import PullRequest
 from bot.review.reconcile import reconcile

@@ -7,7 +7,7 @@ from bot.markdown.document import parse
 from bot.policy.model import PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.review.commands.parser import parse_comment
-from bot.review.evaluate.codeowners import owners_of, parse_codeowners
+from bot.review.evaluate.people import owners_of, parse_codeowners
 from bot.review.model import markers
 from bot.review.model.references import InvalidReferenceError
 from bot.review.model.targets import parse_target

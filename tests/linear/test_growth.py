@@ -12,8 +12,8 @@ from bot.forges.patch import parse_patch
 from bot.markdown.document import parse
 from bot.policy.model import SpecRule
 from bot.review.commands.parser import parse_comment
-from bot.review.evaluate.evaluate_specs import BUILT_IN
 from bot.review.evaluate.related import named
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.markers import read
 from bot.review.text.markdown_escape import escape, without_commands
 from bot.spec.examine import examine

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from bot.forges.kept_evidence import KeptEvidence
-from bot.review import read_precedents
+from bot.review import fetch_rules
 from bot.review.model.snapshot import CheckRun, Conclusion, Permission
 from bot.review.reconcile import reconcile
 from bot.spec.evidence import NO_EVIDENCE
@@ -64,7 +64,7 @@ def test_why_names_what_is_softened_and_by_which_specs() -> None:
 def test_what_is_not_read_yet_does_not_speak_and_is_said_and_the_next_look_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(read_precedents, "READ_AT_ONCE", 1)
+    monkeypatch.setattr(fetch_rules, "READ_AT_ONCE", 1)
     forge, evidence = a_forge(short=3, whole=7), KeptEvidence()
     first = reconcile(forge, forge.pull.ref, lambda: NOON, evidence=evidence)
     assert (document(forge).conclusion, first.enqueue) == (Conclusion.FAILURE, (forge.pull.ref,))

@@ -176,7 +176,7 @@ def test_accepted_specs_that_would_be_in_error_are_counted() -> None:
 
 
 def test_specs_beyond_the_first_are_counted_and_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.review.fetch_team_files.SPECS_AT_MOST", 2)
+    monkeypatch.setattr("bot.review.fetch_rules.SPECS_AT_MOST", 2)
     text = MODEL.replace("## Open Questions", "## Security\n\n[What may go wrong]\n\n## Open Questions")
     (found,) = said(change(a_forge(), TEMPLATE, text))
     assert "2 of 2 accepted specs" in found

@@ -2,7 +2,7 @@
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
-from bot.markdown.edits import Span, TextEdit
+from bot.markdown.model import Span, TextEdit
 from bot.policy.severity import Code, Severity
 from bot.report.spec_report import CheckedSpec, SpecReport
 

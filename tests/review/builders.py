@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.document import parse
-from bot.markdown.edits import Span, TextEdit
+from bot.markdown.model import Span, TextEdit
 from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import SpecReview

@@ -7,7 +7,8 @@ from functools import cache
 
 from bot.policy.model import ApprovalRules, Policy, ReviewRules
 from bot.policy.severity import Code
-from bot.review.decide import decide_failed, decide_with
+from bot.review.decide import decide_failed
+from bot.review.decide_specs import decide_with
 from bot.review.evaluate.context import NO_TEAM_FILES, BrokenRules, TeamVerdict
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.commits import CommitList, GitIdentity, PullCommit

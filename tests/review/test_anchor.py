@@ -1,7 +1,7 @@
 import pytest
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import TextEdit
+from bot.markdown.model import TextEdit
 from bot.review.evaluate.findings import comment_position
 from bot.review.model.desired_state import Anchor
 from tests.review.builders import PATH, a_diagnostic, a_file

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.policy.model import Policy
 from bot.review.assess import assess
 from bot.review.commands.parser import parse_commands
+from bot.review.commands.registry import COMMANDS
 from bot.review.decide import decide
 from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.model.actions import (
@@ -51,7 +52,7 @@ def the_spec(text: str = GOOD, **pull: object) -> SpecState:
 def whose(text: str, snapshot: Snapshot | None = None, policy: Policy | None = None) -> dict[str, str]:
     snapshot = replace(snapshot or a_snapshot(), specs=(spec(text),))
     rules = policy or Policy()
-    context = assess(snapshot, rules, examine_specs(snapshot, rules), parse_commands(snapshot.pull))
+    context = assess(snapshot, rules, examine_specs(snapshot, rules), parse_commands(snapshot.pull), COMMANDS)
     return {one.name: one.what for one in turns(context, PATH)}
 
 
@@ -98,6 +99,7 @@ def test_without_errors_the_approvers_are_waited_for() -> None:
         named,
         examine_specs(replace(snapshot, specs=(spec(GOOD),)), named),
         parse_commands(snapshot.pull),
+        COMMANDS,
     )
     assert turns(context, PATH) == (
         SpecWait(name="ben", what="approves", login="ben"),

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.review.evaluate.codeowners import owners_of, parse_codeowners, unread_lines
+from bot.review.evaluate.people import owners_of, parse_codeowners, unread_lines
 
 GITHUB = r"""
 # the usual

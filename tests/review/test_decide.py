@@ -6,11 +6,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import TextEdit
+from bot.markdown.model import TextEdit
 from bot.policy.model import ApprovalRules, Policy, ReviewRules
 from bot.policy.severity import Severity
-from bot.review.decide import decide, decide_with
-from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.decide import decide
+from bot.review.decide_specs import decide_with
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.actions import PushCommit
 from bot.review.model.desired_state import Level
 from bot.review.model.markers import Kind, Marker, mark

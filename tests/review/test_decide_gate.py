@@ -7,7 +7,8 @@ import pytest
 from bot.comparison.progress import Progress
 from bot.policy.lifecycle import Status
 from bot.policy.model import GateRules, Policy
-from bot.review.decide import decide, decide_with
+from bot.review.decide import decide
+from bot.review.decide_specs import decide_with
 from bot.review.model.actions import ReopenThread, ResolveThread
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Account, Capabilities, CheckAction, PullRequest, PullState

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
-from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.snapshot import Capabilities, Conclusion, FileStatus, PullState, SpecSource
 from bot.review.plan import plan
-from bot.review.present.checks import merge_group_checks
+from bot.review.present.shared_checks import merge_group_checks
 from tests.review.builders import (
     a_file,
     a_pull,

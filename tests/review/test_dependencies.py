@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
-from bot.review.evaluate import dependencies, numbers
-from bot.review.evaluate.evaluate_specs import policy_in_force
+from bot.review.evaluate import numbers, related
+from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.model.desired_state import DesiredState, Level
 from bot.review.model.snapshot import Conclusion, Snapshot, SourceFile
 from tests.review.builders import BASE, a_pull, a_review, a_snapshot, a_source
@@ -28,10 +28,10 @@ def seen(text: str, *, policy: str = "", base: dict[str, str] | None = None) -> 
         pull=a_pull(reviews=(a_review(),)), policy=policy, specs=(a_source(text=text, template=TEMPLATE),)
     )
     rules = policy_in_force(bare.policy)
-    wanted = dependencies.want_numbers(bare.specs, rules)
+    wanted = related.want_numbers(bare.specs, rules)
     contents = {path: content.encode() for path, content in files.items()}
     taken = numbers.numbers(rules, files, contents) if wanted else {}
-    found = dependencies.files(bare.pull, bare.specs, rules, taken)
+    found = related.needed_files(bare.pull, bare.specs, rules, taken)
     relatives = {path: SourceFile(path=path, sha=BASE, content=contents[path]) for path in found if path in contents}
     return replace(bare, numbers=taken, relatives=relatives)
 
@@ -113,4 +113,4 @@ def test_a_claim_waits_too() -> None:
 def test_a_deleted_spec_of_the_pull_request_asks_for_nothing() -> None:
     source = replace(a_source(template=TEMPLATE), head=None)
     policy = policy_in_force(None)
-    assert dependencies.references((source,), policy) == ()
+    assert related.references((source,), policy) == ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
-from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import Capabilities, CheckAction, PullRequest, Snapshot, SourceFile

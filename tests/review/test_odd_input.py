@@ -7,9 +7,9 @@ from bot.markdown.document import parse
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.model import Numbering, PolicyError, SpecRule
 from bot.policy.reader import read_policy
-from bot.review.evaluate.codeowners import owners_of, parse_codeowners
-from bot.review.evaluate.evaluate_specs import BUILT_IN
+from bot.review.evaluate.people import owners_of, parse_codeowners
 from bot.review.evaluate.related import named
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.references import PullRef
 from bot.review.text.markdown_escape import without_commands
 from bot.rules.sql import parse_sql

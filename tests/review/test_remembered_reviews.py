@@ -7,7 +7,8 @@ import pytest
 from bot.policy.model import Policy, SpecRule
 from bot.policy.severity import Severity
 from bot.review.evaluate import evaluate_specs
-from bot.review.evaluate.evaluate_specs import BrokenTemplateError, examine_specs
+from bot.review.evaluate.evaluate_specs import examine_specs
+from bot.review.evaluate.rules_in_force import BrokenTemplateError
 from tests.review.builders import a_pull, a_snapshot
 from tests.review.whole import HALF, spec
 

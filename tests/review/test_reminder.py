@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.review.decide import decide_with
-from bot.review.evaluate.evaluate_specs import policy_in_force
+from bot.review.decide_specs import decide_with
 from bot.review.evaluate.model import SpecReview
+from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot, ThreadComment, Verdict
 from bot.review.present.reminder import working_days
 from tests.review.builders import (

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.policy.severity_by_status import Level, severities
+from bot.policy.lifecycle import Level, severities
 
 
 @pytest.mark.parametrize(

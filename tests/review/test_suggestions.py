@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.markdown.edits import TextEdit
+from bot.markdown.model import TextEdit
 from bot.policy.model import ReviewRules
 from bot.review.evaluate.findings import find, offer
 from bot.review.model.desired_state import Anchor, ReviewComment

@@ -1,13 +1,13 @@
 """Problems of the team's own files are listed where no check has room for them."""
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import Span
+from bot.markdown.model import Span
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import TeamVerdict
 from bot.review.evaluate.model import Problem
 from bot.review.model.snapshot import Capabilities
+from bot.review.present.spec_table import team_notices
 from bot.review.present.summary import summary_without_specs
-from bot.review.present.team_notices import team_notices
 from tests.review.builders import a_pull
 
 PATH = ".specbot.yml"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.review.present.phrases import capped
+from bot.review.present.verdict import capped
 from bot.review.text.render import Markdown
 from tests.review.situations import FORGES, SITUATIONS, Situation
 from tests.review.texts_page import texts_page, visible, written

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
-from bot.review.decide import decide_with
+from bot.review.decide_specs import decide_with
 from bot.review.evaluate.context import status_labels
 from bot.review.evaluate.model import SpecReview
 from bot.review.model.actions import PushCommit

@@ -1,7 +1,8 @@
 """Any edit that should reach the base branch is made the same way."""
 
 from bot.markdown.document import parse
-from bot.review.write_back.base_edits import SpecEdits, written
+from bot.review.write_back.base_edits import written
+from bot.review.write_back.model import SpecEdits
 from bot.spec.history import HistoryRow
 from bot.template.compile_template import compile_template
 from tests.spec.templates import BUILT_IN

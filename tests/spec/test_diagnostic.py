@@ -1,7 +1,8 @@
 import pytest
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import OverlappingEditsError, Span, TextEdit, apply_edits
+from bot.markdown.edits import OverlappingEditsError, apply_edits
+from bot.markdown.model import Span, TextEdit
 from bot.policy.severity import Code, Severity
 
 

@@ -5,7 +5,8 @@ from textwrap import dedent
 import pytest
 
 from bot.markdown.document import parse
-from bot.markdown.edits import Span, apply_edits
+from bot.markdown.edits import apply_edits
+from bot.markdown.model import Span
 from bot.policy.model import SpecRule
 from bot.spec.edits import is_answered, safe_fixes, set_status, tick_question
 from bot.spec.examine import examine

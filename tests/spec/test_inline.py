@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.markdown.inline_spans import code_spans, without_anchor, without_code, without_links, without_tags
 from bot.markdown.inline_text import MAX_TAG, opaque_spans
+from bot.markdown.text_normalize import code_spans, without_anchor, without_code, without_links, without_tags
 from bot.template.placeholder_search import Occurrence, search_for
 
 THOROUGH = settings(max_examples=2_000, deadline=None, derandomize=True)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
-from bot.markdown.edits import Span
+from bot.markdown.model import Span
 from bot.policy.lifecycle import Status
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity

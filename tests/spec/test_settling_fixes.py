@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
-from bot.markdown.edits import TextEdit
+from bot.markdown.model import TextEdit
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 from bot.spec.examine import examine

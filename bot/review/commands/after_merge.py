@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from bot.markdown.document import parse
 from bot.policy.lifecycle import Status
 from bot.policy.model import WriteBackMode as Way
-from bot.review.commands.outcomes import CommandOutcome, Done, EditedOnBase, Explained
+from bot.review.commands.command_spec import (
+    NO_SPEC,
+    CommandOutcome,
+    Done,
+    EditedOnBase,
+    Explained,
+    named_status,
+    says_anyway,
+)
 from bot.review.commands.parser import Command
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.evaluate_specs import examined_today, schema_of
 from bot.review.evaluate.model import SpecReview
+from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.model.desired_state import BaseEdit, FileText
 from bot.review.model.follow_up import Purpose, proposed
 from bot.review.model.snapshot import PullState
 from bot.review.text.markdown_escape import escape
 from bot.review.text.render import Markdown, code, count, link
-from bot.review.write_back.base_edits import SpecEdits, landing, patch, text_of, written
+from bot.review.write_back.base_edits import landing, patch, text_of, written
+from bot.review.write_back.model import SpecEdits
 from bot.spec.history import HistoryRow, spelled_author
 from bot.spec.model import Examination
 
@@ -32,14 +41,26 @@ class _Work:
     file: FileText
 
 
-def move_on_base(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
+def status(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Move the Status on the base branch."""
+    wanted = named_status(command, context)
+    return _move(command, context, wanted) if isinstance(wanted, Status) else wanted
+
+
+def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Move the Status on the base branch to Implemented when the plan's tasks are ticked there."""
+    return _move(command, context, Status.IMPLEMENTED) if context.spec_reviews else NO_SPEC
+
+
+def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Move the Status on the base branch to Withdrawn."""
+    return _move(command, context, Status.WITHDRAWN) if context.spec_reviews else NO_SPEC
+
+
+def _move(command: Command, context: ReviewContext, wanted: Status) -> CommandOutcome:
     """Move the status of the merged specs, unless something is missing for it."""
-    policy, pull = context.policy, context.pull
-    found = [
-        (spec_review, now)
-        for spec_review in context.spec_reviews
-        if (now := examined_today(spec_review, policy)) is not None
-    ]
+    pull = context.pull
+    found = [(one, one.today) for one in context.spec_reviews if one.today is not None]
     if wanted not in _PURPOSES:
         return Explained(text=f"The {pull.capabilities.request} is {pull.state}: open a new one for this change.")
     if not found:
@@ -47,6 +68,7 @@ def move_on_base(command: Command, context: ReviewContext, wanted: Status, *, an
     moving = [(spec_review, now) for spec_review, now in found if now.status is not wanted]
     if not moving:
         return Done()
+    anyway = says_anyway(command)
     lacking = [
         line for spec_review, now in moving for line in _lacking(spec_review, now, context, wanted, anyway=anyway)
     ]

@@ -1,20 +1,38 @@
 """Receipts: each comment with orders is answered once, by a nod or by one reply, and at most one commit is made a run."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.review.commands.command_spec import CommandSpec, Right
-from bot.review.commands.outcomes import CommandOutcome, Edited, EditedOnBase, Explained, Offered
+from bot.policy.model import Policy
+from bot.review.commands.command_spec import (
+    CommandOutcome,
+    CommandSpec,
+    Edited,
+    EditedOnBase,
+    Explained,
+    Offered,
+    Right,
+)
 from bot.review.commands.parser import Command
 from bot.review.commands.read_only import EARLY
 from bot.review.commands.receipts import is_settled, receipt_name
 from bot.review.commands.registry import command_spec_of, find_command, nearest
 from bot.review.evaluate.context import ReviewContext
-from bot.review.model.desired_state import BaseEdit, Commit, DismissedReview, FileText, Reaction, Reply, ReviewComment
+from bot.review.model.desired_state import (
+    ADD_SECTIONS,
+    CHECK_AGAIN,
+    BaseEdit,
+    Commit,
+    DismissedReview,
+    FileText,
+    Reaction,
+    Reply,
+    ReviewComment,
+)
 from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.memory import recall
 from bot.review.model.snapshot import Comment, PullRequest
-from bot.review.present.checks import ADD_SECTIONS, CHECK_AGAIN
 from bot.review.present.next_actions import conditions
 from bot.review.text.markdown_escape import without_links
 from bot.review.text.render import Markdown, code, render
@@ -150,7 +168,7 @@ def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:
         return Explained(text=why)
     if not _may(command, command_spec, context):
         return Explained(text=f"This is for {command_spec.right}.")
-    return command_spec.run(command, context)
+    return command_spec.carry_out(command, context)
 
 
 def _no_order(command: Command, command_spec: CommandSpec, pull: PullRequest) -> str:
@@ -247,3 +265,33 @@ def reply_of(
         if isinstance(outcome, Explained) and outcome.void
     )
     return Reply(to=name, body=mark(body, Marker(kind=Kind.REPLY, value=name), *spent), thread=comment.thread)
+
+
+_PATTERNS_AT_MOST = 5
+
+
+def answers_without_specs(commands: Iterable[Command], pull: PullRequest, policy: Policy) -> tuple[Reply, ...]:
+    """Say once below each comment with orders that there is no spec here."""
+    memory, told = recall(pull), Explained(text=_no_spec(policy))
+    replies: list[Reply] = []
+    for _, group in groupby(commands, key=lambda command: command.comment.id):
+        given = addressed(group)
+        if given and not is_settled(given, pull, memory, stands_on_edits=True):
+            reply = reply_of([(command, told) for command in given[:1]], given, pull)
+            replies += [reply] if reply else []
+    return tuple(replies)
+
+
+def _no_spec(policy: Policy) -> str:
+    """Say where specs are."""
+    named = Markdown(", ").join(code(pattern) for pattern in _patterns(policy))
+    return (
+        "Nothing was done: no file that changes here is a spec. The team's policy looks for specs in "
+        f"{named}; write the command again when one is here."
+    )
+
+
+def _patterns(policy: Policy) -> Iterator[str]:
+    """Name the first patterns of the policy."""
+    found = [pattern for rule in policy.specs for pattern in rule.paths if not pattern.startswith("!")]
+    yield from dict.fromkeys(found[:_PATTERNS_AT_MOST])

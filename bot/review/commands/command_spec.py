@@ -1,14 +1,98 @@
-"""What a command is: its words, who may use it, and the two things it may do."""
+"""What a command is: its words, who may use it, what it may do, and the few things that its answer can be."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
-from bot.review.commands.arguments import refusal_of_words
-from bot.review.commands.friendly_words import unknown_words
-from bot.review.commands.outcomes import CommandOutcome
+from bot.policy.lifecycle import Status
+from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.evaluate.context import ReviewContext, ThreadState
+from bot.review.model.desired_state import BaseEdit, FileText, ReviewComment
+from bot.review.model.snapshot import PullState
+from bot.review.text.markdown_escape import escape
+from bot.review.text.render import Markdown, code, render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Done: a reaction is the receipt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Words are needed: an explanation or a refusal, as Markdown. `void`: the order is spent and never counts."""
+
+    text: str
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Files to commit to the head branch; the receipt is a reaction, and a reply where there is something to say."""
+
+    what: str
+    files: tuple[FileText, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A suggestion on the diff, where the bot may not push; it stands until it is taken. The receipt is a reaction."""
+
+    finding: ReviewComment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedOnBase:
+    """Edits for the base branch, after the merge; the receipt is given when they are there, or cannot be."""
+
+    landing: BaseEdit
+
+
+NO_SPEC = Explained(text="Specs only leave here: there is none whose status could move.")
+
+CommandOutcome = Done | Explained | Edited | Offered | EditedOnBase
+
+_NUMBER = re.compile(r"(?P<kind>[TQ])(?P<first>\d{1,6})(?:(?:-|\u2013|\.\.)[TQ]?(?P<last>\d{1,6}))?", re.IGNORECASE)
+_LINKING = frozenset({"and", "&", "+", "also", "plus", "then"})
+_RANGE_AT_MOST = 100
+
+
+def is_cancel(command: Command) -> bool:
+    """Tell whether `cancel`, and nothing else that matters, stands behind the command."""
+    said = [bare(word) for word in words(command.rest)]
+    return "cancel" in said and not unknown_words(command.rest, {"cancel"})
+
+
+def question_numbers(text: str) -> tuple[tuple[str, ...], str]:
+    """Read `T1, T2 and T4-T6`: the numbers in their order, and the words that are none."""
+    numbers: dict[str, None] = {}
+    strange: list[str] = []
+    for word in text.replace(",", " ").replace(";", " ").split():
+        found = _NUMBER.fullmatch(bare(word).strip(":"))
+        span = _span(found) if found else ()
+        numbers.update(dict.fromkeys(span))
+        if not span and bare(word) not in _LINKING and not is_friendly(word):
+            strange.append(word)
+    return tuple(numbers), " ".join(strange)
+
+
+def refusal_of_words(words: str, usage: str) -> str:
+    """Say which words are not understood and how the command is written."""
+    return (
+        f"I do not know what “{escape(words[:100])}” asks for here, so nothing was done. Write `{usage}` alone on its line, "
+        "and everything else on another line."
+    )
+
+
+def _span(found: re.Match[str]) -> tuple[str, ...]:
+    """List a number, or a range of them that is not absurd."""
+    kind, first = found["kind"].upper(), int(found["first"])
+    last = int(found["last"] or first)
+    return tuple(f"{kind}{number}" for number in range(first, last + 1)) if last - first < _RANGE_AT_MOST else ()
 
 
 class Right(StrEnum):
@@ -33,6 +117,8 @@ class CommandSpec:
     effect: str
     example: str
     run: Callable[[Command, ReviewContext], CommandOutcome]
+    after_merge: Callable[[Command, ReviewContext], CommandOutcome] | None = None
+    """What answers it once the pull request is merged, where that is something else."""
     fold: Callable[[ThreadState, Command, ReviewContext], ThreadState] | None = field(default=None)
     words: frozenset[str] = frozenset()
     """What may stand behind it, beside friendly words."""
@@ -56,6 +142,12 @@ class CommandSpec:
         """Tell whether everything up to the next command belongs to it."""
         return self.argument.endswith("TEXT")
 
+    def carry_out(self, command: Command, context: ReviewContext) -> CommandOutcome:
+        """Answer an order, as the state of the pull request wants it."""
+        if self.after_merge is not None and context.pull.state is PullState.MERGED:
+            return self.after_merge(command, context)
+        return self.run(command, context)
+
     def refusal(self, command: Command) -> str:
         """Say why an order is not carried out as it is written; empty where it is understood whole."""
         if command.misplaced:
@@ -67,3 +159,52 @@ class CommandSpec:
         known = self.words if command.word in (self.name, *self.forms) else self.words | {"cancel"}
         words = unknown_words(command.rest, known)
         return refusal_of_words(words, f"/spec {self.name}") if words else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandTable:
+    """Every command, found by any of its forms."""
+
+    verbs: tuple[CommandSpec, ...]
+
+    @cached_property
+    def by_form(self) -> Mapping[str, CommandSpec]:
+        """Each command under its name and its other forms."""
+        return {form: command_spec for command_spec in self.verbs for form in (command_spec.name, *command_spec.forms)}
+
+    def find(self, word: str) -> CommandSpec | None:
+        """Find a command by any of its forms."""
+        return self.by_form.get(word)
+
+    def of(self, command: Command) -> CommandSpec | None:
+        """Find what an order asks for: `approve cancel` takes an approval back."""
+        found = self.find(command.word)
+        if found is not None and found.name == "approve" and is_cancel(command):
+            return self.find("unapprove")
+        return found
+
+    def help(self, note: str = "") -> Markdown:
+        """Write the table of commands, and what people must know about writing them here."""
+        return _help(self.verbs, note)
+
+
+@lru_cache(maxsize=8)
+def _help(verbs: tuple[CommandSpec, ...], note: str) -> Markdown:
+    return Markdown(render("help.md.j2", verbs=verbs, note=Markdown(note)))
+
+
+def named_status(command: Command, context: ReviewContext) -> Status | Explained:
+    """Read the status that stands behind a command, in the words of the first spec; or say why there is none."""
+    if not context.spec_reviews:
+        return NO_SPEC
+    words = context.lifecycle(context.spec_reviews[0])
+    wanted = words.status(command.rest)
+    if wanted is not None:
+        return wanted
+    names = ", ".join(words.name(one) for one in Status)
+    return Explained(text=f"{code(command.rest or 'nothing')} is no status; choose {escape(names)}.")
+
+
+def says_anyway(command: Command) -> bool:
+    """Tell whether an order goes ahead whatever the tasks say."""
+    return "anyway" in command.rest.casefold().split()

@@ -4,28 +4,33 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.comparison.progress import QuestionShape
-from bot.markdown.edits import TextEdit
+from bot.markdown.edits import apply_edits
+from bot.markdown.model import Span, TextEdit
 from bot.policy.lifecycle import Status
-from bot.review.commands.after_merge import move_on_base
+from bot.policy.severity import Severity
+from bot.review.commands.command_spec import (
+    NO_SPEC,
+    CommandOutcome,
+    Done,
+    Edited,
+    Explained,
+    Offered,
+    named_status,
+)
 from bot.review.commands.friendly_words import has_text
-from bot.review.commands.left_to_write import left_to_write
-from bot.review.commands.numbering import bound_digest, question_of
-from bot.review.commands.outcomes import CommandOutcome, Done, Edited, Explained, Offered
 from bot.review.commands.parser import Command
-from bot.review.commands.standing_commands import says_anyway
-from bot.review.commands.text_edits import edited_file, status_edit
+from bot.review.commands.receipts import bound_digest, question_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
-from bot.review.evaluate.model import Question
+from bot.review.evaluate.model import Question, SpecReview
 from bot.review.evaluate.status import tasks_left
 from bot.review.model.desired_state import FileText
 from bot.review.model.snapshot import PullState
 from bot.review.model.write_kind import WriteKind
 from bot.review.present.next_actions import conditions, problem_lines
-from bot.review.present.permissions_notice import missing
-from bot.review.present.phrases import short
+from bot.review.present.verdict import missing, short
 from bot.review.text.markdown_escape import escape, fence, without_links
-from bot.review.text.render import Markdown, code
+from bot.review.text.render import Markdown, code, count
 from bot.spec.edits import answer_edit, is_answered, safe_fixes
 
 _QUOTES = "[\"'\u2018-\u201f*_`]*"
@@ -33,8 +38,6 @@ _NAMED = re.compile(
     rf"{_QUOTES}(?P<name>[QT]\d{{1,6}}){_QUOTES}(?:[.,:;)]+|\s|$)(?P<text>.*)", re.IGNORECASE | re.DOTALL
 )
 _ANOTHER = re.compile(r"(?:(?:and|or|&|\+)\s+)?[QT]\d{1,6}\b", re.IGNORECASE)
-
-NO_SPEC = Explained(text="Specs only leave here: there is none whose status could move.")
 
 
 def fix(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -109,32 +112,26 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
 
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status field, as far as the gate allows."""
-    if not context.spec_reviews:
-        return NO_SPEC
-    words = context.lifecycle(context.spec_reviews[0])
-    wanted = words.status(command.rest)
-    if wanted is None:
-        names = ", ".join(words.name(one) for one in Status)
-        return Explained(text=f"{code(command.rest or 'nothing')} is no status; choose {escape(names)}.")
-    return _move(command, context, wanted, anyway=False)
+    wanted = named_status(command, context)
+    return _move(context, wanted, anyway=False) if isinstance(wanted, Status) else wanted
 
 
 def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status to Implemented when the plan's tasks are ticked."""
-    return _move(command, context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
+    del command
+    return _move(context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
 
 
 def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status to Withdrawn."""
-    return _move(command, context, Status.WITHDRAWN, anyway=False)
+    del command
+    return _move(context, Status.WITHDRAWN, anyway=False)
 
 
-def _move(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
+def _move(context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
     """Write a status into every spec, unless something is missing for it."""
     if not context.spec_reviews:
         return NO_SPEC
-    if context.pull.state is PullState.MERGED:
-        return move_on_base(command, context, wanted, anyway=says_anyway(command))
     lacking = _lacking(context, wanted, anyway=anyway)
     name = context.lifecycle(context.spec_reviews[0]).name(wanted)
     if lacking:
@@ -206,3 +203,40 @@ def _which_question(context: ReviewContext) -> str:
 
 def _bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
+
+
+def edited_file(spec_review: SpecReview, edits: Iterable[TextEdit]) -> FileText | None:
+    """Apply edits to a spec at head; None when nothing would change."""
+    before = spec_review.source.head.content if spec_review.source.head is not None else b""
+    after = apply_edits(before.decode(), edits).encode()
+    return None if after == before else FileText(path=spec_review.path, content=after)
+
+
+def status_edit(span: Span, name: str, lines: tuple[str, ...]) -> TextEdit:
+    """Put a status in the place of the one in the file."""
+    line = lines[span.line - 1]
+    text = line[: span.column - 1] + name + line[span.end_column - 1 :]
+    return TextEdit(start_line=span.line, end_line=span.line, text=f"{text}\n")
+
+
+_LISTED = 12
+
+
+def left_to_write(spec_reviews: Iterable[SpecReview]) -> str:
+    """Name the sections that hold nothing of the author's once every fix is made; empty when there is none."""
+    found = [(spec_review.path, names) for spec_review in spec_reviews if (names := _unwritten(spec_review))]
+    if not found:
+        return ""
+    total = sum(len(names) for _, names in found)
+    lines = "\n".join(f"- {code(path)}: {_listed(names)}" for path, names in found)
+    return f" Left to write, {count(total, 'section')}:\n\n{lines}"
+
+
+def _unwritten(spec_review: SpecReview) -> tuple[str, ...]:
+    heard = (one.diagnostic for one in spec_review.problems if one.diagnostic.severity is not Severity.INFO)
+    return tuple(dict.fromkeys(one.unwritten for one in heard if one.unwritten is not None))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(map(escape, names[:_LISTED])) + more

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.review.commands.outcomes import CommandOutcome, Done, Explained
+from bot.review.commands.command_spec import CommandOutcome, Done, Explained
 from bot.review.commands.parser import Command
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval
@@ -11,17 +11,17 @@ from bot.review.present.next_actions import (
     problem_line,
     problem_lines,
 )
-from bot.review.present.reviewers import (
+from bot.review.present.verdict import (
     CONTRIBUTORS_ALLOWED,
     allowed_line,
     approver_words,
+    blockers,
     opinion_line,
+    rule_lines,
     since_then,
     unknown_authors,
     unknown_names,
 )
-from bot.review.present.team_rules import rule_lines
-from bot.review.present.verdict import blockers
 from bot.review.text.render import Markdown, code, render
 
 EARLY = "Too early: the team's policy sends approvals back while a question is open."

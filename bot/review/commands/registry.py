@@ -2,11 +2,10 @@
 
 from difflib import get_close_matches
 
-from bot.review.commands import file_edits, read_only, standing_commands
-from bot.review.commands.arguments import is_cancel
-from bot.review.commands.command_spec import CommandSpec, Right
+from bot.review.commands import after_merge, file_edits, read_only, standing_commands
+from bot.review.commands.command_spec import CommandSpec, CommandTable, Right
 from bot.review.commands.parser import Command
-from bot.review.text.render import Markdown, render
+from bot.review.text.render import Markdown
 
 VERBS = (
     CommandSpec(
@@ -110,6 +109,7 @@ VERBS = (
         effect="Moves the Status field, as far as the thread has earned it.",
         example="/spec status In Review",
         run=file_edits.status,
+        after_merge=after_merge.status,
     ),
     CommandSpec(
         name="implemented",
@@ -119,6 +119,7 @@ VERBS = (
         effect="Sets Implemented when all tasks are ticked, or `anyway`. After a merge, too.",
         example="/spec implemented",
         run=file_edits.implemented,
+        after_merge=after_merge.implemented,
         fold=standing_commands.implemented,
         words=frozenset({"anyway"}),
     ),
@@ -129,31 +130,29 @@ VERBS = (
         effect="Sets Status to Withdrawn; after the merge, too.",
         example="/spec withdraw",
         run=file_edits.withdraw,
+        after_merge=after_merge.withdraw,
     ),
 )
 
-_BY_FORM = {form: command_spec for command_spec in VERBS for form in (command_spec.name, *command_spec.forms)}
+COMMANDS = CommandTable(verbs=VERBS)
 
 
 def find_command(word: str) -> CommandSpec | None:
     """Find a command by any of its forms."""
-    return _BY_FORM.get(word)
+    return COMMANDS.find(word)
 
 
 def command_spec_of(command: Command) -> CommandSpec | None:
     """Find what an order asks for: `approve cancel` takes an approval back."""
-    found = find_command(command.word)
-    if found is not None and found.name == "approve" and is_cancel(command):
-        return find_command("unapprove")
-    return found
+    return COMMANDS.of(command)
 
 
 def nearest(word: str, cutoff: float = 0.6) -> str | None:
     """Guess which command was meant."""
-    close = get_close_matches(word[:40], _BY_FORM, n=1, cutoff=cutoff)
-    return _BY_FORM[close[0]].name if close else None
+    close = get_close_matches(word[:40], COMMANDS.by_form, n=1, cutoff=cutoff)
+    return COMMANDS.by_form[close[0]].name if close else None
 
 
 def help_table(note: str = "") -> Markdown:
     """Write the table of commands, and what people must know about writing them here."""
-    return Markdown(render("help.md.j2", verbs=VERBS, note=Markdown(note)))
+    return COMMANDS.help(note)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from bot.review.commands.file_edits import bindings
-from bot.review.commands.fold import with_what_was_edited_away
-from bot.review.commands.numbering import shown
 from bot.review.commands.parser import Command
-from bot.review.commands.receipts import digests
-from bot.review.commands.registry import command_spec_of, find_command
-from bot.review.commands.standing_commands import is_void
-from bot.review.evaluate.approvals import lapsed
+from bot.review.commands.receipts import digests, shown
+from bot.review.commands.registry import COMMANDS, command_spec_of, find_command
+from bot.review.commands.standing_commands import is_void, with_what_was_edited_away
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.gate import lapsed
 from bot.review.evaluate.model import Approval
 from bot.review.model.memory import Memory
 from bot.review.model.snapshot import Account
@@ -86,7 +84,7 @@ def _may_approve(account: Account, context: ReviewContext) -> bool:
 
 def _taken_back(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
     """Keep which commands took an approval back, as long as their comments are there."""
-    now = [one.key for one in with_what_was_edited_away(commands, context) if _takes_back(one)]
+    now = [one.key for one in with_what_was_edited_away(commands, context, COMMANDS) if _takes_back(one)]
     authors = {comment.id: comment.author for comment in context.pull.comments}
     kept = dict.fromkeys((*context.memory.taken_back, *now))
     found = {key: authors[number] for key in kept if (number := key.rpartition(".")[0]) in authors}

@@ -1,16 +1,17 @@
 """Standing orders: the whole thread is folded at every run, with the permissions that people have now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.review.commands.arguments import question_numbers, refusal_of_words
+from bot.review.commands.command_spec import CommandSpec, CommandTable, question_numbers, refusal_of_words, says_anyway
 from bot.review.commands.friendly_words import has_text
-from bot.review.commands.parser import Command
+from bot.review.commands.parser import Command, moment_of
 from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.model import Approval, Question
 from bot.review.evaluate.people import may_block
+from bot.review.model.markers import Kind, values_of
 from bot.review.model.memory import Memory
 from bot.review.model.snapshot import PullRequest
 from bot.review.text.markdown_escape import escape
@@ -107,11 +108,6 @@ def implemented(thread: ThreadState, command: Command, context: ReviewContext) -
     """Note that somebody with write access calls it built whatever the tasks say."""
     anyway = says_anyway(command) and context.may_write(command.author)
     return replace(thread, implemented_anyway=thread.implemented_anyway or anyway)
-
-
-def says_anyway(command: Command) -> bool:
-    """Tell whether an order goes ahead whatever the tasks say."""
-    return "anyway" in command.rest.casefold().split()
 
 
 def _set_open(thread: ThreadState, command: Command, context: ReviewContext, *, is_open: bool) -> ThreadState:
@@ -218,3 +214,67 @@ def _seen_at_first(command: Command, pull: PullRequest) -> str | None:
     )
     late = pull.pushed_at is not None and pull.pushed_at > command.comment.created_at
     return None if was_here or late else pull.head.sha
+
+
+_EDITED_AWAY = "(edited away by somebody else)"
+
+
+def fold(commands: Iterable[Command], context: ReviewContext, known: CommandTable) -> ThreadState:
+    """Fold the standing orders among those that are known; what was said after the merge changes nothing any more."""
+    thread, spent = ThreadState(), _spent(context)
+    for command in with_what_was_edited_away(commands, context, known):
+        command_spec = known.of(command)
+        if (
+            command_spec is not None
+            and command_spec.fold is not None
+            and not (command.key in spent and command_spec.name == "approve")
+            and not command_spec.refusal(command)
+            and _counts(command, command_spec, context)
+        ):
+            thread = command_spec.fold(thread, command, context)
+    return thread
+
+
+def with_what_was_edited_away(
+    commands: Iterable[Command], context: ReviewContext, known: CommandTable
+) -> tuple[Command, ...]:
+    """Put back what closes the gate and was there before somebody edited its comment: damage opens nothing."""
+    found = {command.key: command for command in commands}
+    comments = {comment.id: comment for comment in context.pull.comments}
+    for key, name in _closing(context).items():
+        number, _, place = key.rpartition(".")
+        comment, now = comments.get(number), found.get(key)
+        asked = known.of(now) if now is not None else None
+        gone = asked is None or asked.name != name or bool(now and asked.refusal(now))
+        if comment is not None and gone and (comment.edited_by_other or (comment.edited and name == "unapprove")):
+            found[key] = Command(comment=comment, place=int(place), word=name, rest="", text=_EDITED_AWAY)
+    return tuple(sorted(found.values(), key=lambda one: (*moment_of(one.comment), one.place)))
+
+
+def _closing(context: ReviewContext) -> Mapping[str, str]:
+    """Name the commands that closed the gate at the last run, and what each was.
+
+    Where that is not known any more, whatever somebody else edited may have taken an approval back.
+    """
+    pull, memory = context.pull, context.memory
+    if memory.is_lost and any(one.reactions or one.author.id == pull.bot.id for one in pull.comments):
+        people = (one for one in pull.comments if one.edited_by_other and one.author.id != pull.bot.id)
+        return {f"{comment.id}.0": "unapprove" for comment in people}
+    return {**dict.fromkeys(memory.taken_back, "unapprove"), **dict.fromkeys(memory.questions, "question")}
+
+
+def _counts(command: Command, command_spec: CommandSpec, context: ReviewContext) -> bool:
+    """Leave out what came too late, and edited comments; an edited approval is context to be told that it is none."""
+    if command.comment.internal:
+        return False
+    merged = context.pull.merged_at
+    if merged is not None and command.comment.created_at > merged:
+        return False
+    return not command.comment.edited or command_spec.works_when_edited or command_spec.fold is approve
+
+
+def _spent(context: ReviewContext) -> frozenset[str]:
+    """Name the orders that a reply of the bot has sent back for good."""
+    pull = context.pull
+    said = (values_of(Kind.VOID, body=one.body, author=one.author, bot=pull.bot) for one in pull.comments)
+    return frozenset(key for keys in said for key in keys)

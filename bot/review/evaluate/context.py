@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy
-from bot.review.evaluate.model import Approval, Gate, Problem, Question, Removal, SpecReview
+from bot.review.evaluate.model import Approval, ApprovalCount, Gate, Problem, Question, Removal, SpecReview
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.model.desired_state import Label
 from bot.review.model.memory import Memory
@@ -165,3 +165,29 @@ class ReviewContext:
     def lifecycle(self, spec_review: SpecReview) -> Lifecycle:
         """Give the status words of the rule that a spec is under."""
         return Lifecycle(names=self.policy.specs[spec_review.source.rule].lifecycle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedApprovals:
+    """So many approvals, of the same people, for each of these specs: one person gives them all at once."""
+
+    missing: int
+    entries: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+def wanted_approvals(context: ReviewContext) -> tuple[WantedApprovals, ...]:
+    """Put the specs together that wait for the same people."""
+    groups: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+    for one in context.gate.short:
+        groups.setdefault((one.missing, _helpful(one, context)), []).append(one.path)
+    return tuple(
+        WantedApprovals(missing=missing, entries=entries, paths=tuple(paths))
+        for (missing, entries), paths in groups.items()
+    )
+
+
+def _helpful(approval_count: ApprovalCount, context: ReviewContext) -> tuple[str, ...]:
+    """Name who would bring a spec further, without names that stand for nobody where there are others."""
+    entries = approval_count.helpful(context.approvers.entries_for(approval_count.path))
+    return tuple(entry for entry in entries if not context.approvers.unknown(entry)) or entries

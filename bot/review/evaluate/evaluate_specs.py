@@ -3,20 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from importlib.resources import files
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.document import parse
-from bot.markdown.edits import Span
 from bot.markdown.memo import Remembered
-from bot.policy.lifecycle import Status
+from bot.markdown.model import Span
+from bot.policy.lifecycle import severities
 from bot.policy.model import Policy, PolicyError, SpecRule
-from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, is_template, may_be_spec, spec_rule
 from bot.policy.severity import Code, Severity
-from bot.policy.severity_by_status import severities
 from bot.review.evaluate.context import BrokenRules, Evaluated
 from bot.review.evaluate.model import SpecReview, by_section
+from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, schema_of
 from bot.review.evaluate.spec_review import compare
 from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
@@ -24,19 +21,9 @@ from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
 from bot.spec.model import Depth, Examination
 from bot.spec.precedent import Precedent, with_precedent
-from bot.template.compile_template import compile_template
-from bot.template.model import Schema, TemplateError
+from bot.template.model import Schema
 
 Levels = Mapping[str, str | Mapping[str, str]]
-BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
-
-
-class BrokenTemplateError(Exception):
-    """The team's template cannot serve; `line` counts from 1."""
-
-    def __init__(self, path: str, line: int, message: str) -> None:
-        super().__init__(message)
-        self.path, self.line, self.message = path, line, message
 
 
 def evaluate(snapshot: Snapshot) -> Evaluated | BrokenRules:
@@ -99,7 +86,7 @@ def _read(inputs: _Inputs) -> SpecReview:
         spec_review = _with_settling_fixes(spec_review, source.head, look)
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
     seen = {file.sha: by_section(look(file).digests) for file in source.seen}
-    return replace(spec_review, sections=ranges, seen=seen)
+    return replace(spec_review, sections=ranges, seen=seen, today=_today(source, schema, rule))
 
 
 _remembered = Remembered(_read)
@@ -120,25 +107,6 @@ def _with_settling_fixes(
     return replace(spec_review, problems=tuple(replace(one, diagnostic=diagnostic) for one, diagnostic in problems))
 
 
-def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
-    """Compile the template in force; raises `BrokenTemplateError`."""
-    template = source.template
-    if template is None and rule.template is not None:
-        message = (
-            f"The policy names the template {rule.template}, but the base branch has no such file; add it or rename it."
-        )
-        raise BrokenTemplateError(rule.template, 1, message)
-    if template is None:
-        return compile_template(parse(BUILT_IN), rule)
-    try:
-        return compile_template(parse(template.content.decode("utf-8")), rule)
-    except UnicodeDecodeError as error:
-        line = template.content.count(b"\n", 0, error.start) + 1
-        raise BrokenTemplateError(template.path, line, "The template is not UTF-8; save it as UTF-8.") from error
-    except TemplateError as error:
-        raise BrokenTemplateError(template.path, error.line, error.message) from error
-
-
 def _unreadable(file: SourceFile | None) -> str:
     """Say why there is no text to examine; empty where there is one."""
     if file is None:
@@ -151,31 +119,6 @@ def _refused(source: SpecSource, schema: Schema, rule: SpecRule, message: str) -
     span = Span(line=1, column=1, end_line=1, end_column=1)
     found = Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
     return replace(examine(b"", path=source.path, schema=schema, rule=rule), diagnostics=(found,))
-
-
-def policy_for(snapshot: Snapshot) -> Policy:
-    """Read the policy that a pull request is judged by; how a write-back travels is what the team wants today.
-
-    Raises `PolicyError` for the first; a policy that broke later changes nothing.
-    """
-    judged = policy_in_force(snapshot.policy)
-    try:
-        return replace(judged, write_back=policy_in_force(snapshot.policy_today).write_back)
-    except PolicyError:
-        return judged
-
-
-def policy_in_force(source: SourceFile | None) -> Policy:
-    """Read the base branch's policy, or the defaults without one; raises `PolicyError`."""
-    if source is None:
-        return Policy()
-    if source.is_link:
-        raise PolicyError("The file is a symbolic link, which I do not follow; put the policy itself there.", 1, "")
-    try:
-        return parse_policy(source.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = source.content.count(b"\n", 0, error.start) + 1
-        raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
 
 
 def key_of(source: SpecSource) -> tuple[int, str]:
@@ -206,17 +149,8 @@ def evidence_of(file: SourceFile | None, path: str, schema: Schema, rule: SpecRu
     return examine(file.content, path=path, schema=schema, rule=rule, depth=Depth.FINDINGS).evidence
 
 
-def examined_today(spec_review: SpecReview, policy: Policy) -> Examination | None:
+def _today(source: SpecSource, schema: Schema, rule: SpecRule) -> Examination | None:
     """Examine the file on the base branch; None when it is not there, or the pull request is not merged."""
-    today, rule = spec_review.source.today, policy.specs[spec_review.source.rule]
-    if today is None:
+    if source.today is None:
         return None
-    return examine(
-        today.content, path=today.path, schema=schema_of(spec_review.source, rule), rule=rule, depth=Depth.FACTS
-    )
-
-
-def status_today(spec_review: SpecReview, policy: Policy) -> Status | None:
-    """Read the status on the base branch."""
-    found = examined_today(spec_review, policy)
-    return found.status if found is not None else None
+    return examine(source.today.content, path=source.today.path, schema=schema, rule=rule, depth=Depth.FACTS)

@@ -8,7 +8,7 @@ from itertools import count
 from typing import NamedTuple
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import TextEdit
+from bot.markdown.model import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
 from bot.review.evaluate.first_contact import first_contact, is_heard

@@ -1,21 +1,205 @@
-"""The gate: which conditions are still open, why, and who can close each."""
+"""The gate: approvals, questions and objections as the thread and the files hold them, and whether each counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
+from bot.policy.model import ApprovalRules as ApprovalPolicy
+from bot.policy.model import LapseMode, Policy
+from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import (
     Approval,
     ApprovalCount,
+    ApprovalStatus,
     Dependency,
+    EvaluatedApproval,
     Gate,
     Objection,
     Question,
+    Removal,
     SpecReview,
     UncountedPlace,
 )
-from bot.review.evaluate.people import Approvers
-from bot.review.model.snapshot import Account, PullRequest, Verdict
-from bot.review.text.links import file_url
+from bot.review.evaluate.people import NOBODY, Approvers, Contributors
+from bot.review.model.snapshot import Account, PullRequest, PullState, Verdict
+from bot.review.text.render import file_url
+
+HEADER = "the lines before the first heading"
+
+
+def standing_approvals(
+    pull: PullRequest,
+    spoken: Iterable[tuple[datetime, Account, Approval | None]] = (),
+    *,
+    without: Collection[Approval] = (),
+) -> tuple[Approval, ...]:
+    """Fold native reviews and commands in time order: each account's last word stands; `without` was sent back.
+
+    A word is a voice, or None where somebody takes an approval back. A review without a verdict is no word.
+    """
+    words = [word for word in (*_reviews(pull), *spoken) if word[2] not in without]
+    last: dict[str, Approval | None] = {}
+    for _, account, approval in sorted(words, key=lambda word: word[0]):
+        if approval is None or not approval.edited or last.get(account.id) is None:
+            last[account.id] = None if account.is_bot else approval
+    return tuple(approval for approval in last.values() if approval is not None)
+
+
+def count_approvals(
+    spec_review: SpecReview,
+    heard: Iterable[Approval],
+    *,
+    pull: PullRequest,
+    approvers: Approvers,
+    policy: Policy,
+    contributors: Contributors = NOBODY,
+) -> ApprovalCount:
+    """Weigh every voice for one spec."""
+    rules = policy.approval
+    evaluated_approvals = tuple(
+        _opinion(
+            approval, spec_review.path, _changes(approval, spec_review, pull, policy), pull, approvers, contributors
+        )
+        for approval in heard
+    )
+    return ApprovalCount(
+        path=spec_review.path,
+        required=rules.required,
+        evaluated_approvals=evaluated_approvals,
+        distinct=rules.distinct_groups,
+    )
+
+
+def count_removal(
+    removal: Removal,
+    heard: Iterable[Approval],
+    *,
+    pull: PullRequest,
+    approvers: Approvers,
+    policy: Policy,
+    contributors: Contributors = NOBODY,
+) -> ApprovalCount:
+    """Weigh every voice for a spec that leaves: whoever approved before it left has not seen that."""
+    return ApprovalCount(
+        path=removal.path,
+        required=policy.approval.required,
+        evaluated_approvals=tuple(
+            _opinion(
+                approval, removal.path, _left_since(approval, removal, pull, policy), pull, approvers, contributors
+            )
+            for approval in heard
+        ),
+        distinct=policy.approval.distinct_groups,
+    )
+
+
+def too_early(
+    approval_counts: Iterable[ApprovalCount], questions: Iterable[Question], policy: ApprovalPolicy
+) -> tuple[Approval, ...]:
+    """Name the approvals that policy sends back because a question is open."""
+    if not policy.dismiss_early or not any(entry.open and entry.counts for entry in questions):
+        return ()
+    evaluated_approvals = (
+        evaluated for approval_count in approval_counts for evaluated in approval_count.evaluated_approvals
+    )
+    return tuple(dict.fromkeys(one.approval for one in evaluated_approvals if one.standing is ApprovalStatus.COUNTS))
+
+
+def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Approval | None]]:
+    """Read native reviews: an approval speaks, a request for changes or a dismissal takes it back; all of it before the merge."""
+    for review in pull.reviews:
+        if pull.merged_at is not None and review.submitted_at > pull.merged_at:
+            continue
+        if review.verdict is Verdict.APPROVED:
+            yield (
+                review.submitted_at,
+                review.author,
+                Approval(
+                    key=review.id,
+                    account=review.author,
+                    at=review.submitted_at,
+                    url=review.url,
+                    sha=review.sha,
+                    native=True,
+                ),
+            )
+        elif review.verdict is not Verdict.COMMENTED:
+            yield review.submitted_at, review.author, None
+
+
+def _opinion(
+    approval: Approval,
+    path: str,
+    changed: tuple[str, ...],
+    pull: PullRequest,
+    approvers: Approvers,
+    contributors: Contributors,
+) -> EvaluatedApproval:
+    """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
+    groups = approvers.groups(approval.account, path)
+    commit = contributors.commit_of(approval.account)
+    if approval.account.id == pull.author.id:
+        standing = ApprovalStatus.AUTHOR
+    elif not groups:
+        standing = ApprovalStatus.STRANGER
+    elif commit is not None:
+        standing = ApprovalStatus.CONTRIBUTOR
+    elif approval.edited:
+        standing = ApprovalStatus.EDITED
+    else:
+        standing = ApprovalStatus.LAPSED if changed else ApprovalStatus.COUNTS
+    return EvaluatedApproval(approval=approval, standing=standing, groups=groups, changed=changed, commit=commit)
+
+
+def _changes(approval: Approval, spec_review: SpecReview, pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Name what changed since the approval and makes it lapse under the policy.
+
+    A push by the bot of nothing but status and history is a stamp, and no push.
+    """
+    lapse, by_people = policy.approval.lapse, pull.head_by_people
+    if lapse is LapseMode.NEVER or approval.sha == pull.head.sha:
+        return ()
+    seen = spec_review.seen.get(approval.sha or "")
+    if lapse is LapseMode.ANY_PUSH:
+        return () if seen is not None and seen == spec_review.digests and approval.sha == by_people else ("a push",)
+    if seen is None:
+        return ("the version that it saw is not known any more",)
+    return tuple(name or HEADER for name in _changed_sections(seen, spec_review.digests))
+
+
+def _left_since(approval: Approval, removal: Removal, pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Tell whether a spec left only after the approval."""
+    lapse = policy.approval.lapse
+    if lapse is LapseMode.NEVER or approval.sha == pull.head.sha:
+        return ()
+    if lapse is LapseMode.ANY_PUSH:
+        return () if approval.sha is not None and approval.sha == pull.head_by_people else ("a push",)
+    return () if approval.sha in removal.spec.gone_at else ("the spec left",)
+
+
+def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the sections that differ, new and removed ones too, in file order."""
+    names = dict.fromkeys((*after, *before))
+    return tuple(name for name in names if before.get(name) != after.get(name))
+
+
+def lapsed(context: ReviewContext) -> tuple[EvaluatedApproval, ...]:
+    """List the approvals that have lapsed for a spec."""
+    return tuple(
+        one
+        for count in context.gate.approval_counts
+        for one in count.evaluated_approvals
+        if one.standing is ApprovalStatus.LAPSED
+    )
+
+
+def to_be_asked(context: ReviewContext) -> tuple[Account, ...]:
+    """Name who was not asked yet; nobody while the pull request is a draft or over, or the bot's memory is lost."""
+    pull = context.pull
+    if pull.state is not PullState.OPEN or pull.draft or context.memory.is_lost:
+        return ()
+    waiting = {account.id for account in pull.requested_reviewers} if pull.capabilities.checks else set()
+    new = (one.approval for one in lapsed(context) if one.approval.key not in context.memory.asked)
+    return tuple({one.account.id: one.account for one in new if one.account.id not in waiting}.values())
 
 
 def build(

@@ -42,6 +42,8 @@ class SpecReview:
     """The lines of each section, from its heading to the next one."""
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """By commit: the digests of the sections as they were there."""
+    today: Examination | None = None
+    """A merged spec as it is on the base branch: that, and not the pull request's own text, says where it stands."""
 
     @property
     def digests(self) -> Mapping[str, str]:

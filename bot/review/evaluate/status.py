@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import Span
+from bot.markdown.model import Span
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Gate, Problem, SpecReview

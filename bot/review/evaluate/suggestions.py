@@ -7,7 +7,8 @@ read. Suggestions that want the same lines become one, in one of their comments.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.markdown.edits import OverlappingEditsError, TextEdit, apply_edits
+from bot.markdown.edits import OverlappingEditsError, apply_edits
+from bot.markdown.model import TextEdit
 from bot.review.model.desired_state import Anchor
 from bot.review.model.snapshot import Capabilities, ReviewThread
 

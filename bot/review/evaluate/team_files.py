@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from posixpath import dirname
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.edits import Span
-from bot.policy.lifecycle import Status
+from bot.markdown.model import Span
+from bot.policy.lifecycle import Status, severities
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.policy.severity import Code, Severity
-from bot.policy.severity_by_status import severities
-from bot.review.evaluate.codeowners import owners_of, parse_codeowners, unread_lines
 from bot.review.evaluate.context import NO_TEAM_FILES, TeamVerdict
-from bot.review.evaluate.evaluate_specs import BrokenTemplateError, policy_for, policy_in_force, schema_of
 from bot.review.evaluate.model import Problem
-from bot.review.evaluate.people import Approvers
+from bot.review.evaluate.people import Approvers, owners_of, parse_codeowners, unread_lines
+from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, policy_in_force, schema_of
 from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
 from bot.review.model.team_files import TeamFiles

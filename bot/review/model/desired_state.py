@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.review.model.account import Account
 from bot.review.model.board import SpecState
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion
+from bot.review.model.snapshot import Conclusion, PullRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,3 +197,24 @@ class DesiredState:
     """Only the checks and the gate's thread are decided (policy or template is broken): everything else stays as it is."""
     board: tuple[SpecState, ...] = ()
     """What the board shows of the specs; no forge sees it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The status label that stood and the one that should, and whether the gate is open. Empty: no label."""
+
+    status_before: str
+    status_after: str
+    gate: str
+
+
+def decision(pull: PullRequest, desired: DesiredState) -> Decision:
+    """Sum a decision up."""
+    stood = ", ".join(sorted(desired.status_labels.intersection(pull.labels)))
+    label = desired.label.name if desired.label else ""
+    closed = any(check.conclusion is Conclusion.FAILURE for check in desired.checks)
+    return Decision(status_before=stood, status_after=label, gate="closed" if closed else "open")
+
+
+CHECK_AGAIN = Button(label="Check again", description="Look at everything anew", identifier="check")
+ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")

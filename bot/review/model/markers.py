@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from bot.review.model.snapshot import Account
+from bot.review.model.account import Account
 
 
 class Kind(StrEnum):

@@ -24,8 +24,7 @@ from bot.review.model.board import (
 from bot.review.model.snapshot import PullRequest, PullState
 from bot.review.present.board_turns import turns
 from bot.review.present.next_actions import next_actions
-from bot.review.present.phrases import short
-from bot.review.present.verdict import verdict
+from bot.review.present.verdict import short, verdict
 from bot.spec.model import Examination
 from bot.spec.references import candidates, number_of
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import Question
 from bot.review.evaluate.people import LEVELS, Approvers
 from bot.review.model.board import MOST, SpecWait
 from bot.review.model.snapshot import Account, PullState
-from bot.review.present.phrases import some
-from bot.review.present.verdict import wanted_approvals
+from bot.review.present.verdict import some
 from bot.review.text.render import count
 
 _NAMED = 5

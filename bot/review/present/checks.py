@@ -9,13 +9,12 @@ from bot.policy.severity import Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, UNDECIDED, BrokenRules, ReviewContext, TeamVerdict, status_labels
 from bot.review.evaluate.findings import ICONS
 from bot.review.evaluate.model import Dependency, Gate, Problem, SpecReview
-from bot.review.model.desired_state import Annotation, Button, Check, DesiredState, GateThread, Level
+from bot.review.model.desired_state import ADD_SECTIONS, CHECK_AGAIN, Annotation, Button, Check, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import SEEN, Conclusion, PullRequest, PullState
 from bot.review.present.next_actions import blocking_steps, conditions, line_link, problem_line
 from bot.review.present.spec_table import full_table
-from bot.review.present.team_rules import rule_lines
-from bot.review.present.verdict import blockers, verdict
+from bot.review.present.verdict import blockers, rule_lines, verdict
 from bot.review.text.render import Markdown, count, render
 
 DOCUMENT = "spec / document"
@@ -23,8 +22,6 @@ APPROVAL = "spec / approval"
 ANNOTATIONS = 200
 _SEEN_AT_MOST = 8
 """Keys that fit into the address of a commit status."""
-CHECK_AGAIN = Button(label="Check again", description="Look at everything anew", identifier="check")
-ADD_SECTIONS = Button(label="Add missing sections", description="Commit every safe fix", identifier="fix")
 ALREADY_OPEN = (
     "This was open before Specbot came, so it gets its checks and nothing else until somebody pushes, comments or edits it; "
     "`review.already_open: true` in the policy would have it reviewed at once."
@@ -225,26 +222,6 @@ def failed_check(pull: PullRequest, reason: str) -> Check:
             buttons=_buttons(pull, fixable=False, any_specs=True),
         )
     )
-
-
-def merge_group_checks(sha: str, pulls: Iterable[DesiredState] = ()) -> tuple[Check, ...]:
-    """Repeat on a merge queue's commit what its pull requests have; without any known, what let them in: success."""
-    known = [check for pull in pulls for check in pull.checks]
-    return tuple(_for_group(sha, name, known) for name in (DOCUMENT, APPROVAL))
-
-
-def _for_group(sha: str, name: str, known: Iterable[Check]) -> Check:
-    """Let the first failing check speak for all."""
-    mine = sorted((check for check in known if check.name == name), key=lambda check: check.conclusion)
-    passed = Check(
-        name=name,
-        sha=sha,
-        conclusion=Conclusion.SUCCESS,
-        title="Checked before it was queued",
-        summary="This passed the check before it entered the queue.",
-        digest="",
-    )
-    return sealed(replace(mine[0], sha=sha, annotations=(), buttons=()) if mine else passed)
 
 
 def sealed(check: Check) -> Check:

@@ -4,16 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.comparison.progress import QuestionShape
-from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.model import Dependency, Objection, Problem, Question, UncountedPlace
+from bot.review.evaluate.context import ReviewContext, WantedApprovals, wanted_approvals
+from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
+from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace
 from bot.review.model.snapshot import PullRequest, PullState
-from bot.review.present.first_steps import first_steps
-from bot.review.present.phrases import AT_MOST, capped, day, person, short, some
-from bot.review.present.reviewers import approver_words
-from bot.review.present.verdict import WantedApprovals, wanted_approvals
-from bot.review.text.links import file_url
+from bot.review.present.verdict import AT_MOST, approver_words, capped, day, person, short, some
 from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, count, link
+from bot.review.text.render import Markdown, code, count, file_url, link
 from bot.rules.open_question import UNCOUNTED
 
 _NAMED = 5
@@ -229,3 +226,39 @@ def _way_out(context: ReviewContext) -> tuple[Markdown, ...]:
         Markdown(f"What was missing at the merge: {'; '.join(filter(None, missing))}."),
         Markdown("What is said here now changes nothing. Change the spec anew, and have that approved."),
     )
+
+
+_LATER = Markdown(
+    "Comments on its lines come when half of the sections are filled in, or its status says more than Draft."
+)
+
+
+def first_steps(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say of each spec that is not begun yet what it is, what to do first, and when comments on its lines come."""
+    found = ((one, first_contact(one)) for one in context.spec_reviews)
+    steps = [_step(context, spec_review, contact) for spec_review, contact in found if contact is not None]
+    where = "the check `spec / document`" if context.pull.capabilities.checks else "the list of specs below"
+    return (*capped(steps, "spec to begin", where), *((_LATER,) if steps else ()))
+
+
+def _step(context: ReviewContext, spec_review: SpecReview, contact: FirstContact) -> Markdown:
+    """Say it of one spec."""
+    name = code(spec_review.path)
+    done, total = spec_review.spec.sections.done, spec_review.spec.sections.total
+    first = contact.first.diagnostic
+    where = link(f"line {first.span.line}", file_url(context.pull, spec_review.path, first.span.line))
+    begin = f"Begin on {where}: {escape(first.message)}"
+    said = {
+        Form.TEMPLATE: f"{name} is the template as it was copied: none of its {total} sections is filled in. {begin}",
+        Form.OTHER: f"{name} does not follow its template: {done} of {total} sections are there. {_way(context)} "
+        "a file that is no spec belongs elsewhere, or out of `specs.paths` in the policy.",
+        Form.DRAFT: f"{name} is a first draft, {done} of {total} sections are filled in. {begin}",
+    }[contact.form]
+    return Markdown(said)
+
+
+def _way(context: ReviewContext) -> str:
+    """Name the shortest way to the template's sections."""
+    if context.pull.head.writable:
+        return "Comment `/spec fix`, which adds those that are missing;"
+    return "Take its headings over (`specbot fix` adds those that are missing);"

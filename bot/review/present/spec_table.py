@@ -1,15 +1,19 @@
-"""The tables of specs: four narrow columns on a phone, the rest folded; a long list goes on in the check."""
+"""What the summary shows of each spec: four narrow columns on a phone, the rest folded; and what it is to others."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.comparison.progress import Progress
-from bot.review.evaluate.context import ReviewContext
+from bot.policy.model import Policy
+from bot.review.evaluate.context import ReviewContext, TeamVerdict
 from bot.review.evaluate.model import ApprovalCount, SpecReview
-from bot.review.present.phrases import short
-from bot.review.present.relations import tasks_line
-from bot.review.text.links import file_url
+from bot.review.evaluate.numbers import given_numbers, other_with_number, written_number
+from bot.review.model.references import SEPARATOR
+from bot.review.model.snapshot import PullRequest, PullState, RelatedPull, Snapshot
+from bot.review.present.next_actions import problem_line, wait_line
+from bot.review.present.verdict import short
+from bot.review.text.render import Markdown, code, count, file_url, link
 
 ROWS = 20
 _TITLE = 48
@@ -70,3 +74,76 @@ def _questions(context: ReviewContext, path: str) -> str:
     if any(place.path == path for place in context.gate.uncounted):
         return f"{waiting} open, some uncounted" if waiting else "some uncounted"
     return f"{waiting} open" if waiting else f"{asked} closed" if asked else "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """Notices, and a line for each pull request that implements a spec."""
+
+    notices: tuple[Markdown, ...] = ()
+    implementations: tuple[Markdown, ...] = ()
+
+
+def relations(context: ReviewContext) -> Relations:
+    """Say what there is to say."""
+    snapshot = context.snapshot
+    return Relations(
+        notices=(*warnings(context), *number_lines(snapshot, context.policy, context.spec_reviews)),
+        implementations=tuple(map(implementation_line, snapshot.implementations)),
+    )
+
+
+def warnings(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say what specs depend on and is not there yet, where that keeps nobody waiting."""
+    return tuple(wait_line(wait, context) for wait in context.gate.waits if not wait.closes)
+
+
+def number_lines(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecReview]) -> tuple[Markdown, ...]:
+    """Say which number each spec will get, most likely, and which number is somebody else's."""
+    if snapshot.pull.state is not PullState.OPEN:
+        return ()
+    given = given_numbers(snapshot, policy)
+    found = (_number_line(snapshot, policy, spec_review, given.get(spec_review.path)) for spec_review in spec_reviews)
+    return tuple(line for line in found if line is not None)
+
+
+def _number_line(snapshot: Snapshot, policy: Policy, spec_review: SpecReview, given: int | None) -> Markdown | None:
+    rule = policy.specs[spec_review.source.rule]
+    if given is not None:
+        text = code(written_number(given, rule))
+        return Markdown(
+            f"{code(spec_review.path)} gets the next free number when it is merged approved; now that is {text}."
+        )
+    own = spec_review.spec.facts.number
+    other = other_with_number(snapshot, policy, spec_review.source, own)
+    if rule.number is None or own is None or other is None:
+        return None
+    text = code(written_number(own, rule))
+    return Markdown(
+        f"The number {text} of {code(spec_review.path)} is taken by {code(other)}. Write zeros, and I give it a free one."
+    )
+
+
+def implementation_line(one: RelatedPull) -> Markdown:
+    """Name a pull request that implements a spec, and where it stands."""
+    return Markdown(f"{link(f'{one.title} {SEPARATOR[one.ref.forge]}{one.ref.number}', one.url)}, {one.state}")
+
+
+def tasks_line(spec_review: SpecReview) -> Markdown:
+    """Count the tasks of the plan, and those that this pull request ticks."""
+    tasks = spec_review.spec.tasks
+    ticked = tasks.done - spec_review.earlier.tasks.done if spec_review.earlier is not None else 0
+    return Markdown(f"{tasks.done}/{tasks.total}" + (f", {ticked} ticked here" if ticked > 0 else ""))
+
+
+_SHOWN = 10
+
+
+def team_notices(pull: PullRequest, team: TeamVerdict) -> tuple[Markdown, ...]:
+    """List the warnings, as errors stand among what comes next; nothing where a check shows them."""
+    if pull.capabilities.checks:
+        return ()
+    found = [problem for problem in team.problems if not problem.is_error]
+    more = len(found) - _SHOWN
+    rest = (Markdown(f"and {count(more, 'warning')} more"),) if more > 0 else ()
+    return (*(problem_line(problem, pull) for problem in found[:_SHOWN]), *rest)

@@ -8,18 +8,12 @@ from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, first_line, summaries
 from bot.review.model.snapshot import PullRequest
 from bot.review.present.next_actions import listed_question, next_actions, unanswered_line
-from bot.review.present.permissions_notice import permission_notices
-from bot.review.present.phrases import capped
-from bot.review.present.relations import relations
 from bot.review.present.reminder import reminder
-from bot.review.present.reviewers import opinions, unknown_authors, unknown_names
-from bot.review.present.spec_table import ROWS, spec_rows
-from bot.review.present.team_notices import team_notices
-from bot.review.present.verdict import verdict
-from bot.review.text.links import file_url
+from bot.review.present.spec_table import ROWS, relations, spec_rows, team_notices
+from bot.review.present.verdict import capped, opinions, permission_notices, unknown_authors, unknown_names, verdict
 from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, count, link, render
-from bot.review.write_back.write_back import AfterMerge
+from bot.review.text.render import Markdown, code, count, file_url, link, render
+from bot.review.write_back.model import AfterMerge
 
 LISTED = 20
 _ASKED = 10

@@ -1,8 +1,11 @@
 """Values into Markdown, by the templates beside this file. Every string that a template prints is made quiet."""
 
+from urllib.parse import quote
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.markdown.hidden_characters import visible
+from bot.review.model.snapshot import PullRequest
 from bot.review.text import markdown_escape
 
 
@@ -57,3 +60,15 @@ _TEMPLATES.filters.update(
     link=link,
     fence=lambda text, info="": Markdown(markdown_escape.fence(text, info)),
 )
+
+
+def compare_url(pull: PullRequest, since: str) -> str:
+    """Point to what changed from a commit to the head; empty when the forge gives no pattern."""
+    return pull.capabilities.compare_url.format(repository=pull.head.repository, since=since, until=pull.head.sha)
+
+
+def file_url(pull: PullRequest, path: str, line: int) -> str:
+    """Point to a line of a file at the head commit; empty when the forge gives no pattern."""
+    return pull.capabilities.file_url.format(
+        repository=pull.head.repository, sha=pull.head.sha, path=quote(path), line=line
+    )

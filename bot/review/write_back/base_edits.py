@@ -4,7 +4,6 @@ Owns how; what should be written is decided by who asks. Everything is made from
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
 
 from bot.markdown.document import parse
@@ -16,33 +15,12 @@ from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.snapshot import PullRequest, SourceFile
 from bot.review.text.markdown_escape import fence, without_links
 from bot.review.text.render import Markdown, render
+from bot.review.write_back.model import SpecEdits
 from bot.spec.edits import set_field, set_status
-from bot.spec.history import HistoryRow, add_history_row
+from bot.spec.history import add_history_row
 from bot.spec.numbers import numbered_name
-from bot.template.model import Schema
 
 _LONGEST_TITLE = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A number as the team writes it; without a field it goes into the file's name, in the place of the zeros."""
-
-    text: str
-    field: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpecEdits:
-    """What one spec should get: a status in the team's words, a row of history, a number. None: that stays as it is."""
-
-    path: str
-    before: str
-    """The text on the base branch now, and the path that it has there."""
-    schema: Schema
-    status: str | None = None
-    row: HistoryRow | None = None
-    number: Number | None = None
 
 
 def written(wanted: SpecEdits) -> FileText | None:

@@ -6,46 +6,21 @@ The row is the receipt: a file whose history names the pull request is done, wha
 team keeps no history, the summary's memory is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.policy.model import StampMode
 from bot.policy.model import WriteBackMode as Way
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
-from bot.review.model.desired_state import BaseEdit, Commit, FileText
+from bot.review.model.desired_state import BaseEdit, Commit
 from bot.review.model.follow_up import Purpose, proposed
 from bot.review.model.snapshot import PullState
 from bot.review.text.markdown_escape import escape, without_links
 from bot.review.text.render import Markdown, code, link
-from bot.review.write_back.base_edits import SpecEdits, headline, landing, patch, text_of, written
+from bot.review.write_back.base_edits import headline, landing, patch, text_of, written
+from bot.review.write_back.model import AfterMerge, PlannedEdit
 from bot.review.write_back.write_back_plan import said_in, schema_for, wanted_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterMerge:
-    """What should land on the base branch, and what people are told about it."""
-
-    landing: BaseEdit | None = None
-    steps: tuple[Markdown, ...] = ()
-    notes: tuple[Markdown, ...] = ()
-    """What could not be written, and why."""
-    patch: Markdown | None = None
-    """What a person has to apply, as a fenced diff."""
-    statuses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """By path: what the file says on the base branch."""
-    settled: tuple[str, ...] = ()
-    """The paths with nothing left to write, now and at any later look."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedEdit:
-    """One edit that is wanted, with its result."""
-
-    path: str
-    wanted: SpecEdits
-    file: FileText
 
 
 def after_merge(context: ReviewContext) -> AfterMerge:

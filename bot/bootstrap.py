@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import SystemRandom
@@ -23,6 +24,7 @@ from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.worker import WorkerConfig, run_worker
 from bot.outcome_log import keep, say
+from bot.policy.model import Mode, Rollout
 from bot.policy_names import policy_problems
 from bot.report.index import Index
 from bot.review.confirm_presses import confirm_presses
@@ -54,7 +56,7 @@ from bot.review.port import (
     NotFoundError,
 )
 from bot.review.present.shared_checks import merge_group_checks
-from bot.review.reconcile import ReconcileResult, preview, reconcile, show_failure
+from bot.review.reconcile import ReconcileResult, RunContext, preview, reconcile, show_failure
 from config.settings import Settings
 
 T = TypeVar("T")
@@ -65,6 +67,11 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 def chance() -> float:
     """Throw a die between 0 and 1."""
     return SystemRandom().random()
+
+
+def rollout_of(settings: Settings) -> Rollout:
+    """Say how far the operator lets the bot go."""
+    return Rollout(most=Mode(settings.mode), without_policy=Mode(settings.mode_without_policy))
 
 
 class Bot:
@@ -82,6 +89,7 @@ class Bot:
         self._stopping = threading.Event()
         self._evidence = KeptEvidence()
         self._credentials = Credentials(settings, reload=reload, budgets=budgets, turns=turns)
+        self._rollout = rollout_of(settings)
 
     def look(
         self,
@@ -124,7 +132,8 @@ class Bot:
             match target:
                 case PullRef():
                     confirmed = confirm_presses(forge, target, check_actions, self._household(target.forge).presses)
-                    outcome = reconcile(forge, target, utc_now, confirmed, self._evidence, met_at=since)
+                    context = RunContext(met_at=since, rollout=self._rollout)
+                    outcome = reconcile(forge, target, utc_now, confirmed, self._evidence, context=context)
                     say(outcome, self._board)
                     return outcome.enqueue
                 case AllPulls(forge=name, repository=repository):
@@ -133,12 +142,12 @@ class Bot:
                     found = forge.pulls_at(repository, sha)
                     return tuple(ListedTarget(target=ref, check_actions=check_actions) for ref in found)
                 case SpecIndex():
-                    look_at_index(forge, target, self._board, utc_now())
+                    look_at_index(forge, target, self._board, utc_now(), self._rollout)
                     return ()
                 case ChangedPulls(repository=repository):
                     return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
-                    _answer_group(forge, target, self._evidence)
+                    _answer_group(forge, target, self._evidence, self._rollout)
                     return ()
 
     def _repositories_of(self, target: AllRepositories) -> tuple[AllPulls, ...]:
@@ -157,7 +166,7 @@ class Bot:
         """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
         if isinstance(target, PullRef):
             with self._client(target) as forge:
-                show_failure(forge, target, reason, utc_now())
+                show_failure(forge, target, reason, utc_now(), self._rollout)
 
     def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
         """List the repositories that the bot serves on each forge; one that fails raises its `ForgeError` after the others."""
@@ -201,14 +210,14 @@ class Bot:
     def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            outcome = reconcile(forge, ref, utc_now, evidence=self._evidence)
+            outcome = reconcile(forge, ref, utc_now, evidence=self._evidence, context=RunContext(rollout=self._rollout))
         keep(outcome, self._board)
         return outcome
 
     def preview(self, ref: PullRef) -> tuple[Action, ...]:
         """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            return preview(forge, ref, utc_now(), self._evidence)
+            return preview(forge, ref, utc_now(), self._evidence, self._rollout)
 
     def index(self, forge: ForgeName, repository: str) -> Index:
         """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""
@@ -277,8 +286,9 @@ def _changed_since(since: datetime | None) -> datetime:
     return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER
 
 
-def _answer_group(forge: Forge, group: MergeGroup, evidence: EvidenceStore) -> None:
+def _answer_group(forge: Forge, group: MergeGroup, evidence: EvidenceStore, rollout: Rollout) -> None:
     """Give a commit of the merge queue the checks of its pull request: the queue waits for them by name."""
-    snapshot = with_precedents(forge, fetch(forge, group.pull, utc_now()), evidence)
-    for check in merge_group_checks(group.sha, (decide(snapshot),)):
+    snapshot = replace(with_precedents(forge, fetch(forge, group.pull, utc_now()), evidence), rollout=rollout)
+    desired = decide(snapshot)
+    for check in merge_group_checks(group.sha, (desired,)) if desired.mode is not Mode.OBSERVE else ():
         forge.apply(snapshot.pull, SetCheck(check=check, id=None))

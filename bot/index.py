@@ -5,18 +5,20 @@ from datetime import datetime
 
 import structlog
 
-from bot.policy.model import POLICY_PATHS, LifecycleNames, Policy, PolicyError
+from bot.policy.model import UNLIMITED, LifecycleNames, Mode, Policy, PolicyError, Rollout
 from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
+from bot.review.evaluate.effective_mode import mode_of
 from bot.review.evaluate.rules_in_force import BUILT_IN, policy_in_force
 from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.look import LookRecorder
-from bot.review.model.snapshot import Branch, SourceFile
+from bot.review.model.snapshot import Branch
 from bot.review.model.targets import SpecIndex
 from bot.review.port import ForbiddenError, Forge, RejectedError
 from bot.review.present.board import branch_state
+from bot.review.read_policy import read_policy_file
 from bot.spec.model import Examination
 
 MESSAGE = "Update the index of specs"
@@ -29,19 +31,25 @@ class NoPlaceError(Exception):
 def read_index(forge: Forge, repository: str) -> Index:
     """Read every spec of the default branch; raises `ForgeError`, `PolicyError`."""
     branch = forge.default_branch(repository)
-    return _index(forge, branch, policy_in_force(_policy_file(forge, branch)))
+    return _index(forge, branch, policy_in_force(read_policy_file(forge, repository, branch.sha)))
 
 
 def keep_index(
-    forge: Forge, repository: str, show: Callable[[tuple[SpecState, ...]], None] | None = None
+    forge: Forge,
+    repository: str,
+    show: Callable[[tuple[SpecState, ...]], None] | None = None,
+    rollout: Rollout = UNLIMITED,
 ) -> Commit | None:
     """Bring the table that the policy asks for up to date; gives the commit, None when all is as it should be.
 
-    `show` is given what the board shows of every spec, before anything is written. Raises `ForgeError` (`ConflictError` when the branch moved meanwhile) and `NoPlaceError`. A broken policy keeps nothing.
+    `show` is given what the board shows of every spec, before anything is written. Where the bot only observes, it commits
+    nothing. Raises `ForgeError` (`ConflictError` when the branch moved meanwhile) and `NoPlaceError`. A broken policy keeps
+    nothing.
     """
     branch = forge.default_branch(repository)
+    file = read_policy_file(forge, branch.repository, branch.sha)
     try:
-        policy = policy_in_force(_policy_file(forge, branch))
+        policy = policy_in_force(file)
     except PolicyError:
         return None
     if policy.index is None and show is None:
@@ -49,7 +57,8 @@ def keep_index(
     specs = _index(forge, branch, policy).specs
     if show is not None:
         show(tuple(branch_state(one, _names(one, policy), repository) for one in specs))
-    commit = None if policy.index is None else _wanted(forge, branch, specs, policy.index)
+    watched = rollout.mode(mode_of(file)) is Mode.OBSERVE
+    commit = None if watched or policy.index is None else _wanted(forge, branch, specs, policy.index)
     if commit is not None:
         forge.commit(commit)
     return commit
@@ -82,11 +91,6 @@ def _wanted(forge: Forge, branch: Branch, specs: tuple[Examination, ...], path: 
     )
 
 
-def _policy_file(forge: Forge, branch: Branch) -> SourceFile | None:
-    found = forge.texts(branch.repository, [(branch.sha, path) for path in POLICY_PATHS])
-    return next((found[branch.sha, path] for path in POLICY_PATHS if (branch.sha, path) in found), None)
-
-
 def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
     """Read the specs with their templates, all at once."""
     listing = forge.listing(branch.repository, branch.sha)
@@ -106,7 +110,7 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
     return Index(specs=examine_index(sources, policy), repository=branch.repository, branch=branch.name, sha=branch.sha)
 
 
-def look_at_index(forge: Forge, target: SpecIndex, board: LookRecorder | None, now: datetime) -> None:
+def look_at_index(forge: Forge, target: SpecIndex, board: LookRecorder | None, now: datetime, rollout: Rollout) -> None:
     """Bring the index and the board up to date; where the bot may not write, that is for people, and said once."""
     log = structlog.get_logger()
 
@@ -115,7 +119,7 @@ def look_at_index(forge: Forge, target: SpecIndex, board: LookRecorder | None, n
             board.record_branch(BranchBoard(forge=target.forge, repository=target.repository, at=now, specs=specs))
 
     try:
-        commit = keep_index(forge, target.repository, show if board else None)
+        commit = keep_index(forge, target.repository, show if board else None, rollout)
     except (ForbiddenError, RejectedError, NoPlaceError) as error:
         log.warning("index not kept", reason=str(error))
     else:

@@ -6,6 +6,7 @@ import structlog
 
 from bot.review.model.actions import PublishReview
 from bot.review.model.look import LookRecorder
+from bot.review.present.describe_actions import describe
 from bot.review.reconcile import ReconcileResult
 from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
 
@@ -20,6 +21,8 @@ def say(outcome: ReconcileResult, board: LookRecorder | None) -> None:
         look.add(CHANGES, change)
         for finding in action.findings if isinstance(action, PublishReview) else ():
             look.add(FINDINGS, finding.code or "offer")
+    if outcome.withheld:
+        structlog.get_logger().info("observed", would=[describe(action) for action in outcome.withheld])
     for refusal in outcome.refused:
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)
     keep(outcome, board)

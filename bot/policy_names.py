@@ -1,24 +1,24 @@
 """What is wrong with the policy of a default branch, before a pull request has to wait for it."""
 
-from bot.policy.model import POLICY_PATHS, QUESTIONERS, PolicyError
+from bot.policy.model import QUESTIONERS, PolicyError
 from bot.review import needs
 from bot.review.evaluate.people import Approvers
 from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.fetch_rules import named_teams, named_users
 from bot.review.port import Forge
+from bot.review.read_policy import read_policy_file
 
 
 def policy_problems(forge: Forge, repository: str) -> tuple[str, ...]:
     """Say where the policy cannot be read, or which of its names stand for nobody; raises `ForgeError`."""
     branch = forge.default_branch(repository)
-    found = forge.texts(branch.repository, [(branch.sha, path) for path in POLICY_PATHS])
-    path = next((path for path in POLICY_PATHS if (branch.sha, path) in found), None)
-    if path is None:
+    file = read_policy_file(forge, branch.repository, branch.sha)
+    if file is None:
         return ()
     try:
-        policy = policy_in_force(found[branch.sha, path])
+        policy = policy_in_force(file)
     except PolicyError as error:
-        return (f"{path}, {error}",)
+        return (f"{file.path}, {error}",)
     entries = (*policy.approval.approvers, *policy.approval.questions)
     known = Approvers(
         entries=entries,
@@ -28,5 +28,6 @@ def policy_problems(forge: Forge, repository: str) -> tuple[str, ...]:
     )
     strange = (one for one in entries if one.casefold() not in QUESTIONERS and known.unknown(one))
     return tuple(
-        f"{path} names {one}: no such team that the bot sees, or user with access" for one in dict.fromkeys(strange)
+        f"{file.path} names {one}: no such team that the bot sees, or user with access"
+        for one in dict.fromkeys(strange)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from os import environ  # noqa: TID251 - the one place that reads the environment
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -23,6 +23,7 @@ from config.setting_checks import (
 from config.stored import NAME, read_stored
 
 PREFIX = "SPECBOT_"
+Mode = Literal["observe", "advise", "enforce"]
 _NONE = SecretStr("")
 
 _HOW_TO_SET = (
@@ -62,6 +63,10 @@ class Settings(BaseSettings):
 
     log_days: int = Field(default=90, ge=1, le=3650)
     """How long the log of each pull request is kept: what the bot saw, decided and wrote."""
+    mode: Mode = "enforce"
+    """The most that the bot does anywhere, whatever a policy says."""
+    mode_without_policy: Mode = "enforce"
+    """What it does in a repository without a policy file."""
 
     jobs_per_owner: int = Field(default=2, ge=1, le=1000)
     """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""

@@ -46,6 +46,36 @@ CODES = (
 )
 
 
+class Mode(StrEnum):
+    """What the bot writes; each does more than the one before."""
+
+    OBSERVE = "observe"
+    """It reads and decides, and writes nothing to the forge."""
+    ADVISE = "advise"
+    """It says everything, and holds nothing back: no check fails."""
+    ENFORCE = "enforce"
+    """A check fails while something is missing."""
+
+
+_QUIET_FIRST = tuple(Mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollout:
+    """What an operator allows: the most that the bot does anywhere, and what it does where no policy file is."""
+
+    most: Mode = Mode.ENFORCE
+    without_policy: Mode = Mode.ENFORCE
+
+    def mode(self, stated: Mode | None) -> Mode:
+        """Choose the quieter of what the operator allows and what the policy says; None: there is no policy file."""
+        return min(self.most, stated or self.without_policy, key=_QUIET_FIRST.index)
+
+
+UNLIMITED = Rollout()
+"""Nothing is held back."""
+
+
 class LapseMode(StrEnum):
     """What a push does to the approvals given before it."""
 
@@ -189,6 +219,7 @@ class PrecedentRules:
 class Policy:
     """Everything a team may decide. `severity` maps a code to a level, or to a level by status key."""
 
+    mode: Mode = Mode.ENFORCE
     specs: tuple[SpecRule, ...] = (SpecRule(),)
     severity: Mapping[str, str | Mapping[str, str]] = field(default_factory=lambda: EMPTY)
     approval: ApprovalRules = field(default_factory=ApprovalRules)

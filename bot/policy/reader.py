@@ -18,6 +18,7 @@ from bot.policy.model import (
     Labels,
     LapseMode,
     LifecycleNames,
+    Mode,
     Numbering,
     Policy,
     PrecedentRules,
@@ -232,6 +233,7 @@ REVIEW_KEYS: Mapping[str, Reader] = {
 GATE_KEYS: Mapping[str, Reader] = {"statuses": YamlPosition.flag, "thread": YamlPosition.flag}
 POLICY_KEYS: Mapping[str, Reader] = {
     "version": _version,
+    "mode": lambda place: Mode(place.choice(Mode)),
     "specs": _specs,
     "severity": _severity,
     "approval": lambda place: ApprovalRules(**_read(place, APPROVAL_KEYS)),

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.policy.model import Policy
+from bot.policy.model import Mode, Policy
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.context import BrokenRules
+from bot.review.evaluate.effective_mode import mode_for
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.first_contact import is_untouched
 from bot.review.evaluate.related import original_of, spec_pulls
@@ -13,19 +14,31 @@ from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.snapshot import PullRequest, PullState, Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
+from bot.review.present.in_mode import as_advice, in_mode
 from bot.review.present.shared_checks import shared_checks
 
 
 def decide(snapshot: Snapshot) -> DesiredState:
-    """Decide the whole visible state; a broken policy or template closes the gate and touches nothing else."""
-    desired, pull = _decide_alone(snapshot), snapshot.pull
+    """Decide the whole visible state; a broken policy or template closes the gate and touches nothing else.
+
+    What is only observed is decided as it would be enforced, and says nothing on a commit that it shares with others.
+    """
+    desired, pull = _in_its_mode(snapshot), snapshot.pull
     if not snapshot.same_head:
         return desired
     if pull.state is not PullState.OPEN:
         return replace(desired, checks=(), enqueue=(*desired.enqueue, *snapshot.same_head))
-    others = [(other.pull, _decide_alone(other).checks) for other in snapshot.others]
-    shared = shared_checks(pull, [(pull, desired.checks), *others], snapshot.same_head)
-    return replace(desired, checks=shared, same_head=snapshot.same_head)
+    others = [(one.pull, _in_its_mode(replace(one, rollout=snapshot.rollout))) for one in snapshot.others]
+    watched = {one.ref for one, decided in others if decided.mode is Mode.OBSERVE}
+    heard = [(one, decided.checks) for one, decided in others if one.ref not in watched]
+    refs = tuple(ref for ref in snapshot.same_head if ref not in watched)
+    shared = shared_checks(pull, [(pull, desired.checks), *heard], refs) if refs else desired.checks
+    shown = as_advice(shared) if snapshot.rollout.most is Mode.ADVISE else shared
+    return replace(desired, checks=shown, same_head=snapshot.same_head)
+
+
+def _in_its_mode(snapshot: Snapshot) -> DesiredState:
+    return in_mode(_decide_alone(snapshot), mode_for(snapshot))
 
 
 def _decide_alone(snapshot: Snapshot) -> DesiredState:
@@ -48,9 +61,9 @@ def _decide_alone(snapshot: Snapshot) -> DesiredState:
     return replace(desired, enqueue=(*desired.enqueue, *told))
 
 
-def decide_failed(pull: PullRequest, reason: str) -> DesiredState:
+def decide_failed(snapshot: Snapshot, reason: str) -> DesiredState:
     """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
-    return _only_checks((checks.failed_check(pull, reason),))
+    return in_mode(_only_checks((checks.failed_check(snapshot.pull, reason),)), mode_for(snapshot))
 
 
 def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.policy.model import Mode
 from bot.review.evaluate.findings import is_settled, says, settled
 from bot.review.model import actions
 from bot.review.model.desired_state import Check, DesiredState, GateThread, ReviewComment
@@ -17,7 +18,13 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
 
     Checks come first, because a required check that is missing blocks everybody; receipts come after what they confirm.
     A closed gate's thread is there, and open, before any other is resolved: there is no moment in which none is left.
+    What is only observed gets none of them.
     """
+    return () if desired.mode is Mode.OBSERVE else difference(snapshot, desired)
+
+
+def difference(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...]:
+    """List the changes that would make the pull request as desired, whether they may be made or not."""
     pull = snapshot.pull
     changes: list[actions.Action] = [*_checks(snapshot, desired.checks)]
     if desired.checks_only:

@@ -1,11 +1,13 @@
 """Makes a pull request what it should be: fetch, decide, plan, apply. A second run plans nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bot.policy.model import UNLIMITED, Mode, Rollout
 from bot.review.apply import RejectedAction, apply
 from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
@@ -16,13 +18,25 @@ from bot.review.model.look import ActionOutcome, Look
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, PullState, Snapshot
 from bot.review.model.write_kind import WriteKind
-from bot.review.plan import plan
-from bot.review.port import ConflictError, EvidenceStore, Forge
+from bot.review.plan import difference, plan
+from bot.review.port import ConflictError, EvidenceStore, Forge, ForgeError
 from bot.review.present.look import look_action, look_of
+from bot.review.read_policy import read_policy_today
 from bot.review.rejections import rejections, respecting
 from bot.telemetry.traces import span
 
 _ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunContext:
+    """What the service knows and no forge tells: when it met the repository, and how far its operator lets it go."""
+
+    met_at: datetime | None = None
+    rollout: Rollout = UNLIMITED
+
+
+ANY_RUN = RunContext()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +58,8 @@ class ReconcileResult:
 
     rejections: Mapping[WriteKind, str] = field(default_factory=lambda: MappingProxyType({}))
     """What was refused in a way that another decision can answer, with the forge's reason."""
+    withheld: tuple[Action, ...] = ()
+    """What would have been written, and was not: the bot only observes here."""
 
     @property
     def moved(self) -> bool:
@@ -58,14 +74,14 @@ def reconcile(
     check_actions: tuple[CheckAction, ...] = (),
     evidence: EvidenceStore | None = None,
     *,
-    met_at: datetime | None = None,
+    context: RunContext = ANY_RUN,
 ) -> ReconcileResult:
     """Make the pull request as it should be; raises a `ForgeError` when the forge fails, or moves all the time.
 
     A change that is refused does not keep the others from happening. When the world moved, or the bot itself moved it
     with a commit, everything is read and decided again, and so it is when a permission turned out to be missing: then it
-    is said, and another way is taken. A button that was pressed makes one commit at most. `met_at` is when the bot met the
-    repository: a pull request that nobody touched since gets its checks and nothing else.
+    is said, and another way is taken. A button that was pressed makes one commit at most. A pull request that nobody
+    touched since the bot met the repository gets its checks and nothing else.
     """
     applied: list[Action] = []
     refused: list[RejectedAction] = []
@@ -74,7 +90,7 @@ def reconcile(
     first: Decision | None = None
     for _ in range(_ROUNDS):
         try:
-            outcome = _once(forge, ref, clock(), _Given(check_actions, rejected, met_at), evidence)
+            outcome = _once(forge, ref, clock(), _Given(check_actions, rejected, context), evidence)
         except ConflictError:
             continue
         applied += outcome.applied
@@ -91,36 +107,46 @@ def reconcile(
     raise ConflictError(f"{ref} moves faster than it can be read; the rest is for the next run.")
 
 
-def preview(forge: Forge, ref: PullRef, now: datetime, evidence: EvidenceStore | None = None) -> tuple[Action, ...]:
-    """Say what `reconcile` would change first, and change nothing."""
+def preview(
+    forge: Forge, ref: PullRef, now: datetime, evidence: EvidenceStore | None = None, rollout: Rollout = UNLIMITED
+) -> tuple[Action, ...]:
+    """Say what `reconcile` would change first, or would have changed if it did not only observe, and change nothing."""
     snapshot = respecting(with_precedents(forge, fetch(forge, ref, now), evidence))
-    return plan(snapshot, decide(snapshot))
+    snapshot = replace(snapshot, rollout=rollout)
+    return difference(snapshot, decide(snapshot))
 
 
-def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime) -> None:
-    """Say on an open pull request that the last try to look at it failed; raises a `ForgeError`."""
+def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime, rollout: Rollout = UNLIMITED) -> None:
+    """Say on an open pull request that the last try to look at it failed; raises a `ForgeError`.
+
+    Where the policy cannot be read either, it is not known whether the team wants to hear of it: then it does.
+    """
     pull = forge.pull_request_head(ref)
     if pull.state is PullState.OPEN:
-        bare = Snapshot(pull=pull, policy=None, codeowners=None, specs=(), now=now)
-        for action in plan(bare, decide_failed(pull, reason)):
+        policy = None
+        with suppress(ForgeError):
+            policy = read_policy_today(forge, pull)
+        bare = Snapshot(
+            pull=pull, policy=policy, policy_today=policy, codeowners=None, specs=(), now=now, rollout=rollout
+        )
+        for action in plan(bare, decide_failed(bare, reason)):
             forge.apply(pull, action)
 
 
 class _Given(NamedTuple):
-    """What no forge tells: the buttons pressed, what was refused in this run, when the bot met the repository."""
+    """What no forge tells: the buttons pressed, what was refused in this run, and what the run is told."""
 
     check_actions: tuple[CheckAction, ...]
     rejected: Mapping[WriteKind, str]
-    met_at: datetime | None
+    context: RunContext
 
 
 def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: EvidenceStore | None) -> ReconcileResult:
     """Go through one plan; a refused commit ends it, because receipts for it would lie, and so does a landing."""
     with span("fetch"):
         found = fetch(forge, ref, now, given.check_actions, push_rejected=given.rejected.get(WriteKind.LANDING, ""))
-        snapshot = respecting(
-            replace(with_precedents(forge, found, evidence), rejected=given.rejected, met_at=given.met_at)
-        )
+        found = replace(with_precedents(forge, found, evidence), rollout=given.context.rollout)
+        snapshot = respecting(replace(found, rejected=given.rejected, met_at=given.context.met_at))
     with span("decide"):
         desired = decide(snapshot)
     with span("plan"):
@@ -128,9 +154,11 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
     applied, refused = apply(forge, snapshot.pull, actions)
     changed = any(isinstance(action, SetCheck) for action in applied)
     again = (ref,) if reads_on(snapshot) else ()
+    withheld = difference(snapshot, desired) if desired.mode is Mode.OBSERVE else ()
     made = (
         *(look_action(action, ActionOutcome.WRITTEN) for action in applied),
         *(look_action(one.action, ActionOutcome.REFUSED, one.reason) for one in refused),
+        *(look_action(action, ActionOutcome.WITHHELD) for action in withheld),
     )
     return ReconcileResult(
         decision=decision(snapshot.pull, desired),
@@ -139,6 +167,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
         enqueue=(*desired.enqueue, *(desired.same_head if changed else ()), *again),
         rejections=rejections(refused, snapshot.pull.capabilities),
         look=look_of(snapshot, desired, made),
+        withheld=withheld,
     )
 
 

@@ -17,6 +17,7 @@ from bot.policy.model import (
     Labels,
     LapseMode,
     LifecycleNames,
+    Mode,
     Numbering,
     Policy,
     PolicyError,
@@ -62,6 +63,7 @@ stamp: before_merge
 index: text/README.md
 review: {draft_pull_requests: true, already_open: true, comments: 0}
 gate: {statuses: false, thread: false}
+mode: advise
 """
 
 
@@ -96,6 +98,7 @@ def test_every_key_is_read() -> None:
         index="text/README.md",
         review=ReviewRules(draft_pull_requests=True, already_open=True, comments=0),
         gate=GateRules(statuses=False, thread=False),
+        mode=Mode.ADVISE,
     )
 
 
@@ -134,7 +137,7 @@ MISTAKES = {
         "\nxyzzy: 1\n",
         2,
         "xyzzy",
-        "choose version, specs, severity, approval, labels, write_back, stamp, index, review, gate or precedent.",
+        "choose version, mode, specs, severity, approval, labels, write_back, stamp, index, review, gate or precedent.",
     ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),

@@ -9,7 +9,7 @@ import pytest
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import PullRequest
-from bot.review.reconcile import reconcile
+from bot.review.reconcile import RunContext, reconcile
 from tests.contract.stage import AUTHOR, Stage
 
 SPEC, OLD = "docs/specs/search.md", "docs/specs/old.md"
@@ -76,8 +76,8 @@ KINDS: Mapping[str, tuple[Open, Written]] = {
 
 def look(stage: Stage, ref: PullRef, met_at: datetime | None) -> PullRequest:
     with stage.bot() as bot:
-        reconcile(bot, ref, stage.now, met_at=met_at)
-        assert reconcile(bot, ref, stage.now, met_at=met_at).applied == ()
+        reconcile(bot, ref, stage.now, context=RunContext(met_at=met_at))
+        assert reconcile(bot, ref, stage.now, context=RunContext(met_at=met_at)).applied == ()
         return bot.pull_request(ref)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
-from bot.policy.model import ApprovalRules, Policy, ReviewRules
+from bot.policy.model import ApprovalRules, Mode, Policy, ReviewRules
 from bot.policy.severity import Code
 from bot.review.decide import decide_failed
 from bot.review.decide_specs import decide_with
@@ -17,6 +17,7 @@ from bot.review.model.follow_up import Purpose
 from bot.review.model.snapshot import Capabilities, Comment, PullRequest, PullState, Snapshot, Verdict
 from bot.review.model.write_kind import WriteKind
 from bot.review.present import checks
+from bot.review.present.in_mode import in_mode
 from bot.review.present.summary import summary_without_specs
 from bot.review.write_back.base_edits import landing
 from tests.review.builders import (
@@ -156,7 +157,9 @@ def _finding(can: Capabilities) -> str:
 
 
 def _failed(can: Capabilities) -> str:
-    return _shown(decide_failed(replace(a_pull(), capabilities=can), "The forge answers 502 Bad Gateway.").checks)
+    return _shown(
+        decide_failed(a_snapshot(pull=replace(a_pull(), capabilities=can)), "The forge answers 502 Bad Gateway.").checks
+    )
 
 
 def _unread(can: Capabilities) -> str:
@@ -199,6 +202,10 @@ def _follow_up(can: Capabilities) -> str:
     return body(edit.proposal.body)
 
 
+def _advised(can: Capabilities) -> DesiredState:
+    return in_mode(decided(can, a_spec(errors=2, questions=1)), Mode.ADVISE)
+
+
 DEMANDED = a_review(verdict=Verdict.CHANGES_REQUESTED)
 EARLIER = a_review(sha="2" * 40)
 _WITHHELD = a_pull(capabilities=replace(GITHUB, withheld=frozenset({WriteKind.CHECK})))
@@ -219,6 +226,7 @@ SITUATIONS = (
     _summary("closed", pull=a_pull(state=PullState.CLOSED)),
     _summary("merged too early", a_spec(questions=1), pull=a_pull(state=PullState.MERGED, merged_at=NOON)),
     Situation(text="The summary", name="its spec has left", write=_left),
+    Situation(text="The summary", name="advice only", write=lambda can: body(_advised(can).summary)),
     Situation(
         text="The thread that holds a merge back",
         name="blocked",
@@ -246,6 +254,11 @@ SITUATIONS = (
         write=lambda can: _broken(can, spares=True),
     ),
     Situation(text="The checks (on GitLab their titles alone)", name="a policy that would be broken", write=_team),
+    Situation(
+        text="The checks (on GitLab their titles alone)",
+        name="advice only",
+        write=lambda can: _shown(_advised(can).checks),
+    ),
     Situation(text="The checks (on GitLab their titles alone)", name="not all files can be seen", write=_unread),
     Situation(text="The checks (on GitLab their titles alone)", name="the last try failed", write=_failed),
     Situation(text="A comment on a line", name="a section is missing", write=_finding),

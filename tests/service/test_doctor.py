@@ -263,3 +263,11 @@ def test_the_command_ends_with_1_when_something_has_to_be_done(
     assert done.code == code, done
     assert ("✗ GitHub event push: subscribe the App to push" in done.output) is missing
     assert "- receiver: SPECBOT_PUBLIC_URL is not set, so reachability was not tested" in done.output
+
+
+@pytest.mark.parametrize(("mode", "says"), [("observe", "nothing is written"), ("advise", "no check fails")])
+def test_a_mode_that_holds_everywhere_is_said(database: str, mode: str, says: str) -> None:
+    settings = Settings.model_validate({"database_url": SecretStr(database), "mode": mode})
+    assert says in only([one for one in examine(settings) if one.subject == "mode"]).says
+    quiet = Settings.model_validate({"database_url": SecretStr(database)})
+    assert [one for one in examine(quiet) if one.subject == "mode"] == []

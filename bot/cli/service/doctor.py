@@ -64,6 +64,9 @@ def _settings(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(
             subject="environment", well=False, says=f"{', '.join(unknown)}: no such setting; check the spelling"
         )
+    if settings.mode != "enforce":
+        does = {"observe": "nothing is written to any forge", "advise": "no check fails in any repository"}
+        yield Diagnosis(subject="mode", well=True, says=f"SPECBOT_MODE is {settings.mode}: {does[settings.mode]}")
     for subject, check in (
         ("credentials", settings.require_credentials),
         ("webhook secret", settings.require_webhook_secrets),

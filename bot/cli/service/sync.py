@@ -40,6 +40,10 @@ def sync(ref: str, *, dry_run: bool) -> None:
             outcome = Bot(settings, board=board).sync(target)
     except (ForgeError, QueueUnavailableError) as error:
         raise click.ClickException(f"{target}: {error}") from error
+    if outcome.withheld:
+        click.echo("The bot only observes here (`mode` in the policy, or SPECBOT_MODE), so nothing was written.")
+        _print(outcome.withheld, done=False)
+        return
     _print(outcome.applied, done=True)
     if outcome.refused:
         refused = "\n".join(f"  {describe(one.action)}: {one.reason}" for one in outcome.refused)

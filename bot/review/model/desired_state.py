@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.policy.model import Mode
 from bot.review.model.account import Account
 from bot.review.model.board import SpecState
 from bot.review.model.references import PullRef
@@ -197,6 +198,8 @@ class DesiredState:
     """Only the checks and the gate's thread are decided (policy or template is broken): everything else stays as it is."""
     board: tuple[SpecState, ...] = ()
     """What the board shows of the specs; no forge sees it."""
+    mode: Mode = Mode.ENFORCE
+    """How far the bot goes here; what is observed is written nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from hashlib import sha1
 from types import MappingProxyType
 
+from bot.policy.model import UNLIMITED, Rollout
 from bot.review.model.account import Account as Account  # noqa: PLC0414 - it belongs to the snapshot
 from bot.review.model.commits import NO_COMMITS, CommitList, Push
 from bot.review.model.references import PullRef
@@ -411,6 +412,8 @@ class Snapshot:
     """Of a follow-up: every file that it changes, by path, as it is at its head."""
     policy_today: SourceFile | None = None
     """The policy at the tip of the base branch; the same while the pull request is open."""
+    rollout: Rollout = UNLIMITED
+    """What the operator allows."""
     met_at: datetime | None = None
     """When the bot met the repository; None: it is there since ever, or somebody asks for this very pull request."""
     rejected: Mapping[WriteKind, str] = field(default_factory=lambda: MappingProxyType({}))

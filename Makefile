@@ -39,11 +39,12 @@ format: install ## rewrite the code in the house style
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 .PHONY: lint
-lint: install ## style, types, imports, workflow, Dockerfile, manifests
+lint: install ## style, types, imports, decisions, workflows, Dockerfile, manifests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/specbot check --fail-on warning
 	$(BIN)/zizmor --offline --quiet --no-progress .github action.yml
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml compose.github.yaml compose.gitlab.yaml

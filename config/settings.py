@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.secret_files import SettingsError as SettingsError  # noqa: PLC0414  # read with the settings, caught with them
+from config.secret_files import read_secret, secrets_under
 from config.setting_checks import (
     check_database,
     check_minutes,
@@ -24,15 +26,13 @@ from config.stored import NAME, read_stored
 
 PREFIX = "SPECBOT_"
 Mode = Literal["observe", "advise", "enforce"]
+DEMO_ROLES = ("AUTHOR", "REVIEWER", "READER")
+"""Whose tokens `specbot demo --on` takes, each from `SPECBOT_DEMO_<ROLE>_TOKEN`."""
 _NONE = SecretStr("")
 
 _HOW_TO_SET = (
     "set it to the secret of the webhook, for example the output of `openssl rand -hex 32`, here and on the forge"
 )
-
-
-class SettingsError(Exception):
-    """The environment does not do. The message names the variables and what to set them to."""
 
 
 class Settings(BaseSettings):
@@ -164,20 +164,11 @@ class _SecretFiles(PydanticBaseSettingsSource):
     """Secrets from the files that `NAME_FILE` variables point to."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
-        """Read one secret; a variable beside its file would leave open which one counts."""
+        """Read one secret from its file; what stands in the variable itself is read elsewhere."""
         name = f"{PREFIX}{field_name.upper()}"
-        path = environ.get(f"{name}_FILE", "")
-        if field.annotation is not SecretStr or not path:
+        if field.annotation is not SecretStr or not environ.get(f"{name}_FILE"):
             return None, field_name, False
-        if environ.get(name):
-            raise SettingsError(f"{name} and {name}_FILE are both set; unset one of them")
-        try:
-            text = Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeError) as error:
-            raise SettingsError(f"{name}_FILE: {path} cannot be read ({error}); point it to a readable file") from None
-        if not text:
-            raise SettingsError(f"{name}_FILE: {path} holds nothing; write the secret into it")
-        return text, field_name, False
+        return read_secret(environ, name), field_name, False
 
     def __call__(self) -> dict[str, str]:
         """Read all of them."""
@@ -211,6 +202,12 @@ def environment_with(values: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **{f"{PREFIX}{name.upper()}": value for name, value in values.items()}}
 
 
+def demo_tokens() -> dict[str, str]:
+    """Read the tokens of the people who tell the story on a real forge, by role (`AUTHOR`); raises `SettingsError`."""
+    found = secrets_under(environ, f"{PREFIX}DEMO_")
+    return {role: found.get(f"{role}_TOKEN", "") for role in DEMO_ROLES}
+
+
 def traces_wanted() -> bool:
     """Tell whether the standard variables of OpenTelemetry say where to send spans to."""
     switched_off = (
@@ -225,6 +222,8 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ..
     fields = Settings.model_fields
     known = {f"{PREFIX}{name.upper()}" for name in fields}
     known |= {f"{PREFIX}{name.upper()}_FILE" for name, field in fields.items() if field.annotation is SecretStr}
+    demo = {f"{PREFIX}DEMO_{role}_TOKEN" for role in DEMO_ROLES}
+    known |= demo | {f"{name}_FILE" for name in demo}
     seen = environ if environment is None else environment
     return tuple(sorted(name for name in seen if name.startswith(PREFIX) and name not in known))
 

@@ -20,7 +20,7 @@ COMMANDS = (
     LazyCommand("doctor", "bot.cli.service:doctor", "Say what the set-up still lacks.", "serve"),
     LazyCommand("gitlab", "bot.cli.service:gitlab", "Connect GitLab projects and groups.", "serve"),
     LazyCommand("playground", "specbot_playground.cli:playground", "Run a local forge to play with.", "playground"),
-    LazyCommand("demo", "specbot_playground.demo.cli:demo", "Tell the whole story on the playground.", "playground"),
+    LazyCommand("demo", "bot.cli.service.demo:demo", "Tell the whole story on a forge, and check it.", "playground"),
 )
 
 main = LazyGroup(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from config.settings import Settings, SettingsError, environment_with, unknown_names
+from config.settings import Settings, SettingsError, demo_tokens, environment_with, unknown_names
 
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"
 
@@ -203,3 +203,14 @@ def test_a_secret_that_cannot_be_one_is_refused_and_not_shown(
 )
 def test_every_form_of_a_database_address_is_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     assert load(monkeypatch, DATABASE_URL=url).database_url.get_secret_value() == url
+
+
+def test_the_tokens_of_the_story_are_read_by_role_or_from_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "token"
+    file.write_text("ghp_bo\n")
+    monkeypatch.setenv("SPECBOT_DEMO_AUTHOR_TOKEN", "ghp_ada")
+    monkeypatch.setenv("SPECBOT_DEMO_REVIEWER_TOKEN_FILE", str(file))
+    assert demo_tokens() == {"AUTHOR": "ghp_ada", "REVIEWER": "ghp_bo", "READER": ""}
+    assert unknown_names() == ()

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
+class RefusedError(Exception):
+    """A forge, or the bot on it, did not do what was asked; the message says which and why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedComment:
     """A comment on the diff. `review` names what it was published with, where the forge tells."""
@@ -23,12 +27,12 @@ class Client(Protocol):
         ...
 
     @property
-    def default_branch(self) -> str:
+    def base(self) -> str:
         """Tell the branch that pull requests go to."""
         ...
 
     def branch(self, name: str) -> None:
-        """Start a branch at the tip of the default branch."""
+        """Start a branch at the tip of the base branch."""
         ...
 
     def add(self, path: str, text: str, branch: str, message: str) -> None:
@@ -44,7 +48,7 @@ class Client(Protocol):
         ...
 
     def open(self, branch: str, title: str, body: str) -> int:
-        """Open a pull request against the default branch; tell its number."""
+        """Open a pull request against the base branch; tell its number."""
         ...
 
     def say(self, number: int, text: str) -> int:

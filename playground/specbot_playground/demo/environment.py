@@ -7,20 +7,10 @@ from typing import Protocol
 from specbot_playground.demo.client import Client
 from specbot_playground.demo.github_client import GitHubClient
 from specbot_playground.demo.gitlab_client import GitLabClient
+from specbot_playground.demo.world import in_words_of
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from specbot_playground.serving import LocalForge
-
-_GITLAB_WORDS = (
-    ("spec: ", "spec::"),
-    ("pull request", "merge request"),
-    ("one review: ", "all at once: "),
-    (
-        "a failing check with annotations",
-        "a failing commit status; an open thread that holds the merge back where the project says so",
-    ),
-    ("both checks are green", "both statuses are green, the thread is resolved"),
-)
 
 
 class Environment(Protocol):
@@ -114,9 +104,7 @@ class GitLabEnvironment:
 
     def words(self, text: str) -> str:
         """Say something in GitLab's words."""
-        for word, other in _GITLAB_WORDS:
-            text = text.replace(word, other)
-        return text
+        return in_words_of("gitlab", text)
 
 
 @contextmanager

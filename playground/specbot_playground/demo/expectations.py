@@ -36,7 +36,7 @@ def summarised(stage: Fixture) -> Expectation:
 
 def labelled(stage: Fixture, name: str) -> Expectation:
     """Want exactly this label, as the forge writes it."""
-    labels, wanted = stage.author.labels(stage.number), stage.ground.words(name)
+    labels, wanted = stage.author.labels(stage.number), stage.world.words(name)
     return None if labels == [wanted] else f"the label {wanted!r}, not {labels}"
 
 
@@ -77,11 +77,11 @@ def replies(stage: Fixture) -> list[str]:
     return [text for login, text in stage.author.comments(stage.number) if login == stage.bot][1:]
 
 
-def replied(stage: Fixture, count: int, wanted: str) -> Expectation:
-    """Want so many replies, the last of them with these words."""
+def replied(stage: Fixture, wanted: str) -> Expectation:
+    """Want one reply for each refusal until now, the last of them with these words."""
     found = replies(stage)
-    if len(found) != count or wanted not in found[-1]:
-        return f"reply number {count}, with {wanted!r}, not {found}"
+    if len(found) != stage.refusals or wanted not in found[-1]:
+        return f"reply number {stage.refusals}, with {wanted!r}, not {found}"
     return None
 
 
@@ -102,16 +102,20 @@ def summarised_once(stage: Fixture) -> Expectation:
     return None if len(found) == 1 else f"one summary, not {len(found)}"
 
 
-def difference(stage: Fixture, path: str, branch: str) -> list[str]:
-    """Compare a file on the base branch with the branch that was merged, as a unified diff."""
-    base = stage.author.default_branch
-    before, after = (stage.author.read(path, name).splitlines() for name in (branch, base))
-    return list(unified_diff(before, after, f"{branch}:{path}", f"{base}:{path}", n=1, lineterm=""))
+def difference(stage: Fixture) -> list[str]:
+    """Compare the spec on the base branch with what was merged, as a unified diff."""
+    base, path = stage.author.base, stage.world.path
+    after = stage.author.read(path, base).splitlines()
+    return list(
+        unified_diff(
+            stage.merged.splitlines(), after, f"{stage.world.branch}:{path}", f"{base}:{path}", n=1, lineterm=""
+        )
+    )
 
 
-def changed_lines(stage: Fixture, path: str, branch: str) -> Expectation:
+def changed_lines(stage: Fixture) -> Expectation:
     """Want the approved status and one row that names the pull request, and no other change."""
-    changed = [line for line in difference(stage, path, branch)[2:] if line[:1] in "+-"]
+    changed = [line for line in difference(stage)[2:] if line[:1] in "+-"]
     named = f"{ZERO_WIDTH}{stage.number})"
     right = len(changed) == 3 and "Approved" in changed[1] and named in changed[2]
     return None if right else f"the new status and one row on the base branch, not {changed}"

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from specbot_playground.demo import faults
 from specbot_playground.demo.client import Client
 from specbot_playground.demo.environment import Environment, open_environment
-from specbot_playground.demo.waiting import wait_for
+from specbot_playground.demo.waiting import PAUSE_SECONDS, wait_for
+from specbot_playground.demo.world import Role, World
 
 _READY_SECONDS = 60.0
 _GRACE_SECONDS = 30.0
@@ -22,42 +24,84 @@ _GRACE_SECONDS = 30.0
 class Fixture:
     """What the steps act upon. `number` is the pull request that the story is about."""
 
-    ground: Environment
-    people: Mapping[str, Client]
-    service_log: Callable[[], str]
+    world: World
     number: int = 0
     said: int = 0
     """The comment that was made last."""
+    refusals: int = 0
+    """How many commands the bot had to refuse until now: each is answered once."""
+    merged: str = ""
+    """The spec's text as it was merged: afterwards its branch may be gone."""
 
     @property
     def page(self) -> str:
         """The address of the pull request's page."""
-        return self.ground.page(self.number)
+        return self.world.page(self.number)
 
     @property
     def bot(self) -> str:
         """The bot's login."""
-        return self.ground.bot
+        return self.world.bot
+
+    def person(self, role: Role) -> Client:
+        """Give who plays a role; raises `LookupError` where nobody does."""
+        found = self.world.person(role)
+        if found is None:
+            raise LookupError(f"nobody is {role}")
+        return found
 
     @property
     def author(self) -> Client:
         """Ada, who writes the spec."""
-        return self.people["ada"]
+        return self.person(Role.AUTHOR)
 
     @property
     def reviewer(self) -> Client:
         """Bo, who may write to the repository."""
-        return self.people["bo"]
+        return self.person(Role.REVIEWER)
 
     @property
     def lead(self) -> Client:
-        """Dana, who administers the repository."""
-        return self.people["dana"]
+        """Dana, who merges."""
+        return self.person(Role.LEAD)
 
     @property
     def stranger(self) -> Client:
         """Cy, who may only read."""
-        return self.people["cy"]
+        return self.person(Role.READER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalWorld:
+    """The local forge; a service that its webhooks wake looks at the pull request."""
+
+    environment: Environment
+    people: Mapping[str, Client]
+    log: Callable[[], str]
+    branch: str = "rate-limits"
+    path: str = faults.PATH
+    patience: float = 20.0
+    pause: float = PAUSE_SECONDS
+
+    @property
+    def bot(self) -> str:
+        """The bot's login."""
+        return self.environment.bot
+
+    def person(self, role: Role) -> Client | None:
+        """Give who plays a role."""
+        return self.people[role.lower()]
+
+    def page(self, number: int) -> str:
+        """Tell the address of a pull request's page."""
+        return self.environment.page(number)
+
+    def words(self, text: str) -> str:
+        """Say something in the forge's words."""
+        return self.environment.words(text)
+
+    def look(self, number: int) -> None:
+        """Do nothing: the service was told."""
 
 
 @contextmanager
@@ -67,7 +111,7 @@ def open_fixture(port: int = 0, forge: str = "github") -> Iterator[Fixture]:
         settings = {"data_dir": str(Path(folder) / "data"), **ground.settings()}
         with _service(settings, Path(folder)) as (url, log):
             ground.playground.set_webhook(f"{url}/webhooks/{forge}")
-            yield Fixture(ground=ground, people=ground.people(), service_log=log)
+            yield Fixture(world=LocalWorld(environment=ground, people=ground.people(), log=log))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One person's view of the GitHub playground through its public API, as any script of theirs would have it."""
+"""One person's view of a GitHub through its public API, as any script of theirs would have it."""
 
 from dataclasses import dataclass
 
@@ -16,28 +16,27 @@ class GitHubClient:
 
     login: str
     repository: Repository
+    base: str
 
     @classmethod
-    def arrive(cls, api_url: str, login: str, token: str, repository: str) -> "GitHubClient":
-        """Log in with a token and open the repository."""
+    def arrive(  # who, where and how fast
+        cls, api_url: str, login: str, token: str, repository: str, base: str = "", pause: float | None = None
+    ) -> "GitHubClient":
+        """Log in with a token and open the repository; `pause` keeps that many seconds between two writes."""
         forge = Github(
             auth=Auth.Token(token),
             base_url=api_url,
             timeout=10,
             retry=None,
             seconds_between_requests=None,
-            seconds_between_writes=None,
+            seconds_between_writes=pause,
         )
-        return cls(login, forge.get_repo(repository))
-
-    @property
-    def default_branch(self) -> str:
-        """Tell the branch that pull requests go to."""
-        return self.repository.default_branch
+        found = forge.get_repo(repository)
+        return cls(login or forge.get_user().login, found, base or found.default_branch)
 
     def branch(self, name: str) -> None:
-        """Start a branch at the tip of the default branch."""
-        tip = self.repository.get_branch(self.repository.default_branch).commit.sha
+        """Start a branch at the tip of the base branch."""
+        tip = self.repository.get_branch(self.base).commit.sha
         self.repository.create_git_ref(f"refs/heads/{name}", tip)
 
     def add(self, path: str, text: str, branch: str, message: str) -> None:
@@ -59,10 +58,8 @@ class GitHubClient:
         return (found[0] if isinstance(found, list) else found).decoded_content.decode()
 
     def open(self, branch: str, title: str, body: str) -> int:
-        """Open a pull request against the default branch; tell its number."""
-        return self.repository.create_pull(
-            base=self.repository.default_branch, head=branch, title=title, body=body
-        ).number
+        """Open a pull request against the base branch; tell its number."""
+        return self.repository.create_pull(base=self.base, head=branch, title=title, body=body).number
 
     def pull(self, number: int) -> PullRequest:
         """Read a pull request."""
@@ -73,8 +70,13 @@ class GitHubClient:
         return self.repository.get_issue(number).create_comment(text).id
 
     def merge(self, number: int) -> None:
-        """Squash it onto the base branch."""
-        self.pull(number).merge(merge_method="squash")
+        """Squash it onto the base branch, or merge it as the repository allows."""
+        allowed = (
+            ("squash", self.repository.allow_squash_merge),
+            ("merge", self.repository.allow_merge_commit),
+            ("rebase", self.repository.allow_rebase_merge),
+        )
+        self.pull(number).merge(merge_method=next((name for name, may in allowed if may), "squash"))
 
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button."""
@@ -104,16 +106,24 @@ class GitHubClient:
         head = self.repository.get_commit(self.pull(number).head.sha)
         return {run.name: run for run in head.get_check_runs()}
 
+    def statuses(self, number: int) -> dict[str, str]:
+        """Read the newest commit status of each name: what a bot with a token sets, since only an App has checks."""
+        head = self.repository.get_commit(self.pull(number).head.sha)
+        return {one.context: one.state for one in head.get_combined_status().statuses}
+
     def conclusions(self, number: int) -> dict[str, str]:
-        """Read how the newest check run of each name ended."""
-        return {name: run.conclusion for name, run in self.checks(number).items()}
+        """Read how the newest check run, or commit status, of each name ended."""
+        runs = {name: run.conclusion for name, run in self.checks(number).items()}
+        return {**self.statuses(number), **runs}
 
     def annotations(self, number: int, check: str) -> int | None:
-        """Count a check's annotations."""
+        """Count a check's annotations; a commit status has none."""
         run = self.checks(number).get(check)
+        if run is None and check in self.statuses(number):
+            return None
         return len(list(run.get_annotations())) if run else 0
 
-    def held_back(self, number: int) -> bool | None:  # noqa: ARG002  # as `Person` has it
+    def held_back(self, number: int) -> bool | None:  # noqa: ARG002  # as `Client` has it
         """Give nothing: a failing check holds the merge back by itself."""
         return None
 

@@ -1,4 +1,4 @@
-"""One person's view of the GitLab playground through its public API, as any script of theirs would have it."""
+"""One person's view of a GitLab through its public API, as any script of theirs would have it."""
 
 from dataclasses import dataclass
 
@@ -18,20 +18,21 @@ class GitLabClient:
 
     login: str
     project: Project
+    base: str
 
     @classmethod
-    def arrive(cls, url: str, login: str, token: str, project: str) -> "GitLabClient":
+    def arrive(cls, url: str, login: str, token: str, project: str, base: str = "") -> "GitLabClient":
         """Log in with a token and open the project."""
-        return cls(login, Gitlab(url, private_token=token, timeout=10).projects.get(project))
-
-    @property
-    def default_branch(self) -> str:
-        """Tell the branch that merge requests go to."""
-        return str(self.project.default_branch)
+        forge = Gitlab(url, private_token=token, timeout=10)
+        if not login:
+            forge.auth()
+            login = forge.user.username if forge.user else ""
+        found = forge.projects.get(project)
+        return cls(login, found, base or str(found.default_branch))
 
     def branch(self, name: str) -> None:
-        """Start a branch at the tip of the default branch."""
-        self.project.branches.create({"branch": name, "ref": self.project.default_branch})
+        """Start a branch at the tip of the base branch."""
+        self.project.branches.create({"branch": name, "ref": self.base})
 
     def add(self, path: str, text: str, branch: str, message: str) -> None:
         """Commit a new file."""
@@ -46,8 +47,8 @@ class GitLabClient:
         return self.project.files.get(path, ref=branch).decode().decode()
 
     def open(self, branch: str, title: str, body: str) -> int:
-        """Open a merge request against the default branch; tell its number."""
-        wish = {"source_branch": branch, "target_branch": self.project.default_branch, "title": title}
+        """Open a merge request against the base branch; tell its number."""
+        wish = {"source_branch": branch, "target_branch": self.base, "title": title}
         return int(self.project.mergerequests.create({**wish, "description": body}).iid)
 
     def request(self, number: int) -> ProjectMergeRequest:
@@ -59,8 +60,8 @@ class GitLabClient:
         return int(self.request(number).notes.create({"body": text}).id)
 
     def merge(self, number: int) -> None:
-        """Squash it onto the base branch."""
-        self.request(number).merge(squash=True)
+        """Squash it onto the base branch, where the project does not forbid that."""
+        self.request(number).merge(squash=self.project.attributes.get("squash_option") != "never")
 
     def approve(self, number: int, text: str = "") -> None:
         """Approve with the forge's own button; a text beside it is a note."""
@@ -97,7 +98,7 @@ class GitLabClient:
         head = self.project.commits.get(self.request(number).sha)
         return {one.name: _CONCLUSIONS.get(one.status, one.status) for one in head.statuses.list(get_all=True)}
 
-    def annotations(self, number: int, check: str) -> int | None:  # noqa: ARG002  # as `Person` has it
+    def annotations(self, number: int, check: str) -> int | None:  # noqa: ARG002  # as `Client` has it
         """Give nothing: a commit status has no annotations."""
         return None
 
@@ -108,7 +109,9 @@ class GitLabClient:
         return [bool(note["resolved"]) for note in firsts if note["type"] == "DiffNote"]
 
     def held_back(self, number: int) -> bool | None:
-        """Tell whether the bot's thread is open, which holds the merge back where the project asks for it."""
+        """Tell whether the bot's thread is open, which holds the merge back; None where the project does not ask for it."""
+        if not self.project.attributes.get("only_allow_merge_if_all_discussions_are_resolved"):
+            return None
         threads = self.request(number).discussions.list(get_all=True)
         notes = (thread.attributes["notes"][0] for thread in threads)
         return any(_GATE in note["body"] and not note["resolved"] for note in notes if note["resolvable"])

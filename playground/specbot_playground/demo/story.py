@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from specbot_playground.demo import expectations, faults
+from specbot_playground.demo.client import RefusedError
 from specbot_playground.demo.expectations import APPROVAL, DOCUMENT, Expectation
 from specbot_playground.demo.fixture import Fixture
 from specbot_playground.demo.waiting import wait_for
+from specbot_playground.demo.world import Role
 
-BRANCH = "rate-limits"
 TITLE = "Spec: rate limits per customer"
-PATIENCE_SECONDS = 20.0
 
 
 class BrokenStoryError(Exception):
@@ -27,27 +27,66 @@ class Step:
     missing: Callable[[Fixture], Expectation]
     diff: Callable[[Fixture], Sequence[str]] | None = None
     """Lines of a diff that are worth a look afterwards."""
+    who: Role | None = None
+    """Without whom the step is left out."""
+    again: bool = False
+    """Whether a refusal may be of the moment, and to act once more does no harm."""
 
 
-def tell(stage: Fixture, story: Sequence[Step], on_step: Callable[[Step], None] = lambda _: None) -> None:
-    """Play the steps; raises `BrokenStoryError` at the first that does not come true in time."""
+def tell(stage: Fixture, story: Sequence[Step], on_step: Callable[[Step, bool], None] = lambda *_: None) -> None:
+    """Play the steps, without those that nobody can play; raises `BrokenStoryError` at the first that does not come true.
+
+    `on_step` hears of each step, and whether it was played.
+    """
     for step in story:
-        step.act(stage)
-        _wait(stage, step)
-        on_step(step)
+        played = step.who is None or stage.world.person(step.who) is not None
+        if played:
+            _act(stage, step)
+            _wait(stage, step)
+        on_step(step, played)
+
+
+def _act(stage: Fixture, step: Step) -> None:
+    """Let somebody act; what the forge refuses at once may be allowed a moment later, as a merge is."""
+    refused: list[str] = []
+
+    def acted() -> bool | None:
+        refused.clear()
+        try:
+            step.act(stage)
+        except RefusedError as error:
+            refused.append(str(error))
+        return not refused or None
+
+    if wait_for(acted, stage.world.patience if step.again else 0, stage.world.pause) is None:
+        raise BrokenStoryError(f"{stage.world.words(step.title)}: {refused[0]}")
 
 
 def _wait(stage: Fixture, step: Step) -> None:
     """Look at the forge until the step has come true."""
-    if wait_for(lambda: step.missing(stage) is None or None, PATIENCE_SECONDS) is None:
-        raise BrokenStoryError(f"{step.title}: missing: {step.missing(stage)}\n\n{stage.service_log()}")
+
+    def came_true() -> bool | None:
+        return _missing(stage, step) is None or None
+
+    if wait_for(came_true, stage.world.patience, stage.world.pause) is None:
+        title = stage.world.words(step.title)
+        raise BrokenStoryError(f"{title}: missing: {_missing(stage, step)}\n\n{stage.world.log()}".rstrip())
+
+
+def _missing(stage: Fixture, step: Step) -> Expectation:
+    """Say what is missing; a forge that does not answer has not shown it yet."""
+    try:
+        stage.world.look(stage.number)
+        return step.missing(stage)
+    except RefusedError as error:
+        return str(error)
 
 
 def _open(stage: Fixture) -> None:
     author = stage.author
-    author.branch(BRANCH)
-    author.add(faults.PATH, faults.half_filled(), BRANCH, "Propose rate limits per customer")
-    stage.number = author.open(BRANCH, TITLE, "One customer's import should not slow down everybody else.")
+    author.branch(stage.world.branch)
+    author.add(stage.world.path, faults.half_filled(), stage.world.branch, "Propose rate limits per customer")
+    stage.number = author.open(stage.world.branch, TITLE, "One customer's import should not slow down everybody else.")
 
 
 def _review_stands(stage: Fixture) -> Expectation:
@@ -62,7 +101,7 @@ def _review_stands(stage: Fixture) -> Expectation:
 
 
 def _fill(stage: Fixture) -> None:
-    stage.author.change(faults.PATH, faults.finished(), BRANCH, "Fill in what was missing")
+    stage.author.change(stage.world.path, faults.finished(), stage.world.branch, "Fill in what was missing")
 
 
 def _silent(stage: Fixture) -> Expectation:
@@ -98,22 +137,22 @@ def _still_closed(stage: Fixture) -> Expectation:
 
 
 def _approve_own(stage: Fixture) -> None:
-    stage.said = stage.author.say(stage.number, "/spec approve")
+    stage.said, stage.refusals = stage.author.say(stage.number, "/spec approve"), stage.refusals + 1
 
 
 def _refused_author(stage: Fixture) -> Expectation:
     return expectations.first(
-        expectations.replied(stage, 1, "nobody approves their own spec"), expectations.check(stage, APPROVAL, "failure")
+        expectations.replied(stage, "nobody approves their own spec"), expectations.check(stage, APPROVAL, "failure")
     )
 
 
 def _approve_as_stranger(stage: Fixture) -> None:
-    stage.said = stage.stranger.say(stage.number, "/spec approve")
+    stage.said, stage.refusals = stage.stranger.say(stage.number, "/spec approve"), stage.refusals + 1
 
 
 def _refused_stranger(stage: Fixture) -> Expectation:
     return expectations.first(
-        expectations.replied(stage, 2, "it takes anyone with write access"),
+        expectations.replied(stage, "it takes anyone with write access"),
         expectations.check(stage, APPROVAL, "failure"),
     )
 
@@ -125,15 +164,16 @@ def _quote_and_answer(stage: Fixture) -> None:
 
 
 def _answered(stage: Fixture) -> Expectation:
-    text = stage.author.read(faults.PATH, BRANCH)
+    text = stage.author.read(stage.world.path, stage.world.branch)
     ticked = "- [x] Does a refused request cost a token?" in text and "No: a refused request is free." in text
+    further = expectations.replies(stage)[stage.refusals :]
     return expectations.first(
         None if ticked else "a ticked question with its answer in the file",
         expectations.receipt(stage),
         expectations.says(stage, "T1", "1 open"),
         None
-        if ["is answered in" in one for one in expectations.replies(stage)[2:]] == [True]
-        else f"one reply to the answer and none to a quoted command, not {expectations.replies(stage)[2:]}",
+        if ["is answered in" in one for one in further] == [True]
+        else f"one reply to the answer and none to a quoted command, not {further}",
         expectations.labelled(stage, "spec: in review"),
     )
 
@@ -154,13 +194,14 @@ def _open_gate(stage: Fixture) -> Expectation:
 
 
 def _merge(stage: Fixture) -> None:
+    stage.merged = stage.merged or stage.author.read(stage.world.path, stage.world.branch)
     stage.lead.merge(stage.number)
 
 
 def _written(stage: Fixture) -> Expectation:
     """Want the status and one row on the base branch, nothing else, and the summary at rest."""
     wanted = (
-        expectations.changed_lines(stage, faults.PATH, BRANCH),
+        expectations.changed_lines(stage),
         expectations.says(stage, "Nothing: it is merged."),
     )
     return expectations.first(*wanted, expectations.labelled(stage, "spec: approved"))
@@ -168,7 +209,7 @@ def _written(stage: Fixture) -> Expectation:
 
 def _difference(stage: Fixture) -> Sequence[str]:
     """Compare the spec on the base branch with what was merged."""
-    return expectations.difference(stage, faults.PATH, BRANCH)
+    return expectations.difference(stage)
 
 
 STORY: tuple[Step, ...] = (
@@ -208,6 +249,7 @@ STORY: tuple[Step, ...] = (
         "refused, with what it would take",
         _approve_as_stranger,
         _refused_stranger,
+        who=Role.READER,
     ),
     Step(
         "Dana quotes a command; Ada answers question Q1",
@@ -227,5 +269,6 @@ STORY: tuple[Step, ...] = (
         _merge,
         _written,
         _difference,
+        again=True,
     ),
 )

@@ -65,6 +65,13 @@ def get_ref(owner: str, name: str, branch: str) -> Response:
     return jsonify(_ref(repo, branch))
 
 
+@routes.get(f"{REPO}/git/matching-refs/heads/<path:beginning>")
+def matching_refs(owner: str, name: str, beginning: str) -> Response:
+    """The branches whose names begin so; none is an empty list."""
+    _, repo = repository(owner, name)
+    return jsonify([_ref(repo, each) for each in sorted(repo.branches) if each.startswith(beginning)])
+
+
 @routes.post(f"{REPO}/git/refs")
 def create_ref(owner: str, name: str) -> tuple[Response, int]:
     """Start a branch."""

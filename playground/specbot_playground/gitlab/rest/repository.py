@@ -27,8 +27,15 @@ def all_branches(name: str) -> Response:
     """The branches."""
     who, found = project(name)
     wanted = request.args.get("search", "")
-    shown = [one for one in sorted(found.branches) if wanted in one]
+    shown = [one for one in sorted(found.branches) if _matches(one, wanted)]
     return page(shown, lambda one: projects.branch(world(), found, one, who))
+
+
+def _matches(branch: str, wanted: str) -> bool:
+    """Tell whether a search finds a branch: `^term` at its beginning, `term$` at its end, else anywhere."""
+    if wanted.startswith("^"):
+        return branch.startswith(wanted[1:])
+    return branch.endswith(wanted[:-1]) if wanted.endswith("$") else wanted in branch
 
 
 @routes.post(BRANCHES)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.review.model.snapshot import PullRequest
 from bot.review.port import Forge
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage
 from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.stage import Stage
+from tests.contract.written import SPEC, TEXT
 
 
 @pytest.fixture(params=["GitHub App", "GitHub token", "GitLab"])
@@ -26,3 +28,9 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
 def bot(stage: Stage) -> Iterator[Forge]:
     with stage.bot() as forge:
         yield forge
+
+
+@pytest.fixture
+def pull(stage: Stage, bot: Forge) -> PullRequest:
+    """A pull request with a spec of two lines."""
+    return bot.pull_request(stage.open_pull({SPEC: TEXT}))

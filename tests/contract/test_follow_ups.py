@@ -4,8 +4,9 @@ import pytest
 
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion, PullState
+from tests.contract.merges import APPROVED, SPEC, TEXT, a_merge, look, row, run, summary
 from tests.contract.stage import OWNER, REVIEWER, Stage
-from tests.contract.test_write_back import APPROVED, BY_PULL_REQUEST, SPEC, TEXT, a_merge, look, row, run, summary
+from tests.contract.test_write_back import BY_PULL_REQUEST
 
 
 def test_a_protected_base_gets_a_pull_request(stage: Stage) -> None:

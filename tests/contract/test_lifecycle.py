@@ -1,17 +1,21 @@
 """What specs are to each other and become in time, seen on the forge."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 from bot.review.model.markers import Kind, value_of
-from bot.review.model.memory import summaries
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion, PullState
-from bot.review.port import ConflictError
 from bot.review.reconcile import reconcile
+from tests.contract.approved_specs import (
+    FULL,
+    PLAIN,
+    SEARCH,
+    STORE,
+    base,
+    merged,
+    run,
+    summary,
+)
 from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Stage
 
-STORE = "docs/specs/0007-store.md"
-SEARCH = "docs/specs/search.md"
 TEMPLATE = b"# [Title]\n\n**Status:** [Draft | In Review | Approved | Implemented]\n"
 POLICY = b"approval: {depends_on: error}\n"
 
@@ -59,165 +63,6 @@ def test_code_that_implements_a_spec_is_on_its_summary(stage: Stage) -> None:
         assert reconcile(bot, code, stage.now).enqueue == (spec,)
         reconcile(bot, spec, stage.now)
         assert ", merged" in summary(stage, spec)
-
-
-def summary(stage: Stage, ref: PullRef) -> str:
-    with stage.bot() as bot:
-        return summaries(bot.pull_request(ref))[0].body
-
-
-NUMBERED = b"""\
-specs:
-  - paths: ["docs/specs/*.md"]
-    template: docs/specs/TEMPLATE.md
-    number: {digits: 4}
-"""
-IN_A_FIELD = NUMBERED.replace(b"{digits: 4}", b"{field: RFC, digits: 3}")
-FULL = b"""\
-# [Title]
-
-**RFC:** [NNN]
-**Status:** [Draft | In Review | Approved | Implemented]
-
-## Implementation Plan
-
-- [ ] [Task]
-
-## Revision History
-
-| Date | Author | Changes |
-|---|---|---|
-| [Date] | [Name] | Initial draft |
-"""
-SPEC = """\
-# %s
-
-**RFC:** [NNN]
-**Status:** In Review
-
-## Implementation Plan
-
-- [x] Choose
-- [ ] Deploy
-
-## Revision History
-
-| Date | Author | Changes |
-|---|---|---|
-| 2026-11-20 | Ada | Initial draft |
-"""
-
-
-def set_up(stage: Stage, policy: bytes = NUMBERED) -> None:
-    stage.put_on_base(
-        "docs/specs/TEMPLATE.md", FULL if policy is IN_A_FIELD else FULL.replace(b"**RFC:** [NNN]\n", b"")
-    )
-    stage.put_on_base(".specbot.yml", policy)
-
-
-def merged(stage: Stage, path: str, title: str = "Search", text: str = SPEC) -> PullRef:
-    """Let a spec be approved, seen by the bot, and merged."""
-    ref = stage.open_pull({path: (text % title).encode()})
-    stage.approve(REVIEWER, ref)
-    run(stage, ref)
-    stage.merge(ref)
-    return ref
-
-
-def run(stage: Stage, ref: PullRef) -> int:
-    with stage.bot() as bot:
-        return len(reconcile(bot, ref, stage.now).applied)
-
-
-def base(stage: Stage) -> dict[str, str]:
-    """Read the specs of the base branch."""
-    with stage.bot() as bot:
-        tip = bot.default_branch(stage.repository)
-        names = [name for name in bot.listing(stage.repository, tip.sha) if name.startswith("docs/specs/")]
-        found = bot.texts(stage.repository, [(tip.sha, name) for name in names])
-    return {path: file.content.decode() for (_, path), file in found.items() if "TEMPLATE" not in path}
-
-
-def test_an_approved_spec_gets_the_next_number_in_its_name(stage: Stage) -> None:
-    set_up(stage)
-    stage.put_on_base(STORE, SPEC.replace("%s", "Store").encode())
-    ref = merged(stage, "docs/specs/0000-search.md", text=SPEC.replace("**RFC:** [NNN]\n", ""))
-    assert "now that is `0008`" in summary(stage, ref)
-    run(stage, ref)
-    after = base(stage)
-    assert set(after) == {STORE, "docs/specs/0008-search.md"}
-    assert "**Status:** Approved" in after["docs/specs/0008-search.md"]
-    assert run(stage, ref) == 0
-    assert base(stage) == after
-
-
-def test_an_approved_spec_gets_the_next_number_in_its_field(stage: Stage) -> None:
-    set_up(stage, IN_A_FIELD)
-    stage.put_on_base("docs/specs/store.md", SPEC.replace("[NNN]", "041").encode())
-    ref = merged(stage, SEARCH)
-    run(stage, ref)
-    text = base(stage)[SEARCH]
-    assert "**RFC:** 042\n**Status:** Approved\n" in text
-    assert text.replace("\u200b", "").count(f"({ref.short})") == 1
-    assert run(stage, ref) == 0
-
-
-def test_merges_at_once_get_numbers_of_their_own(stage: Stage) -> None:
-    set_up(stage)
-    text = SPEC.replace("**RFC:** [NNN]\n", "")
-    refs = [merged(stage, f"docs/specs/0000-spec-{name}.md", name, text) for name in "abcd"]
-    with ThreadPoolExecutor(len(refs)) as pool:
-        list(pool.map(lambda ref: run_until_quiet(stage, ref), refs))
-    names = sorted(base(stage))
-    assert [name.removeprefix("docs/specs/")[:4] for name in names] == ["0001", "0002", "0003", "0004"]
-    assert {name.removeprefix("docs/specs/")[5:] for name in names} == {f"spec-{name}.md" for name in "abcd"}
-
-
-def test_a_follow_up_that_brings_a_number_is_left_to_people(stage: Stage) -> None:
-    """Its body keeps the number for it; made anew, it would bring another one."""
-    set_up(stage, NUMBERED + b"write_back: pull_request\n")
-    ref = merged(stage, "docs/specs/0000-spec-a.md", "a", PLAIN)
-    run(stage, ref)
-    text = base(stage)["docs/specs/0000-spec-a.md"].replace("Initial draft |", "Initial draft, by me |")
-    stage.put_on_base("docs/specs/0000-spec-a.md", text.encode())
-    with stage.bot() as bot:
-        (found,) = bot.pull_request(ref).follow_ups
-        assert found.renewable
-        before = bot.pull_request(found.ref).head.sha
-    assert run(stage, ref) == 0
-    with stage.bot() as bot:
-        assert bot.pull_request(found.ref).head.sha == before
-
-
-def test_follow_ups_keep_their_numbers(stage: Stage) -> None:
-    set_up(stage, NUMBERED + b"write_back: pull_request\n")
-    text = SPEC.replace("**RFC:** [NNN]\n", "")
-    refs = [merged(stage, f"docs/specs/0000-spec-{name}.md", name, text) for name in "ab"]
-    for ref in refs:
-        run(stage, ref)
-    with stage.bot() as bot:
-        followers = [bot.pull_request(bot.pull_request(ref).follow_ups[0].ref) for ref in refs]
-    brought = [file.path for pull in followers for file in pull.files]
-    assert brought == ["docs/specs/0001-spec-a.md", "docs/specs/0002-spec-b.md"]
-    for pull in followers:
-        run(stage, pull.ref)
-        with stage.bot() as bot:
-            assert {check.conclusion for check in bot.pull_request(pull.ref).checks} == {Conclusion.SUCCESS}
-        stage.merge(pull.ref)
-    assert set(base(stage)) == set(brought)
-
-
-def run_until_quiet(stage: Stage, ref: PullRef) -> None:
-    """Work as the queue does: what lost every race is tried again."""
-    for _ in range(10):
-        try:
-            run(stage, ref)
-        except ConflictError:
-            continue
-        return
-
-
-PLAIN = SPEC.replace("**RFC:** [NNN]\n", "")
 
 
 def approved(stage: Stage) -> PullRef:

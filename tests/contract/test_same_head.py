@@ -4,8 +4,8 @@ import pytest
 
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion
+from tests.contract.merges import MODEL, SPEC, TEMPLATE, TEXT, look, run
 from tests.contract.stage import REVIEWER, Stage
-from tests.contract.test_write_back import MODEL, SPEC, TEMPLATE, TEXT, look, run
 
 CODE = "src/search.py"
 LENIENT = b"version: 1\nspecs:\n  - paths: ['nothing/*.md']\n"

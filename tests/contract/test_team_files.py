@@ -3,8 +3,8 @@
 import pytest
 
 from bot.review.model.snapshot import Conclusion, PullRequest
+from tests.contract.merges import MODEL, SPEC, TEMPLATE, TEXT, look, run
 from tests.contract.stage import REVIEWER, TEAM, Stage
-from tests.contract.test_write_back import MODEL, SPEC, TEMPLATE, TEXT, look, run
 
 POLICY = ".specbot.yml"
 BROKEN = b"version: 1\napproval:\n  requird: 2\n"

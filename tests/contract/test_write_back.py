@@ -1,94 +1,19 @@
 """After the merge, on a forge: what the base branch says, whatever happens between the merge and the write."""
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from bot.review.model.actions import Action, PushCommit
-from bot.review.model.markers import Kind, value_of
-from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Conclusion, PullRequest
-from bot.review.port import ConflictError, Forge, ForgeError, RateLimitedError
-from bot.review.reconcile import ReconcileResult, reconcile
+from bot.review.port import Forge, ForgeError, RateLimitedError
+from bot.review.reconcile import reconcile
+from tests.contract.merges import APPROVED, FILES, MODEL, OTHER, SPEC, TEMPLATE, TEXT, a_merge, look, row, run, summary
 from tests.contract.stage import AUTHOR, REVIEWER, Doing, Stage
 
-SPEC, OTHER, TEMPLATE = "docs/specs/search.md", "docs/specs/other.md", "docs/specs/TEMPLATE.md"
-MODEL = b"""# [Title]
-
-**Status:** [Draft | In Review | Approved | Implemented]
-**Author:** [Name]
-
-## Goals
-
-[Why we do this]
-
-## Revision History
-
-| Date | Author | Changes |
-|---|---|---|
-| [Date] | [Name] | First draft |
-"""
-TEXT = b"""# Search
-
-**Status:** Draft
-**Author:** @ada
-
-## Goals
-
-To find things.
-
-## Revision History
-
-| Date | Author | Changes |
-|---|---|---|
-| 2026-01-01 | @ada | Begun |
-"""
-FILES = {SPEC: TEXT}
-APPROVED = TEXT.replace(b"Draft", b"Approved")
 BY_PULL_REQUEST = b"version: 1\nwrite_back: pull_request\n"
-
-
-def run(stage: Stage, ref: PullRef) -> ReconcileResult:
-    with stage.bot() as bot:
-        return reconcile(bot, ref, stage.now)
-
-
-def look(stage: Stage, ref: PullRef) -> PullRequest:
-    with stage.bot() as bot:
-        return bot.pull_request(ref)
-
-
-def summary(stage: Stage, ref: PullRef) -> str:
-    pull = look(stage, ref)
-    (found,) = (
-        one.body
-        for one in pull.comments
-        if value_of(Kind.SUMMARY, body=one.body, author=one.author, bot=pull.bot) is not None
-    )
-    return found
-
-
-def a_merge(
-    stage: Stage, files: Mapping[str, bytes] = FILES, *, method: str = "merge", approved: bool = True
-) -> PullRef:
-    """Let a pull request with specs be approved and merged; the bot has not looked since."""
-    stage.put_on_base(TEMPLATE, MODEL)
-    ref = stage.open_pull(files)
-    if approved:
-        stage.approve(REVIEWER, ref)
-    stage.merge(ref, method)
-    return ref
-
-
-def row(stage: Stage, ref: PullRef, author: str = "@\u200bada") -> bytes:
-    """Give the row that names a pull request, dated by its merge."""
-    merged = look(stage, ref).merged_at
-    assert merged is not None
-    short = ref.short[0] + "\u200b" + ref.short[1:]
-    return f"| {merged.date()} | {author} | Search ({short}) |\n".encode()
 
 
 def as_windows(text: bytes) -> bytes:
@@ -253,15 +178,6 @@ def test_a_late_look_undoes_nobody(stage: Stage) -> None:
     assert b"Draft" in stage.read_base(SPEC)
 
 
-def test_many_looks_at_once_write_one_row(stage: Stage) -> None:
-    ref = a_merge(stage)
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: run(stage, ref), range(4)))
-    run(stage, ref)
-    assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
-    assert run(stage, ref).at_rest
-
-
 @pytest.mark.parametrize("kind", ["timeout", 502, "secondary"])
 def test_trouble_writes_one_row(stage: Stage, kind: int | str) -> None:
     ref = a_merge(stage)
@@ -275,53 +191,3 @@ def test_trouble_writes_one_row(stage: Stage, kind: int | str) -> None:
         except ForgeError:
             continue
     assert stage.read_base(SPEC) == APPROVED + row(stage, ref)
-
-
-def run_until_quiet(stage: Stage, ref: PullRef) -> None:
-    """Do what the queue does when the branch moves all the time, or it is too fast: come back."""
-    for _ in range(20):
-        try:
-            run(stage, ref)
-        except ConflictError:
-            continue
-        except RateLimitedError:
-            stage.pass_time(timedelta(minutes=1))
-            continue
-        return
-    raise AssertionError(ref)
-
-
-def test_twenty_merges_at_once(stage: Stage) -> None:
-    """Every write moves the branch under all the others, and so many writes meet the forge's limit."""
-    stage.put_on_base(TEMPLATE, MODEL)
-    refs = [stage.open_pull({f"docs/specs/spec-{number}.md": TEXT}) for number in range(20)]
-    for ref in refs:
-        stage.approve(REVIEWER, ref)
-        stage.merge(ref)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda ref: run_until_quiet(stage, ref), refs))
-    for number, ref in enumerate(refs):
-        assert stage.read_base(f"docs/specs/spec-{number}.md") == APPROVED + row(stage, ref)
-
-
-def test_pull_requests_that_change_one_spec_at_once_leave_a_row_each(stage: Stage) -> None:
-    parts = [f"\n## Part {number}\n\nText {number}.\n".encode() for number in range(6)]
-    text = TEXT + b"".join(parts)
-    stage.put_on_base(SPEC, text)
-    changed = [text.replace(b"Text %d" % number, b"New text %d" % number) for number in range(6)]
-    refs = [stage.open_pull({SPEC: one}) for one in changed]
-    for ref in refs:
-        stage.approve(REVIEWER, ref)
-        run(stage, ref)
-    stage.merge(refs[0])
-    run_until_quiet(stage, refs[0])
-    for ref in refs[1:]:
-        stage.merge(ref)
-    with ThreadPoolExecutor(5) as pool:
-        list(pool.map(lambda ref: run_until_quiet(stage, ref), refs))
-    found = stage.read_base(SPEC).decode().replace("\u200b", "")
-    assert [found.count(f"({ref.short})") for ref in refs] == [1] * 6
-    assert found.count("New text") == 6
-    assert "**Status:** Approved\n" in found
-    assert all(run(stage, ref).at_rest for ref in refs)

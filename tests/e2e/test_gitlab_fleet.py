@@ -9,8 +9,8 @@ import pytest
 from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.queue import Queue
 from specbot_playground.gitlab.server import GitLabPlayground
+from tests.contract.approved_specs import PLAIN, base, merged, run_until_quiet, set_up
 from tests.contract.gitlab_stage import GitLabStage
-from tests.contract.test_lifecycle import PLAIN, base, merged, run_until_quiet, set_up
 
 
 @pytest.fixture

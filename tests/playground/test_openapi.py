@@ -41,6 +41,19 @@ def used() -> Iterator[Used]:
         yield _use(playground)
 
 
+NAMES = {
+    "owner": "acme",
+    "repo": "payments",
+    "org": "acme",
+    "team_slug": "architects",
+    "username": "bo",
+    "branch": "topic",
+    "path": "README.md",
+    "basehead": "main...topic",
+    "name": "spec: draft",
+}
+
+
 def _use(playground: Playground) -> Used:
     ada, bo, app = person(playground, "ada"), person(playground, "bo"), bot(playground)
     number = open_pull(ada, {"a.md": "one\ntwo\n", "README.md": "other\n"})
@@ -62,11 +75,7 @@ def _use(playground: Playground) -> Used:
         app=app,
         jwt=as_app(playground),
         names={
-            "owner": "acme",
-            "repo": "payments",
-            "org": "acme",
-            "team_slug": "architects",
-            "username": "bo",
+            **NAMES,
             "pull_number": number,
             "issue_number": number,
             "review_id": review.id,
@@ -74,10 +83,6 @@ def _use(playground: Playground) -> Used:
             "remark_id": remark.id,
             "check_run_id": check.id,
             "ref": pull.head.sha,
-            "branch": "topic",
-            "path": "README.md",
-            "basehead": "main...topic",
-            "name": "spec: draft",
             "commit_sha": pull.head.sha,
             "tree_sha": pull.head.sha,
             "file_sha": ada.call("GET", "contents/README.md").json()["sha"],

@@ -31,47 +31,50 @@ def sarif(*edits: TextEdit, source: str = SOURCE, path: str = "docs/a b.md") -> 
     return log["runs"][0]
 
 
+DOCUMENTED = {
+    "version": 1,
+    "specs": [
+        {
+            "path": "docs/specs/a.md",
+            "template": "built-in",
+            "title": "Rate limits",
+            "status": "Draft",
+            "sections": {"complete": 3, "total": 5},
+            "questions": {"open": 2, "total": 3},
+            "tasks": {"done": 0, "total": 1},
+            "diagnostics": [
+                {
+                    "code": "missing-section",
+                    "severity": "warning",
+                    "message": 'The section "Goals" is missing; add it.',
+                    "help": "docs/diagnostics/missing-section.md",
+                    "line": 5,
+                    "column": 1,
+                    "end_line": 6,
+                    "end_column": 6,
+                    "section": "Overview / Goals",
+                    "fix": [{"start_line": 7, "end_line": 6, "text": "### Goals\n"}],
+                },
+                {
+                    "code": "unfilled-placeholder",
+                    "severity": "error",
+                    "message": 'Author is still "[Your Name]"; name who wrote the spec.',
+                    "help": "docs/diagnostics/unfilled-placeholder.md",
+                    "line": 3,
+                    "column": 13,
+                    "end_line": 3,
+                    "end_column": 24,
+                    "section": None,
+                    "fix": None,
+                },
+            ],
+        }
+    ],
+}
+
+
 def test_json_is_the_documented_shape() -> None:
-    assert json.loads(render_json([a_checked(MISSING, a_diagnostic())])) == {
-        "version": 1,
-        "specs": [
-            {
-                "path": "docs/specs/a.md",
-                "template": "built-in",
-                "title": "Rate limits",
-                "status": "Draft",
-                "sections": {"complete": 3, "total": 5},
-                "questions": {"open": 2, "total": 3},
-                "tasks": {"done": 0, "total": 1},
-                "diagnostics": [
-                    {
-                        "code": "missing-section",
-                        "severity": "warning",
-                        "message": 'The section "Goals" is missing; add it.',
-                        "help": "docs/diagnostics/missing-section.md",
-                        "line": 5,
-                        "column": 1,
-                        "end_line": 6,
-                        "end_column": 6,
-                        "section": "Overview / Goals",
-                        "fix": [{"start_line": 7, "end_line": 6, "text": "### Goals\n"}],
-                    },
-                    {
-                        "code": "unfilled-placeholder",
-                        "severity": "error",
-                        "message": 'Author is still "[Your Name]"; name who wrote the spec.',
-                        "help": "docs/diagnostics/unfilled-placeholder.md",
-                        "line": 3,
-                        "column": 13,
-                        "end_line": 3,
-                        "end_column": 24,
-                        "section": None,
-                        "fix": None,
-                    },
-                ],
-            }
-        ],
-    }
+    assert json.loads(render_json([a_checked(MISSING, a_diagnostic())])) == DOCUMENTED
 
 
 def test_a_report_keeps_of_an_examination_what_is_printed() -> None:

@@ -1,72 +1,18 @@
 """What a merge leaves to be written, and how people are told."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.review.decide import decide
 from bot.review.model.actions import RenewPull
-from bot.review.model.desired_state import BaseEdit, DesiredState
 from bot.review.model.follow_up import SIGNED, Purpose, branch_of, is_untouched
-from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest, PullState, Snapshot, SourceFile, SpecSource, StandingFollowUp
+from bot.review.model.snapshot import PullState, SourceFile, StandingFollowUp
 from bot.review.plan import plan
-from tests.review.builders import ANN, BASE, BEN, HEAD, PATH, a_comment, a_file, a_pull, a_review, a_snapshot, at
+from tests.review.builders import BASE, BEN, PATH, a_file, a_pull, a_review
+from tests.review.merges import DONE, TEXT, a_merge, landing, lands, merged_pull, told
 from tests.review.world import settle
-
-TEMPLATE = SourceFile(
-    path="docs/specs/TEMPLATE.md",
-    sha=BASE,
-    content=b"# [Title]\n\n**Status:** [Draft | In Review | Approved]\n\n## Goals\n\n[Why]\n\n## Revision History\n\n- [Date]: [What]\n",
-)
-TEXT = "# Search\n\n**Status:** Draft\n\n## Goals\n\nTo find.\n\n## Revision History\n\n- 2026-01-01: Begun\n"
-DONE = TEXT.replace("Draft", "Approved") + "- 2026-11-23: Search (#\u200b12, @\u200bann)\n"
-
-
-def merged_pull(**changes: object) -> PullRequest:
-    made = a_pull(files=(a_file(),), state=PullState.MERGED, merged_at=at(5), reviews=(a_review(BEN),))
-    return replace(made, merge_sha="2" * 40, **changes)  # type: ignore[arg-type]  # named fields
-
-
-def a_merge(
-    text: str = TEXT,
-    *,
-    today: str | bytes | None = TEXT,
-    before: str | None = None,
-    pull: PullRequest | None = None,
-    policy: str | None = None,
-    push_rejected: str = "",
-    path: str = PATH,
-) -> Snapshot:
-    now = today.encode() if isinstance(today, str) else today
-    source = SpecSource(
-        path=PATH,
-        rule=0,
-        head=SourceFile(path=PATH, sha=HEAD, content=text.encode()),
-        base=None if before is None else SourceFile(path=PATH, sha=BASE, content=before.encode()),
-        template=TEMPLATE,
-        today=None if now is None else SourceFile(path=path, sha=BASE, content=now),
-    )
-    return replace(a_snapshot(pull=pull or merged_pull(), specs=(source,), policy=policy), push_rejected=push_rejected)
-
-
-def landing(desired: DesiredState) -> BaseEdit:
-    assert desired.landing is not None
-    return desired.landing
-
-
-def lands(snapshot: Snapshot) -> str:
-    """Give the text that the base branch should get."""
-    (file,) = landing(decide(snapshot)).proposal.commit.files
-    return file.content.decode()
-
-
-def told(snapshot: Snapshot) -> str:
-    desired = decide(snapshot)
-    assert desired.landing is None
-    return desired.summary or ""
 
 
 def test_status_and_row_on_the_head_of_the_base() -> None:
@@ -234,51 +180,6 @@ def test_a_file_that_is_gone_is_told_and_one_that_is_no_text_is_left() -> None:
     assert "Nothing: it is merged." in told(a_merge(today=b"\xff"))
 
 
-STAMPED = "version: 1\nstamp: before_merge\n"
-
-
-def an_open_pull(text: str = TEXT, *, policy: str = STAMPED, **changes: object) -> DesiredState:
-    pull = replace(a_pull(files=(a_file(),), reviews=(a_review(BEN),)), **changes)  # type: ignore[arg-type]
-    return decide(a_merge(text, pull=pull, policy=policy))
-
-
-def test_the_last_approval_stamps_the_pull_request() -> None:
-    stamp = an_open_pull().stamp
-    assert stamp is not None
-    assert (stamp.branch, stamp.expected_sha) == ("search", HEAD)
-    assert [file.content.decode() for file in stamp.files] == [DONE]
-    assert stamp.message.startswith("Approved: Search (#\u200b12)\n")
-
-
-def test_a_stamp_is_put_once_and_again_where_the_status_was_set_back() -> None:
-    assert an_open_pull(DONE).stamp is None
-    stamp = an_open_pull(DONE.replace("Approved", "In Review")).stamp
-    assert stamp is not None
-    assert [file.content.decode() for file in stamp.files] == [DONE]
-
-
-@pytest.mark.parametrize(
-    "stamp",
-    [
-        lambda: an_open_pull(policy="version: 1\n").stamp,
-        lambda: an_open_pull(reviews=()).stamp,
-        lambda: an_open_pull(draft=True).stamp,
-        lambda: an_open_pull(state=PullState.CLOSED).stamp,
-        lambda: an_open_pull(head=replace(a_pull().head, writable=False)).stamp,
-        lambda: an_open_pull(comments=(a_comment("/spec status in review", author=ANN, minutes=1),)).stamp,
-    ],
-    ids=["not wanted", "closed gate", "draft", "closed", "fork", "another commit first"],
-)
-def test_no_stamp(stamp: Callable[[], object]) -> None:
-    assert stamp() is None
-
-
-def test_a_merge_that_carries_the_stamp_leaves_nothing_to_write() -> None:
-    assert "Nothing: it is merged." in told(a_merge(DONE, today=DONE, policy=STAMPED))
-    late = DONE.replace("Approved", "In Review")
-    assert lands(a_merge(late, today=late, policy=STAMPED)) == DONE, "merged before the bot could look"
-
-
 HOSTILE = "Fix @ben | closes #7 \\| [x] <!-- `a` {b}\nnext"
 
 
@@ -295,23 +196,3 @@ def test_a_hostile_title_fires_nothing_and_breaks_nothing() -> None:
     assert len(found.proposal.title) <= 100
     again = a_merge(table, today=text, pull=merged_pull(title=HOSTILE))
     assert decide(again).landing is None
-
-
-FOLLOW_UP = mark("Why", Marker(kind=Kind.FOLLOW_UP, value="github:team/app#12"))
-
-
-def test_a_stamp_is_no_push_and_everything_else_is() -> None:
-    policy = STAMPED + "approval: {lapse: any-push}\n"
-    stamped = a_pull(files=(a_file(),), reviews=(a_review(BEN, sha="7" * 40),))
-
-    def approves(text: str, by_people: str) -> bool:
-        snapshot = a_merge(text, pull=replace(stamped, head_by_people=by_people), policy=policy)
-        seen = SourceFile(path=PATH, sha=by_people, content=TEXT.encode())
-        specs = (replace(snapshot.specs[0], seen=(seen,) if by_people else ()),)
-        label = decide(replace(snapshot, specs=specs)).label
-        return label is not None and label.name == "spec: approved"
-
-    assert approves(DONE, "7" * 40)
-    assert not approves(DONE, "")
-    assert not approves(DONE, "8" * 40)
-    assert not approves(DONE.replace("To find", "To lose"), "7" * 40)

@@ -1,30 +1,24 @@
 """Who approves, when it counts, and what takes it back."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.policy.model import ApprovalRules, LapseMode, Policy
-from bot.review.evaluate.model import SpecReview
-from bot.review.model.snapshot import Permission, PullState, Verdict
-from bot.review.needs import SEEN_AT_MOST, seen_commits
+from bot.review.model.snapshot import Permission, Verdict
 from tests.review.builders import (
     ANN,
     BEN,
-    BOT,
     CAT,
     EVE,
     HEAD,
     RIGHTS,
     a_comment,
-    a_pull,
     a_reading,
     a_review,
     a_snapshot,
     a_source,
     an_examination,
-    at,
 )
 from tests.review.stories import Story, asked
 
@@ -166,108 +160,6 @@ def test_what_a_push_does_is_policy(lapse: LapseMode, stands: bool) -> None:  # 
     assert story.is_approved() is stands
 
 
-def without_summary(story: Story) -> None:
-    """Delete the bot's comments."""
-    left = tuple(one for one in story.pull.comments if one.author != BOT)
-    story.pull = replace(story.pull, comments=left)
-
-
-def with_edited_summary(story: Story) -> None:
-    """Edit the bot's comments."""
-    edited = (replace(one, edited_by_other=True) if one.author == BOT else one for one in story.pull.comments)
-    story.pull = replace(story.pull, comments=tuple(edited))
-
-
-def without_checks(story: Story) -> None:
-    """Lose what the bot's own checks tell."""
-    story.pull = replace(story.pull, checks=())
-
-
-NEW = "2" * 40
-CHANGED = replace(a_reading(spec=an_examination(digests={"Goals": "2"})), seen={HEAD: a_reading().digests})
-
-
-@pytest.mark.parametrize("harm", [without_summary, with_edited_summary])
-def test_what_an_approval_saw_is_known_from_the_check_of_its_commit(harm: Callable[[Story], None]) -> None:
-    story = Story()
-    story.say(a_comment("/spec approve", minutes=1))
-    harm(story)
-    story.run()
-    assert story.is_approved()
-    harm(story)
-    story.push(NEW, CHANGED)
-    assert not story.is_approved()
-
-
-@pytest.mark.parametrize("harm", [without_summary, with_edited_summary])
-def test_an_earlier_commit_s_check_tells_it_after_a_push(harm: Callable[[Story], None]) -> None:
-    story = Story()
-    story.say(a_comment("/spec approve", minutes=1))
-    harm(story)
-    story.pull = replace(story.pull, witnessed={"c1.0": HEAD}, checks=())
-    story.push(NEW, replace(a_reading(), seen={HEAD: a_reading().digests}))
-    assert story.is_approved()
-
-
-@pytest.mark.parametrize("harm", [without_summary, with_edited_summary])
-@pytest.mark.parametrize("text", [CHANGED, a_reading()])
-def test_an_approval_of_a_lost_version_has_to_be_given_again(harm: Callable[[Story], None], text: SpecReview) -> None:
-    story = asked()
-    story.say(a_comment("/spec approve", minutes=1))
-    harm(story)
-    without_checks(story)
-    story.push(NEW, text)
-    assert not story.is_approved()
-    assert "the version that it saw is not known any more" in story.summary
-
-
-@pytest.mark.parametrize("harm", [without_summary, with_edited_summary])
-def test_damage_before_the_bot_has_heard_an_approval_opens_nothing(harm: Callable[[Story], None]) -> None:
-    story = Story()
-    story.say(a_comment("/spec why", author=EVE, minutes=0, key="w"))
-    harm(story)
-    story.pull = replace(story.pull, comments=(*story.pull.comments, a_comment("/spec approve", minutes=1)))
-    story.push(NEW, CHANGED)
-    assert not story.is_approved()
-
-
-@pytest.mark.parametrize(("pushed", "stands"), [(0, True), (5, False)])
-def test_at_its_first_look_the_bot_goes_by_the_date_of_the_newest_commit(pushed: int, *, stands: bool) -> None:
-    story = Story(pull=replace(a_pull(), pushed_at=at(pushed)))
-    story.say(a_comment("/spec approve", minutes=1))
-    assert story.is_approved() is stands
-
-
-def test_a_forge_that_keeps_the_heads_tells_what_a_comment_saw() -> None:
-    story = Story()
-    story.say(replace(a_comment("/spec approve", minutes=1), saw=HEAD))
-    assert story.is_approved()
-    assert all("~" not in run.digest for run in story.pull.checks)
-    without_summary(story)
-    without_checks(story)
-    story.push(NEW, CHANGED)
-    assert "approved before this changed: Goals" in story.summary
-
-
-def test_the_texts_of_the_newest_approvals_are_read() -> None:
-    reviews = tuple(a_review(BEN, minutes=n, sha=f"{n:040d}") for n in range(1, 30))
-    said = replace(a_comment("/spec approve", minutes=40), saw="f" * 40)
-    wanted = seen_commits(a_pull(reviews=reviews, comments=(said,)), Policy())
-    assert wanted[:2] == ("f" * 40, f"{29:040d}")
-    assert len(wanted) == SEEN_AT_MOST
-
-
-def test_a_push_that_came_in_unseen_does_not_slip_under_an_approval() -> None:
-    story = Story()
-    story.run()
-    story.pull = replace(story.pull, head=replace(story.pull.head, sha="2" * 40))
-    changed = a_reading(spec=an_examination(digests={"Goals": "2"}))
-    story.spec_reviews = (replace(changed, seen={HEAD: a_reading().digests}),)
-    story.say(a_comment("/spec approve", minutes=1))
-    assert not story.is_approved()
-    assert "the spec has changed since (Goals)" in story.replies[0]
-
-
 def test_approvals_from_distinct_groups() -> None:
     policy = Policy(approval=ApprovalRules(required=2, approvers=("@team/db", "@team/web"), distinct_groups=True))
     teams = {"team/db": frozenset({BEN.id, CAT.id}), "team/web": frozenset({BEN.id})}
@@ -305,37 +197,6 @@ def test_each_spec_wants_its_own_approvals() -> None:
     assert "1 approval needed for `docs/specs/other.md` from **cat**" in story.summary
     story.review(a_review(CAT, minutes=1))
     assert story.is_approved()
-
-
-def lapsed_story(**changes: object) -> Story:
-    story = Story()
-    story.pull = replace(
-        story.pull, capabilities=replace(story.pull.capabilities, compare_url="https://f/{since}...{until}")
-    )
-    story.review(a_review(BEN, minutes=1))
-    story.pull = replace(story.pull, **changes)  # type: ignore[arg-type]
-    story.push(NEW, CHANGED)
-    return story
-
-
-def test_who_has_to_look_again_is_asked_once_by_the_forges_own_means() -> None:
-    story = lapsed_story()
-    assert [one.login for one in story.pull.requested_reviewers] == ["ben"]
-    assert f"please look again ([what changed since 2026-11-23](https://f/{HEAD}...{NEW}))" in story.summary
-    story.pull = replace(story.pull, requested_reviewers=())
-    story.run()
-    assert story.pull.requested_reviewers == ()
-
-
-@pytest.mark.parametrize("changes", [{"draft": True}, {"state": PullState.CLOSED}, {"requested_reviewers": (BEN,)}])
-def test_nobody_is_asked_in_vain(changes: dict[str, object]) -> None:
-    assert len(lapsed_story(**changes).pull.requested_reviewers) == len(changes.get("requested_reviewers", ()))  # type: ignore[arg-type]
-
-
-def test_a_bot_that_has_forgotten_asks_nobody() -> None:
-    story = Story()
-    story.review(a_review(BEN, minutes=1, sha="7" * 40))
-    assert story.pull.requested_reviewers == ()
 
 
 def test_only_entries_that_would_help_are_asked_for() -> None:

@@ -1,94 +1,23 @@
 """A command is obeyed whole or refused with the reason, and heard wherever a person would write it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.policy.model import ApprovalRules, LapseMode, Policy
+from bot.policy.model import ApprovalRules, Policy
 from bot.review.decide import decide
-from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import Account, CheckAction, Comment, PullRequest, Snapshot
+from bot.review.model.snapshot import CheckAction
 from tests.review.builders import (
-    ANN,
     BEN,
-    BOT,
     CAT,
     EVE,
     a_comment,
     a_pull,
     a_snapshot,
-    at,
 )
 from tests.review.stories import Story, asked
 from tests.review.whole import spec
-from tests.review.world import settle
-
-SPEC = """\
-# Search
-
-**Status:** Draft
-
-## Goals
-
-Find things.
-
-## Open Questions
-
-- [ ] How big?
-- Who pays?
-- [ ] Why
-  now?
-
-## Risks
-
-None.
-"""
-
-
-class Whole:
-    """A pull request whose spec is read from its text each time, as the bot does; commits reach the file."""
-
-    def __init__(self, text: str = SPEC, *, pull: PullRequest | None = None) -> None:
-        self.text = text
-        self.pull = pull or a_pull()
-        self.desired: DesiredState | None = None
-        self.messages: list[str] = []
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return a_snapshot(pull=self.pull, specs=(spec(self.text),))
-
-    def run(self) -> None:
-        for _ in range(6):
-            snapshot = self.snapshot
-            self.desired = decide(snapshot)
-            self.pull = settle(snapshot, self.desired).pull
-            for commit in self.desired.commits:
-                self.messages.append(commit.message)
-                self.text = commit.files[0].content.decode()
-            if not self.desired.commits:
-                return
-
-    def say(self, *bodies: str, author: Account = ANN, minutes: int = 1) -> None:
-        new = tuple(a_comment(body, author=author, minutes=minutes + at_) for at_, body in enumerate(bodies))
-        self.pull = replace(self.pull, comments=(*self.pull.comments, *new))
-        self.run()
-
-    def change(self, key: str, **changes: object) -> None:
-        changed = (replace(one, **changes) if one.id == key else one for one in self.pull.comments)  # type: ignore[arg-type]
-        self.pull = replace(self.pull, comments=tuple(changed))
-
-    @property
-    def replies(self) -> list[str]:
-        return [one.body for one in self.pull.comments if "specbot:reply" in one.body]
-
-    def reactions(self, key: str) -> frozenset[str]:
-        return next(one.reactions for one in self.pull.comments if one.id == key)
-
-    @property
-    def summary(self) -> Comment:
-        return next(one for one in self.pull.comments if "specbot:summary" in one.body)
+from tests.review.whole_pull import SPEC, Whole
 
 
 @pytest.mark.parametrize(
@@ -272,181 +201,6 @@ def test_an_example_inside_an_answer_is_text() -> None:
     assert all("not carried out" not in reply for reply in whole.replies)
 
 
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ("/spec answer Q1 and Q2 Yes.", "Name a question and its answer"),
-        ("/spec answer Q1, Q2: Yes.", "Name a question and its answer"),
-        ("/spec answer T3 Yes.", "Name a question and its answer"),
-        ("/spec answer Q7 Yes.", "The question Q7, as this was written, cannot be told."),
-    ],
-)
-def test_an_answer_goes_to_one_question(body: str, said: str) -> None:
-    whole = Whole()
-    whole.say(body)
-    assert whole.messages == []
-    assert said in whole.replies[0]
-
-
-def test_a_number_means_the_question_that_had_it_when_it_was_written() -> None:
-    whole = Whole()
-    whole.run()
-    whole.text = whole.text.replace("- [ ] How big?\n", "")
-    whole.say("/spec answer Q2 Ann.", minutes=1)
-    assert "- [x] Who pays?\n  **Answer:** Ann.\n" in whole.text
-    assert "- [ ] Why\n" in whole.text
-    whole.say("/spec answer Q1 Ben.", minutes=20)
-    assert "is answered already" in whole.replies[-1]
-
-
-def test_an_answer_to_a_question_that_is_gone_is_refused() -> None:
-    whole = Whole()
-    whole.run()
-    whole.text = whole.text.replace("How big?", "How small?")
-    whole.say("/spec answer Q1 Big.")
-    assert whole.messages == []
-    assert "The question Q1, which was there when this was written, is gone." in whole.replies[0]
-    assert "- Q1: How small?" in whole.replies[0]
-
-
-def test_an_answer_that_may_mean_either_numbering_is_refused() -> None:
-    whole = Whole()
-    whole.run()
-    whole.text = whole.text.replace("- [ ] How big?\n", "")
-    whole.run()
-    whole.change(whole.summary.id, edited_at=at(60))
-    whole.say("/spec answer Q1 Big.", minutes=59)
-    assert whole.messages == []
-    assert "cannot be told" in whole.replies[0]
-    whole.say("/spec answer Q1 Ann.", minutes=61)
-    assert "- [x] Who pays?\n  **Answer:** Ann.\n" in whole.text
-
-
-def test_where_the_numbers_are_lost_no_answer_is_guessed() -> None:
-    whole = Whole()
-    whole.run()
-    whole.change(whole.summary.id, edited_by_other=True)
-    whole.say("/spec answer Q1 Big.")
-    assert whole.messages == []
-    assert "cannot be told" in whole.replies[0]
-
-
-def test_an_offered_answer_stays_with_its_question() -> None:
-    whole = Whole(pull=a_pull(writable=False))
-    whole.say("/spec answer Q2 Ann.")
-    (thread,) = [
-        one for one in whole.pull.threads if "suggestion" in one.comments[0].body and "Ann" in one.comments[0].body
-    ]
-    whole.text = whole.text.replace("- [ ] How big?\n", "")
-    whole.run()
-    bodies = [one.comments[0].body for one in whole.pull.threads if "**Answer:** Ann." in one.comments[0].body]
-    assert thread.path
-    assert all("Who pays?" in body for body in bodies)
-
-
-def test_a_corrected_typo_gets_its_answer() -> None:
-    story = Story()
-    story.say(a_comment("/spec whyy", minutes=1))
-    edit(story, "c1", "/spec why", minutes=1)
-    assert len(story.replies) == 2
-    assert "**Blocked: 1" in story.replies[-1]
-    story.run()
-    assert len(story.replies) == 2
-
-
-def test_an_approval_that_was_a_typo_is_to_be_written_anew() -> None:
-    story = Story()
-    story.say(a_comment("/spec aprove", minutes=1))
-    edit(story, "c1", "/spec approve", minutes=1)
-    assert not story.is_approved()
-    assert "Write it anew" in story.replies[-1]
-
-
-def test_an_accepted_comment_that_is_edited_later_is_not_answered_again_for_its_prose() -> None:
-    story = Story()
-    story.say(a_comment("Hi\n/spec check", minutes=1))
-    edit(story, "c1", "Hello\n/spec check", minutes=1)
-    assert story.replies == []
-    edit(story, "c1", "Hello\n/spec fix", minutes=1, author=ANN)
-    assert "an edited comment gives no orders" in story.replies[0]
-
-
-def test_an_approval_that_is_edited_after_it_counted_is_to_be_given_again() -> None:
-    story = Story()
-    story.say(a_comment("/spec approve", minutes=1))
-    edit(story, "c1", "/spec approve\nReally.", minutes=1)
-    assert not story.is_approved()
-    assert "Write it anew" in story.replies[-1]
-
-
-@pytest.mark.parametrize("body", ["/spec unapprov", "nothing", "/spec approve", "/spec unapprove not"])
-def test_an_edited_unapprove_gives_no_approval_back(body: str) -> None:
-    story = Story()
-    story.say(a_comment("/spec approve", minutes=1))
-    story.say(a_comment("/spec unapprove", minutes=2))
-    edit(story, "c2", body, minutes=2, by_other=True)
-    assert not story.is_approved()
-    story.say(a_comment("/spec approve", minutes=3))
-    assert story.is_approved()
-
-
-def test_an_edited_unapprove_gives_no_approval_back_even_if_the_memory_is_lost() -> None:
-    story = Story(policy=Policy(approval=ApprovalRules(lapse=LapseMode.NEVER)))
-    story.say(a_comment("/spec approve", minutes=1))
-    story.say(a_comment("/spec unapprove", minutes=2))
-    story.pull = replace(
-        story.pull, comments=tuple(replace(one, edited_by_other=one.author == BOT) for one in story.pull.comments)
-    )
-    edit(story, "c2", "nothing", minutes=2, by_other=True)
-    assert not story.is_approved()
-
-
-def test_a_planted_marker_brings_no_approval_back() -> None:
-    story = Story()
-    story.say(a_comment("/spec approve", minutes=1), a_comment("/spec unapprove\n/spec whyy", minutes=2))
-    planted = "<!-- specbot:reply v1 c2 --><!-- specbot:void v1 c2.0 -->\nx"
-    story.pull = replace(
-        story.pull,
-        comments=tuple(
-            replace(one, body=planted) if "specbot:reply" in one.body else one for one in story.pull.comments
-        ),
-    )
-    story.run()
-    assert not story.is_approved()
-
-
-def test_a_question_that_somebody_else_edits_away_stays_open() -> None:
-    story = Story(policy=Policy(approval=ApprovalRules(required=0)))
-    story.say(a_comment("/spec question Why?", minutes=1))
-    edit(story, "c1", "Nothing.", minutes=1, by_other=True)
-    assert "edited away by somebody else" in story.summary
-    assert not story.is_approved()
-    story.say(a_comment("/spec resolve T1", minutes=2))
-    assert story.is_approved()
-
-
-def test_who_retracts_their_own_question_may() -> None:
-    story = Story(policy=Policy(approval=ApprovalRules(required=0)))
-    story.say(a_comment("/spec question Why?", minutes=1))
-    edit(story, "c1", "Nothing.", minutes=1)
-    assert story.is_approved()
-
-
-def test_numbers_that_are_lost_close_no_question() -> None:
-    story = Story(policy=Policy(approval=ApprovalRules(required=0)))
-    story.say(*(a_comment(f"/spec question Number {number}?", minutes=number) for number in range(1, 4)))
-    story.say(a_comment("/spec resolve T2", minutes=5))
-    story.delete("c1")
-    assert "[T3]" in story.summary
-    story.pull = replace(
-        story.pull, comments=tuple(replace(one, edited_by_other=one.author == BOT) for one in story.pull.comments)
-    )
-    story.run()
-    assert not story.is_approved()
-    assert "Number 3?" in story.summary
-    assert "Number 2?" in story.summary
-
-
 def test_a_stranger_does_not_fill_the_summary() -> None:
     story = Story()
     many = "\n".join(f"/spec question {'Why? ' * 100}{number}" for number in range(20))
@@ -479,26 +233,6 @@ def test_an_internal_note_changes_nothing_that_others_see() -> None:
     assert "cat" not in story.summary
     assert not story.is_approved()
     assert len(story.replies) == 4
-
-
-def edit(
-    story: Story, key: str, body: str, *, minutes: int, by_other: bool = False, author: Account | None = None
-) -> None:
-    changed = tuple(
-        replace(
-            one,
-            body=body,
-            edited=True,
-            edited_by_other=by_other,
-            author=author or one.author,
-            edited_at=at(minutes) + timedelta(minutes=1),
-        )
-        if one.id == key
-        else one
-        for one in story.pull.comments
-    )
-    story.pull = replace(story.pull, comments=changed)
-    story.run()
 
 
 def test_an_answer_is_told_where_it_was_asked() -> None:

@@ -49,19 +49,9 @@ def apply(pull: PullRequest, change: actions.Action) -> PullRequest:  # noqa: C9
         case actions.ReopenThread(thread=id_):
             return replace(pull, threads=tuple(replace(t, resolved=t.resolved and t.id != id_) for t in pull.threads))
         case actions.OpenGateThread(body=body):
-            comment = ThreadComment(id=f"gc{len(pull.threads)}", author=pull.bot, body=body)
-            thread = ReviewThread(id=f"g{len(pull.threads)}", path="", line=None, resolved=False, comments=(comment,))
-            return replace(pull, threads=(*pull.threads, thread))
-        case actions.SetCheck(check=check, id=id_):
-            run = CheckRun(
-                id=id_ or f"k{len(pull.checks)}",
-                name=check.name,
-                sha=check.sha,
-                conclusion=check.conclusion,
-                title=check.title,
-                digest=check.digest,
-            )
-            return replace(pull, checks=(*(c for c in pull.checks if c.id != id_), run))
+            return _open_gate_thread(pull, body)
+        case actions.SetCheck():
+            return _set_check(pull, change)
         case actions.AddReaction(reaction=reaction):
             return replace(pull, comments=tuple(_react(c, reaction.to, reaction.emoji) for c in pull.comments))
         case actions.DismissReview(dismissal=dismissal):
@@ -72,6 +62,25 @@ def apply(pull: PullRequest, change: actions.Action) -> PullRequest:  # noqa: C9
             return pull
         case _:
             assert_never(change)
+
+
+def _open_gate_thread(pull: PullRequest, body: str) -> PullRequest:
+    comment = ThreadComment(id=f"gc{len(pull.threads)}", author=pull.bot, body=body)
+    thread = ReviewThread(id=f"g{len(pull.threads)}", path="", line=None, resolved=False, comments=(comment,))
+    return replace(pull, threads=(*pull.threads, thread))
+
+
+def _set_check(pull: PullRequest, change: actions.SetCheck) -> PullRequest:
+    check = change.check
+    run = CheckRun(
+        id=change.id or f"k{len(pull.checks)}",
+        name=check.name,
+        sha=check.sha,
+        conclusion=check.conclusion,
+        title=check.title,
+        digest=check.digest,
+    )
+    return replace(pull, checks=(*(c for c in pull.checks if c.id != change.id), run))
 
 
 def _say(pull: PullRequest, body: str) -> PullRequest:

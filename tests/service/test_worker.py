@@ -3,49 +3,24 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count as count_up
 from pathlib import Path
 from threading import Event
-from uuid import uuid4
 
 import psycopg
 import pytest
 from procrastinate.jobs import Status
-from pydantic import SecretStr
 
-from bot.bootstrap import Bot
 from bot.jobs.admin import QueueAdmin
-from bot.jobs.connection_pool import QueueUnavailableError
-from bot.jobs.database import migrate
 from bot.jobs.fair_scheduler import FairScheduler
 from bot.jobs.intake import AcceptedDelivery
-from bot.jobs.job_run import StoppedError
 from bot.jobs.lease import Lease, LostJobError
 from bot.jobs.queue import Queue
 from bot.jobs.retry_policy import TRIES
 from bot.jobs.worker import build_app
-from bot.review.model.targets import IncomingEvent, parse_target
-from config.settings import Settings
+from tests.service.counts import FAILED, LATER, REAL_JOBS, RUNNING, WAITING, settled, wake
 from tests.service.hands import QUICK, Hands, Traces, a_worker, start_worker
-from tests.service.postgres import a_full_disk, count, jobs_in
-from tests.service.processes import a_closed_port
+from tests.service.postgres import count, jobs_in
 from tests.service.waiting import wait_until
-
-WAITING = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
-FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
-RUNNING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
-LATER = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at > now()"
-_REAL_JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'reconcile'"
-
-
-def wake(queue: Queue, target: str, delivery: str = "github:1") -> AcceptedDelivery:
-    return queue.accept(IncomingEvent(delivery=delivery, event="x", action="", targets=(parse_target(target),)))
-
-
-def settled(database: str) -> bool:
-    return count(database, WAITING) == 0
 
 
 def test_work_is_done_and_its_redelivery_is_not(queue: Queue, database: str, tmp_path: Path) -> None:
@@ -54,7 +29,7 @@ def test_work_is_done_and_its_redelivery_is_not(queue: Queue, database: str, tmp
         wait_until(lambda: settled(database))
     assert wake(queue, "github:acme/payments#12") is AcceptedDelivery.KNOWN
     assert Traces(tmp_path).seen("ended") == 1
-    assert count(database, _REAL_JOBS) == 0
+    assert count(database, REAL_JOBS) == 0
 
 
 def test_a_worker_killed_in_the_middle_is_replaced(queue: Queue, database: str, tmp_path: Path) -> None:
@@ -82,7 +57,7 @@ def test_a_dead_workers_job_gives_way_to_a_newer_one(queue: Queue, database: str
     traces.open_gate()
     with a_worker(database, tmp_path):
         wait_until(lambda: settled(database))
-        wait_until(lambda: count(database, _REAL_JOBS) == 0)
+        wait_until(lambda: count(database, REAL_JOBS) == 0)
     assert traces.seen("ended") == 1
 
 
@@ -120,7 +95,7 @@ def test_a_paused_worker_that_goes_on_after_the_takeover_writes_nothing_more(
             traces.open_gate()
             wait_until(lambda: traces.seen("lost"))
             wait_until(lambda: settled(database))
-            wait_until(lambda: count(database, _REAL_JOBS) == 0)
+            wait_until(lambda: count(database, REAL_JOBS) == 0)
             assert [pid for what, _, pid in traces.read() if what == "lost"] == [paused.pid]
             assert heir.pid in {pid for what, _, pid in traces.read() if what == "ended"}
 
@@ -275,115 +250,3 @@ def test_a_job_that_nobody_can_be_running_any_more_is_taken_over(queue: Queue, d
     with a_worker(database, tmp_path):
         wait_until(lambda: settled(database))
     assert Traces(tmp_path).seen("ended") == 1
-
-
-def test_a_job_that_the_database_interrupts_is_run_again(queue: Queue, database: str, tmp_path: Path) -> None:
-    traces = Traces(tmp_path)
-    wake(queue, "github:acme/slow#1")
-    with a_worker(database, tmp_path):
-        wait_until(lambda: traces.seen("began"))
-        with a_full_disk(database, "specbot_look"):
-            traces.open_gate()
-            wait_until(lambda: traces.seen("began") >= 2)
-        wait_until(lambda: settled(database))
-    assert count(database, FAILED) == 0
-
-
-def test_a_worker_that_stops_finishes_what_it_can(queue: Queue, database: str, tmp_path: Path) -> None:
-    traces = Traces(tmp_path)
-    wake(queue, "github:acme/slow#1")
-    with a_worker(database, tmp_path) as worker:
-        wait_until(lambda: traces.seen("began"))
-        worker.terminate()
-        traces.open_gate()
-    assert (traces.seen("ended"), count(database, _REAL_JOBS), settled(database)) == (1, 0, True)
-
-
-def test_to_ask_again_does_not_take_the_database_from_what_it_finishes(
-    queue: Queue, database: str, tmp_path: Path
-) -> None:
-    traces, asked = Traces(tmp_path), count_up()
-
-    def asked_often() -> bool:
-        worker.terminate()
-        return next(asked) == 5
-
-    wake(queue, "github:acme/slow#1")
-    with a_worker(database, tmp_path) as worker:
-        wait_until(lambda: traces.seen("began"))
-        wait_until(asked_often)
-        traces.open_gate()
-    assert (traces.seen("ended"), count(database, _REAL_JOBS), settled(database)) == (1, 0, True)
-
-
-def test_and_gives_back_what_it_cannot(queue: Queue, database: str, tmp_path: Path) -> None:
-    wake(queue, "github:acme/endless#1")
-    with a_worker(database, tmp_path):
-        wait_until(lambda: Traces(tmp_path).seen("began"))
-    with QueueAdmin(database) as listing:
-        (job,) = listing.jobs()
-    assert (job.target, job.state, job.tries) == ("github:acme/endless#1", "waiting", 0)
-    with a_worker(database, tmp_path):
-        wait_until(lambda: settled(database))
-
-
-def test_a_look_may_be_left_between_any_two_requests() -> None:
-    bot = Bot(Settings(github_token=SecretStr("t"), github_api_url=a_closed_port()))
-    bot.stop()
-    with pytest.raises(StoppedError):
-        bot.look(parse_target("github:acme/payments#1"))
-
-
-def test_a_database_that_is_emptied_gets_its_tables_again(server: str, tmp_path: Path) -> None:
-    traces = Traces(tmp_path)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {(name := f'emptied_{uuid4().hex}')}".encode())
-    url = server.replace("/postgres?", f"/{name}?")
-    migrate(url)
-    with Queue(url) as queue, a_worker(url, tmp_path):
-        wake(queue, "github:acme/payments#1")
-        wait_until(lambda: traces.seen("ended") == 1)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute("CREATE SCHEMA public")
-
-        def taken() -> bool:
-            try:
-                return wake(queue, "github:acme/payments#1") in AcceptedDelivery
-            except QueueUnavailableError:
-                return False
-
-        wait_until(taken)
-        wait_until(lambda: traces.seen("ended") == 2)
-
-
-def test_a_worker_that_is_told_to_stop_stops_without_a_database_too(
-    queue: Queue, database: str, tmp_path: Path
-) -> None:
-    """It cannot write down how its job ended, nor sign off: the job is finished by another, once the database is back."""
-    traces = Traces(tmp_path)
-    wake(queue, "github:acme/slow#1")
-    stopped = start_worker(database, tmp_path)
-    wait_until(lambda: traces.seen("began"))
-    with closed(database):
-        stopped.terminate()
-        traces.open_gate()
-        stopped.join(30)
-        code = stopped.exitcode
-        stopped.kill()
-    assert code == 0
-    with a_worker(database, tmp_path):
-        wait_until(lambda: settled(database))
-
-
-@contextmanager
-def closed(database: str) -> Iterator[None]:
-    """Let nobody into a database."""
-    name = database.rpartition("?")[0].rpartition("/")[2]
-    with psycopg.connect(database.replace(f"/{name}?", "/postgres?"), autocommit=True) as connection:
-        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
-        try:
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-            yield
-        finally:
-            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())

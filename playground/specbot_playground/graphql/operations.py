@@ -7,7 +7,7 @@ from typing import Any
 
 from specbot_playground import operations
 from specbot_playground.graphql.connection import Shape
-from specbot_playground.graphql.resolvers import CONTENTS, Sight
+from specbot_playground.graphql.resolvers import CONTENTS, Resolvers
 from specbot_playground.shapes import node, stamp
 from specbot_playground.state import Comment, Pull, Refusal, Repository, User, World, may
 
@@ -18,7 +18,7 @@ class Root:
     def __init__(self, world: World, who: User) -> None:
         self._world = world
         self._who = who
-        self._see = Sight(world, who)
+        self._see = Resolvers(world, who)
 
     def shape(self) -> Shape:
         """List queries and mutations by name."""

@@ -4,22 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from specbot_playground import operations
-from specbot_playground.git import Commit
+from specbot_playground.graphql.commit_resolvers import CommitResolvers
 from specbot_playground.graphql.connection import Shape, connection
 from specbot_playground.graphql.contents import blob, tree
-from specbot_playground.shapes import node, stamp, suite_id
+from specbot_playground.shapes import node, stamp
 from specbot_playground.state import (
-    CheckRun,
     Comment,
     Pull,
     Refusal,
     Repository,
     Review,
     ReviewComment,
-    Status,
     Thread,
-    User,
-    World,
     may,
     role,
 )
@@ -36,27 +32,8 @@ CONTENTS = {
 }
 
 
-class Sight:
+class Resolvers(CommitResolvers):
     """Objects as GraphQL shows them; lists are read only when they are asked for."""
-
-    def __init__(self, world: World, who: User) -> None:
-        self._world = world
-        self._who = who
-
-    def account(self, who: User) -> Shape:
-        """An actor."""
-        web = f"{self._world.web_url}/{who.login}"
-        # GraphQL leaves the suffix off a bot's login, unlike REST.
-        login = who.login.removesuffix("[bot]")
-        return {
-            "__typename": who.kind,
-            "id": node("U", who.id),
-            "databaseId": who.id,
-            "login": login,
-            "name": who.name or None,
-            "url": web,
-            "avatarUrl": f"{web}.png",
-        }
 
     def repository(self, found: Repository) -> Shape:
         """A repository."""
@@ -112,61 +89,6 @@ class Sight:
         if name not in found.branches:
             return None
         return {"id": f"REF_{name}", "name": name, "target": lambda _: self.commit(found, found.branches[name])}
-
-    def commit(self, found: Repository, sha: str) -> Shape:
-        """A commit."""
-        made = found.history[sha]
-        return {
-            "__typename": "Commit",
-            "id": f"C_{sha}",
-            "oid": sha,
-            "message": made.message,
-            "committedDate": stamp(made.at),
-            "authoredDate": stamp(made.authored or made.at),
-            "status": lambda _: self._status(found, sha),
-            "parents": connection(made.parents, lambda each: self.commit(found, each)),
-            "author": lambda _: self._author(made),
-            "signature": {"__typename": "GpgSignature", "isValid": True, "wasSignedByGitHub": True}
-            if made.signed
-            else None,
-            "checkSuites": connection([sha], lambda each: self._suite(found, each)),
-        }
-
-    def _author(self, made: Commit) -> Shape:
-        """The author as the commit names them; only people are users."""
-        who = self._world.users.get(made.author)
-        email = f"{who.id}+{who.login}@users.noreply.github.com" if who else None
-        return {"email": email, "name": made.author, "user": self.account(who) if who and who.kind == "User" else None}
-
-    def _suite(self, found: Repository, sha: str) -> Shape:
-        """The App's suite on a commit, with the newest run of each check."""
-        app = self._world.app
-        runs = list({run.name: run for run in found.checks if run.sha == sha}.values())
-        return {
-            "id": node("CS", suite_id(sha)),
-            "databaseId": suite_id(sha),
-            "app": {"id": node("A", app.id), "databaseId": app.id, "slug": app.slug},
-            "checkRuns": connection(runs, _run),
-        }
-
-    def _status(self, found: Repository, sha: str) -> Shape | None:
-        newest = {one.context: one for one in found.statuses if one.sha == sha}
-        if not newest:
-            return None
-        states = {one.state.upper() for one in newest.values()}
-        total = next((state for state in ("FAILURE", "ERROR", "PENDING") if state in states), "SUCCESS")
-        return {"id": f"S_{sha}", "state": total, "contexts": [self._context(one) for one in newest.values()]}
-
-    def _context(self, one: Status) -> Shape:
-        return {
-            "id": node("SC", one.id),
-            "context": one.context,
-            "state": one.state.upper(),
-            "description": one.description,
-            "targetUrl": one.target_url or None,
-            "creator": self.account(one.creator),
-            "createdAt": stamp(one.at),
-        }
 
     def pull(self, repo: Repository, one: Pull) -> Shape:
         """A pull request."""
@@ -290,17 +212,3 @@ class Sight:
 
     def _on_diff(self, repo: Repository, on: Pull, one: ReviewComment) -> Shape:
         return {**self._said("PullRequestReviewComment", repo, on, one), "path": one.path, "line": one.current_line}
-
-
-def _run(found: CheckRun) -> Shape:
-    """A check run."""
-    return {
-        "__typename": "CheckRun",
-        "id": node("CR", found.id),
-        "databaseId": found.id,
-        "name": found.name,
-        "status": found.status.upper(),
-        "conclusion": found.conclusion.upper() if found.conclusion else None,
-        "title": found.title or None,
-        "summary": found.summary or None,
-    }

@@ -75,46 +75,51 @@ class Scripted:
 
 
 class _Server(ThreadingHTTPServer):
+    forge: Scripted
+
     def handle_error(self, *_: object) -> None:
         """Keep the output clean of callers who hang up, as those do who distrust our certificate."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def handle_any(self) -> None:
+        assert isinstance(self.server, _Server)
+        forge = self.server.forge
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        credential = self.headers.get("Authorization") or ""
+        asked = Asked(verb=self.command, path=self.path, authorization=credential, body=body)
+        forge.wait_while_hanging(asked)
+        answer = forge.next_answer(asked)
+        answer.wait()
+        if not answer.status:
+            self.close_connection = True
+            return
+        text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text.encode())))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(text.encode())
+
+    do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the standard library
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
 
 
 @contextmanager
 def scripted_forge(tls: SSLContext | None = None) -> Iterator[Scripted]:
     """Serve on a port of its own until the test ends, over TLS where a context is given."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def handle_any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            credential = self.headers.get("Authorization") or ""
-            asked = Asked(verb=self.command, path=self.path, authorization=credential, body=body)
-            forge.wait_while_hanging(asked)
-            answer = forge.next_answer(asked)
-            answer.wait()
-            if not answer.status:
-                self.close_connection = True
-                return
-            text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(text.encode())))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(text.encode())
-
-        do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the standard library
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output clean."""
-
-    server = _Server(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), _Handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    forge = Scripted(url=f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/api/v3")
+    server.forge = forge = Scripted(url=f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/api/v3")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -7,33 +7,20 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.forges.github import GitHub
-from bot.review.model.follow_up import SIGNED
-from bot.review.model.references import PullRef
 from bot.review.model.snapshot import (
-    Account,
     Branch,
     ChangedFile,
-    CheckRun,
-    Conclusion,
     FileStatus,
     Hunk,
-    PullRequest,
     PullState,
     Verdict,
 )
 from bot.review.port import NotFoundError
 from tests.forge.github import answers
-from tests.forge.github.answers import SHA, Json, about, actor, comment, graph, more, page, review, serve, thread
+from tests.forge.github.answers import SHA, Json, about, actor, comment, more, page, review, serve, thread
 from tests.forge.github.conftest import BOT
+from tests.forge.github.readings import ANN, REF, merged, read
 from tests.forge.github.scripted import Answer, Scripted
-
-REF = PullRef.parse("github:o/r#4")
-ANN = Account(id="1", login="ann")
-
-
-def read(client: GitHub, forge: Scripted, **changes: object) -> PullRequest:
-    serve(forge, about(answers.pull(**changes)), follow_ups())
-    return client.pull_request(REF)
 
 
 def test_the_facts(app: GitHub, forge: Scripted) -> None:
@@ -86,70 +73,8 @@ def test_the_head_that_people_made(app: GitHub, forge: Scripted, *, commits: lis
     assert read(app, forge, newest={"nodes": commits}).head_by_people == found
 
 
-def follow_ups(*found: Json) -> Answer:
-    none: Json = {"nodes": []}
-    return graph({"repository": {"merged": {"nodes": list(found)}, "implemented": none, "withdrawn": none}})
-
-
-def a_follow_up(*messages: str, **changes: object) -> Json:
-    return {
-        "number": 7,
-        "url": "u",
-        "state": "CLOSED",
-        "headRefName": "specbot/merged-4",
-        "body": "<!-- specbot:followup v1 github:o/r#4 -->\nText",
-        "author": actor("specbot", int(BOT.id), "Bot"),
-        "mergeable": "UNKNOWN",
-        "commits": {"nodes": [{"commit": {"message": message}} for message in messages]},
-        **changes,
-    }
-
-
-OWN_COMMIT = f"Approved: Search\n\n{SIGNED} u"
-
-
-def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) -> None:
-    planted, unmarked = a_follow_up(author=actor("eve", 66)), a_follow_up(body="Text")
-    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(planted, unmarked, a_follow_up()))
-    (found,) = app.pull_request(REF).follow_ups
-    assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
-
-
-@pytest.mark.parametrize(
-    ("state", "mergeable", "messages", "renewable"),
-    [
-        ("OPEN", "CONFLICTING", (OWN_COMMIT,), True),
-        ("OPEN", "UNKNOWN", (OWN_COMMIT,), False),
-        ("CLOSED", "CONFLICTING", (OWN_COMMIT,), False),
-        ("OPEN", "CONFLICTING", (OWN_COMMIT, "Merge branch 'main'"), False),
-        ("OPEN", "CONFLICTING", ("My own words",), False),
-    ],
-)
-def test_which_follow_up_is_renewed(
-    app: GitHub,
-    forge: Scripted,
-    state: str,
-    mergeable: str,
-    messages: tuple[str, ...],
-    renewable: bool,  # noqa: FBT001 - the same
-) -> None:
-    one = a_follow_up(*messages, state=state, mergeable=mergeable)
-    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(one))
-    assert [found.renewable for found in app.pull_request(REF).follow_ups] == [renewable]
-
-
 def authored(date: str) -> Json:
     return {"newest": {"nodes": [{"commit": {"oid": SHA, "authoredDate": date, "committedDate": date}}]}}
-
-
-def merged(*, parents: int, commits: int = 1) -> Json:
-    made = {
-        "oid": "c" * 40,
-        "authoredDate": "2026-11-23T09:00:00Z",
-        "parents": {"nodes": [{"oid": f"{number}" * 40} for number in range(1, parents + 1)]},
-    }
-    time = "2026-11-23T12:00:00+02:00"
-    return {"state": "MERGED", "mergedAt": time, "mergeCommit": made, "changes": {"totalCount": commits}}
 
 
 @pytest.mark.parametrize(
@@ -300,51 +225,6 @@ def test_changed_files(app: GitHub, forge: Scripted) -> None:
         ChangedFile(path="gone.md", status=FileStatus.REMOVED),
         ChangedFile(path="old.md", status=FileStatus.MODIFIED),
     )
-
-
-def test_an_app_reads_its_own_check_runs(app: GitHub, forge: Scripted) -> None:
-    run: Json = {
-        "id": 21,
-        "name": "spec / document",
-        "head_sha": SHA,
-        "conclusion": "failure",
-        "external_id": "d1",
-        "output": {"title": "2 errors"},
-    }
-    bare: Json = {"id": 22, "name": "x", "head_sha": SHA, "output": {"title": None}}
-    serve(forge, about(answers.pull()), runs=[run, bare])
-    known, unfinished = app.pull_request(REF).checks
-    assert known == CheckRun(
-        id="21", name="spec / document", sha=SHA, conclusion=Conclusion.FAILURE, title="2 errors", digest="d1"
-    )
-    assert (unfinished.conclusion, unfinished.digest) == (None, "")
-    assert "app_id=3" in forge.requests(f"GET {answers.REPOSITORY}/commits/{SHA}/check-runs")[0].path
-
-
-def test_a_token_reads_its_own_statuses(token: GitHub, forge: Scripted) -> None:
-    def status(context: str, number: int, url: str | None) -> Json:
-        creator = actor("helper", number)
-        return {"context": context, "state": "SUCCESS", "description": "fine", "targetUrl": url, "creator": creator}
-
-    contexts = [
-        status("spec / document", 9, "https://github.test/o/r/pull/4#specbot-d1"),
-        status("spec / approval", 9, None),
-        status("build", 5, "https://ci.test"),
-    ]
-    commit = {"oid": SHA, "status": {"contexts": contexts}}
-    pull = read(token, forge, commits={"nodes": [{"commit": commit}]})
-    assert [(one.name, one.conclusion, one.digest) for one in pull.checks] == [
-        ("spec / document", Conclusion.SUCCESS, "d1"),
-        ("spec / approval", Conclusion.SUCCESS, ""),
-    ]
-    assert pull.bot == Account(id="9", login="helper")
-    assert not pull.capabilities.checks
-    assert not pull.capabilities.check_buttons
-
-
-@pytest.mark.parametrize("commits", [None, {"nodes": []}, {"nodes": [{"commit": {"oid": "f" * 40, "status": None}}]}])
-def test_no_statuses(token: GitHub, forge: Scripted, commits: Json | None) -> None:
-    assert read(token, forge, commits=commits).checks == ()
 
 
 def test_permissions(app: GitHub, forge: Scripted) -> None:

@@ -29,6 +29,25 @@ def ada(forge: GitLabPlayground) -> Member:
     return member(forge, "ada")
 
 
+TOLD = [
+    "push",
+    "merge_request.open",
+    "note.create",
+    "emoji.award",
+    "emoji.revoke",
+    "note.update",
+    "note.create",
+    "merge_request.update",
+    "merge_request.update",
+    "pipeline",
+    "push",
+    "merge_request.update",
+    "merge_request.approved",
+    "merge_request.merge",
+    "push",
+]
+
+
 def test_what_is_told_of_a_merge_request_from_its_opening_to_the_merge(
     forge: GitLabPlayground, box: Mailbox, ada: Member
 ) -> None:
@@ -47,23 +66,7 @@ def test_what_is_told_of_a_merge_request_from_its_opening_to_the_merge(
     bo.request(iid).approve()
     bo.request(iid).merge()
     forge.drain()
-    assert box.names() == [
-        "push",
-        "merge_request.open",
-        "note.create",
-        "emoji.award",
-        "emoji.revoke",
-        "note.update",
-        "note.create",
-        "merge_request.update",
-        "merge_request.update",
-        "pipeline",
-        "push",
-        "merge_request.update",
-        "merge_request.approved",
-        "merge_request.merge",
-        "push",
-    ]
+    assert box.names() == TOLD
     for letter in box.received:
         assert _problems(letter) == []
     labelled, updated = (box.received[number].payload for number in (8, 11))

@@ -3,8 +3,10 @@
 import pytest
 
 from tests.spec.collections.style import Fault, Style, Team
-from tests.spec.collections.styles_of_late import EMBER, NIX, OPENSPEC, SPEC_KIT, TABLE
-from tests.spec.collections.styles_of_old import EIP, KEP, MADR, RUST, SWIFT
+from tests.spec.collections.styles_for_agents import OPENSPEC, SPEC_KIT
+from tests.spec.collections.styles_of_late import EMBER, NIX, TABLE
+from tests.spec.collections.styles_of_old import KEP, MADR, RUST
+from tests.spec.collections.styles_of_proposals import EIP, SWIFT
 
 STYLES = (MADR, RUST, KEP, EIP, SWIFT, EMBER, NIX, TABLE, SPEC_KIT, OPENSPEC)
 PLANTED = [(style, fault) for style in STYLES for fault in style.faults]

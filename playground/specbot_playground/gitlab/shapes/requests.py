@@ -60,8 +60,16 @@ def listed(world: World, project: Project, found: MergeRequest, *, details: bool
         "force_remove_source_branch": found.remove_source_branch,
         "prepared_at": None if found.unready else stamp(found.at),
         **(forked if found.source_project != project.path else {}),
-        "reference": f"!{found.iid}",
-        "references": {"short": f"!{found.iid}", "relative": f"!{found.iid}", "full": f"{project.path}!{found.iid}"},
+        **_references(world, project, found),
+    }
+
+
+def _references(world: World, project: Project, found: MergeRequest) -> Json:
+    """How a merge request is named."""
+    short = f"!{found.iid}"
+    return {
+        "reference": short,
+        "references": {"short": short, "relative": short, "full": f"{project.path}{short}"},
         "web_url": f"{world.web_url}/{project.path}/-/merge_requests/{found.iid}",
     }
 

@@ -1,0 +1,102 @@
+"""A number in a command means the question that had it when the command was written."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.policy.model import ApprovalRules, Policy
+from tests.review.builders import (
+    BOT,
+    a_comment,
+    a_pull,
+    at,
+)
+from tests.review.stories import Story
+from tests.review.whole_pull import Whole
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("/spec answer Q1 and Q2 Yes.", "Name a question and its answer"),
+        ("/spec answer Q1, Q2: Yes.", "Name a question and its answer"),
+        ("/spec answer T3 Yes.", "Name a question and its answer"),
+        ("/spec answer Q7 Yes.", "The question Q7, as this was written, cannot be told."),
+    ],
+)
+def test_an_answer_goes_to_one_question(body: str, said: str) -> None:
+    whole = Whole()
+    whole.say(body)
+    assert whole.messages == []
+    assert said in whole.replies[0]
+
+
+def test_a_number_means_the_question_that_had_it_when_it_was_written() -> None:
+    whole = Whole()
+    whole.run()
+    whole.text = whole.text.replace("- [ ] How big?\n", "")
+    whole.say("/spec answer Q2 Ann.", minutes=1)
+    assert "- [x] Who pays?\n  **Answer:** Ann.\n" in whole.text
+    assert "- [ ] Why\n" in whole.text
+    whole.say("/spec answer Q1 Ben.", minutes=20)
+    assert "is answered already" in whole.replies[-1]
+
+
+def test_an_answer_to_a_question_that_is_gone_is_refused() -> None:
+    whole = Whole()
+    whole.run()
+    whole.text = whole.text.replace("How big?", "How small?")
+    whole.say("/spec answer Q1 Big.")
+    assert whole.messages == []
+    assert "The question Q1, which was there when this was written, is gone." in whole.replies[0]
+    assert "- Q1: How small?" in whole.replies[0]
+
+
+def test_an_answer_that_may_mean_either_numbering_is_refused() -> None:
+    whole = Whole()
+    whole.run()
+    whole.text = whole.text.replace("- [ ] How big?\n", "")
+    whole.run()
+    whole.change(whole.summary.id, edited_at=at(60))
+    whole.say("/spec answer Q1 Big.", minutes=59)
+    assert whole.messages == []
+    assert "cannot be told" in whole.replies[0]
+    whole.say("/spec answer Q1 Ann.", minutes=61)
+    assert "- [x] Who pays?\n  **Answer:** Ann.\n" in whole.text
+
+
+def test_where_the_numbers_are_lost_no_answer_is_guessed() -> None:
+    whole = Whole()
+    whole.run()
+    whole.change(whole.summary.id, edited_by_other=True)
+    whole.say("/spec answer Q1 Big.")
+    assert whole.messages == []
+    assert "cannot be told" in whole.replies[0]
+
+
+def test_an_offered_answer_stays_with_its_question() -> None:
+    whole = Whole(pull=a_pull(writable=False))
+    whole.say("/spec answer Q2 Ann.")
+    (thread,) = [
+        one for one in whole.pull.threads if "suggestion" in one.comments[0].body and "Ann" in one.comments[0].body
+    ]
+    whole.text = whole.text.replace("- [ ] How big?\n", "")
+    whole.run()
+    bodies = [one.comments[0].body for one in whole.pull.threads if "**Answer:** Ann." in one.comments[0].body]
+    assert thread.path
+    assert all("Who pays?" in body for body in bodies)
+
+
+def test_numbers_that_are_lost_close_no_question() -> None:
+    story = Story(policy=Policy(approval=ApprovalRules(required=0)))
+    story.say(*(a_comment(f"/spec question Number {number}?", minutes=number) for number in range(1, 4)))
+    story.say(a_comment("/spec resolve T2", minutes=5))
+    story.delete("c1")
+    assert "[T3]" in story.summary
+    story.pull = replace(
+        story.pull, comments=tuple(replace(one, edited_by_other=one.author == BOT) for one in story.pull.comments)
+    )
+    story.run()
+    assert not story.is_approved()
+    assert "Number 3?" in story.summary
+    assert "Number 2?" in story.summary

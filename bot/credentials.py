@@ -43,7 +43,11 @@ def github_credentials(settings: Settings, budgets: Budgets | None = None) -> gi
 def gitlab_credentials(settings: Settings, turns: Locks | None = None) -> gitlab.GitLabCredentials | None:
     """Make GitLab's credentials; None without a token."""
     token = settings.gitlab_token.get_secret_value()
-    return gitlab.GitLabCredentials(token, clock=utc_now, url=settings.gitlab_url, turns=turns) if token else None
+    if not token:
+        return None
+    return gitlab.GitLabCredentials(
+        token, clock=utc_now, url=settings.gitlab_url, turns=turns, public_url=settings.public_url
+    )
 
 
 def _limits(settings: Settings) -> Limits:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.targets import AllPulls, IncomingEvent, Target
+from bot.review.model.targets import AllPulls, HeadPulls, IncomingEvent, Target
 from webhooks import door
 from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
 from webhooks.paths import affects_rules
@@ -48,6 +48,10 @@ class _Attributes(msgspec.Struct):
     action: str | None = None
     noteable_type: str = ""
     system: bool = False
+    sha: object = None
+    source: object = None
+    """How a pipeline came to be; at a merge request it is a project."""
+    tag: object = False
 
 
 class _MergeRequest(msgspec.Struct):
@@ -150,23 +154,38 @@ def _delivery_id(headers: Headers, body: bytes) -> str:
 
 
 def _targets(payload: _Payload) -> tuple[Target, ...]:
-    """Name what an event is about. A pipeline is where the bot's statuses belong: a new one has none yet."""
+    """Name what an event is about. A pipeline is where the bot's statuses belong: a new one has none yet.
+
+    The pipeline of a branch names no merge request, so it is found by its commit. One that commit statuses made is left
+    out: it is the bot's own, or was there before the bot's joined it.
+    """
     project, what = payload.project, payload.object_attributes
     if project is None or not project.path_with_namespace:
         return ()
     path = door.repository(project.path_with_namespace)
+    if (number := _number(payload)) is not None:
+        return (PullRef(forge=ForgeName.GITLAB, repository=path, number=door.number(number)),)
     match payload.object_kind:
-        case "merge_request" if what.iid:
-            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=door.number(what.iid)),)
-        case "note" if what.noteable_type != "MergeRequest" or what.system:
-            return ()
-        case "note" | "emoji" | "pipeline" if payload.merge_request:
-            number = door.number(payload.merge_request.iid)
-            return (PullRef(forge=ForgeName.GITLAB, repository=path, number=number),)
+        case "pipeline" if isinstance(what.sha, str) and what.source != "external" and not what.tag:
+            return (HeadPulls(forge=ForgeName.GITLAB, repository=path, sha=door.sha(what.sha)),)
         case "push" if payload.ref == f"refs/heads/{project.default_branch}" and _touches_rules(payload):
             return (AllPulls(forge=ForgeName.GITLAB, repository=path),)
         case _:
             return ()
+
+
+def _number(payload: _Payload) -> int | None:
+    """Read which merge request an event is about, if it says so and what happened there matters."""
+    what, named = payload.object_attributes, payload.merge_request
+    match payload.object_kind:
+        case "merge_request":
+            return what.iid or None
+        case "note" if what.noteable_type != "MergeRequest" or what.system:
+            return None
+        case "note" | "emoji" | "pipeline":
+            return named.iid if named else None
+        case _:
+            return None
 
 
 def _touches_rules(payload: _Payload) -> bool:

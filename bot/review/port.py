@@ -83,11 +83,11 @@ class Discovery(Protocol):
         ...
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
-        """Ask for the deliveries that failed to be sent again; gives how many.
+        """Have sent again what failed, and switch on again what the forge switched off for it; gives how much.
 
-        `is_new` records a delivery's id and tells whether it is the first time: only then it is asked for. A forge
-        without such a list, or that sends again by itself, does nothing (GitLab sends again by hand only, and the list
-        is a hook's own: `projects/:id/hooks/:hook/events` since 17.3; the sweep over merge requests covers it).
+        `is_new` records a name, a delivery's or a webhook's at an hour, and tells whether it is the first time: only then
+        it is asked for. GitLab sends a delivery again by hand only, and the list is a hook's own
+        (`projects/:id/hooks/:hook/events` since 17.3; the sweep over merge requests covers it), but it switches hooks off.
         """
         ...
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from specbot_playground.gitlab.operations.pipelines import run_branch_pipeline
+from specbot_playground.gitlab.operations.reading import newest_statuses
 from specbot_playground.gitlab.server import GitLabPlayground
 from tests.contract.gitlab_stage import GitLabStage
 from tests.service.postgres import count
@@ -73,6 +75,22 @@ def test_signed_events_make_a_review_and_answer_an_order(
     assert sum("This is needed:" in body for body in bot_said(playground)) == 1
     assert {one.status_code for one in playground.post.sent} == {202}
     assert playground.world.executed == []
+
+
+def test_the_event_of_a_branch_pipeline_brings_the_statuses_into_it(
+    playground: GitLabPlayground, service: Service, database: str
+) -> None:
+    """It names no merge request, so the one with this head is found; the bot's own pipeline wakes nobody."""
+    playground.set_webhook(f"{service.url}/webhooks/gitlab")
+    stage = GitLabStage(playground)
+    ref = stage.open_pull({SPEC: HALF})
+    settle(playground, database)
+    branch = playground.project.merge_requests[ref.number].source_branch
+    with playground.world.lock:
+        made = run_branch_pipeline(playground.world, playground.project, branch, "running")
+    settle(playground, database)
+    names = {one.name for one in newest_statuses(playground.project, made)}
+    assert names == {"spec / document", "spec / approval"}
 
 
 def test_sync_by_hand_plans_acts_and_then_has_nothing_to_do(

@@ -24,6 +24,15 @@ PROJECT = {"path_with_namespace": "acme/tools/payments", "default_branch": "main
 EVENT = a_merge_request_event()
 
 
+SHA = "ab" * 20
+
+
+def a_pipeline(**told: object) -> dict[str, object]:
+    """Write the event of a pipeline as the default kind sends it: it names no merge request."""
+    what = {"id": 31, "ref": "topic", "tag": False, "sha": SHA, "source": "push", "status": "running", **told}
+    return {"object_kind": "pipeline", "object_attributes": what, "merge_request": None, "project": PROJECT}
+
+
 def judge(request: Request, secrets: Secrets = BOTH) -> Verdict:
     return gitlab.receive(request.headers, request.body, secrets, NOW)
 
@@ -121,7 +130,15 @@ def a_push(*paths: str, count: int = 1, ref: str = "refs/heads/main") -> dict[st
         pytest.param(a_push(count=0), ["gitlab:acme/tools/payments"], id="no commits shown"),
         pytest.param(a_push(".specbot.yml", ref="refs/heads/topic"), [], id="pushed elsewhere"),
         pytest.param(an_event("pipeline"), ["gitlab:acme/tools/payments!7"], id="a merge request's pipeline"),
-        pytest.param({**an_event("pipeline"), "merge_request": None}, [], id="a branch's pipeline"),
+        pytest.param(a_pipeline(), [f"gitlab:acme/tools/payments@{SHA}"], id="a branch's pipeline"),
+        pytest.param(a_pipeline(source="external"), [], id="a pipeline that statuses made"),
+        pytest.param(a_pipeline(tag=True), [], id="a tag's pipeline"),
+        pytest.param(a_pipeline(sha="junk"), [], id="a pipeline of nothing"),
+        pytest.param(
+            {**EVENT, "object_attributes": {"iid": 7, "action": "open", "source": PROJECT}},
+            ["gitlab:acme/tools/payments!7"],
+            id="with the source project, as GitLab sends it",
+        ),
         pytest.param(an_event("emoji"), ["gitlab:acme/tools/payments!7"], id="a reaction"),
         pytest.param({**an_event("emoji"), "user": {"username": "project_5_bot_1f"}}, [], id="a bot's reaction"),
         pytest.param({**a_note(), "user": {"username": "group_12_bot"}}, [], id="a bot's comment"),

@@ -9,6 +9,7 @@ import msgspec
 from bot.cli.service.diagnosis import Diagnosis
 from bot.credentials import gitlab_credentials, utc_now
 from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.disabled_hooks import StandingHook, is_ours
 from bot.forges.gitlab.paths import encoded
 from bot.review.port import ForgeError
 from config.settings import Settings
@@ -51,16 +52,16 @@ class _Project(msgspec.Struct):
     path_with_namespace: str
     permissions: _Permissions = msgspec.field(default_factory=_Permissions)
     only_allow_merge_if_all_discussions_are_resolved: bool | None = None
+    only_allow_merge_if_pipeline_succeeds: bool | None = None
 
 
-class _Hook(msgspec.Struct):
-    url: str
-    alert_status: str = "executable"
+class _Hook(StandingHook):
     merge_requests_events: bool = False
     note_events: bool = False
     push_events: bool = False
     emoji_events: bool = False
     pipeline_events: bool = False
+    confidential_note_events: bool = False
 
 
 def examine_gitlab(settings: Settings) -> Iterator[Diagnosis]:
@@ -120,10 +121,14 @@ def _project(api: Api, project: _Project, settings: Settings) -> Iterator[Diagno
         has = _ROLES.get(role.access_level, f"level {role.access_level}")
         yield Diagnosis(subject=f"{subject}, role", well=False, says=f"the bot is {has}; give it the role Developer")
     if not project.only_allow_merge_if_all_discussions_are_resolved:
+        holds = project.only_allow_merge_if_pipeline_succeeds
         says = (
-            'a closed gate holds no merge back: turn on Settings → Merge requests → "All threads must be resolved", '
-            "or require the pipeline to succeed"
+            "a closed gate holds no merge request of a fork back, whose statuses stand in the fork"
+            if holds
+            else "a closed gate holds no merge back"
         )
+        says += ': turn on Settings → Merge requests → "All threads must be resolved"'
+        says += "" if holds else ", or require the pipeline to succeed, which does not hold for forks"
         yield Diagnosis(subject=f"{subject}, merge", well=None, says=says)
     yield from _webhook(api, project, settings, subject)
 
@@ -132,7 +137,7 @@ def _webhook(api: Api, project: _Project, settings: Settings, subject: str) -> I
     """Find the webhook that sends to us: the project's, a group's above it, or the instance's."""
     wanted = f"{settings.public_url}/webhooks/gitlab"
     hooks, unseen = _hooks(api, project)
-    ours = [hook for hook in hooks if _is_ours(hook, settings)]
+    ours = [hook for hook in hooks if is_ours(hook.url, settings.public_url)]
     if ours:
         yield from _events(ours, subject)
     elif unseen:
@@ -144,12 +149,6 @@ def _webhook(api: Api, project: _Project, settings: Settings, subject: str) -> I
     else:
         says = f"no webhook sends to {wanted}; add one for {', '.join(EVENTS.values())} events"
         yield Diagnosis(subject=f"{subject}, webhook", well=False, says=f"{says} (a group's does as well)")
-
-
-def _is_ours(hook: _Hook, settings: Settings) -> bool:
-    if settings.public_url:
-        return hook.url.rstrip("/") == f"{settings.public_url}/webhooks/gitlab"
-    return "/webhooks/gitlab" in hook.url
 
 
 def _hooks(api: Api, project: _Project) -> tuple[list[_Hook], list[str]]:
@@ -170,15 +169,19 @@ def _hooks(api: Api, project: _Project) -> tuple[list[_Hook], list[str]]:
 
 def _events(ours: Sequence[_Hook], subject: str) -> Iterator[Diagnosis]:
     """Name each event that none of our hooks brings, and a hook that GitLab has switched off."""
-    off = [hook for hook in ours if hook.alert_status != "executable"]
+    off = [hook for hook in ours if hook.is_off]
     for hook in off:
         says = (
-            f"GitLab has switched off the one to {hook.url} ({hook.alert_status}); test it on its page to switch it on"
+            f"GitLab has switched off the one to {hook.url} ({hook.alert_status}) because its deliveries failed; see that the receiver "
+            f"answers there, then test it on its page to switch it on (the sweep does so within the hour)"
         )
         yield Diagnosis(subject=f"{subject}, webhook", well=False, says=says)
     missing = [words for name, words in EVENTS.items() if not any(getattr(hook, name) for hook in ours)]
     for words in missing:
         says = f"its webhook brings no {words} events; tick them on its page"
         yield Diagnosis(subject=f"{subject}, webhook", well=False, says=says)
+    if not any(hook.confidential_note_events for hook in ours):
+        says = "its webhook brings no confidential comment events, so internal notes are not heard; tick them on its page if they shall be"
+        yield Diagnosis(subject=f"{subject}, webhook", well=None, says=says)
     if not missing and not off:
         yield Diagnosis(subject=f"{subject}, webhook", well=True, says=f"sends to {ours[0].url}")

@@ -7,6 +7,7 @@ from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import branch, project
+from bot.forges.gitlab.status_place import NOWHERE, status_place
 from bot.forges.responses import gone_if_missing
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Account, Branch
@@ -33,6 +34,16 @@ class BranchReader:
         return self.cache.keep_until(
             ("project", path), now + _PROJECT_KEPT, now, lambda: self.api.get(path, schemas.Project)
         )
+
+    def may_set_statuses(self, found: schemas.MergeRequest) -> bool:
+        """Tell whether statuses can stand where the merge request shows them; those of a fork's may have to stand in the fork."""
+        place = status_place(found)
+        if place.project_id == found.project_id:
+            return True
+        try:
+            return place.project_id != NOWHERE and self.may_push(self.project(place.project_id))
+        except (NotFoundError, ForbiddenError):
+            return False
 
     def may_push(self, found: schemas.Project) -> bool:
         """Tell whether the bot may push to a project. The project itself tells of no invited group and of no administrator.

@@ -29,7 +29,9 @@ class GitLabCredentials:
         url: str = URL,
         sleep: Callable[[float], None] = _sleep,
         turns: Locks | None = None,
+        public_url: str = "",
     ) -> None:
+        self._public_url = public_url
         self._token = token
         self._url = url.rstrip("/")
         self._clock = clock
@@ -45,7 +47,7 @@ class GitLabCredentials:
 
     def household(self) -> GitLabDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""
-        return GitLabDiscovery(self.api, self._own)
+        return GitLabDiscovery(self.api, self._own, self._public_url)
 
     def api(self, before_write: Callable[[], None] = lambda: None) -> Api:
         """Speak with the token."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from bot.forges.gitlab import schemas
 from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.disabled_hooks import switch_on
 from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.snapshot import Account
 
@@ -15,9 +16,10 @@ MADE_FOR_PROJECTS = ("project_", "group_")
 class GitLabDiscovery:
     """A project's or group's bot is a member of what it serves, and of nothing else. Fills the `Household` port."""
 
-    def __init__(self, open_api: Callable[[], Api], own: Callable[[Api], Account]) -> None:
+    def __init__(self, open_api: Callable[[], Api], own: Callable[[Api], Account], public_url: str = "") -> None:
         self._open_api = open_api
         self._own = own
+        self._public_url = public_url
 
     def repositories(self, known: Iterable[str]) -> tuple[str, ...]:
         """List the projects of a project's or group's bot; a person's token sees far more, so events have to tell."""
@@ -31,9 +33,15 @@ class GitLabDiscovery:
             api.close()
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
-        """Do nothing: GitLab has no list of failed deliveries for all hooks; the sweep over merge requests covers them."""
-        del is_new
-        return 0
+        """Switch on again the webhooks that GitLab has switched off; gives how many work.
+
+        GitLab has no list of failed deliveries for all hooks; the sweep over merge requests covers those.
+        """
+        api = self._open_api()
+        try:
+            return switch_on(api, self._public_url, api.now(), is_new)
+        finally:
+            api.close()
 
     def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
         """Confirm none: a commit status has no buttons."""

@@ -11,6 +11,7 @@ from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import merge_request, project
+from bot.forges.gitlab.status_place import status_place
 from bot.forges.gitlab.talk import TalkReader
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.references import PullRef
@@ -35,6 +36,12 @@ _GRANTS = {
     **dict.fromkeys(WriteKind, "Give the bot's account the role *Developer* in this project"),
     WriteKind.DISMISSAL: "Let me work with the access token of a project or group",
 }
+
+
+_FORK_STATUSES = (
+    "The statuses of a fork's merge request belong to the fork: give the bot's account the role *Developer* there, or leave it to my"
+    " thread to hold the merge back"
+)
 
 
 class Reader:
@@ -156,6 +163,7 @@ class Reader:
 
     def _capabilities(self, found: schemas.MergeRequest, ref: PullRef, *, gone: bool = False) -> Capabilities:
         """Say what GitLab can do. Only a project's or group's own bot may take approvals back, and then all of them."""
+        hidden = not self.branches.may_set_statuses(found)
         web = found.web_url.partition(f"/{ref.repository}/-/")[0]
         return Capabilities(
             checks=False,
@@ -171,7 +179,8 @@ class Reader:
             request="merge request",
             help_note=_HELP,
             limits=(*((_NO_GRAPHQL,) if self._talk.without_graphql else ()), *((_NO_SOURCE,) if gone else ())),
-            grants=_GRANTS,
+            withheld=frozenset({WriteKind.STATUS}) if hidden else frozenset(),
+            grants={**_GRANTS, WriteKind.STATUS: _FORK_STATUSES} if hidden else _GRANTS,
         )
 
     def _reviewers(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Reviewer, ...]:
@@ -189,19 +198,13 @@ class Reader:
         return self.cache.keep(("versions", ref, found.sha), lambda: tuple(self.api.pages(path, schemas.Version)))
 
     def _checks(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[CheckRun, ...]:
-        """Read the bot's own statuses in the pipeline that the merge request waits for."""
-        place = pipeline_of(found)
-        sha, narrowed = (place.sha, {"pipeline_id": place.id}) if place else (found.sha or "", {})
-        path = f"{project(ref.repository)}/repository/commits/{sha}/statuses"
+        """Read the bot's own statuses in the pipeline that the merge request waits for; none in a fork that hides them."""
+        if not self.branches.may_set_statuses(found):
+            return ()
+        place = status_place(found)
+        where = project(ref.repository) if place.project_id == found.project_id else f"/projects/{place.project_id}"
+        narrowed = {} if place.pipeline is None else {"pipeline_id": place.pipeline}
+        path = f"{where}/repository/commits/{place.sha}/statuses"
         statuses = sorted(self.api.pages(path, schemas.Status, **narrowed), key=lambda one: one.id)
         own = (one for one in statuses if one.author is not None and str(one.author.id) == self.own.id)
         return tuple(values.check_run(one, found.sha or "") for one in own)
-
-
-def pipeline_of(found: schemas.MergeRequest) -> schemas.Pipeline | None:
-    """Name the pipeline of the head, if it is the target project's. That of a merged result has a commit of its own."""
-    pipeline = found.head_pipeline
-    if pipeline is None or pipeline.project_id not in {0, found.project_id}:
-        return None
-    merged_result = pipeline.ref.startswith("refs/merge-requests/") and not pipeline.ref.endswith("/head")
-    return pipeline if merged_result or pipeline.sha == found.sha else None

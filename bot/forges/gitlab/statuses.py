@@ -6,7 +6,8 @@ let a merge request through whose own pipeline failed. https://docs.gitlab.com/a
 
 from bot.forges.gitlab import values
 from bot.forges.gitlab.paths import project
-from bot.forges.gitlab.reading import Reader, pipeline_of
+from bot.forges.gitlab.reading import Reader
+from bot.forges.gitlab.status_place import status_place
 from bot.review.model.desired_state import Check
 from bot.review.model.snapshot import Conclusion, PullRequest
 
@@ -18,22 +19,15 @@ _STATES = {Conclusion.SUCCESS: "success", Conclusion.FAILURE: "failed"}
 def set_status(reader: Reader, pull: PullRequest, check: Check) -> None:
     """Make a commit status; the digest ends its address."""
     found = reader.merge_request(pull.ref)
-    pipeline = pipeline_of(found) if check.sha == found.sha else None
-    place: dict[str, object]
-    if pipeline is not None:
-        place = {"pipeline_id": pipeline.id}
-    elif found.source_project_id == found.project_id:
-        place = {"ref": found.source_branch}
-    else:
-        place = {"ref": f"refs/merge-requests/{pull.ref.number}/head"}
+    place = status_place(found, check.sha)
     status = {
         "state": _STATES[check.conclusion],
         "name": check.name,
         "description": check.title[:_LONGEST],
         "target_url": _address(pull, check),
     }
-    sha = pipeline.sha if pipeline is not None else check.sha
-    reader.api.write("POST", f"{project(pull.ref.repository)}/statuses/{sha}", {**status, **place})
+    where = project(pull.ref.repository) if place.project_id == found.project_id else f"/projects/{place.project_id}"
+    reader.api.write("POST", f"{where}/statuses/{place.sha}", {**status, **place.address})
 
 
 def _address(pull: PullRequest, check: Check) -> str:

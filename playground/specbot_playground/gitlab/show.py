@@ -10,6 +10,7 @@ from specbot_playground.gitlab.operations.reading import (
     files_of,
     head_pipeline,
     head_sha,
+    home_of,
     newest,
     newest_statuses,
 )
@@ -49,7 +50,7 @@ def _called(who: User) -> str:
 def _statuses(project: Project, found: MergeRequest) -> list[Status]:
     """List the newest statuses of the pipeline that decides."""
     pipeline = head_pipeline(project, found)
-    return newest_statuses(project, pipeline) if pipeline else []
+    return newest_statuses(home_of(project, found, pipeline), pipeline) if pipeline else []
 
 
 def _timeline(found: MergeRequest, files: Iterable[FileDiff], now: datetime) -> Iterable[Bubble | ThreadView]:

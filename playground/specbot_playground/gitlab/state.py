@@ -176,6 +176,8 @@ class Project:
     hooks: list[Hook] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     source: str | None = None
+    forks: dict[str, "Project"] = field(default_factory=dict)
+    """Its forks by their paths at the time they were made: the pipelines of a branch are its own project's."""
     next_iid: int = 1
 
 

@@ -20,5 +20,5 @@ def fork(world: World, user: User, project: Project) -> Project:
         branches=dict(project.branches),
         source=project.path,
     )
-    world.projects[path] = made
+    world.projects[path] = project.forks[path] = made
     return made

@@ -6,6 +6,7 @@ from specbot_playground.gitlab.operations.reading import (
     RUNNING,
     head_pipeline,
     head_sha,
+    home_of,
     merge_status,
     source_of,
     state_of,
@@ -44,7 +45,7 @@ def accept(
     request.squash = request.squash if squash is None else squash
     request.remove_source_branch = request.remove_source_branch if remove_source is None else remove_source
     pipeline = head_pipeline(project, request)
-    if when_green and pipeline and state_of(project, pipeline) in RUNNING:
+    if when_green and pipeline and state_of(home_of(project, request, pipeline), pipeline) in RUNNING:
         if request.draft or request.state != "opened":
             raise Refusal(405, _NOT_ALLOWED)
         request.auto_merge_by = user
@@ -106,9 +107,15 @@ def rebase(world: World, user: User, project: Project, request: MergeRequest) ->
 
 
 def merge_when_due(world: World, project: Project, sha: str) -> None:
-    """Merge what waits for the pipeline of a commit, if that has succeeded."""
-    for request in list(project.merge_requests.values()):
-        if request.auto_merge_by and head_sha(request) == sha and merge_status(project, request) == "mergeable":
-            pipeline = head_pipeline(project, request)
-            if pipeline and state_of(project, pipeline) == "success":
-                _merge(world, request.auto_merge_by, project, request)
+    """Merge what waits for the pipeline of a commit, if that has succeeded; the pipeline may be a fork's."""
+    for target in list(world.projects.values()):
+        for request in list(target.merge_requests.values()):
+            if (
+                project.path not in (target.path, request.source_project)
+                or not request.auto_merge_by
+                or head_sha(request) != sha
+            ):
+                continue
+            pipeline = head_pipeline(target, request) if merge_status(target, request) == "mergeable" else None
+            if pipeline and state_of(home_of(target, request, pipeline), pipeline) == "success":
+                _merge(world, request.auto_merge_by, target, request)

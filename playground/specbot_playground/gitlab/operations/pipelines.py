@@ -1,15 +1,17 @@
 """Commit statuses and the pipelines they make or join."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from specbot_playground.gitlab.operations.merging import merge_when_due
 from specbot_playground.gitlab.operations.reading import state_of
-from specbot_playground.gitlab.operations.rights import need
+from specbot_playground.gitlab.operations.rights import level, need
 from specbot_playground.gitlab.state import Access, MergeRequest, Pipeline, Project, Refusal, Status, User, World
 
 STATES = ("pending", "running", "success", "failed", "canceled", "skipped")
 _LIMIT = 255
+_OF_REQUEST = re.compile(r"refs/merge-requests/(\d+)/")
 
 
 def run_pipeline(
@@ -31,17 +33,26 @@ def run_pipeline(
 
 
 def run_own_pipeline(world: World, project: Project, request: MergeRequest, state: str) -> Pipeline:
-    """Begin a merge-request pipeline, as `.gitlab-ci.yml` would."""
+    """Begin a merge-request pipeline, as `.gitlab-ci.yml` would; in a fork's own project, too, if that is given."""
     ref, sha = f"refs/merge-requests/{request.iid}/head", request.versions[-1].refs.head
     made = run_pipeline(world, request.author, project, sha, ref, "merge_request_event", state)
     world.tell("pipeline", "", project, request.author, pipeline=made, request=request)
     return made
 
 
+def run_branch_pipeline(world: World, project: Project, branch: str, state: str) -> Pipeline:
+    """Begin a branch pipeline, as `.gitlab-ci.yml` does by default at each push; its event names no merge request."""
+    made = run_pipeline(world, world.users["ada"], project, project.branches[branch], branch, "push", state)
+    world.tell("pipeline", "", project, made.user, pipeline=made, request=None)
+    return made
+
+
 def finish(world: World, project: Project, pipeline: Pipeline, state: str) -> None:
     """End a pipeline's own jobs."""
     pipeline.own = state
-    world.tell("pipeline", "", project, pipeline.user, pipeline=pipeline, request=None)
+    found = _OF_REQUEST.match(pipeline.ref)
+    request = project.merge_requests.get(int(found[1])) if found else None
+    world.tell("pipeline", "", project, pipeline.user, pipeline=pipeline, request=request)
     merge_when_due(world, project, pipeline.sha)
 
 
@@ -53,6 +64,7 @@ def set_status(world: World, user: User, project: Project, sha: str, wish: Mappi
     if wish["state"] not in STATES:
         raise Refusal(400, "", "state does not have a valid value")
     pipeline = _pipeline(world, user, project, sha, wish)
+    _refuse_protected(world, project, user, pipeline)
     name = wish.get("name") or wish.get("context") or "default"
     standing = _standing(project, pipeline, name)
     _refuse_repeated(standing, wish["state"])
@@ -77,6 +89,15 @@ def set_status(world: World, user: User, project: Project, sha: str, wish: Mappi
         world.tell("pipeline", "", project, user, pipeline=pipeline, request=None)
     merge_when_due(world, project, sha)
     return made
+
+
+def _refuse_protected(world: World, project: Project, user: User, pipeline: Pipeline) -> None:
+    """Refuse a change to the pipeline of a protected branch to who may neither push nor merge there."""
+    found = project.protected.get(pipeline.ref)
+    if found is not None and not any(
+        Access.NONE < least <= level(world, project, user) for least in (found.push, found.merge)
+    ):
+        raise Refusal(403, "403 Forbidden")
 
 
 def _standing(project: Project, pipeline: Pipeline, name: str) -> Status | None:

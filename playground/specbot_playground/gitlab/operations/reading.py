@@ -4,6 +4,7 @@ from specbot_playground.diff import FileDiff, compare
 from specbot_playground.git import Commit
 from specbot_playground.gitlab.state import MergeRequest, Pipeline, Project, Refs, Status, Version, World
 
+_OWN = "merge_request_event"
 RUNNING = ("created", "waiting_for_resource", "preparing", "pending", "running", "scheduled")
 
 
@@ -61,15 +62,38 @@ def state_of(project: Project, pipeline: Pipeline) -> str:
 
 
 def pipelines_of(project: Project, request: MergeRequest) -> list[Pipeline]:
-    """List the pipelines of the head, newest first: those of its branch and its own."""
-    refs = (request.source_branch, f"refs/merge-requests/{request.iid}/head")
-    shas = {version.refs.head for version in request.versions}
-    return [one for one in reversed(project.pipelines) if one.sha in shas and one.ref in refs]
+    """List the pipelines of a merge request, newest first, as GitLab's PipelinesForMergeRequestFinder does.
+
+    Its own, which the target project or the source project runs, and those of its branch in the source project: whatever
+    stands at the same commit in the target of a fork's merge request is none.
+    """
+    shas, origin = {version.refs.head for version in request.versions}, _origin(project, request)
+    own = [
+        one
+        for place in (project, *((origin,) if origin is not project else ()))
+        for one in place.pipelines
+        if one.source == _OWN and one.ref.startswith(f"refs/merge-requests/{request.iid}/")
+    ]
+    of_branch = [
+        one for one in origin.pipelines if one.source != _OWN and one.ref == request.source_branch and one.sha in shas
+    ]
+    return sorted((*own, *of_branch), key=lambda one: one.id, reverse=True)
 
 
 def head_pipeline(project: Project, request: MergeRequest) -> Pipeline | None:
     """Find the pipeline that decides: the newest on the head, whoever made it."""
     return next((one for one in pipelines_of(project, request) if one.sha == head_sha(request)), None)
+
+
+def home_of(project: Project, request: MergeRequest, pipeline: Pipeline) -> Project:
+    """Find the project that a merge request's pipeline belongs to."""
+    origin = _origin(project, request)
+    return origin if pipeline in origin.pipelines else project
+
+
+def _origin(project: Project, request: MergeRequest) -> Project:
+    """Find the project of the source branch."""
+    return project.forks.get(request.source_project, project)
 
 
 def merge_status(project: Project, request: MergeRequest) -> str:
@@ -90,7 +114,7 @@ def merge_status(project: Project, request: MergeRequest) -> str:
 def _gated(project: Project, request: MergeRequest) -> str:
     if project.settings.only_allow_merge_if_pipeline_succeeds:
         pipeline = head_pipeline(project, request)
-        state = state_of(project, pipeline) if pipeline else "missing"
+        state = state_of(home_of(project, request, pipeline), pipeline) if pipeline else "missing"
         if state != "success":
             return "ci_still_running" if state in RUNNING else "ci_must_pass"
     if project.settings.only_allow_merge_if_all_discussions_are_resolved and not discussions_resolved(request):

@@ -59,6 +59,19 @@ def group_hooks(name: str) -> Response:
     return page(found.hooks, lambda one: _hook({"group_id": found.id}, one))
 
 
+@routes.post("/groups/<name:name>/hooks/<int:number>/test/<trigger>")
+def test_of_group(name: str, number: int, trigger: str) -> tuple[Response, int]:
+    """Send a test of a group's hook, about one of its projects."""
+    who, found = actor(), world().group(name)
+    if found.members.get(who.login, Access.NONE) < Access.OWNER:
+        raise Refusal(403, "403 Forbidden")
+    hook = next((one for one in found.hooks if one.id == number), None)
+    below = next((one for path, one in world().projects.items() if path.startswith(f"{found.path}/")), None)
+    if hook is None or below is None:
+        raise Refusal(404, "404 Not found")
+    return _tested(hook, trigger, who, below)
+
+
 def _find(name: str, number: int | None = None) -> tuple[User, Project, Hook]:
     who, found = project(name)
     need(world(), found, who, Access.MAINTAINER)
@@ -126,6 +139,10 @@ def delete(name: str, number: int) -> tuple[str, int]:
 def test(name: str, number: int, trigger: str) -> tuple[Response, int]:
     """Send a test; a good answer switches the hook on again."""
     who, found, hook = _find(name, number)
+    return _tested(hook, trigger, who, found)
+
+
+def _tested(hook: Hook, trigger: str, who: User, found: Project) -> tuple[Response, int]:
     if trigger not in _KINDS:
         raise Refusal(400, "", "trigger does not have a valid value")
     post = current_app.extensions["post"]

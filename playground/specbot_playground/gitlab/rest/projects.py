@@ -155,6 +155,16 @@ def own_members(name: str) -> Response:
     return page(own, lambda one: basics.member(world(), one, found.members[one.login]))
 
 
+@routes.get("/groups")
+def all_groups() -> Response:
+    """The groups that one is a member of, with at least a role."""
+    who, least = actor(), request.args.get("min_access_level", int(Access.MINIMAL), int)
+    found = [one for one in world().groups.values() if one.members.get(who.login, Access.NONE) >= least]
+    return page(
+        found, lambda one: {"id": one.id, "path": one.path.rpartition("/")[2], "full_path": one.path, "name": one.name}
+    )
+
+
 @routes.get("/groups/<name:name>")
 def group(name: str) -> Response:
     """A group."""

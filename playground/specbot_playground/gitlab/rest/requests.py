@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify, request
 
 from specbot_playground.gitlab.operations import approvals, merging, requests, reviewers
-from specbot_playground.gitlab.operations.reading import commits_of, files_of, newest, pipelines_of
+from specbot_playground.gitlab.operations.reading import commits_of, files_of, home_of, newest, pipelines_of
 from specbot_playground.gitlab.operations.rights import sees
 from specbot_playground.gitlab.rest.request_context import actor, body, flag, merge_request, names, page, project, world
 from specbot_playground.gitlab.shapes import basics, files, pipelines
@@ -284,4 +284,4 @@ def reset_approvals(name: str, iid: int) -> tuple[Response, int]:
 def all_pipelines(name: str, iid: int) -> Response:
     """The pipelines, newest first."""
     _, found, asked = merge_request(name, iid)
-    return page(pipelines_of(found, asked), lambda each: pipelines.basic(world(), found, each))
+    return page(pipelines_of(found, asked), lambda each: pipelines.basic(world(), home_of(found, asked, each), each))

@@ -11,6 +11,7 @@ from specbot_playground.gitlab.operations.reading import (
     files_of,
     head_pipeline,
     head_sha,
+    home_of,
     merge_status,
     newest,
     source_of,
@@ -125,6 +126,7 @@ def _old_status(project: Project, found: MergeRequest) -> str:
 def full(world: World, project: Project, found: MergeRequest, viewer: User) -> Json:
     """A merge request by itself. Its diff is not there at first."""
     head = head_pipeline(project, found)
+    home = home_of(project, found, head) if head else project
     ready = not found.unready
     times = ("latest_build_started_at", "latest_build_finished_at", "first_deployed_to_production_at")
     return {
@@ -132,8 +134,8 @@ def full(world: World, project: Project, found: MergeRequest, viewer: User) -> J
         "subscribed": False,
         "changes_count": _changes_count(world, project, found) if ready else None,
         **dict.fromkeys(times),
-        "pipeline": basic_pipeline(world, project, head) if head else None,
-        "head_pipeline": pipeline(world, project, head) if head else None,
+        "pipeline": basic_pipeline(world, home, head) if head else None,
+        "head_pipeline": pipeline(world, home, head) if head else None,
         "diff_refs": refs(newest(found).refs) if ready else None,
         "merge_error": None,
         "first_contribution": False,
@@ -206,4 +208,4 @@ def reviewer(world: World, found: MergeRequest, who: User) -> Json:
 def pipeline_state(project: Project, found: MergeRequest) -> str | None:
     """The state of the pipeline that decides."""
     head = head_pipeline(project, found)
-    return state_of(project, head) if head else None
+    return state_of(home_of(project, found, head), head) if head else None

@@ -14,7 +14,7 @@ from bot.review.evaluate.rules_in_force import BUILT_IN, policy_in_force
 from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.look import LookRecorder
-from bot.review.model.snapshot import Branch
+from bot.review.model.pull_request import Branch
 from bot.review.model.targets import SpecIndex
 from bot.review.port import ForbiddenError, Forge, RejectedError
 from bot.review.present.board import branch_state

@@ -16,7 +16,8 @@ import psycopg
 
 from bot.jobs.database import open_database
 from bot.jobs.queue import Queue
-from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.account import Account
+from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import IncomingEvent, parse_target
 
 ROOT = Path(__file__).parents[1]

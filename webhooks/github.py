@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.review.model.account import Account
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import RERUN, Account, CheckAction
+from bot.review.model.snapshot import RERUN, CheckAction
 from bot.review.model.targets import AllPulls, AllRepositories, HeadPulls, IncomingEvent, MergeGroup, Target
 from webhooks import door
 from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict

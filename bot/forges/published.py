@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from bot.review.model.account import Account
 from bot.review.model.desired_state import ReviewComment
 from bot.review.model.markers import Kind, value_of
-from bot.review.model.snapshot import Account, ReviewThread
+from bot.review.model.pull_request import ReviewThread
 
 
 def unpublished(

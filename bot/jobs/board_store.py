@@ -9,8 +9,8 @@ from bot.jobs import board_codec as codec
 from bot.jobs.connection_pool import Pool
 from bot.jobs.sql import statement
 from bot.review.model.board import BoardQuestion, BranchBoard, PullBoard, SpecState, StatusMoment
+from bot.review.model.capabilities import PullState
 from bot.review.model.look import Look, LookRecorder
-from bot.review.model.snapshot import PullState
 
 BRANCH = "branch"
 """The state of a spec on the default branch, which is in no pull request."""

@@ -6,8 +6,9 @@ from bot.jobs.connection_pool import Pool
 from bot.jobs.retry_policy import RunOutcome
 from bot.jobs.sql import statement
 from bot.jobs.states import DeliveryState
+from bot.review.model.account import Account
 from bot.review.model.references import InvalidReferenceError
-from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import AllPulls, parse_target
 
 CLOCKS_DIFFER = timedelta(minutes=1)

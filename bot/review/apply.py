@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.telemetry.traces import span
 

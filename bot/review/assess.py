@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.policy.lifecycle import Status
-from bot.policy.model import Policy
+from bot.policy.model import Policy, Status
 from bot.review.commands.command_spec import CommandTable
 from bot.review.commands.parser import Command
 from bot.review.commands.standing_commands import fold
@@ -25,7 +24,8 @@ from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
-from bot.review.model.snapshot import Snapshot, SourceFile
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from bot.review.text.render import code
 
 TOO_MANY_COMMITS = (

@@ -10,8 +10,10 @@ from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.first_contact import is_untouched
 from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.team_files import team_verdict
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Check, DesiredState
-from bot.review.model.snapshot import PullRequest, PullState, Snapshot
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
 from bot.review.present.in_mode import as_advice, in_mode

@@ -15,7 +15,8 @@ from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.team_files import team_verdict
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.memory import Memory, fitted, set_before
-from bot.review.model.snapshot import PullRequest, Snapshot
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
 from bot.review.present import checks
 from bot.review.present.board import spec_states
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs

@@ -10,22 +10,13 @@ from bot.review import needs
 from bot.review.evaluate import numbers, related
 from bot.review.evaluate.related import original_of
 from bot.review.fetch_rules import named_teams, named_users, read_team_files
-from bot.review.model.commits import NO_COMMITS, CommitList
-from bot.review.model.follow_up import is_follow_up
-from bot.review.model.markers import FOLLOW_UP
+from bot.review.model.account import NO_COMMITS, Account, CommitList
+from bot.review.model.capabilities import Permission, PullState
+from bot.review.model.markers import FOLLOW_UP, is_follow_up
+from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import (
-    Account,
-    CheckAction,
-    LeavingSpec,
-    Permission,
-    PullRequest,
-    PullState,
-    RelatedPull,
-    Snapshot,
-    SourceFile,
-    SpecSource,
-)
+from bot.review.model.snapshot import CheckAction, Snapshot
+from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
 from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
 
 READ_AT_ONCE = 8

@@ -10,11 +10,12 @@ from bot.review import needs
 from bot.review.evaluate import evaluate_specs
 from bot.review.evaluate.rules_in_force import BrokenTemplateError, schema_of
 from bot.review.evaluate.team_files import changed_team_files, new_specs, policy_after, template_for
-from bot.review.model.snapshot import Permission, PullRequest, PullState, Snapshot, SourceFile, SpecSource
-from bot.review.model.team_files import TeamFiles
+from bot.review.model.capabilities import Permission, PullState
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource, TeamFiles
 from bot.review.port import EvidenceStore, ForbiddenError, Forge, NotFoundError
-from bot.spec.evidence import SpecEvidence
-from bot.spec.precedent import FEWEST, Precedent
+from bot.spec.evidence import FEWEST, Precedent, SpecEvidence
 from bot.template.model import Schema
 
 

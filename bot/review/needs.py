@@ -17,19 +17,11 @@ from bot.review.commands.registry import command_spec_of, find_command
 from bot.review.commands.standing_commands import witnessed
 from bot.review.evaluate.people import CODEOWNERS, LEVELS, owners_of, parse_codeowners
 from bot.review.evaluate.rules_in_force import policy_for, policy_in_force
-from bot.review.model.commits import CommitList
+from bot.review.model.account import Account, CommitList
+from bot.review.model.capabilities import FileStatus, PullState, Verdict
 from bot.review.model.memory import recall
-from bot.review.model.snapshot import (
-    Account,
-    ChangedFile,
-    FileStatus,
-    LeavingSpec,
-    PullRequest,
-    PullState,
-    SourceFile,
-    SpecSource,
-    Verdict,
-)
+from bot.review.model.pull_request import ChangedFile, PullRequest
+from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
 
 __all__ = [
     "POLICY_PATHS",

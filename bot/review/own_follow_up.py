@@ -18,9 +18,10 @@ from bot.review.commands.registry import COMMANDS
 from bot.review.evaluate.context import BrokenRules
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.desired_state import FileText
-from bot.review.model.follow_up import Purpose, branch_of
-from bot.review.model.markers import Kind, values_of
-from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile
+from bot.review.model.markers import Kind, Purpose, branch_of, values_of
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from bot.review.write_back.write_back import edits_after_merge
 
 _LONGEST = 10

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from bot.policy.model import Mode
 from bot.review.evaluate.findings import is_settled, says, settled
 from bot.review.model import actions
+from bot.review.model.capabilities import Verdict, WriteKind
 from bot.review.model.desired_state import Check, DesiredState, GateThread, ReviewComment
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import summaries
-from bot.review.model.snapshot import RERUN, CheckRun, PullRequest, ReviewThread, Snapshot, Verdict
-from bot.review.model.write_kind import WriteKind
-from bot.review.text.markdown_escape import same_text
+from bot.review.model.pull_request import CheckRun, PullRequest, ReviewThread
+from bot.review.model.snapshot import RERUN, Snapshot
+from bot.review.text.render import same_text
 
 
 def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...]:

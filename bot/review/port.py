@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.review.model.account import CommitList
 from bot.review.model.actions import Action
-from bot.review.model.commits import CommitList
+from bot.review.model.capabilities import Permission
 from bot.review.model.desired_state import Commit
+from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull
 from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Branch, CheckRun, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.spec.evidence import SpecEvidence
 

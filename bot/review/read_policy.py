@@ -1,7 +1,8 @@
 """Reads the policy file of a branch, where nothing else of a pull request is read."""
 
 from bot.policy.model import POLICY_PATHS
-from bot.review.model.snapshot import PullRequest, SourceFile
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.source import SourceFile
 from bot.review.port import Forge
 
 

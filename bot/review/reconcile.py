@@ -13,11 +13,11 @@ from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
 from bot.review.fetch_rules import reads_on, with_precedents
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
+from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import Decision, decision
 from bot.review.model.look import ActionOutcome, Look
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import CheckAction, PullState, Snapshot
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.plan import difference, plan
 from bot.review.port import ConflictError, EvidenceStore, Forge, ForgeError
 from bot.review.present.look import look_action, look_of

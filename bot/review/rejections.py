@@ -12,9 +12,10 @@ from bot.review.commands.parser import parse_commands
 from bot.review.commands.receipts import has_receipt
 from bot.review.commands.registry import find_command
 from bot.review.model import actions
+from bot.review.model.capabilities import Capabilities, WriteKind
 from bot.review.model.memory import recall
-from bot.review.model.snapshot import Capabilities, PullRequest, Snapshot
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
 
 _CHECK_AGAIN = "check"
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.policy.lifecycle import Status
 from bot.policy.model import (
     CODES,
     STATUSES,
@@ -25,6 +24,7 @@ from bot.policy.model import (
     Roles,
     SpecRule,
     StampMode,
+    Status,
     WriteBackMode,
 )
 from bot.policy.parser import parse_policy

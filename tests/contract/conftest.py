@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import Forge
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground

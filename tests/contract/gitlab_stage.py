@@ -7,7 +7,7 @@ import gitlab
 
 from bot.forges.gitlab import GitLab, GitLabCredentials
 from bot.forges.locks import Locks
-from bot.review.model.follow_up import Purpose
+from bot.review.model.markers import Purpose
 from bot.review.model.references import PullRef
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, Protection

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.review.model.markers import Kind, value_of
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.reconcile import ReconcileResult, reconcile
 from tests.contract.stage import REVIEWER, Stage
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from bot.review.evaluate.rules_in_force import BUILT_IN
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.reconcile import RunContext, reconcile
 from tests.contract.stage import AUTHOR, Stage
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.review.model.capabilities import Conclusion, PullState
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullState
 from tests.contract.merges import APPROVED, SPEC, TEXT, a_merge, look, row, run, summary
 from tests.contract.stage import OWNER, REVIEWER, Stage
 from tests.contract.test_write_back import BY_PULL_REQUEST

@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.memory import summaries
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullRequest
 from bot.review.reconcile import reconcile
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, Stage
 

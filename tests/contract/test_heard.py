@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.port import Forge
 from bot.review.reconcile import reconcile
 from tests.contract.gitlab_stage import GitLabStage

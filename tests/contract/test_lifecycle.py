@@ -1,8 +1,8 @@
 """What specs are to each other and become in time, seen on the forge."""
 
+from bot.review.model.capabilities import Conclusion, PullState
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullState
 from bot.review.reconcile import reconcile
 from tests.contract.approved_specs import (
     FULL,

@@ -1,7 +1,8 @@
 """Symbolic links and Git LFS pointers on a forge: no spec, no policy, no template, and said so."""
 
+from bot.review.model.capabilities import Conclusion
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullRequest
 from bot.review.reconcile import reconcile
 from tests.contract.stage import Stage
 from tests.contract.test_reconcile import HALF, SPEC

@@ -7,11 +7,11 @@ import pytest
 from bot.index import keep_index
 from bot.policy.model import UNLIMITED, Mode, Rollout
 from bot.review.model.actions import CreateSummary, PublishReview, SetCheck
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.look import ActionOutcome
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import summaries
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion
 from bot.review.reconcile import ReconcileResult, RunContext, preview, reconcile, show_failure
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, Stage
 

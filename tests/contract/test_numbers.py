@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.review.model.snapshot import Conclusion
+from bot.review.model.capabilities import Conclusion
 from tests.contract.approved_specs import (
     IN_A_FIELD,
     NUMBERED,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.review.model.markers import Kind, value_of
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.reconcile import reconcile
 from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage

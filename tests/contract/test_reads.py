@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.review.model.actions import SetCheck
+from bot.review.model.capabilities import Conclusion, FileStatus, Permission, PullState, Verdict
 from bot.review.model.desired_state import Check
+from bot.review.model.pull_request import Hunk
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, FileStatus, Hunk, Permission, PullState, Verdict
 from bot.review.port import Forge, NotFoundError
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, TEAM, Stage
 

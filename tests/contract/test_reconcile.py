@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.review.model.actions import Action, ResolveThread
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.markers import Kind, values_of
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullRequest
 from bot.review.port import ForgeError
 from bot.review.reconcile import preview, reconcile
 from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Doing, Stage, Traffic

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion
 from tests.contract.merges import MODEL, SPEC, TEMPLATE, TEXT, look, run
 from tests.contract.stage import REVIEWER, Stage
 

@@ -1,7 +1,7 @@
 """Suggestions as people click on them: each forge replaces the lines on which it keeps the thread."""
 
+from bot.review.model.pull_request import ReviewThread
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import ReviewThread
 from bot.review.reconcile import reconcile
 from tests.contract.stage import AUTHOR, Stage
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.review.model.snapshot import Conclusion, PullRequest
+from bot.review.model.capabilities import Conclusion
+from bot.review.model.pull_request import PullRequest
 from tests.contract.merges import MODEL, SPEC, TEMPLATE, TEXT, look, run
 from tests.contract.stage import REVIEWER, TEAM, Stage
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.review.model.actions import Action, PushCommit
-from bot.review.model.snapshot import Conclusion, PullRequest
+from bot.review.model.capabilities import Conclusion
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import Forge, ForgeError, RateLimitedError
 from bot.review.reconcile import reconcile
 from tests.contract.merges import APPROVED, FILES, MODEL, OTHER, SPEC, TEMPLATE, TEXT, a_merge, look, row, run, summary

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model import actions
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import (
     Commit,
     DismissedReview,
     FileText,
     FollowUpPull,
 )
-from bot.review.model.follow_up import Purpose, branch_of, is_follow_up
-from bot.review.model.markers import Kind
-from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.model.markers import Kind, Purpose, branch_of, is_follow_up
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ConflictError, ForbiddenError, Forge, ForgeError, UnavailableError
 from tests.contract.stage import OWNER, Doing, Stage
 from tests.contract.written import SPEC, marked, twice

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.review.model import actions
+from bot.review.model.capabilities import Conclusion, Verdict
 from bot.review.model.desired_state import (
     Anchor,
     Annotation,
@@ -15,7 +16,7 @@ from bot.review.model.desired_state import (
     ReviewComment,
 )
 from bot.review.model.markers import Kind
-from bot.review.model.snapshot import Conclusion, PullRequest, Verdict
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ConflictError, Forge, RejectedError
 from tests.contract.stage import AUTHOR, REVIEWER, STRANGER, Stage
 from tests.contract.written import SPEC, marked, twice

@@ -2,7 +2,7 @@
 
 from bot.review.model import actions
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import Forge
 
 SPEC = "docs/specs/search.md"

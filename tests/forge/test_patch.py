@@ -3,7 +3,7 @@
 import pytest
 
 from bot.forges.patch import parse_patch
-from bot.review.model.snapshot import Hunk
+from bot.review.model.pull_request import Hunk
 
 TWO_HUNKS = (
     "@@ -1,3 +1,4 @@ # Title\n # Title\n+added\n \n-gone\n+new\n"

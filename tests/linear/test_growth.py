@@ -15,7 +15,7 @@ from bot.review.commands.parser import parse_comment
 from bot.review.evaluate.related import named
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.markers import read
-from bot.review.text.markdown_escape import escape, without_commands
+from bot.review.text.render import escape, without_commands
 from bot.spec.examine import examine
 from bot.template.compile_template import MAX_SECTIONS, compile_template
 from bot.template.model import TemplateError

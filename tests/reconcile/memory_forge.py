@@ -5,20 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.review.model.account import NO_COMMITS, CommitList
 from bot.review.model.actions import Action, OpenPull, PushCommit
-from bot.review.model.commits import NO_COMMITS, CommitList
+from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.desired_state import Commit
+from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull, StandingFollowUp
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import (
-    Branch,
-    CheckRun,
-    Permission,
-    PullRequest,
-    PullState,
-    RelatedPull,
-    SourceFile,
-    StandingFollowUp,
-)
+from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.review.port import ConflictError, ForgeError, NotFoundError
 from tests.review import world

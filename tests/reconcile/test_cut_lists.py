@@ -7,7 +7,8 @@ import pytest
 from bot.policy.model import Policy
 from bot.review.decide import decide
 from bot.review.fetch import fetch
-from bot.review.model.snapshot import ChangedFile, Conclusion, FileStatus
+from bot.review.model.capabilities import Conclusion, FileStatus
+from bot.review.model.pull_request import ChangedFile
 from bot.review.needs import earlier_names, select_specs, unlisted
 from bot.review.port import ForbiddenError, NotFoundError
 from tests.reconcile.memory_forge import MemoryForge

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.review.model import actions
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import (
     Anchor,
     Check,
@@ -15,7 +16,6 @@ from bot.review.model.desired_state import (
     Reply,
     ReviewComment,
 )
-from bot.review.model.snapshot import Conclusion
 from bot.review.present.describe_actions import describe
 
 SHA = "0123456789abcdef"

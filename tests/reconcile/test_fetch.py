@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from bot.review.fetch import fetch
-from bot.review.model.commits import CommitList, PullCommit
+from bot.review.model.account import CommitList, PullCommit
+from bot.review.model.capabilities import Capabilities, Conclusion, Permission
+from bot.review.model.pull_request import CheckRun
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Capabilities, CheckRun, Conclusion, Permission, Snapshot
+from bot.review.model.snapshot import Snapshot
 from bot.review.port import ForbiddenError
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review

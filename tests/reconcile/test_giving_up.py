@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model.actions import Action, SetCheck
-from bot.review.model.snapshot import Conclusion, PullState
+from bot.review.model.capabilities import Conclusion, PullState
 from bot.review.reconcile import reconcile, show_failure
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import NOON, PATH, a_file, a_pull

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.review.model.actions import Action, EditComment, OpenPull, PushCommit
-from bot.review.model.snapshot import PullState
+from bot.review.model.capabilities import PullState
 from bot.review.port import ConflictError, ForbiddenError, ForgeError, NotFoundError, RejectedError, UnavailableError
 from bot.review.reconcile import ReconcileResult, reconcile
 from tests.reconcile.memory_forge import MemoryForge

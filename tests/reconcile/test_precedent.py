@@ -7,7 +7,8 @@ import pytest
 
 from bot.forges.kept_evidence import KeptEvidence
 from bot.review import fetch_rules
-from bot.review.model.snapshot import CheckRun, Conclusion, Permission
+from bot.review.model.capabilities import Conclusion, Permission
+from bot.review.model.pull_request import CheckRun
 from bot.review.reconcile import reconcile
 from bot.spec.evidence import NO_EVIDENCE
 from tests.reconcile.memory_forge import MemoryForge

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model.actions import Action, ChangeLabels, CreateSummary, PushCommit, SetCheck
+from bot.review.model.capabilities import Conclusion, Permission
 from bot.review.model.desired_state import Commit
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import CheckAction, Conclusion, Permission
+from bot.review.model.snapshot import CheckAction
 from bot.review.port import ConflictError, ForbiddenError, ForgeError, RateLimitedError, RejectedError, UnavailableError
 from bot.review.reconcile import preview, reconcile
 from tests.reconcile.memory_forge import MemoryForge

@@ -8,9 +8,10 @@ import pytest
 
 from bot.review.model import actions
 from bot.review.model.actions import Action
+from bot.review.model.capabilities import Capabilities, WriteKind
 from bot.review.model.memory import recall
-from bot.review.model.snapshot import Capabilities, CheckAction, PullRequest
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import CheckAction
 from bot.review.port import BadCredentialError, ForbiddenError, RejectedError
 from bot.review.reconcile import ReconcileResult, reconcile
 from bot.review.rejections import kind_of

@@ -6,8 +6,9 @@ import pytest
 
 from bot.review.decide import decide
 from bot.review.fetch import fetch
+from bot.review.model.capabilities import Capabilities, FileStatus, PullState
 from bot.review.model.desired_state import Check, DesiredState
-from bot.review.model.snapshot import Capabilities, ChangedFile, FileStatus, PullState
+from bot.review.model.pull_request import ChangedFile
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import BASE, HEAD, NOON, a_pull
 

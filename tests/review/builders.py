@@ -7,32 +7,27 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.document import parse
 from bot.markdown.model import Span, TextEdit
-from bot.policy.lifecycle import Status
+from bot.policy.model import Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.spec_review import compare
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Capabilities, FileStatus, Permission, PullState, Verdict
 from bot.review.model.desired_state import Check
-from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import (
-    Account,
+from bot.review.model.pull_request import (
     Branch,
-    Capabilities,
     ChangedFile,
     CheckRun,
     Comment,
-    FileStatus,
     Hunk,
     NativeReview,
-    Permission,
     PullRequest,
-    PullState,
     ReviewThread,
-    Snapshot,
-    SourceFile,
-    SpecSource,
     ThreadComment,
-    Verdict,
 )
+from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource
 from bot.spec.model import Examination, SectionDigest
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

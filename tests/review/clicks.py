@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from bot.review.model.snapshot import Capabilities, ChangedFile, FileStatus, Hunk, PullRequest, ReviewThread
+from bot.review.model.capabilities import Capabilities, FileStatus
+from bot.review.model.pull_request import ChangedFile, Hunk, PullRequest, ReviewThread
 from bot.review.reconcile import reconcile
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import NOON, PATH, a_file

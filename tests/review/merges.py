@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from bot.review.decide import decide
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, DesiredState
-from bot.review.model.snapshot import PullRequest, PullState, Snapshot, SourceFile, SpecSource
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource
 from tests.review.builders import BASE, BEN, HEAD, PATH, a_file, a_pull, a_review, a_snapshot, at
 
 TEMPLATE = SourceFile(

@@ -12,15 +12,9 @@ from typing import Any
 import msgspec
 
 from bot.review.decide import decide
-from bot.review.model.snapshot import (
-    Capabilities,
-    CheckRun,
-    Comment,
-    NativeReview,
-    PullRequest,
-    ReviewThread,
-    Snapshot,
-)
+from bot.review.model.capabilities import Capabilities
+from bot.review.model.pull_request import CheckRun, Comment, NativeReview, PullRequest, ReviewThread
+from bot.review.model.snapshot import Snapshot
 from tests.review.builders import BEN, CAT, a_comment, a_pull, a_review, a_snapshot
 from tests.review.whole import GOOD, HALF, spec
 from tests.review.world import settle

@@ -11,11 +11,12 @@ from bot.review.decide import decide_failed
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.context import NO_TEAM_FILES, BrokenRules, TeamVerdict
 from bot.review.evaluate.model import Problem, SpecReview
-from bot.review.model.commits import CommitList, GitIdentity, PullCommit
+from bot.review.model.account import CommitList, GitIdentity, PullCommit
+from bot.review.model.capabilities import Capabilities, PullState, Verdict, WriteKind
 from bot.review.model.desired_state import Check, DesiredState
-from bot.review.model.follow_up import Purpose
-from bot.review.model.snapshot import Capabilities, Comment, PullRequest, PullState, Snapshot, Verdict
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.markers import Purpose
+from bot.review.model.pull_request import Comment, PullRequest
+from bot.review.model.snapshot import Snapshot
 from bot.review.present import checks
 from bot.review.present.in_mode import in_mode
 from bot.review.present.summary import summary_without_specs

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from bot.policy.model import Policy
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.model import SpecReview
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import Comment, Conclusion, NativeReview, PullRequest, Snapshot
+from bot.review.model.pull_request import Comment, NativeReview, PullRequest
+from bot.review.model.snapshot import Snapshot
 from bot.review.plan import plan
 from tests.review.builders import BOT, a_pull, a_question, a_reading, a_snapshot, a_source, an_examination
 from tests.review.world import settle

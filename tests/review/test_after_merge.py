@@ -6,9 +6,11 @@ import pytest
 
 from bot.review.decide import decide
 from bot.review.model.actions import RenewPull
-from bot.review.model.follow_up import SIGNED, Purpose, branch_of, is_untouched
+from bot.review.model.capabilities import PullState
+from bot.review.model.markers import SIGNED, Purpose, branch_of, is_untouched
+from bot.review.model.pull_request import StandingFollowUp
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullState, SourceFile, StandingFollowUp
+from bot.review.model.source import SourceFile
 from bot.review.plan import plan
 from tests.review.builders import BASE, BEN, PATH, a_file, a_pull, a_review
 from tests.review.merges import DONE, TEXT, a_merge, landing, lands, merged_pull, told

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, LapseMode, Policy
-from bot.review.model.snapshot import Permission, Verdict
+from bot.review.model.capabilities import Permission, Verdict
 from tests.review.builders import (
     ANN,
     BEN,

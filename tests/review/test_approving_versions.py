@@ -7,7 +7,7 @@ import pytest
 
 from bot.policy.model import Policy
 from bot.review.evaluate.model import SpecReview
-from bot.review.model.snapshot import PullState
+from bot.review.model.capabilities import PullState
 from bot.review.needs import SEEN_AT_MOST, seen_commits
 from tests.review.builders import (
     BEN,

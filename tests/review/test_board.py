@@ -20,6 +20,7 @@ from bot.review.model.actions import (
     SetCheck,
 )
 from bot.review.model.board import SpecState, SpecWait, StatusMoment
+from bot.review.model.capabilities import Conclusion, PullState, Verdict
 from bot.review.model.desired_state import (
     Anchor,
     Commit,
@@ -31,8 +32,9 @@ from bot.review.model.desired_state import (
     ReviewComment,
 )
 from bot.review.model.look import ActionOutcome
+from bot.review.model.pull_request import RelatedPull
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import CheckAction, Conclusion, PullState, RelatedPull, Snapshot, Verdict
+from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.plan import plan
 from bot.review.present.board import branch_state
 from bot.review.present.board_turns import turns

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.markdown.model import TextEdit
 from bot.policy.model import ApprovalRules, Policy
 from bot.review.decide_specs import decide_with
-from bot.review.model.snapshot import PullState, Verdict
+from bot.review.model.capabilities import PullState, Verdict
 from tests.review.builders import (
     ANN,
     HEAD,

@@ -6,8 +6,8 @@ import pytest
 
 from bot.policy.model import ApprovalRules, Policy
 from bot.review.evaluate.people import contributors_of
-from bot.review.model.commits import CommitList, GitIdentity, PullCommit, Push, co_authors_of
-from bot.review.model.snapshot import Account, ReviewThread, ThreadComment
+from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, co_authors_of
+from bot.review.model.pull_request import ReviewThread, ThreadComment
 from bot.review.needs import wants_commits
 from tests.review.builders import ANN, BEN, BOT, CAT, EVE, a_comment, a_pull, a_review, a_snapshot
 from tests.review.stories import Story

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.comparison.progress import Progress
-from bot.policy.lifecycle import Status
-from bot.policy.model import ApprovalRules, Policy, SpecRule
+from bot.policy.model import ApprovalRules, Policy, SpecRule, Status
 from bot.policy.severity import Severity
-from bot.review.model.snapshot import PullState
+from bot.review.model.capabilities import PullState
 from tests.review.builders import (
     CAT,
     EVE,

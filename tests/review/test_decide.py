@@ -13,9 +13,10 @@ from bot.review.decide import decide
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.actions import PushCommit
+from bot.review.model.capabilities import Capabilities, Conclusion, PullState
 from bot.review.model.desired_state import Level
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Capabilities, Comment, Conclusion, PullState
+from bot.review.model.pull_request import Comment
 from bot.review.plan import plan
 from bot.review.present.checks import ANNOTATIONS
 from tests.review.builders import (

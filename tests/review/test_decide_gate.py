@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from bot.comparison.progress import Progress
-from bot.policy.lifecycle import Status
-from bot.policy.model import GateRules, Policy
+from bot.policy.model import GateRules, Policy, Status
 from bot.review.decide import decide
 from bot.review.decide_specs import decide_with
+from bot.review.model.account import Account
 from bot.review.model.actions import ReopenThread, ResolveThread
+from bot.review.model.capabilities import Capabilities, PullState
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Account, Capabilities, CheckAction, PullRequest, PullState
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import CheckAction
 from bot.review.plan import plan
 from tests.review.builders import (
     ANN,

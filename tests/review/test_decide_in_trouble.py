@@ -6,7 +6,8 @@ import pytest
 
 from bot.review.decide import decide
 from bot.review.evaluate.rules_in_force import BUILT_IN
-from bot.review.model.snapshot import Capabilities, Conclusion, FileStatus, PullState, SpecSource
+from bot.review.model.capabilities import Capabilities, Conclusion, FileStatus, PullState
+from bot.review.model.source import SpecSource
 from bot.review.plan import plan
 from bot.review.present.shared_checks import merge_group_checks
 from tests.review.builders import (

@@ -7,8 +7,10 @@ import pytest
 from bot.review.decide import decide
 from bot.review.evaluate import numbers, related
 from bot.review.evaluate.rules_in_force import policy_in_force
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import DesiredState, Level
-from bot.review.model.snapshot import Conclusion, Snapshot, SourceFile
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from tests.review.builders import BASE, a_pull, a_review, a_snapshot, a_source
 
 TEMPLATE = SourceFile(path="docs/specs/TEMPLATE.md", sha=BASE, content=b"# [Title]\n\n**Status:** [Draft]\n")

@@ -6,10 +6,12 @@ import pytest
 
 from bot.review.decide import decide
 from bot.review.evaluate.rules_in_force import BUILT_IN
+from bot.review.model.capabilities import Capabilities, WriteKind
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Capabilities, CheckAction, PullRequest, Snapshot, SourceFile
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import CheckAction, Snapshot
+from bot.review.model.source import SourceFile
 from bot.review.plan import plan
 from tests.review.builders import (
     ANN,

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.review.commands.parser import COMMANDS_AT_MOST, TOO_LONG, TOO_MANY, parse_commands, parse_comment
-from bot.review.model.snapshot import Account
+from bot.review.model.account import Account
 from tests.review.builders import ANN, BEN, BOT, a_comment, a_pull
 
 NOTHING: list[tuple[str, str]] = []

@@ -9,8 +9,10 @@ from bot.policy.model import Policy
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate import related
 from bot.review.evaluate.related import spec_pulls
+from bot.review.model.capabilities import PullState
+from bot.review.model.pull_request import RelatedPull
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import PullState, RelatedPull, SourceFile
+from bot.review.model.source import SourceFile
 from tests.review.builders import BASE, CAT, PATH, a_pull, a_reading, a_snapshot, a_source, an_examination
 
 REPOSITORY = "team/app"

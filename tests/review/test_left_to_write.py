@@ -6,7 +6,7 @@ from bot.policy.model import Policy
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.model import SpecReview
-from bot.review.model.snapshot import SourceFile
+from bot.review.model.source import SourceFile
 from tests.review.builders import ANN, BASE, a_comment, a_pull, a_reading, a_snapshot, a_source
 from tests.review.stories import Story
 

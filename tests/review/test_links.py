@@ -10,7 +10,7 @@ from bot.policy.parser import parse_policy
 from bot.policy.severity import Code, Severity
 from bot.review import needs
 from bot.review.evaluate.evaluate_specs import examine_specs
-from bot.review.model.snapshot import SourceFile
+from bot.review.model.source import SourceFile
 from bot.spec.examine import examine
 from bot.template.compile_template import compile_template
 from bot.template.model import TemplateError

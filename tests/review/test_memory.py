@@ -2,9 +2,9 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.review.model.capabilities import WriteKind
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import Memory, recall, written
-from bot.review.model.write_kind import WriteKind
 from tests.review.builders import BOT, EVE, a_comment, a_pull
 
 KEPT = Memory(

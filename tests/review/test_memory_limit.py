@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, Policy
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Capabilities
 from bot.review.model.memory import Memory, first_line, fitted, recall
-from bot.review.model.snapshot import Account, Capabilities, Comment
+from bot.review.model.pull_request import Comment
 from tests.review.builders import BEN, CAT, HEAD, RIGHTS, a_comment, a_pull, a_reading, a_review, a_snapshot
 from tests.review.stories import Story
 

@@ -5,10 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
+from bot.review.model.account import Account
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.follow_up import Purpose, branch_of
+from bot.review.model.markers import Purpose, branch_of
+from bot.review.model.pull_request import Comment, PullRequest, StandingFollowUp
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, Comment, PullRequest, PullState, Snapshot, SourceFile, StandingFollowUp
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from tests.review.builders import ANN, BASE, BEN, EVE, a_comment, a_pull, a_review, a_snapshot, a_source, at
 
 TEMPLATE = SourceFile(

@@ -9,9 +9,11 @@ from bot.policy.stated_mode import stated_mode
 from bot.review.decide import decide, decide_failed
 from bot.review.evaluate.effective_mode import mode_for
 from bot.review.model.actions import DismissReview, EditThreadComment, OpenGateThread, ResolveThread
+from bot.review.model.capabilities import Capabilities
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Capabilities, Snapshot, SourceFile
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from bot.review.plan import difference, plan
 from bot.review.present.in_mode import ADVICE
 from tests.review.builders import BASE, BEN, a_comment, a_pull, a_review, a_snapshot

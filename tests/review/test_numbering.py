@@ -9,9 +9,13 @@ from bot.policy.model import Policy
 from bot.policy.parser import parse_policy
 from bot.review.decide import decide
 from bot.review.evaluate import numbers
+from bot.review.model.account import Account
+from bot.review.model.capabilities import PullState
 from bot.review.model.markers import Kind, Marker, mark, values_of
+from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, PullRequest, PullState, RelatedPull, Snapshot, SourceFile, SpecSource
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource
 from tests.review.builders import BASE, BOT, CAT, NOON, a_pull, a_review, a_snapshot, a_source
 
 TEMPLATE = SourceFile(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.policy.model import ApprovalRules, LapseMode, Policy
-from bot.review.model.snapshot import Account
+from bot.review.model.account import Account
 from tests.review.builders import (
     ANN,
     BOT,

@@ -11,7 +11,7 @@ from bot.review.evaluate.people import owners_of, parse_codeowners
 from bot.review.evaluate.related import named
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.references import PullRef
-from bot.review.text.markdown_escape import without_commands
+from bot.review.text.render import without_commands
 from bot.rules.sql import parse_sql
 from bot.spec.examine import examine
 from bot.spec.history import HistoryRow, add_history_row

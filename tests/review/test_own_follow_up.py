@@ -6,10 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
+from bot.review.model.capabilities import FileStatus, PullState
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.pull_request import Branch, ChangedFile, Comment
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Branch, ChangedFile, Comment, FileStatus, PullState, Snapshot, SourceFile
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from tests.review import test_merged_orders as orders
 from tests.review import test_numbering as numbering
 from tests.review.builders import ANN, BASE, BOT, HEAD, PATH, a_pull, a_snapshot

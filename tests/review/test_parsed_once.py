@@ -9,7 +9,9 @@ from bot.markdown.document import PARSED, parse
 from bot.review.decide import decide
 from bot.review.evaluate.context import Evaluated
 from bot.review.evaluate.evaluate_specs import evaluate
-from bot.review.model.snapshot import PullState, Snapshot, SourceFile
+from bot.review.model.capabilities import PullState
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from bot.template.compile_template import COMPILED
 from tests.review.builders import BASE, HEAD, PATH, a_pull, a_review, a_snapshot, at
 from tests.review.whole import GOOD, TEMPLATE, spec

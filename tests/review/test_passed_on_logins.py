@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, Policy
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Permission
 from bot.review.model.memory import recall
-from bot.review.model.snapshot import Account, Permission
 from tests.review.builders import BEN, CAT, RIGHTS, a_comment, a_pull, a_review, a_snapshot
 from tests.review.stories import Story
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model import actions
+from bot.review.model.capabilities import Capabilities, Conclusion
 from bot.review.model.desired_state import (
     Anchor,
     BaseEdit,
@@ -18,7 +19,7 @@ from bot.review.model.desired_state import (
     ReviewComment,
 )
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Capabilities, Conclusion, PullRequest, ReviewThread, ThreadComment
+from bot.review.model.pull_request import PullRequest, ReviewThread, ThreadComment
 from bot.review.plan import plan
 from tests.review.builders import BEN, BOT, EVE, HEAD, PATH, a_comment, a_pull, a_review, a_run, a_snapshot, a_thread
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
+from bot.review.model.capabilities import Capabilities
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import Capabilities, Comment
+from bot.review.model.pull_request import Comment
 from tests.review.builders import ANN, a_comment, a_pull, a_snapshot
 from tests.review.whole import GOOD, conclusions, spec
 from tests.review.world import settle

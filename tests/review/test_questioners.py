@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, Policy
-from bot.review.model.snapshot import Account, Permission
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Permission
 from tests.review.builders import ANN, BEN, CAT, EVE, RIGHTS, a_comment, a_pull, a_review, a_snapshot
 from tests.review.stories import Story
 

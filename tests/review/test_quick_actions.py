@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from bot.review.commands.registry import VERBS, help_table
 from bot.review.decide import decide
 from bot.review.evaluate.findings import settled
-from bot.review.model.snapshot import Capabilities, Snapshot
+from bot.review.model.capabilities import Capabilities
+from bot.review.model.snapshot import Snapshot
 from bot.review.plan import plan
-from bot.review.text import markdown_escape
-from bot.review.text.render import Markdown, render
+from bot.review.text.render import Markdown, render, without_commands
 from specbot_playground.gitlab.quick_actions import NAMES, extract
 from tests.review.builders import BEN, PATH, a_comment, a_diagnostic, a_file, a_pull, a_snapshot, a_source
 
@@ -42,9 +42,9 @@ def test_the_playground_runs_what_gitlab_runs() -> None:
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(TEXTS)
 def test_no_text_gets_through(text: str) -> None:
-    safe = markdown_escape.without_commands(text)
+    safe = without_commands(text)
     assert runs(safe) == []
-    assert markdown_escape.without_commands(safe) == safe
+    assert without_commands(safe) == safe
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)

@@ -8,7 +8,9 @@ import pytest
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import policy_in_force
-from bot.review.model.snapshot import PullRequest, PullState, Snapshot, ThreadComment, Verdict
+from bot.review.model.capabilities import PullState, Verdict
+from bot.review.model.pull_request import PullRequest, ThreadComment
+from bot.review.model.snapshot import Snapshot
 from bot.review.present.reminder import working_days
 from tests.review.builders import (
     BEN,

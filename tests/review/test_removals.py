@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, LapseMode, Policy
-from bot.review.model.snapshot import Capabilities, ChangedFile, FileStatus, LeavingSpec, SourceFile
+from bot.review.model.capabilities import Capabilities, FileStatus
+from bot.review.model.pull_request import ChangedFile
+from bot.review.model.source import LeavingSpec, SourceFile
 from bot.review.needs import leaving_specs
 from tests.review.builders import BASE, BEN, CAT, PATH, a_comment, a_pull, a_reading, a_review, a_snapshot
 from tests.review.stories import Story

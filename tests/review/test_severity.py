@@ -1,6 +1,6 @@
 import pytest
 
-from bot.policy.lifecycle import Level, severities
+from bot.review.evaluate.rules_in_force import Level, severities
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.review.decide import decide
+from bot.review.model.capabilities import Capabilities, PullState
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Capabilities, PullState, Snapshot
+from bot.review.model.snapshot import Snapshot
 from bot.review.plan import plan
 from tests.review.builders import a_comment, a_pull, a_snapshot
 from tests.review.whole import GOOD, HALF, conclusions, spec

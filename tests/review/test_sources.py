@@ -4,8 +4,10 @@ import pytest
 
 from bot.policy.model import ApprovalRules, LapseMode, Policy, PolicyError, SpecRule
 from bot.review import needs
+from bot.review.model.capabilities import FileStatus
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import ChangedFile, FileStatus, SourceFile
+from bot.review.model.pull_request import ChangedFile
+from bot.review.model.source import SourceFile
 from tests.review.builders import ANN, BASE, BEN, BOT, CAT, EVE, HEAD, a_comment, a_file, a_pull, a_review
 
 NEW = "docs/specs/new.md"

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import PullState, SourceFile
+from bot.review.model.source import SourceFile
 from tests.review.builders import ANN, BEN, HEAD, PATH, a_comment, a_file, a_pull, a_review
 from tests.review.merges import DONE, TEXT, a_merge, lands, told
 

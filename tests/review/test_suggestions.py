@@ -7,9 +7,10 @@ import pytest
 from bot.markdown.model import TextEdit
 from bot.policy.model import ReviewRules
 from bot.review.evaluate.findings import find, offer
+from bot.review.model.capabilities import Capabilities
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Capabilities, ReviewThread, ThreadComment
+from bot.review.model.pull_request import ReviewThread, ThreadComment
 from tests.review.builders import BOT, PATH, a_diagnostic, a_file, a_pull, a_reading, a_source
 
 TEXT = "".join(f"line {number}\n" for number in range(1, 151))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.markdown.document import parse
 from bot.policy.model import SpecRule
 from bot.policy.severity import Severity
-from bot.review.model.snapshot import Capabilities, Permission
+from bot.review.model.capabilities import Capabilities, Permission
 from bot.spec.examine import examine
 from bot.template.compile_template import compile_template
 from tests.review.builders import ANN, BASE, PATH, a_comment, a_pull

@@ -5,9 +5,8 @@ from bot.markdown.model import Span
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import TeamVerdict
 from bot.review.evaluate.model import Problem
-from bot.review.model.snapshot import Capabilities
-from bot.review.present.spec_table import team_notices
-from bot.review.present.summary import summary_without_specs
+from bot.review.model.capabilities import Capabilities
+from bot.review.present.summary import summary_without_specs, team_notices
 from tests.review.builders import a_pull
 
 PATH = ".specbot.yml"

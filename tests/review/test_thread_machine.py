@@ -7,15 +7,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.policy.lifecycle import Status
-from bot.policy.model import Policy
+from bot.policy.model import Policy, Status
 from bot.review.decide_specs import decide_with
 from bot.review.evaluate.context import status_labels
 from bot.review.evaluate.model import SpecReview
+from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit
 from bot.review.model.actions import PushCommit
-from bot.review.model.commits import CommitList, GitIdentity, PullCommit
+from bot.review.model.capabilities import Conclusion, Permission, PullState, Verdict
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import Account, Comment, Conclusion, Permission, PullState, Snapshot, Verdict
+from bot.review.model.pull_request import Comment
+from bot.review.model.snapshot import Snapshot
 from bot.review.needs import lost_commits
 from bot.review.plan import plan
 from tests.review.builders import (

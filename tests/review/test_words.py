@@ -3,8 +3,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.review.text import markdown_escape
-from bot.review.text.render import Markdown, code, count, link, render
+from bot.review.text.render import (
+    CUT_NOTE,
+    Markdown,
+    code,
+    count,
+    escape,
+    fence,
+    finished,
+    link,
+    render,
+    same_text,
+    without_links,
+)
 
 TEXTS = st.text(st.sampled_from("ab `~*_[]()<>|\\@#!&/\n\r\t-:h1"), max_size=60)
 
@@ -35,30 +46,28 @@ TEXTS = st.text(st.sampled_from("ab `~*_[]()<>|\\@#!&/\n\r\t-:h1"), max_size=60)
     ],
 )
 def test_foreign_text_is_shown_and_does_nothing(text: str, shown: str) -> None:
-    assert markdown_escape.escape(text) == shown
+    assert escape(text) == shown
 
 
 @pytest.mark.parametrize("text", ["[skip ci]", "[CI SKIP]", "[no ci]", "[skip actions]", "skip-checks: true"])
 def test_a_commits_message_ends_no_pipeline(text: str) -> None:
-    assert text not in markdown_escape.without_links(f"Title {text}")
+    assert text not in without_links(f"Title {text}")
 
 
 def test_marks_of_direction_are_shown_but_in_a_suggestion() -> None:
-    assert markdown_escape.fence("a\u202eb\n\tc") == "```\na\ufffdb\n\tc\n```"
-    assert markdown_escape.fence("a\u202eb", "suggestion:-0+0") == "```suggestion:-0+0\na\u202eb\n```"
+    assert fence("a\u202eb\n\tc") == "```\na\ufffdb\n\tc\n```"
+    assert fence("a\u202eb", "suggestion:-0+0") == "```suggestion:-0+0\na\u202eb\n```"
     assert code("a\u202eb") == "`a\ufffdb`"
 
 
 def test_silent_text_keeps_its_letters() -> None:
-    assert (
-        markdown_escape.without_links("Use *all*\nof @team, closes #1") == "Use *all* of @\u200bteam, closes #\u200b1"
-    )
+    assert without_links("Use *all*\nof @team, closes #1") == "Use *all* of @\u200bteam, closes #\u200b1"
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(TEXTS)
 def test_quiet_text_makes_no_markup(text: str) -> None:
-    tokens = MarkdownIt("commonmark").enable("table").parse(f"x {markdown_escape.escape(text)}")
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"x {escape(text)}")
     kinds = {child.type for token in tokens for child in token.children or ()}
     assert kinds <= {"text"}
 
@@ -73,19 +82,19 @@ def test_quiet_text_makes_no_markup(text: str) -> None:
     ],
 )
 def test_a_fence_is_longer_than_what_it_holds(text: str, fenced: str) -> None:
-    assert markdown_escape.fence(text, "md") == fenced
+    assert fence(text, "md") == fenced
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(TEXTS)
 def test_a_fence_holds_everything(text: str) -> None:
-    tokens = MarkdownIt("commonmark").parse(markdown_escape.fence(text))
+    tokens = MarkdownIt("commonmark").parse(fence(text))
     assert [token.type for token in tokens] == ["fence"]
 
 
 def test_no_line_outside_a_fence_begins_with_a_slash() -> None:
     body = "/close\ntext\n  /merge\n```\n/kept\n``\n```\n/label ~x\n~~~\n/kept\n~~~ no\n~~~"
-    assert markdown_escape.finished(body, 1000).splitlines() == [
+    assert finished(body, 1000).splitlines() == [
         "\u200b/close",
         "text",
         "\u200b  /merge",
@@ -102,25 +111,25 @@ def test_no_line_outside_a_fence_begins_with_a_slash() -> None:
 
 
 def test_a_long_body_is_cut_at_a_line_and_says_so() -> None:
-    body = markdown_escape.finished("<details><summary>x</summary>\n\n```\n" + "line\n" * 500, 400)
+    body = finished("<details><summary>x</summary>\n\n```\n" + "line\n" * 500, 400)
     assert len(body) <= 400
-    assert body.endswith("line\n```\n</details>\n\n" + markdown_escape.CUT_NOTE)
+    assert body.endswith("line\n```\n</details>\n\n" + CUT_NOTE)
 
 
 def test_a_fence_that_ended_before_the_cut_stays_closed() -> None:
-    body = markdown_escape.finished("````\n```\nx\n````\n" + "line\n" * 500, 400)
-    assert body.endswith("line\n\n\n" + markdown_escape.CUT_NOTE)
+    body = finished("````\n```\nx\n````\n" + "line\n" * 500, 400)
+    assert body.endswith("line\n\n\n" + CUT_NOTE)
 
 
 def test_a_long_body_without_open_parts_is_cut_too() -> None:
-    body = markdown_escape.finished("line\n" * 500, 400)
+    body = finished("line\n" * 500, 400)
     assert len(body) <= 400
-    assert body.endswith(markdown_escape.CUT_NOTE)
+    assert body.endswith(CUT_NOTE)
 
 
 def test_bodies_compare_as_forges_keep_them() -> None:
-    assert markdown_escape.same_text("a \r\nb\n", "a\nb")
-    assert not markdown_escape.same_text("a\nb", "a\nc")
+    assert same_text("a \r\nb\n", "a\nb")
+    assert not same_text("a\nb", "a\nc")
 
 
 def test_words_of_our_own() -> None:

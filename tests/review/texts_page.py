@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from bot.review.text.markdown_escape import ZERO_WIDTH
+from bot.review.text.render import ZERO_WIDTH
 from tests.review.situations import FORGES, SITUATIONS, Situation
 
 _LINK = re.compile(r"\[(?P<text>(?:\\.|[^\]\\])*)\]\([^)\s]*\)")

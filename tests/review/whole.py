@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.review.decide import decide
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource
 from bot.review.plan import plan
 from tests.review.builders import (
     BASE,

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from bot.review.decide import decide
+from bot.review.model.account import Account
 from bot.review.model.desired_state import DesiredState
-from bot.review.model.snapshot import Account, Comment, PullRequest, Snapshot
+from bot.review.model.pull_request import Comment, PullRequest
+from bot.review.model.snapshot import Snapshot
 from tests.review.builders import (
     ANN,
     a_comment,

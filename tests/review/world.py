@@ -6,17 +6,10 @@ from functools import reduce
 from typing import assert_never
 
 from bot.review.model import actions
+from bot.review.model.capabilities import Verdict
 from bot.review.model.desired_state import DesiredState, ReviewComment
-from bot.review.model.snapshot import (
-    CheckRun,
-    Comment,
-    NativeReview,
-    PullRequest,
-    ReviewThread,
-    Snapshot,
-    ThreadComment,
-    Verdict,
-)
+from bot.review.model.pull_request import CheckRun, Comment, NativeReview, PullRequest, ReviewThread, ThreadComment
+from bot.review.model.snapshot import Snapshot
 from bot.review.plan import plan
 from tests.review.builders import NOON
 

@@ -19,9 +19,9 @@ from bot.review.model.board import (
     SpecWait,
     StatusMoment,
 )
+from bot.review.model.capabilities import PullState
 from bot.review.model.look import ActionOutcome, Look, LookAction
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import PullState
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 REPOSITORY = "github:acme/payments"

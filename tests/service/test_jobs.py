@@ -13,7 +13,8 @@ from bot.cli import main
 from bot.jobs.admin import QueueAdmin
 from bot.jobs.queue import Queue
 from bot.jobs.retry_policy import RunOutcome
-from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.account import Account
+from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.postgres import count
 

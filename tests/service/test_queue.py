@@ -15,8 +15,9 @@ from bot.jobs.database import DatabaseError, migrate
 from bot.jobs.intake import BACKGROUND, EVENT, AcceptedDelivery, OddDeliveryError
 from bot.jobs.queue import Queue
 from bot.jobs.retry_policy import RunOutcome
+from bot.review.model.account import Account
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import IncomingEvent, parse_target
 from tests.service.postgres import a_full_disk, count, deliveries_in, jobs_in
 

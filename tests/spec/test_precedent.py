@@ -7,12 +7,11 @@ import pytest
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.markdown.model import Span
-from bot.policy.lifecycle import Status
-from bot.policy.model import SpecRule
+from bot.policy.model import SpecRule, Status
 from bot.policy.severity import Code, Severity
 from bot.policy.vocabulary import meaning
-from bot.spec.evidence import SpecEvidence
-from bot.spec.precedent import Precedent, with_precedent
+from bot.spec.evidence import Precedent, SpecEvidence
+from bot.spec.precedent import with_precedent
 from bot.template.compile_template import compile_template
 from bot.template.demands import demands
 

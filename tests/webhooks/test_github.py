@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.review.model.snapshot import Account, CheckAction
+from bot.review.model.account import Account
+from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import IncomingEvent
 from tests.webhooks.deliveries import GUID, SECRET, Request, a_pull_event, from_github
 from webhooks import github

@@ -17,8 +17,8 @@ from bot.cli.files.workspace import Workspace
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.paths import is_aside
 from bot.report.spec_report import SpecReport
-from bot.spec.evidence import SpecEvidence
-from bot.spec.precedent import FEWEST, Precedent, with_precedent
+from bot.spec.evidence import FEWEST, Precedent, SpecEvidence
+from bot.spec.precedent import with_precedent
 
 NO_BASE = "Judged without precedent: git names no commit that this branch shares with the default branch; fetch it."
 

@@ -22,11 +22,13 @@ from bot.forges.github.sources import (
 )
 from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
-from bot.review.model.commits import CommitList
+from bot.review.model.account import Account, CommitList
+from bot.review.model.capabilities import Permission
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind
+from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, Branch, CheckRun, Permission, PullRequest, RelatedPull, SourceFile
+from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.review.port import BadCredentialError, NotFoundError, RejectedError
 

@@ -12,7 +12,7 @@ from bot.forges.github import rest, values
 from bot.forges.github.api import Api
 from bot.forges.github.conversation import root
 from bot.review.model.desired_state import Annotation, Button, Check
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 
 _AT_ONCE = 50
 _LONGEST_TEXT = 65_000

@@ -8,10 +8,11 @@ from bot.forges.github import rest, schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
 from bot.forges.github.reading import named
+from bot.review.model.account import Account
 from bot.review.model.actions import ChangeLabels
 from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
 from bot.review.model.markers import Kind, value_of
-from bot.review.model.snapshot import Account, PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
 
 _DESCRIPTION = 100

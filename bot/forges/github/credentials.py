@@ -21,7 +21,7 @@ from bot.forges.github.rate_limit import LIMITS, ContentRateLimit
 from bot.forges.locks import KeyedLock
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter
 from bot.forges.responses import decode
-from bot.review.model.snapshot import Account
+from bot.review.model.account import Account
 from bot.review.port import ForbiddenError, NotFoundError
 
 T = TypeVar("T")

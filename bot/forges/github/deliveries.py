@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from bot.forges.github.api import PER_PAGE, Api
+from bot.review.model.account import Account
 from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account
 from bot.review.port import NotFoundError
 
 _MOST_PAGES = 20

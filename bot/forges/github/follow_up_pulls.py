@@ -11,7 +11,7 @@ from bot.forges.github.conversation import root
 from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.queries import operation
 from bot.review.model.desired_state import Commit, FollowUpPull
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ForgeError, RejectedError, UnavailableError
 
 _METHODS = ("SQUASH", "MERGE", "REBASE")

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from bot.forges.github import repository_schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
-from bot.review.model.follow_up import Purpose, branch_of, is_follow_up, is_untouched
+from bot.review.model.account import Account
+from bot.review.model.capabilities import PullState
+from bot.review.model.markers import Purpose, branch_of, is_follow_up, is_untouched
+from bot.review.model.pull_request import StandingFollowUp
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, PullState, StandingFollowUp
 
 
 def _all(found: repository_schemas.FollowUpsRepository) -> Iterator[repository_schemas.FollowUp]:

@@ -3,8 +3,9 @@
 from bot.forges.github import repository_schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
+from bot.review.model.capabilities import PullState
+from bot.review.model.pull_request import RelatedPull
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import PullState, RelatedPull
 
 
 def read_mentions(api: Api, repository: str, phrases: tuple[str, ...]) -> tuple[RelatedPull, ...]:

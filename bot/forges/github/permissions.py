@@ -6,7 +6,7 @@ https://docs.github.com/rest/authentication/permissions-required-for-github-apps
 from collections.abc import Mapping
 
 from bot.forges.github.api import Api
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.capabilities import WriteKind
 
 _ANY_OF: Mapping[WriteKind, tuple[str, ...]] = {
     WriteKind.STATUS: ("statuses",),

@@ -2,8 +2,7 @@
 
 from bot.forges.github import rest
 from bot.forges.github.api import Api
-from bot.review.model.account import Account
-from bot.review.model.commits import CommitList, GitIdentity, PullCommit, co_authors_of
+from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, co_authors_of
 from bot.review.model.references import PullRef
 
 LISTED = 250

@@ -6,8 +6,10 @@ from datetime import datetime
 from bot.forges.github import rest, values
 from bot.forges.github.api import Api
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Capabilities, PullState
+from bot.review.model.pull_request import Branch, CheckRun, PullRequest
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, PullState
 from bot.review.model.targets import ListedTarget
 from bot.review.port import ForgeError
 

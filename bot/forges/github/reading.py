@@ -12,18 +12,10 @@ from bot.forges.github.permissions import grants, withheld_kinds
 from bot.forges.github.queries import operation
 from bot.forges.responses import endless, ensure_canonical_name
 from bot.review.commands.parser import parse_comment
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Capabilities, PullState, WriteKind
+from bot.review.model.pull_request import Branch, CheckRun, Comment, PullRequest, ReviewThread
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import (
-    Account,
-    Branch,
-    Capabilities,
-    CheckRun,
-    Comment,
-    PullRequest,
-    PullState,
-    ReviewThread,
-)
-from bot.review.model.write_kind import WriteKind
 from bot.review.port import ForbiddenError
 
 _FILES_LISTED = 3000

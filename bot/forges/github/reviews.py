@@ -13,7 +13,7 @@ from bot.forges.github.reading import read_threads
 from bot.forges.published import unpublished
 from bot.review.model.actions import PublishReview
 from bot.review.model.desired_state import ReviewComment
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ForbiddenError, RejectedError
 
 

@@ -12,7 +12,8 @@ import msgspec
 from bot.forges.github import repository_schemas, rest
 from bot.forges.github.api import Api
 from bot.forges.github.queries import objects
-from bot.review.model.snapshot import Branch, SourceFile
+from bot.review.model.pull_request import Branch
+from bot.review.model.source import SourceFile
 
 _AT_ONCE = 50
 _LINK = "120000"

@@ -5,19 +5,9 @@ from datetime import UTC
 
 from bot.forges.github import rest, schemas
 from bot.forges.patch import parse_patch
-from bot.review.model.snapshot import (
-    Account,
-    ChangedFile,
-    CheckRun,
-    Comment,
-    Conclusion,
-    FileStatus,
-    NativeReview,
-    Permission,
-    ReviewThread,
-    ThreadComment,
-    Verdict,
-)
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Conclusion, FileStatus, Permission, Verdict
+from bot.review.model.pull_request import ChangedFile, CheckRun, Comment, NativeReview, ReviewThread, ThreadComment
 
 GHOST = Account(id="ghost", login="ghost")
 """Who wrote what is left of a deleted account."""

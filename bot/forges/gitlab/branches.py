@@ -9,8 +9,9 @@ from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import branch, project
 from bot.forges.gitlab.status_place import NOWHERE, status_place
 from bot.forges.responses import gone_if_missing
+from bot.review.model.account import Account
+from bot.review.model.pull_request import Branch
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Branch
 from bot.review.port import ForbiddenError, NotFoundError
 
 _DEVELOPER = 30

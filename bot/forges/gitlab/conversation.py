@@ -7,10 +7,11 @@ from bot.forges.gitlab import questions, review_values, schemas, values
 from bot.forges.gitlab.api import PER_PAGE, Api
 from bot.forges.gitlab.paths import merge_request, project
 from bot.forges.responses import decode
+from bot.review.model.account import Account
 from bot.review.model.actions import ChangeLabels
 from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
 from bot.review.model.markers import Kind, value_of
-from bot.review.model.snapshot import Account, PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import (
     BadCredentialError,
     ConflictError,
@@ -19,7 +20,7 @@ from bot.review.port import (
     RejectedError,
     UnavailableError,
 )
-from bot.review.text.markdown_escape import without_commands
+from bot.review.text.render import without_commands
 
 
 def create_note(api: Api, pull: PullRequest, body: str, kind: Kind, value: str = "") -> None:

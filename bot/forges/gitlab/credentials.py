@@ -13,7 +13,7 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import GitLabDiscovery
 from bot.forges.locks import KeyedLock, Locks
-from bot.review.model.snapshot import Account
+from bot.review.model.account import Account
 
 URL = "https://gitlab.com"
 

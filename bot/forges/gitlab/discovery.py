@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from bot.forges.gitlab import schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.disabled_hooks import switch_on
+from bot.review.model.account import Account
 from bot.review.model.recorded_press import RecordedPress
-from bot.review.model.snapshot import Account
 
 _DEVELOPER = 30
 MADE_FOR_PROJECTS = ("project_", "group_")

@@ -9,10 +9,10 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import merge_request, project
 from bot.review.model.desired_state import FollowUpPull
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.port import ForgeError, UnavailableError
-from bot.review.text.markdown_escape import without_commands
+from bot.review.text.render import without_commands
 
 _READY = "mergeable"
 

@@ -5,9 +5,10 @@ import msgspec
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import project
-from bot.review.model.follow_up import Purpose, branch_of, is_follow_up, is_untouched
+from bot.review.model.account import Account
+from bot.review.model.markers import Purpose, branch_of, is_follow_up, is_untouched
+from bot.review.model.pull_request import StandingFollowUp
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, StandingFollowUp
 
 
 class _Message(msgspec.Struct):

@@ -7,8 +7,9 @@ from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import PER_PAGE, Api
 from bot.forges.gitlab.paths import project
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
+from bot.review.model.capabilities import PullState
+from bot.review.model.pull_request import RelatedPull
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import PullState, RelatedPull
 from bot.review.model.targets import ListedTarget
 
 

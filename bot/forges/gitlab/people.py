@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import encoded, project
-from bot.review.model.snapshot import Permission
+from bot.review.model.capabilities import Permission
 
 _AT_ONCE = 100
 

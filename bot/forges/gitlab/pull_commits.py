@@ -8,8 +8,7 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
 from bot.forges.responses import endless
-from bot.review.model.account import Account
-from bot.review.model.commits import CommitList, GitIdentity, PullCommit, Push, co_authors_of
+from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, co_authors_of
 from bot.review.model.references import PullRef
 from bot.review.port import ForbiddenError, NotFoundError, RejectedError
 

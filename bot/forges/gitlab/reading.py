@@ -14,9 +14,10 @@ from bot.forges.gitlab.paths import merge_request, project
 from bot.forges.gitlab.status_place import status_place
 from bot.forges.gitlab.talk import TalkReader
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Capabilities, WriteKind
+from bot.review.model.pull_request import Branch, CheckRun, PullRequest, ReviewThread
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Branch, Capabilities, CheckRun, PullRequest, ReviewThread
-from bot.review.model.write_kind import WriteKind
 from bot.review.port import ForgeError, GoneError, NotFoundError, UnavailableError
 
 _HELP = (

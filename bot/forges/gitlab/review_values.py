@@ -7,12 +7,9 @@ from datetime import UTC, datetime
 
 from bot.forges.gitlab import schemas
 from bot.forges.gitlab.values import account
-from bot.review.model.snapshot import (
-    Account,
-    Comment,
-    NativeReview,
-    Verdict,
-)
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Verdict
+from bot.review.model.pull_request import Comment, NativeReview
 
 _PUSHED = re.compile(r"added \d+ commits?\b")
 

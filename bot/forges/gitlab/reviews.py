@@ -15,9 +15,9 @@ from bot.forges.published import unpublished
 from bot.review.model.actions import PublishReview
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, read
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ConflictError, NotFoundError, RejectedError
-from bot.review.text.markdown_escape import without_commands
+from bot.review.text.render import without_commands
 
 Position = Mapping[str, object]
 

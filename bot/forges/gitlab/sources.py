@@ -9,7 +9,7 @@ from bot.forges.gitlab import graphql_schemas, questions, schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import LARGEST, Cache
 from bot.forges.gitlab.paths import encoded, project
-from bot.review.model.snapshot import SourceFile
+from bot.review.model.source import SourceFile
 from bot.review.port import NotFoundError
 
 _LARGEST = 8_000_000

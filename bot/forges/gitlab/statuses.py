@@ -8,8 +8,9 @@ from bot.forges.gitlab import values
 from bot.forges.gitlab.paths import project
 from bot.forges.gitlab.reading import Reader
 from bot.forges.gitlab.status_place import status_place
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import Check
-from bot.review.model.snapshot import Conclusion, PullRequest
+from bot.review.model.pull_request import PullRequest
 
 _LONGEST = 255
 """For a description as for an address."""

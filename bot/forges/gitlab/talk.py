@@ -12,8 +12,9 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
 from bot.review.commands.parser import parse_comment
+from bot.review.model.account import Account
+from bot.review.model.pull_request import Comment
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account, Comment
 from bot.review.port import NotFoundError
 
 _UNKNOWN = values.Known()

@@ -7,19 +7,10 @@ from datetime import UTC, datetime
 
 from bot.forges.gitlab import graphql_schemas, schemas
 from bot.forges.patch import parse_patch
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Conclusion, FileStatus, Permission, PullState
 from bot.review.model.markers import Kind, read
-from bot.review.model.snapshot import (
-    Account,
-    ChangedFile,
-    CheckRun,
-    Comment,
-    Conclusion,
-    FileStatus,
-    Permission,
-    PullState,
-    ReviewThread,
-    ThreadComment,
-)
+from bot.review.model.pull_request import ChangedFile, CheckRun, Comment, ReviewThread, ThreadComment
 
 DESCRIPTION = "description"
 """The id of the merge request's own text."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.markdown.document import parse
-from bot.policy.lifecycle import Status
+from bot.policy.model import Status
 from bot.policy.model import WriteBackMode as Way
 from bot.review.commands.command_spec import (
     NO_SPEC,
@@ -18,11 +18,10 @@ from bot.review.commands.parser import Command
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText
-from bot.review.model.follow_up import Purpose, proposed
-from bot.review.model.snapshot import PullState
-from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, count, link
+from bot.review.model.markers import Purpose, proposed
+from bot.review.text.render import Markdown, code, count, escape, link
 from bot.review.write_back.base_edits import landing, patch, text_of, written
 from bot.review.write_back.model import SpecEdits
 from bot.spec.history import HistoryRow, spelled_author

@@ -32,10 +32,9 @@ from bot.review.model.desired_state import (
 )
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.memory import recall
-from bot.review.model.snapshot import Comment, PullRequest
+from bot.review.model.pull_request import Comment, PullRequest
 from bot.review.present.next_actions import conditions
-from bot.review.text.markdown_escape import without_links
-from bot.review.text.render import Markdown, code, render
+from bot.review.text.render import Markdown, code, render, without_links
 
 NOD = "+1"
 _REPEATED = 100

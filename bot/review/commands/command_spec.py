@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from bot.policy.lifecycle import Status
+from bot.policy.model import Status
 from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.evaluate.context import ReviewContext, ThreadState
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText, ReviewComment
-from bot.review.model.snapshot import PullState
-from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, render
+from bot.review.text.render import Markdown, code, escape, render
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

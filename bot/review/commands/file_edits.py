@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import Span, TextEdit
-from bot.policy.lifecycle import Status
+from bot.policy.model import Status
 from bot.policy.severity import Severity
 from bot.review.commands.command_spec import (
     NO_SPEC,
@@ -24,13 +24,11 @@ from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
 from bot.review.evaluate.model import Question, SpecReview
 from bot.review.evaluate.status import tasks_left
+from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import FileText
-from bot.review.model.snapshot import PullState
-from bot.review.model.write_kind import WriteKind
 from bot.review.present.next_actions import conditions, problem_lines
 from bot.review.present.verdict import missing, short
-from bot.review.text.markdown_escape import escape, fence, without_links
-from bot.review.text.render import Markdown, code, count
+from bot.review.text.render import Markdown, code, count, escape, fence, without_links
 from bot.spec.edits import answer_edit, is_answered, safe_fixes
 
 _QUOTES = "[\"'\u2018-\u201f*_`]*"

@@ -17,7 +17,8 @@ from markdown_it.token import Token
 from bot.markdown.inline_text import opaque_spans
 from bot.review.commands.friendly_words import is_greeting, unknown_words
 from bot.review.commands.html_lines import seen_in_html
-from bot.review.model.snapshot import Account, Comment, PullRequest
+from bot.review.model.account import Account
+from bot.review.model.pull_request import Comment, PullRequest
 
 COMMANDS_AT_MOST = 20
 _LIMIT = 65_536

@@ -11,7 +11,7 @@ from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import Question
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import DIGEST, Memory, summaries
-from bot.review.model.snapshot import Comment, PullRequest
+from bot.review.model.pull_request import Comment, PullRequest
 
 
 def has_receipt(command: Command, pull: PullRequest) -> bool:

@@ -10,9 +10,9 @@ from bot.review.commands.standing_commands import is_void, with_what_was_edited_
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.gate import lapsed
 from bot.review.evaluate.model import Approval
+from bot.review.model.account import Account
+from bot.review.model.capabilities import WriteKind
 from bot.review.model.memory import Memory
-from bot.review.model.snapshot import Account
-from bot.review.model.write_kind import WriteKind
 
 _LONGEST_REASON = 300
 

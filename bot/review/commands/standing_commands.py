@@ -13,8 +13,8 @@ from bot.review.evaluate.model import Approval, Question
 from bot.review.evaluate.people import may_block
 from bot.review.model.markers import Kind, values_of
 from bot.review.model.memory import Memory
-from bot.review.model.snapshot import PullRequest
-from bot.review.text.markdown_escape import escape
+from bot.review.model.pull_request import PullRequest
+from bot.review.text.render import escape
 
 ONLY_LISTED = (
     "I have listed this as {id}, for the author to see. It does not keep the spec from being approved: the team's policy"

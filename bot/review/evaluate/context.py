@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.policy.lifecycle import Lifecycle, Status
-from bot.policy.model import Policy
+from bot.policy.model import Lifecycle, Policy, Status
 from bot.review.evaluate.model import Approval, ApprovalCount, Gate, Problem, Question, Removal, SpecReview
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Permission
 from bot.review.model.desired_state import Label
 from bot.review.model.memory import Memory
-from bot.review.model.snapshot import Account, Permission, PullRequest, Snapshot, SourceFile
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 
 COLOURS = {
     Status.DRAFT: "bfc5cc",

@@ -3,7 +3,8 @@
 from bot.policy.model import Mode, PolicyError
 from bot.policy.stated_mode import stated_mode
 from bot.review.evaluate.rules_in_force import policy_in_force
-from bot.review.model.snapshot import Snapshot, SourceFile
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 
 
 def mode_for(snapshot: Snapshot) -> Mode:

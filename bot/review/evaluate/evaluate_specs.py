@@ -7,20 +7,21 @@ from hashlib import sha256
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.memo import Remembered
 from bot.markdown.model import Span
-from bot.policy.lifecycle import severities
 from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.paths import choose_template, is_template, may_be_spec, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import BrokenRules, Evaluated
 from bot.review.evaluate.model import SpecReview, by_section
-from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, schema_of
+from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, schema_of, severities
 from bot.review.evaluate.spec_review import compare
-from bot.review.model.snapshot import PullState, Snapshot, SourceFile, SpecSource
-from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
+from bot.review.model.capabilities import PullState
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource
+from bot.spec.evidence import NO_EVIDENCE, Precedent, SpecEvidence
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
 from bot.spec.model import Depth, Examination
-from bot.spec.precedent import Precedent, with_precedent
+from bot.spec.precedent import with_precedent
 from bot.template.model import Schema
 
 Levels = Mapping[str, str | Mapping[str, str]]

@@ -14,10 +14,11 @@ from bot.policy.severity import Severity
 from bot.review.evaluate.first_contact import first_contact, is_heard
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.evaluate.suggestions import Candidate, CommentPosition, Shown, Suggestion, choose, is_short, stands_at
+from bot.review.model.account import Account
+from bot.review.model.capabilities import WriteKind
 from bot.review.model.desired_state import Anchor, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark, read, value_of
-from bot.review.model.snapshot import Account, ChangedFile, PullRequest, ReviewThread, ThreadComment
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.pull_request import ChangedFile, PullRequest, ReviewThread, ThreadComment
 from bot.review.text.render import render
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}

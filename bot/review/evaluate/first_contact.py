@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.policy.lifecycle import Status
-from bot.policy.model import Policy
+from bot.policy.model import Policy, Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
+from bot.review.model.capabilities import PullState
 from bot.review.model.memory import summaries
-from bot.review.model.snapshot import PullState, Snapshot
+from bot.review.model.snapshot import Snapshot
 from bot.spec.model import Examination
 
 FEW = 6

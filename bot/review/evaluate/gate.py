@@ -20,7 +20,9 @@ from bot.review.evaluate.model import (
     UncountedPlace,
 )
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
-from bot.review.model.snapshot import Account, PullRequest, PullState, Verdict
+from bot.review.model.account import Account
+from bot.review.model.capabilities import PullState, Verdict
+from bot.review.model.pull_request import PullRequest
 from bot.review.text.render import file_url
 
 HEADER = "the lines before the first heading"

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import QuestionShape
 from bot.policy.severity import Severity
-from bot.review.model.commits import PullCommit
-from bot.review.model.snapshot import Account, LeavingSpec, SpecSource
+from bot.review.model.account import Account, PullCommit
+from bot.review.model.source import LeavingSpec, SpecSource
 from bot.spec.model import Examination, SectionDigest
 
 

@@ -6,9 +6,11 @@ from types import MappingProxyType
 from bot.markdown.document import parse
 from bot.policy.model import Policy, SpecRule
 from bot.policy.paths import spec_rule
-from bot.review.model.follow_up import is_follow_up
-from bot.review.model.markers import Kind, values_of
-from bot.review.model.snapshot import PullRequest, PullState, RelatedPull, Snapshot, SpecSource
+from bot.review.model.capabilities import PullState
+from bot.review.model.markers import Kind, is_follow_up, values_of
+from bot.review.model.pull_request import PullRequest, RelatedPull
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SpecSource
 from bot.spec.examine import examine
 from bot.spec.model import Depth, SpecMetadata
 from bot.spec.numbers import number_in_name, waits_in_name

@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.model import QUESTIONERS, Policy
-from bot.review.model.commits import CommitList, GitIdentity, PullCommit
-from bot.review.model.snapshot import Account, Permission, PullRequest, Snapshot
+from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit
+from bot.review.model.capabilities import Permission
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
 
 _HEADER = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>.*)")
 _SPACE = re.compile(r"(?<!\\)\s+")

@@ -6,14 +6,16 @@ from posixpath import basename
 
 from bot.markdown.document import parse
 from bot.markdown.model import LineKind
-from bot.policy.lifecycle import Lifecycle, Status
-from bot.policy.model import DependencyMode, Policy
+from bot.policy.model import DependencyMode, Lifecycle, Policy, Status
 from bot.policy.paths import spec_rule
 from bot.review.evaluate.model import Dependency, Removal, SpecReview
 from bot.review.evaluate.numbers import facts_of, plain_schema
+from bot.review.model.capabilities import PullState
 from bot.review.model.markers import Kind, value_of
+from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import InvalidReferenceError, PullRef
-from bot.review.model.snapshot import LeavingSpec, PullRequest, PullState, RelatedPull, Snapshot, SourceFile, SpecSource
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Reference
 from bot.spec.references import candidates, is_elsewhere, number_of, targets_in
@@ -24,8 +26,10 @@ _ROW_NUMBER = re.compile(r"(?<!\w)[#!](?P<number>[1-9]\d{0,8})\b")
 def original_of(pull: PullRequest) -> tuple[PullRef, ...]:
     """Name the pull request that a follow-up is for: it has something new to say, or a follow-up that conflicts to renew."""
     said = value_of(Kind.FOLLOW_UP, body=pull.body, author=pull.author, bot=pull.bot)
+    if not said:
+        return ()
     try:
-        return (PullRef.parse(said or ""),)
+        return (PullRef.parse(said),)
     except InvalidReferenceError:
         return ()
 

@@ -1,12 +1,15 @@
 """The rules in force: policy and template as the base branch has them, or the defaults. The built-in template is a constant of ours."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
 
 from bot.markdown.document import parse
-from bot.policy.model import Policy, PolicyError, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule, Status
 from bot.policy.parser import parse_policy
-from bot.review.model.snapshot import Snapshot, SourceFile, SpecSource
+from bot.policy.severity import Code
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource
 from bot.template.compile_template import compile_template
 from bot.template.model import Schema, TemplateError
 
@@ -63,3 +66,35 @@ def policy_in_force(source: SourceFile | None) -> Policy:
     except UnicodeDecodeError as error:
         line = source.content.count(b"\n", 0, error.start) + 1
         raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
+
+
+Level = str | Mapping[str, str]
+
+UNFINISHED = (
+    Code.TITLE,
+    Code.MISSING_SECTION,
+    Code.EMPTY_SECTION,
+    Code.UNFILLED_PLACEHOLDER,
+    Code.MISSING_FIELD,
+    Code.MISSING_COLUMN,
+    Code.EMPTY_TABLE,
+)
+"""What a draft may still lack."""
+
+
+def severities(policy: Mapping[str, Level], *, ready: bool) -> Mapping[str, Level]:
+    """Give the policy's levels; on a ready pull request, what a review demands is demanded of a Draft, too."""
+    if not ready:
+        return policy
+    found: dict[str, Level] = {code.value: {Status.DRAFT.value: "error"} for code in UNFINISHED}
+    return {**found, **{code: _as_in_review(code, level) for code, level in policy.items()}}
+
+
+def _as_in_review(code: str, level: Level) -> Level:
+    """Let the level of Draft be the one of In Review."""
+    if isinstance(level, str):
+        return level
+    others = {status: each for status, each in level.items() if status != Status.DRAFT}
+    fallback = "error" if code in UNFINISHED else None
+    review = level.get(Status.REVIEW.value, fallback)
+    return others if review is None else {**others, Status.DRAFT.value: review}

@@ -9,7 +9,7 @@ from hashlib import sha256
 from bot.comparison.diagnostic import Diagnostic
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
-from bot.review.model.snapshot import SourceFile, SpecSource
+from bot.review.model.source import SourceFile, SpecSource
 from bot.spec.model import Examination
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

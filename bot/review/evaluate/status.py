@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
-from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import Lifecycle, Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Gate, Problem, SpecReview
 from bot.review.evaluate.spec_review import fingerprint
-from bot.review.model.snapshot import PullState
+from bot.review.model.capabilities import PullState
 from bot.review.text.render import count
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from bot.markdown.edits import OverlappingEditsError, apply_edits
 from bot.markdown.model import TextEdit
+from bot.review.model.capabilities import Capabilities
 from bot.review.model.desired_state import Anchor
-from bot.review.model.snapshot import Capabilities, ReviewThread
+from bot.review.model.pull_request import ReviewThread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

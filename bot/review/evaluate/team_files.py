@@ -7,17 +7,17 @@ from posixpath import dirname
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
-from bot.policy.lifecycle import Status, severities
-from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError
+from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError, Status
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, TeamVerdict
 from bot.review.evaluate.model import Problem
 from bot.review.evaluate.people import Approvers, owners_of, parse_codeowners, unread_lines
-from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, policy_in_force, schema_of
+from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, policy_in_force, schema_of, severities
 from bot.review.evaluate.spec_review import fingerprint
-from bot.review.model.snapshot import PullRequest, Snapshot, SourceFile, SpecSource
-from bot.review.model.team_files import TeamFiles
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile, SpecSource, TeamFiles
 from bot.review.text.render import count
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Examination

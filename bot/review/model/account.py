@@ -1,4 +1,4 @@
-"""Who acts on a forge."""
+"""Who acts on a forge, and the commits that they made."""
 
 from dataclasses import dataclass
 
@@ -11,3 +11,57 @@ class Account:
     login: str
     name: str = ""
     is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitIdentity:
+    """Whom a commit names; `account` is None where the forge knows nobody by that address."""
+
+    name: str
+    email: str
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullCommit:
+    """One commit, with everybody who made it."""
+
+    sha: str
+    url: str
+    authors: tuple[GitIdentity, ...]
+    """Its author and its committer."""
+    co_authors: tuple[GitIdentity, ...] = ()
+    """Those that its message names."""
+    parents: tuple[str, ...] = ()
+    takes_suggestion: bool = False
+    """It has the form in which this forge itself writes a suggestion that was taken; whose that was decides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """Who pushed which commits, as the forge itself noted it; each is named by the beginning of its sha."""
+
+    account: Account
+    commits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitList:
+    """The commits of a pull request; not `complete` where the forge shows only so many."""
+
+    commits: tuple[PullCommit, ...] = ()
+    complete: bool = True
+
+
+NO_COMMITS = CommitList()
+
+
+def co_authors_of(message: str) -> tuple[GitIdentity, ...]:
+    """Read the `Co-authored-by: Name <address>` lines of a commit's message; an address may be missing."""
+    found = []
+    for line in message.splitlines():
+        label, colon, rest = line.partition(":")
+        if colon and label.strip().casefold() == "co-authored-by":
+            name, _, address = rest.partition("<")
+            found.append(GitIdentity(name=name.strip(), email=address.partition(">")[0].strip()))
+    return tuple(found)

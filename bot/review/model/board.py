@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.review.model.capabilities import PullState
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullState
 
 LONGEST_TEXT = 100_000
 """Characters of a spec that the board keeps; the forge has the rest."""

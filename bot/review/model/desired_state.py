@@ -6,8 +6,9 @@ from enum import StrEnum
 from bot.policy.model import Mode
 from bot.review.model.account import Account
 from bot.review.model.board import SpecState
+from bot.review.model.capabilities import Conclusion
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,15 @@ text that the bot quotes cannot become one.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from bot.review.model.account import Account
+from bot.review.model.capabilities import PullState
+from bot.review.model.pull_request import PullRequest, StandingFollowUp
+from bot.review.model.references import PullRef
 
 
 class Kind(StrEnum):
@@ -75,3 +79,36 @@ def _write(marker: Marker) -> str:
     """Write one marker; a hyphen in the value is escaped, so `--` cannot end the comment early."""
     value = quote(marker.value, safe='{}":,').replace("-", "%2D")
     return f"<!-- specbot:{marker.kind} v1{' ' if value else ''}{value} -->"
+
+
+class Purpose(StrEnum):
+    """What a follow-up brings; each has one branch per pull request, so there is at most one of each."""
+
+    MERGED = "merged"
+    IMPLEMENTED = "implemented"
+    WITHDRAWN = "withdrawn"
+
+
+SIGNED = "Written by Specbot after the merge of"
+"""Stands in the message of the one commit that a follow-up carries."""
+
+
+def is_untouched(messages: Collection[str]) -> bool:
+    """Tell by the messages of a follow-up's commits whether it still is the bot's one commit."""
+    return len(messages) == 1 and all(SIGNED in message for message in messages)
+
+
+def branch_of(ref: PullRef, purpose: Purpose) -> str:
+    """Name the branch of a follow-up: `specbot/merged-12`."""
+    return f"specbot/{purpose}-{ref.number}"
+
+
+def proposed(pull: PullRequest, purpose: Purpose) -> StandingFollowUp | None:
+    """Find a pull request's follow-up; one that is still open speaks for all."""
+    mine = [one for one in pull.follow_ups if one.branch == branch_of(pull.ref, purpose)]
+    return next((one for one in mine if one.state is PullState.OPEN), mine[0] if mine else None)
+
+
+def is_follow_up(body: str, author: Account, bot: Account) -> bool:
+    """Tell whether a pull request is the bot's own follow-up: by the marker in its body and its author, never by one alone."""
+    return value_of(Kind.FOLLOW_UP, body=body, author=author, bot=bot) is not None

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from bot.review.model.capabilities import WriteKind
 from bot.review.model.markers import Kind, Marker, mark, value_of
-from bot.review.model.snapshot import Comment, PullRequest
-from bot.review.model.write_kind import WriteKind
+from bot.review.model.pull_request import Comment, PullRequest
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 DIGEST = 8

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.review.model.account import Account
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.markdown.calendar_date import read_date
-from bot.policy.lifecycle import Lifecycle, Status
-from bot.policy.model import LifecycleNames
+from bot.policy.model import Lifecycle, LifecycleNames, Status
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval, Question, SpecReview
 from bot.review.model.board import (
@@ -21,7 +20,8 @@ from bot.review.model.board import (
     SpecState,
     StatusMoment,
 )
-from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.model.capabilities import PullState
+from bot.review.model.pull_request import PullRequest
 from bot.review.present.board_turns import turns
 from bot.review.present.next_actions import next_actions
 from bot.review.present.verdict import short, verdict

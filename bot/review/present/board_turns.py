@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import Question
 from bot.review.evaluate.people import LEVELS, Approvers
+from bot.review.model.account import Account
 from bot.review.model.board import MOST, SpecWait
-from bot.review.model.snapshot import Account, PullState
+from bot.review.model.capabilities import PullState
 from bot.review.present.verdict import some
 from bot.review.text.render import count
 

@@ -9,11 +9,12 @@ from bot.policy.severity import Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, UNDECIDED, BrokenRules, ReviewContext, TeamVerdict, status_labels
 from bot.review.evaluate.findings import ICONS
 from bot.review.evaluate.model import Dependency, Gate, Problem, SpecReview
+from bot.review.model.capabilities import SEEN, Conclusion, PullState
 from bot.review.model.desired_state import ADD_SECTIONS, CHECK_AGAIN, Annotation, Button, Check, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import SEEN, Conclusion, PullRequest, PullState
+from bot.review.model.pull_request import PullRequest
 from bot.review.present.next_actions import blocking_steps, conditions, line_link, problem_line
-from bot.review.present.spec_table import full_table
+from bot.review.present.summary import full_table
 from bot.review.present.verdict import blockers, rule_lines, verdict
 from bot.review.text.render import Markdown, count, render
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.policy.model import Mode
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import Check, DesiredState, GateThread
-from bot.review.model.snapshot import Conclusion
 from bot.review.present.checks import sealed
 
 ADVICE = "Advice only: nothing here holds a merge back. The checks pass, and say what they would have said."

@@ -6,7 +6,8 @@ from bot.review.model import actions
 from bot.review.model.board import MOST, PullBoard
 from bot.review.model.desired_state import Check, Commit, DesiredState, ReviewComment
 from bot.review.model.look import ActionOutcome, Look, LookAction
-from bot.review.model.snapshot import PullRequest, Snapshot
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.snapshot import Snapshot
 from bot.review.present.board import line
 from bot.review.present.describe_actions import describe
 from bot.review.text.render import count

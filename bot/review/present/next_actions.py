@@ -7,10 +7,10 @@ from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.context import ReviewContext, WantedApprovals, wanted_approvals
 from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
 from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace
-from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.model.capabilities import PullState
+from bot.review.model.pull_request import PullRequest
 from bot.review.present.verdict import AT_MOST, approver_words, capped, day, person, short, some
-from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, count, file_url, link
+from bot.review.text.render import Markdown, code, count, escape, file_url, link
 from bot.rules.open_question import UNCOUNTED
 
 _NAMED = 5

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import ApprovalCount, ApprovalStatus
 from bot.review.evaluate.people import LEVELS
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import PullRequest, PullState
+from bot.review.model.pull_request import PullRequest
 from bot.review.present.next_actions import next_actions
 from bot.review.present.verdict import verdict
 from bot.review.text.render import Markdown, count, render

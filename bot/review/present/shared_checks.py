@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import Check, DesiredState
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Conclusion, PullRequest
 from bot.review.present.checks import ANNOTATIONS, APPROVAL, DOCUMENT, sealed
 from bot.review.text.render import Markdown, link, render
 

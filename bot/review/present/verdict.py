@@ -6,11 +6,10 @@ from datetime import datetime
 from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval, Gate, Question
 from bot.review.evaluate.people import LEVELS, Contributors
-from bot.review.model.commits import PullCommit
-from bot.review.model.snapshot import PullRequest, PullState
-from bot.review.model.write_kind import WriteKind
-from bot.review.text.markdown_escape import escape
-from bot.review.text.render import Markdown, code, compare_url, count, link
+from bot.review.model.account import PullCommit
+from bot.review.model.capabilities import PullState, WriteKind
+from bot.review.model.pull_request import PullRequest
+from bot.review.text.render import Markdown, code, compare_url, count, escape, link
 
 AT_MOST = 8
 """So many lines of one kind stand in a comment; more are counted, with the place that lists them."""

@@ -10,11 +10,10 @@ from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.policy.model import WriteBackMode as Way
 from bot.review.model.desired_state import BaseEdit, Commit, FileText, FollowUpPull
-from bot.review.model.follow_up import SIGNED, Purpose, branch_of
-from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import PullRequest, SourceFile
-from bot.review.text.markdown_escape import fence, without_links
-from bot.review.text.render import Markdown, render
+from bot.review.model.markers import SIGNED, Kind, Marker, Purpose, branch_of, mark
+from bot.review.model.pull_request import PullRequest
+from bot.review.model.source import SourceFile
+from bot.review.text.render import Markdown, fence, render, without_links
 from bot.review.write_back.model import SpecEdits
 from bot.spec.edits import set_field, set_status
 from bot.spec.history import add_history_row

@@ -54,3 +54,6 @@ class PlannedEdit:
     path: str
     wanted: SpecEdits
     file: FileText
+
+
+NOTHING = AfterMerge()

@@ -13,13 +13,12 @@ from bot.policy.model import StampMode
 from bot.policy.model import WriteBackMode as Way
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, Commit
-from bot.review.model.follow_up import Purpose, proposed
-from bot.review.model.snapshot import PullState
-from bot.review.text.markdown_escape import escape, without_links
-from bot.review.text.render import Markdown, code, link
+from bot.review.model.markers import Purpose, proposed
+from bot.review.text.render import Markdown, code, escape, link, without_links
 from bot.review.write_back.base_edits import headline, landing, patch, text_of, written
-from bot.review.write_back.model import AfterMerge, PlannedEdit
+from bot.review.write_back.model import NOTHING, AfterMerge, PlannedEdit
 from bot.review.write_back.write_back_plan import said_in, schema_for, wanted_of
 
 
@@ -27,7 +26,7 @@ def after_merge(context: ReviewContext) -> AfterMerge:
     """Decide what is left to be written after a merge, and how it gets to the base branch."""
     pull = context.pull
     if pull.state is not PullState.MERGED or context.policy.write_back is Way.OFF:
-        return AfterMerge()
+        return NOTHING
     known = context.memory.written
     waiting = [spec_review for spec_review in context.spec_reviews if spec_review.path not in known]
     work = tuple(edits_after_merge(context, waiting))

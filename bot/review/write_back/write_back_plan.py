@@ -5,14 +5,15 @@ from datetime import date
 from bot.comparison import semantic_sections
 from bot.comparison.compare import compare
 from bot.markdown.document import parse
-from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import Lifecycle, Status
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.numbers import given_numbers, written_number
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.status import completes
-from bot.review.model.snapshot import PullState, SourceFile
-from bot.review.text.markdown_escape import escape
+from bot.review.model.capabilities import PullState
+from bot.review.model.source import SourceFile
+from bot.review.text.render import escape
 from bot.review.write_back.base_edits import text_of
 from bot.review.write_back.model import Number, SpecEdits
 from bot.spec.history import HistoryRow, has_row, spelled_author

@@ -9,7 +9,8 @@ import pytest
 from bot.forges.github import GitHub
 from bot.forges.github.api import Api
 from bot.forges.github.rate_limit import ContentRateLimit
-from bot.review.model.snapshot import Account, PullRequest
+from bot.review.model.account import Account
+from bot.review.model.pull_request import PullRequest
 from tests.forge.github.scripted import Scripted, scripted_forge
 from tests.forge.github.writes import pull_of
 

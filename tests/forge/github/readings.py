@@ -1,11 +1,9 @@
 """Reading one pull request from answers that a test gives."""
 
 from bot.forges.github import GitHub
+from bot.review.model.account import Account
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import (
-    Account,
-    PullRequest,
-)
 from tests.forge.github import answers
 from tests.forge.github.answers import Json, about, graph, serve
 from tests.forge.github.scripted import Answer, Scripted

@@ -2,8 +2,9 @@
 
 from bot.forges.github import GitHub
 from bot.review.model import actions
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import Annotation, Button, Check, Level
-from bot.review.model.snapshot import Conclusion, PullRequest
+from bot.review.model.pull_request import PullRequest
 from tests.forge.github.answers import REPOSITORY, SHA
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.writes import CREATED, pull_of, sent

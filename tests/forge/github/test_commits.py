@@ -8,7 +8,7 @@ import pytest
 from bot.forges.github import GitHub
 from bot.review.model import actions
 from bot.review.model.desired_state import Commit, FileText
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ConflictError, ForbiddenError, ForgeError, RejectedError
 from tests.forge.github.answers import GRAPHQL, REPOSITORY, SHA, Json, graph
 from tests.forge.github.scripted import Answer, Scripted

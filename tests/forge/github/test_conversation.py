@@ -6,7 +6,7 @@ from bot.forges.github import GitHub
 from bot.review.model import actions
 from bot.review.model.desired_state import DismissedReview, Label, Reaction, Reply
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import ConflictError, UnavailableError
 from tests.forge.github.answers import GRAPHQL, REPOSITORY, actor, comment, recent
 from tests.forge.github.scripted import Answer, Scripted

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.forges.github import App, GitHubCredentials, Token
+from bot.review.model.account import Account
 from bot.review.model.recorded_press import RecordedPress
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import Account
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
 from tests.forge.github.test_credentials import PEM

@@ -7,14 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.forges.github import GitHub
-from bot.review.model.snapshot import (
-    Branch,
-    ChangedFile,
-    FileStatus,
-    Hunk,
-    PullState,
-    Verdict,
-)
+from bot.review.model.capabilities import FileStatus, PullState, Verdict
+from bot.review.model.pull_request import Branch, ChangedFile, Hunk
 from bot.review.port import NotFoundError
 from tests.forge.github import answers
 from tests.forge.github.answers import SHA, Json, about, actor, comment, more, page, review, serve, thread

@@ -3,11 +3,9 @@
 import pytest
 
 from bot.forges.github import GitHub
-from bot.review.model.snapshot import (
-    Account,
-    CheckRun,
-    Conclusion,
-)
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Conclusion
+from bot.review.model.pull_request import CheckRun
 from tests.forge.github import answers
 from tests.forge.github.answers import SHA, Json, about, actor, serve
 from tests.forge.github.readings import REF, read

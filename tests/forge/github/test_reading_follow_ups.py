@@ -3,10 +3,8 @@
 import pytest
 
 from bot.forges.github import GitHub
-from bot.review.model.follow_up import SIGNED
-from bot.review.model.snapshot import (
-    PullState,
-)
+from bot.review.model.capabilities import PullState
+from bot.review.model.markers import SIGNED
 from tests.forge.github import answers
 from tests.forge.github.answers import Json, about, actor, serve
 from tests.forge.github.conftest import BOT

@@ -5,7 +5,7 @@ import pytest
 from bot.forges.github import GitHub
 from bot.review.model import actions
 from bot.review.model.desired_state import Anchor, ReviewComment
-from bot.review.model.snapshot import PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import RejectedError, UnavailableError
 from tests.forge.github.answers import GRAPHQL, SHA, graph
 from tests.forge.github.scripted import Scripted

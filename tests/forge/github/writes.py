@@ -6,8 +6,8 @@ import pytest
 
 from bot.forges.github import GitHub
 from bot.review.model.actions import Action
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.port import ForgeError
 from tests.forge.github import answers
 from tests.forge.github.answers import REPOSITORY, about, serve

@@ -8,9 +8,10 @@ import pytest
 
 from bot.forges.gitlab import GitLab, GitLabCredentials
 from bot.review.model import actions
+from bot.review.model.capabilities import Conclusion, FileStatus, Permission
 from bot.review.model.desired_state import Anchor, Check, Label, Reaction, ReviewComment
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.snapshot import Conclusion, FileStatus, Permission, PullRequest
+from bot.review.model.pull_request import PullRequest
 from bot.review.port import (
     BadCredentialError,
     ConflictError,

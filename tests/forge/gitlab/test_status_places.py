@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.model.snapshot import PullRequest
 from bot.review.reconcile import reconcile
 from specbot_playground.gitlab.operations import pipelines, reading
 from specbot_playground.gitlab.server import GitLabPlayground

@@ -7,7 +7,8 @@ import pytest
 
 from bot.forges.gitlab import graphql_schemas, review_values, schemas, values
 from bot.forges.gitlab.values import Known
-from bot.review.model.snapshot import Account, Conclusion, FileStatus, Permission, PullState, Verdict
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Conclusion, FileStatus, Permission, PullState, Verdict
 
 BOT = Account(id="99", login="project_5_bot_1f", is_bot=True)
 ADA, BO, OWN = ({"id": 1, "username": "ada"}, {"id": 2, "username": "bo"}, {"id": 99, "username": BOT.login})

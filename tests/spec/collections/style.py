@@ -8,9 +8,10 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.policy.model import SpecRule
 from bot.policy.severity import Severity
+from bot.spec.evidence import Precedent
 from bot.spec.examine import examine
 from bot.spec.model import Examination
-from bot.spec.precedent import Precedent, with_precedent
+from bot.spec.precedent import with_precedent
 from bot.template.compile_template import compile_template
 
 RULE = SpecRule()

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import SecretStr
 
-from bot.cli.service.doctor_github import EVENTS, NEEDED
+from bot.cli.service.doctor_github import NEEDED
+from bot.forges.github.app_manifest import EVENTS
 from config.settings import Settings
 from tests.service.processes import ROOT
 

@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from bot.cli.service.diagnosis import Diagnosis
 from bot.cli.service.doctor import examine
-from bot.cli.service.doctor_github import EVENTS, NEEDED
+from bot.cli.service.doctor_github import NEEDED
 from bot.cli.service.doctor_gitlab import EVENTS as GITLAB_EVENTS
+from bot.forges.github.app_manifest import EVENTS
 from config.settings import Settings
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, Hook

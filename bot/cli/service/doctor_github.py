@@ -9,33 +9,12 @@ from bot.cli.service.diagnosis import Diagnosis
 from bot.credentials import github_credentials
 from bot.forges.github import GitHubCredentials
 from bot.forges.github.api import Api
+from bot.forges.github.app_manifest import EVENTS, PERMISSIONS
 from bot.review.port import ForgeError
 from config.settings import Settings
 
-NEEDED = {
-    "checks": "write",
-    "contents": "write",
-    "issues": "write",
-    "members": "read",
-    "merge_queues": "read",
-    "metadata": "read",
-    "pull_requests": "write",
-    "statuses": "write",
-}
+NEEDED = {one.name: one.level for one in PERMISSIONS}
 """Permissions of the App. One that is added later must be accepted by every owner: ask for all at once."""
-EVENTS = frozenset(
-    {
-        "check_run",
-        "check_suite",
-        "issue_comment",
-        "merge_group",
-        "pull_request",
-        "pull_request_review",
-        "pull_request_review_comment",
-        "pull_request_review_thread",
-        "push",
-    }
-)
 _RANKS = {"read": 1, "write": 2, "admin": 3}
 _PAGE_NAMES = {"statuses": "Commit statuses", "pull_requests": "Pull requests", "merge_queues": "Merge queues"}
 
@@ -130,7 +109,7 @@ def _installation(one: _Installation, app: _App) -> Iterator[Diagnosis]:
 
 def _events(app: _App) -> Iterator[Diagnosis]:
     """Name each event that the App does not hear of."""
-    missing = sorted(EVENTS - app.events)
+    missing = sorted(set(EVENTS) - app.events)
     for name in missing:
         yield Diagnosis(subject=f"GitHub event {name}", well=False, says=f"subscribe the App to {name}")
     if not missing:

@@ -14,7 +14,8 @@ import jwt
 import msgspec
 
 from bot.forges.bounded_http import MOST_PAGES
-from bot.forges.github.failures import GraphError, graph_failure, rest_failure
+from bot.forges.failures import GraphError, no_answer
+from bot.forges.github.failures import graph_failure, rest_failure
 from bot.forges.github.requester import BoundedRequester
 from bot.forges.rate_limit import RateLimiter
 from bot.forges.responses import Envelope, decode, endless, retry_read
@@ -151,7 +152,7 @@ class Api:
             message = f"GitHub, {doing}: the App's private key is not usable ({error}); give its PEM text."
             raise BadCredentialError(message) from error
         except (OSError, RuntimeError) as error:
-            raise UnavailableError(f"GitHub, {doing}: no answer ({type(error).__name__}: {error}).") from error
+            raise no_answer(f"GitHub, {doing}", error) from error
         if status >= 300:
             raise self._noted(rest_failure(status, headers, text, doing, self._clock()))
         return text, headers

@@ -1,30 +1,22 @@
 """What a refusal of GitHub's means: status, headers and body in, one `ForgeError` out. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
-from bot.forges.rate_limit import retry_time
+from bot.forges.failures import GraphError, failure_of_status, limited, messages
 from bot.review.port import (
     BadCredentialError,
     ConflictError,
     ForbiddenError,
     ForgeError,
     GoneError,
-    NotFoundError,
     RateLimitedError,
     RejectedError,
     UnavailableError,
 )
 
-_PATIENCE = timedelta(minutes=1)
-_BY_STATUS: Mapping[int, type[ForgeError]] = {
-    403: ForbiddenError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: NotFoundError,
-}
 _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "FORBIDDEN": ForbiddenError,
     "BRANCH_PROTECTION_RULE_VIOLATION": ForbiddenError,
@@ -33,13 +25,6 @@ _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "SERVICE_UNAVAILABLE": UnavailableError,
     "STALE_DATA": ConflictError,
 }
-
-
-class GraphError(msgspec.Struct, kw_only=True):
-    """One entry of `errors` in a GraphQL answer."""
-
-    message: str = ""
-    type: str = ""
 
 
 class _Refusal(msgspec.Struct, kw_only=True):
@@ -59,14 +44,12 @@ def rest_failure(status: int, headers: Mapping[str, str], body: str, doing: str,
         return BadCredentialError(f"{text}. The credential is not valid; renew the token or the App's private key.")
     if status == 403:
         return ForbiddenError(f"{text}.{_needed(headers)}")
-    if status >= 500 or status < 400:
-        return UnavailableError(text)
-    return _BY_STATUS.get(status, RejectedError)(text)
+    return failure_of_status(status, text)
 
 
 def graph_failure(errors: Sequence[GraphError], headers: Mapping[str, str], doing: str, now: datetime) -> ForgeError:
     """Translate the errors that a GraphQL answer carries under status 200."""
-    said = "; ".join(error.message for error in errors)
+    said = messages(errors)
     text = f"GitHub, {doing}: {said or 'an error without a message'}"
     kinds = {error.type for error in errors}
     if "RATE_LIMITED" in kinds or "rate limit" in said.lower():
@@ -101,9 +84,8 @@ def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimite
 
     https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
     """
-    after, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
-    at = retry_time(after, reset if headers.get("x-ratelimit-remaining") == "0" else "", now)
-    return RateLimitedError(text, at or now + _PATIENCE, guessed=at is None)
+    reset = headers.get("x-ratelimit-reset", "") if headers.get("x-ratelimit-remaining") == "0" else ""
+    return limited(text, headers.get("retry-after", ""), reset, now)
 
 
 def _needed(headers: Mapping[str, str]) -> str:

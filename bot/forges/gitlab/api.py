@@ -11,13 +11,14 @@ from typing import TypeVar
 
 import gitlab
 import gitlab.exceptions
+import msgspec
 import requests
 
 from bot.forges.bounded_http import MOST_PAGES
-from bot.forges.gitlab.failures import GraphError, graph_failure, redirected, rest_failure
+from bot.forges.failures import GraphError, no_answer
+from bot.forges.gitlab.failures import graph_failure, redirected, rest_failure
 from bot.forges.gitlab.session import OwnHostSession
 from bot.forges.responses import Envelope, decode, endless, retry_read
-from bot.review.port import UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
@@ -95,18 +96,13 @@ class Api:
         address = f"{self.url}/api/graphql"
         route = graph_route(text)
         answer = self.retry_read(lambda: self._send("post", address, body=body, doing=doing, route=route).content)
-        envelope = decode(answer, Envelope, f"GitLab, {doing}")
-        if errors := decode(envelope.errors, list[GraphError], f"GitLab, {doing}"):
-            raise graph_failure(errors, doing)
-        return decode(envelope.data, shape, f"GitLab, {doing}")
+        return decode(_data(answer, doing), shape, f"GitLab, {doing}")
 
     def mutate(self, text: str, variables: Body, doing: str) -> None:
         """Make one change by GraphQL, once."""
         body = {"query": text, "variables": dict(variables)}
         answer = self._send("post", f"{self.url}/api/graphql", body=body, doing=doing, route=graph_route(text)).content
-        envelope = decode(answer, Envelope, f"GitLab, {doing}")
-        if errors := decode(envelope.errors, list[GraphError], f"GitLab, {doing}"):
-            raise graph_failure(errors, doing)
+        _data(answer, doing)
 
     def retry_read(self, read: Callable[[], T]) -> T:
         """Try a read again when GitLab fails to answer, or has not everything ready yet."""
@@ -150,4 +146,12 @@ class Api:
         except gitlab.exceptions.RedirectError as error:
             raise redirected(doing, error.error_message) from error
         except (requests.RequestException, OSError, ValueError) as error:
-            raise UnavailableError(f"GitLab, {doing}: no answer ({type(error).__name__}: {error}).") from error
+            raise no_answer(f"GitLab, {doing}", error) from error
+
+
+def _data(answer: bytes, doing: str) -> msgspec.Raw:
+    """Take what was asked for out of a GraphQL answer; raises what its errors mean."""
+    envelope = decode(answer, Envelope, f"GitLab, {doing}")
+    if errors := decode(envelope.errors, list[GraphError], f"GitLab, {doing}"):
+        raise graph_failure(errors, doing)
+    return envelope.data

@@ -4,36 +4,12 @@ https://docs.gitlab.com/api/rest/troubleshooting/#status-codes
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
-from bot.forges.rate_limit import retry_time
-from bot.review.port import (
-    BadCredentialError,
-    ConflictError,
-    ForbiddenError,
-    ForgeError,
-    NotFoundError,
-    RateLimitedError,
-    RejectedError,
-    UnavailableError,
-)
-
-_PATIENCE = timedelta(minutes=1)
-_BY_STATUS: Mapping[int, type[ForgeError]] = {
-    403: ForbiddenError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: NotFoundError,
-    412: ConflictError,
-}
-
-
-class GraphError(msgspec.Struct, kw_only=True):
-    """One entry of `errors` in a GraphQL answer."""
-
-    message: str = ""
+from bot.forges.failures import GraphError, failure_of_status, limited, messages
+from bot.review.port import BadCredentialError, ForbiddenError, ForgeError, RejectedError
 
 
 class _Refusal(msgspec.Struct, kw_only=True):
@@ -48,18 +24,15 @@ def rest_failure(status: int, headers: Mapping[str, str], body: bytes, doing: st
     """Translate an answer of 300 or more."""
     text = f"GitLab, {doing}: {_said(body) or f'status {status}'}"
     if status == 429:
-        return _limited(text, headers, now)
+        return limited(text, headers.get("Retry-After", ""), headers.get("RateLimit-Reset", ""), now)
     if status == 401:
         return BadCredentialError(f"{text}. The token is not valid or has ended; renew SPECBOT_GITLAB_TOKEN.")
-    if status >= 500 or status < 400:
-        return UnavailableError(text)
-    return _BY_STATUS.get(status, RejectedError)(text)
+    return failure_of_status(status, text)
 
 
 def graph_failure(errors: Sequence[GraphError], doing: str) -> ForgeError:
     """Translate the errors that a GraphQL answer carries under status 200."""
-    said = "; ".join(error.message for error in errors) or "an error without a message"
-    return RejectedError(f"GitLab, {doing}: {said}")
+    return RejectedError(f"GitLab, {doing}: {messages(errors) or 'an error without a message'}")
 
 
 def redirected(doing: str, where: object) -> ForgeError:
@@ -78,10 +51,3 @@ def _said(body: bytes) -> str:
         return ""
     parts = (bytes(refusal.message), bytes(refusal.error), refusal.error_description.encode())
     return " ".join(part.decode(errors="replace").strip('"') for part in parts if part)[:600]
-
-
-def _limited(text: str, headers: Mapping[str, str], now: datetime) -> RateLimitedError:
-    """Read when to come back: `Retry-After`, else the reset of the budget, else a minute, which is a guess."""
-    after, reset = headers.get("Retry-After", ""), headers.get("RateLimit-Reset", "")
-    at = retry_time(after, reset, now)
-    return RateLimitedError(text, at or now + _PATIENCE, guessed=at is None)

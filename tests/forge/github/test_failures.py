@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forges.github.failures import GraphError, graph_failure, rest_failure
+from bot.forges.failures import GraphError
+from bot.forges.github.failures import graph_failure, rest_failure
 from bot.review.port import (
     BadCredentialError,
     ConflictError,

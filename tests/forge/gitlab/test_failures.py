@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.forges.gitlab.failures import GraphError, graph_failure, redirected, rest_failure
+from bot.forges.failures import GraphError
+from bot.forges.gitlab.failures import graph_failure, redirected, rest_failure
 from bot.review.port import (
     BadCredentialError,
     ConflictError,

@@ -1,0 +1,59 @@
+"""What a refusal means on every forge: a status, errors of GraphQL, a limit, no answer at all. Pure.
+
+What only one forge says is read in its own `failures.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.forges.rate_limit import retry_time
+from bot.review.port import (
+    ConflictError,
+    ForbiddenError,
+    ForgeError,
+    NotFoundError,
+    RateLimitedError,
+    RejectedError,
+    UnavailableError,
+)
+
+_PATIENCE = timedelta(minutes=1)
+_BY_STATUS: Mapping[int, type[ForgeError]] = {
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: NotFoundError,
+    412: ConflictError,
+}
+
+
+class GraphError(msgspec.Struct, kw_only=True):
+    """One entry of `errors` in a GraphQL answer; GitLab names no type."""
+
+    message: str = ""
+    type: str = ""
+
+
+def failure_of_status(status: int, text: str) -> ForgeError:
+    """Translate a status of 300 or more that is neither a limit nor about the credential."""
+    if status >= 500 or status < 400:
+        return UnavailableError(text)
+    return _BY_STATUS.get(status, RejectedError)(text)
+
+
+def messages(errors: Sequence[GraphError]) -> str:
+    """Quote the errors of a GraphQL answer."""
+    return "; ".join(error.message for error in errors)
+
+
+def limited(text: str, after: str, reset: str, now: datetime) -> RateLimitedError:
+    """Say when to come back: after so many seconds, else at the reset of the budget, else in a minute, which is a guess."""
+    at = retry_time(after, reset, now)
+    return RateLimitedError(text, at or now + _PATIENCE, guessed=at is None)
+
+
+def no_answer(doing: str, error: Exception) -> UnavailableError:
+    """Say that nothing came back; `doing` begins with the forge's name."""
+    return UnavailableError(f"{doing}: no answer ({type(error).__name__}: {error}).")

@@ -9,8 +9,7 @@ from bot.policy.model import UNLIMITED, LifecycleNames, Mode, Policy, PolicyErro
 from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
-from bot.review.evaluate.effective_mode import mode_of
-from bot.review.evaluate.rules_in_force import BUILT_IN, policy_in_force
+from bot.review.evaluate.rules_in_force import BUILT_IN, mode_of, policy_in_force
 from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.look import LookRecorder

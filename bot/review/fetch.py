@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
-from bot.review.evaluate import numbers, related
+from bot.review.evaluate import related
 from bot.review.evaluate.related import original_of
 from bot.review.fetch_rules import named_teams, named_users, read_team_files
 from bot.review.model.account import NO_COMMITS, Account, CommitList
@@ -248,14 +248,14 @@ def _numbers(
     forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...], *, keeps_numbers: bool
 ) -> Mapping[str, int]:
     """Read which numbers are taken on the base branch, if that matters, and those that the bot's follow-ups keep."""
-    if not (numbers.matters(policy, pull, specs) or related.want_numbers(specs, policy)):
+    if not (related.matters(policy, pull, specs) or related.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
-    texts = _at_base(forge, pull, numbers.to_read(policy, listing))
-    taken = numbers.numbers(policy, listing, {path: file.content for path, file in texts.items()})
-    if not (keeps_numbers and numbers.are_kept(policy, pull, specs)):
+    texts = _at_base(forge, pull, related.to_read(policy, listing))
+    taken = related.numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    if not (keeps_numbers and related.are_kept(policy, pull, specs)):
         return taken
-    return {**numbers.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
+    return {**related.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
 
 
 def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[RelatedPull, ...]:

@@ -13,7 +13,7 @@ from bot.policy.paths import choose_template, spec_rule, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.receipts import has_receipt
-from bot.review.commands.registry import command_spec_of, find_command
+from bot.review.commands.registry import COMMANDS
 from bot.review.commands.standing_commands import witnessed
 from bot.review.evaluate.people import CODEOWNERS, LEVELS, owners_of, parse_codeowners
 from bot.review.evaluate.rules_in_force import policy_for, policy_in_force
@@ -215,8 +215,8 @@ def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
 
 def _approve_commands(pull: PullRequest) -> tuple[Command, ...]:
     """List the commands that approve."""
-    approve = find_command("approve")
-    return tuple(command for command in parse_commands(pull) if command_spec_of(command) is approve)
+    approve = COMMANDS.find("approve")
+    return tuple(command for command in parse_commands(pull) if COMMANDS.of(command) is approve)
 
 
 def lost_commits(pull: PullRequest, listed: CommitList) -> tuple[str, ...]:
@@ -279,7 +279,7 @@ def _named(policy: Policy, codeowners: SourceFile | None, specs: Iterable[Select
 
 def _asks_for_rights(command: Command, pull: PullRequest) -> bool:
     """Leave out what anyone may do, and what was answered once and for all."""
-    command_spec = command_spec_of(command)
+    command_spec = COMMANDS.of(command)
     if command_spec is None or command_spec.right is Right.ANYONE:
         return False
     return command_spec.fold is not None or not pull.head.writable or not has_receipt(command, pull)

@@ -11,10 +11,9 @@ from types import MappingProxyType
 from bot.policy.model import Policy
 from bot.policy.paths import spec_rule
 from bot.review.assess import assess
-from bot.review.commands.answers import outcome_of
 from bot.review.commands.command_spec import EditedOnBase
 from bot.review.commands.parser import parse_commands
-from bot.review.commands.registry import COMMANDS
+from bot.review.commands.registry import COMMANDS, outcome_of
 from bot.review.evaluate.context import BrokenRules
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.desired_state import FileText

@@ -151,7 +151,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
         desired = decide(snapshot)
     with span("plan"):
         actions = plan(snapshot, desired)
-    applied, refused = apply(forge, snapshot.pull, actions)
+    applied, refused = apply(forge, snapshot.pull, actions) if actions else ((), ())
     changed = any(isinstance(action, SetCheck) for action in applied)
     again = (ref,) if reads_on(snapshot) else ()
     withheld = difference(snapshot, desired) if desired.mode is Mode.OBSERVE else ()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.review.apply import RejectedAction
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.receipts import has_receipt
-from bot.review.commands.registry import find_command
+from bot.review.commands.registry import COMMANDS
 from bot.review.model import actions
 from bot.review.model.capabilities import Capabilities, WriteKind
 from bot.review.model.memory import recall
@@ -97,8 +97,8 @@ def _remembered(snapshot: Snapshot) -> Mapping[WriteKind, str]:
 def _asks_again(snapshot: Snapshot) -> bool:
     """Tell whether somebody wants everything to be looked at anew, and was not answered yet."""
     pressed = any(one.identifier == _CHECK_AGAIN for one in snapshot.check_actions)
-    check = find_command(_CHECK_AGAIN)
+    check = COMMANDS.find(_CHECK_AGAIN)
     return pressed or any(
-        find_command(command.word) is check and not has_receipt(command, snapshot.pull)
+        COMMANDS.find(command.word) is check and not has_receipt(command, snapshot.pull)
         for command in parse_commands(snapshot.pull)
     )

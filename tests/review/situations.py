@@ -8,7 +8,7 @@ from functools import cache
 from bot.policy.model import ApprovalRules, Mode, Policy, ReviewRules
 from bot.policy.severity import Code
 from bot.review.decide import decide_failed
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.context import NO_TEAM_FILES, BrokenRules, TeamVerdict
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.account import CommitList, GitIdentity, PullCommit

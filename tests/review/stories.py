@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.policy.model import Policy
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.model import SpecReview
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import DesiredState

@@ -36,8 +36,7 @@ from bot.review.model.pull_request import RelatedPull
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.plan import plan
-from bot.review.present.board import branch_state
-from bot.review.present.board_turns import turns
+from bot.review.present.board import branch_state, turns
 from bot.review.present.look import look_action, look_of
 from tests.review.builders import ANN, BEN, CAT, PATH, a_comment, a_pull, a_review, a_snapshot, at
 from tests.review.whole import GOOD, HALF, spec

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.markdown.model import TextEdit
 from bot.policy.model import ApprovalRules, Policy
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.model.capabilities import PullState, Verdict
 from tests.review.builders import (
     ANN,

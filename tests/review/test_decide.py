@@ -10,7 +10,7 @@ from bot.markdown.model import TextEdit
 from bot.policy.model import ApprovalRules, Policy, ReviewRules
 from bot.policy.severity import Severity
 from bot.review.decide import decide
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.actions import PushCommit
 from bot.review.model.capabilities import Capabilities, Conclusion, PullState

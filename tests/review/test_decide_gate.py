@@ -7,7 +7,7 @@ import pytest
 from bot.comparison.progress import Progress
 from bot.policy.model import GateRules, Policy, Status
 from bot.review.decide import decide
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.model.account import Account
 from bot.review.model.actions import ReopenThread, ResolveThread
 from bot.review.model.capabilities import Capabilities, PullState

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.decide import decide
-from bot.review.evaluate import numbers, related
+from bot.review.evaluate import related
 from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import DesiredState, Level
@@ -32,7 +32,7 @@ def seen(text: str, *, policy: str = "", base: dict[str, str] | None = None) -> 
     rules = policy_in_force(bare.policy)
     wanted = related.want_numbers(bare.specs, rules)
     contents = {path: content.encode() for path, content in files.items()}
-    taken = numbers.numbers(rules, files, contents) if wanted else {}
+    taken = related.numbers(rules, files, contents) if wanted else {}
     found = related.needed_files(bare.pull, bare.specs, rules, taken)
     relatives = {path: SourceFile(path=path, sha=BASE, content=contents[path]) for path in found if path in contents}
     return replace(bare, numbers=taken, relatives=relatives)

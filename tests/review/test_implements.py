@@ -6,7 +6,7 @@ import pytest
 
 from bot.comparison.progress import Progress
 from bot.policy.model import Policy
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate import related
 from bot.review.evaluate.related import spec_pulls
 from bot.review.model.capabilities import PullState

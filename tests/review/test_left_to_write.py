@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.policy.model import Policy
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.model import SpecReview
 from bot.review.model.source import SourceFile

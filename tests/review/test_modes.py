@@ -7,7 +7,7 @@ import pytest
 from bot.policy.model import Mode, Rollout
 from bot.policy.stated_mode import stated_mode
 from bot.review.decide import decide, decide_failed
-from bot.review.evaluate.effective_mode import mode_for
+from bot.review.evaluate.rules_in_force import mode_for
 from bot.review.model.actions import DismissReview, EditThreadComment, OpenGateThread, ResolveThread
 from bot.review.model.capabilities import Capabilities
 from bot.review.model.desired_state import DesiredState

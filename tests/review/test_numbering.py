@@ -8,7 +8,7 @@ import pytest
 from bot.policy.model import Policy
 from bot.policy.parser import parse_policy
 from bot.review.decide import decide
-from bot.review.evaluate import numbers
+from bot.review.evaluate import related
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.markers import Kind, Marker, mark, values_of
@@ -53,23 +53,23 @@ def a_merged(**changes: object) -> PullRequest:
 def test_each_rule_counts_for_itself_and_gaps_stay() -> None:
     policy = parse_policy("specs:\n  - paths: ['rfcs/*.md']\n    number: {}\n  - paths: ['adr/*.md']\n    number: {}\n")
     listing = ("rfcs/0007-a.md", "rfcs/0002-b.md", "rfcs/0000-c.md", "adr/0041-d.md", "README.md")
-    taken = numbers.numbers(policy, listing, {})
+    taken = related.numbers(policy, listing, {})
     assert taken == {"rfcs/0007-a.md": 7, "rfcs/0002-b.md": 2, "adr/0041-d.md": 41}
     wanting = [("rfcs/0000-z.md", 0), ("rfcs/0000-c.md", 0), ("adr/0000-e.md", 1)]
-    assert numbers.next_numbers(policy, wanting, {**taken, "elsewhere/0099-x.md": 99}) == {
+    assert related.next_numbers(policy, wanting, {**taken, "elsewhere/0099-x.md": 99}) == {
         "rfcs/0000-c.md": 8,
         "rfcs/0000-z.md": 9,
         "adr/0000-e.md": 42,
     }
-    assert numbers.next_numbers(policy, [("rfcs/0000-c.md", 0)], {}) == {"rfcs/0000-c.md": 1}
+    assert related.next_numbers(policy, [("rfcs/0000-c.md", 0)], {}) == {"rfcs/0000-c.md": 1}
 
 
 def test_only_numbers_in_fields_have_to_be_read() -> None:
     listing = ("docs/specs/a.md", "README.md")
-    assert numbers.to_read(parse_policy(FIELD), listing) == ("docs/specs/a.md",)
-    assert numbers.to_read(parse_policy(NAMES), listing) == ()
+    assert related.to_read(parse_policy(FIELD), listing) == ("docs/specs/a.md",)
+    assert related.to_read(parse_policy(NAMES), listing) == ()
     text = TEXT.replace("[NNN]", "042").encode()
-    assert numbers.numbers(parse_policy(FIELD), listing, {"docs/specs/a.md": text}) == {"docs/specs/a.md": 42}
+    assert related.numbers(parse_policy(FIELD), listing, {"docs/specs/a.md": text}) == {"docs/specs/a.md": 42}
 
 
 @pytest.mark.parametrize(
@@ -84,20 +84,20 @@ def test_only_numbers_in_fields_have_to_be_read() -> None:
     ],
 )
 def test_who_wants_a_number(policy: str, path: str, text: str, wants: bool) -> None:  # noqa: FBT001 - a table
-    assert numbers.wants_number(path, text.encode(), parse_policy(policy).specs[0]) is wants
+    assert related.wants_number(path, text.encode(), parse_policy(policy).specs[0]) is wants
 
 
 def test_numbers_matter_to_new_specs_and_after_the_merge_to_those_without_one() -> None:
     policy = parse_policy(NAMES)
     done = "docs/specs/0042-search.md"
-    assert numbers.matters(policy, a_pull(), (a_spec(),))
-    assert numbers.matters(policy, a_pull(), (a_spec(done),))
-    assert not numbers.matters(policy, a_pull(), (a_spec(done, base=TEXT),))
-    assert not numbers.matters(policy, a_merged(), (a_spec(done, today=TEXT),))
-    assert numbers.are_kept(policy, a_merged(), (a_spec(today=TEXT),))
-    assert not numbers.are_kept(policy, a_pull(), (a_spec(),))
-    assert not numbers.matters(Policy(), a_pull(), (a_spec(),))
-    assert not numbers.matters(policy, a_pull(), (replace(a_spec(base=TEXT), head=None),))
+    assert related.matters(policy, a_pull(), (a_spec(),))
+    assert related.matters(policy, a_pull(), (a_spec(done),))
+    assert not related.matters(policy, a_pull(), (a_spec(done, base=TEXT),))
+    assert not related.matters(policy, a_merged(), (a_spec(done, today=TEXT),))
+    assert related.are_kept(policy, a_merged(), (a_spec(today=TEXT),))
+    assert not related.are_kept(policy, a_pull(), (a_spec(),))
+    assert not related.matters(Policy(), a_pull(), (a_spec(),))
+    assert not related.matters(policy, a_pull(), (replace(a_spec(base=TEXT), head=None),))
 
 
 def test_an_open_pull_request_is_told_its_number() -> None:
@@ -186,4 +186,4 @@ def test_the_bots_open_pull_requests_keep_their_numbers() -> None:
         a_related(BOT, PullState.CLOSED, follows, replace(keeps, value="0044 z.md")),
         a_related(BOT, PullState.OPEN, replace(keeps, value="0045 z.md")),
     )
-    assert numbers.kept(a_pull(), found) == {"docs/specs/0042-a b.md": 42}
+    assert related.kept(a_pull(), found) == {"docs/specs/0042-a b.md": 42}

@@ -5,7 +5,7 @@ import pytest
 
 import bot
 from bot.review.commands.reference_pages import commands_page, lifecycle_page
-from bot.review.commands.registry import VERBS, find_command
+from bot.review.commands.registry import COMMANDS, VERBS
 
 DOCS = Path(bot.__file__).parent.parent / "docs"
 
@@ -25,4 +25,4 @@ def test_every_form_means_one_command() -> None:
 @pytest.mark.parametrize("command_spec", VERBS, ids=lambda command_spec: command_spec.name)
 def test_every_example_is_a_command(command_spec: object) -> None:
     found = next(each for each in VERBS if each is command_spec)
-    assert find_command(found.example.split()[1]) is found
+    assert COMMANDS.find(found.example.split()[1]) is found

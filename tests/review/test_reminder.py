@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.model.capabilities import PullState, Verdict

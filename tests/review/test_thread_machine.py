@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.policy.model import Policy, Status
-from bot.review.decide_specs import decide_with
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.context import status_labels
 from bot.review.evaluate.model import SpecReview
 from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit

@@ -12,12 +12,11 @@ from bot.review.commands.command_spec import (
     EditedOnBase,
     Explained,
     Offered,
-    Right,
 )
 from bot.review.commands.parser import Command
 from bot.review.commands.read_only import EARLY
 from bot.review.commands.receipts import is_settled, receipt_name
-from bot.review.commands.registry import command_spec_of, find_command, nearest
+from bot.review.commands.registry import COMMANDS, as_written, meant_by, outcome_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.model.desired_state import (
     ADD_SECTIONS,
@@ -37,11 +36,6 @@ from bot.review.present.next_actions import conditions
 from bot.review.text.render import Markdown, code, render, without_links
 
 NOD = "+1"
-_REPEATED = 100
-"""So many characters of an order are repeated in its answer."""
-_POLITE = frozenset(
-    {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
-)
 SEEN = "eyes"
 """Below an approval that is answered in words: nobody else can take it away, as a reply can be deleted."""
 
@@ -112,7 +106,7 @@ def addressed(commands: Iterable[Command]) -> tuple[Command, ...]:
     found: list[Command] = []
     before: CommandSpec | None = None
     for command in sorted(commands, key=lambda one: one.line):
-        known = command_spec_of(command)
+        known = COMMANDS.of(command)
         inside_text = bool(command.misplaced) and command.tentative and before is not None and before.takes_text
         if not inside_text and not _is_talk(command):
             found.append(command)
@@ -122,7 +116,7 @@ def addressed(commands: Iterable[Command]) -> tuple[Command, ...]:
 
 def _stands_on_edits(given: Iterable[Command]) -> bool:
     """Tell whether nobody has to be told that an edit took the force of a standing order away."""
-    known = (command_spec_of(command) for command in given)
+    known = (COMMANDS.of(command) for command in given)
     return all(one is None or one.fold is None or one.works_when_edited for one in known)
 
 
@@ -145,7 +139,7 @@ def _pressed(context: ReviewContext) -> list[Commit]:
 
 def offers(commands: Iterable[Command], context: ReviewContext) -> tuple[ReviewComment, ...]:
     """Keep suggestions standing until they are taken; a later answer to the same question takes the earlier's place."""
-    answers = (command for command in commands if command_spec_of(command) is find_command("answer"))
+    answers = (command for command in commands if COMMANDS.of(command) is COMMANDS.find("answer"))
     outcomes = (outcome_of(command, context) for command in answers)
     found = {each.finding.fingerprint: each.finding for each in outcomes if isinstance(each, Offered)}
     return tuple(found.values())
@@ -158,67 +152,9 @@ def dismissals(context: ReviewContext) -> tuple[DismissedReview, ...]:
     return tuple(DismissedReview(review=approval.key, message=message) for approval in context.early if approval.native)
 
 
-def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:
-    """Answer one order, or say why not."""
-    command_spec = command_spec_of(command)
-    if command_spec is None:
-        return Explained(text=command.misplaced or _unknown(command))
-    if why := command_spec.refusal(command) or _no_order(command, command_spec, context.pull):
-        return Explained(text=why)
-    if not _may(command, command_spec, context):
-        return Explained(text=f"This is for {command_spec.right}.")
-    return command_spec.carry_out(command, context)
-
-
-def _no_order(command: Command, command_spec: CommandSpec, pull: PullRequest) -> str:
-    """Say why a comment gives no orders: where it stands, that it was edited, or when it came; empty where it does."""
-    if command.comment.internal and command_spec.right is not Right.ANYONE:
-        return "This changes what everybody sees, and an internal note does not. Write it in a public comment."
-    if command.comment.edited and not command_spec.works_when_edited:
-        return "This comment was edited, and an edited comment gives no orders. Write it anew, in a new one."
-    late = pull.merged_at is not None and command.comment.created_at > pull.merged_at
-    if late and command_spec.fold is not None and command_spec.right is not Right.WRITE:
-        return "This came after the merge, so it changes nothing any more. Open a new one for a change of the spec."
-    return ""
-
-
-def _may(command: Command, command_spec: CommandSpec, context: ReviewContext) -> bool:
-    """Check the rights that need no look at the argument; the others are checked while folding."""
-    match command_spec.right:
-        case Right.WRITE:
-            return context.may_write(command.author)
-        case Right.AUTHOR:
-            return command.author.id == context.pull.author.id or context.may_write(command.author)
-        case _:
-            return True
-
-
 def _is_talk(command: Command) -> bool:
     """Leave people alone who only mention the bot, or a path; but `@bot please approve` and `/specs aprove` are orders."""
-    return command.tentative and command_spec_of(command) is None and _meant(command) is None
-
-
-def _meant(command: Command) -> str | None:
-    """Guess which command was meant: by a near word, or by one after a few polite ones."""
-    close = nearest(command.word, cutoff=0.8 if command.tentative else 0.6)
-    asked = command.rest.lower().split()[:3] if command.word in _POLITE else []
-    known = (find_command(word.strip(".,:;!?")) for word in asked)
-    return close or next((one.name for one in known if one is not None), None)
-
-
-def _unknown(command: Command) -> str:
-    """Name the nearest command."""
-    guess = _meant(command)
-    meant = f"did you mean `{guess}`?" if guess else "`/spec help` lists what is."
-    if guess and command.tentative:
-        meant += f" Write `/spec {guess}` at the start of a line of its own."
-    return f"{_as_written(command)} is not a command; {meant}"
-
-
-def _as_written(command: Command, rest: str = "") -> Markdown:
-    """Repeat an order without letting anything in it act."""
-    line = f"/spec {command.word} {rest}".strip()
-    return code(without_links(line if len(line) <= _REPEATED else f"{line[:_REPEATED]}…"))
+    return command.tentative and COMMANDS.of(command) is None and meant_by(command) is None
 
 
 def _commit(made: Sequence[tuple[Command, Edited]], context: ReviewContext) -> Commit:
@@ -256,7 +192,7 @@ def reply_of(
         limit=pull.capabilities.body_limit,
         login=comment.author.login,
         url=Markdown(comment.url),
-        said=[(_as_written(command, command.rest), Markdown(text)) for command, text in said],
+        said=[(as_written(command, command.rest), Markdown(text)) for command, text in said],
     )
     spent = (
         Marker(kind=Kind.VOID, value=command.key)

@@ -19,7 +19,7 @@ from bot.review.commands.command_spec import (
 )
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command
-from bot.review.commands.receipts import bound_digest, question_of
+from bot.review.commands.receipts import answered, bound_digest, question_of
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
 from bot.review.evaluate.model import Question, SpecReview
@@ -31,10 +31,6 @@ from bot.review.present.verdict import missing, short
 from bot.review.text.render import Markdown, code, count, escape, fence, without_links
 from bot.spec.edits import answer_edit, is_answered, safe_fixes
 
-_QUOTES = "[\"'\u2018-\u201f*_`]*"
-_NAMED = re.compile(
-    rf"{_QUOTES}(?P<name>[QT]\d{{1,6}}){_QUOTES}(?:[.,:;)]+|\s|$)(?P<text>.*)", re.IGNORECASE | re.DOTALL
-)
 _ANOTHER = re.compile(r"(?:(?:and|or|&|\+)\s+)?[QT]\d{1,6}\b", re.IGNORECASE)
 
 
@@ -53,7 +49,7 @@ def fix(command: Command, context: ReviewContext) -> CommandOutcome:
 
 def answer(command: Command, context: ReviewContext) -> CommandOutcome:
     """Tick a question of the file and write the answer under it."""
-    name, text = _answered(command.text)
+    name, text = answered(command.text)
     if not name or not has_text(text) or _ANOTHER.match(text):
         return Explained(text=_which_question(context))
     thread = next((one for one in context.gate.questions if one.id == name and one.asker is not None), None)
@@ -67,21 +63,6 @@ def answer(command: Command, context: ReviewContext) -> CommandOutcome:
         gone = "which was there when this was written, is gone" if digest else "as this was written, cannot be told"
         return Explained(text=f"The question {name}, {gone}.\n\n{_which_question(context)}")
     return _answer(command, context, entry, text)
-
-
-def bindings(commands: Iterable[Command], context: ReviewContext) -> Mapping[str, str]:
-    """Say which question each answer means whose suggestion is to stand."""
-    if context.pull.head.writable:
-        return {}
-    named = ((command, _answered(command.text)[0]) for command in commands)
-    bound = {command.key: bound_digest(name, command, context) for command, name in named if name.startswith("Q")}
-    return {key: digest for key, digest in bound.items() if digest}
-
-
-def _answered(text: str) -> tuple[str, str]:
-    """Split `Q1: because …` into the number and the answer."""
-    found = _NAMED.match(text)
-    return (found["name"].upper(), found["text"].strip()) if found else ("", "")
 
 
 def _answer(command: Command, context: ReviewContext, entry: Question, text: str) -> CommandOutcome:

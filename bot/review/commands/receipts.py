@@ -1,5 +1,6 @@
 """Receipts: how the bot knows that it has answered a comment; and which question of the file a number in it means."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -110,3 +111,24 @@ def question_of(digest: str, context: ReviewContext) -> Question | None:
 def _numbered(digests: str, number: int) -> str | None:
     """Take a digest by its place."""
     return digests[number * DIGEST : (number + 1) * DIGEST] or None if number >= 0 else None
+
+
+_QUOTES = "[\"'\u2018-\u201f*_`]*"
+_ANSWER = re.compile(
+    rf"{_QUOTES}(?P<name>[QT]\d{{1,6}}){_QUOTES}(?:[.,:;)]+|\s|$)(?P<text>.*)", re.IGNORECASE | re.DOTALL
+)
+
+
+def bindings(commands: Iterable[Command], context: ReviewContext) -> Mapping[str, str]:
+    """Say which question each answer means whose suggestion is to stand."""
+    if context.pull.head.writable:
+        return {}
+    named = ((command, answered(command.text)[0]) for command in commands)
+    bound = {command.key: bound_digest(name, command, context) for command, name in named if name.startswith("Q")}
+    return {key: digest for key, digest in bound.items() if digest}
+
+
+def answered(text: str) -> tuple[str, str]:
+    """Split `Q1: because …` into the number and the answer."""
+    found = _ANSWER.match(text)
+    return (found["name"].upper(), found["text"].strip()) if found else ("", "")

@@ -3,9 +3,17 @@
 from difflib import get_close_matches
 
 from bot.review.commands import after_merge, file_edits, read_only, standing_commands
-from bot.review.commands.command_spec import CommandSpec, CommandTable, Right
+from bot.review.commands.command_spec import (
+    CommandOutcome,
+    CommandSpec,
+    CommandTable,
+    Explained,
+    Right,
+)
 from bot.review.commands.parser import Command
-from bot.review.text.render import Markdown
+from bot.review.evaluate.context import ReviewContext
+from bot.review.model.pull_request import PullRequest
+from bot.review.text.render import Markdown, code, without_links
 
 VERBS = (
     CommandSpec(
@@ -137,16 +145,6 @@ VERBS = (
 COMMANDS = CommandTable(verbs=VERBS)
 
 
-def find_command(word: str) -> CommandSpec | None:
-    """Find a command by any of its forms."""
-    return COMMANDS.find(word)
-
-
-def command_spec_of(command: Command) -> CommandSpec | None:
-    """Find what an order asks for: `approve cancel` takes an approval back."""
-    return COMMANDS.of(command)
-
-
 def nearest(word: str, cutoff: float = 0.6) -> str | None:
     """Guess which command was meant."""
     close = get_close_matches(word[:40], COMMANDS.by_form, n=1, cutoff=cutoff)
@@ -156,3 +154,68 @@ def nearest(word: str, cutoff: float = 0.6) -> str | None:
 def help_table(note: str = "") -> Markdown:
     """Write the table of commands, and what people must know about writing them here."""
     return COMMANDS.help(note)
+
+
+_REPEATED = 100
+"""So many characters of an order are repeated in its answer."""
+_POLITE = frozenset(
+    {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
+)
+
+
+def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Answer one order, or say why not."""
+    command_spec = COMMANDS.of(command)
+    if command_spec is None:
+        return Explained(text=command.misplaced or _unknown(command))
+    if why := command_spec.refusal(command) or _no_order(command, command_spec, context.pull):
+        return Explained(text=why)
+    if not _may(command, command_spec, context):
+        return Explained(text=f"This is for {command_spec.right}.")
+    return command_spec.carry_out(command, context)
+
+
+def _no_order(command: Command, command_spec: CommandSpec, pull: PullRequest) -> str:
+    """Say why a comment gives no orders: where it stands, that it was edited, or when it came; empty where it does."""
+    if command.comment.internal and command_spec.right is not Right.ANYONE:
+        return "This changes what everybody sees, and an internal note does not. Write it in a public comment."
+    if command.comment.edited and not command_spec.works_when_edited:
+        return "This comment was edited, and an edited comment gives no orders. Write it anew, in a new one."
+    late = pull.merged_at is not None and command.comment.created_at > pull.merged_at
+    if late and command_spec.fold is not None and command_spec.right is not Right.WRITE:
+        return "This came after the merge, so it changes nothing any more. Open a new one for a change of the spec."
+    return ""
+
+
+def _may(command: Command, command_spec: CommandSpec, context: ReviewContext) -> bool:
+    """Check the rights that need no look at the argument; the others are checked while folding."""
+    match command_spec.right:
+        case Right.WRITE:
+            return context.may_write(command.author)
+        case Right.AUTHOR:
+            return command.author.id == context.pull.author.id or context.may_write(command.author)
+        case _:
+            return True
+
+
+def meant_by(command: Command) -> str | None:
+    """Guess which command was meant: by a near word, or by one after a few polite ones."""
+    close = nearest(command.word, cutoff=0.8 if command.tentative else 0.6)
+    asked = command.rest.lower().split()[:3] if command.word in _POLITE else []
+    known = (COMMANDS.find(word.strip(".,:;!?")) for word in asked)
+    return close or next((one.name for one in known if one is not None), None)
+
+
+def _unknown(command: Command) -> str:
+    """Name the nearest command."""
+    guess = meant_by(command)
+    meant = f"did you mean `{guess}`?" if guess else "`/spec help` lists what is."
+    if guess and command.tentative:
+        meant += f" Write `/spec {guess}` at the start of a line of its own."
+    return f"{as_written(command)} is not a command; {meant}"
+
+
+def as_written(command: Command, rest: str = "") -> Markdown:
+    """Repeat an order without letting anything in it act."""
+    line = f"/spec {command.word} {rest}".strip()
+    return code(without_links(line if len(line) <= _REPEATED else f"{line[:_REPEATED]}…"))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.review.commands.file_edits import bindings
 from bot.review.commands.parser import Command
-from bot.review.commands.receipts import digests, shown
-from bot.review.commands.registry import COMMANDS, command_spec_of, find_command
+from bot.review.commands.receipts import bindings, digests, shown
+from bot.review.commands.registry import COMMANDS
 from bot.review.commands.standing_commands import is_void, with_what_was_edited_away
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.gate import lapsed
@@ -93,13 +92,13 @@ def _taken_back(context: ReviewContext, commands: Iterable[Command]) -> tuple[st
 
 def _void(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
     """Keep which commands closed a question whose number is not known any more, as long as they are there."""
-    resolve = find_command("resolve")
-    void = (one.key for one in commands if command_spec_of(one) is resolve and is_void(one, context))
+    resolve = COMMANDS.find("resolve")
+    void = (one.key for one in commands if COMMANDS.of(one) is resolve and is_void(one, context))
     return tuple(void)[-_TAKEN_BACK:]
 
 
 def _takes_back(command: Command) -> bool:
-    known = command_spec_of(command)
+    known = COMMANDS.of(command)
     return known is not None and known.name == "unapprove" and not known.refusal(command)
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from importlib.resources import files
 
 from bot.markdown.document import parse
-from bot.policy.model import Policy, PolicyError, SpecRule, Status
+from bot.policy.model import Mode, Policy, PolicyError, SpecRule, Status
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code
+from bot.policy.stated_mode import stated_mode
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource
 from bot.template.compile_template import compile_template
@@ -98,3 +99,18 @@ def _as_in_review(code: str, level: Level) -> Level:
     fallback = "error" if code in UNFINISHED else None
     review = level.get(Status.REVIEW.value, fallback)
     return others if review is None else {**others, Status.DRAFT.value: review}
+
+
+def mode_for(snapshot: Snapshot) -> Mode:
+    """Choose the quieter of the policy of today and of what the operator allows."""
+    return snapshot.rollout.mode(mode_of(snapshot.policy_today))
+
+
+def mode_of(source: SourceFile | None) -> Mode | None:
+    """Read the mode of a policy, also where another key is wrong; None without a policy."""
+    if source is None:
+        return None
+    try:
+        return policy_in_force(source).mode
+    except PolicyError:
+        return stated_mode(source.content.decode("utf-8-sig", errors="replace"))

@@ -9,7 +9,7 @@ from bot.policy.model import Policy
 from bot.review.evaluate.context import ReviewContext, TeamVerdict
 from bot.review.evaluate.findings import ICONS
 from bot.review.evaluate.model import ApprovalCount, Problem, Removal, SpecReview
-from bot.review.evaluate.numbers import given_numbers, other_with_number, written_number
+from bot.review.evaluate.related import given_numbers, other_with_number, written_number
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark

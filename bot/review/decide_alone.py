@@ -1,4 +1,4 @@
-"""What should be true of a pull request whose specs are examined: the thread weighed, answered and remembered."""
+"""What should be true of a pull request on its own: the bot's own work, broken rules, or specs that are weighed and answered."""
 
 from dataclasses import replace
 
@@ -8,19 +8,60 @@ from bot.review.commands.answers import answers_without_specs, dismissals, offer
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.registry import COMMANDS
 from bot.review.commands.remember import remember
-from bot.review.evaluate.context import TeamVerdict
+from bot.review.evaluate.context import BrokenRules, TeamVerdict
+from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.findings import find
+from bot.review.evaluate.first_contact import is_untouched
 from bot.review.evaluate.gate import to_be_asked
 from bot.review.evaluate.model import SpecReview
+from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.team_files import team_verdict
-from bot.review.model.desired_state import DesiredState
+from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
+from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
 from bot.review.present.board import spec_states
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
 from bot.review.write_back.write_back import after_merge, before_merge
+
+
+def decide_alone(snapshot: Snapshot) -> DesiredState:
+    """Decide on a pull request as if no other had its head. The bot's own follow-up is let through while it is just that."""
+    if snapshot.original is not None and is_own_work(snapshot):
+        passed = _only_checks(checks.green_checks(snapshot.pull))
+        thread = checks.open_gate_thread(snapshot.pull, Policy())
+        return replace(passed, gate_thread=thread, enqueue=original_of(snapshot.pull))
+    evaluated = evaluate(snapshot)
+    if isinstance(evaluated, BrokenRules):
+        team = team_verdict(snapshot)
+        shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated, team))
+        return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team))
+    if not snapshot.pull.files_complete:
+        return _only_checks(checks.unread_checks(snapshot.pull))
+    desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
+    if desired.summary is not None and is_untouched(snapshot, evaluated.policy):
+        return _left_alone(snapshot.pull, desired)
+    told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
+    return replace(desired, enqueue=(*desired.enqueue, *told))
+
+
+def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:
+    """Decide on the checks of a pull request from before the bot came; where none can be shown, the thread is the check."""
+    thread = None if desired.checks and pull.capabilities.shows_checks else desired.gate_thread
+    shown = _only_checks(tuple(map(checks.only_checked, desired.checks)))
+    return replace(shown, gate_thread=thread, board=desired.board)
+
+
+def _only_checks(wanted: tuple[Check, ...]) -> DesiredState:
+    """Decide nothing but the checks."""
+    return DesiredState(label=None, status_labels=frozenset(), summary=None, checks=wanted, checks_only=True)
+
+
+def decide_on_failure(snapshot: Snapshot, reason: str) -> DesiredState:
+    """Decide on one failing check and nothing else."""
+    return _only_checks((checks.failed_check(snapshot.pull, reason),))
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...]) -> DesiredState:

@@ -8,7 +8,7 @@ DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks that change the direction of writing, so that text reads other than it is."""
 _OBEYED = re.compile(f"[{CONTROLS}{DIRECTIONS}]")
 _COMMAND = re.compile(r"(?<=:)(?=:)")
-_ZERO_WIDTH = "\u200b"
+ZERO_WIDTH = "\u200b"
 
 
 def visible(text: str) -> str:
@@ -21,7 +21,7 @@ def inert(text: str) -> str:
 
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
     """
-    return _COMMAND.sub(_ZERO_WIDTH, without_old_commands(visible(text)))
+    return _COMMAND.sub(ZERO_WIDTH, without_old_commands(visible(text)))
 
 
 def without_old_commands(text: str) -> str:
@@ -64,6 +64,6 @@ def mixed_words(text: str) -> tuple[str, ...]:
 def _is_meant(line: str, at: int) -> bool:
     """Let pass the space that breaks a mention or a reference, and the tags that spell the flag of a region."""
     char = line[at]
-    if char == _ZERO_WIDTH:
+    if char == ZERO_WIDTH:
         return line[at - 1 : at] in _BREAKERS or line[at + 1 : at + 2] in {".", ":"}
     return char >= "\U000e0000" and _FLAG in line[max(0, at - 8) : at]

@@ -35,6 +35,11 @@ def split_lines(text: str) -> list[str]:
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
 
 
+def numbered_lines(text: str) -> tuple[str, ...]:
+    """Split a text as diagnostics number its lines: what follows the last line end is a line, too, though it is empty."""
+    return tuple(_LINE_END.split(text))
+
+
 def plain_text(text: str) -> str:
     """Strip links, comments, tags, anchors and emphasis; case and punctuation stay."""
     if "](" in text:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.policy.severity import Code, Severity
+
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 POLICY_PATHS = (".specbot.yml", ".github/specbot.yml", ".gitlab/specbot.yml")
@@ -23,27 +25,8 @@ DEFAULT_SPEC_PATHS = (
     "adr/**/*.md",
 )
 
-LEVELS = ("error", "warning", "info", "off")
-STATUSES = ("draft", "review", "approved", "implemented", "withdrawn")
-CODES = (
-    "title",
-    "missing-section",
-    "empty-section",
-    "unfilled-placeholder",
-    "missing-field",
-    "invalid-field",
-    "section-order",
-    "duplicate-section",
-    "missing-column",
-    "empty-table",
-    "invalid-code",
-    "revision-history",
-    "open-question",
-    "hidden-text",
-    "too-large",
-    "template",
-    "policy",
-)
+LEVELS = (*(one.value for one in Severity), "off")
+CODES = tuple(one.value for one in Code)
 
 
 class Mode(StrEnum):
@@ -256,6 +239,9 @@ class Status(StrEnum):
     APPROVED = "approved"
     IMPLEMENTED = "implemented"
     WITHDRAWN = "withdrawn"
+
+
+STATUSES = tuple(one.value for one in Status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

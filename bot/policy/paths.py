@@ -58,12 +58,6 @@ def template_directories(spec_path: str, rule: SpecRule) -> tuple[str, ...]:
     return tuple(found)
 
 
-def template_candidates(rule: SpecRule, spec_path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Say where to look (directories, nearest first) and for which name patterns, the strongest first."""
-    names = TEMPLATE_NAMES if rule.template is None else (basename(rule.template),)
-    return template_directories(spec_path, rule), names
-
-
 def choose_template(spec_path: str, rule: SpecRule, listing: Iterable[str]) -> str | None:
     """Choose the template of a spec among listed files; None: the built-in one.
 

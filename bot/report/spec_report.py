@@ -1,18 +1,15 @@
 """What a report says about one spec, and the source that it quotes from."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
-from bot.markdown.text_normalize import quoted
+from bot.markdown.text_normalize import numbered_lines, quoted
 from bot.policy.model import Status
 from bot.policy.severity import Code, Severity
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 from bot.spec.model import Examination
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,4 +63,4 @@ class CheckedSpec:
 
     def lines(self) -> tuple[str, ...]:
         """Split the source as line numbers count: at LF, CRLF or CR, without the byte order mark."""
-        return tuple(_LINE_END.split(self.source.removeprefix("\ufeff")))
+        return numbered_lines(self.source.removeprefix("\ufeff"))

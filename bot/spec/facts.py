@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.comparison.model import Comparison
 from bot.comparison.semantic_sections import role_sections
 from bot.markdown.calendar_date import read_date
+from bot.markdown.hidden_characters import ZERO_WIDTH
 from bot.markdown.model import Document, Field, FieldForm, Section, Table, TableRow
 from bot.markdown.text_normalize import field_key, plain_text
 from bot.policy.model import Numbering
@@ -16,7 +17,6 @@ from bot.spec.references import targets_in
 _AUTHORS = frozenset({"author", "authors", "author s", "owner", "owners"})
 _DEPENDS = "depends on"
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:and|&)(?=\s)")
-_INVISIBLE = "\u200b"
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -118,4 +118,4 @@ def _items(comparison: Comparison, section: Section) -> Iterator[tuple[tuple[str
 
 def _visible(text: str) -> str:
     """Read a text as people see it: what keeps a reference from firing is no part of it."""
-    return plain_text(text).replace(_INVISIBLE, "")
+    return plain_text(text).replace(ZERO_WIDTH, "")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from bot.comparison import semantic_sections
 from bot.markdown.calendar_date import read_date
+from bot.markdown.hidden_characters import ZERO_WIDTH
 from bot.markdown.model import Document, Item, LineKind, Section, Table, TableRow, TextEdit
 from bot.markdown.text_normalize import field_key, plain_text
 from bot.spec.history_row import write_row
 from bot.template.model import Schema
 
-_INVISIBLE = "\u200b"
 _DATE, _AUTHOR, _CHANGE, _REFERENCE, _VERSION, _STATUS = "date", "author", "change", "reference", "version", "status"
 _VERSIONS = ("version", "ver", "rev", "revision", "v")
 _COLUMNS = {
@@ -67,7 +67,7 @@ def has_row(document: Document, schema: Schema, reference: str) -> bool:
     """Tell whether a row names a pull request: the last reference in a cell or a line is the one it is about."""
     mark, number = reference[:1], reference[1:]
     pattern = re.compile(rf"(?<![\w/]){re.escape(mark)}(\d+)(?!\w)")
-    texts = (pattern.findall(text.replace(_INVISIBLE, "")) for text in _texts(document, schema))
+    texts = (pattern.findall(text.replace(ZERO_WIDTH, "")) for text in _texts(document, schema))
     return any(found[-1:] == [number] for found in texts)
 
 

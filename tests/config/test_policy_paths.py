@@ -4,7 +4,7 @@ import pytest
 
 from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
-from bot.policy.paths import choose_template, spec_rule, template_candidates, template_directories
+from bot.policy.paths import choose_template, spec_rule, template_directories
 
 RULE = SpecRule()
 
@@ -68,15 +68,13 @@ def test_the_nearest_and_strongest_template_is_chosen(listing: list[str], chosen
 
 def test_where_templates_are_looked_for() -> None:
     assert template_directories("a.md", RULE) == ("",)
-    directories, names = template_candidates(RULE, "docs/specs/a.md")
-    assert directories == ("docs/specs", "docs", "")
-    assert names[0] == "TEMPLATE.md"
+    assert template_directories("docs/specs/a.md", RULE) == ("docs/specs", "docs", "")
 
 
 def test_a_template_that_policy_names_is_the_answer() -> None:
     rule = SpecRule(template="a/model.md")
     assert choose_template("docs/specs/a.md", rule, []) == "a/model.md"
-    assert template_candidates(rule, "docs/specs/a.md") == (("a",), ("model.md",))
+    assert template_directories("docs/specs/a.md", rule) == ("a",)
 
 
 def test_a_range_that_runs_backwards_is_a_mistake_of_the_policy() -> None:

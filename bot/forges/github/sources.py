@@ -3,7 +3,6 @@
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha1
 from itertools import islice
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from bot.forges.github import repository_schemas, rest
 from bot.forges.github.api import Api
 from bot.forges.github.queries import objects
 from bot.review.model.pull_request import Branch
-from bot.review.model.source import SourceFile
+from bot.review.model.source import SourceFile, blob_id
 
 _AT_ONCE = 50
 _LINK = "120000"
@@ -142,11 +141,6 @@ def _parts(asked: Sequence[Key]) -> Iterator[tuple[Key, ...]]:
 def _content(api: Api, repository: str, found: repository_schemas.Object) -> bytes:
     """Take the text if it hashes to the very blob; else read the blob: binary, cut off, or decoded with losses."""
     content = (found.text or "").encode("utf-8", errors="surrogatepass")
-    if not found.is_truncated and _blob_id(content) == found.oid:
+    if not found.is_truncated and blob_id(content) == found.oid:
         return content
     return b64decode(api.get(f"/repos/{repository}/git/blobs/{found.oid}", rest.Blob).content)
-
-
-def _blob_id(content: bytes) -> str:
-    """Name content as git does."""
-    return sha1(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha1
 from urllib.parse import urlencode
 
 from bot.forges.gitlab import graphql_schemas, questions, schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import LARGEST, Cache
 from bot.forges.gitlab.paths import encoded, project
-from bot.review.model.source import SourceFile
+from bot.review.model.source import SourceFile, blob_id
 from bot.review.port import NotFoundError
 
 _LARGEST = 8_000_000
@@ -113,11 +112,6 @@ def _read_by_rest(api: Api, repository: str, wanted: Iterable[Key]) -> Iterator[
 def _content(api: Api, repository: str, sha: str, blob: graphql_schemas.Blob) -> bytes:
     """Take the text if it hashes to the very blob; else read the file: binary, or decoded with losses."""
     content = (blob.raw_text_blob or "").encode("utf-8", errors="surrogatepass")
-    if _blob_id(content) == blob.oid:
+    if blob_id(content) == blob.oid:
         return content
     return api.raw(f"{project(repository)}/repository/files/{encoded(blob.path)}/raw", ref=sha)
-
-
-def _blob_id(content: bytes) -> str:
-    """Name content as git does."""
-    return sha1(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()

@@ -1,18 +1,16 @@
 """One spec of the pull request, examined at head and at base; old mistakes are told from new ones."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.text_normalize import numbered_lines
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.source import SourceFile, SpecSource
 from bot.spec.model import Examination
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def compare(source: SpecSource, spec: Examination, earlier: Examination | None) -> SpecReview:
@@ -31,7 +29,7 @@ def lines_of(source: SourceFile | None) -> tuple[str, ...]:
         text = source.content.decode("utf-8-sig") if source else ""
     except UnicodeDecodeError:
         return ()
-    return tuple(_LINE_END.split(text))
+    return numbered_lines(text)
 
 
 def _problem(path: str, fingerprint: str, found: Diagnostic, *, inherited: bool) -> Problem:

@@ -118,7 +118,7 @@ class FileText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """One commit that should exist on `branch` on top of `expected_sha`; `key` tells it from any other."""
+    """One commit that should exist on `branch` on top of `expected_sha`."""
 
     repository: str
     branch: str

@@ -8,6 +8,11 @@ from types import MappingProxyType
 from bot.review.model.capabilities import Permission
 
 
+def blob_id(content: bytes) -> str:
+    """Name content as git does."""
+    return sha1(b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A file's bytes at one commit. A symbolic link is no text of anybody's: it has no content."""
@@ -20,7 +25,7 @@ class SourceFile:
     @property
     def blob(self) -> str:
         """Name the content as git does: unlike a commit, it changes only when the file does."""
-        return sha1(b"blob %d\0" % len(self.content) + self.content, usedforsecurity=False).hexdigest()
+        return blob_id(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,10 @@ fuzz: install ## every reader of foreign bytes for ten minutes each (FUZZ_SECOND
 	  tests/fuzz/test_fuzz.py -k "no_bytes and $$target" || code=$$?; \
 	  [ $$code = 124 ] || [ $$code = 0 ] || exit 1; done
 
+.PHONY: stateful
+stateful: install ## anything in any order to one pull request: 300 examples of 30 steps for each forge, in memory and over the local forges
+	$(BIN)/pytest -q -p no:randomly --hypothesis-profile=stateful tests/e2e/test_stateful.py
+
 .PHONY: bench
 bench: install ## figures: checking, requests per reconcile, receiver, workers
 	$(BIN)/python scripts/bench.py

@@ -22,6 +22,7 @@ from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecRev
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
 from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
+from bot.review.evaluate.words import revoked_before
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
 from bot.review.model.snapshot import Snapshot
@@ -113,8 +114,10 @@ def _weigh(
 ) -> tuple[tuple[ApprovalCount, ...], tuple[Approval, ...]]:
     """Count the approvals that stand and name those that came too early: whoever approved twice has given both too early."""
     early: tuple[Approval, ...] = ()
+    events = context.thread.approval_events
+    spent = revoked_before(context.pull, events, context.memory.revoked)
     while True:
-        given = standing_approvals(context.pull, context.thread.approval_events, without=early)
+        given = standing_approvals(context.pull, events, without=(*early, *spent))
         counts = _counts(context, given)
         more = too_early(counts, questions, context.policy.approval)
         if not more:

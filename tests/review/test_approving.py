@@ -225,3 +225,19 @@ def test_a_named_approver_without_access_does_not_approve() -> None:
     story = Story(policy=policy, rights=a_snapshot(permissions={**RIGHTS, BEN.id: Permission.NONE}))
     story.review(a_review(BEN, minutes=1))
     assert not story.is_approved()
+
+
+def test_a_deleted_comment_that_took_an_approval_back_gives_it_to_nobody() -> None:
+    story = Story()
+    story.review(a_review(CAT, minutes=1))
+    story.say(a_comment("/spec approve", minutes=2))
+    story.say(a_comment("/spec unapprove", author=BEN, minutes=3), a_comment("/spec unapprove", author=CAT, minutes=4))
+    story.delete("c3")
+    story.delete("c4")
+    assert not story.is_approved()
+    story.delete("c2")
+    story.say(a_comment("/spec approve", minutes=5))
+    assert story.is_approved()
+    story.say(a_comment("/spec unapprove", minutes=6))
+    story.review(a_review(CAT, minutes=7))
+    assert story.is_approved()

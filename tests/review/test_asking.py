@@ -1,5 +1,7 @@
 """Questions in the file and in the thread, and how they are closed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.review.builders import (
@@ -8,6 +10,7 @@ from tests.review.builders import (
     CAT,
     EVE,
     a_comment,
+    a_pull,
     a_question,
     a_reading,
     a_review,
@@ -63,14 +66,37 @@ def test_lesson_08_a_question_is_resolved_by_its_asker_or_by_anyone_with_write_a
     assert story.is_approved()
 
 
-def test_questions_keep_their_numbers_when_one_is_deleted() -> None:
+def test_a_question_whose_comment_is_deleted_stays_open_under_its_number() -> None:
     story = Story()
+    story.review(a_review(CAT))
     story.say(a_comment("/spec question One?", minutes=1), a_comment("/spec question Two?", minutes=2))
     story.delete("c1")
-    assert "[T2]" in story.summary
+    assert "T2](" in story.summary
+    assert (
+        "T1](https://forge.test/team/app/pull/12) is open: “(its comment was deleted)” **ben** writes" in story.summary
+    )
+    assert "One?" not in story.summary
     story.say(a_comment("/spec question Three?", minutes=3))
     assert "[T3]" in story.summary
-    assert "[T1]" not in story.summary
+    story.say(a_comment("/spec resolve T2, T3", minutes=4))
+    assert not story.is_approved()
+    story.say(a_comment("/spec resolve T1", minutes=5, author=EVE))
+    assert "Only **ben**, who asked T1, or somebody with write access can do that." in story.replies[-1]
+    assert not story.is_approved()
+    story.say(a_comment("/spec resolve T1", minutes=6))
+    assert story.is_approved()
+    assert "T1](" not in story.summary
+
+
+def test_a_question_that_was_resolved_or_only_listed_goes_with_its_comment() -> None:
+    story = Story(pull=replace(a_pull(), is_public=True))
+    story.review(a_review(CAT))
+    story.say(a_comment("/spec question One?", minutes=1), a_comment("/spec question Two?", minutes=2, author=EVE))
+    story.say(a_comment("/spec resolve T1", minutes=3))
+    story.delete("c1")
+    story.delete("c2")
+    assert story.is_approved()
+    assert "deleted" not in story.summary
 
 
 def test_a_stranger_s_question_is_only_listed() -> None:
@@ -112,3 +138,18 @@ def test_a_thread_question_is_answered_in_the_thread() -> None:
     story = Story()
     story.say(a_comment("/spec question Why?", minutes=1), a_comment("/spec answer T1 So.", author=ANN, minutes=2))
     assert "`/spec resolve T1`" in story.replies[0]
+
+
+def test_a_question_that_was_opened_again_stays_open_when_that_comment_is_deleted() -> None:
+    story = Story()
+    story.review(a_review(CAT))
+    story.say(a_comment("/spec question Why?", minutes=1), a_comment("/spec question How?", minutes=2))
+    story.say(a_comment("/spec resolve T1, T2", minutes=3))
+    assert story.is_approved()
+    story.say(a_comment("/spec reopen T1", minutes=4))
+    story.delete("c4")
+    assert not story.is_approved()
+    assert "[T1]" in story.summary
+    assert "[T2](" not in story.summary
+    story.say(a_comment("/spec resolve T1", minutes=5))
+    assert story.is_approved()

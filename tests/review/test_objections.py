@@ -60,6 +60,29 @@ def test_it_ends_by_a_command_and_not_by_an_edited_one() -> None:
     assert story.is_approved()
 
 
+def test_of_a_review_and_a_command_in_one_second_the_request_for_changes_stands() -> None:
+    story = objected()
+    story.say(a_comment("/spec approve", author=BEN, minutes=1))
+    assert not story.is_approved()
+    assert "ben](https://forge.test/r1) requested changes" in story.summary
+    story.say(a_comment("/spec approve", author=BEN, minutes=3))
+    assert story.is_approved()
+
+
+def test_of_a_review_and_a_command_in_one_second_the_one_that_takes_back_counts() -> None:
+    story = Story()
+    story.review(a_review(BEN, minutes=1))
+    story.say(a_comment("/spec unapprove", author=BEN, minutes=1))
+    assert not story.is_approved()
+
+
+def test_two_reviews_of_one_second_count_in_their_order() -> None:
+    story = Story()
+    reviews = (a_review(BEN, Verdict.CHANGES_REQUESTED, minutes=1), a_review(BEN, minutes=1))
+    story.review(*(replace(one, id=f"r{number}") for number, one in enumerate(reviews)))
+    assert story.is_approved()
+
+
 def test_it_ends_with_the_right_to_approve() -> None:
     story = objected()
     story.rights = a_snapshot(permissions={**RIGHTS, BEN.id: Permission.READ})

@@ -9,6 +9,7 @@ from bot.review.commands.standing_commands import is_void, with_what_was_edited_
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.gate import lapsed
 from bot.review.evaluate.model import Approval
+from bot.review.evaluate.words import kept_askers, revoked
 from bot.review.model.account import Account
 from bot.review.model.capabilities import WriteKind
 from bot.review.model.memory import Memory
@@ -34,11 +35,14 @@ def remember(
         head=pull.head.sha,
         approvals=_approvals(context, commands),
         questions=_questions(context),
+        askers=kept_askers(context),
         shown=numbers,
         shown_before=before.shown_before if numbers == before.shown else before.shown,
         bound=bindings(commands, context),
         taken_back=_taken_back(context, commands),
+        revoked=_revoked(context),
         void=_void(context, commands),
+        undone=_undone(context, commands),
         answered=_last(digests(commands), _COMMENTS),
         asked=tuple(dict.fromkeys(one.approval.key for one in lapsed(context))),
         written=tuple(dict.fromkeys((*before.written, *written))),
@@ -90,11 +94,24 @@ def _taken_back(context: ReviewContext, commands: Iterable[Command]) -> tuple[st
     return tuple(sorted(found, key=lambda key: _may_approve(found[key], context)))[-_TAKEN_BACK:]
 
 
+def _revoked(context: ReviewContext) -> tuple[str, ...]:
+    """Keep which approvals were taken back, of people who may approve; what took them back may be deleted."""
+    heard = (event for event in context.thread.approval_events if _may_approve(event[1], context))
+    return revoked(context.pull, tuple(heard), context.memory.revoked)[-_TAKEN_BACK:]
+
+
 def _void(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
     """Keep which commands closed a question whose number is not known any more, as long as they are there."""
     resolve = COMMANDS.find("resolve")
     void = (one.key for one in commands if COMMANDS.of(one) is resolve and is_void(one, context))
     return tuple(void)[-_TAKEN_BACK:]
+
+
+def _undone(context: ReviewContext, commands: Iterable[Command]) -> tuple[str, ...]:
+    """Keep which commands a later one undid, as long as they are there: the later one may be deleted."""
+    there = {command.key for command in commands}
+    undone = context.thread.undone | set(context.memory.undone)
+    return tuple(sorted(one for one in undone if one.partition(":")[0] in there))[-_TAKEN_BACK:]
 
 
 def _takes_back(command: Command) -> bool:

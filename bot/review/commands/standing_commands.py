@@ -11,6 +11,7 @@ from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.model import Approval, Question
 from bot.review.evaluate.people import may_block
+from bot.review.evaluate.words import with_deleted_questions
 from bot.review.model.markers import Kind, values_of
 from bot.review.model.memory import Memory
 from bot.review.model.pull_request import PullRequest
@@ -116,10 +117,16 @@ def _set_open(thread: ThreadState, command: Command, context: ReviewContext, *, 
     if strange or not names:
         return _refuse(thread, command, _not_understood(strange, thread, is_open=is_open))
     wrong = {name: why for name in names if (why := _why_not(name, thread, command, context, is_open=is_open))}
-    changed = tuple(
-        replace(one, open=is_open) if one.id in names and one.id not in wrong else one for one in thread.questions
+    meant = {one.id for one in thread.questions if one.id in names and one.id not in wrong}
+    changed = tuple(replace(one, open=is_open) if one.id in meant else one for one in thread.questions)
+    undone = {f"{key}:{name}" for name, key in thread.resolved_by.items() if name in meant and is_open}
+    resolved = {} if is_open else dict.fromkeys(meant, command.key)
+    thread = replace(
+        thread,
+        questions=changed,
+        undone=thread.undone | undone,
+        resolved_by=MappingProxyType({**thread.resolved_by, **resolved}),
     )
-    thread = replace(thread, questions=changed)
     return _refuse(thread, command, " ".join(dict.fromkeys(wrong.values()))) if wrong else thread
 
 
@@ -132,6 +139,8 @@ def _why_not(name: str, thread: ThreadState, command: Command, context: ReviewCo
         return f"Only **{escape(entry.asker.login)}**, who asked {name}, or somebody with write access can do that."
     if not is_open and is_void(command, context):
         return f"What {name} meant when this was written is not known any more. Write `/spec resolve {name}` again."
+    if not is_open and f"{command.key}:{name}" in context.memory.undone:
+        return f"{name} was opened again after this was written. Write `/spec resolve {name}` again."
     return ""
 
 
@@ -221,7 +230,7 @@ _EDITED_AWAY = "(edited away by somebody else)"
 
 def fold(commands: Iterable[Command], context: ReviewContext, known: CommandTable) -> ThreadState:
     """Fold the standing orders among those that are known; what was said after the merge changes nothing any more."""
-    thread, spent = ThreadState(), _spent(context)
+    thread, spent = with_deleted_questions(context), _spent(context)
     for command in with_what_was_edited_away(commands, context, known):
         command_spec = known.of(command)
         if (

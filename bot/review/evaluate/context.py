@@ -106,6 +106,10 @@ class ThreadState:
     """By command: the number of the question that it raised."""
     refused: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By command: why it does not count."""
+    resolved_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By resolved question: the command that closed it."""
+    undone: frozenset[str] = frozenset()
+    """What `/spec reopen` has undone, as `command:question`."""
     implemented_anyway: bool = False
     """Somebody with write access calls it implemented, whatever the tasks say."""
 

@@ -20,6 +20,7 @@ from bot.review.evaluate.model import (
     UncountedPlace,
 )
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
+from bot.review.evaluate.words import in_order, native_words
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState, Verdict
 from bot.review.model.pull_request import PullRequest
@@ -38,9 +39,9 @@ def standing_approvals(
 
     A word is a voice, or None where somebody takes an approval back. A review without a verdict is no word.
     """
-    words = [word for word in (*_reviews(pull), *spoken) if word[2] not in without]
+    reviews, commands = ([word for word in words if word[2] not in without] for words in (native_words(pull), spoken))
     last: dict[str, Approval | None] = {}
-    for _, account, approval in sorted(words, key=lambda word: word[0]):
+    for _, account, approval in in_order(reviews, commands, lambda approval: approval is None):
         if approval is None or not approval.edited or last.get(account.id) is None:
             last[account.id] = None if account.is_bot else approval
     return tuple(approval for approval in last.values() if approval is not None)
@@ -104,28 +105,6 @@ def too_early(
         evaluated for approval_count in approval_counts for evaluated in approval_count.evaluated_approvals
     )
     return tuple(dict.fromkeys(one.approval for one in evaluated_approvals if one.standing is ApprovalStatus.COUNTS))
-
-
-def _reviews(pull: PullRequest) -> Iterable[tuple[datetime, Account, Approval | None]]:
-    """Read native reviews: an approval speaks, a request for changes or a dismissal takes it back; all of it before the merge."""
-    for review in pull.reviews:
-        if pull.merged_at is not None and review.submitted_at > pull.merged_at:
-            continue
-        if review.verdict is Verdict.APPROVED:
-            yield (
-                review.submitted_at,
-                review.author,
-                Approval(
-                    key=review.id,
-                    account=review.author,
-                    at=review.submitted_at,
-                    url=review.url,
-                    sha=review.sha,
-                    native=True,
-                ),
-            )
-        elif review.verdict is not Verdict.COMMENTED:
-            yield review.submitted_at, review.author, None
 
 
 def _opinion(
@@ -262,12 +241,9 @@ def standing_objections(
 
     Somebody who also pushed a commit still objects: else a co-author line would silence them. The author cannot.
     """
-    words = [
-        *_verdicts(pull),
-        *((at, account, None) for at, account, approval in spoken if approval is not None and not approval.edited),
-    ]
+    approved = ((at, account, None) for at, account, approval in spoken if approval is not None and not approval.edited)
     last: dict[str, Objection | None] = {}
-    for _, account, objection in sorted(words, key=lambda word: word[0]):
+    for _, account, objection in in_order(_verdicts(pull), approved, lambda objection: objection is not None):
         last[account.id] = objection
     wanted = tuple(paths)
     return tuple(one for one in last.values() if one is not None and _may_object(one.account, pull, approvers, wanted))

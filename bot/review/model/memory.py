@@ -28,6 +28,8 @@ class Memory:
     """By approve command: the commit that it saw."""
     questions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """By question command: its number, kept when earlier ones are deleted."""
+    askers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By question command: its asker's id and login, where a deleted comment does not close the question."""
     shown: str = ""
     """The digests of the file's questions in the order of their numbers, as the summary shows them."""
     shown_before: str = ""
@@ -36,8 +38,12 @@ class Memory:
     """By answer command whose suggestion stands: the digest of the question that it answers."""
     taken_back: tuple[str, ...] = ()
     """The commands that took an approval back: an edit of one does not bring the approval back."""
+    revoked: tuple[str, ...] = ()
+    """The approvals that were taken back: they count no more, also when what took them back is deleted."""
     void: tuple[str, ...] = ()
     """The commands that closed a question whose number was lost since."""
+    undone: tuple[str, ...] = ()
+    """The commands that closed a question which was opened again since, as `command:question`."""
     answered: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By comment that was answered: the digest of its orders."""
     asked: tuple[str, ...] = ()
@@ -84,11 +90,14 @@ def written(memory: Memory) -> str:
         "head": memory.head,
         "approvals": dict(sorted(memory.approvals.items())),
         "questions": dict(sorted(memory.questions.items())),
+        "askers": dict(sorted(memory.askers.items())),
         "shown": memory.shown,
         "shown_before": memory.shown_before,
         "bound": dict(sorted(memory.bound.items())),
         "taken_back": list(memory.taken_back),
+        "revoked": list(memory.revoked),
         "void": list(memory.void),
+        "undone": list(memory.undone),
         "answered": dict(memory.answered),
         "asked": list(memory.asked),
         "label": memory.label,
@@ -137,11 +146,14 @@ def _memory(value: dict[str, object]) -> Memory:
         head=str(value.get("head", "")),
         approvals=_texts(value, "approvals"),
         questions={str(key): int(number) for key, number in questions.items()},
+        askers=_texts(value, "askers"),
         shown=str(value.get("shown", "")),
         shown_before=str(value.get("shown_before", "")),
         bound=_texts(value, "bound"),
         taken_back=_list(value, "taken_back"),
+        revoked=_list(value, "revoked"),
         void=_list(value, "void"),
+        undone=_list(value, "undone"),
         answered=_texts(value, "answered"),
         written=_list(value, "written"),
         asked=_list(value, "asked"),

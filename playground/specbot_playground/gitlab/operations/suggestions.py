@@ -1,7 +1,9 @@
 """Suggestions in notes on the diff: which lines they would replace, and taking them over."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from specbot_playground.gitlab.operations.branches import Wish, commit, may_push
 from specbot_playground.gitlab.operations.reading import head_sha, source_of
@@ -71,22 +73,47 @@ def lines_of(project: Project, place: Position, found: Suggestion) -> str:
 
 def apply_suggestion(world: World, user: User, number: int) -> tuple[Project, MergeRequest, Note, Suggestion]:
     """Take a suggestion over: a commit on the source branch."""
-    project, request, note, found = _find(world, number)
+    return apply_suggestions(world, user, [number])[0]
+
+
+def apply_suggestions(
+    world: World, user: User, numbers: Sequence[int]
+) -> list[tuple[Project, MergeRequest, Note, Suggestion]]:
+    """Take a batch over in one commit; refuses all of them for one, and those that overlap."""
+    found = [_find(world, number) for number in numbers]
+    request = found[0][1]
     source = source_of(world, request)
     if source is None or not may_push(world, source, user, request.source_branch):
         raise Refusal(403, "403 Forbidden")
-    place = note.position
-    if number in request.applied or place is None or not appliable(project, request, note, found):
+    if any(number in request.applied for number in numbers) or not all(appliable(*each) for each in found):
         raise Refusal(400, "A suggestion is not applicable.")
-    moved = _moved(note, found)
-    lines = source.history[head_sha(request)].tree[place.new_path].decode().splitlines(keepends=True)
-    lines[moved.first - 1 : moved.last] = [found.text]
-    action = {"action": "update", "file_path": place.new_path, "content": "".join(lines).encode()}
-    request.applied.add(number)
-    message = f"Apply 1 suggestion(s) to 1 file(s)\n\nCo-authored-by: {note.author.name} <{note.author.login}@playground.invalid>"
-    wish = Wish(branch=request.source_branch, message=message, actions=(action,), author=note.author.login)
-    commit(world, user, source, wish)
-    return project, request, note, found
+    moved = [(_path(note), _moved(note, one)) for _, _, note, one in found]
+    ordered = sorted(moved, key=lambda each: (each[0], each[1].first))
+    if any(before[0] == after[0] and before[1].last >= after[1].first for before, after in pairwise(ordered)):
+        raise Refusal(400, "Suggestions are not applicable as their lines cannot overlap.")
+    tree = source.history[head_sha(request)].tree
+    texts = {path: tree[path].decode().splitlines(keepends=True) for path, _ in ordered}
+    for path, one in reversed(ordered):
+        texts[path][one.first - 1 : one.last] = [one.text]
+    request.applied |= set(numbers)
+    commit(world, user, source, _wish(request, texts, [note.author for _, _, note, _ in found]))
+    return found
+
+
+def _wish(request: MergeRequest, texts: Mapping[str, Sequence[str]], authors: Sequence[User]) -> Wish:
+    """Write the commit as GitLab does: who suggested is a co-author, and the author where there is one."""
+    people = list({one.login: one for one in authors}.values())
+    names = "\n".join(f"Co-authored-by: {one.name} <{one.login}@playground.invalid>" for one in people)
+    message = f"Apply {len(authors)} suggestion(s) to {len(texts)} file(s)\n\n{names}"
+    actions = tuple(
+        {"action": "update", "file_path": path, "content": "".join(lines).encode()} for path, lines in texts.items()
+    )
+    author = people[0].login if len(people) == 1 else None
+    return Wish(branch=request.source_branch, message=message, actions=actions, author=author)
+
+
+def _path(note: Note) -> str:
+    return note.position.new_path if note.position is not None else ""
 
 
 def _find(world: World, number: int) -> tuple[Project, MergeRequest, Note, Suggestion]:

@@ -1,0 +1,284 @@
+"""Anything may happen in any order to one pull request; the bot looks in now and then, and is judged after each look.
+
+The same machine runs over a forge in memory and over both local forges, through HTTP and with signed deliveries.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from bot.review.port import BadCredentialError, ForgeError, RateLimitedError
+from tests.stateful import texts
+from tests.stateful.record import Record
+from tests.stateful.scene import AUTHOR, BASES, PEOPLE, Role, Scene
+from tests.stateful.texts import CLOSED, OPEN, WRONG, Draft
+from tests.stateful.words import PIECES, Body, Does
+
+_LIMITED = 3600
+"""Seconds after which any limit is over."""
+FAULTS = (None, None, None, 502, "reset", "timeout", "secondary")
+PATHS = ("comments", "reviews", "check-runs", "graphql", "labels")
+GOOD = Draft()
+_questions = st.one_of(st.sampled_from([*CLOSED]), st.sampled_from([*OPEN]))
+_drafts = st.one_of(
+    st.just(GOOD),
+    st.builds(
+        Draft,
+        milliseconds=st.sampled_from([2, 2, 3]),
+        questions=_questions,
+        wrong=st.sampled_from(["", "", *WRONG]),
+        status=st.sampled_from(["Draft", "Draft", "In Review", "Approved"]),
+        carriage_returns=st.sampled_from([False, False, True]),
+    ),
+)
+_people = st.sampled_from(PEOPLE)
+_talk = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3)
+_pick = st.integers(0, 9)
+_forged = "Apply suggestion from @ada\n\nCo-authored-by: Ada Moreno <11+ada@users.noreply.github.com>"
+_messages = st.sampled_from(["Change", "Change", "Apply 1 suggestion(s) to 1 file(s)", _forged])
+
+
+class Thread(RuleBasedStateMachine):
+    """One pull request and everybody around it."""
+
+    make: ClassVar[Callable[[], Scene]]
+    deliveries: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scene = type(self).make()
+        self.record = Record()
+        self.foreign: set[str] = set()
+        self.numbers = 0
+
+    @initialize(draft=_drafts, look=st.booleans())
+    def open(self, draft: Draft, look: bool) -> None:  # noqa: FBT001 - drawn
+        """Open the pull request."""
+        self.scene.open(draft.text)
+        self.record.authored = texts.authored(draft.text)
+        if look:
+            self._look()
+
+    @rule(draft=_drafts, login=st.sampled_from(["ada", "ada", "ada", "bo", "dana"]), message=_messages)
+    def push(self, draft: Draft, login: str, message: str) -> None:
+        """Let somebody push a whole text."""
+        self.scene.wait(60)
+        if self.scene.push(login, draft.text, message):
+            self.record.makers |= {login} - {AUTHOR}
+            self.record.authored = texts.authored(draft.text)
+
+    @rule(login=st.sampled_from(["ada", "ada", "bo"]), questions=_questions)
+    def go_on(self, login: str, questions: str) -> None:
+        """Let somebody work on what stands there: a line of their own, other questions."""
+        self.numbers += 1
+        text = texts.gone_on(self.scene.text(), f"Work {self.numbers}.", questions)
+        self.scene.wait(60)
+        if self.scene.push(login, text):
+            self.record.makers |= {login} - {AUTHOR}
+            self.record.authored = texts.authored(text)
+
+    @rule(
+        login=st.sampled_from(["ada", "ada", "bo"]), picks=st.lists(_pick, min_size=1, max_size=3), look=st.booleans()
+    )
+    def take(self, login: str, picks: list[int], look: bool) -> None:  # noqa: FBT001 - drawn
+        """Let somebody take suggestions over, of today or of before the last push."""
+        if look:
+            self._look()
+        self.scene.wait(60)
+        before = self.scene.text()
+        if self.scene.take(login, picks):
+            self._keeps_texts("a click", before)
+
+    @rule(login=_people, pieces=_talk, hurry=st.booleans())
+    def say(self, login: str, pieces: list, hurry: bool) -> None:  # type: ignore[type-arg]  # noqa: FBT001 - drawn
+        """Let somebody comment, perhaps in the same second as what was done before."""
+        self._pause(hurry=hurry)
+        body = self._body(pieces)
+        key = self.scene.say(login, body.text)
+        if key is not None:
+            self.record.said(key, login, body, self.scene.text())
+
+    @rule(login=_people, pieces=_talk, pick=_pick)
+    def edit(self, login: str, pieces: list, pick: int) -> None:  # type: ignore[type-arg]
+        """Let somebody edit a comment."""
+        self.scene.wait(60)
+        for one in self.scene.people_said()[pick : pick + 1]:
+            body = self._body(pieces)
+            if self.scene.edit(login, one.id, body.text):
+                self.record.edited(one.id, login, body)
+
+    @rule(login=_people, pick=_pick)
+    def delete(self, login: str, pick: int) -> None:
+        """Let somebody delete a comment."""
+        self.scene.wait(60)
+        for one in self.scene.people_said()[pick : pick + 1]:
+            if self.scene.delete(login, one.id):
+                self.record.deleted(one.id, login)
+
+    @rule(pick=_pick, body=st.sampled_from([None, None, "", "/spec approve", "edited"]))
+    def damage(self, pick: int, body: str | None) -> None:
+        """Let dana edit or delete what the bot said."""
+        self.scene.wait(60)
+        if self.scene.damage(pick, body):
+            self.record.forgotten()
+
+    @rule(login=_people, pick=_pick, done=st.booleans())
+    def resolve(self, login: str, pick: int, done: bool) -> None:  # noqa: FBT001 - drawn
+        """Let somebody resolve a thread, or open it again."""
+        self.scene.resolve(login, pick, done=done)
+
+    @rule(login=_people, hurry=st.booleans())
+    def approve(self, login: str, hurry: bool) -> None:  # noqa: FBT001 - drawn
+        """Let somebody approve natively."""
+        self._pause(hurry=hurry)
+        if self.scene.approve(login):
+            self.record.told(login, Does.APPROVES, self.scene.text())
+
+    @rule(login=_people, hurry=st.booleans())
+    def request_changes(self, login: str, hurry: bool) -> None:  # noqa: FBT001 - drawn
+        """Let somebody request changes natively."""
+        self._pause(hurry=hurry)
+        if self.scene.request_changes(login):
+            self.record.told(login, Does.TAKES_BACK, "", objects=True)
+
+    @rule(login=_people, whose=_people)
+    def retract(self, login: str, whose: str) -> None:
+        """Let somebody end a request for changes."""
+        self.scene.wait(60)
+        if self.scene.retract(login, whose):
+            self.record.told(whose, Does.TAKES_BACK, "")
+
+    @rule(name=st.sampled_from(("approved", "draft", "urgent", "Implemented")))
+    def label(self, name: str) -> None:
+        """Let ada put a label on."""
+        if name == "urgent":
+            self.foreign.add(name)
+        self.scene.label(name if name == "urgent" else f"{self.scene.status_prefix}{name}")
+
+    @rule(login=st.sampled_from(["bo", "bo", "dana", "cy"]), role=st.sampled_from([*Role, Role.WRITE, Role.WRITE]))
+    def grant(self, login: str, role: Role) -> None:
+        """Give somebody a role, or take it away."""
+        self.scene.grant(login, role)
+        self.record.roles[login] = role
+
+    @rule(draft=st.booleans())
+    def turn(self, draft: bool) -> None:  # noqa: FBT001 - drawn
+        """Let ada mark it as a draft, or as ready."""
+        self.scene.turn(draft=draft)
+        self.record.draft = draft
+
+    @rule(closed=st.booleans())
+    def close(self, closed: bool) -> None:  # noqa: FBT001 - drawn
+        """Let ada close or reopen it."""
+        self.scene.close(closed=closed)
+
+    @rule(base=st.sampled_from([*BASES]))
+    def retarget(self, base: str) -> None:
+        """Let ada have it merged into another branch."""
+        self.scene.wait(60)
+        if self.scene.retarget(base):
+            self.record.base = base
+
+    @rule()
+    def install_anew(self) -> None:
+        """Take the bot away and install it again."""
+        self.scene.install_anew()
+        self.record.forgotten()
+
+    @rule(fault=st.sampled_from(FAULTS), path=st.sampled_from(PATHS))
+    def look(self, fault: int | str | None, path: str) -> None:
+        """Let the bot look, perhaps at a forge in trouble."""
+        if fault is None:
+            self._look()
+            return
+        self.scene.fail(fault, path)
+        try:
+            self._reconcile()
+        except ForgeError:
+            pass
+        else:
+            self._judge()
+        self.scene.calm()
+
+    @rule(picks=st.lists(st.integers(0, 7), max_size=3))
+    def deliver(self, picks: list[int]) -> None:
+        """Let some of the newest deliveries arrive: in any order, some twice, the others never."""
+        for pick in picks:
+            if self.deliveries and self.scene.arrive(pick):
+                self._look()
+
+    def teardown(self) -> None:
+        """Look until there is nothing to do."""
+        try:
+            if self.scene.is_open():
+                self._settle()
+        finally:
+            self.scene.stop()
+
+    def _pause(self, *, hurry: bool) -> None:
+        self.scene.wait(0 if hurry else 60)
+
+    def _body(self, pieces: list) -> Body:  # type: ignore[type-arg]
+        self.numbers += 1
+        return Body(pieces=tuple(pieces), number=self.numbers)
+
+    def _look(self) -> None:
+        self._reconcile()
+        self._judge()
+
+    def _reconcile(self) -> int:
+        """Let the bot look as the worker has it: a dropped credential is replaced at the next try, a limit is waited out."""
+        self.scene.wait(1)
+        before = self.scene.text()
+        try:
+            writes = self.scene.reconcile()
+        except BadCredentialError:
+            writes = self.scene.reconcile()
+        except RateLimitedError:
+            self.scene.wait(_LIMITED)
+            writes = self.scene.reconcile()
+        self._keeps_texts("the bot", before)
+        return writes
+
+    def _keeps_texts(self, who: str, before: str) -> None:
+        after = self.scene.text()
+        lost = texts.authored(before) & self.record.authored - texts.authored(after)
+        assert lost == frozenset(), f"{who} took away what somebody wrote"
+
+    def _settle(self) -> None:
+        """Look until there is nothing to do; a commit of the bot's own may take another look."""
+        rounds = 0
+        while self._reconcile() != 0:
+            self._judge()
+            rounds += 1
+            assert rounds < 6, "the bot never comes to rest"
+        self._judge()
+        said = self.scene.people_said()
+        passed_over = self.record.unanswered({one.id: one.answered for one in said})
+        assert passed_over == (), "orders were passed over in silence"
+
+    def _judge(self) -> None:
+        """Hold what stands on the forge against what people did; the bot has just looked."""
+        own, text = self.scene.bot_said(), self.scene.text()
+        kept = {key: one.body.text for key, one in self.record.comments.items() if not one.gone}
+        assert {one.id: one.body for one in self.scene.people_said()} == kept, "a person's comment was touched"
+        assert sum("specbot:summary" in body for body in own) == 1
+        replies = [body.splitlines()[0] for body in own if "specbot:reply" in body]
+        assert len(set(replies)) == len(replies), "a comment was answered twice"
+        self._judge_gate(text)
+        self.record.looked(own)
+
+    def _judge_gate(self, text: str) -> None:
+        """An open gate, and the label that says so, have no reason to be closed."""
+        labels, gate = self.scene.labels(), self.scene.gate()
+        status = [name for name in labels if name.casefold().startswith(self.scene.status_prefix)]
+        assert len(status) == 1
+        assert set(labels) - set(status) == self.foreign
+        assert len(gate) == 2, "the head lacks a check"
+        reasons = self.record.reasons(text)
+        if set(gate.values()) == {"success"}:
+            assert reasons == (), "the gate is open"
+        if status[0].casefold().endswith(("approved", "implemented")):
+            assert reasons == (), f"the label says {status[0]}"

@@ -83,15 +83,13 @@ def _read_one(
     """Read the rules, the texts and the people of one pull request."""
     pull = _with_all_files(forge, pull)
     rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
-    policy_file = _first(rules, needs.POLICY_PATHS)
-    codeowners = _first(_plain(rules), pull.capabilities.codeowners)
     moved = pull.base_before != pull.base.sha
     today = _at(forge, pull, pull.base.sha, needs.POLICY_PATHS) if moved else rules
     bare = Snapshot(
         pull=pull,
-        policy=policy_file,
+        policy=_first(rules, needs.POLICY_PATHS),
         policy_today=_first(today, needs.POLICY_PATHS),
-        codeowners=codeowners,
+        codeowners=_first(_plain(rules), pull.capabilities.codeowners),
         specs=(),
         now=now,
         check_actions=check_actions,
@@ -106,6 +104,12 @@ def _read_one(
     pull = _with_witnesses(forge, pull, listed)
     bare = replace(bare, pull=pull, commits=listed)
     bare = replace(bare, implements=tuple(_at_base(forge, pull, related.files(pull, policy)).values()))
+    return _with_specs(forge, bare, policy, keeps_numbers=keeps_numbers)
+
+
+def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: bool) -> Snapshot:
+    """Read the specs that come and go, and the people who have a say in them."""
+    pull, codeowners = bare.pull, bare.codeowners
     files = (*pull.files, *pull.unlisted)
     selected, leaving = needs.select_specs(policy, files), needs.leaving_specs(policy, files)
     if not selected and not leaving:
@@ -119,9 +123,7 @@ def _read_one(
         numbers=numbers,
         implementations=_implementations(forge, pull, specs),
         relatives=_at_base(forge, pull, related.needed_files(pull, specs, policy, numbers)),
-        permissions=_permissions(
-            forge, pull, (*needs.accounts(pull), *(check_action.account for check_action in check_actions))
-        ),
+        permissions=_permissions(forge, pull, (*needs.accounts(pull), *(one.account for one in bare.check_actions))),
         named=named_users(forge, pull.ref.repository, needs.users(policy, codeowners, (*selected, *leaving))),
         teams=named_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
     )

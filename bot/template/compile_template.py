@@ -76,10 +76,8 @@ def _compile(source: _Source) -> Schema:
     if len(template.sections) == 1:
         raise TemplateError("The template has no heading; give every section that a spec needs one.", 1)
     if len(template.sections) > MAX_SECTIONS:
-        line = template.sections[MAX_SECTIONS].line
-        raise TemplateError(
-            f"The template has more than {MAX_SECTIONS - 1} headings; keep those that a spec needs.", line
-        )
+        said = f"The template has more than {MAX_SECTIONS - 1} headings; keep those that a spec needs."
+        raise TemplateError(said, template.sections[MAX_SECTIONS].line)
     sections = tuple(_apply_policy(_compile_sections(template), rule))
     fields = tuple(_with_policy(field, rule) for field in header_fields(template))
     body = range(1, len(template.lines) + 1)

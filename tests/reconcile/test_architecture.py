@@ -1,5 +1,6 @@
 """The shape of the program in numbers, so that it cannot grow unseen: chains of imports, circles, files that a look walks through."""
 
+import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,7 @@ MOST_IMPORTS_OF_DECIDE = 12
 MOST_FILES_OF_A_LOOK = 54
 """Half of what a look walked through before the house was cut by step."""
 MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
 ROOT = Path(bot.__file__).parents[1]
 
 
@@ -104,5 +106,16 @@ def test_no_file_is_long() -> None:
         str(path.relative_to(ROOT)): count
         for path in sources()
         if (count := len(path.read_text().splitlines())) > MOST_LINES
+    }
+    assert not long
+
+
+def test_no_function_is_long() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": length
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
     }
     assert not long

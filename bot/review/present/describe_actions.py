@@ -10,9 +10,7 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
     """Say in one line what an action does."""
     match action:
         case actions.ChangeLabels(add=add, remove=remove):
-            return "change labels: " + ", ".join(
-                [*(f"+{label.name}" for label in add), *(f"-{name}" for name in remove)]
-            )
+            return f"change labels: {', '.join((*(f'+{label.name}' for label in add), *(f'-{one}' for one in remove)))}"
         case actions.CreateSummary():
             return "post the summary"
         case actions.EditComment(comment=comment):

@@ -199,6 +199,12 @@ def test_keys_are_set_in_place(text: str, expected: str) -> None:
     assert (rule.paths, rule.optional) == (("a",), ("B",))
 
 
+def test_every_other_byte_of_a_policy_stays() -> None:
+    before = "version: 1\r\n\r\nspecs:\r\n-   paths: [ 'a',\r\n      b ]   # ours\r\n    template:  t.md\r\n# end\r\n"
+    edited = set_rule(before, 0, [Block(key="template", inline="u.md"), Block(key="optional", lines=("- B",))])
+    assert edited == before.replace("template:  t.md\r\n", "template: u.md\r\n    optional:\r\n      - B\r\n")
+
+
 def test_a_top_key_goes_to_the_end_or_into_its_place() -> None:
     block = Block(key="severity", lines=("title: warning",))
     assert set_top("# only\n", block) == "# only\nseverity:\n  title: warning\n"

@@ -1,4 +1,8 @@
-"""Change keys of a policy file and leave every other line of it, comments included. Pure."""
+"""Change keys of a policy file and leave every other byte of it, comments and line ends included. Pure.
+
+By PyYAML's marks: a library that writes the file anew (ruamel.yaml) keeps the comments, but not how a team has laid out
+its lists.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,8 +71,12 @@ def _set(text: str, mapping: yaml.MappingNode, block: Block) -> str:
 
 
 def _joined(text: str, at: int, new: Sequence[str], drop: int = 0) -> str:
-    lines = text.splitlines()
-    return "\n".join([*lines[:at], *new, *lines[at + drop :]]) + "\n"
+    """Put lines in the place of others, with the line end that the file has."""
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        lines[-1] += end
+    return "".join([*lines[:at], *(f"{line}{end}" for line in new), *lines[at + drop :]])
 
 
 def _value(root: yaml.Node | None, key: str) -> yaml.Node | None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from bot.markdown.document import parse
 from bot.markdown.memo import Remembered
 from bot.markdown.model import Document, LineKind, Section
-from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
+from bot.markdown.text_normalize import key_of, line_key, plain_text
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.model import SpecRule
+from bot.template.apply_policy import apply_policy, with_policy
 from bot.template.compile_fields import body_fields, header_fields
 from bot.template.compile_tables import table_rules
 from bot.template.heading_pattern import HeadingPattern, lettered_stem, read_pattern
@@ -78,8 +79,8 @@ def _compile(source: _Source) -> Schema:
     if len(template.sections) > MAX_SECTIONS:
         said = f"The template has more than {MAX_SECTIONS - 1} headings; keep those that a spec needs."
         raise TemplateError(said, template.sections[MAX_SECTIONS].line)
-    sections = tuple(_apply_policy(_compile_sections(template), rule))
-    fields = tuple(_with_policy(field, rule) for field in header_fields(template))
+    sections = tuple(apply_policy(_compile_sections(template), rule))
+    fields = tuple(with_policy(field, rule) for field in header_fields(template))
     body = range(1, len(template.lines) + 1)
     text = read_text(template, 1, len(template.lines))
     names = {rule.key for rule in sections} | {field.key for field in fields}
@@ -259,39 +260,3 @@ def _stays(template: Document, section: Section, text: TemplateText) -> bool:
 def _is_final(lines: list[str]) -> bool:
     """Tell lines that need no author."""
     return bool(lines) and (all(map(_CONTENTS.match, lines)) or all(map(_PLAIN_NO.match, lines)))
-
-
-def _apply_policy(rules: list[SectionRule], policy: SpecRule) -> Iterator[SectionRule]:
-    """Let the policy's words decide what is required, and where N/A is an answer."""
-    allowed = policy.not_applicable
-    for rule in rules:
-        names = {rule.key, *(" ".join(path) for path in _paths(rules, rule))}
-        answers = allowed if isinstance(allowed, bool) else bool(names & {_path_key(name) for name in allowed})
-        yield replace(rule, required=_required(names, policy, default=rule.required), not_applicable=answers)
-
-
-def _paths(rules: list[SectionRule], rule: SectionRule) -> Iterator[list[str]]:
-    """Yield the ways to name a section: by all its ancestors, or by some of the nearest."""
-    path = [rule.key]
-    while rule.parent != -1:
-        rule = rules[rule.parent]
-        path = [rule.key, *path]
-        yield path
-
-
-def _path_key(name: str) -> str:
-    return " ".join(key_of(part) for part in name.split(" / "))
-
-
-def _required(names: set[str], policy: SpecRule, *, default: bool) -> bool:
-    """Decide: a list of required names is the whole list; optional ones are always optional."""
-    if names & {_path_key(name) for name in policy.optional}:
-        return False
-    if policy.required:
-        return bool(names & {_path_key(name) for name in policy.required})
-    return default
-
-
-def _with_policy(field: FieldRule, policy: SpecRule) -> FieldRule:
-    given = policy.number is not None and field_key(policy.number.field or "") == field.key
-    return replace(field, required=not given and _required({field.key}, policy, default=field.required))

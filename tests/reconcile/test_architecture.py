@@ -1,8 +1,6 @@
 """The shape of the program in numbers, so that it cannot grow unseen: chains of imports, circles, files that a look walks through."""
 
-import ast
 import sys
-from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -19,8 +17,6 @@ LONGEST_CHAIN = 14
 MOST_IMPORTS_OF_DECIDE = 12
 MOST_FILES_OF_A_LOOK = 54
 """Half of what a look walked through before the house was cut by step."""
-MOST_LINES = 300
-MOST_LINES_OF_A_FUNCTION = 40
 ROOT = Path(bot.__file__).parents[1]
 
 
@@ -94,28 +90,3 @@ def test_an_unchanged_look_walks_through_few_files() -> None:
     finally:
         sys.setprofile(before)
     assert 0 < len(walked) <= MOST_FILES_OF_A_LOOK, "\n".join(sorted(walked))
-
-
-def sources() -> Iterator[Path]:
-    for folder in ("bot", "webhooks", "config", "playground/specbot_playground"):
-        yield from (ROOT / folder).rglob("*.py")
-
-
-def test_no_file_is_long() -> None:
-    long = {
-        str(path.relative_to(ROOT)): count
-        for path in sources()
-        if (count := len(path.read_text().splitlines())) > MOST_LINES
-    }
-    assert not long
-
-
-def test_no_function_is_long() -> None:
-    long = {
-        f"{path.relative_to(ROOT)}:{node.name}": length
-        for path in sources()
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
-    }
-    assert not long

@@ -4,17 +4,17 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import SystemRandom
 from typing import TypeVar, cast
 
-from bot.credentials import Credentials, utc_now
-from bot.forges.kept_evidence import KeptEvidence
+from bot.clock import utc_now
+from bot.credentials import Credentials
 from bot.forges.locks import Locks
 from bot.forges.rate_limit import Budgets, kept
 from bot.index import look_at_index, read_index
+from bot.isolation.children import Children, Run, StoppedChildError, here
 from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.board_store import BoardStore
 from bot.jobs.database import open_database
@@ -23,15 +23,14 @@ from bot.jobs.job_run import StoppedError
 from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.worker import WorkerConfig, run_worker
+from bot.limited_looks import answer_within_limits, look_within_limits
+from bot.looks import look_at_pull, preview_pull
 from bot.outcome_log import keep, say
 from bot.policy.model import Mode, Rollout
 from bot.policy_names import policy_problems
 from bot.report.index import Index
 from bot.review.confirm_presses import confirm_presses
-from bot.review.decide import decide
-from bot.review.fetch import fetch
-from bot.review.fetch_rules import with_precedents
-from bot.review.model.actions import Action, SetCheck
+from bot.review.model.actions import Action
 from bot.review.model.look import LookRecorder
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
@@ -49,14 +48,12 @@ from bot.review.model.targets import (
 from bot.review.port import (
     BadCredentialError,
     Discovery,
-    EvidenceStore,
     ForbiddenError,
     Forge,
     ForgeError,
     NotFoundError,
 )
-from bot.review.present.shared_checks import merge_group_checks
-from bot.review.reconcile import ReconcileResult, RunContext, preview, reconcile, show_failure
+from bot.review.reconcile import ReconcileResult, RunContext, show_failure
 from config.settings import Settings
 
 T = TypeVar("T")
@@ -75,7 +72,10 @@ def rollout_of(settings: Settings) -> Rollout:
 
 
 class Bot:
-    """Looks at targets. One per process, shared by its threads; every look has a client of its own."""
+    """Looks at targets. One per process, shared by its threads; every look has a client of its own.
+
+    With `children`, whatever reads foreign texts runs in one of them.
+    """
 
     def __init__(
         self,
@@ -84,10 +84,11 @@ class Bot:
         turns: Locks | None = None,
         board: LookRecorder | None = None,
         reload: Callable[[], Settings] | None = None,
+        children: Children | None = None,
     ) -> None:
         self._board = board
+        self._children = children
         self._stopping = threading.Event()
-        self._evidence = KeptEvidence()
         self._credentials = Credentials(settings, reload=reload, budgets=budgets, turns=turns)
         self._rollout = rollout_of(settings)
 
@@ -112,6 +113,8 @@ class Bot:
         except BadCredentialError:
             self._credentials.renew(target.forge)
             return self._look(target, check_actions, since, before_write)
+        except StoppedChildError as error:
+            raise StoppedError from error
 
     def _renewing(self, forge: ForgeName, ask: Callable[[], T]) -> T:
         """Ask, and once more with the credential that stands in the settings by now. Raises `ForgeError`."""
@@ -128,26 +131,26 @@ class Bot:
         since: datetime | None,
         before_write: Callable[[], None],
     ) -> Iterable[Target | ListedTarget]:
+        run = self._run(target)
         with self._client(target, before_write) as forge:
             match target:
                 case PullRef():
                     confirmed = confirm_presses(forge, target, check_actions, self._household(target.forge).presses)
                     context = RunContext(met_at=since, rollout=self._rollout)
-                    outcome = reconcile(forge, target, utc_now, confirmed, self._evidence, context=context)
-                    say(outcome, self._board)
-                    return outcome.enqueue
+                    outcome = look_within_limits(forge, target, run, context, confirmed)
+                    return say(outcome, self._board) if outcome else ()
                 case AllPulls(forge=name, repository=repository):
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case HeadPulls(repository=repository, sha=sha):
                     found = forge.pulls_at(repository, sha)
                     return tuple(ListedTarget(target=ref, check_actions=check_actions) for ref in found)
                 case SpecIndex():
-                    look_at_index(forge, target, self._board, utc_now(), self._rollout)
+                    look_at_index(forge, target, self._board, utc_now(), self._rollout, run)
                     return ()
                 case ChangedPulls(repository=repository):
                     return forge.changed_pulls(repository, _changed_since(since))
                 case MergeGroup():
-                    _answer_group(forge, target, self._evidence, self._rollout)
+                    answer_within_limits(forge, target, run, self._rollout)
                     return ()
 
     def _repositories_of(self, target: AllRepositories) -> tuple[AllPulls, ...]:
@@ -159,14 +162,20 @@ class Bot:
         return tuple(AllPulls(forge=target.forge, repository=name) for name in names)
 
     def stop(self) -> None:
-        """Leave every look between two requests."""
+        """Leave every look between two requests, or in the middle of a text."""
         self._stopping.set()
+        if self._children is not None:
+            self._children.close()
+
+    def _run(self, target: RepositoryTarget) -> Run:
+        """Choose where foreign texts are read."""
+        return here if self._children is None else self._children.about(target.repository)
 
     def give_up(self, target: Target, reason: str) -> None:
         """Show on an open pull request that the last try to look at it failed. Raises `ForgeError`."""
         if isinstance(target, PullRef):
             with self._client(target) as forge:
-                show_failure(forge, target, reason, utc_now(), self._rollout)
+                self._run(target)(show_failure, forge, target, reason, utc_now(), self._rollout)
 
     def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
         """List the repositories that the bot serves on each forge; one that fails raises its `ForgeError` after the others."""
@@ -210,14 +219,14 @@ class Bot:
     def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            outcome = reconcile(forge, ref, utc_now, evidence=self._evidence, context=RunContext(rollout=self._rollout))
+            outcome = look_at_pull(forge, ref, (), RunContext(rollout=self._rollout))
         keep(outcome, self._board)
         return outcome
 
     def preview(self, ref: PullRef) -> tuple[Action, ...]:
         """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
         with self._client(ref) as forge:
-            return preview(forge, ref, utc_now(), self._evidence, self._rollout)
+            return preview_pull(forge, ref, self._rollout)
 
     def index(self, forge: ForgeName, repository: str) -> Index:
         """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""
@@ -264,8 +273,9 @@ def work(settings: Settings, url: str, concurrency: int, pulse: Heartbeat | None
         per_owner=settings.jobs_per_owner,
         log_days=settings.log_days,
     )
-    with Queue(url, connections=2 * pace.concurrency + 1) as queue, BoardStore(url, connections=2) as board:
-        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), board, Settings.load)
+    connections = 2 * pace.concurrency + 1
+    with Children() as children, Queue(url, connections=connections) as queue, BoardStore(url, connections=2) as board:
+        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), board, Settings.load, children)
         run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
 
 
@@ -284,11 +294,3 @@ def _changed_since(since: datetime | None) -> datetime:
     """Say how far back to look for what changed; clocks may differ by a minute."""
     now = utc_now()
     return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER
-
-
-def _answer_group(forge: Forge, group: MergeGroup, evidence: EvidenceStore, rollout: Rollout) -> None:
-    """Give a commit of the merge queue the checks of its pull request: the queue waits for them by name."""
-    snapshot = replace(with_precedents(forge, fetch(forge, group.pull, utc_now()), evidence), rollout=rollout)
-    desired = decide(snapshot)
-    for check in merge_group_checks(group.sha, (desired,)) if desired.mode is not Mode.OBSERVE else ():
-        forge.apply(snapshot.pull, SetCheck(check=check, id=None))

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 import structlog
 
+from bot.clock import utc_now
 from bot.forges import github, gitlab
 from bot.forges.locks import Locks
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter
@@ -18,11 +19,6 @@ _FIELDS: Mapping[ForgeName, tuple[str, ...]] = {
     ForgeName.GITHUB: ("github_app_id", "github_private_key", "github_token", "github_api_url"),
     ForgeName.GITLAB: ("gitlab_token", "gitlab_url"),
 }
-
-
-def utc_now() -> datetime:
-    """Read the clock of this machine."""
-    return datetime.now(UTC)  # noqa: TID251 - the place that reads the clock
 
 
 def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 import structlog
 
+from bot.isolation.children import Run, TooComplexError, here
 from bot.policy.model import UNLIMITED, LifecycleNames, Mode, Policy, PolicyError, Rollout
 from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
@@ -109,17 +111,39 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
     return Index(specs=examine_index(sources, policy), repository=branch.repository, branch=branch.name, sha=branch.sha)
 
 
-def look_at_index(forge: Forge, target: SpecIndex, board: LookRecorder | None, now: datetime, rollout: Rollout) -> None:
-    """Bring the index and the board up to date; where the bot may not write, that is for people, and said once."""
+class _ForgeAndBoard:
+    """Both in one, for a child that has one object to ask."""
+
+    def __init__(self, forge: Forge, board: LookRecorder | None) -> None:
+        self._forge = forge
+        self.record_branch = board.record_branch if board is not None else None
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._forge, name)
+
+
+def look_at_index(
+    forge: Forge, target: SpecIndex, board: LookRecorder | None, now: datetime, rollout: Rollout, run: Run = here
+) -> None:
+    """Bring the index and the board up to date; where the bot may not write, that is for people, and said once.
+
+    `run` reads the texts where that holds nobody up.
+    """
     log = structlog.get_logger()
-
-    def show(specs: tuple[SpecState, ...]) -> None:
-        if board is not None:
-            board.record_branch(BranchBoard(forge=target.forge, repository=target.repository, at=now, specs=specs))
-
+    near = cast("Forge", _ForgeAndBoard(forge, board))
     try:
-        commit = keep_index(forge, target.repository, show if board else None, rollout)
-    except (ForbiddenError, RejectedError, NoPlaceError) as error:
+        commit = run(_kept, near, target, now, rollout, shows=board is not None)
+    except (ForbiddenError, RejectedError, NoPlaceError, TooComplexError) as error:
         log.warning("index not kept", reason=str(error))
     else:
         log.info("index kept", commit=commit is not None)
+
+
+def _kept(near: Forge, target: SpecIndex, now: datetime, rollout: Rollout, *, shows: bool) -> Commit | None:
+    """Bring the index up to date, and the board with what `near` has of it."""
+
+    def show(specs: tuple[SpecState, ...]) -> None:
+        board = BranchBoard(forge=target.forge, repository=target.repository, at=now, specs=specs)
+        cast("LookRecorder", near).record_branch(board)
+
+    return keep_index(near, target.repository, show if shows else None, rollout)

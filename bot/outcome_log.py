@@ -6,13 +6,17 @@ import structlog
 
 from bot.review.model.actions import PublishReview
 from bot.review.model.look import LookRecorder
+from bot.review.model.references import PullRef
 from bot.review.present.describe_actions import describe
 from bot.review.reconcile import ReconcileResult
 from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
 
 
-def say(outcome: ReconcileResult, board: LookRecorder | None) -> None:
-    """Say in one line what a look decided, changed and took; count what people see of it; keep it where they read it."""
+def say(outcome: ReconcileResult, board: LookRecorder | None) -> tuple[PullRef, ...]:
+    """Say in one line what a look decided, changed and took; count what people see of it; keep it where they read it.
+
+    Gives what is to be looked at now.
+    """
     changes, look = [type(action).__name__ for action in outcome.applied], current_look()
     requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
     decided = asdict(outcome.decision)
@@ -26,6 +30,7 @@ def say(outcome: ReconcileResult, board: LookRecorder | None) -> None:
     for refusal in outcome.refused:
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)
     keep(outcome, board)
+    return outcome.enqueue
 
 
 def keep(outcome: ReconcileResult, board: LookRecorder | None) -> None:

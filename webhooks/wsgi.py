@@ -4,7 +4,7 @@ import atexit
 
 from flask import Flask
 
-from bot.credentials import utc_now
+from bot.clock import utc_now
 from bot.jobs.queue import Queue
 from config.settings import Settings
 from webhooks.app import Dependencies, create_app

@@ -10,7 +10,7 @@ from bot.policy.model import Policy, SpecRule
 
 TEMPLATE_NAMES = ("TEMPLATE.md", "template.md", "_template.md", "*-template.md", "0000-template.md")
 """File names that make a template, the strongest first."""
-_TEXTS = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".rst", ".adoc")
+TEXTS = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".rst", ".adoc")
 NOT_SPECS = ("readme.md", "index.md", "_index.md")
 
 
@@ -45,7 +45,7 @@ def is_aside(path: str) -> bool:
 
 def may_be_spec(path: str) -> bool:
     """Tell whether a file may be a spec as far as its name tells, while nobody can read which files are."""
-    return path.casefold().endswith(_TEXTS) and not is_aside(path)
+    return path.casefold().endswith(TEXTS) and not is_aside(path)
 
 
 def template_directories(spec_path: str, rule: SpecRule) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.policy.model import Mode
-from bot.review.decide_alone import decide_alone, decide_on_failure
+from bot.review.decide_alone import decide_alone, decide_on_failure, decide_on_too_complex
 from bot.review.evaluate.rules_in_force import mode_for
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import DesiredState
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
 from bot.review.present.in_mode import as_advice, in_mode
 from bot.review.present.shared_checks import shared_checks
@@ -38,3 +39,8 @@ def _in_its_mode(snapshot: Snapshot) -> DesiredState:
 def decide_failed(snapshot: Snapshot, reason: str) -> DesiredState:
     """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
     return in_mode(decide_on_failure(snapshot, reason), mode_for(snapshot))
+
+
+def decide_too_complex(pull: PullRequest, text: str, reason: str, mode: Mode) -> DesiredState:
+    """Decide what to show when reading a text met a limit of time or memory: the gate is closed, the rest untouched."""
+    return in_mode(decide_on_too_complex(pull, text, reason), mode)

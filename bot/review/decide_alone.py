@@ -24,6 +24,7 @@ from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
 from bot.review.present.board import spec_states
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
+from bot.review.present.unreadable import Unreadable, not_all_files, too_complex
 from bot.review.write_back.write_back import after_merge, before_merge
 
 
@@ -39,7 +40,7 @@ def decide_alone(snapshot: Snapshot) -> DesiredState:
         shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated, team))
         return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team))
     if not snapshot.pull.files_complete:
-        return _only_checks(checks.unread_checks(snapshot.pull))
+        return _unreadable(snapshot.pull, not_all_files(snapshot.pull))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
     if desired.summary is not None and is_untouched(snapshot, evaluated.policy):
         return _left_alone(snapshot.pull, desired)
@@ -62,6 +63,16 @@ def _only_checks(wanted: tuple[Check, ...]) -> DesiredState:
 def decide_on_failure(snapshot: Snapshot, reason: str) -> DesiredState:
     """Decide on one failing check and nothing else."""
     return _only_checks((checks.failed_check(snapshot.pull, reason),))
+
+
+def decide_on_too_complex(pull: PullRequest, text: str, reason: str) -> DesiredState:
+    """Decide on a gate that is closed because a text met a limit; the rest is untouched."""
+    return _unreadable(pull, too_complex(pull, text, reason))
+
+
+def _unreadable(pull: PullRequest, found: Unreadable) -> DesiredState:
+    shown = _only_checks(checks.unreadable_checks(pull, found))
+    return replace(shown, gate_thread=checks.unreadable_thread(pull, found))
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...]) -> DesiredState:

@@ -7,7 +7,7 @@ import pytest
 from bot.policy.model import Policy
 from bot.review.decide import decide
 from bot.review.fetch import fetch
-from bot.review.model.capabilities import Conclusion, FileStatus
+from bot.review.model.capabilities import Capabilities, Conclusion, FileStatus
 from bot.review.model.pull_request import ChangedFile
 from bot.review.needs import earlier_names, select_specs, unlisted
 from bot.review.port import ForbiddenError, NotFoundError
@@ -60,6 +60,15 @@ def test_what_cannot_be_seen_is_no_green_check(kind: type[MemoryForge]) -> None:
     assert desired.checks[0].title == "I cannot see all the files that changed"
     assert "More files changed here than the forge lists (1 file)" in desired.checks[1].summary
     assert desired.checks_only
+
+
+def test_it_opens_the_thread_that_holds_a_merge_back() -> None:
+    forge = a_forge(Hidden)
+    forge.pull = replace(forge.pull, capabilities=Capabilities(gate_thread=True))
+    thread = decide(fetch(forge, forge.pull.ref, NOON)).gate_thread
+    assert thread is not None
+    assert not thread.is_open
+    assert "Blocked: I cannot see all the files that changed" in thread.body
 
 
 def test_a_commit_that_is_gone_is_no_empty_tree() -> None:

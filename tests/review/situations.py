@@ -20,6 +20,7 @@ from bot.review.model.snapshot import Snapshot
 from bot.review.present import checks
 from bot.review.present.in_mode import in_mode
 from bot.review.present.summary import summary_without_specs
+from bot.review.present.unreadable import Unreadable, not_all_files, too_complex
 from bot.review.write_back.base_edits import landing
 from tests.review.builders import (
     ANN,
@@ -164,7 +165,16 @@ def _failed(can: Capabilities) -> str:
 
 
 def _unread(can: Capabilities) -> str:
-    return _shown(checks.unread_checks(replace(a_pull(), capabilities=can)))
+    return _unreadable(can, not_all_files)
+
+
+def _too_complex(can: Capabilities) -> str:
+    return _unreadable(can, lambda pull: too_complex(pull, PATH, "reading it takes more than 30 seconds"))
+
+
+def _unreadable(can: Capabilities, say: Callable[[PullRequest], Unreadable]) -> str:
+    pull = replace(a_pull(), capabilities=can)
+    return _shown(checks.unreadable_checks(pull, say(pull)))
 
 
 def _broken(can: Capabilities, *, spares: bool) -> str:
@@ -261,6 +271,7 @@ SITUATIONS = (
         write=lambda can: _shown(_advised(can).checks),
     ),
     Situation(text="The checks (on GitLab their titles alone)", name="not all files can be seen", write=_unread),
+    Situation(text="The checks (on GitLab their titles alone)", name="a text is too complex", write=_too_complex),
     Situation(text="The checks (on GitLab their titles alone)", name="the last try failed", write=_failed),
     Situation(text="A comment on a line", name="a section is missing", write=_finding),
     Situation(text="The reminder", name="quiet for days", write=_reminder),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.credentials import utc_now
+from bot.clock import utc_now
 from bot.forges.github import App, GitHubCredentials
 from bot.review.model.references import PullRef
 from bot.review.model.targets import IncomingEvent

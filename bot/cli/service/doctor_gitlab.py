@@ -7,7 +7,8 @@ from itertools import islice
 import msgspec
 
 from bot.cli.service.diagnosis import Diagnosis
-from bot.credentials import gitlab_credentials, utc_now
+from bot.clock import utc_now
+from bot.credentials import gitlab_credentials
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.disabled_hooks import StandingHook, is_ours
 from bot.forges.gitlab.paths import encoded

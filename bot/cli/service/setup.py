@@ -10,7 +10,7 @@ import click
 from werkzeug.serving import make_server
 
 from bot.cli.service.errors import CannotStartError
-from bot.credentials import utc_now
+from bot.clock import utc_now
 from bot.forges.github.app_manifest import convert
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.hooks import Connection, connect

@@ -15,6 +15,7 @@ from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.pull_request import PullRequest
 from bot.review.present.next_actions import blocking_steps, conditions, line_link, problem_line
 from bot.review.present.summary import full_table
+from bot.review.present.unreadable import Unreadable
 from bot.review.present.verdict import blockers, rule_lines, verdict
 from bot.review.text.render import Markdown, count, render
 
@@ -83,6 +84,11 @@ def open_gate_thread(pull: PullRequest, policy: Policy, team: TeamVerdict = NO_T
     steps = tuple(problem_line(error, pull) for error in team.errors)
     said = f"Blocked: {count(len(steps), 'error')} in the team's files" if steps else "Ready to merge"
     return _thread(pull, policy, steps, said, is_open=not team.errors)
+
+
+def unreadable_thread(pull: PullRequest, found: Unreadable) -> GateThread | None:
+    """Give the thread of a gate that is closed because something could not be read, the team's wishes perhaps among it."""
+    return _thread(pull, Policy(), (found.summary,), f"Blocked: {found.title}", is_open=False)
 
 
 def _thread(
@@ -195,14 +201,14 @@ def broken_checks(pull: PullRequest, broken: BrokenRules, team: TeamVerdict = NO
     return sealed(check), sealed(replace(check, name=APPROVAL))
 
 
-def unread_checks(pull: PullRequest) -> tuple[Check, ...]:
-    """Fail both checks where not all changed files could be seen: a spec may be among the others."""
+def unreadable_checks(pull: PullRequest, found: Unreadable) -> tuple[Check, ...]:
+    """Fail both checks where something could not be read."""
     check = Check(
         name=DOCUMENT,
         sha=pull.head.sha,
         conclusion=Conclusion.FAILURE,
-        title="I cannot see all the files that changed",
-        summary=render("unread.md.j2", listed=len(pull.files), request=Markdown(pull.capabilities.request)),
+        title=found.title,
+        summary=found.summary,
         digest="",
         buttons=_buttons(pull, fixable=False, any_specs=True),
     )

@@ -55,6 +55,16 @@ class Settings(BaseSettings):
     health_port: int = Field(default=0, ge=0, le=65535)
     """Where `specbot work` answers probes; 0: nowhere."""
 
+    board: Literal["signed-in", "public", "off"] = "signed-in"
+    """Who sees the pages of specs: who signed in with a forge, everybody what is public there, or nobody."""
+    operators: str = ""
+    """Who sees deliveries and jobs on the board: `github:ada gitlab:dana`."""
+    github_client_id: str = ""
+    github_client_secret: SecretStr = _NONE
+    gitlab_client_id: str = ""
+    gitlab_client_secret: SecretStr = _NONE
+    """The OAuth applications that people sign in to the board with."""
+
     writes_per_minute: int = Field(default=80, ge=0)
     writes_per_hour: int = Field(default=500, ge=0)
     """New content for one credential on GitHub: its own limits. An own server may have others; 0: none."""

@@ -8,6 +8,7 @@ from bot.clock import utc_now
 from bot.jobs.queue import Queue
 from config.settings import Settings
 from webhooks.app import Dependencies, create_app
+from webhooks.board.wiring import add_board_of
 from webhooks.secrets import SecretStore, secrets_of
 
 
@@ -16,7 +17,7 @@ def create(settings: Settings, url: str) -> Flask:
     queue = Queue(url)
     queue.__enter__()
     atexit.register(queue.__exit__, None, None, None)
-    return create_app(
+    app = create_app(
         Dependencies(
             accept=queue.accept,
             figures=queue.figures,
@@ -25,3 +26,5 @@ def create(settings: Settings, url: str) -> Flask:
             metrics_token=settings.metrics_token.get_secret_value(),
         )
     )
+    add_board_of(app, settings, url)
+    return app

@@ -1,7 +1,7 @@
 """Reads the board for its pages. Whoever asks names the repositories that may be seen; nothing else is given."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -138,10 +138,12 @@ class BoardReader(Pool):
         """List the repositories that anything is known of."""
         return tuple(name for (name,) in self.rows(_REPOSITORIES))
 
-    def specs(self, visible: Iterable[str], query: SpecQuery, now: datetime) -> tuple[tuple[SpecRow, ...], int]:
+    def specs(self, visible: Collection[str], query: SpecQuery, now: datetime) -> tuple[tuple[SpecRow, ...], int]:
         """Give a page of specs, and how many there are in all."""
         keys = None if query.keys is None else list(query.keys)
         found = self.rows(_SPECS, {**asdict(query), "keys": keys, "visible": list(visible), "now": now})
+        if not found and query.offset:
+            return (), self.specs(visible, replace(query, offset=0, limit=1), now)[1]
         return tuple(SpecRow(*row[:-1]) for row in found), found[0][-1] if found else 0
 
     def choices(self, visible: Iterable[str]) -> Mapping[str, tuple[Choice, ...]]:

@@ -105,6 +105,12 @@ class GitHubCredentials:
             case _:
                 assert_never(self._identity)
 
+    def api(self, repository: str) -> Api:
+        """Speak of one repository, to read; raises `ForgeError`: `NotFoundError` when the App is not installed there."""
+        if isinstance(self._identity, Token):
+            return self.token_api()
+        return self._installed(repository, lambda: None)
+
     def household(self) -> AppDiscovery | TokenDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""
         if isinstance(self._identity, Token):

@@ -1,0 +1,1 @@
+"""The board: its pages as a visitor meets them, on a real database."""

@@ -1,0 +1,76 @@
+"""The board made from the settings: where people sign in, whom the forges are asked as, what the pages read."""
+
+import atexit
+import secrets
+import time
+
+from flask import Flask
+
+from bot.credentials import Credentials, utc_now
+from bot.forges.github.app_manifest import web_url
+from bot.jobs.admin import QueueAdmin
+from bot.jobs.board_reader import BoardReader
+from bot.reading_rights import ReadingRights
+from bot.review.model.references import ForgeName
+from config.settings import Settings
+from webhooks.board import visitor
+from webhooks.board.access import Access
+from webhooks.board.blueprint import BoardConfig, add_board
+from webhooks.board.sign_in import Provider
+from webhooks.board.site import Site
+
+_CONNECTIONS = 4
+
+
+def add_board_of(app: Flask, settings: Settings, url: str) -> None:
+    """Put the board into the receiver's application, unless it is off; its connections last as long as the process."""
+    if settings.board == "off":
+        return
+    reader, queue = BoardReader(url, connections=_CONNECTIONS), QueueAdmin(url, connections=1)
+    for pool in (reader, queue):
+        pool.__enter__()
+        atexit.register(pool.__exit__, None, None, None)
+    rights = ReadingRights(Credentials(settings, reload=Settings.load))
+    found = providers(settings)
+    site = Site(
+        reader=reader,
+        queue=queue,
+        access=Access(rights.may_read, time.monotonic),
+        viewer=lambda: visitor.viewer(utc_now()),
+        now=utc_now,
+        public=settings.board == "public",
+        operators=frozenset(settings.operators.casefold().replace(",", " ").split()),
+        forges=tuple(one.forge for one in found),
+    )
+    add_board(app, site, BoardConfig(providers=found, secret=_secret(settings), public_url=settings.public_url))
+
+
+def providers(settings: Settings) -> tuple[Provider, ...]:
+    """Say where people can sign in: on each forge that has an OAuth application for the board."""
+    github, gitlab = web_url(settings.github_api_url), settings.gitlab_url
+    known = (
+        Provider(
+            forge=ForgeName.GITHUB,
+            client_id=settings.github_client_id,
+            client_secret=settings.github_client_secret.get_secret_value(),
+            authorize_url=f"{github}/login/oauth/authorize",
+            token_url=f"{github}/login/oauth/access_token",
+            user_url=f"{settings.github_api_url}/user",
+        ),
+        Provider(
+            forge=ForgeName.GITLAB,
+            client_id=settings.gitlab_client_id,
+            client_secret=settings.gitlab_client_secret.get_secret_value(),
+            authorize_url=f"{gitlab}/oauth/authorize",
+            token_url=f"{gitlab}/oauth/token",
+            user_url=f"{gitlab}/api/v4/user",
+            scope="read_user",
+        ),
+    )
+    return tuple(one for one in known if one.client_id and one.client_secret)
+
+
+def _secret(settings: Settings) -> str:
+    """Take what signs the sessions from what all receivers have: a client's secret that is exchanged ends all sessions."""
+    held = (settings.github_client_secret.get_secret_value(), settings.gitlab_client_secret.get_secret_value())
+    return "\n".join(held) if any(held) else secrets.token_hex()

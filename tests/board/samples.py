@@ -16,9 +16,9 @@ from bot.review.model.board import (
     SpecWait,
     StatusMoment,
 )
+from bot.review.model.capabilities import PullState
 from bot.review.model.look import ActionOutcome, Look, LookAction
 from bot.review.model.references import ForgeName, PullRef
-from bot.review.model.snapshot import PullState
 
 OWNERS = ("payments", "search", "identity", "ledger", "notifications", "catalogue", "shipping", "reporting")
 TITLES = (
@@ -87,6 +87,23 @@ def take(bucket: Bucket, now: float) -> bool:
 - [ ] What happens to requests that wait when the router restarts?
 - [x] Do internal callers count? Yes, with a budget of their own.
 """
+
+ACTIONS = (
+    LookAction(
+        kind="EditComment",
+        says="edit own comment 41",
+        text="**Blocked: 1 question**",
+        outcome=ActionOutcome.WRITTEN,
+    ),
+    LookAction(kind="ChangeLabels", says="change labels: +spec: in review", outcome=ActionOutcome.WITHHELD),
+    LookAction(
+        kind="PostReply",
+        says="reply to comment 7",
+        text="No.",
+        outcome=ActionOutcome.REFUSED,
+        reason="403: a permission is missing",
+    ),
+)
 
 
 def specs(number: int, repositories: int, now: datetime) -> Iterator[tuple[str, int, SpecState]]:
@@ -191,22 +208,7 @@ def a_look(spec: SpecState, repository: str, number: int, at: datetime) -> Look:
         saw=(f"open by {author} at 3f9c2ab1 onto main", "1 spec, 1 changed file, 3 comments, 1 review, 2 threads"),
         decided=("status label: spec: in review (before: spec: draft)", "spec / approval: failure, 1 question"),
         why=("1 question, 1 approval", *spec.steps),
-        actions=(
-            LookAction(
-                kind="EditComment",
-                says="edit own comment 41",
-                text="**Blocked: 1 question**",
-                outcome=ActionOutcome.WRITTEN,
-            ),
-            LookAction(kind="ChangeLabels", says="change labels: +spec: in review", outcome=ActionOutcome.WITHHELD),
-            LookAction(
-                kind="PostReply",
-                says="reply to comment 7",
-                text="No.",
-                outcome=ActionOutcome.REFUSED,
-                reason="403: a permission is missing",
-            ),
-        ),
+        actions=ACTIONS,
         board=PullBoard(
             ref=ref,
             url=f"https://forge.test/{repository}/pull/{number}",

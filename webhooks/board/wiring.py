@@ -6,7 +6,8 @@ import time
 
 from flask import Flask
 
-from bot.credentials import Credentials, utc_now
+from bot.clock import utc_now
+from bot.credentials import Credentials
 from bot.forges.github.app_manifest import web_url
 from bot.jobs.admin import QueueAdmin
 from bot.jobs.board_reader import BoardReader

@@ -12,6 +12,7 @@ from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
 from bot.review.evaluate.rules_in_force import BUILT_IN, mode_of, policy_in_force
+from bot.review.fetch_rules import read_policy_file
 from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.look import LookRecorder
@@ -19,7 +20,6 @@ from bot.review.model.pull_request import Branch
 from bot.review.model.targets import SpecIndex
 from bot.review.port import ForbiddenError, Forge, RejectedError
 from bot.review.present.board import branch_state
-from bot.review.read_policy import read_policy_file
 from bot.spec.model import Examination
 
 MESSAGE = "Update the index of specs"
@@ -32,7 +32,7 @@ class NoPlaceError(Exception):
 def read_index(forge: Forge, repository: str) -> Index:
     """Read every spec of the default branch; raises `ForgeError`, `PolicyError`."""
     branch = forge.default_branch(repository)
-    return _index(forge, branch, policy_in_force(read_policy_file(forge, repository, branch.sha)))
+    return _index(forge, branch, policy_in_force(read_policy_file(forge, branch)))
 
 
 def keep_index(
@@ -48,7 +48,7 @@ def keep_index(
     nothing.
     """
     branch = forge.default_branch(repository)
-    file = read_policy_file(forge, branch.repository, branch.sha)
+    file = read_policy_file(forge, branch)
     try:
         policy = policy_in_force(file)
     except PolicyError:

@@ -10,6 +10,7 @@ from bot.isolation.children import Run, TooComplexError
 from bot.looks import answer_group, look_at_pull, read_mode
 from bot.policy.model import Mode, Rollout
 from bot.review.decide import decide_too_complex
+from bot.review.fetch_rules import read_policy_today
 from bot.review.model.actions import SetCheck
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest
@@ -19,7 +20,6 @@ from bot.review.model.targets import MergeGroup
 from bot.review.plan import plan
 from bot.review.port import Forge
 from bot.review.present.checks import sealed
-from bot.review.read_policy import read_policy_today
 from bot.review.reconcile import ReconcileResult, RunContext
 
 

@@ -4,15 +4,14 @@ from bot.policy.model import QUESTIONERS, PolicyError
 from bot.review import needs
 from bot.review.evaluate.people import Approvers
 from bot.review.evaluate.rules_in_force import policy_in_force
-from bot.review.fetch_rules import named_teams, named_users
+from bot.review.fetch_rules import named_teams, named_users, read_policy_file
 from bot.review.port import Forge
-from bot.review.read_policy import read_policy_file
 
 
 def policy_problems(forge: Forge, repository: str) -> tuple[str, ...]:
     """Say where the policy cannot be read, or which of its names stand for nobody; raises `ForgeError`."""
     branch = forge.default_branch(repository)
-    file = read_policy_file(forge, branch.repository, branch.sha)
+    file = read_policy_file(forge, branch)
     if file is None:
         return ()
     try:

@@ -10,6 +10,9 @@ from bot.policy.severity import Code, Severity
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 POLICY_PATHS = (".specbot.yml", ".github/specbot.yml", ".gitlab/specbot.yml")
+ORGANISATION_PATHS = ("specbot.yml", *POLICY_PATHS)
+"""Where a repository of the organisation's holds the policy for all that have none of their own."""
+EXTENDS = "extends"
 SCHEMA_URL = "https://raw.githubusercontent.com/specbot/specbot/main/config/policy.schema.json"
 """What an editor reads to complete the policy; its text is config/policy.schema.json."""
 DEFAULT_SPEC_PATHS = (
@@ -203,6 +206,8 @@ class Policy:
     """Everything a team may decide. `severity` maps a code to a level, or to a level by status key."""
 
     mode: Mode = Mode.ENFORCE
+    extends: str | None = None
+    """Another policy, as `owner/repository:path`, whose keys hold where this one says nothing."""
     specs: tuple[SpecRule, ...] = (SpecRule(),)
     severity: Mapping[str, str | Mapping[str, str]] = field(default_factory=lambda: EMPTY)
     approval: ApprovalRules = field(default_factory=ApprovalRules)

@@ -1,12 +1,13 @@
 """Places to a `Policy`: one table of readers per mapping; its keys are the keys that the file may have."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bot.policy.globs import GlobError, compile_globs
+from bot.policy.merge import laid_over
 from bot.policy.model import (
     CODES,
     LEVELS,
@@ -39,14 +40,18 @@ MOST_DIGITS = 9
 LEAST_KEPT = 0.5
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
+_REFERENCE = re.compile(r"[\w.-]+(?:/[\w.-]+)+(?::[^:\s]+)?")
 _APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
 
 
-def read_policy(text: str) -> Policy:
-    """Parse and validate strictly; raises `PolicyError` at the first mistake."""
+def read_policy(text: str, under: Iterable[str] = ()) -> Policy:
+    """Parse and validate strictly; raises `PolicyError` at the first mistake. `under` was read before."""
     root, lines = load(text)
     if root is None:
         return Policy()
+    for other in under:
+        below, _ = load(other)
+        root = replace(root, node=laid_over(root.node, below.node)) if below is not None else root
     found = _read(root, POLICY_KEYS)
     found.pop("version", None)
     return Policy(**found, lines=MappingProxyType(dict(lines)))
@@ -60,6 +65,12 @@ def _version(place: YamlPosition) -> int:
     if place.text() != "1":
         place.fail(f'version is "{place.text()}"; this Specbot reads version 1.')
     return 1
+
+
+def _extends(place: YamlPosition) -> str:
+    if not _REFERENCE.fullmatch(place.text()):
+        place.fail(f'{place.key} is "{place.text()}"; write owner/repository:path, such as acme/.github:specbot.yml.')
+    return place.text()
 
 
 def _specs(place: YamlPosition) -> tuple[SpecRule, ...]:
@@ -233,6 +244,7 @@ REVIEW_KEYS: Mapping[str, Reader] = {
 GATE_KEYS: Mapping[str, Reader] = {"statuses": YamlPosition.flag, "thread": YamlPosition.flag}
 POLICY_KEYS: Mapping[str, Reader] = {
     "version": _version,
+    "extends": _extends,
     "mode": lambda place: Mode(place.choice(Mode)),
     "specs": _specs,
     "severity": _severity,

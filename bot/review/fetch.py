@@ -9,7 +9,7 @@ from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import related
 from bot.review.evaluate.related import original_of
-from bot.review.fetch_rules import named_teams, named_users, read_team_files
+from bot.review.fetch_rules import named_teams, named_users, policy_among, read_team_files
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.markers import FOLLOW_UP, is_follow_up
@@ -83,12 +83,13 @@ def _read_one(
     """Read the rules, the texts and the people of one pull request."""
     pull = _with_all_files(forge, pull)
     rules = _at(forge, pull, pull.base_before, (*needs.POLICY_PATHS, *pull.capabilities.codeowners))
+    own = policy_among(forge, pull.base, rules)
     moved = pull.base_before != pull.base.sha
     today = _at(forge, pull, pull.base.sha, needs.POLICY_PATHS) if moved else rules
     bare = Snapshot(
         pull=pull,
-        policy=_first(rules, needs.POLICY_PATHS),
-        policy_today=_first(today, needs.POLICY_PATHS),
+        policy=own,
+        policy_today=policy_among(forge, pull.base, today) if moved else own,
         codeowners=_first(_plain(rules), pull.capabilities.codeowners),
         specs=(),
         now=now,

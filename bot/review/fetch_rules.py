@@ -11,12 +11,36 @@ from bot.review.evaluate import evaluate_specs
 from bot.review.evaluate.rules_in_force import BrokenTemplateError, schema_of
 from bot.review.evaluate.team_files import changed_team_files, new_specs, policy_after, template_for
 from bot.review.model.capabilities import Permission, PullState
-from bot.review.model.pull_request import PullRequest
+from bot.review.model.pull_request import Branch, PullRequest
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource, TeamFiles
 from bot.review.port import EvidenceStore, ForbiddenError, Forge, NotFoundError
+from bot.review.read_policy import of_organisation, texts_at, with_parents
 from bot.spec.evidence import FEWEST, Precedent, SpecEvidence
 from bot.template.model import Schema
+
+
+def read_policy_file(forge: Forge, branch: Branch) -> SourceFile | None:
+    """Read the policy of a branch; raises `ForgeError`."""
+    return policy_among(forge, branch, texts_at(forge, branch, POLICY_PATHS))
+
+
+def policy_among(forge: Forge, branch: Branch, found: Mapping[str, SourceFile]) -> SourceFile | None:
+    """Take the policy from files that were read, with what it extends, or the organisation's; raises `ForgeError`."""
+    own = next((found[path] for path in POLICY_PATHS if path in found), None)
+    if own is not None:
+        return with_parents(forge, branch, own)
+    repositories = forge.organisation_repositories(branch.repository)
+    return of_organisation(forge, branch, repositories) if repositories else None
+
+
+def read_policy_today(forge: Forge, pull: PullRequest) -> SourceFile | None:
+    """Read the policy at the tip of the base branch, of which a head that was read alone may tell an older commit.
+
+    Raises `ForgeError`.
+    """
+    default = forge.default_branch(pull.ref.repository)
+    return read_policy_file(forge, default if default.name == pull.base.name else pull.base)
 
 
 def named_teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -50,7 +74,9 @@ def read_team_files(forge: Forge, pull: PullRequest, now: Policy | None) -> Team
     if not changed:
         return None
     names = (*changed, *POLICY_PATHS, *pull.capabilities.codeowners)
-    bare = TeamFiles(changed=changed, head=_texts(forge, pull, pull.head.sha, names))
+    head = _texts(forge, pull, pull.head.sha, names)
+    policies = {path: with_parents(forge, pull.base, head[path]) for path in POLICY_PATHS if path in head}
+    bare = TeamFiles(changed=changed, head={**head, **policies})
     try:
         after = policy_after(bare.head)
     except PolicyError:

@@ -171,6 +171,13 @@ class Forge(Protocol):
         """Read a repository's default branch and its tip."""
         ...
 
+    def organisation_repositories(self, repository: str) -> tuple[str, ...]:
+        """Name the repositories that may hold the organisation's policy for a repository, the nearest first.
+
+        Nobody is asked; what was not found a moment ago may be left out.
+        """
+        ...
+
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit, as full paths in the order of the bytes; links and submodules are left out.
 

@@ -11,7 +11,7 @@ from bot.policy.model import UNLIMITED, Mode, Rollout
 from bot.review.apply import RejectedAction, apply
 from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
-from bot.review.fetch_rules import reads_on, with_precedents
+from bot.review.fetch_rules import read_policy_today, reads_on, with_precedents
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
 from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import Decision, decision
@@ -21,7 +21,6 @@ from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.plan import difference, plan
 from bot.review.port import ConflictError, EvidenceStore, Forge, ForgeError
 from bot.review.present.look import look_action, look_of
-from bot.review.read_policy import read_policy_today
 from bot.review.rejections import rejections, respecting
 from bot.telemetry.traces import span
 

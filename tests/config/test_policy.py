@@ -137,7 +137,7 @@ MISTAKES = {
         "\nxyzzy: 1\n",
         2,
         "xyzzy",
-        "choose version, mode, specs, severity, approval, labels, write_back, stamp, index, review, gate or precedent.",
+        "choose version, extends, mode, specs, severity, approval, labels, write_back, stamp, index, review, gate or precedent.",
     ),
     "code": ("severity: {empty-sections: off}", 1, "severity.empty-sections", 'did you mean "empty-section"?'),
     "level": ("severity: {title: loud}", 1, "severity.title", 'is "loud"; choose error, warning, info or off.'),

@@ -24,6 +24,10 @@ class GitHubRepository:
         self._numbers = count(1)
 
     @property
+    def playground(self) -> Playground:
+        return self._playground
+
+    @property
     def repository(self) -> str:
         return self._playground.repository.full_name
 

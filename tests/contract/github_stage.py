@@ -35,12 +35,13 @@ class _LongLater(ContentRateLimit):
 class GitHubStage(GitHubRepository):
     """The bot is an App, or has the token of an owner."""
 
-    budget = Budget(first=Traffic(reads=9, writes=6), again=9)
+    budget = Budget(first=Traffic(reads=10, writes=6), again=9)
     reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:
         super().__init__(playground)
         facts = playground.world.app
+        self.bot_is_owner = not app
         identity = App(id=str(facts.id), private_key=facts.private_key) if app else Token(text=self._token(OWNER))
         self._actor = facts.bot.login if app else OWNER
         self._credentials = GitHubCredentials(

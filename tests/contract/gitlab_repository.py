@@ -22,6 +22,10 @@ class GitLabRepository:
         self._numbers = count(1)
 
     @property
+    def playground(self) -> GitLabPlayground:
+        return self._playground
+
+    @property
     def repository(self) -> str:
         return self._playground.project.path
 

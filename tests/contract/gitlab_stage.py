@@ -34,8 +34,9 @@ def _is_open(notes: list[dict[str, object]]) -> bool:
 class GitLabStage(GitLabRepository):
     """The bot has a project access token."""
 
-    budget = Budget(first=Traffic(reads=20, writes=30), again=9)
+    budget = Budget(first=Traffic(reads=21, writes=30), again=9)
     reviews_have_bodies = False
+    bot_is_owner = False
 
     def __init__(self, playground: GitLabPlayground, turns: Locks | None = None) -> None:
         super().__init__(playground)

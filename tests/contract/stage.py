@@ -54,6 +54,8 @@ class Stage(Protocol):
     budget: Budget
     reviews_have_bodies: bool
     """Whether an approval can hold words; else they stand in a comment beside it."""
+    bot_is_owner: bool
+    """The bot has the token of a person who owns all repositories."""
 
     def status(self, word: str) -> str:
         """Write a status label as the forge's users do."""

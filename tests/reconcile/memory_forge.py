@@ -109,6 +109,10 @@ class MemoryForge:
         assert repository == self.pull.ref.repository
         return tuple(one for one in self.related if all(phrase in one.body for phrase in phrases))
 
+    def organisation_repositories(self, repository: str) -> tuple[str, ...]:
+        assert repository == self.pull.ref.repository
+        return ()
+
     def default_branch(self, repository: str) -> Branch:
         assert repository == self.pull.ref.repository
         return self.pull.base

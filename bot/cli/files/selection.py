@@ -41,6 +41,9 @@ class Selection:
     notes: tuple[str, ...] = ()
 
 
+_EXTENDS = "extends {}, which is read on the forge only; here its own keys and the defaults hold."
+
+
 class Selector:
     """Chooses specs; reads each directory and policy once."""
 
@@ -63,7 +66,10 @@ class Selector:
         """Open the working tree around a directory."""
         if directory not in self._workspaces:
             opened = open_workspace(directory, self._policy_file)
-            known = next((one for one in self._workspaces.values() if one.root == opened.root), opened)
+            known = next((one for one in self._workspaces.values() if one.root == opened.root), None)
+            if known is None and opened.policy.extends:
+                self._notes.append(f"{opened.policy_name} {_EXTENDS.format(opened.policy.extends)}")
+            known = known or opened
             self._workspaces[directory] = known
         return self._workspaces[directory]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Self, assert_never
 from urllib.parse import quote
 
+from bot.forges.absent import Absent
 from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
 from bot.forges.github.api import Api
 from bot.forges.github.mentions import read_mentions
@@ -37,11 +38,18 @@ class GitHub:
     """One GitHub repository's owner, seen with one credential, for one job. Fills the `Forge` port."""
 
     def __init__(
-        self, api: Api, *, app_id: int | None, own: Account | None, forget: Callable[[], None] = lambda: None
+        self,
+        api: Api,
+        *,
+        app_id: int | None,
+        own: Account | None,
+        absent: Absent,
+        forget: Callable[[], None] = lambda: None,
     ) -> None:
         self._api = api
         self._app_id = app_id
         self._own = own
+        self._absent = absent
         self._forget = forget
 
     def __enter__(self) -> Self:
@@ -112,7 +120,15 @@ class GitHub:
 
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch and its tip."""
-        return read_default_branch(self._api, repository)
+        try:
+            return read_default_branch(self._api, repository)
+        except NotFoundError:
+            self._absent.note(repository)
+            raise
+
+    def organisation_repositories(self, repository: str) -> tuple[str, ...]:
+        """Name the owner's `.github`."""
+        return self._absent.without((f"{repository.partition('/')[0]}/.github",))
 
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit."""

@@ -6,6 +6,7 @@ Knows the keys, keeps installation tokens until shortly before they end, and mak
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from time import sleep as _sleep
 from typing import TypeVar, assert_never
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import github.Auth
 import msgspec
 
+from bot.forges.absent import Absent
 from bot.forges.github.adapter import GitHub
 from bot.forges.github.api import Api
 from bot.forges.github.installations import AppDiscovery, TokenDiscovery
@@ -87,6 +89,7 @@ class GitHubCredentials:
         self._installations: dict[str, int] = {}
         self._tokens: dict[int, _AccessToken] = {}
         self._account: Account | None = None
+        self._absent = Absent(clock)
 
     def client(self, repository: str, before_write: Callable[[], None] = lambda: None) -> GitHub:
         """Make a client for one job in one repository, which calls `before_write` before each write.
@@ -97,11 +100,13 @@ class GitHubCredentials:
             case Token(text=text):
                 budget = self._token_budget(text)
                 budget.check()
-                return GitHub(self._api(github.Auth.Token(text), budget, before_write), app_id=None, own=None)
+                api = self._api(github.Auth.Token(text), budget, before_write)
+                return GitHub(api, app_id=None, own=None, absent=self._absent)
             case App(id=app_id):
                 api = self._installed(repository, before_write)
                 own = self._own_account(api)
-                return GitHub(api, app_id=int(app_id), own=own, forget=lambda: self._forget(repository))
+                forget = partial(self._forget, repository)
+                return GitHub(api, app_id=int(app_id), own=own, absent=self._absent, forget=forget)
             case _:
                 assert_never(self._identity)
 

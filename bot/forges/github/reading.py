@@ -14,7 +14,7 @@ from bot.forges.responses import endless, ensure_canonical_name
 from bot.review.commands.parser import parse_comment
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Capabilities, PullState, WriteKind
-from bot.review.model.pull_request import Branch, CheckRun, Comment, PullRequest, ReviewThread
+from bot.review.model.pull_request import Branch, CheckRun, Comment, PullRequest, ReviewThread, Visibility
 from bot.review.model.references import PullRef
 from bot.review.port import ForbiddenError
 
@@ -178,6 +178,7 @@ def _base(repository: schemas.PullRepository, api: Api, app_id: int | None) -> B
         sha=tip.oid if tip else found.base_ref_oid,
         repository=repository.name_with_owner,
         writable=api.may_write("contents") if app_id is not None else repository.viewer_permission in _MAY_WRITE,
+        visibility=Visibility.PRIVATE if repository.is_private else Visibility.PUBLIC,
     )
 
 

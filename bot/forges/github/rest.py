@@ -156,6 +156,7 @@ class Repository(msgspec.Struct, kw_only=True):
 
     full_name: str
     default_branch: str
+    private: bool = True
     permissions: Rights = msgspec.field(default_factory=Rights)
 
 

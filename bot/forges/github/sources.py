@@ -11,7 +11,7 @@ import msgspec
 from bot.forges.github import repository_schemas, rest
 from bot.forges.github.api import Api
 from bot.forges.github.queries import objects
-from bot.review.model.pull_request import Branch
+from bot.review.model.pull_request import Branch, Visibility
 from bot.review.model.source import SourceFile, blob_id
 
 _AT_ONCE = 50
@@ -68,7 +68,13 @@ def read_default_branch(api: Api, repository: str) -> Branch:
     root = f"/repos/{repository}"
     found = api.get(root, rest.Repository)
     tip = api.get(f"{root}/git/ref/heads/{quote(found.default_branch)}", rest.Ref).object
-    return Branch(name=found.default_branch, sha=tip.sha, repository=found.full_name, writable=found.permissions.push)
+    return Branch(
+        name=found.default_branch,
+        sha=tip.sha,
+        repository=found.full_name,
+        writable=found.permissions.push,
+        visibility=Visibility.PRIVATE if found.private else Visibility.PUBLIC,
+    )
 
 
 def read_blobs(api: Api, repository: str, sha: str) -> Mapping[str, str]:

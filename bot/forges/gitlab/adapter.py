@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Self, assert_never
 
+from bot.forges.absent import Absent
 from bot.forges.gitlab import commits, conversation, people, reviews, schemas, statuses
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.cache import Cache
@@ -24,17 +25,20 @@ from bot.review.model.pull_request import Branch, CheckRun, PullRequest, Related
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
-from bot.review.port import BadCredentialError
+from bot.review.port import BadCredentialError, NotFoundError
 
 
 class GitLab:
     """GitLab, seen with one token, for one job. Fills the `Forge` port."""
 
-    def __init__(self, api: Api, *, cache: Cache, own: Account, turns: Locks, forget: Callable[[], None]) -> None:
+    def __init__(
+        self, api: Api, *, cache: Cache, own: Account, turns: Locks, absent: Absent, forget: Callable[[], None]
+    ) -> None:
         self._api = api
         self._cache = cache
         self._turns = turns
         self._reader = Reader(api, cache, own)
+        self._absent = absent
         self._forget = forget
         self._met: dict[str, str] = {}
 
@@ -112,7 +116,16 @@ class GitLab:
 
     def default_branch(self, repository: str) -> Branch:
         """Read a project's default branch and its tip."""
-        return self._reader.branches.default_branch(repository)
+        try:
+            return self._reader.branches.default_branch(repository)
+        except NotFoundError:
+            self._absent.note(repository)
+            raise
+
+    def organisation_repositories(self, repository: str) -> tuple[str, ...]:
+        """Name the project `.gitlab` of each group that the project is in, the nearest first."""
+        groups = repository.split("/")[:-1]
+        return self._absent.without("/".join((*groups[:depth], ".gitlab")) for depth in range(len(groups), 0, -1))
 
     def listing(self, repository: str, sha: str) -> tuple[str, ...]:
         """List every file at a commit."""

@@ -10,7 +10,7 @@ from bot.forges.gitlab.paths import branch, project
 from bot.forges.gitlab.status_place import NOWHERE, status_place
 from bot.forges.responses import gone_if_missing
 from bot.review.model.account import Account
-from bot.review.model.pull_request import Branch
+from bot.review.model.pull_request import Branch, Visibility
 from bot.review.model.references import PullRef
 from bot.review.port import ForbiddenError, NotFoundError
 
@@ -76,7 +76,13 @@ class BranchReader:
         except NotFoundError:
             tip = schemas.Branch(commit=schemas.Commit(id=refs.start_sha or refs.base_sha or ""))
         writable = self.may_push(target)
-        return Branch(name=found.target_branch, sha=tip.commit.id, repository=ref.repository, writable=writable)
+        return Branch(
+            name=found.target_branch,
+            sha=tip.commit.id,
+            repository=ref.repository,
+            writable=writable,
+            visibility=visibility(target),
+        )
 
     def base_before(self, found: schemas.MergeRequest, ref: PullRef) -> str:
         """Name the tip from before the merge: what the merge added to. A fast-forward added to the commit of the diff."""
@@ -95,7 +101,13 @@ class BranchReader:
         name = found.default_branch or "main"
         tip = self.api.get(branch(repository, name), schemas.Branch)
         writable = self.may_push(found)
-        return Branch(name=name, sha=tip.commit.id, repository=found.path_with_namespace, writable=writable)
+        return Branch(
+            name=name,
+            sha=tip.commit.id,
+            repository=found.path_with_namespace,
+            writable=writable,
+            visibility=visibility(found),
+        )
 
     def source_is_gone(self, found: schemas.MergeRequest) -> bool:
         """Ask for the source branch where GitLab's word for the merge request leaves that open: it costs a request."""
@@ -121,3 +133,9 @@ class BranchReader:
         return Branch(
             name=found.source_branch, sha=found.sha or "", repository=repository, writable=writable and not gone
         )
+
+
+def visibility(found: schemas.Project) -> Visibility:
+    """Say who may read a project; what GitLab does not name is private."""
+    known = {"public": Visibility.PUBLIC, "internal": Visibility.INTERNAL}
+    return known.get(found.visibility, Visibility.PRIVATE)

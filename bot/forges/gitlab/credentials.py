@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from time import sleep as _sleep
 
+from bot.forges.absent import Absent
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.adapter import GitLab
 from bot.forges.gitlab.api import Api
@@ -39,11 +40,13 @@ class GitLabCredentials:
         self._cache = Cache()
         self._turns = turns or KeyedLock()
         self._account: Account | None = None
+        self._absent = Absent(clock)
 
     def client(self, before_write: Callable[[], None] = lambda: None) -> GitLab:
         """Make a client for one job, which calls `before_write` first; raises `ForgeError` when the token does not do."""
         api = self.api(before_write)
-        return GitLab(api, cache=self._cache, own=self._own(api), turns=self._turns, forget=self._forget)
+        own = self._own(api)
+        return GitLab(api, cache=self._cache, own=own, turns=self._turns, absent=self._absent, forget=self._forget)
 
     def household(self) -> GitLabDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""

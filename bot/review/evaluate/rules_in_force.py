@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 
 from bot.markdown.document import parse
@@ -9,6 +10,7 @@ from bot.policy.model import Mode, Policy, PolicyError, SpecRule, Status
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code
 from bot.policy.stated_mode import stated_mode
+from bot.review.evaluate.inherited_policy import inherited_policy, quotable
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource
 from bot.template.compile_template import compile_template
@@ -57,16 +59,19 @@ def policy_for(snapshot: Snapshot) -> Policy:
 
 
 def policy_in_force(source: SourceFile | None) -> Policy:
-    """Read the base branch's policy, or the defaults without one; raises `PolicyError`."""
-    if source is None:
-        return Policy()
+    """Read the base branch's policy with what it extends, or the defaults without one; raises `PolicyError`."""
+    return Policy() if source is None else quotable(source, partial(_read, source))
+
+
+def _read(source: SourceFile) -> Policy:
     if source.is_link:
         raise PolicyError("The file is a symbolic link, which I do not follow; put the policy itself there.", 1, "")
     try:
-        return parse_policy(source.content.decode("utf-8-sig"))
+        text = source.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.content.count(b"\n", 0, error.start) + 1
         raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
+    return inherited_policy(source, text, parse_policy(text))
 
 
 Level = str | Mapping[str, str]

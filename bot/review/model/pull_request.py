@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from types import MappingProxyType
 
 from bot.review.model.account import Account, Push
@@ -17,6 +18,15 @@ from bot.review.model.capabilities import (
 from bot.review.model.references import PullRef
 
 
+class Visibility(IntEnum):
+    """Who may read a repository."""
+
+    PRIVATE = 0
+    INTERNAL = 1
+    """Everybody who is signed in (GitLab)."""
+    PUBLIC = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """One end of the pull request. `writable`: the bot may commit to it."""
@@ -25,6 +35,8 @@ class Branch:
     sha: str
     repository: str
     writable: bool
+    visibility: Visibility = Visibility.PUBLIC
+    """Of the repository; where nobody asked, whatever is said is taken to be read by everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,3 +81,26 @@ class TeamFiles:
     """The teams that the changed policy names, as far as they can be seen, with their members."""
     named: Mapping[str, Permission] = field(default_factory=lambda: MappingProxyType({}))
     """What the users may do whom the changed policy names, by login in small letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentPolicy:
+    """A policy that another one extends. `problem` says why it cannot serve, empty where it can."""
+
+    name: str
+    """Where it stands: `acme/.github:specbot.yml`."""
+    content: bytes = b""
+    problem: str = ""
+    is_public: bool = False
+    """Everybody may read it, so that a mistake in it may be quoted anywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFile(SourceFile):
+    """A policy with the policies under it, the nearest first.
+
+    `origin` is set where the repository has none of its own and the organisation's holds: then `path` is its name.
+    """
+
+    parents: tuple[ParentPolicy, ...] = ()
+    origin: ParentPolicy | None = None

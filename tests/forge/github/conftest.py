@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import github.Auth
 import pytest
 
+from bot.forges.absent import Absent
 from bot.forges.github import GitHub
 from bot.forges.github.api import Api
 from bot.forges.github.rate_limit import ContentRateLimit
@@ -55,15 +56,15 @@ def api(forge: Scripted, time: Time) -> Iterator[Api]:
 
 
 @pytest.fixture
-def app(api: Api) -> GitHub:
+def app(api: Api, time: Time) -> GitHub:
     """An App's client."""
-    return GitHub(api, app_id=3, own=BOT)
+    return GitHub(api, app_id=3, own=BOT, absent=Absent(time.clock))
 
 
 @pytest.fixture
-def token(api: Api) -> GitHub:
+def token(api: Api, time: Time) -> GitHub:
     """A client with a token."""
-    return GitHub(api, app_id=None, own=None)
+    return GitHub(api, app_id=None, own=None, absent=Absent(time.clock))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from bot.forges.github import GitHub
 from bot.review.model.capabilities import FileStatus, PullState, Verdict
-from bot.review.model.pull_request import Branch, ChangedFile, Hunk
+from bot.review.model.pull_request import Branch, ChangedFile, Hunk, Visibility
 from bot.review.port import NotFoundError
 from tests.forge.github import answers
 from tests.forge.github.answers import SHA, Json, about, actor, comment, more, page, review, serve, thread
@@ -21,7 +21,9 @@ def test_the_facts(app: GitHub, forge: Scripted) -> None:
     pull = read(app, forge, isDraft=True, body="text")
     assert (pull.ref, pull.title, pull.body, pull.author, pull.draft) == (REF, "Search", "text", ANN, True)
     assert pull.state is PullState.OPEN
-    assert pull.base == Branch(name="main", sha="b" * 40, repository="o/r", writable=True)
+    assert pull.base == Branch(
+        name="main", sha="b" * 40, repository="o/r", writable=True, visibility=Visibility.PRIVATE
+    )
     assert pull.head == Branch(name="topic", sha=SHA, repository="o/r", writable=True)
     assert pull.labels == ("spec: draft",)
     assert pull.bot == BOT

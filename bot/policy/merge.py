@@ -1,0 +1,30 @@
+"""One policy over another: a key of the first wins, mappings are merged key by key, lists are taken whole."""
+
+from collections.abc import Mapping
+
+import yaml
+
+OWN = frozenset({"extends", "version"})
+"""What a policy says of itself and not of those that extend it."""
+
+
+def laid_over(own: yaml.Node, under: yaml.Node) -> yaml.Node:
+    """Lay a policy over another one; both were read before and have no mistake."""
+    if not isinstance(own, yaml.MappingNode) or not isinstance(under, yaml.MappingNode):
+        return own
+    return _merged(own, under, skip=OWN)
+
+
+def _merged(own: yaml.MappingNode, under: yaml.MappingNode, skip: frozenset[str] = frozenset()) -> yaml.MappingNode:
+    below = {key.value: (key, value) for key, value in under.value if key.value not in skip}
+    above = {key.value: (key, _value(value, below.get(key.value))) for key, value in own.value}
+    entries: Mapping[str, tuple[yaml.Node, yaml.Node]] = {**below, **above}
+    return yaml.MappingNode(own.tag, list(entries.values()), own.start_mark, own.end_mark)
+
+
+def _value(own: yaml.Node, entry: tuple[yaml.Node, yaml.Node] | None) -> yaml.Node:
+    """Merge two mappings; anything else of the own policy stands as it is."""
+    under = entry[1] if entry is not None else None
+    if isinstance(own, yaml.MappingNode) and isinstance(under, yaml.MappingNode):
+        return _merged(own, under)
+    return own

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from bot.comparison.model import Alignment, Comparison, TemplateResidue
-from bot.markdown.model import Document, Field, FieldForm, LineKind, Span
+from bot.markdown.model import Document, Field, LineKind, Span
 from bot.markdown.text_normalize import line_key
 from bot.template.model import FieldRule, Schema, SectionRule
 from bot.template.placeholder import find_placeholders, is_sample
@@ -185,7 +185,7 @@ def _kept_fields(comparison: Comparison) -> Iterator[TemplateResidue]:
 
 def _kept_block(comparison: Comparison, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
     """Yield the lines of a list of values that are still the template's, where they must go."""
-    if field.value or (not rule.waits and rule.form is not FieldForm.FRONT_MATTER):
+    if field.value or not rule.waits:
         return
     template = comparison.schema.template
     own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}
@@ -193,9 +193,8 @@ def _kept_block(comparison: Comparison, rule: FieldRule, field: Field) -> Iterat
     if 0 < len(kept) < len(own) and not any(find_placeholders(comparison.document.line(line)) for line in kept):
         return
     for line in kept:
-        if rule.waits:
-            text = comparison.document.lines[line - 1].strip()
-            yield TemplateResidue(span=comparison.document.span(line), section=field.section, text=text)
+        text = comparison.document.lines[line - 1].strip()
+        yield TemplateResidue(span=comparison.document.span(line), section=field.section, text=text)
 
 
 def _sample_rows(comparison: Comparison) -> Iterator[TemplateResidue]:

@@ -30,7 +30,7 @@ from bot.review.write_back.write_back import after_merge, before_merge
 
 def decide_alone(snapshot: Snapshot) -> DesiredState:
     """Decide on a pull request as if no other had its head. The bot's own follow-up is let through while it is just that."""
-    if snapshot.original is not None and is_own_work(snapshot):
+    if snapshot.original is not None and is_own_work(snapshot, snapshot.original):
         passed = _only_checks(checks.green_checks(snapshot.pull))
         thread = checks.open_gate_thread(snapshot.pull, Policy())
         return replace(passed, gate_thread=thread, enqueue=original_of(snapshot.pull))

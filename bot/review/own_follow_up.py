@@ -26,11 +26,9 @@ from bot.review.write_back.write_back import edits_after_merge
 _LONGEST = 10
 
 
-def is_own_work(snapshot: Snapshot) -> bool:
+def is_own_work(snapshot: Snapshot, original: Snapshot) -> bool:
     """Tell whether a follow-up carries nothing but what the bot writes for the pull request that it names."""
-    pull, original = snapshot.pull, snapshot.original
-    if original is None:
-        return False
+    pull = snapshot.pull
     ends = (pull.base.name, pull.head.repository)
     purpose = next((one for one in Purpose if branch_of(original.pull.ref, one) == pull.head.name), None)
     if purpose is None or ends != (original.pull.base.name, pull.base.repository):

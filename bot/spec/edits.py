@@ -82,11 +82,12 @@ def tick_question(document: Document, schema: Schema, number: int, answer: str |
     if not 1 <= number <= len(asked) or asked[number - 1].shape is not QuestionShape.ITEM:
         return ()
     edit = answer_edit(document.lines, asked[number - 1].span, answer or "")
-    return () if edit is None else (edit,)
+    stands = "".join(f"{line}\n" for line in document.lines[edit.start_line - 1 : edit.end_line])
+    return () if edit.text == stands else (edit,)
 
 
-def answer_edit(lines: Sequence[str], place: Span, answer: str) -> TextEdit | None:
-    """Tick the question that begins at a place and write the answer under it, as typed; None when nothing would change.
+def answer_edit(lines: Sequence[str], place: Span, answer: str) -> TextEdit:
+    """Tick the question that begins at a place and write the answer under it, as typed.
 
     The answer is indented, so that words which would begin a section, or end the list, do neither.
     """
@@ -95,8 +96,6 @@ def answer_edit(lines: Sequence[str], place: Span, answer: str) -> TextEdit | No
     box = item["box"] or ""
     ticked = line if box[1:2] in {"x", "X"} else f"{_lead(line)}[x] {line[item.end() :]}"
     wanted = [ticked, *lines[place.line : last], *_answer_lines(line, answer)]
-    if wanted == list(lines[place.line - 1 : last]):
-        return None
     return TextEdit(start_line=place.line, end_line=last, text="\n".join(wanted) + "\n")
 
 

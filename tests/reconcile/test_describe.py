@@ -17,6 +17,7 @@ from bot.review.model.desired_state import (
     ReviewComment,
 )
 from bot.review.present.describe_actions import describe
+from tests.review.builders import BEN, CAT
 
 SHA = "0123456789abcdef"
 LABEL = Label(name="spec: draft", colour="cccccc", description="")
@@ -55,6 +56,7 @@ COMMIT = Commit(
             actions.OpenPull(proposal=FollowUpPull(base="main", commit=COMMIT, title="Approved", body="b")),
             "open a follow-up from topic: Approved",
         ),
+        (actions.RequestReviews(accounts=(BEN, CAT)), "ask anew for a review: ben, cat"),
         (actions.RenewPull(commit=COMMIT), "renew the commit on topic"),
         (actions.PushCommit(commit=COMMIT), "commit to topic: a.md, b.md"),
     ],

@@ -240,3 +240,9 @@ def test_after_the_merge_nothing_of_it_is_read() -> None:
     forge = change(a_forge(), POLICY, "version: 9\n")
     forge.pull = replace(forge.pull, state=PullState.CLOSED)
     assert fetch(forge, forge.pull.ref, NOON).team is None
+
+
+def test_a_name_of_a_changed_policy_that_stands_for_nobody_is_said_at_its_line() -> None:
+    forge = change(a_forge(), POLICY, 'version: 1\napproval:\n  approvers: [write, "@acme/nobody"]\n')
+    (words,) = said(forge)
+    assert words.startswith(f'{POLICY}:3 approval.approvers: "@acme/nobody" stands for nobody: there is no such team')

@@ -155,3 +155,13 @@ def test_a_bot_that_has_forgotten_asks_nobody() -> None:
     story = Story()
     story.review(a_review(BEN, minutes=1, sha="7" * 40))
     assert story.pull.requested_reviewers == ()
+
+
+def test_an_unanswered_approval_saw_the_head_that_has_the_bots_own_check() -> None:
+    story = Story()
+    story.run()
+    without_summary(story)
+    story.say(a_comment("/spec approve", minutes=1))
+    assert story.is_approved()
+    story.push(NEW, CHANGED)
+    assert not story.is_approved()

@@ -153,3 +153,12 @@ def test_a_question_that_was_opened_again_stays_open_when_that_comment_is_delete
     assert "[T2](" not in story.summary
     story.say(a_comment("/spec resolve T1", minutes=5))
     assert story.is_approved()
+
+
+def test_who_names_no_question_is_told_which_there_are() -> None:
+    story = Story()
+    story.say(a_comment("/spec resolve", minutes=1))
+    assert "No question was asked in this thread." in story.replies[-1]
+    story.say(a_comment("/spec question Why?", minutes=2), a_comment("/spec resolve", minutes=3))
+    assert "Name a question of this thread: T1." in story.replies[-1]
+    assert "T1](" in story.summary

@@ -108,6 +108,7 @@ def test_a_text_goes_on_to_the_next_order_as_it_was_typed(body: str, found: list
         ("@ben Thanks! /spec approve", "in the middle of a line"),
         ("</details>\n/spec approve", "right below HTML"),
         ('<img width="9" src="a.png" />\n/spec approve', "right below HTML"),
+        ("<div>\nfrom here --> there\n/spec approve\n</div>", "right below HTML"),
         ("<div>\n<!-- no -->\n<pre>a</pre>\n/spec approve\n</div>", "right below HTML"),
     ],
 )

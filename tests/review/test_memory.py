@@ -55,6 +55,12 @@ def test_a_damaged_memory_is_none(value: str) -> None:
     assert recall(a_pull(comments=(a_comment(summary(value), author=BOT),))) == Memory()
 
 
+def test_a_refusal_of_a_kind_that_a_later_version_wrote_is_left_out() -> None:
+    value = '{"rejected":{"telepathy":["2026-11-23","no"],"label":["2026-11-23",""]}}'
+    found = recall(a_pull(comments=(a_comment(summary(value), author=BOT),)))
+    assert dict(found.rejected) == {WriteKind.LABEL: ("2026-11-23", "")}
+
+
 def test_nobody_plants_a_memory() -> None:
     planted = a_comment(summary('{"head":"x"}'), author=EVE)
     edited = a_comment(summary('{"head":"x"}'), author=BOT, edited_by_other=True)

@@ -12,6 +12,7 @@ from tests.review.builders import (
     CAT,
     EVE,
     a_comment,
+    a_file,
     a_pull,
     a_snapshot,
 )
@@ -242,3 +243,14 @@ def test_an_answer_is_told_where_it_was_asked() -> None:
         )
     )
     assert [reply.thread for reply in desired.replies] == ["t9"]
+
+
+def test_an_order_where_no_spec_changes_is_answered_with_that_once() -> None:
+    order = a_comment("/spec approve", minutes=1)
+    pull = a_pull(files=(a_file("src/main.py"),), comments=(order, a_comment("Looks good.", minutes=2)))
+    (reply,) = decide(a_snapshot(pull=pull, specs=())).replies
+    assert reply.to == order.id
+    assert "no file that changes here is a spec" in reply.body
+    assert "`docs/specs/**/*.md`" in reply.body
+    answered = replace(pull, comments=(replace(order, reactions=frozenset({"+1"})),))
+    assert decide(a_snapshot(pull=answered, specs=())).replies == ()

@@ -79,8 +79,6 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
         how = f"{entry.id} is {question.shape}, which I cannot tick. Write it as {code('- [ ] …')}, or answer it in the file."
         return Explained(text=how)
     edit = answer_edit(spec_review.lines, question.span, text)
-    if edit is None:
-        return Done()
     if pull.state is PullState.OPEN and not pull.head.writable:
         finding = offer(edit, f"{entry.id}: an answer by {command.author.login}", spec_review, pull)
         by_hand = Explained(text=_by_hand({spec_review.path: (edit,)}, context))

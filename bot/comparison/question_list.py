@@ -17,6 +17,7 @@ from bot.comparison.question_words import (
     question_column,
     says_closed,
     says_none,
+    shows_something,
 )
 from bot.markdown.model import Document, LineKind, Section, Span, Table, TableRow
 from bot.markdown.text_normalize import field_key, line_key, plain_text
@@ -135,12 +136,15 @@ def _read_item(count: _Count, section: Section, block: Block, *, settled: bool) 
     if item is None or block.line in count.comparison.leftover_lines:
         return
     if item.ticked is not None:
-        answered = any(block.below) or continues_after_question(block.text)
-        count.ask(block.text, item.span, QuestionShape.ITEM, ticked=item.ticked, answered=answered)
+        answered = not all(map(is_placeholder, block.below)) or continues_after_question(block.text)
+        ticked = item.ticked and not block.text.startswith(_UNTICKED)
+        count.ask(block.text, item.span, QuestionShape.ITEM, ticked=ticked, answered=answered)
         return
     templates = count.is_templates(section, block.line) and not block.text.endswith("?")
     if block.text and not (settled or templates or says_none(block.text) or _answers(count, block.text)):
         count.ask(block.text, item.span, QuestionShape.ITEM, ticked=False)
+    elif not block.text and not settled and shows_something(item.text):
+        count.uncounted.append(item.span)
 
 
 def _answers(count: _Count, text: str) -> bool:
@@ -156,7 +160,8 @@ def _read_prose(count: _Count, section: Section, block: Block, following: Block 
     if all(count.is_templates(section, line) for line in range(block.line, block.end_line + 1)):
         return
     text = block.text.strip()
-    if not any(one.isalnum() or one == "?" for one in text) or says_none(text) or _answers(count, text):
+    seen = (shows_something(count.document.line(line)) for line in range(block.line, block.end_line + 1))
+    if not any(seen) or says_none(text) or _answers(count, text):
         return
     span = count.document.span(block.line, block.end_line)
     if text.rstrip("*_) ").endswith("?") and text.count("?") == 1:
@@ -182,12 +187,12 @@ def _read_table(count: _Count, table: Table, *, settled: bool) -> None:
         if row.line in count.comparison.leftover_lines or all(map(_says_nothing, cells)):
             continue
         span = count.document.span(row.line)
-        text = plain_text(row.text(question_column(keys))) or plain_text(" ".join(cells))
+        text = plain_text(row.text(question_column(keys))) or plain_text(" ".join(cells)) or " ".join(cells).strip()
         count.ask(text, span, QuestionShape.ROW, ticked=settled or _is_closed(row, cells, keys))
 
 
 def _says_nothing(text: str) -> bool:
-    return says_none(text) or not any(one.isalnum() or one == "?" for one in text)
+    return says_none(text) or not shows_something(text)
 
 
 def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:

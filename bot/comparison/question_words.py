@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import category
 
-from bot.markdown.text_normalize import key_of, plain_text
+from bot.markdown.text_normalize import key_of, plain_text, without_html_comments
 
 _NONE = frozenset(
     {
@@ -27,6 +28,7 @@ _DOUBTS = frozenset(
 )
 _END = re.compile(r"[.;:,!(\u2013\u2014]|\s-")
 _WORD = re.compile(r"[a-z]+")
+_PICTURE = re.compile(r"!\[|<(?:img|picture|svg|video|audio|iframe|object|embed|input)\b", re.IGNORECASE)
 _ANSWERS = frozenset({"answer", "answers", "decision", "resolution", "outcome", "conclusion", "resolved", "decided"})
 _STATES = frozenset({"status", "state", "resolved", "closed", "done", "answered"})
 _ASKS = ("question", "open question", "issue", "topic", "what")
@@ -38,7 +40,8 @@ _PLACEHOLDERS = frozenset({"", "-", "--", "…", "...", "?", "tbd", "tba", "todo
 
 def says_none(text: str) -> bool:
     """Tell whether a text says that there is no question, with or without a reason, and takes nothing of that back."""
-    bare = plain_text(text).casefold().strip("_[]`*()\" '")
+    said = (one for one in plain_text(text).casefold() if category(one) != "So" and one != "\ufe0f")
+    bare = "".join(said).strip("_[]`*()\" '")
     found = _END.search(bare, 3 if bare.startswith("n.a") else 0)
     head, rest = (bare[: found.start()], bare[found.end() :]) if found else (bare, "")
     return head.strip() in _NONE and "?" not in rest and _DOUBTS.isdisjoint(_WORD.findall(rest))
@@ -54,6 +57,14 @@ def is_settled_heading(name: str) -> bool:
     """Tell whether a heading says that what stands below is answered."""
     words = key_of(name).split()
     return bool(words) and ((words[0] in _CLOSED and len(words) <= 3) or says_none(name))
+
+
+def shows_something(text: str) -> bool:
+    """Tell whether a reader sees more of a line than marks and rules: words, a question mark, a symbol, a picture."""
+    shown = without_html_comments(text)
+    return _PICTURE.search(shown) is not None or any(
+        one.isalnum() or one == "?" or category(one) == "So" for one in plain_text(shown)
+    )
 
 
 def is_placeholder(text: str) -> bool:

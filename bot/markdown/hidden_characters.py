@@ -1,6 +1,7 @@
 """Characters that a reader does not see: they hide text, turn it around, or give a terminal orders."""
 
 import re
+from unicodedata import normalize
 
 CONTROLS = "\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff"
 """What a terminal obeys, line ends too; the tab does no harm."""
@@ -27,6 +28,22 @@ def inert(text: str) -> str:
 def without_old_commands(text: str) -> str:
     """Break the older form of a workflow command, `##[add-mask]…`, which counts anywhere in a line; lengths stay."""
     return text.replace("##[", "##\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}")
+
+
+_LETTERS = str.maketrans(
+    "\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u043a\u043c\u043e\u0440\u0455\u0442\u0443\u0445\u051d\u0475"  # Cyrillic
+    "\u03b1\u03bf\u03c1\u03bd\u03ba\u03b9\u03c5\u03f2\u03c4"  # Greek
+    "\u0131\u0251\u0261\u1d04\u1d0f\u2044\u2215\u2571\u29f8\\",
+    "acdehijkmopstyxwvaopvkiuctiagco/////",
+)
+_OUTSIDE_LATIN = re.compile("[^\x00-\x7f]|\\\\")
+
+
+def in_latin(text: str) -> str:
+    """Write text with the plain Latin letters and slashes that its characters look like, in small letters."""
+    if not _OUTSIDE_LATIN.search(text):
+        return text
+    return normalize("NFKC", text).lower().translate(_LETTERS)
 
 
 _INVISIBLE = re.compile(

@@ -9,7 +9,7 @@ from specbot_playground.demo import faults
 _QUESTION = "- [ ] Does a refused request cost a token?"
 _ASKED = "Does a refused request cost a token?"
 FINISHED = faults.finished()
-_TEMPLATE = files("specbot_playground").joinpath("technical-spec.md").read_text(encoding="utf-8")
+TEMPLATE = files("specbot_playground").joinpath("technical-spec.md").read_text(encoding="utf-8")
 
 CLOSED = {
     "answered": f"- [x] {_ASKED}\n  No: it costs nothing.",
@@ -82,7 +82,7 @@ class Draft:
 
 
 _HEADINGS = tuple(line for line in FINISHED.splitlines() if re.match(r"#{2,3} ", line))
-_STATIC = frozenset(line.strip() for line in _TEMPLATE.splitlines())
+_STATIC = frozenset(line.strip() for line in TEMPLATE.splitlines())
 _MARKS = re.compile(r"\[(?:Link to PRD|Your Name|YYYY-MM-DD|Feature/System Name|Name|Description)\]")
 _NO_CONTENT = {"", "---", "TBD"}
 
@@ -113,6 +113,9 @@ _KEPT = frozenset({"### Deployment Strategy"})
 """Its checklist is the template's, and is meant to stay."""
 
 
+_TICKED = re.compile(r"(?:[-*+]|\d+[.)])\s?\[[xX]\] ")
+
+
 def asks(text: str) -> bool:
     """Tell whether anything stands among the questions but `None` and answered boxes."""
     lines = text.splitlines()
@@ -124,7 +127,7 @@ def asks(text: str) -> bool:
     for line in below[:end]:
         if not line.strip() or line.strip() == "---":
             continue
-        answered = line.startswith("- [x] ")
+        answered = _TICKED.match(line) is not None
         if line.strip() in {"None", "None."} or answered or (is_answer and line.startswith("  ") and "[ ]" not in line):
             is_answer = is_answer or answered
             continue

@@ -14,6 +14,7 @@ from unicodedata import category, normalize
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.markdown.hidden_characters import in_latin
 from bot.markdown.inline_text import opaque_spans
 from bot.review.commands.friendly_words import is_greeting, unknown_words
 from bot.review.commands.html_lines import seen_in_html
@@ -41,6 +42,10 @@ _ELSEWHERE = (
 )
 MID_LINE = "A command in the middle of a line is not carried out. Write it at the start of a line of its own."
 IN_HTML = "A command right below HTML is not carried out. Leave an empty line above it."
+LOOKS_LIKE = (
+    "A command in characters that only look like its own is not carried out. Write it with plain letters and a plain slash, at"
+    " the start of a line."
+)
 TOO_MANY = (
     f"One comment gives at most {COMMANDS_AT_MOST} orders. This one, and what follows it, was not carried out: "
     "write it in a new comment."
@@ -156,7 +161,15 @@ def _form(bot: Account) -> re.Pattern[str]:
 
 
 def _order(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
-    """Read one line: an order, one that stands where none is taken, or nothing."""
+    """Read one line: an order, one that is not carried out as it is written or where it stands, or nothing."""
+    if order := _order_in(line, form, comment):
+        return order
+    alike = in_latin(line)
+    order = _order_in(alike, form, comment) if alike != line else None
+    return replace(order, tentative=True, misplaced=LOOKS_LIKE) if order else None
+
+
+def _order_in(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
     if found := form.match(_visible(line)):
         return _command(found, comment)
     for elsewhere, why in _ELSEWHERE:

@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 
+from bot.markdown.hidden_characters import in_latin
 from bot.review.commands import after_merge, file_edits, read_only, standing_commands
 from bot.review.commands.command_spec import (
     CommandOutcome,
@@ -200,7 +201,7 @@ def _may(command: Command, command_spec: CommandSpec, context: ReviewContext) ->
 
 def meant_by(command: Command) -> str | None:
     """Guess which command was meant: by a near word, or by one after a few polite ones."""
-    close = nearest(command.word, cutoff=0.8 if command.tentative else 0.6)
+    close = nearest(in_latin(command.word), cutoff=0.8 if command.tentative else 0.6)
     asked = command.rest.lower().split()[:3] if command.word in _POLITE else []
     known = (COMMANDS.find(word.strip(".,:;!?")) for word in asked)
     return close or next((one.name for one in known if one is not None), None)

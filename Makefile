@@ -94,6 +94,10 @@ fuzz: install ## every reader of foreign bytes for ten minutes each (FUZZ_SECOND
 stateful: install ## anything in any order to one pull request: 300 examples of 30 steps for each forge, in memory and over the local forges
 	$(BIN)/pytest -q -p no:randomly --hypothesis-profile=stateful tests/e2e/test_stateful.py
 
+.PHONY: mutants
+mutants: install ## break the program on purpose and list what no test notices; ONLY="plan webhooks", CHANGED=COMMIT
+	$(BIN)/python scripts/mutants.py $(ONLY) $(if $(CHANGED),--changed $(CHANGED))
+
 .PHONY: bench
 bench: install ## figures: checking, requests per reconcile, receiver, workers
 	$(BIN)/python scripts/bench.py

@@ -29,7 +29,7 @@ from bot.outcome_log import keep, say
 from bot.policy.model import Mode, Rollout
 from bot.policy_names import policy_problems
 from bot.report.index import Index
-from bot.review.confirm_presses import confirm_presses
+from bot.review.confirm_check_actions import confirm_check_actions
 from bot.review.model.actions import Action
 from bot.review.model.look import LookRecorder
 from bot.review.model.references import ForgeName, PullRef
@@ -81,7 +81,7 @@ class Bot:
         self,
         settings: Settings,
         budgets: Budgets | None = None,
-        turns: Locks | None = None,
+        locks: Locks | None = None,
         board: LookRecorder | None = None,
         reload: Callable[[], Settings] | None = None,
         children: Children | None = None,
@@ -89,7 +89,7 @@ class Bot:
         self._board = board
         self._children = children
         self._stopping = threading.Event()
-        self._credentials = Credentials(settings, reload=reload, budgets=budgets, turns=turns)
+        self._credentials = Credentials(settings, reload=reload, budgets=budgets, locks=locks)
         self._rollout = rollout_of(settings)
 
     def look(
@@ -135,7 +135,9 @@ class Bot:
         with self._client(target, before_write) as forge:
             match target:
                 case PullRef():
-                    confirmed = confirm_presses(forge, target, check_actions, self._household(target.forge).presses)
+                    confirmed = confirm_check_actions(
+                        forge, target, check_actions, self._discovery(target.forge).recorded_check_actions
+                    )
                     context = RunContext(met_at=since, rollout=self._rollout)
                     outcome = look_within_limits(forge, target, run, context, confirmed)
                     return say(outcome, self._board) if outcome else ()
@@ -158,7 +160,7 @@ class Bot:
         github = self._credentials.github
         if github is None or target.forge is not ForgeName.GITHUB:
             return ()
-        names = github.household().repositories_of(target.owner)
+        names = github.discovery().repositories_of(target.owner)
         return tuple(AllPulls(forge=target.forge, repository=name) for name in names)
 
     def stop(self) -> None:
@@ -185,11 +187,11 @@ class Bot:
 
     def _repositories_at(self, forge: ForgeName, known: Iterable[AllPulls]) -> tuple[str, ...]:
         mine = tuple(one.repository for one in known if one.forge is forge)
-        return self._household(forge).repositories(mine)
+        return self._discovery(forge).repositories(mine)
 
     def redeliver(self, is_new: Callable[[str], bool]) -> int:
         """Ask each forge for failed deliveries once more; gives how many. Raises `ForgeError` after all were asked."""
-        return sum(asked for _, asked in self._of_each(lambda forge: self._household(forge).redeliver(is_new)))
+        return sum(asked for _, asked in self._of_each(lambda forge: self._discovery(forge).redeliver(is_new)))
 
     def _of_each(self, ask: Callable[[ForgeName], T]) -> Iterator[tuple[ForgeName, T]]:
         """Ask each forge that there are credentials for; what one raises comes after the answers of the others."""
@@ -209,12 +211,12 @@ class Bot:
         both = ((ForgeName.GITHUB, self._credentials.github), (ForgeName.GITLAB, self._credentials.gitlab))
         return tuple(name for name, found in both if found is not None)
 
-    def _household(self, forge: ForgeName) -> Discovery:
+    def _discovery(self, forge: ForgeName) -> Discovery:
         """Make what the sweep asks, with the credential of now."""
         found = self._credentials.github if forge is ForgeName.GITHUB else self._credentials.gitlab
         if found is None:
             raise ForbiddenError(f"there are no credentials for {forge}; `specbot doctor` says what to set")
-        return found.household()
+        return found.discovery()
 
     def sync(self, ref: PullRef) -> ReconcileResult:
         """Make one pull request as it should be, and tell what that took. Raises `ForgeError`."""
@@ -265,18 +267,18 @@ class _Stoppable:
         return getattr(self._client, name)
 
 
-def work(settings: Settings, url: str, concurrency: int, pulse: Heartbeat | None = None) -> None:
+def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | None = None) -> None:
     """Work off the queue until the process is told to stop."""
-    pace = WorkerConfig(
+    config = WorkerConfig(
         concurrency=concurrency,
         sweep=settings.sweep_minutes,
         per_owner=settings.jobs_per_owner,
         log_days=settings.log_days,
     )
-    connections = 2 * pace.concurrency + 1
+    connections = 2 * config.concurrency + 1
     with Children() as children, Queue(url, connections=connections) as queue, BoardStore(url, connections=2) as board:
         bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), board, Settings.load, children)
-        run_worker(url, queue, bot, chance=chance, pace=pace, pulse=pulse)
+        run_worker(url, queue, bot, chance=chance, config=config, heartbeat=heartbeat)
 
 
 @contextmanager

@@ -36,13 +36,13 @@ def github_credentials(settings: Settings, budgets: Budgets | None = None) -> gi
     )
 
 
-def gitlab_credentials(settings: Settings, turns: Locks | None = None) -> gitlab.GitLabCredentials | None:
+def gitlab_credentials(settings: Settings, locks: Locks | None = None) -> gitlab.GitLabCredentials | None:
     """Make GitLab's credentials; None without a token."""
     token = settings.gitlab_token.get_secret_value()
     if not token:
         return None
     return gitlab.GitLabCredentials(
-        token, clock=utc_now, url=settings.gitlab_url, turns=turns, public_url=settings.public_url
+        token, clock=utc_now, url=settings.gitlab_url, locks=locks, public_url=settings.public_url
     )
 
 
@@ -70,15 +70,15 @@ class Credentials:
         *,
         reload: Callable[[], Settings] | None = None,
         budgets: Budgets | None = None,
-        turns: Locks | None = None,
+        locks: Locks | None = None,
     ) -> None:
         self._settings = settings
         self._reload = reload
         self._budgets = budgets
-        self._turns = turns
+        self._locks = locks
         self._lock = threading.Lock()
         self.github = github_credentials(settings, budgets)
-        self.gitlab = gitlab_credentials(settings, turns)
+        self.gitlab = gitlab_credentials(settings, locks)
         self.gitlab_budget = _gitlab_budget(settings, budgets) if budgets else None
 
     def renew(self, forge: ForgeName) -> None:
@@ -100,7 +100,7 @@ class Credentials:
         if forge is ForgeName.GITHUB:
             self.github = github_credentials(found, self._budgets)
         else:
-            self.gitlab = gitlab_credentials(found, self._turns)
+            self.gitlab = gitlab_credentials(found, self._locks)
             self.gitlab_budget = _gitlab_budget(found, self._budgets) if self._budgets else None
         self._settings = self._settings.model_copy(update={name: getattr(found, name) for name in _FIELDS[forge]})
         structlog.get_logger().info("credential exchanged", forge=forge.value)

@@ -71,7 +71,7 @@ class LazyGroup(click.Group):
         self.params.append(_version_option())
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a message with foreign words in it gives a terminal no orders."""
+        """Run the command; a message with foreign words in it does not control a terminal."""
         try:
             return super().invoke(ctx)
         except click.ClickException as error:

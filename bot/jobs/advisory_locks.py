@@ -1,4 +1,4 @@
-"""Turns that all processes share, through the database. Who dies, or loses the database, loses the turn."""
+"""Locks that all processes share, through the database. Who dies, or loses the database, loses the lock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +13,11 @@ _SPACE = 5_316_729
 """Sets our names apart from others that are locked in this database."""
 _PATIENCE = timedelta(seconds=30)
 _MARGIN_SECONDS = 3.0
-"""So that the database says itself that a turn does not come."""
+"""So that the database says itself that a lock does not come."""
 
 
 class AdvisoryLocks:
-    """Gives turns by name. Safe between threads; each turn that is held takes a connection of the pool."""
+    """Gives locks by name. Safe between threads; each lock that is held takes a connection of the pool."""
 
     def __init__(self, pool: Pool, patience: timedelta = _PATIENCE) -> None:
         self._pool = pool
@@ -25,7 +25,7 @@ class AdvisoryLocks:
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        """Hold a turn; raises `ConflictError` when it does not come, `QueueUnavailableError` without a database."""
+        """Hold a lock; raises `ConflictError` when it does not come, `QueueUnavailableError` without a database."""
         with self._pool.transaction(self._patience.total_seconds() + _MARGIN_SECONDS) as connection:
             try:
                 connection.execute(

@@ -45,9 +45,9 @@ class Intake(Pool):
     def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0, gather: float = GATHER) -> None:
         super().__init__(url, connections=connections, patience=patience)
         self._gather = gather
-        self._together: Batcher[tuple[IncomingEvent, int], AcceptedDelivery] = Batcher(
+        self._batcher: Batcher[tuple[IncomingEvent, int], AcceptedDelivery] = Batcher(
             self._accept,
-            2 * patience,  # for the turn before, and for one's own
+            2 * patience,  # for the batch before, and for one's own
         )
 
     def accept(self, wake: IncomingEvent, *, priority: int = EVENT) -> AcceptedDelivery:
@@ -56,7 +56,7 @@ class Intake(Pool):
         Raises `QueueUnavailableError`, and `OddDeliveryError` for one that is refused alone.
         """
         try:
-            return self._together.ask((wake, priority))
+            return self._batcher.submit((wake, priority))
         except BatchTimeoutError as error:
             raise QueueUnavailableError(f"the database does not answer: {error}") from error
 
@@ -116,7 +116,7 @@ def _became(wake: IncomingEvent, recorded: Collection[str], queued: Collection[s
 
 
 def _written(check_action: CheckAction) -> dict[str, object]:
-    """Write a press as its row holds it."""
+    """Write a check action as its row holds it."""
     who = check_action.account
     told = {"identifier": check_action.identifier, "delivery": check_action.delivery}
     return {**told, "id": who.id, "login": who.login, "is_bot": who.is_bot}

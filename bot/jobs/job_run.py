@@ -162,18 +162,18 @@ class JobRunner:
     def _pass_on(self, delivery: str, further: Iterable[Target | ListedTarget]) -> None:
         """Queue what a look at something larger showed; what was looked at since it changed is left out."""
         for one in further:
-            sighting = one if isinstance(one, ListedTarget) else ListedTarget(target=one)
-            if sighting.changed_at is None or not self.queue.is_seen(str(sighting.target), sighting.changed_at):
-                for number, pressed in enumerate(sighting.check_actions or (None,)):
+            listed = one if isinstance(one, ListedTarget) else ListedTarget(target=one)
+            if listed.changed_at is None or not self.queue.is_seen(str(listed.target), listed.changed_at):
+                for number, check_action in enumerate(listed.check_actions or (None,)):
                     self.queue.accept(
                         IncomingEvent(
                             delivery=f"{delivery}/{number}" if number else delivery,
                             event="fan out",
                             action="",
-                            targets=(sighting.target,),
-                            check_action=pressed,
+                            targets=(listed.target,),
+                            check_action=check_action,
                         ),
-                        priority=EVENT if pressed else BACKGROUND,
+                        priority=EVENT if check_action else BACKGROUND,
                     )
 
 

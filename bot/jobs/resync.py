@@ -32,7 +32,7 @@ class Sweeper(Protocol):
 
 
 def sweep(queue: Queue, sweeper: Sweeper, moment: int) -> None:
-    """Queue a look at every repository; trouble with a forge leaves out what it keeps back, and the next sweep comes soon."""
+    """Queue a look at every repository; a forge that fails leaves out what it keeps back, and the next sweep comes soon."""
     delivery = f"{SWEEP_DELIVERY}{moment}"
     log = structlog.get_logger().bind(delivery=delivery)
     found = whole = asked = 0

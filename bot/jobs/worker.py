@@ -57,38 +57,38 @@ class WorkerConfig:
 def run_worker(
     url: str,
     queue: Queue,
-    looker: JobHandler,
+    handler: JobHandler,
     *,
     chance: Callable[[], float],
-    pace: WorkerConfig,
-    pulse: Heartbeat | None = None,
+    config: WorkerConfig,
+    heartbeat: Heartbeat | None = None,
 ) -> None:
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     stopping = Event()
-    app = build_app(url, queue, looker, chance=chance, pace=pace, stopping=stopping)
+    app = build_app(url, queue, handler, chance=chance, config=config, stopping=stopping)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_keep_working(app, url, looker, pace, pulse or Heartbeat(), stopping))
+        asyncio.run(_keep_working(app, url, handler, config, heartbeat or Heartbeat(), stopping))
 
 
 def build_app(
-    url: str, queue: Queue, looker: JobHandler, *, chance: Callable[[], float], pace: WorkerConfig, stopping: Event
+    url: str, queue: Queue, handler: JobHandler, *, chance: Callable[[], float], config: WorkerConfig, stopping: Event
 ) -> App:
     """Make the queue's application with its tasks; `stopping` is set when nobody should wait for the database any more."""
     app = App(
         connector=PsycopgConnector(
             conninfo=url,
             min_size=1,
-            max_size=pace.concurrency + 4,
-            timeout=pace.patience,
+            max_size=config.concurrency + 4,
+            timeout=config.patience,
             connection_class=BoundedAsyncConnection,
             kwargs=dict(CONNECTING),
         )
     )
-    app.job_manager = FairScheduler(app, pace.per_owner)
-    _add_reconcile(app, queue, JobRunner(queue=queue, handler=looker, chance=chance, stopping=stopping))
-    _add_upkeep(app, queue, looker, pace)
-    if pace.sweep:
-        _add_sweep(app, queue, looker, pace.sweep)
+    app.job_manager = FairScheduler(app, config.per_owner)
+    _add_reconcile(app, queue, JobRunner(queue=queue, handler=handler, chance=chance, stopping=stopping))
+    _add_upkeep(app, queue, handler, config)
+    if config.sweep:
+        _add_sweep(app, queue, handler, config.sweep)
     return app
 
 
@@ -104,34 +104,34 @@ def _add_reconcile(app: App, queue: Queue, runner: JobRunner) -> None:
             runner.run(args, lease)
 
 
-def _add_upkeep(app: App, queue: Queue, looker: JobHandler, pace: WorkerConfig) -> None:
+def _add_upkeep(app: App, queue: Queue, handler: JobHandler, config: WorkerConfig) -> None:
     """Add the periodic tasks that give the jobs of dead workers to others, and delete what nobody asks for any more."""
 
-    @app.periodic(cron=f"* * * * * */{pace.look}")
+    @app.periodic(cron=f"* * * * * */{config.look}")
     @app.task(name="take over", queue=QUEUE, queueing_lock="take over", priority=1)
     async def take_over_from_the_dead(timestamp: int) -> None:
         del timestamp
-        await take_over(app, queue, looker, pace.dead_after)
+        await take_over(app, queue, handler, config.dead_after)
 
     @app.periodic(cron="17 * * * *")
     @app.task(name="prune", queue=QUEUE, queueing_lock="prune")
     async def prune(timestamp: int) -> None:
         del timestamp
         await app.job_manager.delete_old_jobs(nb_hours=_KEEP_HOURS, include_failed=True)
-        await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS, pace.log_days)
+        await asyncio.to_thread(queue.prune, _KEEP_HOURS, _KEEP_LOOKS_HOURS, config.log_days)
 
 
-def _add_sweep(app: App, queue: Queue, looker: JobHandler, minutes: int) -> None:
+def _add_sweep(app: App, queue: Queue, handler: JobHandler, minutes: int) -> None:
     """Add the periodic task that looks for what no webhook told."""
 
     @app.periodic(cron="0 * * * *" if minutes == _HOUR else f"*/{minutes} * * * *")
     @app.task(name="sweep", queue=QUEUE, lock="sweep", queueing_lock="sweep")
     def resync(timestamp: int) -> None:
         with counted(queue):
-            sweep(queue, looker, timestamp)
+            sweep(queue, handler, timestamp)
 
 
-def _stop_when_asked(loop: asyncio.AbstractEventLoop, looker: JobHandler, grace: float, stopping: Event) -> None:
+def _stop_when_asked(loop: asyncio.AbstractEventLoop, handler: JobHandler, grace: float, stopping: Event) -> None:
     """End the task that calls this at the first signal, and what its jobs do after `grace` seconds."""
     worker = asyncio.current_task()
 
@@ -139,7 +139,7 @@ def _stop_when_asked(loop: asyncio.AbstractEventLoop, looker: JobHandler, grace:
         if stopping.is_set():
             return  # to cancel a worker that is ending takes the database from the jobs that it waits for
         stopping.set()
-        loop.call_later(grace, looker.stop)
+        loop.call_later(grace, handler.stop)
         if worker is not None:
             worker.cancel()
 
@@ -150,24 +150,24 @@ def _stop_when_asked(loop: asyncio.AbstractEventLoop, looker: JobHandler, grace:
 
 
 async def _keep_working(
-    app: App, url: str, looker: JobHandler, pace: WorkerConfig, pulse: Heartbeat, stopping: Event
+    app: App, url: str, handler: JobHandler, config: WorkerConfig, heartbeat: Heartbeat, stopping: Event
 ) -> None:
     """Run the worker; when the database goes away, try again until it is back."""
     loop = asyncio.get_running_loop()
-    _stop_when_asked(loop, looker, pace.grace, stopping)
-    beating = loop.create_task(pulse.beat())
+    _stop_when_asked(loop, handler, config.grace, stopping)
+    beating = loop.create_task(heartbeat.beat())
     while not beating.done():
         try:
             async with app.open_async():
                 await app.run_worker_async(
                     queues=[QUEUE],
-                    concurrency=pace.concurrency,
-                    fetch_job_polling_interval=pace.poll,
-                    shutdown_graceful_timeout=pace.grace,
+                    concurrency=config.concurrency,
+                    fetch_job_polling_interval=config.poll,
+                    shutdown_graceful_timeout=config.grace,
                     delete_jobs="successful",
                     install_signal_handlers=False,
-                    update_heartbeat_interval=pace.heartbeat,
-                    stalled_worker_timeout=pace.dead_after,
+                    update_heartbeat_interval=config.heartbeat,
+                    stalled_worker_timeout=config.dead_after,
                 )
         except (ConnectorException, psycopg.OperationalError) as error:
             if stopping.is_set():

@@ -1,4 +1,4 @@
-"""Characters that a reader does not see: they hide text, turn it around, or give a terminal orders."""
+"""Characters that a reader does not see: they hide text, turn it around, or control a terminal."""
 
 import re
 from unicodedata import normalize
@@ -47,7 +47,7 @@ def in_latin(text: str) -> str:
 
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # orders for a terminal
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters
     "\u202a-\u202e\u2066-\u2069"  # turn the text around
     "\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # no width
     "\u115f\u1160\u2800\u3164\uffa0"  # blank letters

@@ -26,7 +26,7 @@ class SpecReport:
     tasks: Progress
     diagnostics: tuple[Diagnostic, ...]
     evidence: SpecEvidence = NO_EVIDENCE
-    """What the spec shows of the template's demands, before any policy weighed them."""
+    """What the spec shows of the template's demands, before any policy set their severities."""
 
     @classmethod
     def from_examination(cls, examination: Examination) -> "SpecReport":

@@ -51,7 +51,7 @@ def assess(
     known: CommandTable,
     memory: Memory | None = None,
 ) -> ReviewContext:
-    """Weigh the thread and the files, then hold the files' claims against it; `memory` in the place of the summary's."""
+    """Evaluate the thread and the files, then hold the files' claims against it; `memory` in the place of the summary's."""
     memory = memory or recall(snapshot.pull)
     context = ReviewContext(
         snapshot=snapshot,
@@ -79,7 +79,7 @@ def _approvers(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecRe
 def with_edits(
     context: ReviewContext, files: Iterable[FileText], commands: Iterable[Command], known: CommandTable
 ) -> ReviewContext:
-    """Weigh everything again as it will be once the head branch has these files."""
+    """Evaluate everything again as it will be once the head branch has these files."""
     new = {file.path: file for file in files}
     specs = tuple(
         replace(one, head=SourceFile(path=one.path, sha=context.pull.head.sha, content=new[one.path].content))

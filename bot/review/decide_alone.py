@@ -1,4 +1,4 @@
-"""What should be true of a pull request on its own: the bot's own work, broken rules, or specs that are weighed and answered."""
+"""What should be true of a pull request on its own: the bot's own work, broken rules, or specs that are evaluated and answered."""
 
 from dataclasses import replace
 

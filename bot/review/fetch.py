@@ -31,7 +31,7 @@ def fetch(
 ) -> Snapshot:
     """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`.
 
-    `presses` are the buttons that made somebody look, `barred` is why the base branch refused a commit just now: no forge
+    `check_actions` are the buttons that were pressed, `push_rejected` is why the base branch refused a commit just now: no forge
     tells of either later.
     """
     found = _read(forge, forge.pull_request(ref), now, check_actions, push_rejected)

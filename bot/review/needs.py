@@ -207,8 +207,8 @@ def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
     memory = recall(pull)
     known = {**witnessed(pull), **memory.approvals}
     reviewed = [(one.submitted_at, one.sha) for one in pull.reviews if one.verdict is Verdict.APPROVED]
-    ordered = [(one.comment.created_at, one.comment.saw or known.get(one.key, "")) for one in _approve_commands(pull)]
-    newest = [sha for _, sha in sorted((*reviewed, *ordered), reverse=True)]
+    commanded = [(one.comment.created_at, one.comment.saw or known.get(one.key, "")) for one in _approve_commands(pull)]
+    newest = [sha for _, sha in sorted((*reviewed, *commanded), reverse=True)]
     seen = dict.fromkeys((memory.head, *newest))
     return tuple(sha for sha in seen if sha and sha != pull.head.sha)[:SEEN_AT_MOST]
 
@@ -233,11 +233,11 @@ def lost_commits(pull: PullRequest, listed: CommitList) -> tuple[str, ...]:
 
 
 def accounts(pull: PullRequest) -> tuple[Account, ...]:
-    """Name the people whose permission matters now: who judged, and whose orders count or wait for an answer."""
+    """Name the people whose permission matters now: who judged, and whose commands count or wait for an answer."""
     judged = {Verdict.APPROVED, Verdict.CHANGES_REQUESTED}
     approved = [review.author for review in pull.reviews if review.verdict in judged]
-    ordered = [command.author for command in parse_commands(pull) if _asks_for_rights(command, pull)]
-    asked = {account.id: account for account in (*approved, *ordered) if not account.is_bot}
+    commanded = [command.author for command in parse_commands(pull) if _asks_for_rights(command, pull)]
+    asked = {account.id: account for account in (*approved, *commanded) if not account.is_bot}
     asked.pop(pull.bot.id, None)
     return tuple(asked.values())
 
@@ -247,8 +247,8 @@ def wants_commits(pull: PullRequest, policy: Policy) -> bool:
     if policy.approval.contributors and recall(pull).head:
         return False
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
-    ordered = [command.author for command in _approve_commands(pull)]
-    return any(not account.is_bot and account.id != pull.author.id for account in (*approved, *ordered))
+    commanded = [command.author for command in _approve_commands(pull)]
+    return any(not account.is_bot and account.id != pull.author.id for account in (*approved, *commanded))
 
 
 def teams(

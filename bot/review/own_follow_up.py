@@ -48,7 +48,7 @@ def _is_whole_diff(files: Iterable[FileText], pull: PullRequest, carried: Mappin
 
 
 def _written_for(original: Snapshot, purpose: Purpose, pull: PullRequest) -> Iterator[tuple[FileText, ...]]:
-    """Yield what the bot would write for a pull request: once after its merge, else once for each such order."""
+    """Yield what the bot would write for a pull request: once after its merge, else once for each such command."""
     evaluated = evaluate(original)
     if isinstance(evaluated, BrokenRules):
         return

@@ -9,7 +9,7 @@ from bot.review.model.actions import Action
 from bot.review.model.capabilities import Permission
 from bot.review.model.desired_state import Commit
 from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull
-from bot.review.model.recorded_press import RecordedPress
+from bot.review.model.recorded_check_action import RecordedCheckAction
 from bot.review.model.references import PullRef
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
@@ -93,7 +93,7 @@ class Discovery(Protocol):
         """
         ...
 
-    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+    def recorded_check_actions(self, named: Collection[str]) -> Mapping[str, RecordedCheckAction]:
         """Read from the forge's own record which button each of these deliveries told of; what is not on record is absent.
 
         Takes seconds at most, and a number of requests that does not grow with the deliveries that somebody made up.

@@ -64,16 +64,16 @@ def examine(
     severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
     depth: Depth = Depth.DIGESTS,
 ) -> Examination:
-    """Decode, parse, check, and weigh what was found by the status of the document and the team's policy."""
-    trouble = _other_format(path) or _unreadable(source)
-    document = parse("" if trouble else source.decode("utf-8"))
+    """Decode, parse, check, and set severities by the status of the document and the team's policy."""
+    problem = _other_format(path) or _unreadable(source)
+    document = parse("" if problem else source.decode("utf-8"))
     if path.casefold().endswith(_MDX):
         document = without_components(document)
     comparison = compare(document, schema)
     if comparison.document.skeleton.too_deep:
-        trouble = "Lists or quotes are nested too deep to be checked; flatten them."
-    if trouble:
-        return refuse(trouble, path=path, schema=schema, rule=rule, severity=severity)
+        problem = "Lists or quotes are nested too deep to be checked; flatten them."
+    if problem:
+        return refuse(problem, path=path, schema=schema, rule=rule, severity=severity)
     said = semantic_sections.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
     has_status = has_status and (said.text is None or said.status is not None)
@@ -171,7 +171,7 @@ def _weigh(
     is_draft: bool,
     severity: Mapping[str, str | Mapping[str, str]],
 ) -> Iterator[Diagnostic]:
-    """Weigh each; one that speaks for others weighs what the heaviest of them does, and is said in its words."""
+    """Set the severity of each; one that speaks for others has the severity of the worst of them, and is said in its words."""
     for diagnostic in found:
         levels = {one: _level(one, status, is_draft=is_draft, severity=severity) for one in _all_in(diagnostic)}
         heard = {one: level for one, level in levels.items() if level is not None}

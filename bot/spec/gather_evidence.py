@@ -15,7 +15,7 @@ _MOST_HEADINGS, _LONGEST = 40, 80
 
 
 def evidence(comparison: Comparison, found: Iterable[Diagnostic]) -> SpecEvidence:
-    """Gather the evidence; `found` are the diagnostics before any policy weighed them."""
+    """Gather the evidence; `found` are the diagnostics before any policy set their severities."""
     broken = [one for one in found if one.demand is not None and one.severity is Severity.ERROR]
     schema, alignment = comparison.schema, comparison.alignment
     free = (one for one in comparison.document.sections[1:] if one.index not in alignment.rules)

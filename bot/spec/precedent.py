@@ -38,7 +38,7 @@ def _soften(
     decided: frozenset[str],
     own: SpecEvidence | None,
 ) -> Diagnostic | None:
-    """Weigh one diagnostic; None when it is what accepted specs do."""
+    """Set the severity of one diagnostic; None when it is what accepted specs do."""
     demand = diagnostic.demand
     if demand is None or diagnostic.severity is Severity.INFO or diagnostic.code in decided:
         return diagnostic

@@ -1,4 +1,4 @@
-"""Trouble on order: the next matching request fails as a real forge fails."""
+"""Faults on request: the next matching request fails as a real forge fails."""
 
 import re
 import socket

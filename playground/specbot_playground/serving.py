@@ -1,4 +1,4 @@
-"""How any playground is served: one request at a time, failures on order, a log of what was answered."""
+"""How any playground is served: one request at a time, failures on request, a log of what was answered."""
 
 import threading
 from abc import ABC, abstractmethod
@@ -51,28 +51,28 @@ def asked_path() -> str:
     return str(request.environ.get("playground.path", request.path))
 
 
-def guard(app: Flask, ground: Store, faults: Faults, fail: Callable[[Store, int | str], Response]) -> None:
+def guard(app: Flask, store: Store, faults: Faults, fail: Callable[[Store, int | str], Response]) -> None:
     """One request at a time changes the world; some fail on purpose."""
 
     @app.before_request
     def fail_or_lock() -> Response | None:
         g.fault = faults.next(request.method, asked_path()) if request.path.startswith("/api/") else None
         if g.fault is not None and g.fault.kind != "timeout":
-            return fail(ground, g.fault.kind)
-        ground.lock.acquire()
+            return fail(store, g.fault.kind)
+        store.lock.acquire()
         g.locked = True
         return None
 
     @app.teardown_request
     def unlock(_: BaseException | None) -> None:
         if g.pop("locked", False):
-            ground.lock.release()
+            store.lock.release()
 
     @app.after_request
     def lose_the_answer(answer: Response) -> Response:
         fault = g.get("fault")
         if fault is not None and fault.kind == "timeout":
-            return fail(ground, "reset")
+            return fail(store, "reset")
         return answer
 
 
@@ -97,8 +97,8 @@ def record(app: Flask, log: Callable[[Request], None]) -> None:
 class LocalForge(ABC):
     """A running forge. Use it as a context manager, or `start` and `stop`."""
 
-    def __init__(self, port: int, ground: Store, api: str) -> None:
-        self._ground = ground
+    def __init__(self, port: int, store: Store, api: str) -> None:
+        self._ground = store
         self.faults = Faults()
         self._log: list[Request] = []
         self._server = make_server(
@@ -107,8 +107,8 @@ class LocalForge(ABC):
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_SECONDS,), name="playground", daemon=True
         )
-        ground.web_url = f"http://127.0.0.1:{self._server.server_port}"
-        ground.api_url = ground.web_url + api
+        store.web_url = f"http://127.0.0.1:{self._server.server_port}"
+        store.api_url = store.web_url + api
 
     @abstractmethod
     def _application(self, log: Callable[[Request], None]) -> Flask:

@@ -26,7 +26,7 @@ class WebhookSender:
 
     def __init__(self) -> None:
         self._waiting: queue.Queue[Parcel | None] = queue.Queue()
-        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="webhook sender", daemon=True)
         self._thread.start()
 
     def take(self, parcel: Parcel) -> None:

@@ -38,12 +38,12 @@ class GitLabStage(GitLabRepository):
     reviews_have_bodies = False
     bot_is_owner = False
 
-    def __init__(self, playground: GitLabPlayground, turns: Locks | None = None) -> None:
+    def __init__(self, playground: GitLabPlayground, locks: Locks | None = None) -> None:
         super().__init__(playground)
         self._before: dict[str, Protection] = {}
         world = playground.world
         self._credentials = GitLabCredentials(
-            world.bot_token, clock=self.now, url=playground.web_url, sleep=lambda _: None, turns=turns
+            world.bot_token, clock=self.now, url=playground.web_url, sleep=lambda _: None, locks=locks
         )
 
     @staticmethod

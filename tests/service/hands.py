@@ -130,7 +130,7 @@ def _work(url: str, folder: Path, sweep: int) -> None:
     set_up_logs()
     traces = Traces(folder)
     with Queue(url, patience=QUICK.patience) as queue:
-        run_worker(url, queue, Hands(traces), chance=lambda: 0.0, pace=replace(QUICK, sweep=sweep))
+        run_worker(url, queue, Hands(traces), chance=lambda: 0.0, config=replace(QUICK, sweep=sweep))
 
 
 def start_worker(url: str, folder: Path, *, sweep: int = 0) -> SpawnProcess:

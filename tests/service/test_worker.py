@@ -105,7 +105,7 @@ def test_who_lost_its_job_can_neither_end_it_nor_give_it_back(queue: Queue, data
     wake(queue, "github:acme/payments#1")
 
     async def two_takeovers() -> None:
-        app = build_app(database, queue, Hands(Traces(Path())), chance=float, pace=QUICK, stopping=Event())
+        app = build_app(database, queue, Hands(Traces(Path())), chance=float, config=QUICK, stopping=Event())
         async with app.open_async():
             scheduler = FairScheduler(app, 2)
             job = await scheduler.fetch_job(None, await scheduler.register_worker())

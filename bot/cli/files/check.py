@@ -84,8 +84,8 @@ def check(
         with progress(len(tasks), "Checking") as advance:
             cache = Cache(None) if no_cache else user_cache()
             judged = judge(selection.targets, tasks, cache, jobs=jobs, advance=advance, given=template_file is not None)
-    except UsageError as trouble:
-        _annotate(trouble, chosen)
+    except UsageError as error:
+        _annotate(error, chosen)
         raise
     for note in (*selection.notes, *judged.notes):
         click.echo(inert(note), err=True)
@@ -114,19 +114,19 @@ def _with_fixes_that_settle(
             continue
         from bot.cli.files.fix_text import offered  # noqa: PLC0415 - clean specs never need the rules again
 
-        def weigh(one: "Examination", target: SelectedFile = target, task: Task = task) -> "tuple[Diagnostic, ...]":
-            return judged.weigh(one.diagnostics, one.evidence, target, task)
+        def evaluate(one: "Examination", target: SelectedFile = target, task: Task = task) -> "tuple[Diagnostic, ...]":
+            return judged.evaluate(one.diagnostics, one.evidence, target, task)
 
-        kept = offered(report.diagnostics, task.source, task.path, task.scheme, weigh)
+        kept = offered(report.diagnostics, task.source, task.path, task.scheme, evaluate)
         yield replace(report, diagnostics=kept)
 
 
-def _annotate(trouble: UsageError, format_: Format) -> None:
+def _annotate(error: UsageError, format_: Format) -> None:
     """Show a broken policy or template on the diff, too."""
-    if format_ is Format.GITHUB and trouble.path is not None:
+    if format_ is Format.GITHUB and error.path is not None:
         from bot.report.annotations import annotate_github  # noqa: PLC0415 - one format is used at a time
 
-        click.echo(annotate_github(trouble.path, trouble.line or 1, trouble.message))
+        click.echo(annotate_github(error.path, error.line or 1, error.message))
 
 
 def _exit_code(specs: Sequence[CheckedSpec], fail_on: str) -> int:

@@ -54,13 +54,13 @@ def fix(
     notes += judged.notes
     for target, task in zip(selection.targets, tasks, strict=True):
 
-        def weigh(one: Examination, target: SelectedFile = target, task: Task = task) -> tuple[Diagnostic, ...]:
-            return judged.weigh(one.diagnostics, one.evidence, target, task)
+        def evaluate(one: Examination, target: SelectedFile = target, task: Task = task) -> tuple[Diagnostic, ...]:
+            return judged.evaluate(one.diagnostics, one.evidence, target, task)
 
         if task.unread:
             notes.append(f"{target.shown}: {task.unread}")
             continue
-        after = fixed(task.source, task.path, task.scheme, weigh)
+        after = fixed(task.source, task.path, task.scheme, evaluate)
         total, files = total + after.edits, files + bool(after.edits)
         _deliver(target, task.source, after.content, diff=diff)
         notes += _left(target.shown, after.unwritten)
@@ -81,7 +81,7 @@ def _left(name: str, sections: tuple[str, ...]) -> Iterator[str]:
 def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:
     if diff:
         text = "".join(_diff(target.shown, before, after))
-        # A file or a pipe gets the patch to the byte, a terminal no orders.
+        # A file or a pipe gets the patch to the byte, a terminal no control characters.
         click.echo("\n".join(map(visible, text.split("\n"))) if sys.stdout.isatty() else text, nl=False)
     elif target.file is None:
         click.echo(after, nl=False)

@@ -15,7 +15,7 @@ _ROUNDS = 20
 """Each round leaves less to fix; one or two are common, and the bound only keeps the time within limits."""
 
 
-Weigh = Callable[[Examination], tuple[Diagnostic, ...]]
+Evaluate = Callable[[Examination], tuple[Diagnostic, ...]]
 """Says what is wrong with a spec once accepted specs have spoken."""
 
 
@@ -28,9 +28,9 @@ class FixedText:
     unwritten: tuple[str, ...]
 
 
-def fixed(source: bytes, path: str, scheme: CheckConfig, weigh: Weigh) -> FixedText:
+def fixed(source: bytes, path: str, scheme: CheckConfig, evaluate: Evaluate) -> FixedText:
     """Apply safe fixes until none is left. Each settles its finding, and none leaves more errors than before; advice has none."""
-    look = _look(path, scheme, weigh)
+    look = _look(path, scheme, evaluate)
     done = 0
     found = look(source)
     for _ in range(_ROUNDS):
@@ -44,19 +44,19 @@ def fixed(source: bytes, path: str, scheme: CheckConfig, weigh: Weigh) -> FixedT
 
 
 def offered(
-    found: tuple[Diagnostic, ...], source: bytes, path: str, scheme: CheckConfig, weigh: Weigh
+    found: tuple[Diagnostic, ...], source: bytes, path: str, scheme: CheckConfig, evaluate: Evaluate
 ) -> tuple[Diagnostic, ...]:
     """Take every fix away that would not settle its finding: who reads a report may apply it by a program."""
-    return with_settling_fixes(Trial(source=source, found=found, look=_look(path, scheme, weigh)))
+    return with_settling_fixes(Trial(source=source, found=found, look=_look(path, scheme, evaluate)))
 
 
-def _look(path: str, scheme: CheckConfig, weigh: Weigh) -> Look:
+def _look(path: str, scheme: CheckConfig, evaluate: Evaluate) -> Look:
     policy = policy_of(scheme)
     schema, rule = schema_of(scheme), policy.specs[scheme.rule]
 
     def look(content: bytes) -> tuple[Diagnostic, ...]:
         spec = examine(content, path=path, schema=schema, rule=rule, severity=policy.severity, depth=Depth.FINDINGS)
-        return weigh(spec)
+        return evaluate(spec)
 
     return look
 

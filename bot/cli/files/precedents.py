@@ -48,7 +48,7 @@ class Judged:
     """Specs that stand for themselves on the disk, since there is no git: what they do does not count for themselves."""
     notes: tuple[str, ...] = ()
 
-    def weigh(
+    def evaluate(
         self, diagnostics: Iterable[Diagnostic], judged: SpecEvidence, target: SelectedFile, task: Task
     ) -> tuple[Diagnostic, ...]:
         """Let precedent soften what was found in one spec."""
@@ -90,11 +90,11 @@ def judge(
         standing=frozenset((group.scheme, path) for group in alone for path in group.members),
         notes=(NO_BASE,) if any(group.base and not group.base.commit for group in groups.values()) else (),
     )
-    weighed = (
-        replace(report, diagnostics=judged.weigh(report.diagnostics, report.evidence, target, task))
+    evaluated = (
+        replace(report, diagnostics=judged.evaluate(report.diagnostics, report.evidence, target, task))
         for report, target, task in zip(judged.reports, targets, tasks, strict=True)
     )
-    return replace(judged, reports=tuple(weighed))
+    return replace(judged, reports=tuple(evaluated))
 
 
 def precedent_of(workspace: Workspace, scheme: CheckConfig, cache: Cache) -> Precedent | None:

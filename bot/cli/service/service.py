@@ -76,19 +76,19 @@ def receive(host: str | None, port: int | None, health_port: int | None) -> None
 )
 @_health_port
 def work(concurrency: int, health_port: int | None) -> None:
-    """Only work off the queue: reconcile the pull requests that were woken."""
+    """Only work off the queue: reconcile the pull requests that events named."""
     set_up_logs()
     with repairable():
         settings = Settings.load()
         settings.require_credentials()
-        port, pulse = settings.health_port if health_port is None else health_port, Heartbeat()
+        port, heartbeat = settings.health_port if health_port is None else health_port, Heartbeat()
         with (
             open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
-            probes(settings.host, port, url, pulse),
+            probes(settings.host, port, url, heartbeat),
             tracing(wanted=traces_wanted()),
         ):
             click.echo("Specbot works")
-            bootstrap.work(settings, url, concurrency, pulse)
+            bootstrap.work(settings, url, concurrency, heartbeat)
 
 
 def _receive(settings: Settings, url: str, host: str | None, port: int | None, health_port: int | None) -> None:

@@ -30,7 +30,7 @@ class Supervisor:
         self._size = size
         self._workers: list[SpawnProcess] = []
         self._stopping = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, name="crew")
+        self._watcher = threading.Thread(target=self._watch, name="supervisor")
 
     def __enter__(self) -> Self:
         self._workers = [self._start() for _ in range(self._size)]

@@ -82,7 +82,7 @@ class GitHubCredentials:
         self._url = api_url.rstrip("/")
         self._clock = clock
         self._sleep = sleep
-        self._turns = KeyedLock()
+        self._locks = KeyedLock()
         self._given = budgets or (lambda _, most: ContentRateLimit(clock, sleep, most))
         self._limits = limits
         self._budgets: dict[str, RateLimiter] = {}
@@ -116,7 +116,7 @@ class GitHubCredentials:
             return self.token_api()
         return self._installed(repository, lambda: None)
 
-    def household(self) -> AppDiscovery | TokenDiscovery:
+    def discovery(self) -> AppDiscovery | TokenDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""
         if isinstance(self._identity, Token):
             return TokenDiscovery()
@@ -173,7 +173,7 @@ class GitHubCredentials:
 
         Only who waits for the same owner waits: an answer that hangs must not stop the others.
         """
-        with self._turns(f"owner {repository.partition('/')[0].casefold()}"):
+        with self._locks(f"owner {repository.partition('/')[0].casefold()}"):
             known = self._installations.get(repository)
             if known is not None:
                 return known, True
@@ -196,7 +196,7 @@ class GitHubCredentials:
 
     def _token(self, installation: int) -> _AccessToken:
         """Take the kept token while it lasts; whoever else wants the same one waits for it."""
-        with self._turns(f"installation {installation}"):
+        with self._locks(f"installation {installation}"):
             kept = self._tokens.get(installation)
             if kept is None or kept.expires_at - _EARLY <= self._clock():
                 path = f"/app/installations/{installation}/access_tokens"

@@ -12,12 +12,12 @@ import msgspec
 
 from bot.forges.github.api import PER_PAGE, Api
 from bot.review.model.account import Account
-from bot.review.model.recorded_press import RecordedPress
+from bot.review.model.recorded_check_action import RecordedCheckAction
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.port import NotFoundError
 
 _MOST_PAGES = 20
-_PRESS = ("check_run", "requested_action")
+_CHECK_ACTION = ("check_run", "requested_action")
 
 
 class Delivery(msgspec.Struct, kw_only=True):
@@ -64,7 +64,7 @@ class _Action(msgspec.Struct):
     identifier: str
 
 
-class _Press(msgspec.Struct):
+class _CheckAction(msgspec.Struct):
     sender: _Sender
     repository: _Repository
     check_run: _Check
@@ -72,7 +72,7 @@ class _Press(msgspec.Struct):
 
 
 class _Request(msgspec.Struct):
-    payload: _Press
+    payload: _CheckAction
 
 
 class _Sent(msgspec.Struct):
@@ -92,23 +92,25 @@ def deliveries(app: Api, since: datetime, most_pages: int = _MOST_PAGES) -> Iter
         asked["cursor"] = cursor
 
 
-def presses(app: Api, guids: Collection[str], since: datetime, most_pages: int) -> Mapping[str, RecordedPress]:
-    """Read the presses that were delivered under these ids; one that is not on record is absent."""
-    found: dict[str, RecordedPress] = {}
+def recorded_check_actions(
+    app: Api, guids: Collection[str], since: datetime, most_pages: int
+) -> Mapping[str, RecordedCheckAction]:
+    """Read the check actions that were delivered under these ids; one that is not on record is absent."""
+    found: dict[str, RecordedCheckAction] = {}
     for one in deliveries(app, since, most_pages):
-        if one.guid in guids and one.guid not in found and (one.event, one.action) == _PRESS:
+        if one.guid in guids and one.guid not in found and (one.event, one.action) == _CHECK_ACTION:
             with suppress(NotFoundError):
-                found[one.guid] = _press(app.get(f"/app/hook/deliveries/{one.id}", _Sent).request.payload)
+                found[one.guid] = _recorded(app.get(f"/app/hook/deliveries/{one.id}", _Sent).request.payload)
         if len(found) == len(guids):
             break
     return found
 
 
-def _press(sent: _Press) -> RecordedPress:
-    """Read a press; a check may list the pull requests of a fork's other end too."""
+def _recorded(sent: _CheckAction) -> RecordedCheckAction:
+    """Read a check action; a check may list the pull requests of a fork's other end too."""
     who, repository = sent.sender, sent.repository
     numbers = (pull.number for pull in sent.check_run.pull_requests if pull.base.repo.id == repository.id)
-    return RecordedPress(
+    return RecordedCheckAction(
         identifier=sent.requested_action.identifier,
         account=Account(id=str(who.id), login=who.login, is_bot=who.type == "Bot"),
         repository=repository.full_name,

@@ -11,9 +11,9 @@ import structlog
 
 from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github.api import PER_PAGE, Api
-from bot.forges.github.deliveries import Delivery, deliveries, presses
+from bot.forges.github.deliveries import Delivery, deliveries, recorded_check_actions
 from bot.forges.responses import endless
-from bot.review.model.recorded_press import RecordedPress
+from bot.review.model.recorded_check_action import RecordedCheckAction
 from bot.review.port import ForgeError
 
 T = TypeVar("T")
@@ -21,9 +21,9 @@ _PREFIX = "github:"
 """Before the id of a delivery, where it is one of several forges'."""
 _REMEMBERED = timedelta(days=3)
 """GitHub sends again what is at most this old."""
-_PRESSED = timedelta(days=1)
-"""A press is obeyed so long, and while it is among the newest deliveries."""
-_PRESS_PAGES = 10
+_OBEYED_FOR = timedelta(days=1)
+"""A check action is obeyed so long, and while it is among the newest deliveries."""
+_CHECK_ACTION_PAGES = 10
 _PAUSES = (0.0, 1.0, 2.0, 4.0)
 """GitHub lists a delivery once it is answered, and the look that it woke may be faster: seconds before each question."""
 
@@ -43,7 +43,7 @@ class _Repositories(msgspec.Struct, kw_only=True):
 
 
 class AppDiscovery:
-    """A GitHub App's installations and deliveries. Fills the `Household` port."""
+    """A GitHub App's installations and deliveries. Fills the `Discovery` port."""
 
     def __init__(
         self,
@@ -79,17 +79,19 @@ class AppDiscovery:
         """Ask once for each delivery that failed and never succeeded, by its newest attempt."""
         return self._ask(lambda app: sum(_again(app, one) for one in self._failed(app) if is_new(one.guid)))
 
-    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+    def recorded_check_actions(self, named: Collection[str]) -> Mapping[str, RecordedCheckAction]:
         """Read who pressed which button from the App's deliveries; asks a few times, as the newest may not be listed yet."""
         guids = {one.removeprefix(_PREFIX) for one in named if one.startswith(_PREFIX)}
-        found: dict[str, RecordedPress] = {}
+        found: dict[str, RecordedCheckAction] = {}
         for seconds in _PAUSES:
             if guids <= found.keys():
                 break
             if seconds:
                 self._sleep(seconds)
-            missing, since = guids - found.keys(), self._clock() - _PRESSED
-            found |= self._ask(partial(presses, guids=missing, since=since, most_pages=_PRESS_PAGES))
+            missing, since = guids - found.keys(), self._clock() - _OBEYED_FOR
+            found |= self._ask(
+                partial(recorded_check_actions, guids=missing, since=since, most_pages=_CHECK_ACTION_PAGES)
+            )
         return {f"{_PREFIX}{guid}": press for guid, press in found.items()}
 
     def _reached_by(self, installation: int) -> Iterator[str]:
@@ -119,7 +121,7 @@ class AppDiscovery:
 
 
 class TokenDiscovery:
-    """The owner of a token, who may see far more than the bot was set up for. Fills the `Household` port."""
+    """The owner of a token, who may see far more than the bot was set up for. Fills the `Discovery` port."""
 
     def repositories(self, known: Iterable[str]) -> tuple[str, ...]:
         """Answer with the repositories that events have told of."""
@@ -135,7 +137,7 @@ class TokenDiscovery:
         del is_new
         return 0
 
-    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+    def recorded_check_actions(self, named: Collection[str]) -> Mapping[str, RecordedCheckAction]:
         """Confirm none: a token's checks have no buttons, and it may not read an App's deliveries."""
         del named
         return {}

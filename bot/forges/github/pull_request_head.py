@@ -1,4 +1,4 @@
-"""Small questions about pull requests: one at a glance when the whole cannot be read, and what changed lately."""
+"""Small questions about pull requests: its head alone when the whole cannot be read, and what changed lately."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -60,7 +60,7 @@ def _account(user: rest.User | None) -> Account:
 
 
 def _branch(end: rest.End, ref: PullRef) -> Branch:
-    """Name an end; nothing is committed on the strength of a glance."""
+    """Name an end; nothing is committed on the strength of it."""
     return Branch(
         name=end.ref, sha=end.sha, repository=end.repo.full_name if end.repo else ref.repository, writable=False
     )

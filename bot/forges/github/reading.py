@@ -163,7 +163,7 @@ def _read_on(api: Api, ref: PullRef, thread: schemas.Thread) -> None:
 
 
 def _said(found: schemas.PullRequest, talk: _Talk, bot: Account) -> tuple[Comment, ...]:
-    """List everything that people said, the description first where it gives orders."""
+    """List everything that people said, the description first where it gives commands."""
     said = values.comments(talk.comments, talk.reviews, talk.threads, bot)
     own = values.description(found)
     return (own, *said) if parse_comment(own, bot) else said

@@ -32,11 +32,11 @@ class GitLab:
     """GitLab, seen with one token, for one job. Fills the `Forge` port."""
 
     def __init__(
-        self, api: Api, *, cache: Cache, own: Account, turns: Locks, absent: Absent, forget: Callable[[], None]
+        self, api: Api, *, cache: Cache, own: Account, locks: Locks, absent: Absent, forget: Callable[[], None]
     ) -> None:
         self._api = api
         self._cache = cache
-        self._turns = turns
+        self._locks = locks
         self._reader = Reader(api, cache, own)
         self._absent = absent
         self._forget = forget
@@ -137,7 +137,7 @@ class GitLab:
 
     def commit(self, commit: Commit) -> None:
         """Make one commit, outside of any merge request."""
-        commits.push(self._api, self._turns, commit)
+        commits.push(self._api, self._locks, commit)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
@@ -170,7 +170,7 @@ class GitLab:
             case actions.RequestReviews(accounts=accounts):
                 conversation.request_reviews(api, pull, accounts)
             case actions.PushCommit(commit=commit):
-                commits.push(api, self._turns, commit)
+                commits.push(api, self._locks, commit)
             case actions.RenewPull(commit=commit):
                 commits.start_branch(api, commit)
             case actions.OpenPull(proposal=proposal):

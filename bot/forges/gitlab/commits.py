@@ -16,14 +16,14 @@ from bot.review.port import ConflictError, ForbiddenError, NotFoundError, Reject
 _PROTECTED = ("protected branch", "not allowed to push", "not allowed to create", "cannot push")
 
 
-def push(api: Api, turns: Locks, commit: Commit) -> None:
+def push(api: Api, locks: Locks, commit: Commit) -> None:
     """Commit; raises `ConflictError` when the branch or a file moved, `ForbiddenError` when it is protected.
 
     The bot's own commits take turns. One of somebody else's between the look and the commit goes unnoticed if it is to
     other files; both commits then stand.
     """
     doing = f"GitLab, committing to {commit.branch} of {commit.repository}"
-    with turns(f"gitlab:{commit.repository}@{commit.branch}"):
+    with locks(f"gitlab:{commit.repository}@{commit.branch}"):
         try:
             tip = api.get(branch(commit.repository, commit.branch), schemas.Branch).commit.id
         except NotFoundError as error:

@@ -29,7 +29,7 @@ class GitLabCredentials:
         clock: Callable[[], datetime],
         url: str = URL,
         sleep: Callable[[float], None] = _sleep,
-        turns: Locks | None = None,
+        locks: Locks | None = None,
         public_url: str = "",
     ) -> None:
         self._public_url = public_url
@@ -38,7 +38,7 @@ class GitLabCredentials:
         self._clock = clock
         self._sleep = sleep
         self._cache = Cache()
-        self._turns = turns or KeyedLock()
+        self._locks = locks or KeyedLock()
         self._account: Account | None = None
         self._absent = Absent(clock)
 
@@ -46,9 +46,9 @@ class GitLabCredentials:
         """Make a client for one job, which calls `before_write` first; raises `ForgeError` when the token does not do."""
         api = self.api(before_write)
         own = self._own(api)
-        return GitLab(api, cache=self._cache, own=own, turns=self._turns, absent=self._absent, forget=self._forget)
+        return GitLab(api, cache=self._cache, own=own, locks=self._locks, absent=self._absent, forget=self._forget)
 
-    def household(self) -> GitLabDiscovery:
+    def discovery(self) -> GitLabDiscovery:
         """Make what the sweep asks; for one sweep, in one thread."""
         return GitLabDiscovery(self.api, self._own, self._public_url)
 

@@ -6,7 +6,7 @@ from bot.forges.gitlab import schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.disabled_hooks import switch_on
 from bot.review.model.account import Account
-from bot.review.model.recorded_press import RecordedPress
+from bot.review.model.recorded_check_action import RecordedCheckAction
 
 _DEVELOPER = 30
 MADE_FOR_PROJECTS = ("project_", "group_")
@@ -14,7 +14,7 @@ MADE_FOR_PROJECTS = ("project_", "group_")
 
 
 class GitLabDiscovery:
-    """A project's or group's bot is a member of what it serves, and of nothing else. Fills the `Household` port."""
+    """A project's or group's bot is a member of what it serves, and of nothing else. Fills the `Discovery` port."""
 
     def __init__(self, open_api: Callable[[], Api], own: Callable[[Api], Account], public_url: str = "") -> None:
         self._open_api = open_api
@@ -43,7 +43,7 @@ class GitLabDiscovery:
         finally:
             api.close()
 
-    def presses(self, named: Collection[str]) -> Mapping[str, RecordedPress]:
+    def recorded_check_actions(self, named: Collection[str]) -> Mapping[str, RecordedCheckAction]:
         """Confirm none: a commit status has no buttons."""
         del named
         return {}

@@ -1,6 +1,6 @@
 """Reads what people said on a merge request: notes of the conversation and on the diff, and the description.
 
-What decides whether a note gives orders is the reader of commands, here as everywhere: a note that it hears, and every note that
+What decides whether a note gives commands is the reader of commands, here as everywhere: a note that it hears, and every note that
 was touched since it was written, is asked for its edits and its receipts.
 """
 
@@ -21,7 +21,7 @@ _UNKNOWN = values.Known()
 
 
 class TalkReader:
-    """Reads for one job, with what the process has on its shelf."""
+    """Reads for one job, with what the process has in its cache."""
 
     def __init__(self, api: Api, cache: Cache, own: Account) -> None:
         self.api = api
@@ -32,7 +32,7 @@ class TalkReader:
     def comments(
         self, ref: PullRef, talk: Sequence[schemas.Discussion], found: schemas.MergeRequest
     ) -> tuple[Comment, ...]:
-        """List everything that was said, the description first where it gives orders."""
+        """List everything that was said, the description first where it gives commands."""
         said = values.said(talk, self.own)
         facts = self._facts(ref, [note for _, note in said if self.matters(note)])
         notes = (values.comment(note, facts.get(note.id, _UNKNOWN), found.web_url, one) for one, note in said)

@@ -1,4 +1,4 @@
-"""Orders on a merged pull request that move the status on the base branch: one commit, one row of history."""
+"""Commands on a merged pull request that move the status on the base branch: one commit, one row of history."""
 
 from dataclasses import dataclass
 

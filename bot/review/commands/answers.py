@@ -1,4 +1,4 @@
-"""Receipts: each comment with orders is answered once, by a nod or by one reply, and at most one commit is made a run."""
+"""Receipts: each comment with commands is answered once, by a nod or by one reply, and at most one commit is made a run."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ SEEN = "eyes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What the bot does about the orders that have no receipt."""
+    """What the bot does about the commands that have no receipt."""
 
     replies: tuple[Reply, ...] = ()
     reactions: tuple[Reaction, ...] = ()
@@ -51,7 +51,7 @@ class Response:
 
 
 Reassess = Callable[[ReviewContext, tuple[FileText, ...]], ReviewContext]
-"""Weighs a pull request anew whose files say something else."""
+"""Evaluates a pull request anew whose files say something else."""
 
 
 def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reassess) -> Response:
@@ -87,7 +87,7 @@ def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reass
 def _carry_out(
     given: Iterable[Command], context: ReviewContext, reassess: Reassess
 ) -> list[tuple[Command, CommandOutcome]]:
-    """Carry out the orders of a comment one after the other, each on what the one before has made of the files."""
+    """Carry out the commands of a comment one after the other, each on what the one before has made of the files."""
     outcomes: list[tuple[Command, CommandOutcome]] = []
     files: dict[str, FileText] = {}
     for command in given:
@@ -102,7 +102,7 @@ def _carry_out(
 
 
 def addressed(commands: Iterable[Command]) -> tuple[Command, ...]:
-    """Leave out what is only talk: of the bot, and what stands inside the text of an order, where it may talk of orders."""
+    """Leave out what is only talk: of the bot, and what stands inside the text of a command, where it may talk of commands."""
     found: list[Command] = []
     before: CommandSpec | None = None
     for command in sorted(commands, key=lambda one: one.line):
@@ -115,7 +115,7 @@ def addressed(commands: Iterable[Command]) -> tuple[Command, ...]:
 
 
 def _stands_on_edits(given: Iterable[Command]) -> bool:
-    """Tell whether nobody has to be told that an edit took the force of a standing order away."""
+    """Tell whether nobody has to be told that an edit took the force of a standing command away."""
     known = (COMMANDS.of(command) for command in given)
     return all(one is None or one.fold is None or one.works_when_edited for one in known)
 
@@ -124,7 +124,7 @@ def _pressed(context: ReviewContext) -> list[Commit]:
     """Do what the first button asks for, as if its presser had written the command; nobody is answered.
 
     An event may be forged by whoever has the webhook's secret: what stands here was confirmed by the forge
-    (`confirm_presses`), and asks for nothing but what a button of the bot's says.
+    (`confirm_check_actions`), and asks for nothing but what a button of the bot's says.
     """
     for check_action in context.snapshot.check_actions:
         if check_action.identifier not in {CHECK_AGAIN.identifier, ADD_SECTIONS.identifier}:
@@ -153,7 +153,7 @@ def dismissals(context: ReviewContext) -> tuple[DismissedReview, ...]:
 
 
 def _is_talk(command: Command) -> bool:
-    """Leave people alone who only mention the bot, or a path; but `@bot please approve` and `/specs aprove` are orders."""
+    """Leave people alone who only mention the bot, or a path; but `@bot please approve` and `/specs aprove` are commands."""
     return command.tentative and COMMANDS.of(command) is None and meant_by(command) is None
 
 
@@ -173,7 +173,7 @@ def _commit(made: Sequence[tuple[Command, Edited]], context: ReviewContext) -> C
 
 
 def _words(outcome: CommandOutcome) -> str:
-    """Give what has to be said about an order."""
+    """Give what has to be said about a command."""
     if isinstance(outcome, Explained):
         return outcome.text
     return outcome.note if isinstance(outcome, Edited) else ""
@@ -182,7 +182,7 @@ def _words(outcome: CommandOutcome) -> str:
 def reply_of(
     outcomes: Sequence[tuple[Command, CommandOutcome]], given: Sequence[Command], pull: PullRequest
 ) -> Reply | None:
-    """Write one reply for all orders of a comment that need words."""
+    """Write one reply for all commands of a comment that need words."""
     said = [(command, words) for command, outcome in outcomes if (words := _words(outcome))]
     if not said:
         return None
@@ -206,7 +206,7 @@ _PATTERNS_AT_MOST = 5
 
 
 def answers_without_specs(commands: Iterable[Command], pull: PullRequest, policy: Policy) -> tuple[Reply, ...]:
-    """Say once below each comment with orders that there is no spec here."""
+    """Say once below each comment with commands that there is no spec here."""
     memory, told = recall(pull), Explained(text=_no_spec(policy))
     replies: list[Reply] = []
     for _, group in groupby(commands, key=lambda command: command.comment.id):

@@ -22,7 +22,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """Words are needed: an explanation or a refusal, as Markdown. `void`: the order is spent and never counts."""
+    """Words are needed: an explanation or a refusal, as Markdown. `void`: the command is spent and never counts."""
 
     text: str
     void: bool = False
@@ -107,7 +107,7 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandSpec:
-    """One command. `run` answers an order that has no receipt yet; `fold` makes a standing order count at every run."""
+    """One command. `run` answers a command that has no receipt yet; `fold` makes a standing command count at every run."""
 
     name: str
     forms: tuple[str, ...]
@@ -142,13 +142,13 @@ class CommandSpec:
         return self.argument.endswith("TEXT")
 
     def carry_out(self, command: Command, context: ReviewContext) -> CommandOutcome:
-        """Answer an order, as the state of the pull request wants it."""
+        """Answer a command, as the state of the pull request wants it."""
         if self.after_merge is not None and context.pull.state is PullState.MERGED:
             return self.after_merge(command, context)
         return self.run(command, context)
 
     def refusal(self, command: Command) -> str:
-        """Say why an order is not carried out as it is written; empty where it is understood whole."""
+        """Say why a command is not carried out as it is written; empty where it is understood whole."""
         if command.misplaced:
             return command.misplaced
         if self.takes_text:
@@ -176,7 +176,7 @@ class CommandTable:
         return self.by_form.get(word)
 
     def of(self, command: Command) -> CommandSpec | None:
-        """Find what an order asks for: `approve cancel` takes an approval back."""
+        """Find what a command asks for: `approve cancel` takes an approval back."""
         found = self.find(command.word)
         if found is not None and found.name == "approve" and is_cancel(command):
             return self.find("unapprove")
@@ -205,5 +205,5 @@ def named_status(command: Command, context: ReviewContext) -> Status | Explained
 
 
 def says_anyway(command: Command) -> bool:
-    """Tell whether an order goes ahead whatever the tasks say."""
+    """Tell whether a command goes ahead whatever the tasks say."""
     return "anyway" in command.rest.casefold().split()

@@ -1,4 +1,4 @@
-"""Orders that change the files of the pull request, once. A change that stands already is accepted as done."""
+"""Commands that change the files of the pull request, once. A change that stands already is accepted as done."""
 
 import re
 from collections.abc import Iterable, Mapping

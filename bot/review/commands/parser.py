@@ -58,14 +58,14 @@ TOO_LONG = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A line addressed to the bot: a first word and the rest. `key` tells it from every other order of the thread."""
+    """A line addressed to the bot: a first word and the rest. `key` tells it from every other command of the thread."""
 
     comment: Comment
     place: int
     word: str
     rest: str
     text: str = ""
-    """The rest and every line below it, as typed, up to the next order."""
+    """The rest and every line below it, as typed, up to the next command."""
     tentative: bool = False
     """Written as `@bot word`, `/specs word` or `/spec-word`: what is no command then is only talk."""
     line: int = 0
@@ -77,7 +77,7 @@ class Command:
 
     @property
     def key(self) -> str:
-        """Name the order: comment and place."""
+        """Name the command: comment and place."""
         return f"{self.comment.id}.{self.place}"
 
     @property
@@ -93,7 +93,7 @@ def moment_of(comment: Comment) -> tuple[datetime, int, str]:
 
 
 def parse_commands(pull: PullRequest) -> tuple[Command, ...]:
-    """Read every order that people gave, oldest first; bots give none."""
+    """Read every command that people gave, oldest first; bots give none."""
     comments = sorted(pull.comments, key=moment_of)
     people = (one for one in comments if not one.author.is_bot and one.author.id != pull.bot.id)
     return tuple(command for comment in people for command in parse_comment(comment, pull.bot))
@@ -104,22 +104,24 @@ def parse_comment(comment: Comment, bot: Account) -> tuple[Command, ...]:
     lines = comment.body[:_LIMIT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     form = _form(bot)
     tokens = _PARSER.parse("\n".join(lines))
-    found = {number: order for number in plain_lines(tokens) if (order := _order(lines[number], form, comment))}
-    inside = {number: order for number in _html_lines(tokens) if (order := _order(lines[number], form, comment))}
-    found |= {number: replace(order, tentative=True, misplaced=IN_HTML) for number, order in inside.items()}
+    found = {number: command for number in plain_lines(tokens) if (command := _read_line(lines[number], form, comment))}
+    inside = {
+        number: command for number in _html_lines(tokens) if (command := _read_line(lines[number], form, comment))
+    }
+    found |= {number: replace(command, tentative=True, misplaced=IN_HTML) for number, command in inside.items()}
     found = dict(sorted(found.items()))
-    taken = [number for number, order in found.items() if not order.misplaced]
+    taken = [number for number, command in found.items() if not command.misplaced]
     ends = dict(pairwise([*taken, len(lines)]))
-    orders = [_placed(number, order, taken, ends, lines) for number, order in found.items()]
+    commands = [_placed(number, command, taken, ends, lines) for number, command in found.items()]
     if len(taken) > COMMANDS_AT_MOST:
-        kept = [order for order in orders if order.misplaced or order.place < COMMANDS_AT_MOST]
-        first = next(order for order in orders if order.place == COMMANDS_AT_MOST)
+        kept = [command for command in commands if command.misplaced or command.place < COMMANDS_AT_MOST]
+        first = next(command for command in commands if command.place == COMMANDS_AT_MOST)
         return (*kept, replace(first, misplaced=TOO_MANY))
     if len(comment.body) > _LIMIT and taken:
-        last = replace(next(order for order in orders if order.place == len(taken) - 1), cut=True)
-        orders = [last if order.place == last.place else order for order in orders]
-        return (*orders, replace(last, place=last.place + 1, misplaced=TOO_LONG))
-    return tuple(orders)
+        last = replace(next(command for command in commands if command.place == len(taken) - 1), cut=True)
+        commands = [last if command.place == last.place else command for command in commands]
+        return (*commands, replace(last, place=last.place + 1, misplaced=TOO_LONG))
+    return tuple(commands)
 
 
 def plain_lines(tokens: Sequence[Token]) -> Iterator[int]:
@@ -142,12 +144,12 @@ def _html_lines(tokens: Sequence[Token]) -> Iterator[int]:
             yield from seen_in_html(token.content, token.map[0])
 
 
-def _placed(number: int, order: Command, taken: list[int], ends: Mapping[int, int], lines: list[str]) -> Command:
-    """Give an order its place and the text below it."""
-    if order.misplaced:
-        return replace(order, place=1000 + number, line=number)
+def _placed(number: int, command: Command, taken: list[int], ends: Mapping[int, int], lines: list[str]) -> Command:
+    """Give a command its place and the text below it."""
+    if command.misplaced:
+        return replace(command, place=1000 + number, line=number)
     below = lines[number + 1 : ends[number]]
-    return replace(order, place=taken.index(number), line=number, text="\n".join([order.rest, *below]).strip())
+    return replace(command, place=taken.index(number), line=number, text="\n".join([command.rest, *below]).strip())
 
 
 def _form(bot: Account) -> re.Pattern[str]:
@@ -160,16 +162,16 @@ def _form(bot: Account) -> re.Pattern[str]:
     )
 
 
-def _order(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
-    """Read one line: an order, one that is not carried out as it is written or where it stands, or nothing."""
-    if order := _order_in(line, form, comment):
-        return order
+def _read_line(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
+    """Read one line: a command, one that is not carried out as it is written or where it stands, or nothing."""
+    if command := _command_in(line, form, comment):
+        return command
     alike = in_latin(line)
-    order = _order_in(alike, form, comment) if alike != line else None
-    return replace(order, tentative=True, misplaced=LOOKS_LIKE) if order else None
+    command = _command_in(alike, form, comment) if alike != line else None
+    return replace(command, tentative=True, misplaced=LOOKS_LIKE) if command else None
 
 
-def _order_in(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
+def _command_in(line: str, form: re.Pattern[str], comment: Comment) -> Command | None:
     if found := form.match(_visible(line)):
         return _command(found, comment)
     for elsewhere, why in _ELSEWHERE:
@@ -178,8 +180,8 @@ def _order_in(line: str, form: re.Pattern[str], comment: Comment) -> Command | N
             return replace(_command(found, comment), tentative=True, misplaced=why)
     greeted = _GREETED.match(line)
     if greeted and is_greeting(greeted["greeting"]) and (found := form.match(greeted["line"])):
-        order = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
-        return order if not unknown_words(order.rest) else None
+        command = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
+        return command if not unknown_words(command.rest) else None
     return None
 
 

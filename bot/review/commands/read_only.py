@@ -1,4 +1,4 @@
-"""Orders that are answered with words or a nod: help, why, check, and what standing orders are told."""
+"""Commands that are answered with words or a nod: help, why, check, and what standing commands are told."""
 
 from collections.abc import Iterator
 
@@ -71,7 +71,7 @@ def help_(command: Command, context: ReviewContext) -> CommandOutcome:
 
 
 def stand(command: Command, context: ReviewContext) -> CommandOutcome:
-    """Answer a standing order that was folded already: a nod, or why it was refused."""
+    """Answer a standing command that was folded already: a nod, or why it was refused."""
     refused = context.thread.refused.get(command.key)
     return Done() if refused is None else Explained(text=refused)
 

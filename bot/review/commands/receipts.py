@@ -16,41 +16,41 @@ from bot.review.model.pull_request import Comment, PullRequest
 
 
 def has_receipt(command: Command, pull: PullRequest) -> bool:
-    """Tell whether the bot has ever answered the order's comment: by a reaction, or by a reply that carries its id."""
+    """Tell whether the bot has ever answered the command's comment: by a reaction, or by a reply that carries its id."""
     comment = command.comment
     return bool(comment.reactions) or any(name.partition("~")[0] == comment.id for name in _answered(pull))
 
 
-def is_settled(orders: Iterable[Command], pull: PullRequest, memory: Memory, *, stands_on_edits: bool) -> bool:
-    """Tell whether the orders of one comment, as they are now, have been answered.
+def is_settled(commands: Iterable[Command], pull: PullRequest, memory: Memory, *, stands_on_edits: bool) -> bool:
+    """Tell whether the commands of one comment, as they are now, have been answered.
 
     `stands_on_edits`: nothing in them has to be told that an edit takes its force away.
     """
-    orders = tuple(orders)
-    comment = orders[0].comment
+    commands = tuple(commands)
+    comment = commands[0].comment
     if not comment.edited:
-        return has_receipt(orders[0], pull)
-    if receipt_name(orders) in _answered(pull):
+        return has_receipt(commands[0], pull)
+    if receipt_name(commands) in _answered(pull):
         return True
-    return stands_on_edits and has_receipt(orders[0], pull) and memory.answered.get(comment.id) == digest_of(orders)
+    return stands_on_edits and has_receipt(commands[0], pull) and memory.answered.get(comment.id) == digest_of(commands)
 
 
-def receipt_name(orders: Iterable[Command]) -> str:
+def receipt_name(commands: Iterable[Command]) -> str:
     """Name the comment in the marker of a reply; an edited one together with what it says now."""
-    orders = tuple(orders)
-    comment = orders[0].comment
-    return f"{comment.id}~{digest_of(orders)}" if comment.edited else comment.id
+    commands = tuple(commands)
+    comment = commands[0].comment
+    return f"{comment.id}~{digest_of(commands)}" if comment.edited else comment.id
 
 
 def digests(commands: Iterable[Command]) -> Mapping[str, str]:
-    """Name what each comment orders, by its id."""
+    """Name what each comment commands, by its id."""
     groups = groupby(commands, key=lambda command: command.comment.id)
     return MappingProxyType({key: digest_of(group) for key, group in groups})
 
 
-def digest_of(orders: Iterable[Command]) -> str:
-    """Hash what is ordered, as typed."""
-    said = "\0".join(f"{one.place} {one.word} {one.text or one.rest}" for one in orders)
+def digest_of(commands: Iterable[Command]) -> str:
+    """Hash what is commanded, as typed."""
+    said = "\0".join(f"{one.place} {one.word} {one.text or one.rest}" for one in commands)
     return sha256(said.encode()).hexdigest()[:8]
 
 

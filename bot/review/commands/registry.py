@@ -158,26 +158,26 @@ def help_table(note: str = "") -> Markdown:
 
 
 _REPEATED = 100
-"""So many characters of an order are repeated in its answer."""
+"""So many characters of a command are repeated in its answer."""
 _POLITE = frozenset(
     {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
 )
 
 
 def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:
-    """Answer one order, or say why not."""
+    """Answer one command, or say why not."""
     command_spec = COMMANDS.of(command)
     if command_spec is None:
         return Explained(text=command.misplaced or _unknown(command))
-    if why := command_spec.refusal(command) or _no_order(command, command_spec, context.pull):
+    if why := command_spec.refusal(command) or _no_commands(command, command_spec, context.pull):
         return Explained(text=why)
     if not _may(command, command_spec, context):
         return Explained(text=f"This is for {command_spec.right}.")
     return command_spec.carry_out(command, context)
 
 
-def _no_order(command: Command, command_spec: CommandSpec, pull: PullRequest) -> str:
-    """Say why a comment gives no orders: where it stands, that it was edited, or when it came; empty where it does."""
+def _no_commands(command: Command, command_spec: CommandSpec, pull: PullRequest) -> str:
+    """Say why a comment gives no commands: where it stands, that it was edited, or when it came; empty where it does."""
     if command.comment.internal and command_spec.right is not Right.ANYONE:
         return "This changes what everybody sees, and an internal note does not. Write it in a public comment."
     if command.comment.edited and not command_spec.works_when_edited:
@@ -217,6 +217,6 @@ def _unknown(command: Command) -> str:
 
 
 def as_written(command: Command, rest: str = "") -> Markdown:
-    """Repeat an order without letting anything in it act."""
+    """Repeat a command without letting anything in it act."""
     line = f"/spec {command.word} {rest}".strip()
     return code(without_links(line if len(line) <= _REPEATED else f"{line[:_REPEATED]}…"))

@@ -1,4 +1,4 @@
-"""Standing orders: the whole thread is folded at every run, with the permissions that people have now."""
+"""Standing commands: the whole thread is folded at every run, with the permissions that people have now."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -32,7 +32,7 @@ remembered of them has to fit into the summary, whatever crowd asks."""
 
 
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
-    """Hear an approval; whether it counts is weighed for each spec later."""
+    """Hear an approval; whether it counts is evaluated for each spec later."""
     approval = Approval(
         key=command.key,
         account=command.author,
@@ -229,7 +229,7 @@ _EDITED_AWAY = "(edited away by somebody else)"
 
 
 def fold(commands: Iterable[Command], context: ReviewContext, known: CommandTable) -> ThreadState:
-    """Fold the standing orders among those that are known; what was said after the merge changes nothing any more."""
+    """Fold the standing commands among those that are known; what was said after the merge changes nothing any more."""
     thread, spent = with_deleted_questions(context), _spent(context)
     for command in with_what_was_edited_away(commands, context, known):
         command_spec = known.of(command)
@@ -283,7 +283,7 @@ def _counts(command: Command, command_spec: CommandSpec, context: ReviewContext)
 
 
 def _spent(context: ReviewContext) -> frozenset[str]:
-    """Name the orders that a reply of the bot has sent back for good."""
+    """Name the commands that a reply of the bot has sent back for good."""
     pull = context.pull
     said = (values_of(Kind.VOID, body=one.body, author=one.author, bot=pull.bot) for one in pull.comments)
     return frozenset(key for keys in said for key in keys)

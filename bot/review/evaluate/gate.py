@@ -37,7 +37,7 @@ def standing_approvals(
 ) -> tuple[Approval, ...]:
     """Fold native reviews and commands in time order: each account's last word stands; `without` was sent back.
 
-    A word is a voice, or None where somebody takes an approval back. A review without a verdict is no word.
+    A word is an approval, or None where somebody takes an approval back. A review without a verdict is no word.
     """
     reviews, commands = ([word for word in words if word[2] not in without] for words in (native_words(pull), spoken))
     last: dict[str, Approval | None] = {}
@@ -56,7 +56,7 @@ def count_approvals(
     policy: Policy,
     contributors: Contributors = NOBODY,
 ) -> ApprovalCount:
-    """Weigh every voice for one spec."""
+    """Evaluate every approval for one spec."""
     rules = policy.approval
     evaluated_approvals = tuple(
         _opinion(
@@ -81,7 +81,7 @@ def count_removal(
     policy: Policy,
     contributors: Contributors = NOBODY,
 ) -> ApprovalCount:
-    """Weigh every voice for a spec that leaves: whoever approved before it left has not seen that."""
+    """Evaluate every approval for a spec that leaves: whoever approved before it left has not seen that."""
     return ApprovalCount(
         path=removal.path,
         required=policy.approval.required,
@@ -115,7 +115,7 @@ def _opinion(
     approvers: Approvers,
     contributors: Contributors,
 ) -> EvaluatedApproval:
-    """Weigh one voice: never the author's, only an approver's, and only while what it saw still stands."""
+    """Evaluate one approval: never the author's, only an approver's, and only while what it saw still stands."""
     groups = approvers.groups(approval.account, path)
     commit = contributors.commit_of(approval.account)
     if approval.account.id == pull.author.id:

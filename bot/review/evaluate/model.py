@@ -143,7 +143,7 @@ class ApprovalStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluatedApproval:
-    """A voice weighed for one spec. `changed`: the sections that changed since."""
+    """An approval evaluated for one spec. `changed`: the sections that changed since."""
 
     approval: Approval
     standing: ApprovalStatus
@@ -229,7 +229,7 @@ class Gate:
 
     errors: tuple[Problem, ...]
     questions: tuple[Question, ...]
-    """The whole ledger, closed ones too."""
+    """All questions, closed ones too."""
     approval_counts: tuple[ApprovalCount, ...]
     waits: tuple[Dependency, ...] = ()
     """What the specs depend on and is not approved yet; by policy that closes the gate, or is only said."""

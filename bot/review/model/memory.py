@@ -45,7 +45,7 @@ class Memory:
     undone: tuple[str, ...] = ()
     """The commands that closed a question which was opened again since, as `command:question`."""
     answered: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    """By comment that was answered: the digest of its orders."""
+    """By comment that was answered: the digest of its commands."""
     asked: tuple[str, ...] = ()
     """The approvals that have lapsed and whose givers were asked anew."""
     label: str = ""

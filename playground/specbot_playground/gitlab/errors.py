@@ -9,7 +9,7 @@ _MESSAGES = {401: "401 Unauthorized", 403: "403 Forbidden", 404: "404 Not Found"
 _LIMITS = ("secondary", "primary", 429)
 
 
-def fail(ground: Store, kind: int | str) -> Response:
+def fail(store: Store, kind: int | str) -> Response:
     """Answer as GitLab in trouble does: its limits say when to come back."""
     if kind == "reset":
         hang_up()
@@ -17,7 +17,7 @@ def fail(ground: Store, kind: int | str) -> Response:
         answer = Response("Retry later\n", 429, mimetype="text/plain")
         answer.headers["Retry-After"] = "60"
         answer.headers["RateLimit-Remaining"] = "0"
-        answer.headers["RateLimit-Reset"] = str(int(ground.now().timestamp()) + 60)
+        answer.headers["RateLimit-Reset"] = str(int(store.now().timestamp()) + 60)
         return answer
     answer = jsonify({"message": _MESSAGES.get(int(kind), "Server Error")})
     answer.status_code = int(kind)

@@ -23,7 +23,7 @@ class GitLabSite:
         self._world = world
 
     @property
-    def ground(self) -> Store:
+    def store(self) -> Store:
         """Give the world's neutral part."""
         return self._world
 

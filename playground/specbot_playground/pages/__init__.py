@@ -27,14 +27,14 @@ def pages(site: Site) -> Blueprint:
 
 
 def _people(site: Site) -> list[str]:
-    return [user.login for user in site.ground.users.values() if user.kind == "User"]
+    return [user.login for user in site.store.users.values() if user.kind == "User"]
 
 
 def _visit(site: Site) -> None:
     """Remember whom the visitor plays; the first person to begin with."""
     people = _people(site)
     login = session.get("login", people[0])
-    g.viewer = site.ground.users[login if login in people else people[0]]
+    g.viewer = site.store.users[login if login in people else people[0]]
 
 
 def _reading(made: Blueprint, site: Site) -> None:

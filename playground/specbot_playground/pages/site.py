@@ -27,7 +27,7 @@ class Site(Protocol):
     words: Words
 
     @property
-    def ground(self) -> Store:
+    def store(self) -> Store:
         """Give the world's neutral part."""
         ...
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.forges.github import App, GitHubCredentials, Token
 from bot.review.model.account import Account
-from bot.review.model.recorded_press import RecordedPress
+from bot.review.model.recorded_check_action import RecordedCheckAction
 from bot.review.model.references import PullRef
 from tests.forge.github.conftest import Time
 from tests.forge.github.scripted import Answer, Scripted
@@ -48,7 +48,7 @@ def test_the_repositories_of_every_installation_page_by_page(app: GitHubCredenti
         Answer(body=repositories("a/two")),
         Answer(body=repositories("b/one")),
     )
-    assert app.household().repositories(()) == ("a/one", "a/two", "b/one")
+    assert app.discovery().repositories(()) == ("a/one", "a/two", "b/one")
     assert [asked.authorization for asked in forge.requests(INSTALLED)] == ["token t5", "token t5", "token t6"]
 
 
@@ -56,13 +56,13 @@ def test_an_installation_in_trouble_keeps_no_other_from_it(app: GitHubCredential
     installed(forge, 5, 6)
     forge.says(f"POST {ROOT}/app/installations/5/access_tokens", Answer(status=403, body={"message": "suspended"}))
     forge.says(INSTALLED, Answer(body=repositories("b/one")))
-    assert app.household().repositories(()) == ("b/one",)
+    assert app.discovery().repositories(()) == ("b/one",)
 
 
 def test_a_suspended_installation_is_not_asked(app: GitHubCredentials, forge: Scripted) -> None:
     suspended = {"id": 5, "suspended_at": "2026-11-01T00:00:00Z"}
     forge.says(f"GET {ROOT}/app/installations", Answer(body=[suspended]))
-    assert app.household().repositories(()) == ()
+    assert app.discovery().repositories(()) == ()
 
 
 def test_what_failed_and_never_came_home_is_asked_for_by_its_newest_attempt(
@@ -78,17 +78,17 @@ def test_what_failed_and_never_came_home_is_asked_for_by_its_newest_attempt(
     forge.says(DELIVERIES, *pages)
     forge.says(f"POST {ROOT}/app/hook/deliveries/9/attempts", Answer(status=202, body={}))
     seen: set[str] = set()
-    assert app.household().redeliver(once(seen)) == 1
+    assert app.discovery().redeliver(once(seen)) == 1
     assert seen == {"lost"}
     assert "cursor=v1_6" in forge.requests(DELIVERIES)[1].path
     forge.says(DELIVERIES, *pages)
-    assert app.household().redeliver(once(seen)) == 0
+    assert app.discovery().redeliver(once(seen)) == 0
 
 
 def test_a_delivery_that_github_forgot_is_left(app: GitHubCredentials, forge: Scripted) -> None:
     forge.says(DELIVERIES, Answer(body=[a_delivery(9, "lost", 502), a_delivery(8, "gone", 502)]))
     forge.says(f"POST {ROOT}/app/hook/deliveries/9/attempts", Answer(status=202, body={}))
-    assert app.household().redeliver(once(set())) == 1
+    assert app.discovery().redeliver(once(set())) == 1
 
 
 def a_press(number: int, guid: str) -> dict[str, object]:
@@ -112,34 +112,39 @@ def test_who_pressed_a_button_is_read_from_the_deliveries(app: GitHubCredentials
     forge.says(DELIVERIES, Answer(body=[a_delivery(8, "talk", 202)]), Answer(body=[a_press(9, "press")]))
     forge.says(f"{DELIVERIES}/9", Answer(body=what_was_pressed("press", (1, 7), (4, 8))))
     bo, ref = Account(id="12", login="bo"), PullRef.parse("github:acme/payments#1")
-    recorded = RecordedPress(identifier="fix", account=bo, repository="acme/payments", head_sha="c" * 40, pulls=(ref,))
-    assert app.household().presses({"github:press"}) == {"github:press": recorded}
+    recorded = RecordedCheckAction(
+        identifier="fix", account=bo, repository="acme/payments", head_sha="c" * 40, pulls=(ref,)
+    )
+    assert app.discovery().recorded_check_actions({"github:press"}) == {"github:press": recorded}
     assert time.slept == [1.0]
 
 
 def test_a_made_up_press_costs_a_few_requests_and_seconds(app: GitHubCredentials, forge: Scripted, time: Time) -> None:
     more = {"Link": '<https://h/?cursor=v1_6>; rel="next"'}
     forge.says(DELIVERIES, Answer(body=[a_delivery(8, "made-up-0", 202)], headers=more))
-    assert app.household().presses({f"github:made-up-{number}" for number in range(50)} | {"gitlab:1"}) == {}
+    assert (
+        app.discovery().recorded_check_actions({f"github:made-up-{number}" for number in range(50)} | {"gitlab:1"})
+        == {}
+    )
     assert len(forge.asked) == 4 * 10
     assert time.slept == [1.0, 2.0, 4.0]
 
 
 def test_a_press_that_github_forgot_is_none(app: GitHubCredentials, forge: Scripted) -> None:
     forge.says(DELIVERIES, Answer(body=[a_press(9, "press")]))
-    assert app.household().presses({"github:press"}) == {}
+    assert app.discovery().recorded_check_actions({"github:press"}) == {}
 
 
 def test_a_token_confirms_no_press(forge: Scripted, time: Time) -> None:
-    household = GitHubCredentials(Token(text="t"), clock=time.clock, api_url=forge.url).household()
-    assert household.presses({"github:press"}) == {}
+    discovery = GitHubCredentials(Token(text="t"), clock=time.clock, api_url=forge.url).discovery()
+    assert discovery.recorded_check_actions({"github:press"}) == {}
     assert forge.asked == []
 
 
 def test_a_token_serves_what_it_was_called_to(forge: Scripted, time: Time) -> None:
-    household = GitHubCredentials(Token(text="t"), clock=time.clock, api_url=forge.url).household()
-    assert household.repositories(iter(["a/one"])) == ("a/one",)
-    assert household.redeliver(once(set())) == 0
+    discovery = GitHubCredentials(Token(text="t"), clock=time.clock, api_url=forge.url).discovery()
+    assert discovery.repositories(iter(["a/one"])) == ("a/one",)
+    assert discovery.redeliver(once(set())) == 0
     assert forge.asked == []
 
 

@@ -40,7 +40,7 @@ def sweep(playground: GitLabPlayground, is_new: Callable[[str], bool], url: str 
         return playground.world.now()
 
     credentials = GitLabCredentials(playground.world.bot_token, clock=now, url=playground.web_url, public_url=url)
-    return credentials.household().redeliver(is_new)
+    return credentials.discovery().redeliver(is_new)
 
 
 @pytest.fixture

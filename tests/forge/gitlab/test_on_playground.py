@@ -215,9 +215,9 @@ def test_a_projects_bot_serves_its_projects_and_a_persons_token_what_it_was_told
 ) -> None:
     world = playground.world
     for token, served in ((world.bot_token, ("acme/payments",)), (playground.tokens[OWNER], ("told/of",))):
-        household = GitLabCredentials(token, clock=stage.now, url=playground.web_url).household()
-        assert household.repositories(["told/of"]) == served
-        assert household.redeliver(lambda _: True) == 0
+        discovery = GitLabCredentials(token, clock=stage.now, url=playground.web_url).discovery()
+        assert discovery.repositories(["told/of"]) == served
+        assert discovery.redeliver(lambda _: True) == 0
 
 
 def test_a_project_with_a_new_path_is_looked_at_under_that_path_alone(

@@ -7,7 +7,7 @@ from bot.review.model.references import PullRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedPress:
+class RecordedCheckAction:
     """Who pressed which button, on which commit of which repository."""
 
     identifier: str

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.confirm_presses import confirm_presses
-from bot.review.model.recorded_press import RecordedPress
+from bot.review.confirm_check_actions import confirm_check_actions
+from bot.review.model.recorded_check_action import RecordedCheckAction
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import RERUN, CheckAction
 from tests.reconcile.memory_forge import MemoryForge
@@ -15,14 +15,14 @@ from tests.review.builders import ANN, BEN, HEAD, a_pull
 PULL = a_pull()
 REPOSITORY = PULL.ref.repository
 TOLD = CheckAction(identifier="fix", account=ANN, delivery="github:1")
-ON_RECORD = RecordedPress(identifier="fix", account=BEN, repository=REPOSITORY, head_sha=HEAD, pulls=(PULL.ref,))
+ON_RECORD = RecordedCheckAction(identifier="fix", account=BEN, repository=REPOSITORY, head_sha=HEAD, pulls=(PULL.ref,))
 
 
-def confirmed(*pressed: CheckAction, **records: RecordedPress) -> tuple[CheckAction, ...]:
-    def recorded(named: Collection[str]) -> Mapping[str, RecordedPress]:
+def confirmed(*pressed: CheckAction, **records: RecordedCheckAction) -> tuple[CheckAction, ...]:
+    def recorded(named: Collection[str]) -> Mapping[str, RecordedCheckAction]:
         return {name: records["found"] for name in named if "found" in records}
 
-    return confirm_presses(MemoryForge(pull=PULL), PULL.ref, pressed, recorded)
+    return confirm_check_actions(MemoryForge(pull=PULL), PULL.ref, pressed, recorded)
 
 
 def test_who_pressed_what_is_what_the_forge_says() -> None:
@@ -42,7 +42,7 @@ def test_a_press_on_a_pull_request_of_a_fork_is_found_by_its_head() -> None:
         replace(ON_RECORD, pulls=(PullRef(forge=PULL.ref.forge, repository=REPOSITORY, number=99),)),
     ],
 )
-def test_a_press_from_elsewhere_is_no_order(elsewhere: RecordedPress) -> None:
+def test_a_press_from_elsewhere_is_no_order(elsewhere: RecordedCheckAction) -> None:
     assert confirmed(TOLD, found=elsewhere) == ()
 
 

@@ -56,7 +56,7 @@ def registration(world: World, post: Post) -> tuple[Blueprint, Blueprint]:
         codes.remove(code)
         found = world.app
         shape = {**shapes.app(world), "pem": found.private_key, "webhook_secret": found.webhook_secret}
-        return jsonify({**shape, "client_id": f"Iv1.{found.id}", "client_secret": secrets.token_hex(20)}), 201
+        return jsonify({**shape, "client_id": found.client_id, "client_secret": found.client_secret}), 201
 
     return pages, api
 
@@ -87,6 +87,7 @@ def _app(wanted: dict[str, object], world: World) -> App:
     private, public = new_key()
     number, permissions = world.id(), wanted.get("default_permissions")
     slug = re.sub(r"[^a-z0-9]+", "-", str(wanted.get("name", "app")).lower()).strip("-")
+    callbacks = wanted.get("callback_urls")
     return App(
         id=number,
         slug=slug,
@@ -98,4 +99,7 @@ def _app(wanted: dict[str, object], world: World) -> App:
         permissions={str(key): str(level) for key, level in permissions.items()}
         if isinstance(permissions, dict)
         else {},
+        client_id=f"Iv23li{secrets.token_hex(7)}",
+        client_secret=secrets.token_hex(20),
+        callbacks=tuple(map(str, callbacks)) if isinstance(callbacks, list) else (),
     )

@@ -79,6 +79,8 @@ def _app() -> App:
         installation_id=815,
         events=set(EVENTS),
         permissions=dict(PERMISSIONS),
+        client_id=f"Iv23li{secrets.token_hex(7)}",
+        client_secret=secrets.token_hex(20),
     )
 
 

@@ -9,6 +9,8 @@ from specbot_playground import graphql
 from specbot_playground.app_registration import registration
 from specbot_playground.faults import Faults, fail
 from specbot_playground.hardening import protect
+from specbot_playground.oauth import Authority, Client
+from specbot_playground.oauth_pages import github_sign_in
 from specbot_playground.pages import pages
 from specbot_playground.rest import (
     apps,
@@ -47,6 +49,16 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     app.register_blueprint(conversion, url_prefix="/api/v3")
     app.register_blueprint(pages(GitHubSite(world)))
     app.register_blueprint(registered)
+    sites = Authority(ground=world)
+
+    def authority() -> Authority:
+        """The App is the one site that people sign in to; it may be made anew at any time."""
+        found = world.app
+        client = Client(id=found.client_id, secret=found.client_secret, callbacks=found.callbacks)
+        sites.clients = {found.client_id: client} if found.client_id and found.callbacks else {}
+        return sites
+
+    app.register_blueprint(github_sign_in(authority))
 
     @app.post("/api/graphql")
     def query() -> Response:

@@ -127,7 +127,9 @@ class LocalForge(ABC):
     @property
     def tokens(self) -> dict[str, str]:
         """A token for each person, by login."""
-        return {known.user.login: token for token, known in self._ground.tokens.items() if not known.app}
+        return {
+            known.user.login: token for token, known in self._ground.tokens.items() if not (known.app or known.signs_in)
+        }
 
     @abstractmethod
     def set_webhook(self, url: str | None) -> None:

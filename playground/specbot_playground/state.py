@@ -216,6 +216,10 @@ class App:
     """What the owner has accepted; None: all that the App asks for."""
     suspended: bool = False
     content_type: str = "json"
+    client_id: str = ""
+    client_secret: str = ""
+    callbacks: tuple[str, ...] = ()
+    """Where people who sign in with it may be sent back to."""
 
 
 @dataclass(kw_only=True)

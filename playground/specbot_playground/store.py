@@ -43,6 +43,10 @@ class Token:
     user: User
     app: bool = False
     until: datetime | None = None
+    scopes: frozenset[str] = frozenset()
+    """What it may be used for; none: whatever its account may."""
+    signs_in: bool = False
+    """It was given to a site that its account signed in to."""
 
 
 @dataclass(kw_only=True)

@@ -169,6 +169,8 @@ def _github(app: Flask, around: SetupDependencies, state: _State) -> None:
                 "github_app_id": str(found.app_id),
                 "github_private_key": found.private_key,
                 "github_webhook_secret": found.webhook_secret,
+                "github_client_id": found.client_id,
+                "github_client_secret": found.client_secret,
             }
         )
         state.app, state.trouble = found, ""

@@ -59,6 +59,9 @@ class AppCredentials:
     slug: str
     private_key: str
     webhook_secret: str
+    client_id: str
+    client_secret: str
+    """What people sign in to the board with."""
     page: str
     """The App's page, from where it is installed."""
 
@@ -68,6 +71,8 @@ class _Conversion(msgspec.Struct, kw_only=True):
     slug: str
     pem: str
     webhook_secret: str
+    client_id: str
+    client_secret: str
     html_url: str
 
 
@@ -78,6 +83,7 @@ def manifest(*, public_url: str, redirect_url: str, name: str = "Specbot") -> Ma
         "url": public_url,
         "hook_attributes": {"url": f"{public_url}/webhooks/github", "active": True},
         "redirect_url": redirect_url,
+        "callback_urls": [f"{public_url}/sign-in/github/back"],
         "description": "Shepherds technical specs through pull requests.",
         "public": False,
         "default_permissions": {one.name: one.level for one in PERMISSIONS},
@@ -122,5 +128,7 @@ def convert(api_url: str, code: str) -> AppCredentials:
         slug=found.slug,
         private_key=found.pem,
         webhook_secret=found.webhook_secret,
+        client_id=found.client_id,
+        client_secret=found.client_secret,
         page=found.html_url,
     )

@@ -24,6 +24,8 @@ from specbot_playground.gitlab.site import GitLabSite
 from specbot_playground.gitlab.state import Hook, Project, World
 from specbot_playground.gitlab.webhooks import EVENTS, Post
 from specbot_playground.hardening import protect
+from specbot_playground.oauth import Authority
+from specbot_playground.oauth_pages import gitlab_sign_in
 from specbot_playground.pages import pages
 from specbot_playground.serving import LocalForge, Request, guard, record
 
@@ -41,6 +43,8 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
     for module in (drafts, hooks, labels, notes, pipelines, projects, repository, requests):
         app.register_blueprint(module.routes, url_prefix="/api/v4")
     app.register_blueprint(pages(GitLabSite(world)))
+    sites = Authority(ground=world, clients=world.applications)
+    app.register_blueprint(gitlab_sign_in(lambda: sites))
 
     @app.post("/api/graphql")
     def query() -> Response:

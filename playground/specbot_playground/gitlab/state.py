@@ -18,6 +18,7 @@ from specbot_playground.gitlab.merge_request_state import (
     Refs,
     Version,
 )
+from specbot_playground.oauth import Client
 from specbot_playground.store import Refusal, Store, Token, User
 
 __all__ = [
@@ -140,6 +141,9 @@ class Settings:
     squash_option: str = "default_off"
     resolve_outdated_diff_discussions: bool = False
     remove_source_branch_after_merge: bool = True
+    repository_access_level: str = "enabled"
+    merge_requests_access_level: str = "enabled"
+    """Who reads files, and merge requests: `enabled` (who sees the project), `private` (its members) or `disabled`."""
 
 
 @dataclass(kw_only=True)
@@ -212,6 +216,8 @@ class World(Store):
     executed: list[tuple[str, str]] = field(default_factory=list)
     """The quick actions that GitLab found in notes, by whom: none should be the bot's."""
     slow_diffs: int = 0
+    applications: dict[str, Client] = field(default_factory=dict)
+    """Sites that people sign in to, by the id of the application."""
     token_scopes: list[str] = field(default_factory=lambda: ["api"])
     token_lasts: timedelta = timedelta(days=300)
     """How many reads of a new merge request come before its diff is ready."""

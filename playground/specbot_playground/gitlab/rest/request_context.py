@@ -63,6 +63,8 @@ def actor() -> User:
     known = world().tokens.get(token)
     if known is None or (known.until is not None and known.until < world().now()):
         raise Refusal(401, "401 Unauthorized")
+    if known.scopes and not known.scopes & {"api", "read_api"} and request.path != "/api/v4/user":
+        raise Refusal(403, "insufficient_scope")
     g.actor = known.user.login
     return known.user
 

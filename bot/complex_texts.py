@@ -14,7 +14,7 @@ from bot.policy.parser import parse_policy
 from bot.policy.paths import TEXTS, is_template
 from bot.review.commands.parser import parse_commands
 from bot.review.evaluate.people import owners_of, parse_codeowners
-from bot.review.evaluate.related import files
+from bot.review.evaluate.related import implemented_files
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
@@ -82,4 +82,4 @@ def _read_words(near: None, pull: PullRequest) -> None:
     """Read what people wrote beside the files."""
     del near
     parse_commands(pull)
-    files(pull, Policy())
+    implemented_files(pull, Policy())

@@ -25,6 +25,8 @@ from bot.template.model import TableRule
 
 _TICKED = ("[x]", "[X]")
 _UNTICKED = ("[ ]", "[]")
+_MOST_MARKS = 50
+"""A document with more marks than this is asked about the first of them; they keep it open as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,10 +207,6 @@ def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:
     if state is not None:
         return says_closed(row.text(state))
     return answer is not None and not is_placeholder(row.text(answer))
-
-
-_MOST_MARKS = 50
-"""A document with more marks than this is asked about the first of them; they keep it open as well."""
 
 
 def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span]]:

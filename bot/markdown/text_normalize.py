@@ -27,6 +27,36 @@ _NOT_APPLICABLE = re.compile(
     r"^[\s>*_\-+\[(`]*(?:n\s*/\s*a|n\.a\.?|na|none|not applicable|does not apply|nothing|no)[\s*_\])`]*(?:$|[.,;:!(\u2013—-])",
     re.IGNORECASE,
 )
+_FIRST_LETTERS = 3
+_PLURALS = (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", ""))
+_NO_PLURAL = ("ss", "us", "is")
+_UNDECIDED = frozenset(
+    {
+        "tbd",
+        "tba",
+        "todo",
+        "to do",
+        "wip",
+        "fixme",
+        "to be determined",
+        "to be decided",
+        "to be defined",
+        "to be done",
+        "to be written",
+        "to be added",
+        "to be announced",
+        "work in progress",
+        "coming soon",
+        "needs clarification",
+    }
+)
+_CLARIFICATION = "[needs clarification"
+_LONGEST_UNDECIDED = 400
+_LINK_TARGET = re.compile(r"\]\((?>[^()\s]|\([^()]*+\))*+(?:\s++\"[^\"]*+\")?+\)")
+_IN_ANGLES = re.compile(r"<(/?[a-zA-Z][^<>]*+)>")
+_TAG_NAME = re.compile(r"/?[a-zA-Z][\w-]*+")
+_ANCHOR_MARK = re.compile(r"\{[#.:]")
+_TICKS = re.compile(r"`++")
 
 
 def split_lines(text: str) -> list[str]:
@@ -113,11 +143,6 @@ def begins_alike(wanted: str, key: str) -> bool:
     return wanted[:_FIRST_LETTERS] in key.replace(" ", "")
 
 
-_FIRST_LETTERS = 3
-_PLURALS = (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", ""))
-_NO_PLURAL = ("ss", "us", "is")
-
-
 def _singular(word: str) -> str:
     """Drop the plural of an English word; a word that ends so by itself stays."""
     if len(word) < 4 or word.endswith(_NO_PLURAL):
@@ -151,30 +176,6 @@ def says_not_applicable(text: str) -> bool:
     return _NOT_APPLICABLE.match(text) is not None
 
 
-_UNDECIDED = frozenset(
-    {
-        "tbd",
-        "tba",
-        "todo",
-        "to do",
-        "wip",
-        "fixme",
-        "to be determined",
-        "to be decided",
-        "to be defined",
-        "to be done",
-        "to be written",
-        "to be added",
-        "to be announced",
-        "work in progress",
-        "coming soon",
-        "needs clarification",
-    }
-)
-_CLARIFICATION = "[needs clarification"
-_LONGEST_UNDECIDED = 400
-
-
 def says_undecided(text: str) -> bool:
     """Tell whether a text says no more than that there is nothing yet: TBD, TODO, `???`, `[NEEDS CLARIFICATION: …]`."""
     bare = text.strip(" \t>*_`-+.!:;…").casefold()
@@ -195,13 +196,6 @@ def quoted(text: str, limit: int = 60) -> str:
 def choice(words: tuple[str, ...]) -> str:
     """Write a list of alternatives: `A, B or C`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-_LINK_TARGET = re.compile(r"\]\((?>[^()\s]|\([^()]*+\))*+(?:\s++\"[^\"]*+\")?+\)")
-_IN_ANGLES = re.compile(r"<(/?[a-zA-Z][^<>]*+)>")
-_TAG_NAME = re.compile(r"/?[a-zA-Z][\w-]*+")
-_ANCHOR_MARK = re.compile(r"\{[#.:]")
-_TICKS = re.compile(r"`++")
 
 
 def without_links(text: str) -> str:

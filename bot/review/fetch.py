@@ -104,7 +104,7 @@ def _read_one(
     listed = forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS
     pull = _with_witnesses(forge, pull, listed)
     bare = replace(bare, pull=pull, commits=listed)
-    bare = replace(bare, implements=tuple(_at_base(forge, pull, related.files(pull, policy)).values()))
+    bare = replace(bare, implements=tuple(_at_base(forge, pull, related.implemented_files(pull, policy)).values()))
     return _with_specs(forge, bare, policy, keeps_numbers=keeps_numbers)
 
 
@@ -251,21 +251,21 @@ def _numbers(
     forge: Forge, pull: PullRequest, policy: Policy, specs: tuple[SpecSource, ...], *, keeps_numbers: bool
 ) -> Mapping[str, int]:
     """Read which numbers are taken on the base branch, if that matters, and those that the bot's follow-ups keep."""
-    if not (related.matters(policy, pull, specs) or related.want_numbers(specs, policy)):
+    if not (related.numbers_matter(policy, pull, specs) or related.want_numbers(specs, policy)):
         return {}
     listing = forge.listing(pull.ref.repository, pull.base.sha)
-    texts = _at_base(forge, pull, related.to_read(policy, listing))
-    taken = related.numbers(policy, listing, {path: file.content for path, file in texts.items()})
-    if not (keeps_numbers and related.are_kept(policy, pull, specs)):
+    texts = _at_base(forge, pull, related.files_with_numbers(policy, listing))
+    taken = related.taken_numbers(policy, listing, {path: file.content for path, file in texts.items()})
+    if not (keeps_numbers and related.numbers_are_kept(policy, pull, specs)):
         return taken
-    return {**related.kept(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
+    return {**related.kept_numbers(pull, forge.mentions(pull.ref.repository, (FOLLOW_UP,))), **taken}
 
 
 def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[RelatedPull, ...]:
     """Read who implements the specs; where this credential may not search, nobody is known to."""
     found: list[RelatedPull] = []
     with suppress(ForbiddenError, NotFoundError, RejectedError):
-        for phrases in related.searches(pull, specs):
+        for phrases in related.implementation_searches(pull, specs):
             found.extend(forge.mentions(pull.ref.repository, phrases))
     return related.implementations(pull, specs, found)
 

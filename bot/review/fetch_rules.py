@@ -19,6 +19,12 @@ from bot.review.read_policy import of_organisation, texts_at, with_parents
 from bot.spec.evidence import FEWEST, Precedent, SpecEvidence
 from bot.template.model import Schema
 
+SPECS_AT_MOST = 300
+"""So many specs are tried under new rules; the rest is counted."""
+READ_AT_ONCE = 200
+"""So many texts are read in one look; what is left is read in the next ones."""
+MOST_SPECS = 5_000
+
 
 def read_policy_file(forge: Forge, branch: Branch) -> SourceFile | None:
     """Read the policy of a branch; raises `ForgeError`."""
@@ -59,10 +65,6 @@ def named_users(forge: Forge, repository: str, logins: tuple[str, ...]) -> Mappi
     """Read what the users may do whom policy or code owners name; raises `ForgeError`."""
     levels = forge.permissions(repository, logins) if logins else {}
     return {login.casefold(): levels.get(login, Permission.NONE) for login in logins}
-
-
-SPECS_AT_MOST = 300
-"""So many specs are tried under new rules; the rest is counted."""
 
 
 def read_team_files(forge: Forge, pull: PullRequest, now: Policy | None) -> TeamFiles | None:
@@ -113,11 +115,6 @@ def _texts(forge: Forge, pull: PullRequest, sha: str, paths: Iterable[str]) -> M
     """Read files at a commit, the policy even where it is a link: that is said of it."""
     found = forge.texts(pull.ref.repository, ((sha, path) for path in dict.fromkeys(paths)))
     return {path: file for (_, path), file in found.items() if path in POLICY_PATHS or not file.is_link}
-
-
-READ_AT_ONCE = 200
-"""So many texts are read in one look; what is left is read in the next ones."""
-MOST_SPECS = 5_000
 
 
 def with_precedents(forge: Forge, snapshot: Snapshot, store: EvidenceStore | None) -> Snapshot:

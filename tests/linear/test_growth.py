@@ -12,7 +12,7 @@ from bot.forges.patch import parse_patch
 from bot.markdown.document import parse
 from bot.policy.model import SpecRule
 from bot.review.commands.parser import parse_comment
-from bot.review.evaluate.related import named
+from bot.review.evaluate.related import named_files
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.markers import read
 from bot.review.text.render import escape, without_commands
@@ -73,7 +73,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "template": a_template,
     "template kept as it is": a_kept_template,
     "comment": lambda text: parse_comment(a_comment(text), BOT),
-    "description": lambda text: named(f"Implements: {text}", "team/app"),
+    "description": lambda text: named_files(f"Implements: {text}", "team/app"),
     "marker": read,
     "patch": parse_patch,
     "own body": a_body,

@@ -32,7 +32,7 @@ def seen(text: str, *, policy: str = "", base: dict[str, str] | None = None) -> 
     rules = policy_in_force(bare.policy)
     wanted = related.want_numbers(bare.specs, rules)
     contents = {path: content.encode() for path, content in files.items()}
-    taken = related.numbers(rules, files, contents) if wanted else {}
+    taken = related.taken_numbers(rules, files, contents) if wanted else {}
     found = related.needed_files(bare.pull, bare.specs, rules, taken)
     relatives = {path: SourceFile(path=path, sha=BASE, content=contents[path]) for path in found if path in contents}
     return replace(bare, numbers=taken, relatives=relatives)

@@ -54,8 +54,8 @@ def a_related(number: int, body: str, state: PullState = PullState.OPEN) -> Rela
     ],
 )
 def test_a_description_names_its_spec(body: str) -> None:
-    assert PATH in related.named(body, REPOSITORY)
-    assert related.files(replace(a_pull(), body=body), Policy()) == (PATH,)
+    assert PATH in related.named_files(body, REPOSITORY)
+    assert related.implemented_files(replace(a_pull(), body=body), Policy()) == (PATH,)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_description_names_its_spec(body: str) -> None:
     ],
 )
 def test_other_words_name_none(body: str) -> None:
-    assert related.files(replace(a_pull(), body=body), Policy()) == ()
+    assert related.implemented_files(replace(a_pull(), body=body), Policy()) == ()
 
 
 def test_the_pull_requests_of_a_spec_are_in_its_history() -> None:
@@ -86,9 +86,12 @@ def test_a_merged_spec_is_searched_under_both_its_names() -> None:
     merged = a_pull(state=PullState.MERGED)
     today = SourceFile(path="docs/specs/0042-search.md", sha=BASE, content=b"")
     spec = replace(a_source(), today=today)
-    assert related.searches(a_pull(), (spec,)) == ()
-    assert related.searches(merged, (spec,)) == (("Implements", "search.md"), ("Implements", "0042-search.md"))
-    assert related.searches(merged, (a_source(),)) == (("Implements", "search.md"),)
+    assert related.implementation_searches(a_pull(), (spec,)) == ()
+    assert related.implementation_searches(merged, (spec,)) == (
+        ("Implements", "search.md"),
+        ("Implements", "0042-search.md"),
+    )
+    assert related.implementation_searches(merged, (a_source(),)) == (("Implements", "search.md"),)
     found = (
         a_related(30, f"Implements: {PATH}"),
         a_related(20, f"Implements: {today.path}"),

@@ -53,7 +53,7 @@ def a_merged(**changes: object) -> PullRequest:
 def test_each_rule_counts_for_itself_and_gaps_stay() -> None:
     policy = parse_policy("specs:\n  - paths: ['rfcs/*.md']\n    number: {}\n  - paths: ['adr/*.md']\n    number: {}\n")
     listing = ("rfcs/0007-a.md", "rfcs/0002-b.md", "rfcs/0000-c.md", "adr/0041-d.md", "README.md")
-    taken = related.numbers(policy, listing, {})
+    taken = related.taken_numbers(policy, listing, {})
     assert taken == {"rfcs/0007-a.md": 7, "rfcs/0002-b.md": 2, "adr/0041-d.md": 41}
     wanting = [("rfcs/0000-z.md", 0), ("rfcs/0000-c.md", 0), ("adr/0000-e.md", 1)]
     assert related.next_numbers(policy, wanting, {**taken, "elsewhere/0099-x.md": 99}) == {
@@ -66,10 +66,10 @@ def test_each_rule_counts_for_itself_and_gaps_stay() -> None:
 
 def test_only_numbers_in_fields_have_to_be_read() -> None:
     listing = ("docs/specs/a.md", "README.md")
-    assert related.to_read(parse_policy(FIELD), listing) == ("docs/specs/a.md",)
-    assert related.to_read(parse_policy(NAMES), listing) == ()
+    assert related.files_with_numbers(parse_policy(FIELD), listing) == ("docs/specs/a.md",)
+    assert related.files_with_numbers(parse_policy(NAMES), listing) == ()
     text = TEXT.replace("[NNN]", "042").encode()
-    assert related.numbers(parse_policy(FIELD), listing, {"docs/specs/a.md": text}) == {"docs/specs/a.md": 42}
+    assert related.taken_numbers(parse_policy(FIELD), listing, {"docs/specs/a.md": text}) == {"docs/specs/a.md": 42}
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_who_wants_a_number(policy: str, path: str, text: str, wants: bool) -> N
 def test_numbers_matter_to_new_specs_and_after_the_merge_to_those_without_one() -> None:
     policy = parse_policy(NAMES)
     done = "docs/specs/0042-search.md"
-    assert related.matters(policy, a_pull(), (a_spec(),))
-    assert related.matters(policy, a_pull(), (a_spec(done),))
-    assert not related.matters(policy, a_pull(), (a_spec(done, base=TEXT),))
-    assert not related.matters(policy, a_merged(), (a_spec(done, today=TEXT),))
-    assert related.are_kept(policy, a_merged(), (a_spec(today=TEXT),))
-    assert not related.are_kept(policy, a_pull(), (a_spec(),))
-    assert not related.matters(Policy(), a_pull(), (a_spec(),))
-    assert not related.matters(policy, a_pull(), (replace(a_spec(base=TEXT), head=None),))
+    assert related.numbers_matter(policy, a_pull(), (a_spec(),))
+    assert related.numbers_matter(policy, a_pull(), (a_spec(done),))
+    assert not related.numbers_matter(policy, a_pull(), (a_spec(done, base=TEXT),))
+    assert not related.numbers_matter(policy, a_merged(), (a_spec(done, today=TEXT),))
+    assert related.numbers_are_kept(policy, a_merged(), (a_spec(today=TEXT),))
+    assert not related.numbers_are_kept(policy, a_pull(), (a_spec(),))
+    assert not related.numbers_matter(Policy(), a_pull(), (a_spec(),))
+    assert not related.numbers_matter(policy, a_pull(), (replace(a_spec(base=TEXT), head=None),))
 
 
 def test_an_open_pull_request_is_told_its_number() -> None:
@@ -186,4 +186,4 @@ def test_the_bots_open_pull_requests_keep_their_numbers() -> None:
         a_related(BOT, PullState.CLOSED, follows, replace(keeps, value="0044 z.md")),
         a_related(BOT, PullState.OPEN, replace(keeps, value="0045 z.md")),
     )
-    assert related.kept(a_pull(), found) == {"docs/specs/0042-a b.md": 42}
+    assert related.kept_numbers(a_pull(), found) == {"docs/specs/0042-a b.md": 42}

@@ -8,7 +8,7 @@ from bot.policy.globs import GlobError, compile_globs
 from bot.policy.model import Numbering, PolicyError, SpecRule
 from bot.policy.reader import read_policy
 from bot.review.evaluate.people import owners_of, parse_codeowners
-from bot.review.evaluate.related import named
+from bot.review.evaluate.related import named_files
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.references import PullRef
 from bot.review.text.render import without_commands
@@ -44,12 +44,12 @@ def test_a_spec_a_template_and_a_description(name: str) -> None:
     assert examine(text.encode(), path="docs/specs/0001-a.md", schema=SCHEMA, rule=rule).diagnostics
     assert compile_template(parse(f"# T\n\n## A\n\n{text}")).sections
     add_history_row(parse(text), SCHEMA, ROW)
-    named(f"Implements: {text}\nImplements: https://[x", "team/app")
+    named_files(f"Implements: {text}\nImplements: https://[x", "team/app")
     without_commands(text)
 
 
 def test_a_broken_address_names_no_file() -> None:
-    assert named("Implements: https://[x, docs/specs/a.md", "team/app") == ("docs/specs/a.md",)
+    assert named_files("Implements: https://[x, docs/specs/a.md", "team/app") == ("docs/specs/a.md",)
 
 
 @pytest.mark.parametrize("text", ["approval: {required: !!bool maybe}", f"approval: {{required: {BIG}}}", "[" * 2_000])

@@ -38,6 +38,9 @@ from bot.review.text.render import Markdown, code, render, without_links
 NOD = "+1"
 SEEN = "eyes"
 """Below an approval that is answered in words: nobody else can take it away, as a reply can be deleted."""
+Reassess = Callable[[ReviewContext, tuple[FileText, ...]], ReviewContext]
+"""Evaluates a pull request anew whose files say something else."""
+_PATTERNS_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,6 @@ class Response:
     reactions: tuple[Reaction, ...] = ()
     commits: tuple[Commit, ...] = ()
     landing: BaseEdit | None = None
-
-
-Reassess = Callable[[ReviewContext, tuple[FileText, ...]], ReviewContext]
-"""Evaluates a pull request anew whose files say something else."""
 
 
 def respond(commands: Iterable[Command], context: ReviewContext, reassess: Reassess) -> Response:
@@ -200,9 +199,6 @@ def reply_of(
         if isinstance(outcome, Explained) and outcome.void
     )
     return Reply(to=name, body=mark(body, Marker(kind=Kind.REPLY, value=name), *spent), thread=comment.thread)
-
-
-_PATTERNS_AT_MOST = 5
 
 
 def answers_without_specs(commands: Iterable[Command], pull: PullRequest, policy: Policy) -> tuple[Reply, ...]:

@@ -32,6 +32,7 @@ from bot.review.text.render import Markdown, code, count, escape, fence, without
 from bot.spec.edits import answer_edit, is_answered, safe_fixes
 
 _ANOTHER = re.compile(r"(?:(?:and|or|&|\+)\s+)?[QT]\d{1,6}\b", re.IGNORECASE)
+_LISTED = 12
 
 
 def fix(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -194,9 +195,6 @@ def status_edit(span: Span, name: str, lines: tuple[str, ...]) -> TextEdit:
     line = lines[span.line - 1]
     text = line[: span.column - 1] + name + line[span.end_column - 1 :]
     return TextEdit(start_line=span.line, end_line=span.line, text=f"{text}\n")
-
-
-_LISTED = 12
 
 
 def left_to_write(spec_reviews: Iterable[SpecReview]) -> str:

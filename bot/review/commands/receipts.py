@@ -14,6 +14,13 @@ from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import DIGEST, Memory, summaries
 from bot.review.model.pull_request import Comment, PullRequest
 
+_AT_MOST = 500
+"""So many questions are remembered by what they say."""
+_QUOTES = "[\"'\u2018-\u201f*_`]*"
+_ANSWER = re.compile(
+    rf"{_QUOTES}(?P<name>[QT]\d{{1,6}}){_QUOTES}(?:[.,:;)]+|\s|$)(?P<text>.*)", re.IGNORECASE | re.DOTALL
+)
+
 
 def has_receipt(command: Command, pull: PullRequest) -> bool:
     """Tell whether the bot has ever answered the command's comment: by a reaction, or by a reply that carries its id."""
@@ -63,10 +70,6 @@ def _name(comment: Comment, pull: PullRequest) -> str | None:
     return value_of(Kind.REPLY, body=comment.body, author=comment.author, bot=pull.bot)
 
 
-_AT_MOST = 500
-"""So many questions are remembered by what they say."""
-
-
 def digests_of(questions: Iterable[Question]) -> Iterator[tuple[str, Question]]:
     """Pair each question of the files with a digest of what it says; of two that say the same, each has its own."""
     seen: Counter[tuple[str, str]] = Counter()
@@ -111,12 +114,6 @@ def question_of(digest: str, context: ReviewContext) -> Question | None:
 def _numbered(digests: str, number: int) -> str | None:
     """Take a digest by its place."""
     return digests[number * DIGEST : (number + 1) * DIGEST] or None if number >= 0 else None
-
-
-_QUOTES = "[\"'\u2018-\u201f*_`]*"
-_ANSWER = re.compile(
-    rf"{_QUOTES}(?P<name>[QT]\d{{1,6}}){_QUOTES}(?:[.,:;)]+|\s|$)(?P<text>.*)", re.IGNORECASE | re.DOTALL
-)
 
 
 def bindings(commands: Iterable[Command], context: ReviewContext) -> Mapping[str, str]:

@@ -142,8 +142,12 @@ VERBS = (
         after_merge=after_merge.withdraw,
     ),
 )
-
 COMMANDS = CommandTable(verbs=VERBS)
+_REPEATED = 100
+"""So many characters of a command are repeated in its answer."""
+_POLITE = frozenset(
+    {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
+)
 
 
 def nearest(word: str, cutoff: float = 0.6) -> str | None:
@@ -155,13 +159,6 @@ def nearest(word: str, cutoff: float = 0.6) -> str | None:
 def help_table(note: str = "") -> Markdown:
     """Write the table of commands, and what people must know about writing them here."""
     return COMMANDS.help(note)
-
-
-_REPEATED = 100
-"""So many characters of a command are repeated in its answer."""
-_POLITE = frozenset(
-    {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
-)
 
 
 def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:

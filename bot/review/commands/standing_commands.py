@@ -21,14 +21,13 @@ ONLY_LISTED = (
     "I have listed this as {id}, for the author to see. It does not keep the spec from being approved: the team's policy"
     " lets the questions of others do that (`approval.questions`). One of them may ask it as well."
 )
-
-
 QUESTIONS_AT_ONCE = 20
 """So many questions of one person may be open at once."""
 LISTED_AT_MOST = 200
 COUNTED_AT_MOST = 400
 """So many questions one thread holds, of people whose questions are only listed and of all others, open or closed: what is
 remembered of them has to fit into the summary, whatever crowd asks."""
+_EDITED_AWAY = "(edited away by somebody else)"
 
 
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
@@ -223,9 +222,6 @@ def _seen_at_first(command: Command, pull: PullRequest) -> str | None:
     )
     late = pull.pushed_at is not None and pull.pushed_at > command.comment.created_at
     return None if was_here or late else pull.head.sha
-
-
-_EDITED_AWAY = "(edited away by somebody else)"
 
 
 def fold(commands: Iterable[Command], context: ReviewContext, known: CommandTable) -> ThreadState:

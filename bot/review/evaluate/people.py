@@ -16,6 +16,10 @@ from bot.review.model.snapshot import Snapshot
 _HEADER = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>.*)")
 _SPACE = re.compile(r"(?<!\\)\s+")
 _OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)*")
+CODEOWNERS = "codeowners"
+LEVELS = {level.name.lower(): level for level in Permission if level is not Permission.NONE}
+_SUGGESTION_FENCES = ("```suggestion", "~~~suggestion")
+_NO_REPLY = "users.noreply."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +95,6 @@ def _without_comment(line: str) -> str:
 def _owners(names: list[str]) -> tuple[str, ...]:
     """Keep accounts and teams; an e-mail address cannot be told from here."""
     return tuple(name for name in names if _OWNER.fullmatch(name))
-
-
-CODEOWNERS = "codeowners"
-LEVELS = {level.name.lower(): level for level in Permission if level is not Permission.NONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,10 +200,6 @@ def may_block(account: Account, *, pull: PullRequest, approvers: Approvers, poli
         return True
     others = tuple(entry for entry in policy.approval.questions if entry.casefold() not in own)
     return bool(replace(approvers, entries=others).groups(account, path))
-
-
-_SUGGESTION_FENCES = ("```suggestion", "~~~suggestion")
-_NO_REPLY = "users.noreply."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,12 @@ from bot.spec.numbers import number_in_name, waits_in_name
 from bot.spec.references import candidates, is_elsewhere, number_of, targets_in
 
 _ROW_NUMBER = re.compile(r"(?<!\w)[#!](?P<number>[1-9]\d{0,8})\b")
+WORD = "Implements"
+AT_MOST = 10
+_LINE = re.compile(r"[\s>]*+(?:[-*+]\s++)?[*_]*+implements[*_]*+:[*_]*+\s*+(?P<rest>\S.*)", re.IGNORECASE)
+_MENTION = re.compile(rb"depends[ _-]*on", re.IGNORECASE)
+_READY = (Status.APPROVED, Status.IMPLEMENTED)
+_FREE_TO_GO = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN)
 
 
 def original_of(pull: PullRequest) -> tuple[PullRef, ...]:
@@ -51,25 +57,20 @@ def _history(content: bytes, path: str, policy: Policy) -> Iterator[str]:
             yield from (text for _, text in row)
 
 
-WORD = "Implements"
-AT_MOST = 10
-_LINE = re.compile(r"[\s>]*+(?:[-*+]\s++)?[*_]*+implements[*_]*+:[*_]*+\s*+(?P<rest>\S.*)", re.IGNORECASE)
-
-
-def named(body: str, repository: str) -> tuple[str, ...]:
+def named_files(body: str, repository: str) -> tuple[str, ...]:
     """Name the files that a description says to implement; code and comments say nothing."""
     if WORD.casefold() not in body.casefold():
         return ()
     return tuple(dict.fromkeys(path for line in _lines(body) for path in _paths(line, repository)))
 
 
-def files(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+def implemented_files(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
     """Name the specs that this pull request implements, as they are called on the base branch."""
-    found = (path for path in named(pull.body, pull.base.repository) if spec_rule(policy, path) is not None)
+    found = (path for path in named_files(pull.body, pull.base.repository) if spec_rule(policy, path) is not None)
     return tuple(found)[:AT_MOST]
 
 
-def searches(pull: PullRequest, specs: Iterable[SpecSource]) -> tuple[tuple[str, ...], ...]:
+def implementation_searches(pull: PullRequest, specs: Iterable[SpecSource]) -> tuple[tuple[str, ...], ...]:
     """Say which phrases the descriptions of implementing pull requests hold; nobody implements before the merge."""
     if pull.state is not PullState.MERGED:
         return ()
@@ -84,7 +85,7 @@ def implementations(
     kept = {
         one.ref.number: one
         for one in found
-        if one.ref != pull.ref and paths.intersection(named(one.body, pull.base.repository))
+        if one.ref != pull.ref and paths.intersection(named_files(one.body, pull.base.repository))
     }
     return tuple(kept[number] for number in sorted(kept))
 
@@ -105,10 +106,6 @@ def _lines(body: str) -> Iterator[str]:
 def _paths(line: str, repository: str) -> Iterator[str]:
     for target in targets_in(line):
         yield from candidates(target, beside="", repository=repository)
-
-
-_MENTION = re.compile(rb"depends[ _-]*on", re.IGNORECASE)
-_READY = (Status.APPROVED, Status.IMPLEMENTED)
 
 
 def references(specs: Iterable[SpecSource], policy: Policy) -> tuple[tuple[SpecSource, Reference], ...]:
@@ -188,9 +185,6 @@ def _unready(file: SourceFile, policy: Policy, spec_review: SpecReview, referenc
     )
 
 
-_FREE_TO_GO = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN)
-
-
 def removal_of(spec: LeavingSpec, policy: Policy) -> Removal:
     """Read what leaves; whatever is not known to be unapproved is guarded."""
     rule = policy.specs[spec.rule]
@@ -204,12 +198,12 @@ def removal_of(spec: LeavingSpec, policy: Policy) -> Removal:
     )
 
 
-def to_read(policy: Policy, listing: Iterable[str]) -> tuple[str, ...]:
+def files_with_numbers(policy: Policy, listing: Iterable[str]) -> tuple[str, ...]:
     """Name the listed specs that hold their number in a field."""
     return tuple(path for path, rule in _specs(policy, listing) if rule.number is not None and rule.number.field)
 
 
-def numbers(policy: Policy, listing: Iterable[str], texts: Mapping[str, bytes]) -> Mapping[str, int]:
+def taken_numbers(policy: Policy, listing: Iterable[str], texts: Mapping[str, bytes]) -> Mapping[str, int]:
     """Say which number each listed spec has; those without one are left out."""
     found = ((path, _number(path, rule, texts.get(path, b""))) for path, rule in _specs(policy, listing))
     return MappingProxyType({path: number for path, number in found if number is not None})
@@ -242,19 +236,19 @@ def written_number(number: int, rule: SpecRule) -> str:
     return f"{number:0{rule.number.digits if rule.number else 1}d}"
 
 
-def matters(policy: Policy, pull: PullRequest, specs: Iterable[SpecSource]) -> bool:
+def numbers_matter(policy: Policy, pull: PullRequest, specs: Iterable[SpecSource]) -> bool:
     """Tell whether a spec has no number, or brings one along, where the team wants numbers."""
     ruled = [(spec, policy.specs[spec.rule]) for spec in specs]
     brought = pull.state is PullState.OPEN and any(rule.number and spec.base is None for spec, rule in ruled)
     return brought or any(_wants(spec, rule) for spec, rule in ruled)
 
 
-def are_kept(policy: Policy, pull: PullRequest, specs: Iterable[SpecSource]) -> bool:
+def numbers_are_kept(policy: Policy, pull: PullRequest, specs: Iterable[SpecSource]) -> bool:
     """Tell whether numbers are given now, so that those which the bot's own pull requests keep must be known."""
     return pull.state is PullState.MERGED and any(_wants(spec, policy.specs[spec.rule]) for spec in specs)
 
 
-def kept(pull: PullRequest, found: Iterable[RelatedPull]) -> Mapping[str, int]:
+def kept_numbers(pull: PullRequest, found: Iterable[RelatedPull]) -> Mapping[str, int]:
     """Read the numbers that the bot's own open pull requests bring, by the path that has each."""
     own = (one for one in found if one.state is PullState.OPEN and is_follow_up(one.body, one.author, pull.bot))
     values = (values_of(Kind.NUMBER, body=one.body, author=one.author, bot=pull.bot) for one in own)

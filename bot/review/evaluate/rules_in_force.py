@@ -17,6 +17,17 @@ from bot.template.compile_template import compile_template
 from bot.template.model import Schema, TemplateError
 
 BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
+Level = str | Mapping[str, str]
+UNFINISHED = (
+    Code.TITLE,
+    Code.MISSING_SECTION,
+    Code.EMPTY_SECTION,
+    Code.UNFILLED_PLACEHOLDER,
+    Code.MISSING_FIELD,
+    Code.MISSING_COLUMN,
+    Code.EMPTY_TABLE,
+)
+"""What a draft may still lack."""
 
 
 class BrokenTemplateError(Exception):
@@ -72,20 +83,6 @@ def _read(source: SourceFile) -> Policy:
         line = source.content.count(b"\n", 0, error.start) + 1
         raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
     return inherited_policy(source, text, parse_policy(text))
-
-
-Level = str | Mapping[str, str]
-
-UNFINISHED = (
-    Code.TITLE,
-    Code.MISSING_SECTION,
-    Code.EMPTY_SECTION,
-    Code.UNFILLED_PLACEHOLDER,
-    Code.MISSING_FIELD,
-    Code.MISSING_COLUMN,
-    Code.EMPTY_TABLE,
-)
-"""What a draft may still lack."""
 
 
 def severities(policy: Mapping[str, Level], *, ready: bool) -> Mapping[str, Level]:

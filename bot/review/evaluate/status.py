@@ -16,6 +16,8 @@ from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.capabilities import PullState
 from bot.review.text.render import count
 
+_EARNED = (Status.APPROVED, Status.IMPLEMENTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusInputs:
@@ -68,9 +70,6 @@ CONDITIONS = (
 def earned(facts: StatusInputs) -> Status:
     """Say which status the facts justify."""
     return next(condition.status for condition in CONDITIONS if condition.holds(facts))
-
-
-_EARNED = (Status.APPROVED, Status.IMPLEMENTED)
 
 
 def with_claim(

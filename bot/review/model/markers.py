@@ -15,6 +15,11 @@ from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest, StandingFollowUp
 from bot.review.model.references import PullRef
 
+_FORM = re.compile(r"<!-- specbot:(?P<kind>[a-z]+) v1(?: (?P<value>[^\s<>]+))? -->")
+_FIRST_LINE = re.compile(rf"(?:{_FORM.pattern.replace('?P<kind>', '?:').replace('?P<value>', '?:')})+")
+SIGNED = "Written by Specbot after the merge of"
+"""Stands in the message of the one commit that a follow-up carries."""
+
 
 class Kind(StrEnum):
     """What a marked comment is."""
@@ -40,9 +45,6 @@ class Marker:
 
 FOLLOW_UP = f"specbot:{Kind.FOLLOW_UP}"
 """What every follow-up's body holds."""
-
-_FORM = re.compile(r"<!-- specbot:(?P<kind>[a-z]+) v1(?: (?P<value>[^\s<>]+))? -->")
-_FIRST_LINE = re.compile(rf"(?:{_FORM.pattern.replace('?P<kind>', '?:').replace('?P<value>', '?:')})+")
 
 
 def mark(body: str, *markers: Marker) -> str:
@@ -87,10 +89,6 @@ class Purpose(StrEnum):
     MERGED = "merged"
     IMPLEMENTED = "implemented"
     WITHDRAWN = "withdrawn"
-
-
-SIGNED = "Written by Specbot after the merge of"
-"""Stands in the message of the one commit that a follow-up carries."""
 
 
 def is_untouched(messages: Collection[str]) -> bool:

@@ -32,6 +32,7 @@ from bot.spec.model import Examination
 from bot.spec.references import candidates, number_of
 
 History = Iterable[tuple[tuple[str, str], ...]]
+_NAMED = 5
 
 
 def spec_states(context: ReviewContext) -> tuple[SpecState, ...]:
@@ -151,9 +152,6 @@ def _written_moments(history: History, status: str) -> Iterator[StatusMoment]:
         yield StatusMoment(status=Status.DRAFT.value, at=datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC))
     if days and status and status != Status.DRAFT.value:
         yield StatusMoment(status=status, at=datetime(days[-1].year, days[-1].month, days[-1].day, tzinfo=UTC))
-
-
-_NAMED = 5
 
 
 def turns(context: ReviewContext, path: str) -> tuple[SpecWait, ...]:

@@ -23,6 +23,9 @@ _CLOSED_BY = {
     QuestionShape.PARAGRAPH: "writes it as `- [x] …`, with the answer below",
 }
 _OTHERS = Markdown("Anyone with write access may answer or close questions, too.")
+_LATER = Markdown(
+    "Comments on its lines come when half of the sections are filled in, or its status says more than Draft."
+)
 
 
 def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ()) -> tuple[Markdown, ...]:
@@ -226,11 +229,6 @@ def _way_out(context: ReviewContext) -> tuple[Markdown, ...]:
         Markdown(f"What was missing at the merge: {'; '.join(filter(None, missing))}."),
         Markdown("What is said here now changes nothing. Change the spec anew, and have that approved."),
     )
-
-
-_LATER = Markdown(
-    "Comments on its lines come when half of the sections are filled in, or its status says more than Draft."
-)
 
 
 def first_steps(context: ReviewContext) -> tuple[Markdown, ...]:

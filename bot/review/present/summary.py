@@ -34,6 +34,9 @@ from bot.review.write_back.model import NOTHING, AfterMerge
 LISTED = 20
 _ASKED = 10
 RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
+ROWS = 20
+_TITLE = 48
+_SHOWN = 10
 
 
 def summary(
@@ -141,10 +144,6 @@ def _template(spec_review: SpecReview) -> Markdown:
     if template is None:
         return Markdown("Template: built in")
     return Markdown(f"Template: {code(template.path)}, blob {code(template.blob[:8])}")
-
-
-ROWS = 20
-_TITLE = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,9 +261,6 @@ def tasks_line(spec_review: SpecReview) -> Markdown:
     tasks = spec_review.spec.tasks
     ticked = tasks.done - spec_review.earlier.tasks.done if spec_review.earlier is not None else 0
     return Markdown(f"{tasks.done}/{tasks.total}" + (f", {ticked} ticked here" if ticked > 0 else ""))
-
-
-_SHOWN = 10
 
 
 def team_notices(pull: PullRequest, team: TeamVerdict) -> tuple[Markdown, ...]:

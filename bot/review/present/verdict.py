@@ -13,6 +13,34 @@ from bot.review.text.render import Markdown, code, compare_url, count, escape, l
 
 AT_MOST = 8
 """So many lines of one kind stand in a comment; more are counted, with the place that lists them."""
+_PEOPLE = 5
+CONTRIBUTORS_ALLOWED = "`approval.contributors: true` in the policy would allow it"
+_MEANING = {
+    "required": "Approvals needed",
+    "approvers": "Who may approve",
+    "contributors": "Whoever made commits may approve",
+    "lapse": "An approval has to be given again",
+}
+_VALUES = {
+    "true": "yes",
+    "false": "no",
+    "any-push": "after any push",
+    "changed-sections": "when a section changes",
+}
+_DOING: Mapping[WriteKind, str] = {
+    WriteKind.CHECK: "set checks",
+    WriteKind.STATUS: "set commit statuses",
+    WriteKind.LABEL: "change labels",
+    WriteKind.REVIEW: "comment on lines",
+    WriteKind.THREAD: "resolve my own threads",
+    WriteKind.GATE_THREAD: "open the thread that holds the merge back",
+    WriteKind.DISMISSAL: "take approvals back",
+    WriteKind.REACTION: "react to comments",
+    WriteKind.COMMIT: "commit to this branch",
+}
+"""What a landing meets is said where the patch is; a comment that is refused can be said nowhere."""
+_ALWAYS_TOLD = frozenset({WriteKind.CHECK, WriteKind.STATUS})
+"""Known to be missing is as good as refused: a required check would be waited for in vain."""
 
 
 def short(text: str, limit: int = 40) -> str:
@@ -83,10 +111,6 @@ def _conditions(gate: Gate) -> Iterator[str]:
         yield count(len(gate.objections), "request") + " for changes"
     if gate.needed:
         yield count(len(gate.needed), "other spec")
-
-
-_PEOPLE = 5
-CONTRIBUTORS_ALLOWED = "`approval.contributors: true` in the policy would allow it"
 
 
 def opinions(context: ReviewContext) -> tuple[Markdown, ...]:
@@ -176,20 +200,6 @@ def _commit_link(commit: PullCommit) -> str:
     return link(commit.sha[:8], commit.url)
 
 
-_MEANING = {
-    "required": "Approvals needed",
-    "approvers": "Who may approve",
-    "contributors": "Whoever made commits may approve",
-    "lapse": "An approval has to be given again",
-}
-_VALUES = {
-    "true": "yes",
-    "false": "no",
-    "any-push": "after any push",
-    "changed-sections": "when a section changes",
-}
-
-
 def rule_lines(context: ReviewContext) -> tuple[Markdown, ...]:
     """Cite the rules on approval."""
     return tuple(_rule_line(context, name) for name in _MEANING)
@@ -203,22 +213,6 @@ def _rule_line(context: ReviewContext, name: str) -> Markdown:
     line, file = context.policy.lines.get(key), context.policy_file
     place = "the default" if file is None or line is None else f"{file.path}:{line}, blob {file.blob[:8]}"
     return Markdown(f"{_MEANING[name]}: {shown} ({code(key)}, {place})")
-
-
-_DOING: Mapping[WriteKind, str] = {
-    WriteKind.CHECK: "set checks",
-    WriteKind.STATUS: "set commit statuses",
-    WriteKind.LABEL: "change labels",
-    WriteKind.REVIEW: "comment on lines",
-    WriteKind.THREAD: "resolve my own threads",
-    WriteKind.GATE_THREAD: "open the thread that holds the merge back",
-    WriteKind.DISMISSAL: "take approvals back",
-    WriteKind.REACTION: "react to comments",
-    WriteKind.COMMIT: "commit to this branch",
-}
-"""What a landing meets is said where the patch is; a comment that is refused can be said nowhere."""
-_ALWAYS_TOLD = frozenset({WriteKind.CHECK, WriteKind.STATUS})
-"""Known to be missing is as good as refused: a required check would be waited for in vain."""
 
 
 def permission_notices(context: ReviewContext) -> tuple[Markdown, ...]:

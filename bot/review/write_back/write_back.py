@@ -30,6 +30,11 @@ from bot.review.write_back.model import NOTHING, AfterMerge, Number, PlannedEdit
 from bot.spec.history import HistoryRow, has_row, spelled_author
 from bot.template.model import Schema
 
+_LONGEST_CHANGE = 200
+_UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
+_NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
+_PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
+
 
 def after_merge(context: ReviewContext) -> AfterMerge:
     """Decide what is left to be written after a merge, and how it gets to the base branch."""
@@ -154,12 +159,6 @@ def _status_today(context: ReviewContext, spec_review: SpecReview) -> str | None
     """Read what a file says on the base branch."""
     text = text_of(spec_review.source.today)
     return None if text is None else said_in(text, schema_for(context, spec_review)).text
-
-
-_LONGEST_CHANGE = 200
-_UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
-_NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
-_PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
 
 
 def wanted_of(context: ReviewContext, spec_review: SpecReview, file: SourceFile | None, day: date) -> SpecEdits | None:

@@ -25,6 +25,7 @@ from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.worker import WorkerConfig, run_worker
 from bot.limited_looks import answer_within_limits, look_within_limits
 from bot.looks import look_at_pull, preview_pull
+from bot.onboarding import onboard_within_limits
 from bot.outcome_log import keep, say
 from bot.policy.model import Mode, Rollout
 from bot.policy_names import policy_problems
@@ -45,14 +46,7 @@ from bot.review.model.targets import (
     SpecIndex,
     Target,
 )
-from bot.review.port import (
-    BadCredentialError,
-    Discovery,
-    ForbiddenError,
-    Forge,
-    ForgeError,
-    NotFoundError,
-)
+from bot.review.port import BadCredentialError, Discovery, ForbiddenError, Forge, ForgeError, NotFoundError
 from bot.review.reconcile import ReconcileResult, RunContext, show_failure
 from config.settings import Settings
 
@@ -91,6 +85,7 @@ class Bot:
         self._stopping = threading.Event()
         self._credentials = Credentials(settings, reload=reload, budgets=budgets, locks=locks)
         self._rollout = rollout_of(settings)
+        self._onboards = settings.onboarding
 
     def look(
         self,
@@ -142,6 +137,8 @@ class Bot:
                     outcome = look_within_limits(forge, target, run, context, confirmed)
                     return say(outcome, self._board) if outcome else ()
                 case AllPulls(forge=name, repository=repository):
+                    if self._onboards:
+                        onboard_within_limits(forge, repository, run, self._rollout)
                     return (*forge.open_pulls(repository), SpecIndex(forge=name, repository=repository))
                 case HeadPulls(repository=repository, sha=sha):
                     found = forge.pulls_at(repository, sha)

@@ -1,5 +1,6 @@
 """Looks whose texts are read elsewhere, within limits: one that meets a limit is answered in words, and done with."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -37,7 +38,7 @@ def look_within_limits(
         structlog.get_logger().warning("too complex", text=text, reason=str(error))
         pull = forge.pull_request(ref)
         if pull.state is PullState.OPEN:
-            bare = _bare(forge, pull, context.rollout)
+            bare = _bare(forge, pull, context.rollout, run)
             for action in plan(bare, decide_too_complex(pull, text, str(error), _mode(bare, run))):
                 forge.apply(pull, action)
         return None
@@ -50,15 +51,17 @@ def answer_within_limits(forge: Forge, group: MergeGroup, run: Run, rollout: Rol
     except TooComplexError as error:
         structlog.get_logger().warning("too complex", reason=str(error))
         pull = forge.pull_request_head(group.pull)
-        mode = _mode(_bare(forge, pull, rollout), run)
+        mode = _mode(_bare(forge, pull, rollout, run), run)
         wanted = decide_too_complex(pull, "", str(error), mode).checks if mode is not Mode.OBSERVE else ()
         for check in wanted:
             forge.apply(pull, SetCheck(check=sealed(replace(check, sha=group.sha, buttons=())), id=None))
 
 
-def _bare(forge: Forge, pull: PullRequest, rollout: Rollout) -> Snapshot:
-    """Take together what has to be known where no text can be read."""
-    policy = read_policy_today(forge, pull)
+def _bare(forge: Forge, pull: PullRequest, rollout: Rollout, run: Run) -> Snapshot:
+    """Take together what has to be known where no text can be read; the policy may be the one that cannot."""
+    policy = None
+    with suppress(TooComplexError):
+        policy = run(read_policy_today, forge, pull)
     return Snapshot(
         pull=pull, policy=policy, policy_today=policy, codeowners=None, specs=(), now=utc_now(), rollout=rollout
     )

@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """The most that the bot does anywhere, whatever a policy says."""
     mode_without_policy: Mode = "enforce"
     """What it does in a repository without a policy file."""
+    onboarding: bool = False
+    """Whether a repository without a policy file gets one pull request that proposes one."""
 
     jobs_per_owner: int = Field(default=2, ge=1, le=1000)
     """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""

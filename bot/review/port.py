@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.review.model.account import CommitList
 from bot.review.model.actions import Action
 from bot.review.model.capabilities import Permission
-from bot.review.model.desired_state import Commit
+from bot.review.model.desired_state import Commit, FollowUpPull
 from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull
 from bot.review.model.recorded_check_action import RecordedCheckAction
 from bot.review.model.references import PullRef
@@ -193,6 +193,17 @@ class Forge(Protocol):
         """Make one commit on the branch and sha it names, outside of any pull request.
 
         Raises `ConflictError` when the branch moved, `ForbiddenError` when it is protected.
+        """
+        ...
+
+    def proposals(self, repository: str, branch: str) -> tuple[PullRef, ...]:
+        """List the bot's own pull requests from a branch, in any state."""
+        ...
+
+    def open_proposal(self, proposal: FollowUpPull) -> None:
+        """Open a pull request of the bot's own that follows no other; the branch is started anew.
+
+        Where the outcome of the last write is unknown, what stands from the branch counts. Raises `ForgeError`.
         """
         ...
 

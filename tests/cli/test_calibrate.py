@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cli.files.policy_edit import Block, set_rule, set_top
-from bot.cli.files.vocabulary import lifecycle_in_use
+from bot.calibration.policy_edit import Block, set_rule, set_top
+from bot.calibration.vocabulary import lifecycle_in_use
 from bot.policy.model import LifecycleNames, PolicyError
 from bot.policy.parser import parse_policy
 from tests.cli.conftest import Specbot

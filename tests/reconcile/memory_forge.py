@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.review.model.account import NO_COMMITS, CommitList
 from bot.review.model.actions import Action, OpenPull, PushCommit
 from bot.review.model.capabilities import Permission, PullState
-from bot.review.model.desired_state import Commit
+from bot.review.model.desired_state import Commit, FollowUpPull
 from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull, StandingFollowUp
 from bot.review.model.references import PullRef
 from bot.review.model.source import SourceFile
@@ -112,6 +112,12 @@ class MemoryForge:
     def organisation_repositories(self, repository: str) -> tuple[str, ...]:
         assert repository == self.pull.ref.repository
         return ()
+
+    def proposals(self, repository: str, branch: str) -> tuple[PullRef, ...]:
+        raise NotImplementedError(f"{branch} of {repository}")
+
+    def open_proposal(self, proposal: FollowUpPull) -> None:
+        raise NotImplementedError(proposal.title)
 
     def default_branch(self, repository: str) -> Branch:
         assert repository == self.pull.ref.repository

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from bot.calibration.proposal import PolicyProposal, propose, refine
+from bot.calibration.statistics import survey
 from bot.cli.files.cache import Cache
-from bot.cli.files.calibration import PolicyProposal, propose, refine
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.loader import read_tasks
@@ -16,7 +17,6 @@ from bot.cli.files.output import progress
 from bot.cli.files.parallel import Advance, Task, examine_all
 from bot.cli.files.proposal_text import with_proposal, with_rule
 from bot.cli.files.selection import SelectedFile, Selector, shown
-from bot.cli.files.statistics import survey
 from bot.cli.files.statistics_table import before_and_after
 from bot.cli.files.write import create_file, replace_file
 from bot.comparison.compare import compare

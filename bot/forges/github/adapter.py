@@ -9,6 +9,7 @@ from bot.forges.absent import Absent
 from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
 from bot.forges.github.api import Api
 from bot.forges.github.mentions import read_mentions
+from bot.forges.github.proposals import open_proposal, read_proposals
 from bot.forges.github.pull_commits import read_commits
 from bot.forges.github.pull_request_head import changed_pulls
 from bot.forges.github.pull_request_head import pull_request_head as read_head
@@ -25,7 +26,7 @@ from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
 from bot.review.model.account import Account, CommitList
 from bot.review.model.capabilities import Permission
-from bot.review.model.desired_state import Commit
+from bot.review.model.desired_state import Commit, FollowUpPull
 from bot.review.model.markers import Kind
 from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull
 from bot.review.model.references import ForgeName, PullRef
@@ -141,6 +142,14 @@ class GitHub:
     def commit(self, commit: Commit) -> None:
         """Make one commit outside of any pull request."""
         commits.push(self._api, commit)
+
+    def proposals(self, repository: str, branch: str) -> tuple[PullRef, ...]:
+        """List the bot's own from a branch, in any state."""
+        return read_proposals(self._api, repository, branch, self._own)
+
+    def open_proposal(self, proposal: FollowUpPull) -> None:
+        """Open one that follows no other."""
+        open_proposal(self._api, proposal, self._own)
 
     def changed_pulls(self, repository: str, since: datetime) -> tuple[ListedTarget, ...]:
         """List open and merged pull requests that changed after `since`."""

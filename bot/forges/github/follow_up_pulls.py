@@ -21,7 +21,7 @@ def propose(api: Api, pull: PullRequest, proposal: FollowUpPull) -> None:
     """Open the pull request unless it stands already, whatever became of it."""
     if _stands(api, pull, proposal):
         return
-    _start_branch(api, pull, proposal.commit)
+    start_branch(api, proposal.commit)
     commits.push(api, proposal.commit)
     wanted = {"title": proposal.title, "body": proposal.body, "head": proposal.commit.branch, "base": proposal.base}
     try:
@@ -36,7 +36,7 @@ def propose(api: Api, pull: PullRequest, proposal: FollowUpPull) -> None:
 def renew(api: Api, pull: PullRequest, commit: Commit) -> None:
     """Make the commit beside the branch, then point the branch at it: GitHub closes a pull request that has no commits."""
     beside = replace(commit, branch=f"{commit.branch}-renewed")
-    _start_branch(api, pull, beside)
+    start_branch(api, beside)
     commits.push(api, beside)
     made = api.get(f"{root(pull)}/git/ref/heads/{beside.branch}", commits.Ref).object.sha
     api.write("PATCH", f"{root(pull)}/git/refs/heads/{commit.branch}", {"sha": made, "force": True})
@@ -49,13 +49,13 @@ def _stands(api: Api, pull: PullRequest, proposal: FollowUpPull) -> bool:
     return proposal.commit.branch in {one.branch for one in found}
 
 
-def _start_branch(api: Api, pull: PullRequest, commit: Commit) -> None:
-    """Start the branch; one that is there was left by an earlier try, and is set back."""
+def start_branch(api: Api, commit: Commit) -> None:
+    """Start the branch; one that is there was left by an earlier try, and is set back. Raises `ForgeError`."""
+    refs = f"/repos/{commit.repository}/git/refs"
     try:
-        api.write("POST", f"{root(pull)}/git/refs", {"ref": f"refs/heads/{commit.branch}", "sha": commit.expected_sha})
+        api.write("POST", refs, {"ref": f"refs/heads/{commit.branch}", "sha": commit.expected_sha})
     except RejectedError:
-        path = f"{root(pull)}/git/refs/heads/{commit.branch}"
-        api.write("PATCH", path, {"sha": commit.expected_sha, "force": True})
+        api.write("PATCH", f"{refs}/heads/{commit.branch}", {"sha": commit.expected_sha, "force": True})
 
 
 def _ask_to_merge(api: Api, node: str, proposal: FollowUpPull) -> None:

@@ -11,6 +11,7 @@ from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.follow_up_pulls import propose
 from bot.forges.gitlab.mentions import changed_pulls, read_mentions
 from bot.forges.gitlab.paths import project
+from bot.forges.gitlab.proposals import open_proposal, read_proposals
 from bot.forges.gitlab.pull_commits import read_commits
 from bot.forges.gitlab.reading import Reader
 from bot.forges.gitlab.sources import read_blobs, read_fork_point, read_moves, read_texts, read_tree
@@ -19,7 +20,7 @@ from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
 from bot.review.model.account import Account, CommitList
 from bot.review.model.capabilities import Permission
-from bot.review.model.desired_state import Commit
+from bot.review.model.desired_state import Commit, FollowUpPull
 from bot.review.model.markers import Kind
 from bot.review.model.pull_request import Branch, CheckRun, PullRequest, RelatedPull
 from bot.review.model.references import ForgeName, PullRef
@@ -109,6 +110,14 @@ class GitLab:
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
         """Find the merge requests whose description holds all the phrases."""
         return read_mentions(self._api, repository, tuple(phrases))
+
+    def proposals(self, repository: str, branch: str) -> tuple[PullRef, ...]:
+        """List the bot's own from a branch, in any state."""
+        return read_proposals(self._api, repository, branch, self._reader.own)
+
+    def open_proposal(self, proposal: FollowUpPull) -> None:
+        """Open one that follows no other."""
+        open_proposal(self._api, proposal, self._reader.own)
 
     def changed_pulls(self, repository: str, since: datetime) -> tuple[ListedTarget, ...]:
         """List open and merged merge requests that changed after `since`."""

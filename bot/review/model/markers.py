@@ -33,6 +33,7 @@ class Kind(StrEnum):
     GATE = "gate"
     FOLLOW_UP = "followup"
     NUMBER = "number"
+    ONBOARDING = "onboarding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

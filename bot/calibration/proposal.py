@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.cli.files.statistics import Statistics
-from bot.cli.files.vocabulary import lifecycle_in_use
+from bot.calibration.statistics import Statistics
+from bot.calibration.vocabulary import lifecycle_in_use
 from bot.policy.model import LifecycleNames, SpecRule
 from bot.policy.severity import Code, Severity
 from bot.policy.vocabulary import meaning

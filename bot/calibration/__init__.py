@@ -1,0 +1,1 @@
+"""From the specs that a team has to the policy that they keep. Pure."""

@@ -1,0 +1,98 @@
+"""The policy that a repository without one would get: what its own specs keep, worked out from their texts alone. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.calibration.policy_edit import HEAD
+from bot.calibration.proposal import propose, refine
+from bot.calibration.proposal_text import with_place, with_proposal_text
+from bot.calibration.statistics import survey
+from bot.comparison.compare import compare
+from bot.markdown.document import parse
+from bot.policy.model import Policy, SpecRule
+from bot.policy.parser import parse_policy
+from bot.policy.severity import Severity
+from bot.report.spec_report import SpecReport
+from bot.spec.examine import examine
+from bot.spec.precedent import with_precedent
+from bot.template.compile_template import compile_template
+
+KEEP = 0.95
+"""The share of specs that must have what is required, as `specbot calibrate` takes it."""
+_MODE = (
+    "# How far the bot goes: observe (write nothing), advise (say everything, fail no check), enforce\nmode: enforce\n"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecText:
+    """A spec of the default branch, and the template that rules it; an empty name stands for the built-in one."""
+
+    path: str
+    content: bytes
+    template_name: str
+    template: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedPolicy:
+    """A policy with what speaks for it: of so many specs, how many have errors without it and with it."""
+
+    text: str
+    specs: int = 0
+    failing_before: int = 0
+    failing_after: int = 0
+    left_out: int = 0
+    """Specs of another template, which one calibration cannot cover."""
+
+
+def bare_policy(template: str = "") -> ProposedPolicy:
+    """Write the policy of a repository that has no spec yet."""
+    text = with_place(f"{HEAD}{_MODE}", 0, paths=SpecRule().paths, template=template)
+    return ProposedPolicy(text=text)
+
+
+def proposed_policy(specs: tuple[SpecText, ...], keep: float = KEEP) -> ProposedPolicy:
+    """Propose for the most common template what nearly all of its specs keep; raises `TemplateError`."""
+    name = Counter(one.template_name for one in specs).most_common(1)[0][0]
+    chosen = tuple(one for one in specs if one.template_name == name)
+    started = bare_policy(name).text
+    before = _reports(chosen, started)
+    template = parse(chosen[0].template.decode("utf-8", errors="replace"))
+    rule = _rule(started)
+    schema = compile_template(template, rule)
+    texts = (one.content.decode("utf-8", errors="replace") for one in chosen)
+    found = propose([survey(compare(parse(text), schema)) for text in texts], schema, rule, keep=keep)
+    draft = with_proposal_text(started, 0, rule, found)
+    refined = refine(found, _reports(chosen, draft), keep=keep)
+    final = with_proposal_text(started, 0, rule, refined)
+    return ProposedPolicy(
+        text=final,
+        specs=len(chosen),
+        failing_before=_failing(before),
+        failing_after=_failing(_reports(chosen, final)),
+        left_out=len(specs) - len(chosen),
+    )
+
+
+def _rule(policy_text: str) -> SpecRule:
+    return parse_policy(policy_text).specs[0]
+
+
+def _reports(specs: tuple[SpecText, ...], policy_text: str) -> list[SpecReport]:
+    """Examine by the policy alone; no precedent speaks."""
+    policy: Policy = parse_policy(policy_text)
+    rule = policy.specs[0]
+    schema = compile_template(parse(specs[0].template.decode("utf-8", errors="replace")), rule)
+    levels: Mapping[str, str | Mapping[str, str]] = policy.severity
+    found = (
+        SpecReport.from_examination(examine(one.content, path=one.path, schema=schema, rule=rule, severity=levels))
+        for one in specs
+    )
+    return [replace(one, diagnostics=with_precedent(one.diagnostics, one.evidence, None, rule)) for one in found]
+
+
+def _failing(reports: list[SpecReport]) -> int:
+    """Count the specs with an error."""
+    return sum(any(found.severity is Severity.ERROR for found in one.diagnostics) for one in reports)

@@ -19,10 +19,13 @@ from bot.review.evaluate.gate import (
     too_early,
 )
 from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecReview
+from bot.review.evaluate.on_base import status_on_base, together
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
 from bot.review.evaluate.related import dependencies_of, removal_of
+from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.evaluate.words import revoked_before
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
 from bot.review.model.snapshot import Snapshot
@@ -136,7 +139,16 @@ def _with_status(context: ReviewContext) -> ReviewContext:
         withdrawn=all(one.spec.status is Status.WITHDRAWN for one in specs) or today == {Status.WITHDRAWN},
         built=all(built(one, anyway=anyway) for one in specs) or today == {Status.IMPLEMENTED},
     )
-    return replace(context, status=earned(inputs))
+    status, pull = earned(inputs), context.pull
+    if pull.state is PullState.MERGED:
+        back = [
+            status_on_base(
+                pull, one, schema_of(one.source, context.policy.specs[one.source.rule]), context.memory.written
+            )
+            for one in specs
+        ]
+        status = together(status, back) if specs else status
+    return replace(context, status=status)
 
 
 def unread_parts(context: ReviewContext) -> tuple[str, ...]:

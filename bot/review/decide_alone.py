@@ -16,6 +16,8 @@ from bot.review.evaluate.gate import to_be_asked
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.related import original_of, spec_pulls
 from bot.review.evaluate.team_files import team_verdict
+from bot.review.evaluate.woken_pulls import followers
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.pull_request import PullRequest
@@ -42,14 +44,18 @@ def decide_alone(snapshot: Snapshot) -> DesiredState:
     if not snapshot.pull.files_complete:
         return _unreadable(snapshot.pull, not_all_files(snapshot.pull))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
-    if desired.summary is not None and is_untouched(snapshot, evaluated.policy):
+    asked = snapshot.pull.state is PullState.MERGED and (desired.replies or desired.reactions)
+    if desired.summary is not None and not asked and is_untouched(snapshot, evaluated.policy):
         return _left_alone(snapshot.pull, desired)
     told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
-    return replace(desired, enqueue=(*desired.enqueue, *told))
+    later = followers(snapshot, evaluated.policy) if snapshot.pull.state is PullState.MERGED else ()
+    return replace(desired, enqueue=(*desired.enqueue, *told), followers=later)
 
 
 def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:
     """Decide on the checks of a pull request from before the bot came; where none can be shown, the thread is the check."""
+    if pull.state is not PullState.OPEN:
+        return replace(_only_checks(()), board=desired.board)
     thread = None if desired.checks and pull.capabilities.shows_checks else desired.gate_thread
     shown = _only_checks(tuple(map(checks.only_checked, desired.checks)))
     return replace(shown, gate_thread=thread, board=desired.board)

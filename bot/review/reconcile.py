@@ -163,7 +163,12 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
         decision=decision(snapshot.pull, desired),
         applied=applied,
         refused=refused,
-        enqueue=(*desired.enqueue, *(desired.same_head if changed else ()), *again),
+        enqueue=(
+            *desired.enqueue,
+            *(desired.same_head if changed else ()),
+            *(desired.followers if applied else ()),
+            *again,
+        ),
         rejections=rejections(refused, snapshot.pull.capabilities),
         look=look_of(snapshot, desired, made),
         withheld=withheld,

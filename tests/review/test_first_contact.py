@@ -23,11 +23,13 @@ from tests.review.builders import (
     a_comment,
     a_file,
     a_pull,
+    a_review,
     a_snapshot,
     a_source,
     a_thread,
     at,
 )
+from tests.review.merges import a_merge, merged_pull
 from tests.review.world import settle
 
 NAMES = ("Goals", "Risks", "Costs", "Users", "Tests", "Data", "Logs", "Limits", "Rollout", "Privacy", "Names", "Scope")
@@ -165,3 +167,33 @@ def test_where_no_check_can_be_shown_the_thread_is_the_check() -> None:
     desired = decide(replace(a_snapshot(pull=pull), met_at=NOON))
     assert desired.gate_thread is not None
     assert not desired.gate_thread.is_open
+
+
+def test_the_bots_own_thread_does_not_touch_what_was_open_before() -> None:
+    """GitLab counts it as a change of the merge request; what people do there afterwards touches it."""
+    can = Capabilities(checks=False, gate_thread=True, withheld=frozenset({WriteKind.STATUS}))
+    gate = replace(a_thread(mark("Blocked", Marker(kind=Kind.GATE))), path="")
+    pull = replace(a_pull(files=(a_file(lines=range(1, 80)),), capabilities=can), updated_at=at(5), threads=(gate,))
+    snapshot = replace(a_snapshot(pull=pull), met_at=at(3))
+    assert decide(snapshot).checks_only
+    touched = (
+        replace(pull, comments=(a_comment("Any news?", minutes=4),)),
+        replace(pull, reviews=(a_review(minutes=4),)),
+        replace(pull, pushed_at=at(4)),
+        replace(pull, threads=(gate, a_thread("Mine", author=ANN), a_thread("A finding of the bot's"))),
+    )
+    assert not any(decide(replace(snapshot, pull=one)).checks_only for one in touched)
+
+
+def test_what_was_merged_before_the_bot_came_is_left_alone() -> None:
+    """A comment there, or a later pull request on the same spec, is no reason for a summary, a label or a commit."""
+    before = replace(a_merge(), met_at=at(6))
+    assert plan(before, decide(before)) == ()
+    after = replace(a_merge(), met_at=at(4))
+    assert plan(after, decide(after)) != ()
+
+
+def test_what_was_merged_before_the_bot_came_is_looked_at_when_somebody_asks() -> None:
+    asked = merged_pull(comments=(a_comment("/spec why", minutes=9),))
+    found = decide(replace(a_merge(pull=asked), met_at=at(6)))
+    assert (len(found.replies), found.checks_only) == (1, False)

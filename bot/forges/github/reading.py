@@ -176,6 +176,7 @@ def _base(repository: schemas.PullRepository, api: Api, app_id: int | None) -> B
     return Branch(
         name=found.base_ref_name,
         sha=tip.oid if tip else found.base_ref_oid,
+        gone=tip is None,
         repository=repository.name_with_owner,
         writable=api.may_write("contents") if app_id is not None else repository.viewer_permission in _MAY_WRITE,
         visibility=Visibility.PRIVATE if repository.is_private else Visibility.PUBLIC,

@@ -70,17 +70,18 @@ class BranchReader:
 
         A protected branch counts as writable: what it refuses becomes a follow-up.
         """
-        refs = found.diff_refs or schemas.DiffRefs()
+        refs, gone = found.diff_refs or schemas.DiffRefs(), False
         try:
             tip = self.api.get(branch(ref.repository, found.target_branch), schemas.Branch)
         except NotFoundError:
-            tip = schemas.Branch(commit=schemas.Commit(id=refs.start_sha or refs.base_sha or ""))
+            tip, gone = schemas.Branch(commit=schemas.Commit(id=refs.start_sha or refs.base_sha or "")), True
         writable = self.may_push(target)
         return Branch(
             name=found.target_branch,
             sha=tip.commit.id,
             repository=ref.repository,
             writable=writable,
+            gone=gone,
             visibility=visibility(target),
         )
 

@@ -154,4 +154,4 @@ def _today(source: SpecSource, schema: Schema, rule: SpecRule) -> Examination | 
     """Examine the file on the base branch; None when it is not there, or the pull request is not merged."""
     if source.today is None:
         return None
-    return examine(source.today.content, path=source.today.path, schema=schema, rule=rule, depth=Depth.FACTS)
+    return examine(source.today.content, path=source.today.path, schema=schema, rule=rule)

@@ -5,13 +5,16 @@ Twenty-five threads on such a file tell its author nothing that the template doe
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.policy.model import Policy, Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.capabilities import PullState
+from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import summaries
+from bot.review.model.pull_request import PullRequest, ThreadComment
 from bot.review.model.snapshot import Snapshot
 from bot.spec.model import Examination
 
@@ -73,11 +76,35 @@ def _is_told(problem: Problem) -> bool:
 
 
 def is_untouched(snapshot: Snapshot, policy: Policy) -> bool:
-    """Tell whether an open pull request is as it was when the bot met its repository, and the bot has said nothing there."""
+    """Tell whether a pull request is as it was when the bot met its repository, and the bot has said nothing there.
+
+    One that was merged before is as it was, whatever people say there.
+    """
     pull, met_at = snapshot.pull, snapshot.met_at
-    if policy.review.already_open or pull.state is not PullState.OPEN or snapshot.check_actions:
+    if met_at is None or snapshot.check_actions:
         return False
-    if met_at is None or pull.updated_at is None or pull.updated_at >= met_at:
+    if pull.state is PullState.MERGED:
+        if pull.merged_at is None or pull.merged_at >= met_at:
+            return False
+    elif policy.review.already_open or pull.state is not PullState.OPEN or _is_touched(pull, met_at):
         return False
-    spoken = (thread.comments[0].author for thread in pull.threads if thread.comments)
-    return not summaries(pull) and all(author.id != pull.bot.id for author in spoken)
+    own = (thread.comments[0] for thread in pull.threads if thread.comments)
+    spoken = any(one.author.id == pull.bot.id and not _is_gate(pull, one) for one in own)
+    return not summaries(pull) and not spoken
+
+
+def _is_touched(pull: PullRequest, met_at: datetime) -> bool:
+    """Tell whether somebody did something there since; the bot's own thread that stands for the checks is nobody's doing."""
+    if pull.updated_at is None:
+        return True
+    if not any(_is_gate(pull, thread.comments[0]) for thread in pull.threads if thread.comments):
+        return pull.updated_at >= met_at
+    said = (one.created_at for one in pull.comments if one.author.id != pull.bot.id)
+    answered = (one.created_at for thread in pull.threads for one in thread.comments if one.author.id != pull.bot.id)
+    judged = (one.submitted_at for one in pull.reviews)
+    moments = (*said, *answered, *judged, pull.pushed_at)
+    return any(moment is not None and moment >= met_at for moment in moments)
+
+
+def _is_gate(pull: PullRequest, first: ThreadComment) -> bool:
+    return value_of(Kind.GATE, body=first.body, author=first.author, bot=pull.bot) is not None

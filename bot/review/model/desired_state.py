@@ -193,6 +193,8 @@ class DesiredState:
     """Status and history for the head branch, once the gate is open."""
     enqueue: tuple[PullRef, ...] = ()
     """Other pull requests that have something new to show because of this one."""
+    followers: tuple[PullRef, ...] = ()
+    """Earlier pull requests that show something else once this look has changed anything."""
     same_head: tuple[PullRef, ...] = ()
     """Other open pull requests that show the same checks, as they are on the same commit: look at them when one changes."""
     checks_only: bool = False

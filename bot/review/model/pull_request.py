@@ -37,6 +37,8 @@ class Branch:
     writable: bool
     visibility: Visibility = Visibility.PUBLIC
     """Of the repository; where nobody asked, whatever is said is taken to be read by everybody."""
+    gone: bool = False
+    """The branch was deleted; `sha` is where it was once, and says nothing of what came after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from bot.policy.model import Lifecycle, StampMode, Status
 from bot.policy.model import WriteBackMode as Way
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
+from bot.review.evaluate.on_base import Fate, fate
 from bot.review.evaluate.related import given_numbers, written_number
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.status import completes
@@ -39,17 +40,18 @@ _PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
 def after_merge(context: ReviewContext) -> AfterMerge:
     """Decide what is left to be written after a merge, and how it gets to the base branch."""
     pull = context.pull
-    if pull.state is not PullState.MERGED or context.policy.write_back is Way.OFF:
+    if pull.state is not PullState.MERGED:
         return NOTHING
-    known = context.memory.written
-    waiting = [spec_review for spec_review in context.spec_reviews if spec_review.path not in known]
+    notes = tuple(note for one in context.spec_reviews if (note := _fate_note(context, one)) is not None)
+    if context.policy.write_back is Way.OFF:
+        return AfterMerge(notes=notes)
+    taken_back = {one.path for one in context.spec_reviews if fate(pull, one) is Fate.TAKEN_BACK}
+    waiting = [one for one in context.spec_reviews if one.path not in {*context.memory.written, *taken_back}]
     work = tuple(edits_after_merge(context, waiting))
     busy = {one.path for one in work}
     lost = [spec_review.path for spec_review in waiting if spec_review.source.today is None]
     found = AfterMerge(
-        notes=tuple(
-            Markdown(f"{code(path)} is not on {code(pull.base.name)} any more: nothing to write.") for path in lost
-        ),
+        notes=notes,
         statuses={
             spec_review.path: said
             for spec_review in context.spec_reviews
@@ -60,6 +62,23 @@ def after_merge(context: ReviewContext) -> AfterMerge:
         ),
     )
     return _on_its_way(context, work, found) if work else found
+
+
+def _fate_note(context: ReviewContext, one: SpecReview) -> Markdown | None:
+    """Say that a spec, or what was changed in it, has left the base branch again; or that nobody can tell."""
+    file, base, found = code(one.path), code(context.pull.base.name), fate(context.pull, one)
+    if found is Fate.GONE:
+        return Markdown(
+            f"{file} is not on {base} any more, so it counts as withdrawn. Who wants it back proposes it anew."
+        )
+    if found is Fate.TAKEN_BACK:
+        said = f"What was changed in {file} was taken back on {base}, so it counts as withdrawn."
+        return Markdown(f"{said} Who wants it back proposes it anew.")
+    if context.pull.base.gone:
+        return Markdown(f"{base} was deleted, so I cannot tell what became of {file}, and write nothing.")
+    if one.source.today is None and one.path not in context.memory.written:
+        return Markdown(f"{file} is not on {base} any more: nothing to write.")
+    return None
 
 
 def before_merge(context: ReviewContext) -> Commit | None:

@@ -107,8 +107,9 @@ chaos: install ## a storm: killed workers and databases, a forge in trouble; SHO
 	$(BIN)/python -m tests.chaos $(if $(SHORT),--short)
 
 .PHONY: picture
-picture: install ## docs/conversation.png from the demo, with headless Chromium
+picture: install ## the pictures in docs/, from the demo and a filled board, with headless Chromium
 	$(BIN)/python scripts/picture.py
+	$(BIN)/python scripts/picture_board.py
 
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade
 

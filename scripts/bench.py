@@ -14,6 +14,7 @@ PARTS = (
     "bench_receiver.py",
     "bench_fetch.py",
     "bench_work.py",
+    "bench_board.py",
 )
 
 

@@ -121,6 +121,7 @@ def _spec(at: int, place: int, status: str, word: str, now: datetime) -> SpecSta
     born = now - timedelta(days=5 + (at * 37) % 400)
     asked = status in {"draft", "review"} and at % 3 != 0
     other = PEOPLE[(at + 3) % len(PEOPLE)]
+    waits = _waits(status, author, other, asked=asked)
     return SpecState(
         path=f"docs/specs/{place + 1:04d}-{title.lower().replace(' ', '-')}.md",
         number=place + 1,
@@ -132,7 +133,7 @@ def _spec(at: int, place: int, status: str, word: str, now: datetime) -> SpecSta
         questions_total=3 if asked else 1,
         tasks_done=at % 6 if status != "implemented" else 5,
         tasks_total=5 if at % 4 else 0,
-        waits=_waits(status, author, other, asked=asked),
+        waits=waits,
         approvals=_approvals(status, other, now),
         approvals_needed=2,
         findings=_findings() if status == "draft" else (),
@@ -140,8 +141,8 @@ def _spec(at: int, place: int, status: str, word: str, now: datetime) -> SpecSta
         depends_on=(SpecReference(target=f"#{place}", number=place),) if place else (),
         history=((("Date", f"{born:%Y-%m-%d}"), ("Author", f"@{author}"), ("Change", "Begun")),),
         moments=tuple(_moments(status, born, now)),
-        verdict="Blocked: 1 question, 1 approval" if status == "review" else "",
-        steps=("**bo** approves [the text](https://forge.test/1).", "`spec / approval` waits for one more person."),
+        verdict=f"Blocked: {'2 questions, ' if asked else ''}1 approval" if status == "review" else "",
+        steps=tuple(f"**{one.name}** {one.what}: [the text](https://forge.test/1)." for one in waits),
         text=TEXT.format(title=title, status=word, author=author),
     )
 

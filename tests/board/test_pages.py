@@ -50,7 +50,7 @@ def test_a_spec_has_its_page_with_text_questions_and_turns(board: Board) -> None
     page = text(board, f"/spec/github/acme/payments/-/{a_spec().path}")
     for part in ("Limits", "What happens to requests", "approves", "token bucket", "Time line", "what the bot did"):
         assert part in page
-    assert "<strong>bo</strong> approves" in page
+    assert "<strong>dana</strong> approves" in page
 
 
 def test_the_author_cannot_put_html_or_pictures_on_the_page(board: Board) -> None:

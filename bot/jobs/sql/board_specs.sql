@@ -1,12 +1,11 @@
 -- A page of the table. A filter that is NULL lets everything through.
-WITH born AS (
-  SELECT repository, path, min(at) AS at FROM specbot_status_moment
-  WHERE repository = ANY(%(visible)s) GROUP BY repository, path
-), found AS (
-  SELECT spec.*, coalesce(born.at, spec.seen_at) AS born_at
-  FROM specbot_shown_spec AS spec
-  LEFT JOIN born ON born.repository = spec.repository AND born.path = spec.path
-  WHERE spec.repository = ANY(%(visible)s)
+WITH found AS MATERIALIZED (
+  -- The first moment is looked up for each spec by its key: as a join, planned for few rows, each was compared with all.
+  SELECT spec.*, coalesce((
+    SELECT min(moment.at) FROM specbot_status_moment AS moment
+    WHERE moment.repository = spec.repository AND moment.path = spec.path
+  ), spec.seen_at) AS born_at
+  FROM specbot_shown_spec AS spec WHERE spec.repository = ANY(%(visible)s)
 )
 SELECT repository, path, pull, state, pull_url, proposer, number, title, status, status_name, authors, questions, asked_at,
        tasks_done, tasks_total, findings, waits_names, changed_at, born_at, count(*) OVER ()

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PURE := bot/markdown/*,bot/policy/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/decide_alone.py,bot/review/own_follow_up.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/door.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
-SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations
+SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations tests/notify
 LINEAR_TESTS := tests/linear
 BROWSER_TESTS := tests/browser
 
@@ -120,11 +120,11 @@ pages: install ## write the pages that are made from the code
 .PHONY: lock
 lock: install ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml -o requirements/check.txt
-	$(LOCK) pyproject.toml --extra serve --extra otel -o requirements/serve.txt
+	$(LOCK) pyproject.toml --extra serve --extra otel --extra notify -o requirements/serve.txt
 	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve -o requirements/playground.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/audit.in -o requirements/audit.txt
-	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --group pyproject.toml:dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --extra notify --group pyproject.toml:dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## remove what was built

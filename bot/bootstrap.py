@@ -20,11 +20,15 @@ from bot.jobs.board_store import BoardStore
 from bot.jobs.database import open_database
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.job_run import StoppedError
+from bot.jobs.notice_run import NoticeRunner
+from bot.jobs.notice_store import NoticeStore
 from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
+from bot.jobs.stoppable import StoppableForge
 from bot.jobs.worker import WorkerConfig, run_worker
 from bot.limited_looks import answer_within_limits, look_within_limits
 from bot.looks import look_at_pull, preview_pull
+from bot.notices import look_at_digest, sender, tell
 from bot.onboarding import onboard_within_limits
 from bot.outcome_log import keep, say
 from bot.policy.model import Mode, Rollout
@@ -33,6 +37,7 @@ from bot.report.index import Index
 from bot.review.confirm_check_actions import confirm_check_actions
 from bot.review.model.actions import Action
 from bot.review.model.look import LookRecorder
+from bot.review.model.notices import NoticeRecorder
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import (
@@ -71,16 +76,18 @@ class Bot:
     With `children`, whatever reads foreign texts runs in one of them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a bot is made of
         self,
         settings: Settings,
         budgets: Budgets | None = None,
         locks: Locks | None = None,
         board: LookRecorder | None = None,
         reload: Callable[[], Settings] | None = None,
+        *,
         children: Children | None = None,
+        notices: NoticeRecorder | None = None,
     ) -> None:
-        self._board = board
+        self._board, self._notices = board, notices
         self._children = children
         self._stopping = threading.Event()
         self._credentials = Credentials(settings, reload=reload, budgets=budgets, locks=locks)
@@ -135,6 +142,7 @@ class Bot:
                     )
                     context = RunContext(met_at=since, rollout=self._rollout)
                     outcome = look_within_limits(forge, target, run, context, confirmed)
+                    tell(outcome, target, self._notices)
                     return say(outcome, self._board) if outcome else ()
                 case AllPulls(forge=name, repository=repository):
                     if self._onboards:
@@ -145,6 +153,7 @@ class Bot:
                     return tuple(ListedTarget(target=ref, check_actions=check_actions) for ref in found)
                 case SpecIndex():
                     look_at_index(forge, target, self._board, utc_now(), self._rollout, run)
+                    look_at_digest(forge, target, self._notices, utc_now(), run)
                     return ()
                 case ChangedPulls(repository=repository):
                     return forge.changed_pulls(repository, _changed_since(since))
@@ -235,7 +244,7 @@ class Bot:
     def policy_problems(self, target: AllPulls) -> tuple[str, ...]:
         """Say what is wrong with the policy of a repository. Raises `ForgeError`."""
         with self._client(target) as client:
-            return policy_problems(client, target.repository)
+            return policy_problems(client, target.repository, sender().problem)
 
     @contextmanager
     def _client(self, target: RepositoryTarget, before_write: Callable[[], None] = lambda: None) -> Iterator[Forge]:
@@ -243,25 +252,12 @@ class Bot:
         github, gitlab, budget = kept_now.github, kept_now.gitlab, kept_now.gitlab_budget
         if target.forge is ForgeName.GITHUB and github is not None:
             with github.client(target.repository, before_write) as client:
-                yield cast("Forge", _Stoppable(client, self._stopping))
+                yield cast("Forge", StoppableForge(client, self._stopping))
         elif target.forge is ForgeName.GITLAB and gitlab is not None:
             with kept(budget) if budget else nullcontext(), gitlab.client(before_write) as other:
-                yield cast("Forge", _Stoppable(other, self._stopping))
+                yield cast("Forge", StoppableForge(other, self._stopping))
         else:
             raise ForbiddenError(f"there are no credentials for {target}; `specbot doctor` says what to set")
-
-
-class _Stoppable:
-    """A forge's client that answers no more when the process is to end: a look may be left between any two requests."""
-
-    def __init__(self, client: Forge, stopping: threading.Event) -> None:
-        self._client = client
-        self._stopping = stopping
-
-    def __getattr__(self, name: str) -> object:
-        if self._stopping.is_set():
-            raise StoppedError
-        return getattr(self._client, name)
 
 
 def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | None = None) -> None:
@@ -274,8 +270,10 @@ def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | 
     )
     connections = 2 * config.concurrency + 1
     with Children() as children, Queue(url, connections=connections) as queue, BoardStore(url, connections=2) as board:
-        bot = Bot(settings, SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), board, Settings.load, children)
-        run_worker(url, queue, bot, chance=chance, config=config, heartbeat=heartbeat)
+        limits, locks, store = SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), NoticeStore(queue)
+        bot = Bot(settings, limits, locks, board, Settings.load, children=children, notices=store)
+        notices = NoticeRunner(store=store, send=sender().send, clock=utc_now)
+        run_worker(url, queue, bot, chance=chance, config=config, heartbeat=heartbeat, notices=notices)
 
 
 @contextmanager

@@ -28,6 +28,8 @@ PREFIX = "SPECBOT_"
 Mode = Literal["observe", "advise", "enforce"]
 DEMO_ROLES = ("AUTHOR", "REVIEWER", "READER")
 """Whose tokens `specbot demo --on` takes, each from `SPECBOT_DEMO_<ROLE>_TOKEN`."""
+NOTIFY = f"{PREFIX}NOTIFY_"
+"""Each variable that begins so is where messages to a name go."""
 _NONE = SecretStr("")
 
 _HOW_TO_SET = (
@@ -220,6 +222,11 @@ def demo_tokens() -> dict[str, str]:
     return {role: found.get(f"{role}_TOKEN", "") for role in DEMO_ROLES}
 
 
+def notify_addresses() -> dict[str, str]:
+    """Read where messages go, by name: `TEAM_CHAT` for `SPECBOT_NOTIFY_TEAM_CHAT`; raises `SettingsError`."""
+    return secrets_under(environ, NOTIFY)
+
+
 def traces_wanted() -> bool:
     """Tell whether the standard variables of OpenTelemetry say where to send spans to."""
     switched_off = (
@@ -237,7 +244,8 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ..
     demo = {f"{PREFIX}DEMO_{role}_TOKEN" for role in DEMO_ROLES}
     known |= demo | {f"{name}_FILE" for name in demo}
     seen = environ if environment is None else environment
-    return tuple(sorted(name for name in seen if name.startswith(PREFIX) and name not in known))
+    ours = (name for name in seen if name.startswith(PREFIX) and not name.startswith(NOTIFY))
+    return tuple(sorted(name for name in ours if name not in known))
 
 
 def _no_secret(names: str) -> str:

@@ -19,6 +19,7 @@ COMMANDS = (
     LazyCommand("jobs", "bot.cli.service:jobs", "List what waits and what failed; try it again.", "serve"),
     LazyCommand("doctor", "bot.cli.service:doctor", "Say what the set-up still lacks.", "serve"),
     LazyCommand("gitlab", "bot.cli.service:gitlab", "Connect GitLab projects and groups.", "serve"),
+    LazyCommand("notify", "bot.cli.service.notify:notify", "List whom messages go to; send a test.", "serve"),
     LazyCommand("playground", "specbot_playground.cli:playground", "Run a local forge to play with.", "playground"),
     LazyCommand("demo", "bot.cli.service.demo:demo", "Tell the whole story on a forge, and check it.", "playground"),
 )

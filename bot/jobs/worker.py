@@ -21,6 +21,8 @@ from bot.jobs.instrumentation import counted, watched
 from bot.jobs.intake import QUEUE, TASK
 from bot.jobs.job_run import AGAIN_SECONDS, JobArgs, JobHandler, JobRunner
 from bot.jobs.lease import Lease
+from bot.jobs.notice_run import NoticeRunner
+from bot.jobs.notice_tasks import add_notify
 from bot.jobs.queue import Queue
 from bot.jobs.resync import sweep
 from bot.jobs.takeover import take_over
@@ -54,7 +56,7 @@ class WorkerConfig:
     """So long a worker that stops may finish its jobs; then it gives them back. Less than `dead_after`: it beats no more."""
 
 
-def run_worker(
+def run_worker(  # noqa: PLR0913  # what a worker is made of
     url: str,
     queue: Queue,
     handler: JobHandler,
@@ -62,10 +64,13 @@ def run_worker(
     chance: Callable[[], float],
     config: WorkerConfig,
     heartbeat: Heartbeat | None = None,
+    notices: NoticeRunner | None = None,
 ) -> None:
     """Work until SIGTERM or SIGINT, through restarts of the database; running jobs are finished, or given back."""
     stopping = Event()
     app = build_app(url, queue, handler, chance=chance, config=config, stopping=stopping)
+    if notices is not None:
+        add_notify(app, queue, notices)
     with suppress(asyncio.CancelledError):
         asyncio.run(_keep_working(app, url, handler, config, heartbeat or Heartbeat(), stopping))
 

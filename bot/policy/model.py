@@ -122,6 +122,19 @@ class Numbering:
     digits: int = 4
 
 
+NOTIFY_USUAL = ("review", "question", "approved", "implemented")
+NOTIFY_EVENTS = (*NOTIFY_USUAL, "digest")
+"""What may be told: a change for the better or a question, each once, and a weekly digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyRule:
+    """Who is told what: a name, to which the bot's settings give an address."""
+
+    to: str
+    on: tuple[str, ...] = NOTIFY_USUAL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecRule:
     """One entry of `specs`: which files, which template, what it demands."""
@@ -141,6 +154,8 @@ class SpecRule:
     """What makes words in the text an open question: `[NEEDS CLARIFICATION: …]`, `TODO: …`."""
     advice: tuple[str, ...] = ()
     """Demands of the template, as `specbot template explain` names them, that are advice."""
+    notify: tuple[NotifyRule, ...] = ()
+    """Who is told of what becomes of these specs."""
 
 
 QUESTIONERS = ("role", "author", "reviewers", "anyone")

@@ -29,6 +29,7 @@ from bot.policy.model import (
     StampMode,
     WriteBackMode,
 )
+from bot.policy.notify_reader import read_notify
 from bot.policy.yaml_nodes import YamlPosition, load
 
 Reader: TypeAlias = Callable[[YamlPosition], object]
@@ -221,6 +222,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "number": _number,
     "advice": _advice,
     "markers": YamlPosition.texts,
+    "notify": read_notify,
 }
 PRECEDENT_KEYS: Mapping[str, Reader] = {"keep": lambda place: place.share(least=LEAST_KEPT)}
 APPROVAL_KEYS: Mapping[str, Reader] = {

@@ -20,11 +20,13 @@ from bot.review.evaluate.woken_pulls import followers
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.memory import Memory, fitted, set_before
+from bot.review.model.notices import NOTHING_TO_TELL
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
 from bot.review.present.board import spec_states
+from bot.review.present.notices import announcement
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
 from bot.review.present.unreadable import Unreadable, not_all_files, too_complex
 from bot.review.write_back.write_back import after_merge, before_merge
@@ -114,6 +116,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         landing=written.landing or response.landing,
         stamp=None if response.commits else before_merge(context),
         board=spec_states(context),
+        announcement=announcement(context) if any(one.notify for one in policy.specs) else NOTHING_TO_TELL,
     )
 
 

@@ -16,6 +16,7 @@ from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, Se
 from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import Decision, decision
 from bot.review.model.look import ActionOutcome, Look
+from bot.review.model.notices import NOTHING_TO_TELL, Announcement
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.plan import difference, plan
@@ -59,6 +60,8 @@ class ReconcileResult:
     """What was refused in a way that another decision can answer, with the forge's reason."""
     withheld: tuple[Action, ...] = ()
     """What would have been written, and was not: the bot only observes here."""
+    announcement: Announcement = NOTHING_TO_TELL
+    """What the policy wants told outside of the forge; nothing where the bot only observes."""
 
     @property
     def moved(self) -> bool:
@@ -172,6 +175,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
         rejections=rejections(refused, snapshot.pull.capabilities),
         look=look_of(snapshot, desired, made),
         withheld=withheld,
+        announcement=desired.announcement if desired.mode is not Mode.OBSERVE else NOTHING_TO_TELL,
     )
 
 

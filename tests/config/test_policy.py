@@ -17,6 +17,7 @@ from bot.policy.model import (
     LapseMode,
     LifecycleNames,
     Mode,
+    NotifyRule,
     Numbering,
     Policy,
     PolicyError,
@@ -224,3 +225,33 @@ def _first_mistake(text: str) -> int:
     except PolicyError as error:
         return error.line
     return 1
+
+
+def test_whom_to_notify_is_read_by_name() -> None:
+    policy = parse_policy("specs: [{notify: [{to: team-chat}, {to: leads, on: [digest, approved]}]}]\n")
+    assert policy.specs[0].notify == (NotifyRule(to="team-chat"), NotifyRule(to="leads", on=("digest", "approved")))
+
+
+@pytest.mark.parametrize(
+    ("notify", "message"),
+    [
+        ("[{to: slack://T1/SECRET}]", "notify[0].to is an address, and everybody can read it here; write a name"),
+        (
+            "[{to: SECRET@example.com}]",
+            "SPECBOT_NOTIFY_TEAM_CHAT to the address. If it held a secret, make that secret",
+        ),
+        ("[{to: Team}]", 'notify[0].to is "Team"; write a name in small letters'),
+        ("[{to: my-file}]", 'notify[0].to is "my-file"; write a name'),
+        (f"[{{to: {'x' * 41}}}]", "write a name in small letters"),
+        ("[{on: [review]}]", "specs[0].notify[0] names nobody; add to, such as to: team-chat."),
+        ("[{to: a, on: []}]", "notify[0].on is empty; list what to tell"),
+        ("[{to: a, on: [merged]}]", '"merged"; choose review, question, approved, implemented or digest.'),
+        ("{to: a}", "specs[0].notify must be a list"),
+        ("[{to: a, mail: b}]", "is not a key of the policy"),
+    ],
+)
+def test_an_address_or_a_wrong_word_in_notify_is_an_error_that_repeats_no_secret(notify: str, message: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        parse_policy(f"specs: [{{notify: {notify}}}]\n")
+    assert message in str(caught.value)
+    assert "SECRET" not in str(caught.value)

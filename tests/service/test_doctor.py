@@ -1,7 +1,7 @@
 """The doctor, against forges that lack each permission, event and right in turn: one line each that names it."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,10 @@ from bot.cli.service.doctor import examine
 from bot.cli.service.doctor_github import NEEDED
 from bot.cli.service.doctor_gitlab import EVENTS as GITLAB_EVENTS
 from bot.forges.github.app_manifest import EVENTS
+from bot.jobs.notice_store import NoticeJob, NoticeStore
+from bot.jobs.queue import Queue
+from bot.review.model.notices import Announcement, Notice
+from bot.review.model.references import PullRef
 from config.settings import Settings
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access, Hook
@@ -97,6 +101,28 @@ def test_names_of_a_policy_that_stand_for_nobody_are_one_line_each(
             ".specbot.yml names @acme/nobody",
             ".specbot.yml names ghost",
         ]
+
+
+def test_a_name_to_notify_that_has_no_address_is_one_line(
+    github: Playground, gitlab: GitLabPlayground, database: str
+) -> None:
+    for stage in (GitHubStage(github, app=True), GitLabStage(gitlab)):
+        stage.put_on_base(".specbot.yml", b"specs: [{notify: [{to: team-chat}, {to: leads}]}]\n")
+    for found in (at_github(github, database), at_gitlab(gitlab, database)):
+        assert [one.says for one in found] == [
+            f".specbot.yml notifies {name}: {setting} is not set; set it to an address that Apprise knows; correct it there"
+            for name, setting in (("team-chat", "SPECBOT_NOTIFY_TEAM_CHAT"), ("leads", "SPECBOT_NOTIFY_LEADS"))
+        ]
+
+
+def test_messages_that_could_not_be_sent_are_one_line_a_name(github: Playground, queue: Queue, database: str) -> None:
+    store, ref = NoticeStore(queue), PullRef.parse("github:acme/payments#7")
+    notice = Notice(key="review", to="team-chat", title="T", body="B")
+    store.announce(ref, Announcement(notices=(notice,), opened_at=datetime.now(UTC)))  # noqa: TID251 - the database's clock
+    store.ended(NoticeJob(target=str(ref), key="review", name="team-chat", title="T", body="B"), "it is down")
+    found = only(at_github(github, database))
+    assert (found.well, found.subject) == (False, "messages to team-chat")
+    assert found.says == "1 could not be sent, the last: it is down; `specbot notify test team-chat` tries the address"
 
 
 @pytest.mark.parametrize("name", NEEDED)

@@ -17,6 +17,7 @@ from bot.cli.service.doctor_gitlab import examine_gitlab
 from bot.cli.service.doctor_policies import examine_policies
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.database import DatabaseError, open_database
+from bot.jobs.notice_store import NoticeStore
 from bot.jobs.queue import Queue
 from bot.markdown.hidden_characters import visible
 from config.settings import Settings, SettingsError, unknown_names
@@ -100,13 +101,16 @@ def _database(settings: Settings) -> Iterator[Diagnosis]:
     try:
         with open_database(address, settings.data_dir) as url, Queue(url) as queue:
             queue.write_nothing()
-            jobs = queue.figures().jobs
+            jobs, unsent = queue.figures().jobs, NoticeStore(queue).failed()
     except (DatabaseError, QueueUnavailableError) as error:
         yield Diagnosis(subject="database", well=False, says=str(error))
         return
     failed = jobs.get("failed", 0)
     says = f"{jobs.get('todo', 0)} jobs wait, {failed} failed" + ("; the log says why" if failed else "")
     yield Diagnosis(subject="database", well=True, says=says)
+    for name, (number, reason) in unsent.items():
+        says = f"{number} could not be sent, the last: {reason}; `specbot notify test {name}` tries the address"
+        yield Diagnosis(subject=f"messages to {name}", well=False, says=says)
 
 
 def _without_space(folder: Path) -> str:

@@ -12,6 +12,8 @@ WITH deliveries AS (
   DELETE FROM specbot_look WHERE ended_at < now() - make_interval(hours => %(look_hours)s) RETURNING 1
 ), logs AS (
   DELETE FROM specbot_pull_log WHERE last_at < now() - make_interval(days => %(log_days)s)
+), notices AS (
+  DELETE FROM specbot_notice WHERE at < now() - interval '400 days'
 ), figures AS (
   DELETE FROM specbot_figure WHERE until < now()
 )

@@ -7,6 +7,7 @@ from bot.policy.model import Mode
 from bot.review.model.account import Account
 from bot.review.model.board import SpecState
 from bot.review.model.capabilities import Conclusion
+from bot.review.model.notices import NOTHING_TO_TELL, Announcement
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 
@@ -201,6 +202,8 @@ class DesiredState:
     """Only the checks and the gate's thread are decided (policy or template is broken): everything else stays as it is."""
     board: tuple[SpecState, ...] = ()
     """What the board shows of the specs; no forge sees it."""
+    announcement: Announcement = NOTHING_TO_TELL
+    """What the policy wants told outside of the forge."""
     mode: Mode = Mode.ENFORCE
     """How far the bot goes here; what is observed is written nowhere."""
 

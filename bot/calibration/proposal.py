@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from bot.calibration.statistics import Statistics
 from bot.calibration.vocabulary import lifecycle_in_use
-from bot.policy.model import LifecycleNames, SpecRule
+from bot.policy.lifecycle import LifecycleNames
+from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 from bot.policy.vocabulary import meaning
 from bot.report.spec_report import SpecReport

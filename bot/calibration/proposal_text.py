@@ -6,7 +6,8 @@ import yaml
 
 from bot.calibration.policy_edit import Block, set_rule
 from bot.calibration.proposal import Kept, PolicyProposal
-from bot.policy.model import LifecycleNames, Roles, SpecRule
+from bot.policy.lifecycle import LifecycleNames
+from bot.policy.model import Roles, SpecRule
 
 _REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required:"
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from bot.policy.model import STATUSES, LifecycleNames
+from bot.policy.lifecycle import LifecycleNames
+from bot.policy.model import STATUSES
 from bot.policy.vocabulary import SYNONYMS
 
 

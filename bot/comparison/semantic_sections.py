@@ -6,7 +6,7 @@ from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
 from bot.markdown.model import Document, Field, LineKind, Section, Span
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
-from bot.policy.model import Lifecycle, Status
+from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.vocabulary import meaning
 from bot.template.field_value import find_fault
 from bot.template.model import Schema, ValueKind, ValueType

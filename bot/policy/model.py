@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.policy.lifecycle import LifecycleNames, Status
 from bot.policy.severity import Code, Severity
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -101,17 +102,6 @@ class Roles:
     questions: str = "Open Questions"
     history: str = "Revision History"
     plan: str = "Implementation Plan"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifecycleNames:
-    """The team's word for each status."""
-
-    draft: str = "Draft"
-    review: str = "In Review"
-    approved: str = "Approved"
-    implemented: str = "Implemented"
-    withdrawn: str = "Withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,30 +241,4 @@ class PolicyError(Exception):
         return f"line {self.line}: {self.message}"
 
 
-class Status(StrEnum):
-    """The key of a status: the same for every team; the value is the key in the policy file."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    APPROVED = "approved"
-    IMPLEMENTED = "implemented"
-    WITHDRAWN = "withdrawn"
-
-
 STATUSES = tuple(one.value for one in Status)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lifecycle:
-    """The team's vocabulary, both ways."""
-
-    names: LifecycleNames
-
-    def name(self, status: Status) -> str:
-        """Say a status in the team's words."""
-        return str(getattr(self.names, status.value))
-
-    def status(self, text: str) -> Status | None:
-        """Read a status in the team's words, whatever its case; None when it is none of them."""
-        wanted = " ".join(text.split()).casefold()
-        return next((status for status in Status if self.name(status).casefold() == wanted), None)

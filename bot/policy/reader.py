@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bot.policy.globs import GlobError, compile_globs
+from bot.policy.lifecycle import LifecycleNames
 from bot.policy.merge import laid_over
 from bot.policy.model import (
     CODES,
@@ -18,7 +19,6 @@ from bot.policy.model import (
     GateRules,
     Labels,
     LapseMode,
-    LifecycleNames,
     Mode,
     Numbering,
     Policy,

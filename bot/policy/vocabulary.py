@@ -2,7 +2,7 @@
 
 import re
 
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 
 SYNONYMS = {
     "draft": ("draft", "wip", "work in progress", "idea", "pre-draft", "provisional", "new", "proposed", "pending"),

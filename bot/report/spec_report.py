@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
 from bot.markdown.text_normalize import numbered_lines, quoted
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 from bot.spec.model import Examination

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.policy.model import Policy, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import Policy
 from bot.review.commands.command_spec import CommandTable
 from bot.review.commands.parser import Command
 from bot.review.commands.standing_commands import fold

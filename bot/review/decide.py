@@ -9,7 +9,7 @@ from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
-from bot.review.present.in_mode import as_advice, in_mode
+from bot.review.present.in_mode import advised, as_advice
 from bot.review.present.shared_checks import shared_checks
 
 
@@ -33,14 +33,20 @@ def decide(snapshot: Snapshot) -> DesiredState:
 
 
 def _in_its_mode(snapshot: Snapshot) -> DesiredState:
-    return in_mode(decide_alone(snapshot), mode_for(snapshot))
+    return _with_mode(decide_alone(snapshot), mode_for(snapshot))
+
+
+def _with_mode(desired: DesiredState, mode: Mode) -> DesiredState:
+    """Give a decision its mode. What is observed stays as it would be enforced: `plan` writes none of it."""
+    given = replace(desired, mode=mode)
+    return advised(given) if mode is Mode.ADVISE else given
 
 
 def decide_failed(snapshot: Snapshot, reason: str) -> DesiredState:
     """Decide what to show when the bot gave up: one failing check, and nothing else is touched."""
-    return in_mode(decide_on_failure(snapshot, reason), mode_for(snapshot))
+    return _with_mode(decide_on_failure(snapshot, reason), mode_for(snapshot))
 
 
 def decide_too_complex(pull: PullRequest, text: str, reason: str, mode: Mode) -> DesiredState:
     """Decide what to show when reading a text met a limit of time or memory: the gate is closed, the rest untouched."""
-    return in_mode(decide_on_too_complex(pull, text, reason), mode)
+    return _with_mode(decide_on_too_complex(pull, text, reason), mode)

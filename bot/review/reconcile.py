@@ -13,8 +13,8 @@ from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
 from bot.review.fetch_rules import read_policy_today, reads_on, with_precedents
 from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
-from bot.review.model.capabilities import PullState, WriteKind
-from bot.review.model.desired_state import Decision, decision
+from bot.review.model.capabilities import Conclusion, PullState, WriteKind
+from bot.review.model.desired_state import Decision, DesiredState
 from bot.review.model.look import ActionOutcome, Look
 from bot.review.model.notices import NOTHING_TO_TELL, Announcement
 from bot.review.model.references import PullRef
@@ -163,7 +163,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
         *(look_action(action, ActionOutcome.WITHHELD) for action in withheld),
     )
     return ReconcileResult(
-        decision=decision(snapshot.pull, desired),
+        decision=_decision(snapshot, desired),
         applied=applied,
         refused=refused,
         enqueue=(
@@ -182,3 +182,11 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
 def _together(looks: Sequence[Look]) -> Look | None:
     """Make one look of those of all rounds: what stands at the end, and everything that was done on the way."""
     return replace(looks[-1], actions=tuple(action for one in looks for action in one.actions)) if looks else None
+
+
+def _decision(snapshot: Snapshot, desired: DesiredState) -> Decision:
+    """Sum a decision up."""
+    stood = ", ".join(sorted(desired.status_labels.intersection(snapshot.pull.labels)))
+    label = desired.label.name if desired.label else ""
+    closed = any(check.conclusion is Conclusion.FAILURE for check in desired.checks)
+    return Decision(status_before=stood, status_after=label, gate="closed" if closed else "open")

@@ -8,7 +8,7 @@ from bot.comparison.question_list import read_questions
 from bot.comparison.semantic_sections import status
 from bot.markdown.model import Span
 from bot.markdown.text_normalize import quoted
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
 
 UNCOUNTED = "I cannot count what stands here; write `- [ ] …` for each question, or None."

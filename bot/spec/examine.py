@@ -14,7 +14,8 @@ from bot.markdown.mdx import without_components
 from bot.markdown.model import Span
 from bot.markdown.text_normalize import field_key
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
-from bot.policy.model import SpecRule, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 from bot.rules import check_comparison
 from bot.spec.digests import section_digests

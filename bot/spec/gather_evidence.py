@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.comparison import semantic_sections
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Severity
 from bot.policy.vocabulary import meaning
 from bot.spec.evidence import SpecEvidence

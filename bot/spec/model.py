@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.model import Span
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 
 if TYPE_CHECKING:

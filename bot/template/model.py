@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.markdown.model import Document, FieldForm
 from bot.markdown.text_normalize import plain_text, without_number, without_optional
-from bot.policy.model import LifecycleNames
+from bot.policy.lifecycle import LifecycleNames
 
 
 class ValueKind(StrEnum):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.policy.lifecycle import LifecycleNames, Status
 from bot.policy.model import (
     CODES,
     STATUSES,
@@ -15,7 +16,6 @@ from bot.policy.model import (
     GateRules,
     Labels,
     LapseMode,
-    LifecycleNames,
     Mode,
     NotifyRule,
     Numbering,
@@ -25,7 +25,6 @@ from bot.policy.model import (
     Roles,
     SpecRule,
     StampMode,
-    Status,
     WriteBackMode,
 )
 from bot.policy.parser import parse_policy

@@ -11,7 +11,7 @@ from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import TextEdit
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Code
 from bot.report.annotations import annotate_github, render_github, render_gitlab
 from bot.report.as_json import render_json

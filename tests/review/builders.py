@@ -7,7 +7,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, Progress
 from bot.markdown.document import parse
 from bot.markdown.model import Span, TextEdit
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.spec_review import compare

@@ -18,7 +18,7 @@ from bot.review.model.markers import Purpose
 from bot.review.model.pull_request import Comment, PullRequest
 from bot.review.model.snapshot import Snapshot
 from bot.review.present import checks
-from bot.review.present.in_mode import in_mode
+from bot.review.present.in_mode import advised
 from bot.review.present.summary import summary_without_specs
 from bot.review.present.unreadable import Unreadable, not_all_files, too_complex
 from bot.review.write_back.base_edits import landing
@@ -214,7 +214,7 @@ def _follow_up(can: Capabilities) -> str:
 
 
 def _advised(can: Capabilities) -> DesiredState:
-    return in_mode(decided(can, a_spec(errors=2, questions=1)), Mode.ADVISE)
+    return replace(advised(decided(can, a_spec(errors=2, questions=1))), mode=Mode.ADVISE)
 
 
 DEMANDED = a_review(verdict=Verdict.CHANGES_REQUESTED)

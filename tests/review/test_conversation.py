@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.comparison.progress import Progress
-from bot.policy.model import ApprovalRules, Policy, SpecRule, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import ApprovalRules, Policy, SpecRule
 from bot.policy.severity import Severity
 from bot.review.model.capabilities import PullState
 from tests.review.builders import (

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.comparison.progress import Progress
-from bot.policy.model import GateRules, Policy, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import GateRules, Policy
 from bot.review.decide import decide
 from bot.review.decide_alone import decide_with
 from bot.review.model.account import Account

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.policy.model import ApprovalRules, Policy, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import ApprovalRules, Policy
 from bot.review.model.capabilities import Permission, Verdict
 from tests.review.builders import (
     ANN,

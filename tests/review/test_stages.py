@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 
 from bot.comparison.progress import Progress
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.review.evaluate.status import CONDITIONS, StatusInputs, built, completes, earned
 from bot.review.model.capabilities import PullState
 from bot.spec.model import Examination

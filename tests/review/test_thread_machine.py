@@ -7,7 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.policy.model import Policy, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import Policy
 from bot.review.decide_alone import decide_with
 from bot.review.evaluate.context import status_labels
 from bot.review.evaluate.model import SpecReview

@@ -4,7 +4,8 @@ import pytest
 
 from bot.comparison.progress import Progress
 from bot.markdown.document import parse
-from bot.policy.model import LifecycleNames, Roles, SpecRule, Status
+from bot.policy.lifecycle import LifecycleNames, Status
+from bot.policy.model import Roles, SpecRule
 from bot.policy.severity import Code, Severity
 from bot.spec.examine import examine
 from bot.spec.model import Examination

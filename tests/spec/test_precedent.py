@@ -7,7 +7,8 @@ import pytest
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.markdown.model import Span
-from bot.policy.model import SpecRule, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 from bot.policy.vocabulary import meaning
 from bot.spec.evidence import Precedent, SpecEvidence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.markdown.document import parse
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.model import WriteBackMode as Way
 from bot.review.commands.command_spec import (
     NO_SPEC,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.evaluate.context import ReviewContext, ThreadState

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import Span, TextEdit
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Severity
 from bot.review.commands.command_spec import (
     NO_SPEC,

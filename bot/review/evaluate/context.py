@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.policy.model import Lifecycle, Policy, Status
+from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import Policy
 from bot.review.evaluate.model import Approval, ApprovalCount, Gate, Problem, Question, Removal, SpecReview
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.model.account import Account

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.policy.model import Policy, Status
+from bot.policy.lifecycle import Status
+from bot.policy.model import Policy
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.capabilities import PullState

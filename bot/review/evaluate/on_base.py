@@ -6,7 +6,7 @@ What it earned is only the beginning: once a spec is settled there, the base bra
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.review.evaluate.model import SpecReview, by_section
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest

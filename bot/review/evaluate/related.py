@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from bot.markdown.document import parse
 from bot.markdown.model import LineKind
-from bot.policy.model import DependencyMode, Lifecycle, Policy, SpecRule, Status
+from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import DependencyMode, Policy, SpecRule
 from bot.policy.paths import spec_rule
 from bot.review.evaluate.model import Dependency, Removal, SpecReview
 from bot.review.model.capabilities import PullState

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
-from bot.policy.model import Lifecycle, Status
+from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Gate, Problem, SpecReview
 from bot.review.evaluate.spec_review import fingerprint

@@ -8,7 +8,6 @@ from bot.review.model.account import Account
 from bot.review.model.board import SpecState
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.notices import NOTHING_TO_TELL, Announcement
-from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 
 
@@ -215,14 +214,6 @@ class Decision:
     status_before: str
     status_after: str
     gate: str
-
-
-def decision(pull: PullRequest, desired: DesiredState) -> Decision:
-    """Sum a decision up."""
-    stood = ", ".join(sorted(desired.status_labels.intersection(pull.labels)))
-    label = desired.label.name if desired.label else ""
-    closed = any(check.conclusion is Conclusion.FAILURE for check in desired.checks)
-    return Decision(status_before=stood, status_after=label, gate="closed" if closed else "open")
 
 
 CHECK_AGAIN = Button(label="Check again", description="Look at everything anew", identifier="check")

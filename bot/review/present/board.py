@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.markdown.calendar_date import read_date
-from bot.policy.model import Lifecycle, LifecycleNames, Status
+from bot.policy.lifecycle import Lifecycle, LifecycleNames, Status
 from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval, Question, SpecReview
 from bot.review.evaluate.people import LEVELS, Approvers

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.policy.model import Mode
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import Check, DesiredState, GateThread
 from bot.review.present.checks import sealed
@@ -11,13 +10,10 @@ ADVICE = "Advice only: nothing here holds a merge back. The checks pass, and say
 _BLOCKED = (("### Blocked:", "### Would be blocked:"), ("### Draft, blocked:", "### Draft, would be blocked:"))
 
 
-def in_mode(desired: DesiredState, mode: Mode) -> DesiredState:
-    """Give a decision its mode. What is observed stays as it would be enforced: `plan` writes none of it."""
-    if mode is not Mode.ADVISE:
-        return replace(desired, mode=mode)
+def advised(desired: DesiredState) -> DesiredState:
+    """Give a decision as an adviser says it."""
     return replace(
         desired,
-        mode=mode,
         summary=desired.summary and _told(desired.summary),
         checks=as_advice(desired.checks),
         gate_thread=desired.gate_thread and _resolved(desired.gate_thread),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.policy.model import Status
+from bot.policy.lifecycle import Status
 from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import ApprovalStatus, Question, SpecReview
 from bot.review.model.capabilities import PullState

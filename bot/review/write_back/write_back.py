@@ -13,7 +13,8 @@ from datetime import date
 from bot.comparison import semantic_sections
 from bot.comparison.compare import compare
 from bot.markdown.document import parse
-from bot.policy.model import Lifecycle, StampMode, Status
+from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import StampMode
 from bot.policy.model import WriteBackMode as Way
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview

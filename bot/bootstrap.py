@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from random import SystemRandom
 from typing import TypeVar, cast
@@ -24,6 +24,7 @@ from bot.jobs.notice_run import NoticeRunner
 from bot.jobs.notice_store import NoticeStore
 from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
+from bot.jobs.resync import changed_since
 from bot.jobs.stoppable import StoppableForge
 from bot.jobs.worker import WorkerConfig, run_worker
 from bot.limited_looks import answer_within_limits, look_within_limits
@@ -56,8 +57,6 @@ from bot.review.reconcile import ReconcileResult, RunContext, show_failure
 from config.settings import Settings
 
 T = TypeVar("T")
-_FIRST_LOOK = timedelta(days=3)
-_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 def chance() -> float:
@@ -156,7 +155,7 @@ class Bot:
                     look_at_digest(forge, target, self._notices, utc_now(), run)
                     return ()
                 case ChangedPulls(repository=repository):
-                    return forge.changed_pulls(repository, _changed_since(since))
+                    return forge.changed_pulls(repository, changed_since(since, utc_now()))
                 case MergeGroup():
                     answer_within_limits(forge, target, run, self._rollout)
                     return ()
@@ -285,9 +284,3 @@ def board_of(settings: Settings) -> Iterator[BoardStore | None]:
         return
     with open_database(url, settings.data_dir), BoardStore(url, connections=1) as board:
         yield board
-
-
-def _changed_since(since: datetime | None) -> datetime:
-    """Say how far back to look for what changed; clocks may differ by a minute."""
-    now = utc_now()
-    return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER

@@ -5,7 +5,7 @@ day goes by, somebody loses a permission, the push that changed a template was n
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -17,6 +17,8 @@ from bot.review.port import ForgeError
 SWEEP_DELIVERY = "sweep:"
 """Begins the id of what no webhook told of."""
 WHOLE = timedelta(days=1)
+_FIRST_LOOK = timedelta(days=3)
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Sweeper(Protocol):
@@ -56,3 +58,8 @@ def _call(queue: Queue, repository: AllPulls, delivery: str) -> bool:
     if whole:
         queue.call(repository, delivery)
     return whole
+
+
+def changed_since(since: datetime | None, now: datetime) -> datetime:
+    """Say how far back to look for what changed: some days at first, then since the last look. Clocks may differ by a minute."""
+    return (since or now - _FIRST_LOOK) - _CLOCKS_DIFFER

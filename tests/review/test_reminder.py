@@ -124,6 +124,12 @@ def test_who_is_left_in_peace(snapshot: Snapshot) -> None:
     assert nudges(snapshot) == []
 
 
+@pytest.mark.parametrize(("days", "said"), [(12 * 7, 1), (12 * 7 + 3, 0)])
+def test_after_sixty_working_days_it_is_forgotten(days: int, said: int) -> None:
+    """From a Monday, and from the Friday before it, until a Monday."""
+    assert len(nudges(waiting(quiet(since=NOON - timedelta(days=days))))) == said
+
+
 def test_what_bots_say_breaks_no_silence() -> None:
     robot = replace(CAT, is_bot=True)
     talk = (a_comment("Beep.", author=robot), a_comment("Done.", author=BOT, key="own"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.bootstrap import Bot
 from bot.jobs.queue import Queue
-from bot.jobs.resync import sweep
+from bot.jobs.resync import changed_since, sweep
 from bot.jobs.retry_policy import RunOutcome
 from bot.review.model.references import ForgeName
 from bot.review.model.targets import AllPulls, IncomingEvent, parse_target
@@ -148,3 +148,10 @@ def test_a_forge_that_fails_does_not_keep_the_other_from_being_swept(queue: Queu
         waiting(database)
         sweep(queue, bot, 1)
     assert "gitlab:acme/payments@changed" in waiting(database)
+
+
+def test_what_changed_is_asked_for_from_a_minute_before_the_last_look_on() -> None:
+    """The forge's clock and ours may differ: a change in the second of the last look must not be lost."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert changed_since(now - timedelta(minutes=15), now) == now - timedelta(minutes=16)
+    assert now - changed_since(None, now) == timedelta(days=3, minutes=1)

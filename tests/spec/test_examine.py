@@ -200,3 +200,16 @@ def test_other_teams_have_other_words() -> None:
 def test_a_title_may_stand_in_the_metadata() -> None:
     template = "---\ntitle: <title>\n---\n\n# Why\nSay why.\n\n# How\nSay how.\n"
     assert look("---\ntitle: Cache\n---\n\n# Why\nSlow.\n\n# How\nFast.\n", template=template).title == "Cache"
+
+
+def test_a_document_without_a_status_is_judged_as_a_draft() -> None:
+    levels = {"draft": "info", "review": "error"}
+    spec = look("# Cache\n", missing_section=levels)
+    assert {one.severity for one in spec.diagnostics if one.code == Code.MISSING_SECTION} == {Severity.INFO}
+
+
+@pytest.mark.parametrize(("level", "is_missing"), [(4, False), (5, True)])
+def test_a_heading_may_stand_two_levels_off_and_not_three(level: int, is_missing: bool) -> None:  # noqa: FBT001 - a parameter
+    text = f"# Cache\n\n## Motivation\n\nWe need it.\n\n### Costs\n\n{'#' * level} Goals\n\nFast.\n"
+    found = look(text, template="# [Title]\n\n## Motivation\n\n[Why]\n\n## Goals\n\n[What]\n")
+    assert (Code.MISSING_SECTION in {one.code for one in found.diagnostics}) is is_missing

@@ -97,6 +97,7 @@ def test_what_says_something(text: str) -> None:
 def test_a_name_is_near_by_a_slip_of_the_pen_only() -> None:
     assert near_name("Motivation", ["Goals", "Motivaton"]) == "Motivaton"
     assert near_name("Motivation", ["x" * 100, "Motivation"]) is None
+    assert near_name("Motivation", ["Motivational", "Motivaton", "Motivations here"]) == "Motivaton"
 
 
 def test_so_many_marks_in_a_text_are_asked_about() -> None:

@@ -158,6 +158,8 @@ class ApprovalRules:
 
     required: int = 1
     approvers: tuple[str, ...] = ("write",)
+    accounts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By login, in small letters: the id of the account that is meant, whoever has the login one day."""
     distinct_groups: bool = False
     questions: tuple[str, ...] = ("role", "author", "reviewers")
     """Whose questions keep a spec from approval; the others' are listed."""

@@ -43,6 +43,8 @@ LEAST_KEPT = 0.5
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 _REFERENCE = re.compile(r"[\w.-]+(?:/[\w.-]+)+(?::[^:\s]+)?")
 _APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
+_LOGIN = re.compile(r"@?[\w.-]+")
+_ACCOUNT = re.compile(r"[1-9][0-9]{0,18}")
 
 
 def read_policy(text: str, under: Iterable[str] = ()) -> Policy:
@@ -187,6 +189,18 @@ def _approvers(place: YamlPosition) -> tuple[str, ...]:
     return place.texts() or place.fail("approval.approvers is empty; name who may approve, such as write.")
 
 
+def _accounts(place: YamlPosition) -> Mapping[str, str]:
+    """Read which account each login means: logins can be given up and taken, ids cannot."""
+    found: dict[str, str] = {}
+    for login, value in place.entries().items():
+        if not _LOGIN.fullmatch(login):
+            value.fail(f"{value.key} names no user; write a login and the number of its account, such as ada: 583231.")
+        if not _ACCOUNT.fullmatch(value.text()):
+            value.fail(f'{value.key} is "{value.text()}"; write the number of the account, such as 583231.')
+        found[login.removeprefix("@").casefold()] = value.text()
+    return MappingProxyType(found)
+
+
 def _questioners(place: YamlPosition) -> tuple[str, ...]:
     for item in place.items():
         if not _APPROVER.fullmatch(item.text()):
@@ -228,6 +242,7 @@ PRECEDENT_KEYS: Mapping[str, Reader] = {"keep": lambda place: place.share(least=
 APPROVAL_KEYS: Mapping[str, Reader] = {
     "required": lambda place: place.count(most=MOST_APPROVALS),
     "approvers": _approvers,
+    "accounts": _accounts,
     "distinct_groups": YamlPosition.flag,
     "questions": _questioners,
     "dismiss_early": YamlPosition.flag,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
+from bot.markdown.hidden_characters import visible
 from bot.markdown.model import Document, LineKind, TextEdit
 from bot.spec.model import Examination
 
@@ -75,9 +76,9 @@ def _line_of(document: Document, marker: str, *, after: int) -> int | None:
 
 def _link(spec: Examination, row: dict[str, str], folder: str) -> str:
     target = relpath(spec.path, folder) if folder else spec.path
-    return f"[{_quiet(row['Spec'])}]({quote(target)})"
+    return f"[{_quiet(row['Spec'])}]({quote(target, errors='surrogateescape')})"
 
 
 def _quiet(text: str) -> str:
     """Show a text in a cell, and nothing but that text."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", visible(" ".join(text.split())))

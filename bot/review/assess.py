@@ -41,6 +41,10 @@ PASSED_ON = (
     "{login} is another account now than when I first saw that name here, and approves nothing under it: name the"
     " person's new login in the policy or the code owners; if the new account is meant, delete my summary."
 )
+NOT_MEANT = (
+    "{login} is another account than `approval.accounts` in the policy gives for that name, and approves nothing under it:"
+    " correct the number there, if this account is meant."
+)
 TOO_MUCH = (
     "What I have to remember of this thread does not fit into one comment, so I cannot tell which approvals still count:"
     " delete comments with commands that nobody needs and then my summary, or propose this anew."
@@ -76,7 +80,7 @@ def _approvers(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecRe
     """Say who may approve; whoever is named by login is the account that had it first."""
     approvers = approvers_of(snapshot, policy)
     paths = (*(one.path for one in spec_reviews), *(one.path for one in snapshot.leaving))
-    known = named_accounts(snapshot.pull, approvers, policy.approval.questions, paths, memory.accounts)
+    known = named_accounts(snapshot.pull, approvers, policy.approval, paths, memory.accounts)
     return replace(approvers, known=known)
 
 
@@ -155,7 +159,9 @@ def _with_status(context: ReviewContext) -> ReviewContext:
 def unread_parts(context: ReviewContext) -> tuple[str, ...]:
     """Say what of the pull request could not be read whole."""
     commits = () if context.contributors.complete else (TOO_MANY_COMMITS,)
-    others = tuple(PASSED_ON.format(login=code(one.login)) for one in passed_on(context.pull, context.approvers.known))
+    strangers, meant = passed_on(context.pull, context.approvers.known), context.policy.approval.accounts
+    words = ((NOT_MEANT if one.login.casefold() in meant else PASSED_ON, code(one.login)) for one in strangers)
+    others = tuple(said.format(login=login) for said, login in words)
     return (*commits, *others, *((TOO_MUCH,) if context.memory.overflowed else ()))
 
 

@@ -51,6 +51,7 @@ severity:
 approval:
   required: 2
   approvers: [maintain, alice, "@org/team", codeowners]
+  accounts: {Alice: 583231}
   distinct_groups: yes
   dismiss_early: true
   lapse: any-push
@@ -87,6 +88,7 @@ def test_every_key_is_read() -> None:
         approval=ApprovalRules(
             required=2,
             approvers=("maintain", "alice", "@org/team", "codeowners"),
+            accounts={"alice": "583231"},
             distinct_groups=True,
             dismiss_early=True,
             lapse=LapseMode.ANY_PUSH,
@@ -165,6 +167,13 @@ MISTAKES = {
     "negative": ("review: {comments: -1}", 1, "review.comments", "a whole number from 0 to 200"),
     "no approvers": ("approval: {approvers: []}", 1, "approval.approvers", "name who may approve"),
     "questioner": ("approval: {questions: ['a b']}", 1, "approval.questions[0]", "a permission, a user"),
+    "account's login": ("approval: {accounts: {'a b': 1}}", 1, "approval.accounts.a b", "write a login and the number"),
+    "account's number": (
+        "approval: {accounts: {ada: ada}}",
+        1,
+        "approval.accounts.ada",
+        "write the number of the account",
+    ),
     "approver": ("approval: {approvers: ['a b']}", 1, "approval.approvers[0]", "name a permission"),
     "lapse": ("approval: {lapse: always}", 1, "approval.lapse", "choose never, any-push or changed-sections"),
     "colour": ("labels:\n  colours: {draft: red}", 2, "labels.colours.draft", "six hexadecimal digits"),

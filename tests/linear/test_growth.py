@@ -6,21 +6,30 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
+import msgspec
 import pytest
 
-from bot.forges.patch import parse_patch
+from bot.forges.patch import old_lines, parse_patch
 from bot.markdown.document import parse
-from bot.policy.model import SpecRule
+from bot.policy.globs import GlobError
+from bot.policy.model import Policy, PolicyError, SpecRule
+from bot.policy.parser import parse_policy
+from bot.policy.paths import spec_rule
 from bot.review.commands.parser import parse_comment
+from bot.review.evaluate.people import owners_of, parse_codeowners
 from bot.review.evaluate.related import named_files
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.markers import read
+from bot.review.model.references import InvalidReferenceError
+from bot.review.model.targets import parse_target
 from bot.review.text.render import escape, without_commands
 from bot.spec.examine import examine
 from bot.template.compile_template import MAX_SECTIONS, compile_template
 from bot.template.model import TemplateError
 from tests.growth import MOST, growth
 from tests.review.builders import BOT, a_comment
+from tests.webhooks.deliveries import NOW, SECRET, TOKEN, github_signature
+from webhooks import door, github, gitlab
 
 SIZE = 1_000
 SCHEMA = compile_template(parse(BUILT_IN))
@@ -68,6 +77,57 @@ def a_body(text: str) -> None:
     escape(text)
 
 
+def a_policy(text: str) -> None:
+    with suppress(PolicyError):
+        parse_policy(f"version: 1\nspecs:\n  - paths: [{text}]\nseverity: {text}\n")
+
+
+def a_path_pattern(text: str) -> None:
+    with suppress(GlobError):
+        spec_rule(Policy(specs=(SpecRule(paths=(text.strip() or "a",)),)), f"docs/{'a' * 200}.md")
+
+
+def a_long_path(text: str) -> None:
+    spec_rule(Policy(specs=(SpecRule(paths=("docs/**/*a*a*b.md",)),)), text)
+
+
+def code_owners(text: str) -> None:
+    owners_of("docs/specs/a.md", parse_codeowners(text))
+    owners_of("docs/specs/a.md", parse_codeowners(f"{text.replace(' ', '?')} @ada"))
+
+
+def a_delivery(text: str) -> None:
+    for body in (text.encode(), msgspec.json.encode({"action": text, "repository": {"full_name": text}, "number": 1})):
+        headers = {"X-GitHub-Event": "pull_request", "X-GitHub-Delivery": "d"}
+        github.receive({**headers, "X-Hub-Signature-256": github_signature(body)}, body, SECRET)
+        gitlab.receive({"X-Gitlab-Token": TOKEN}, body, gitlab.Secrets(token=TOKEN), NOW)
+
+
+def headers_of_a_delivery(text: str) -> None:
+    names = (
+        "X-GitHub-Event",
+        "X-GitHub-Delivery",
+        "X-Hub-Signature-256",
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+    )
+    headers = {**dict.fromkeys(names, text), "X-Gitlab-Event": text}
+    github.receive(headers, b"{}", SECRET)
+    gitlab.receive(headers, b"{}", gitlab.Secrets(token=TOKEN, signing_token="whsec_c2VjcmV0"), NOW)
+
+
+def a_button(text: str) -> None:
+    with suppress(door.OddValueError):
+        door.identifier(text)
+
+
+def a_job_row(text: str) -> None:
+    for row in (text, f"github:{text}", f"gitlab:a/b@{text}", f"github:a/b#{text}"):
+        with suppress(InvalidReferenceError):
+            parse_target(row)
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "spec": a_spec,
     "template": a_template,
@@ -75,7 +135,15 @@ READERS: dict[str, Callable[[str], object]] = {
     "comment": lambda text: parse_comment(a_comment(text), BOT),
     "description": lambda text: named_files(f"Implements: {text}", "team/app"),
     "marker": read,
-    "patch": parse_patch,
+    "patch": lambda text: (parse_patch(text), old_lines(f"@@ -1 +1 @@ {text}")),
+    "policy": a_policy,
+    "path pattern": a_path_pattern,
+    "long path": a_long_path,
+    "code owners": code_owners,
+    "webhook body": a_delivery,
+    "webhook headers": headers_of_a_delivery,
+    "button": a_button,
+    "job row": a_job_row,
     "own body": a_body,
 }
 WHOLE = ("spec", "template", "template kept as it is")

@@ -47,6 +47,17 @@ def test_eighty_comments_of_twenty_questions_by_strangers_stop_nothing() -> None
     assert len(story.summary) <= LIMIT
 
 
+def test_one_person_has_only_so_many_questions_open_at_once() -> None:
+    story = a_public_story()
+    story.say(replace(a_comment(twenty(), author=BEN, minutes=10), id="3000000000"))
+    story.say(replace(a_comment("/spec question And this?", author=BEN, minutes=11), id="3000000001"))
+    assert len(recall(story.pull).questions) == 20
+    assert "20 questions of yours are open here. Resolve some of them, then ask again." in story.replies[-1]
+    story.say(replace(a_comment("/spec resolve T1", author=BEN, minutes=12), id="3000000002"))
+    story.say(replace(a_comment("/spec question And this now?", author=BEN, minutes=13), id="3000000003"))
+    assert len(recall(story.pull).questions) == 21
+
+
 def test_where_anyone_may_ask_the_crowd_is_counted_up_to_a_number() -> None:
     story = a_public_story(Policy(approval=ApprovalRules(questions=("anyone",))))
     story.say(*a_crowd(twenty()))

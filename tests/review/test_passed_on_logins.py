@@ -32,6 +32,10 @@ def give_up_the_login(story: Story) -> None:
     )
 
 
+def approval_title(story: Story) -> str:
+    return next(check.title for check in story.run().checks if check.name == "spec / approval")
+
+
 @pytest.mark.parametrize("command", [True, False])
 def test_who_took_a_login_over_does_not_approve_under_it(*, command: bool) -> None:
     story = a_story_of()
@@ -77,3 +81,34 @@ def test_whoever_is_named_by_no_rule_is_not_remembered() -> None:
     story.review(a_review(BEN, minutes=1))
     assert recall(story.pull).accounts == {}
     assert story.is_approved()
+
+
+MEANT = Policy(approval=ApprovalRules(approvers=("@ben",), accounts={"ben": BEN.id}))
+
+
+def test_the_account_that_the_policy_names_approves_and_is_not_remembered() -> None:
+    story = a_story_of(MEANT)
+    story.review(a_review(BEN, minutes=1))
+    assert story.is_approved()
+    assert recall(story.pull).accounts == {}
+
+
+@pytest.mark.parametrize("command", [True, False])
+def test_another_account_under_the_login_approves_nothing_from_the_first_look_on(*, command: bool) -> None:
+    story = a_story_of(MEANT)
+    give_up_the_login(story)
+    if command:
+        story.say(a_comment("/spec approve", author=TAKER, minutes=5))
+    else:
+        story.review(a_review(TAKER, minutes=5))
+    assert not story.is_approved()
+    assert "`Ben` is another account than `approval.accounts` in the policy gives for that name" in story.summary
+    assert "0 of 1 approval" in approval_title(story)
+
+
+def test_who_took_a_login_over_is_not_counted() -> None:
+    story = a_story_of(Policy(approval=ApprovalRules(approvers=("@ben",))))
+    story.run()
+    give_up_the_login(story)
+    story.review(a_review(TAKER, minutes=5))
+    assert "0 of 1 approval" in approval_title(story)

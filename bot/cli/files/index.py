@@ -10,6 +10,7 @@ import click
 
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.loader import read_tasks
+from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import Selector, shown
 from bot.cli.files.workspace import find_root
 from bot.cli.files.write import replace_file
@@ -78,7 +79,7 @@ def update(file: Path, specs: "Sequence[Examination]") -> bool:
     root = find_root(file.absolute().parent) or Path.cwd()
     beside = file.absolute().relative_to(root).as_posix() if file.absolute().is_relative_to(root) else ""
     try:
-        old = file.read_bytes()
+        old = read_plain(file)
         new = with_table(old.decode("utf-8"), render_index_table(specs, beside=beside)).encode()
         if new != old:
             replace_file(file, new)

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.cli.files.check_config import CheckConfig
 from bot.cli.files.links import ensure_inside
 from bot.cli.files.parallel import Task
+from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import SelectedFile
 from bot.cli.files.workspace import Template, read_template
 
@@ -33,6 +34,6 @@ def _source(target: SelectedFile) -> tuple[bytes, str]:
         return b"", "This link leads nowhere; correct it, or remove it."
     ensure_inside(target.file, target.shown)
     try:
-        return target.file.read_bytes(), ""
+        return read_plain(target.file), ""
     except OSError as error:
         return b"", f"The file cannot be read ({(error.strerror or str(error)).lower()}); see to its permissions."

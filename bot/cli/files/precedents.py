@@ -12,6 +12,7 @@ from bot.cli.files.cache import Cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError
 from bot.cli.files.parallel import Advance, Task, examine_all
+from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import SelectedFile, is_markdown, walk
 from bot.cli.files.workspace import Workspace
 from bot.comparison.diagnostic import Diagnostic
@@ -155,7 +156,7 @@ def _on_disk(group: _Group, folders: frozenset[str]) -> Iterator[tuple[str, byte
         path = group.workspace.relative(file)
         if _is_selected(group, path, folders):
             with suppress(OSError):
-                yield path, file.read_bytes()
+                yield path, read_plain(file)
 
 
 def _folders(named: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli.files.errors import UsageError
-from bot.cli.files.workspace import Workspace, open_workspace
+from bot.cli.files.workspace import Workspace, as_text, open_workspace
 from bot.policy.model import SpecRule
 from bot.policy.paths import is_aside
 
@@ -164,4 +164,4 @@ def walk(path: Path, is_wanted: Callable[[str], bool] = is_markdown) -> Iterator
 def shown(path: Path) -> str:
     """Name a path as a person would type it here."""
     here = Path.cwd()
-    return (path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path).as_posix()
+    return as_text(path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path)

@@ -8,12 +8,18 @@ from pathlib import Path
 import config
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.links import ensure_inside, marked_roots
+from bot.cli.files.plain_file import read_plain
 from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, is_template, spec_rule, template_directories
 
 BUILT_IN = "built-in"
 _BUILT_IN_PATH = Path(config.__file__).parent / "templates" / "technical-spec.md"
+
+
+def as_text(path: Path) -> str:
+    """Name a file with `/`; a name that is no text, which a checkout may bring, is shown as far as it is one."""
+    return path.as_posix().encode(errors="replace").decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class Workspace:
 
     def relative(self, file: Path) -> str:
         """Name a file from the root, with `/`."""
-        return Path(os.path.relpath(file, self.root)).as_posix()
+        return as_text(Path(os.path.relpath(file, self.root)))
 
     def rule_number(self, path: str) -> int | None:
         """Find the rule that selects a path from the root."""
@@ -75,8 +81,11 @@ class Workspace:
 
 
 def _has_text(file: Path) -> bool:
-    """Tell a template from the empty file that a shell has just made for `specbot template show > TEMPLATE.md`."""
-    return file.is_file() and file.stat().st_size > 0
+    """Tell a template from the empty file that a shell has just made for `specbot template show > TEMPLATE.md`.
+
+    What is neither a file nor a directory (a pipe, a link that leads nowhere) is said when it is read.
+    """
+    return file.stat().st_size > 0 if file.is_file() else not file.is_dir()
 
 
 def built_in() -> Template:
@@ -88,7 +97,7 @@ def read_template(file: Path, name: str) -> Template:
     """Read a template from a file; raises `UsageError` where it is not there, or a link out of its tree."""
     ensure_inside(file, name)
     try:
-        return Template(name=name, content=file.read_bytes())
+        return Template(name=name, content=read_plain(file))
     except OSError as error:
         raise file_trouble(name, error) from error
 
@@ -97,7 +106,7 @@ def open_workspace(directory: Path, policy_file: str | None = None) -> Workspace
     """Find the tree around a directory and read its policy, or the policy file that is named instead."""
     marked = find_root(directory)
     root = marked or directory
-    found = policy_file or next((name for name in POLICY_PATHS if (root / name).is_file()), None)
+    found = policy_file or next((name for name in POLICY_PATHS if os.path.lexists(root / name)), None)
     text = "" if found is None else _read_policy(Path(found) if policy_file else root / found, found)
     try:
         policy = parse_policy(text)
@@ -114,7 +123,7 @@ def find_root(directory: Path) -> Path | None:
 def _read_policy(file: Path, name: str) -> str:
     ensure_inside(file, name)
     try:
-        content = file.read_bytes()
+        content = read_plain(file)
     except OSError as error:
         raise file_trouble(name, error) from error
     try:

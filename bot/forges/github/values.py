@@ -52,7 +52,7 @@ def account(actor: schemas.Actor | None) -> Account:
         return GHOST
     is_bot = actor.typename == "Bot" or actor.login.endswith("[bot]")
     login = f"{actor.login.removesuffix('[bot]')}[bot]" if is_bot else actor.login
-    return Account(id=str(actor.database_id or login), login=login, name=actor.name or "", is_bot=is_bot)
+    return Account(id=str(actor.database_id or f"@{login}"), login=login, name=actor.name or "", is_bot=is_bot)
 
 
 def comments(
@@ -136,7 +136,7 @@ def requested(found: Iterable[schemas.ReviewRequest]) -> Iterator[Account]:
     for one in found:
         who = one.requested_reviewer
         if who is not None and who.login:
-            yield Account(id=str(who.database_id or who.login), login=who.login, name=who.name or "")
+            yield Account(id=str(who.database_id or f"@{who.login}"), login=who.login, name=who.name or "")
 
 
 def thread(found: schemas.Thread) -> ReviewThread:

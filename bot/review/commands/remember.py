@@ -48,10 +48,16 @@ def remember(
         written=tuple(dict.fromkeys((*before.written, *written))),
         label=context.label.name if context.label and WriteKind.LABEL not in pull.capabilities.withheld else "",
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
-        accounts=context.approvers.known,
+        accounts=_accounts(context),
         overflowed=before.overflowed,
         label_restored=before.label_restored or _changed_by_hand(context),
     )
+
+
+def _accounts(context: ReviewContext) -> Mapping[str, str]:
+    """Keep whose each named login was at first, but for those that the policy says itself."""
+    said = context.policy.approval.accounts
+    return {login: account for login, account in context.approvers.known.items() if login not in said}
 
 
 def _approvals(context: ReviewContext, commands: Iterable[Command]) -> Mapping[str, str]:

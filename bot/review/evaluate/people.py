@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from bot.policy.globs import GlobError, compile_globs
-from bot.policy.model import QUESTIONERS, Policy
+from bot.policy.model import QUESTIONERS, ApprovalRules, Policy
 from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit
 from bot.review.model.capabilities import Permission
 from bot.review.model.pull_request import PullRequest
@@ -160,15 +160,15 @@ def approvers_of(snapshot: Snapshot, policy: Policy) -> Approvers:
 
 
 def named_accounts(
-    pull: PullRequest, approvers: Approvers, questions: Iterable[str], paths: Iterable[str], before: Mapping[str, str]
+    pull: PullRequest, approvers: Approvers, rules: ApprovalRules, paths: Iterable[str], before: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Give the account id of each named login, as it was first seen on this pull request."""
-    entries = [*questions, *(entry for path in paths for entry in approvers.entries_for(path))]
+    """Give the account id of each named login: the policy's, else as it was first seen on this pull request."""
+    entries = [*rules.questions, *(entry for path in paths for entry in approvers.entries_for(path))]
     words = {*LEVELS, CODEOWNERS, *QUESTIONERS}
     logins = (entry.removeprefix("@").casefold() for entry in entries)
     named = dict.fromkeys(login for login in logins if login not in words and "/" not in login)
     now = {account.login.casefold(): account.id for account in _seen(pull)}
-    known = {**now, **before}
+    known = {**now, **before, **rules.accounts}
     return {login: known[login] for login in named if login in known}
 
 

@@ -13,6 +13,10 @@ sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["bot", "webhooks", "markdown_it", "mdit_py_plugins"]):
     from tests.fuzz.targets import TARGETS
+    from tests.fuzz.test_fuzz import kept
+
+    for data in kept(sys.argv[1]):  # what is imported late is instrumented too
+        TARGETS[sys.argv[1]](data)
 
 
 def main() -> None:

@@ -34,3 +34,8 @@ def test_hunks_are_apart_and_the_missing_newline_is_no_line() -> None:
     first, second = parse_patch(TWO_HUNKS)
     assert first == Hunk(lines=(1, 2, 3, 4), added=frozenset({2, 4}))
     assert second == Hunk(lines=(21, 22), added=frozenset({22}))
+
+
+def test_a_number_of_5000_digits_is_no_line() -> None:
+    patch = f"@@ -1 +{'9' * 5000} @@\n+a\n@@ -{'9' * 5000} +1 @@\n+b\n@@ -1 +7 @@\n+c"
+    assert parse_patch(patch)[-1] == Hunk(lines=(7,), added=frozenset({7}))

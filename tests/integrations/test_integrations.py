@@ -135,7 +135,7 @@ def test_everything_that_is_installed_is_pinned_with_its_hash() -> None:
         text = lock.read_text().replace("\\\n", " ")
         pinned = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
         assert pinned
-        assert all(re.match(r"[\w.-]+(\[[\w, ]+\])?==\S+ ", line) and "--hash=sha256:" in line for line in pinned), lock
+        assert all(re.match(r"[\w.-]+(\[[\w, -]+\])?==\S+ ", line) and "--hash=sha256:" in line for line in pinned), lock
     installs = [
         line
         for file in ("action.yml", "Dockerfile", "Makefile")

@@ -31,7 +31,7 @@ ODD_NAMES = [
     "a//b",
 ]
 ODD_NUMBERS: list[object] = [0, -1, 2**31, 2**63, 10**400, 1.5, "12", None, True, [1]]
-DEEP = b"[" * 100_000
+DEEP = b'{"a":' * 100_000
 
 
 def at_github(request: Request) -> Verdict:

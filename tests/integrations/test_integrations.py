@@ -131,11 +131,13 @@ def test_reports_are_written_over_a_link_and_not_through_it(repository: Reposito
 
 
 def test_everything_that_is_installed_is_pinned_with_its_hash() -> None:
-    for lock in (ROOT / "requirements").glob("*.txt"):
+    for lock in set((ROOT / "requirements").glob("*.txt")) - {ROOT / "requirements" / "forbidden-licences.txt"}:
         text = lock.read_text().replace("\\\n", " ")
         pinned = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
         assert pinned
-        assert all(re.match(r"[\w.-]+(\[[\w, -]+\])?==\S+ ", line) and "--hash=sha256:" in line for line in pinned), lock
+        assert all(re.match(r"[\w.-]+(\[[\w, -]+\])?==\S+ ", line) and "--hash=sha256:" in line for line in pinned), (
+            lock
+        )
     installs = [
         line
         for file in ("action.yml", "Dockerfile", "Makefile")

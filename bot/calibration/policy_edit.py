@@ -6,6 +6,7 @@ its lists.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import yaml
 
@@ -89,10 +90,8 @@ def _last_line(node: yaml.Node) -> int:
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last)
-    end = node.end_mark
-    if end is None or node.start_mark is None:
-        return 0
-    return end.line - 1 if end.column == 0 and end.line > node.start_mark.line else end.line
+    start, end = cast("tuple[yaml.Mark, yaml.Mark]", (node.start_mark, node.end_mark))
+    return end.line - 1 if end.column == 0 and end.line > start.line else end.line
 
 
 def _in_block_style(text: str, key: str) -> str:

@@ -1,6 +1,7 @@
 """One policy over another: a key of the first wins, mappings are merged key by key, lists are taken whole."""
 
 from collections.abc import Mapping
+from typing import cast
 
 import yaml
 
@@ -8,11 +9,9 @@ OWN = frozenset({"extends", "version"})
 """What a policy says of itself and not of those that extend it."""
 
 
-def laid_over(own: yaml.Node, under: yaml.Node) -> yaml.Node:
-    """Lay a policy over another one; both were read before and have no mistake."""
-    if not isinstance(own, yaml.MappingNode) or not isinstance(under, yaml.MappingNode):
-        return own
-    return _merged(own, under, skip=OWN)
+def laid_over(own: yaml.Node, under: yaml.Node) -> yaml.MappingNode:
+    """Lay a policy over another one; both were read before, so both are mappings without a mistake."""
+    return _merged(cast("yaml.MappingNode", own), cast("yaml.MappingNode", under), skip=OWN)
 
 
 def _merged(own: yaml.MappingNode, under: yaml.MappingNode, skip: frozenset[str] = frozenset()) -> yaml.MappingNode:

@@ -113,3 +113,9 @@ def test_the_organisations_own_mistakes_are_quoted_only_where_it_is_public() -> 
         assert error.line == 2
         assert ("nonsense" in error.message) is is_public
     assert mistake(a_file(origin=ParentPolicy(name=NAME, problem="Fewer people."))).message == "Fewer people."
+
+
+def test_a_file_is_read_with_what_it_extends() -> None:
+    parents = (ParentPolicy(name=NAME, content=ORG.encode()), ParentPolicy(name="acme/rules", content=b"index: a.md\n"))
+    found = policy_in_force(a_file(*parents))
+    assert (found.approval.required, found.index) == (2, "a.md")

@@ -31,6 +31,7 @@ DEMO_ROLES = ("AUTHOR", "REVIEWER", "READER")
 NOTIFY = f"{PREFIX}NOTIFY_"
 """Each variable that begins so is where messages to a name go."""
 _NONE = SecretStr("")
+_OF_A_JOB = ("GITHUB_", "GITLAB_CI", "CI_", "SPECBOT_GITLAB_TOKEN")
 
 _HOW_TO_SET = (
     "set it to the secret of the webhook, for example the output of `openssl rand -hex 32`, here and on the forge"
@@ -102,6 +103,14 @@ class Settings(BaseSettings):
         """Read the environment; raises `SettingsError` with every fault, one a line."""
         try:
             return cls()
+        except ValidationError as error:
+            raise SettingsError("\n".join(map(_explain, error.errors(include_url=False)))) from None
+
+    def falling_back_to(self, values: Mapping[str, str]) -> Self:
+        """Give these settings with values where nothing was set; an empty value changes nothing. Raises `SettingsError`."""
+        wanted = {name: value for name, value in values.items() if value and name not in self.model_fields_set}
+        try:
+            return type(self).model_validate({**self.model_dump(exclude_unset=True), **wanted})
         except ValidationError as error:
             raise SettingsError("\n".join(map(_explain, error.errors(include_url=False)))) from None
 
@@ -214,6 +223,11 @@ def environment_with(values: Mapping[str, str]) -> dict[str, str]:
     """Give a child process our environment with exactly these settings (`github_token` for `SPECBOT_GITHUB_TOKEN`)."""
     kept = {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
     return {**kept, **{f"{PREFIX}{name.upper()}": value for name, value in values.items()}}
+
+
+def job_environment() -> dict[str, str]:
+    """Give what GitHub Actions and GitLab CI tell a job of what it was started for, and whether there is a token."""
+    return {name: value for name, value in environ.items() if name.startswith(_OF_A_JOB)}
 
 
 def demo_tokens() -> dict[str, str]:

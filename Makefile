@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PURE := bot/markdown/*,bot/policy/*,bot/calibration/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/decide_alone.py,bot/review/own_follow_up.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/door.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
-SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations tests/notify
+SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations tests/board tests/notify
 LINEAR_TESTS := tests/linear
 BROWSER_TESTS := tests/browser
 

@@ -5,7 +5,7 @@ from bot.forges.github.reading_rights import may_read as may_read_github
 from bot.forges.gitlab.reading_rights import may_read as may_read_gitlab
 from bot.review.model.account import Account
 from bot.review.model.references import ForgeName
-from bot.review.port import NotFoundError
+from bot.review.port import ForbiddenError, NotFoundError
 
 
 class ReadingRights:
@@ -17,7 +17,7 @@ class ReadingRights:
     def may_read(self, forge: ForgeName, repository: str, account: Account | None) -> bool:
         """Tell whether an account may read a repository now; None: anybody at all. Raises `ForgeError`.
 
-        A forge without a credential has told nobody anything, so nobody may; nor of a repository without the bot.
+        Nobody may where the bot is not installed. Without a credential there is nobody to ask: `ForbiddenError`.
         """
         try:
             return self._ask(forge, repository, account)
@@ -37,4 +37,4 @@ class ReadingRights:
                 return may_read_gitlab(gitlab, repository, account)
             finally:
                 gitlab.close()
-        return False
+        raise ForbiddenError(f"there is no credential for {forge.value}; `specbot doctor` says what to set")

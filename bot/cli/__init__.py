@@ -14,6 +14,7 @@ COMMANDS = (
     LazyCommand("explain", "bot.cli.files.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),
     LazyCommand("serve", "bot.cli.service:serve", "Receive webhooks and work, on one machine.", "serve"),
     LazyCommand("receive", "bot.cli.service:receive", "Only receive webhooks.", "serve"),
+    LazyCommand("board", "bot.cli.service.board:board", "Only serve the board.", "serve"),
     LazyCommand("work", "bot.cli.service:work", "Only work off the queue.", "serve"),
     LazyCommand("sync", "bot.cli.service:sync", "Reconcile one pull request now.", "serve"),
     LazyCommand("jobs", "bot.cli.service:jobs", "List what waits and what failed; try it again.", "serve"),

@@ -167,7 +167,7 @@ def test_what_could_not_be_asked_is_left_out_and_said(board: Board) -> None:
     board.rights.fails = UnavailableError("no answer")
     page = board.visit("dana").get("/").get_data(as_text=True)
     assert SECRET not in page
-    assert "did not answer for a repository" in page
+    assert "could not be asked about a repository" in page
     assert board.visit("dana").get(ABOUT["/log/<forge>/<path:repository>/-/<int:number>"]).status_code == 404
 
 

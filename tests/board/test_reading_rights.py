@@ -68,7 +68,8 @@ def test_on_github_what_is_not_there_or_has_no_bot_is_for_nobody(github: Playgro
     )
     rights = ReadingRights(Credentials(settings))
     assert not rights.may_read(ForgeName.GITHUB, "acme/never", None)
-    assert not rights.may_read(ForgeName.GITLAB, REPOSITORY, None), "there is no credential to ask with"
+    with pytest.raises(ForgeError, match="no credential"):
+        rights.may_read(ForgeName.GITLAB, REPOSITORY, None)
 
 
 def test_a_forge_in_trouble_is_no_answer(github: Playground) -> None:

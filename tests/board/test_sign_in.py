@@ -19,7 +19,6 @@ from specbot_playground.server import Playground
 from tests.board.conftest import NOW
 from tests.board.samples import a_look, specs
 from tests.service.processes import Service, running
-from tests.webhooks.deliveries import SECRET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +72,6 @@ def _github(database: str, folder: Path) -> Iterator[Scene]:
             "GITHUB_API_URL": forge.api_url,
             "GITHUB_APP_ID": str(app.id),
             "GITHUB_PRIVATE_KEY": app.private_key,
-            "GITHUB_WEBHOOK_SECRET": SECRET,
             "GITHUB_CLIENT_ID": app.client_id,
             "GITHUB_CLIENT_SECRET": app.client_secret,
         }
@@ -88,7 +86,6 @@ def _gitlab(database: str, folder: Path) -> Iterator[Scene]:
         settings = {
             "GITLAB_URL": forge.web_url,
             "GITLAB_TOKEN": forge.world.bot_token,
-            "GITLAB_SIGNING_TOKEN": forge.world.signing_token,
             "GITLAB_CLIENT_ID": "board",
             "GITLAB_CLIENT_SECRET": "gloas-1",
         }
@@ -103,7 +100,7 @@ def _gitlab(database: str, folder: Path) -> Iterator[Scene]:
 @contextmanager
 def _receiving(database: str, folder: Path, settings: dict[str, str]) -> Iterator[Service]:
     values = {"DATABASE_URL": database, **settings}
-    with running(folder, "receive", "--port", "0", settings=values, says="listens on") as service:
+    with running(folder, "board", "--port", "0", settings=values, says="listens on") as service:
         yield service
 
 

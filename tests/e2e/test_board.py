@@ -4,9 +4,11 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
+import requests
 
 from bot.bootstrap import Bot
 from bot.jobs.board_reader import BoardReader, SpecQuery, SpecRow
@@ -21,7 +23,8 @@ from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage
 from tests.contract.gitlab_stage import GitLabStage
 from tests.contract.stage import Stage
-from tests.service.processes import specbot
+from tests.e2e.forge import Forge, half_filled
+from tests.service.processes import serving, specbot
 
 OPEN = "docs/specs/search.md"
 MERGED = "docs/specs/cache.md"
@@ -117,3 +120,29 @@ def test_sync_fills_the_board_of_the_database_that_it_is_given(scene: Scene, dat
         (entry,) = reader.looks(f"{scene.forge}:{ref.repository}", ref.number, before=None, limit=5)
     assert {one.outcome for one in entry.look.actions} == {ActionOutcome.WRITTEN}
     assert any("How big may an index grow?" in one.text for one in entry.look.actions)
+
+
+def test_what_the_service_was_told_stands_on_its_board(
+    playground: Playground, settings: dict[str, str], database: str, tmp_path: Path
+) -> None:
+    with serving(tmp_path, **settings, BOARD="public") as service:
+        forge = Forge(playground, service, database)
+        forge.listen()
+        number = forge.open(half_filled())
+        forge.settle()
+        table = requests.get(service.url, timeout=30).text
+        log = requests.get(f"{service.url}/log/github/{playground.repository.full_name}/-/{number}", timeout=30).text
+        playground.repository.private = True
+        playground.set_webhook(None)
+    assert "docs/specs/rate-limits.md" in table
+    assert "publish a review" in log
+    with serving(tmp_path, **settings, BOARD="public") as service:
+        hidden = requests.get(service.url, timeout=30).text
+    assert "docs/specs/rate-limits.md" not in hidden
+
+
+def test_a_board_that_is_off_is_not_there(settings: dict[str, str], tmp_path: Path) -> None:
+    with serving(tmp_path, **settings, BOARD="off") as service:
+        assert requests.get(service.url, timeout=30).status_code == 404
+    done = specbot("board", settings={**settings, "BOARD": "off"})
+    assert (done.code, "SPECBOT_BOARD is off" in done.errors) == (2, True)

@@ -24,8 +24,8 @@ _CONNECTIONS = 4
 
 
 def add_board_of(app: Flask, settings: Settings, url: str) -> None:
-    """Put the board into the receiver's application, unless it is off; its connections last as long as the process."""
-    if settings.board == "off":
+    """Put the board into an application, unless it is off, or there is no credential; its connections last as long as the process."""
+    if settings.board == "off" or not _can_ask(settings):
         return
     reader, queue = BoardReader(url, connections=_CONNECTIONS), QueueAdmin(url, connections=1)
     for pool in (reader, queue):
@@ -69,6 +69,13 @@ def providers(settings: Settings) -> tuple[Provider, ...]:
         ),
     )
     return tuple(one for one in known if one.client_id and one.client_secret)
+
+
+def _can_ask(settings: Settings) -> bool:
+    """Tell whether this process has a credential to ask a forge with: without one nobody may be shown anything."""
+    if settings.uses_gitlab or settings.github_token.get_secret_value():
+        return True
+    return bool(settings.github_app_id and settings.github_private_key.get_secret_value())
 
 
 def _secret(settings: Settings) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.review.model import actions
 from bot.review.model.board import MOST, PullBoard
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Check, Commit, DesiredState, ReviewComment
 from bot.review.model.look import ActionOutcome, Look, LookAction
 from bot.review.model.pull_request import PullRequest
@@ -29,18 +30,26 @@ def look_of(snapshot: Snapshot, desired: DesiredState, made: Iterable[LookAction
         decided=tuple(_decided(pull, desired)),
         why=tuple(dict.fromkeys((*(f"{check.title}" for check in desired.checks), *steps))),
         actions=tuple(made)[:MOST],
-        board=PullBoard(
-            ref=pull.ref,
-            url=pull.url,
-            title=line(pull.title),
-            author=pull.author.login,
-            state=pull.state,
-            draft=pull.draft,
-            at=snapshot.now,
-            opened_at=pull.opened_at,
-            updated_at=pull.updated_at,
-            specs=desired.board,
-        ),
+        board=_board(snapshot, desired),
+    )
+
+
+def _board(snapshot: Snapshot, desired: DesiredState) -> PullBoard | None:
+    """Say what the board shows of the pull request; None where its specs could not be judged: what is known stands."""
+    pull = snapshot.pull
+    if desired.checks_only and not desired.board and pull.state is PullState.OPEN:
+        return None
+    return PullBoard(
+        ref=pull.ref,
+        url=pull.url,
+        title=line(pull.title),
+        author=pull.author.login,
+        state=pull.state,
+        draft=pull.draft,
+        at=snapshot.now,
+        opened_at=pull.opened_at,
+        updated_at=pull.updated_at,
+        specs=desired.board,
     )
 
 

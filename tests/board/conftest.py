@@ -31,9 +31,12 @@ class Rights:
     readers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asked: int = 0
     fails: Exception | None = None
+    before: Callable[[], object] = lambda: None
+    """What happens while the forge thinks."""
 
     def may_read(self, forge: ForgeName, repository: str, account: Account | None) -> bool:
         self.asked += 1
+        self.before()
         if self.fails is not None:
             raise self.fails
         readers = self.readers.get(f"{forge.value}:{repository}", frozenset())

@@ -1,6 +1,8 @@
 """Nobody sees what they may not read, nothing is changed without the form's own word: on every route that there is."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,8 @@ from werkzeug.routing import Rule
 from bot.review.port import UnavailableError
 from tests.board.conftest import EVERYBODY, NOW, Board, MakeBoard
 from tests.board.samples import a_look, specs
+from tests.service.waiting import wait_until
+from webhooks.board.blueprint import MOST_AT_ONCE
 
 HIDDEN = "github:acme/search"
 SECRET = "Hidden plans"
@@ -185,3 +189,14 @@ def test_an_odd_session_is_nobodys(board: Board, held: object) -> None:
     with client.session_transaction() as kept:
         kept["accounts"] = held
     assert client.get("/").status_code == 302
+
+
+def test_those_who_wait_for_a_forge_leave_room_for_deliveries(board: Board) -> None:
+    go_on = threading.Event()
+    board.rights.before = lambda: go_on.wait(30)
+    with ThreadPoolExecutor(MOST_AT_ONCE) as threads:
+        asked = [threads.submit(board.visit("dana").get, "/columns") for _ in range(MOST_AT_ONCE)]
+        wait_until(lambda: board.visit().get("/sign-in").status_code == 503)
+        go_on.set()
+        assert {one.result(30).status_code for one in asked} == {200}
+    assert board.visit().get("/sign-in").status_code == 200

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.references import ForgeName
 from tests.board.conftest import EVERYBODY, NOW, Board, MakeBoard
 from tests.board.samples import a_look, fill, specs
+from webhooks.board.rendered import render_spec
 
 READABLE, HIDDEN = "github:acme/payments", "github:acme/search"
 
@@ -84,6 +86,34 @@ def test_a_long_text_is_cut_and_says_so(board: Board) -> None:
     answer = board.visit("ada").get(f"/spec/github/acme/payments/-/{a_spec().path}")
     assert len(answer.data) < 200_000
     assert "The text goes on" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("unit", ["![", "[a](", "_a_", "[a\n", "`a``", "<a "])
+def test_an_odd_text_takes_no_long_time(unit: str) -> None:
+    began = time.process_time()
+    render_spec(unit * 20_000, "a.md", "/")
+    assert time.process_time() - began < 2
+
+
+def test_a_paragraph_that_is_too_long_to_parse_is_shown_as_it_is_written() -> None:
+    assert "*a*" in render_spec("# T\n\n" + "*a* <b> " * 1_000, "a.md", "/").html
+    assert "<em>a</em>" in render_spec("# T\n\n*a*", "a.md", "/").html
+
+
+def test_a_log_of_long_texts_is_paged_and_stays_small(board: Board) -> None:
+    look = a_look(a_spec(), "acme/payments", 1, NOW)
+    long = tuple(replace(look.actions[0], text=f'{number}"<&' * 900) for number in range(40))
+    for minute in range(6):
+        board.store.record(replace(look, at=NOW.replace(minute=minute), actions=long))
+    client, address, seen = board.visit("ada"), "/log/github/acme/payments/-/1", 0
+    while address:
+        answer = client.get(address)
+        assert len(answer.data) < 200_000
+        page = answer.get_data(as_text=True)
+        seen += page.count('class="look"')
+        older = re.search(r'href="([^"]+)">Older', page)
+        address = older[1] if older else ""
+    assert seen == 7
 
 
 def test_the_graph_links_what_a_spec_depends_on(board: Board) -> None:

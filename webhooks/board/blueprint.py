@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from threading import BoundedSemaphore
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.jobs.connection_pool import QueueUnavailableError
@@ -11,6 +12,8 @@ from webhooks.board import feeds, figures, pages, records, sign_in, visitor, wor
 from webhooks.board.sign_in import Provider
 from webhooks.board.site import Answer, Site
 
+MOST_AT_ONCE = 12
+"""Requests for pages of the board in one process."""
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -34,6 +37,7 @@ def add_board(app: Flask, site: Site, config: BoardConfig) -> None:
     board = Blueprint(
         "board", __name__, template_folder="templates", static_folder="static", static_url_path="/board/static"
     )
+    _few_at_once(board)
     board.before_request(lambda: _before(site))
     board.after_request(_with_headers)
     board.context_processor(lambda: _around(site))
@@ -43,6 +47,24 @@ def add_board(app: Flask, site: Site, config: BoardConfig) -> None:
         part.register(board, site)
     sign_in.register(board, site, app, config.providers, config.public_url)
     app.register_blueprint(board)
+
+
+def _few_at_once(board: Blueprint) -> None:
+    """Turn away who comes while many wait for a forge: deliveries of webhooks share the threads of the process."""
+    places = BoundedSemaphore(MOST_AT_ONCE)
+
+    @board.before_request
+    def enter() -> Answer | None:
+        if not places.acquire(blocking=False):
+            says = "Too many people are here at this moment. Try again in a few seconds."
+            return render_template("board/unavailable.html", says=says), HTTPStatus.SERVICE_UNAVAILABLE
+        g.has_place = True
+        return None
+
+    @board.teardown_request
+    def leave(_: BaseException | None) -> None:
+        if g.pop("has_place", False):
+            places.release()
 
 
 def _before(site: Site) -> Answer | None:

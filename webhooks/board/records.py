@@ -1,9 +1,12 @@
 """What the bot did: the log of a pull request; for operators the deliveries and jobs, with another try by hand."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from markupsafe import escape
 
+from bot.jobs.board_reader import LoggedLook
 from bot.review.model.references import SEPARATOR, ForgeName, InvalidReferenceError
 from bot.review.model.targets import AllRepositories, parse_target
 from webhooks.board.rendered import render_line
@@ -11,6 +14,8 @@ from webhooks.board.site import Answer, Site
 
 _LOOKS = 20
 _LISTED = 100
+_ROOM, _FRAME, _ACTIONS, _LONGEST_TEXT = 120_000, 700, 25, 2_000
+"""Characters of a page of looks, and of what stands around each of them."""
 _READ = 1000
 
 
@@ -21,7 +26,8 @@ def register(board: Blueprint, site: Site) -> None:
     def log(forge: str, repository: str, number: int) -> Answer:
         name = site.repository(forge, repository)
         before = request.args.get("before", type=int)
-        looks = site.reader.looks(name, number, before=before, limit=_LOOKS)
+        found = site.reader.looks(name, number, before=before, limit=_LOOKS)
+        looks = fitting(found)
         if not looks and before is None:
             abort(404)
         return render_template(
@@ -29,7 +35,7 @@ def register(board: Blueprint, site: Site) -> None:
             repository=name,
             number=number,
             looks=looks,
-            full=len(looks) == _LOOKS,
+            full=len(looks) < len(found) or len(found) == _LOOKS,
             line=render_line,
             mark=SEPARATOR[ForgeName(forge)],
         )
@@ -53,6 +59,25 @@ def register(board: Blueprint, site: Site) -> None:
             abort(404)
         site.queue.again(target)
         return redirect(url_for("board.operations"), 303)
+
+
+def fitting(found: Iterable[LoggedLook]) -> tuple[LoggedLook, ...]:
+    """Take the newest looks that one page has room for, at least one, each with as much of its texts as fits."""
+    left = _ROOM
+    shown: list[LoggedLook] = []
+    for entry in found:
+        actions, size = [], _FRAME
+        for action in entry.look.actions[:_ACTIONS]:
+            size += _FRAME + len(escape(action.says)) + len(escape(action.reason))
+            text = action.text[:_LONGEST_TEXT]
+            fits = size + len(escape(text)) <= _ROOM
+            size += len(escape(text)) if fits else 0
+            actions.append(replace(action, text=text if fits else ""))
+        if shown and size > left:
+            break
+        left -= size
+        shown.append(replace(entry, look=replace(entry.look, actions=tuple(actions))))
+    return tuple(shown)
 
 
 def _require_operator(site: Site) -> None:

@@ -10,13 +10,15 @@ from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
 _LONGEST_SOURCE = 60_000
-"""Inline Markdown takes more time per character the longer it is; this much of anything is read in a tenth of a second."""
-_LONGEST_PAGE = 90_000
+_LONGEST_INLINE = 3_000
+"""Inline Markdown takes more time per character the longer a paragraph is; a longer one is shown as it is written."""
+_LONGEST_PAGE = 80_000
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -60,8 +62,25 @@ class _Safe(RendererHTML):
         return "</table></div>\n"
 
 
-_PARSER = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Safe).enable(["table", "strikethrough"])
-"""`html` finds it, so that it can be shown as text or left out; the renderer writes none of it."""
+def _parse_inline(state: StateCore) -> None:
+    """Parse what stands in each block, but for what is too long."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if len(token.content) <= _LONGEST_INLINE:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            else:
+                token.children.append(Token("text", "", 0, content=token.content))
+
+
+def _parser() -> MarkdownIt:
+    """Make the parser. `html` finds HTML, so that it can be shown as text or left out; the renderer writes none of it."""
+    made = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Safe).enable(["table", "strikethrough"])
+    made.core.ruler.at("inline", _parse_inline)
+    return made
+
+
+_PARSER = _parser()
 
 
 @lru_cache(maxsize=256)

@@ -31,6 +31,8 @@ from bot.review.text.render import count
 from bot.spec.model import Examination
 from bot.spec.references import candidates, number_of
 
+_AUTHORS = 10
+_LONGEST_NAME = 80
 History = Iterable[tuple[tuple[str, str], ...]]
 _NAMED = 5
 
@@ -86,7 +88,7 @@ def _facts(spec: Examination, repository: str, status: tuple[str, str]) -> SpecS
         title=line(spec.title or spec.path),
         status=status[0],
         status_name=status[1],
-        authors=tuple(line(name) for name in facts.authors[:MOST]),
+        authors=tuple(short(name, _LONGEST_NAME) for name in facts.authors[:_AUTHORS]),
         tasks_done=spec.tasks.done,
         tasks_total=spec.tasks.total,
         findings=tuple(_findings(spec)),

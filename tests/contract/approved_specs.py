@@ -72,6 +72,7 @@ def run(stage: Stage, ref: PullRef) -> int:
 
 def base(stage: Stage) -> dict[str, str]:
     """Read the specs of the base branch."""
+    stage.own_forge()
     with stage.bot() as bot:
         tip = bot.default_branch(stage.repository)
         names = [name for name in bot.listing(stage.repository, tip.sha) if name.startswith("docs/specs/")]

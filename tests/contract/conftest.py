@@ -10,12 +10,18 @@ from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage
 from tests.contract.gitlab_stage import GitLabStage
+from tests.contract.people import ON
+from tests.contract.real_forge import real_stage
 from tests.contract.stage import Stage
 from tests.contract.written import SPEC, TEXT
 
 
-@pytest.fixture(params=["GitHub App", "GitHub token", "GitLab"])
+@pytest.fixture(params=[ON] if ON else ["GitHub App", "GitHub token", "GitLab"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    if ON:
+        with real_stage() as real:
+            yield real
+        return
     if request.param == "GitLab":
         with GitLabPlayground() as gitlab:
             yield GitLabStage(gitlab)

@@ -19,6 +19,10 @@ from tests.contract.stage import AUTHOR, OWNER, STRANGER
 class GitHubRepository:
     """A repository whose collaborators push, open pull requests and take suggestions over."""
 
+    base = "main"
+    prefix = ""
+    """Begins the names of branches; on a real forge they are found by it."""
+
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
         self._numbers = count(1)
@@ -31,13 +35,16 @@ class GitHubRepository:
     def repository(self) -> str:
         return self._playground.repository.full_name
 
+    def own_forge(self) -> None:
+        return
+
     def put_on_base(self, path: str, content: bytes) -> None:
-        self._put(self._seen_by(OWNER), path, content, "main")
+        self._put(self._seen_by(OWNER), path, content, self.base)
 
     def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         repository = self._seen_by(AUTHOR)
         pull = repository.create_pull(
-            base="main", head=self._branch(repository, files), title="Search", body=body, draft=draft
+            base=self.base, head=self._branch(repository, files), title="Search", body=body, draft=draft
         )
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 
@@ -57,25 +64,25 @@ class GitHubRepository:
 
     def open_pull_from_fork(self, files: Mapping[str, bytes]) -> PullRef:
         branch = self._branch(self._seen_by(STRANGER, self._fork()), files)
-        pull = self._seen_by(STRANGER).create_pull(base="main", head=f"{STRANGER}:{branch}", title="Search", body="")
+        pull = self._seen_by(STRANGER).create_pull(base=self.base, head=f"{STRANGER}:{branch}", title="Search", body="")
         return PullRef(forge=ForgeName.GITHUB, repository=self.repository, number=pull.number)
 
     def put_link(self, path: str, target: str, ref: PullRef | None = None) -> None:
         world, repository = self._playground.world, self._playground.repository
-        branch = self._pull(AUTHOR, ref).head.ref if ref else "main"
+        branch = self._pull(AUTHOR, ref).head.ref if ref else self.base
         link = {path: Link(target.encode())}
         operations.write_files(world, world.users[OWNER], repository, branch, link, "A link")
 
     def _branch(self, repository: Repository, files: Mapping[str, bytes]) -> str:
         """Make a branch with the files on it."""
-        branch = f"topic-{next(self._numbers)}"
-        repository.create_git_ref(f"refs/heads/{branch}", repository.get_branch("main").commit.sha)
+        branch = f"{self.prefix}topic-{next(self._numbers)}"
+        repository.create_git_ref(f"refs/heads/{branch}", repository.get_branch(self.base).commit.sha)
         for path, content in files.items():
             self._put(repository, path, content, branch)
         return branch
 
     def branch_at(self, sha: str, files: Mapping[str, bytes]) -> str:
-        repository, branch = self._seen_by(OWNER), f"base-{next(self._numbers)}"
+        repository, branch = self._seen_by(OWNER), f"{self.prefix}base-{next(self._numbers)}"
         repository.create_git_ref(f"refs/heads/{branch}", sha)
         for path, content in files.items():
             self._put(repository, path, content, branch)
@@ -110,7 +117,7 @@ class GitHubRepository:
     def merge_base_into(self, login: str, ref: PullRef) -> None:
         world, repository = self._playground.world, self._playground.repository
         branch = repository.pulls[ref.number].head
-        ends = (repository.branches[branch], repository.branches["main"])
+        ends = (repository.branches[branch], repository.branches[self.base])
         with world.lock:
             tree = repository.history.merged(*ends)
             assert tree is not None

@@ -129,14 +129,16 @@ class GitHubStage(GitHubRepository):
         world, repository = self._playground.world, self._playground.repository
         moved = {} if to is None else {to: self.read_base(path)}
         with world.lock:
-            operations.write_files(world, world.users[OWNER], repository, "main", {path: None, **moved}, f"Move {path}")
+            operations.write_files(
+                world, world.users[OWNER], repository, self.base, {path: None, **moved}, f"Move {path}"
+            )
 
     def read_base(self, path: str) -> bytes:
         repository = self._playground.repository
-        return repository.history[repository.branches["main"]].tree[path]
+        return repository.history[repository.branches[self.base]].tree[path]
 
     def messages(self) -> list[str]:
-        history, tip = self._playground.repository.history, self._playground.repository.branches["main"]
+        history, tip = self._playground.repository.history, self._playground.repository.branches[self.base]
         return [history[sha].message for sha in history.ancestors(tip)]
 
     def forbid_writing(self) -> None:
@@ -150,7 +152,7 @@ class GitHubStage(GitHubRepository):
         self._playground.world.readers.discard(self._actor)
 
     def protect_base(self) -> None:
-        self._playground.repository.protected.add("main")
+        self._playground.repository.protected.add(self.base)
 
     def protect_head(self, ref: PullRef) -> None:
         self._playground.repository.protected.add(self._pull(OWNER, ref).head.ref)

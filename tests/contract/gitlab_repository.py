@@ -17,6 +17,10 @@ from tests.contract.stage import AUTHOR, OWNER, STRANGER
 class GitLabRepository:
     """A project whose members push, open merge requests and take suggestions over."""
 
+    base = "main"
+    prefix = ""
+    """Begins the names of branches; on a real forge they are found by it."""
+
     def __init__(self, playground: GitLabPlayground) -> None:
         self._playground = playground
         self._numbers = count(1)
@@ -29,8 +33,11 @@ class GitLabRepository:
     def repository(self) -> str:
         return self._playground.project.path
 
+    def own_forge(self) -> None:
+        return
+
     def put_on_base(self, path: str, content: bytes) -> None:
-        self._put(self._seen_by(OWNER), {path: content}, "main")
+        self._put(self._seen_by(OWNER), {path: content}, self.base)
 
     def open_pull(self, files: Mapping[str, bytes], *, draft: bool = False, body: str = "") -> PullRef:
         project = self._seen_by(AUTHOR)
@@ -43,7 +50,7 @@ class GitLabRepository:
         return self._open(fork, self._branch(fork, files), title="Search", target=source.id)
 
     def _open(self, project: Project, branch: str, *, title: str, target: int | None = None, body: str = "") -> PullRef:
-        wanted: dict[str, str | int] = {"source_branch": branch, "target_branch": "main", "title": title}
+        wanted: dict[str, str | int] = {"source_branch": branch, "target_branch": self.base, "title": title}
         wanted["description"] = body
         if target is not None:
             wanted["target_project_id"] = target
@@ -53,7 +60,7 @@ class GitLabRepository:
     def put_link(self, path: str, target: str, ref: PullRef | None = None) -> None:
         world = self._playground.world
         project = world.project(self.repository)
-        branch = self._request(AUTHOR, ref).source_branch if ref else "main"
+        branch = self._request(AUTHOR, ref).source_branch if ref else self.base
         head = project.branches[branch]
         tree = {**project.history[head].tree, path: Link(target.encode())}
         made = project.history.commit(tree, (head,), "A link", OWNER, world.now())
@@ -61,13 +68,13 @@ class GitLabRepository:
 
     def _branch(self, project: Project, files: Mapping[str, bytes]) -> str:
         """Make a branch with the files on it."""
-        branch = f"topic-{next(self._numbers)}"
-        project.branches.create({"branch": branch, "ref": "main"})
+        branch = f"{self.prefix}topic-{next(self._numbers)}"
+        project.branches.create({"branch": branch, "ref": self.base})
         self._put(project, files, branch)
         return branch
 
     def branch_at(self, sha: str, files: Mapping[str, bytes]) -> str:
-        project, branch = self._seen_by(OWNER), f"base-{next(self._numbers)}"
+        project, branch = self._seen_by(OWNER), f"{self.prefix}base-{next(self._numbers)}"
         project.branches.create({"branch": branch, "ref": sha})
         if files:
             self._put(project, files, branch)
@@ -103,7 +110,7 @@ class GitLabRepository:
     def merge_base_into(self, login: str, ref: PullRef) -> None:
         world, project = self._playground.world, self._playground.project
         branch = project.merge_requests[ref.number].source_branch
-        ends = (project.branches[branch], project.branches["main"])
+        ends = (project.branches[branch], project.branches[self.base])
         with world.lock:
             tree = project.history.merged(*ends)
             assert tree is not None

@@ -160,26 +160,26 @@ class GitLabStage(GitLabRepository):
         moved = {"action": "move", "file_path": to, "previous_path": path}
         if to is None:
             moved = {"action": "delete", "file_path": path}
-        wanted = {"branch": "main", "commit_message": f"Move {path}", "actions": [moved]}
+        wanted = {"branch": self.base, "commit_message": f"Move {path}", "actions": [moved]}
         self._seen_by(OWNER).commits.create(wanted)
 
     def protect_base(self) -> None:
         project = self._playground.project
-        project.protected["main"] = Protection(id=self._playground.world.id(), push=Access.OWNER)
+        project.protected[self.base] = Protection(id=self._playground.world.id(), push=Access.OWNER)
 
     def read_base(self, path: str) -> bytes:
         project = self._playground.project
-        return project.history[project.branches["main"]].tree[path]
+        return project.history[project.branches[self.base]].tree[path]
 
     def messages(self) -> list[str]:
         project = self._playground.project
-        return [project.history[sha].message for sha in project.history.ancestors(project.branches["main"])]
+        return [project.history[sha].message for sha in project.history.ancestors(project.branches[self.base])]
 
     def forbid_writing(self) -> None:
         project, number = self._playground.project, self._playground.world.id()
         self._before = dict(project.protected)
         own = (f"specbot/{purpose}-{iid}" for purpose in Purpose for iid in project.merge_requests)
-        for name in ("main", *own):
+        for name in (self.base, *own):
             project.protected[name] = Protection(id=number, push=Access.NONE)
 
     def allow_writing(self) -> None:

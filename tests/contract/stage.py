@@ -9,11 +9,9 @@ from typing import Protocol
 
 from bot.review.model.references import PullRef
 from bot.review.port import Forge
+from tests.contract.people import logins
 
-AUTHOR = "ada"
-REVIEWER = "bo"
-OWNER = "dana"
-STRANGER = "cy"
+AUTHOR, REVIEWER, OWNER, STRANGER = logins()
 TEAM = "acme/architects"
 """Its members are the reviewer and the owner."""
 
@@ -51,6 +49,8 @@ class Doing(StrEnum):
 class Stage(Protocol):
     """One repository with a spec template on `main`, the four people above, and the bot's credential."""
 
+    base: str
+    """The branch that pull requests go to."""
     budget: Budget
     reviews_have_bodies: bool
     """Whether an approval can hold words; else they stand in a comment beside it."""
@@ -64,6 +64,10 @@ class Stage(Protocol):
     @property
     def repository(self) -> str:
         """Name the repository."""
+        ...
+
+    def own_forge(self) -> None:
+        """Leave a test out that asks of the whole forge what only the local one has: other pull requests, an owner, a team."""
         ...
 
     def bot(self) -> AbstractContextManager[Forge]:

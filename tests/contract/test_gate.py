@@ -42,6 +42,7 @@ def opened(stage: Stage, text: bytes = TEXT, policy: bytes | None = None) -> Pul
 
 
 def test_a_request_for_changes_keeps_the_gate_closed_until_it_is_approved(stage: Stage) -> None:
+    stage.own_forge()
     ref = opened(stage)
     stage.request_changes(REVIEWER, ref)
     stage.approve(OWNER, ref)

@@ -35,7 +35,7 @@ def test_the_facts_of_a_pull_request(stage: Stage, bot: Forge) -> None:
     assert (pull.draft, pull.state) == (True, PullState.OPEN)
     assert pull.pushed_at is not None
     assert abs(pull.pushed_at - stage.now()) < timedelta(minutes=5)
-    assert pull.base.name == "main"
+    assert pull.base.name == stage.base
     assert pull.base.sha != pull.head.sha
     assert pull.head.repository == stage.repository
     assert pull.head.writable
@@ -68,6 +68,7 @@ def test_a_glance_is_enough_for_a_check(stage: Stage, bot: Forge) -> None:
 
 
 def test_what_changed_lately_is_listed(stage: Stage, bot: Forge) -> None:
+    stage.own_forge()
     before = stage.now() - timedelta(minutes=1)
     opened, merged = stage.open_pull({SPEC: TEXT}), stage.open_pull({"other.md": TEXT})
     stage.merge(merged)
@@ -157,6 +158,7 @@ def test_where_files_went(stage: Stage, bot: Forge) -> None:
 
 
 def test_permissions_of_people(stage: Stage, bot: Forge) -> None:
+    stage.own_forge()
     levels = bot.permissions(stage.repository, [AUTHOR, OWNER, STRANGER, "nobody-at-all"])
     assert levels[AUTHOR] == Permission.WRITE
     assert levels[OWNER] == Permission.ADMIN
@@ -190,6 +192,7 @@ def test_a_long_talk_is_read_whole(stage: Stage, bot: Forge) -> None:
 
 
 def test_members_of_a_team_are_account_ids(stage: Stage, bot: Forge) -> None:
+    stage.own_forge()
     ref = stage.open_pull({SPEC: TEXT})
     for login in (REVIEWER, OWNER, STRANGER):
         stage.comment(login, ref, "hello")

@@ -97,7 +97,7 @@ def test_one_that_is_retargeted_is_weighed_anew(stage: Stage) -> None:
     stage.retarget(ref, lenient)
     run(stage, ref)
     assert set(verdict(stage, ref).values()) == {Conclusion.SUCCESS}
-    other = stage.open_same_head(ref, "main")
+    other = stage.open_same_head(ref, stage.base)
     run(stage, other)
     assert verdict(stage, ref)["spec / approval"] is Conclusion.FAILURE
     assert ref in run(stage, other).enqueue or run(stage, ref).at_rest

@@ -75,7 +75,7 @@ def test_a_follow_up_is_opened_once_and_found_again(stage: Stage, bot: Forge, pu
     assert (found.state, found.branch) == (PullState.OPEN, branch_of(pull.ref, Purpose.MERGED))
     assert bot.open_pulls(stage.repository) == (found.ref,)
     opened = bot.pull_request(found.ref)
-    assert (opened.title, opened.base.name, opened.url) == ("Approved: Search", "main", found.url)
+    assert (opened.title, opened.base.name, opened.url) == ("Approved: Search", stage.base, found.url)
     assert is_follow_up(opened.body, opened.author, opened.bot)
     assert [file.path for file in opened.files] == [SPEC]
     key = (opened.head.sha, SPEC)
@@ -120,7 +120,7 @@ def test_a_protected_base_takes_no_commit(stage: Stage, bot: Forge, pull: PullRe
     stage.merge(pull.ref)
     stage.protect_base()
     merged = bot.pull_request(pull.ref)
-    commit = replace(a_proposal(merged, merged.base.sha).proposal.commit, branch="main")
+    commit = replace(a_proposal(merged, merged.base.sha).proposal.commit, branch=stage.base)
     if pull.bot.login == OWNER:
         bot.apply(merged, actions.PushCommit(commit=commit))
         return

@@ -101,9 +101,9 @@ class GitHubSandbox:
             if _GONE not in _said(error):
                 raise
 
-    def labels(self) -> list[str]:
-        """List the labels of the story."""
-        return [one.name for one in self.repository.get_labels() if one.name.startswith(LABELS_BEGIN)]
+    def labels(self, beginnings: tuple[str, ...] = LABELS_BEGIN) -> list[str]:
+        """List the labels that begin so: those of the story."""
+        return [one.name for one in self.repository.get_labels() if one.name.startswith(beginnings)]
 
     def delete_label(self, name: str) -> None:
         """Delete a label; one that is gone is no fault."""

@@ -88,10 +88,10 @@ class GitLabSandbox:
         with _unless_gone():
             self.project.branches.delete(branch)
 
-    def labels(self) -> list[str]:
-        """List the project's labels of the story."""
+    def labels(self, beginnings: tuple[str, ...] = LABELS_BEGIN) -> list[str]:
+        """List the project's labels that begin so: those of the story."""
         found = self.project.labels.list(include_ancestor_groups=False, get_all=True)
-        return [one.name for one in found if one.name.startswith(LABELS_BEGIN)]
+        return [one.name for one in found if one.name.startswith(beginnings)]
 
     def delete_label(self, name: str) -> None:
         """Delete a label; one that is gone is no fault."""

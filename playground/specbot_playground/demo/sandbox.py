@@ -73,8 +73,8 @@ class Sandbox(Protocol):
         """Delete a branch; one that is gone is no fault."""
         ...
 
-    def labels(self) -> list[str]:
-        """List the labels of the story."""
+    def labels(self, beginnings: tuple[str, ...] = LABELS_BEGIN) -> list[str]:
+        """List the labels that begin so: those of the story."""
         ...
 
     def delete_label(self, name: str) -> None:

@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from specbot_playground.faults import Fault, Faults
 from specbot_playground.store import Store
+from specbot_playground.wire import Wire
 
 _POLL_SECONDS = 0.05
 
@@ -100,10 +101,10 @@ class LocalForge(ABC):
     def __init__(self, port: int, store: Store, api: str) -> None:
         self._ground = store
         self.faults = Faults()
+        self.wire = Wire()
         self._log: list[Request] = []
-        self._server = make_server(
-            "127.0.0.1", port, self._application(self._log.append), threaded=True, request_handler=_Handler
-        )
+        application = self.wire.through(self._application(self._log.append))
+        self._server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_Handler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_SECONDS,), name="playground", daemon=True
         )

@@ -1,6 +1,7 @@
 """What people do with branches and files on the playground in GitHub's shape, through PyGithub."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from itertools import count
 
 from github import Auth, Github, UnknownObjectException
@@ -37,6 +38,9 @@ class GitHubRepository:
 
     def own_forge(self) -> None:
         return
+
+    def rounds(self) -> AbstractContextManager[list[list[str]]]:
+        return self._playground.wire.rounds()
 
     def put_on_base(self, path: str, content: bytes) -> None:
         self._put(self._seen_by(OWNER), path, content, self.base)

@@ -36,6 +36,7 @@ class GitHubStage(GitHubRepository):
     """The bot is an App, or has the token of an owner."""
 
     budget = Budget(first=Traffic(reads=10, writes=6), again=9)
+    depth = 7
     reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:

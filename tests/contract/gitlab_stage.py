@@ -35,6 +35,7 @@ class GitLabStage(GitLabRepository):
     """The bot has a project access token."""
 
     budget = Budget(first=Traffic(reads=21, writes=30), again=9)
+    depth = 6
     reviews_have_bodies = False
     bot_is_owner = False
 

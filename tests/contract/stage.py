@@ -52,6 +52,8 @@ class Stage(Protocol):
     base: str
     """The branch that pull requests go to."""
     budget: Budget
+    depth: int
+    """So many requests of an unchanged look wait for each other at most."""
     reviews_have_bodies: bool
     """Whether an approval can hold words; else they stand in a comment beside it."""
     bot_is_owner: bool
@@ -68,6 +70,10 @@ class Stage(Protocol):
 
     def own_forge(self) -> None:
         """Leave a test out that asks of the whole forge what only the local one has: other pull requests, an owner, a team."""
+        ...
+
+    def rounds(self) -> AbstractContextManager[list[list[str]]]:
+        """Let the forge answer in rounds, and list what was asked in each."""
         ...
 
     def bot(self) -> AbstractContextManager[Forge]:

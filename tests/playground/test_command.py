@@ -9,6 +9,7 @@ from typing import Any
 import github
 import gitlab
 import pytest
+import requests
 
 SPECBOT = (sys.executable, "-c", "from bot.cli import main; main()")
 
@@ -95,3 +96,21 @@ def _client(line: dict[str, Any], login: str) -> github.Github:
 
 def _remark(number: int) -> Any:  # noqa: ANN401  # PyGithub types it by fields that are not all needed
     return {"path": "docs/specs/a.md", "line": number, "side": "RIGHT", "body": "Say more."}
+
+
+def test_answers_can_be_as_late_as_those_of_a_forge_that_is_far_away() -> None:
+    command = (*SPECBOT, "playground", "--latency", "300ms")
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:  # noqa: S603  # ourselves
+        assert child.stdout is not None
+        facts = json.loads(child.stdout.readline())
+        headers = {"Authorization": f"Bearer {facts['tokens']['ada']}"}
+        answer = requests.get(f"{facts['api_url']}/user", headers=headers, timeout=30)
+        child.terminate()
+    assert answer.json()["login"] == "ada"
+    assert answer.elapsed.total_seconds() >= 0.3
+
+
+@pytest.mark.parametrize("latency", ["fast", "-1s", "61s", "200"])
+def test_what_is_no_latency_is_refused(latency: str) -> None:
+    ran = subprocess.run((*SPECBOT, "playground", "--latency", latency), capture_output=True, text=True, check=False)  # noqa: S603
+    assert (ran.returncode, "write 200ms or 1.5s" in ran.stderr) == (2, True)

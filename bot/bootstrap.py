@@ -14,6 +14,7 @@ from bot.credentials import Credentials
 from bot.forges.locks import Locks
 from bot.forges.rate_limit import Budgets, kept
 from bot.index import look_at_index, read_index
+from bot.isolation.child_process import Limits
 from bot.isolation.children import Children, Run, StoppedChildError, here
 from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.board_store import BoardStore
@@ -268,9 +269,14 @@ def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | 
         log_days=settings.log_days,
     )
     connections = 2 * config.concurrency + 1
-    with Children() as children, Queue(url, connections=connections) as queue, BoardStore(url, connections=2) as board:
-        limits, locks, store = SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), NoticeStore(queue)
-        bot = Bot(settings, limits, locks, board, Settings.load, children=children, notices=store)
+    limits = Limits(seconds=settings.read_seconds)
+    with (
+        Children(limits) as children,
+        Queue(url, connections=connections) as queue,
+        BoardStore(url, connections=2) as board,
+    ):
+        budgets, locks, store = SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), NoticeStore(queue)
+        bot = Bot(settings, budgets, locks, board, Settings.load, children=children, notices=store)
         notices = NoticeRunner(store=store, send=sender().send, clock=utc_now)
         run_worker(url, queue, bot, chance=chance, config=config, heartbeat=heartbeat, notices=notices)
 

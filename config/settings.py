@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     onboarding: bool = False
     """Whether a repository without a policy file gets one pull request that proposes one."""
 
+    read_seconds: int = Field(default=60, ge=1, le=3600)
+    """What reading the texts of one look may take of the processor's time; what takes longer is told to be too complex."""
     jobs_per_owner: int = Field(default=2, ge=1, le=1000)
     """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""
 

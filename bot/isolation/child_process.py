@@ -25,7 +25,7 @@ _ENDING_SECONDS = 5
 class Limits:
     """What a child may use between two questions to its parent."""
 
-    seconds: int = 30
+    seconds: int = 60
     """Of its processor's time."""
     size: int = 512 * 1024 * 1024
     """Bytes, beyond what it has when it starts."""

@@ -90,6 +90,21 @@ def test_who_pushed_a_commit_does_not_approve(stage: Stage) -> None:
     assert "`approval.contributors: true` in the policy would allow it" in reply
 
 
+def test_nor_does_it_help_to_aim_it_elsewhere_for_a_while(stage: Stage) -> None:
+    """Against a branch that holds the commit already it is nobody's; the same head against the base branch brings it."""
+    ref = opened(stage)
+    stage.push_as(REVIEWER, ref, SPEC, BETTER)
+    elsewhere = stage.branch_at(look(stage, ref).head.sha, {})
+    stage.push(ref, SPEC, BETTER.replace(b"all", b"many"))
+    stage.retarget(ref, elsewhere)
+    stage.approve(REVIEWER, ref)
+    assert is_approved(look(stage, ref))
+    stage.retarget(ref, "main")
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "made commits here, and nobody approves their own work" in summary(pull)
+
+
 def test_the_policy_may_let_contributors_approve(stage: Stage) -> None:
     ref = opened(stage, policy=b"approval: {contributors: true}\n")
     stage.push_as(REVIEWER, ref, SPEC, BETTER)

@@ -26,7 +26,7 @@ from bot.telemetry.http_requests import HttpResponse
 from tests.forge.github.scripted import Answer, Scripted, scripted_forge
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-ABSURD = ["9" * 400, "9" * 5000, "99999999999999", "-1", "1e9", "\u0661"]
+ABSURD = ["9" * 400, "9" * 5000, "99999999999999", "999999999999", "7200", "-1", "1e9", "\u0661"]
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 

@@ -18,7 +18,7 @@ HEAVY = "heavy words"
 def run(function: Callable[..., Any], near: Any, /, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as the real one
     """Read as a child would that meets its limit at the heavy words alone."""
     if HEAVY in repr(Task(function, args, traced=False)):
-        raise TooComplexError("reading it takes more than 30 seconds")
+        raise TooComplexError("reading it takes more than 60 seconds")
     return function(near, *args, **named)
 
 

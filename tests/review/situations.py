@@ -169,7 +169,7 @@ def _unread(can: Capabilities) -> str:
 
 
 def _too_complex(can: Capabilities) -> str:
-    return _unreadable(can, lambda pull: too_complex(pull, PATH, "reading it takes more than 30 seconds"))
+    return _unreadable(can, lambda pull: too_complex(pull, PATH, "reading it takes more than 60 seconds"))
 
 
 def _unreadable(can: Capabilities, say: Callable[[PullRequest], Unreadable]) -> str:

@@ -97,6 +97,9 @@ class Said:
     def __init__(self, *parts: bytes) -> None:
         self._parts = parts
 
+    async def __call__(self) -> bytes:
+        return b"".join(self._parts)
+
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self._parts:
             yield part

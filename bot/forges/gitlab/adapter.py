@@ -88,7 +88,7 @@ class GitLab:
 
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a merge request."""
-        return read_commits(self._api, self._cache, pull.ref, pull.head.sha)
+        return read_commits(self._api, self._cache, pull.ref, pull.base_before, pull.head.sha)
 
     def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
         """Answer with none: GitLab keeps when each head came, and with it what every note saw."""

@@ -16,15 +16,18 @@ _LISTED_SHA = 8
 """How many letters of a sha GitLab's note of a push shows."""
 
 
-def read_commits(api: Api, cache: Cache, ref: PullRef, head: str) -> CommitList:
-    """List the commits of a head; GitLab lists them all."""
+def read_commits(api: Api, cache: Cache, ref: PullRef, since: str, head: str) -> CommitList:
+    """List the commits of a head that a base has not; GitLab lists them all.
+
+    Aimed at another branch, the same head brings others: both ends say which list is kept.
+    """
 
     def read() -> CommitList:
         found = tuple(api.pages(f"{merge_request(ref)}/commits", schemas.PullCommit))
         authors = _authors(api, ref) if found else {}
         return CommitList(commits=tuple(commit(one, authors.get(one.id)) for one in found))
 
-    return cache.keep(("commits", ref, head), read)
+    return cache.keep(("commits", ref, since, head), read)
 
 
 def _authors(api: Api, ref: PullRef) -> Mapping[str, Account]:

@@ -196,7 +196,9 @@ class Reader:
     def _versions(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Version, ...]:
         """Read the heads that the merge request had, and since when."""
         path = f"{merge_request(ref)}/versions"
-        return self.cache.keep(("versions", ref, found.sha), lambda: tuple(self.api.pages(path, schemas.Version)))
+        refs = found.diff_refs or schemas.DiffRefs()
+        key = ("versions", ref, refs.base_sha, refs.start_sha, found.sha)  # aimed elsewhere, the same head is a new one
+        return self.cache.keep(key, lambda: tuple(self.api.pages(path, schemas.Version)))
 
     def _checks(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[CheckRun, ...]:
         """Read the bot's own statuses in the pipeline that the merge request waits for; none in a fork that hides them."""

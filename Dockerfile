@@ -26,13 +26,13 @@ ENV PATH=/opt/specbot/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     SPECBOT_HOST=0.0.0.0 \
     SPECBOT_PORT=8000 \
-    SPECBOT_HEALTH_PORT=8000 \
+    SPECBOT_HEALTH_PORT=8001 \
     SPECBOT_DATA_DIR=/var/lib/specbot/data
 USER 10001
 WORKDIR /var/lib/specbot
 VOLUME /var/lib/specbot/data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
-  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['SPECBOT_PORT'] + '/healthz', timeout=2)"]
+  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['SPECBOT_HEALTH_PORT'] + '/healthz', timeout=2)"]
 ENTRYPOINT ["specbot"]
 CMD ["serve"]

@@ -269,7 +269,7 @@ def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | 
         log_days=settings.log_days,
     )
     connections = 2 * config.concurrency + 1
-    limits = Limits(seconds=settings.read_seconds)
+    limits = Limits(seconds=settings.read_seconds, wall=10 * settings.read_seconds)
     with (
         Children(limits) as children,
         Queue(url, connections=connections) as queue,

@@ -15,8 +15,6 @@ from typing import Any
 from bot.isolation.messages import OUT_OF_MEMORY, Call, Raised, Returned, SpanEnd, SpanStart, Task, raised
 from bot.telemetry.traces import Facts, is_tracing, span
 
-_WALL = 10
-"""A busy machine may need so many times the seconds; a child that takes longer hangs without computing."""
 _MODULE = "bot.isolation.child"
 _ENDING_SECONDS = 5
 
@@ -27,6 +25,8 @@ class Limits:
 
     seconds: int = 60
     """Of its processor's time."""
+    wall: int = 600
+    """Seconds by the clock: a busy machine takes its time; a child that takes longer hangs without computing."""
     size: int = 512 * 1024 * 1024
     """Bytes, beyond what it has when it starts."""
 
@@ -63,6 +63,9 @@ class ChildProcess:
             self._connection.send(Task(function, args, traced=is_tracing()))
             with ExitStack() as spans:
                 answer = self._attend(near, spans)
+        except TimeoutError as error:
+            message = f"reading it takes more than {self._limits.wall} seconds by the clock"
+            raise ChildGoneError(message, worn=False) from error
         except (EOFError, OSError) as error:
             raise self._gone() from error
         self.fit = True
@@ -85,7 +88,7 @@ class ChildProcess:
         """Do for the child what it asks for until it answers."""
         facts: list[tuple[ExitStack, Facts]] = []
         while True:
-            if not self._connection.poll(self._limits.seconds * _WALL):
+            if not self._connection.poll(self._limits.wall):
                 raise TimeoutError
             message: Call | SpanStart | SpanEnd | Returned | Raised = self._connection.recv()
             match message:

@@ -1,6 +1,7 @@
 """Every reader of foreign bytes, as a function that must end, and raise nothing but what it promises."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.forges.patch import old_lines, parse_patch
 from bot.markdown.document import parse
@@ -9,12 +10,14 @@ from bot.policy.parser import parse_policy
 from bot.review.commands.parser import parse_comment
 from bot.review.evaluate.people import owners_of, parse_codeowners
 from bot.review.model import markers
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.memory import recall
 from bot.review.model.references import InvalidReferenceError
 from bot.review.model.targets import parse_target
 from bot.spec.examine import examine
 from bot.template.compile_template import compile_template
 from bot.template.model import TemplateError
-from tests.review.builders import BOT, a_comment
+from tests.review.builders import BOT, a_comment, a_pull
 from tests.webhooks.deliveries import NOW, SECRET, SIGNING_TOKEN, TOKEN, github_signature
 from webhooks import door, github, gitlab
 
@@ -55,7 +58,9 @@ def comment(data: bytes) -> None:
 
 
 def marker(data: bytes) -> None:
-    markers.read(_text(data))
+    for body in (_text(data), mark("words", Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=_text(data)))):
+        markers.read(body)
+        recall(replace(a_pull(), comments=(a_comment(body, author=BOT),)))
 
 
 def spec(data: bytes) -> None:

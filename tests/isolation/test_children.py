@@ -155,8 +155,13 @@ def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("function", [compute, compute_after])
 def test_time_is_limited_even_in_one_expression(children: Children, function: object) -> None:
-    with pytest.raises(TooComplexError, match="more than 1 seconds"):
+    with pytest.raises(TooComplexError, match=r"more than 1 seconds$"):
         children.about("a")(function, Shelf())  # type: ignore[arg-type]
+
+
+def test_a_child_that_waits_without_computing_is_ended_by_the_clock() -> None:
+    with Children(Limits(wall=1)) as some, pytest.raises(TooComplexError, match="more than 1 seconds by the clock"):
+        some.about("a")(wait_for, Shelf())
 
 
 def test_memory_is_limited(children: Children) -> None:

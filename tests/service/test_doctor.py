@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from pydantic import SecretStr
@@ -300,30 +298,3 @@ def test_a_mode_that_holds_everywhere_is_said(database: str, mode: str, says: st
     assert says in only([one for one in examine(settings) if one.subject == "mode"]).says
     quiet = Settings.model_validate({"database_url": SecretStr(database)})
     assert [one for one in examine(quiet) if one.subject == "mode"] == []
-
-
-class _Elsewhere(BaseHTTPRequestHandler):
-    """Leads everybody to a page that answers."""
-
-    to = ""
-
-    def do_GET(self) -> None:
-        self.send_response(302)
-        self.send_header("Location", self.to)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        return
-
-
-def test_a_public_address_that_leads_elsewhere_is_no_receiver(github: Playground, database: str) -> None:
-    """A forge follows no redirect with a delivery, so neither does the doctor."""
-    _Elsewhere.to = github.web_url
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere) as server:
-        Thread(target=server.serve_forever).start()
-        settings = Settings.model_validate(
-            {"database_url": SecretStr(database), "public_url": f"http://127.0.0.1:{server.server_port}"}
-        )
-        found = [one for one in examine(settings) if one.subject == "receiver"]
-        server.shutdown()
-    assert [(one.well, "answers 302" in one.says) for one in found] == [(False, True)]

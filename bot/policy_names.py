@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.policy.model import QUESTIONERS, PolicyError
+from bot.policy.errors import PolicyError
+from bot.policy.model import QUESTIONERS
 from bot.review import needs
 from bot.review.evaluate.people import Approvers
 from bot.review.evaluate.rules_in_force import policy_in_force

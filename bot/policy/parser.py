@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.policy.errors import PolicyError
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
-from bot.policy.model import Policy, PolicyError
+from bot.policy.model import Policy
 
 
 def parse_policy(text: str, under: Iterable[str] = ()) -> Policy:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.policy.model import Mode, Policy, PolicyError
+from bot.policy.errors import PolicyError
+from bot.policy.model import Mode, Policy
 from bot.policy.parser import parse_policy
 from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.model.source import ParentPolicy, PolicyFile, SourceFile

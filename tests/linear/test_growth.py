@@ -11,8 +11,9 @@ import pytest
 
 from bot.forges.patch import old_lines, parse_patch
 from bot.markdown.document import parse
+from bot.policy.errors import PolicyError
 from bot.policy.globs import GlobError
-from bot.policy.model import Policy, PolicyError, SpecRule
+from bot.policy.model import Policy, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import spec_rule
 from bot.review.commands.parser import parse_comment

@@ -120,3 +120,8 @@ def test_a_file_is_read_with_what_it_extends() -> None:
     parents = (ParentPolicy(name=NAME, content=ORG.encode()), ParentPolicy(name="acme/rules", content=b"index: a.md\n"))
     found = policy_in_force(a_file(*parents))
     assert (found.approval.required, found.index) == (2, "a.md")
+
+
+def test_what_is_extended_holds_below_the_own_keys() -> None:
+    found = policy_in_force(a_file(ParentPolicy(name=NAME, content=ORG.encode())))
+    assert (found.approval.required, found.extends) == (2, NAME)

@@ -1,11 +1,16 @@
-"""Write the pages of the documentation that are made from the code's own tables."""
+"""Write the pages of the documentation, and the part of the policy's JSON Schema, that are made from the code's own tables."""
 
+import re
 from pathlib import Path
 
+from bot.policy.severity import Code
 from bot.review.commands.reference_pages import commands_page, lifecycle_page
 from tests.review.texts_page import texts_page
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SCHEMA = ROOT / "config" / "policy.schema.json"
+_CODES = re.compile(r'("severity": \{[^{}]*"properties": \{\n).*?\n(      \}\n)', re.DOTALL)
 PAGES = {"commands.md": commands_page, "lifecycle.md": lifecycle_page, "texts.md": texts_page}
 
 
@@ -16,6 +21,16 @@ def main() -> None:
         if not file.exists() or file.read_text("utf-8") != text:
             file.write_text(text, "utf-8")
             print(f"wrote docs/{name}")
+    text = SCHEMA.read_text("utf-8")
+    if (made := with_codes(text)) != text:
+        SCHEMA.write_text(made, "utf-8")
+        print(f"wrote {SCHEMA.relative_to(ROOT)}")
+
+
+def with_codes(schema: str) -> str:
+    """Name every code under `severity`, in the text of the schema; the rest of it is written by hand."""
+    codes = ",\n".join(f'        "{code}": {{\n          "$ref": "#/definitions/severity"\n        }}' for code in Code)
+    return _CODES.sub(lambda found: f"{found[1]}{codes}\n{found[2]}", schema, count=1)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span, TextEdit
 from bot.policy.severity import Code, Severity
 from bot.report.spec_report import CheckedSpec
-from bot.report.wording import DESCRIPTIONS, fingerprint
+from bot.report.wording import fingerprint
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -36,7 +36,7 @@ def _rule(code: Code) -> dict[str, object]:
     advice = f"Run `specbot explain {code}` for why it matters, an example and how to fix it."
     return {
         "id": code,
-        "shortDescription": {"text": DESCRIPTIONS[code]},
+        "shortDescription": {"text": code.description},
         "help": {"text": advice, "markdown": advice},
     }
 

@@ -1,49 +1,28 @@
-"""The rules, in the order in which people read about them. A rule is a file here, a line below, and a case folder."""
+"""The rules, in the order of their codes: each is a file here that is named after its code, and has a `check`."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
-from bot.rules import (
-    duplicate_section,
-    empty_section,
-    empty_table,
-    forbidden_section,
-    hidden_text,
-    invalid_code,
-    invalid_field,
-    missing_column,
-    missing_field,
-    missing_section,
-    open_question,
-    revision_history,
-    section_order,
-    title,
-    unfilled_placeholder,
-)
+from bot.policy.severity import Code
 from bot.rules.unwritten import absorb
 
 Rule = Callable[[Comparison], Iterator[Diagnostic]]
 
-RULES: tuple[Rule, ...] = (
-    title.check,
-    missing_section.check,
-    empty_section.check,
-    unfilled_placeholder.check,
-    missing_field.check,
-    invalid_field.check,
-    section_order.check,
-    duplicate_section.check,
-    forbidden_section.check,
-    missing_column.check,
-    empty_table.check,
-    invalid_code.check,
-    revision_history.check,
-    open_question.check,
-    hidden_text.check,
-)
+
+def _find_rules() -> Iterator[Rule]:
+    """Find the files of this folder that are named after a code; `too-large` and `template` are found before any rule."""
+    files = {file.name for file in iter_modules(__path__)}
+    for code in Code:
+        if (name := code.replace("-", "_")) in files:
+            yield import_module(f"{__name__}.{name}").check
+
+
+RULES = tuple(_find_rules())
 
 
 def check_comparison(comparison: Comparison) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,6 @@ import pytest
 from bot.cli.files.explain import FOLDERS, page
 from bot.cli.files.new import slug
 from bot.policy.severity import Code
-from bot.report.wording import DESCRIPTIONS
 from tests.cli.conftest import Specbot
 from tests.cli.repository import FILLED, TEMPLATE, Repository
 
@@ -98,7 +97,7 @@ def test_explain_says_what_each_line_demands(repository: Repository, specbot: Sp
 @pytest.mark.parametrize("code", list(Code))
 def test_every_code_has_its_page(code: Code, specbot: Specbot) -> None:
     text = specbot("explain", code).stdout
-    assert text.startswith(f"# {code}\n\n{DESCRIPTIONS[code]}\n\n## Why\n")
+    assert text.startswith(f"# {code}\n\n{Code(code).description}\n\n## Why\n")
     assert [line for line in text.splitlines() if line.startswith("## ")][-1] == "## How to fix it"
     assert "\n## Example\n" in text
     assert (Path(__file__).parents[2] / "docs" / "diagnostics" / f"{code}.md").read_text() == text

@@ -7,7 +7,6 @@ import click
 
 from bot.cli.files.errors import UsageError
 from bot.policy.severity import Code
-from bot.report.wording import DESCRIPTIONS
 
 _HERE = Path(__file__).parent
 FOLDERS = (_HERE / "diagnostics", _HERE.parents[2] / "docs" / "diagnostics")
@@ -37,4 +36,4 @@ def page(code: Code) -> str:
     """Read the page of a code; its one sentence where the pages were not installed."""
     files = (folder / f"{code}.md" for folder in FOLDERS)
     file = next((file for file in files if file.is_file()), None)
-    return f"# {code}\n\n{DESCRIPTIONS[code]}\n" if file is None else file.read_text(encoding="utf-8")
+    return f"# {code}\n\n{code.description}\n" if file is None else file.read_text(encoding="utf-8")

@@ -28,13 +28,14 @@ def test_the_same_texts_under_the_same_rules_are_examined_once() -> None:
 
 
 def test_another_text_rule_or_severity_is_examined_anew() -> None:
-    snapshot = a_snapshot(specs=(spec(HALF),))
+    text = f"{HALF}\nOf this test alone: others in this process may have examined theirs.\n"
+    snapshot = a_snapshot(specs=(spec(text),))
     (plain,) = examine_specs(snapshot, Policy())
     before = made()
-    examine_specs(a_snapshot(specs=(spec(HALF + "\nMore.\n"),)), Policy())
+    examine_specs(a_snapshot(specs=(spec(f"{text}More.\n"),)), Policy())
     (lenient,) = examine_specs(snapshot, Policy(severity={"missing-section": "warning"}))
     (other,) = examine_specs(snapshot, Policy(specs=(SpecRule(optional=("Risks",)),)))
-    examine_specs(a_snapshot(specs=(spec(HALF),), pull=a_pull(draft=True)), Policy())
+    examine_specs(a_snapshot(specs=(spec(text),), pull=a_pull(draft=True)), Policy())
     assert made() == before + 4
     assert any(problem.is_error for problem in plain.problems)
     assert {problem.diagnostic.severity for problem in lenient.problems} == {Severity.WARNING}

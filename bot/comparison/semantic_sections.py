@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
+from bot.markdown.front_matter import value_below
 from bot.markdown.model import Document, Field, LineKind, Section, Span
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
@@ -30,10 +31,12 @@ def status(comparison: Comparison) -> DeclaredStatus:
     field = next(iter(comparison.header_fields(rules[0]) if rules else found), None)
     if field is None:
         return _section_status(comparison, key)
-    text = plain_text(field.value).strip("\"' ")
+    below = value_below(comparison.document, field)
+    value, span = (field.value, field.value_span) if below is None else (below.text, below.span)
+    text = plain_text(value).strip("\"' ")
     if not text or field.line in comparison.leftover_lines:
-        return DeclaredStatus(text=None, status=None, span=field.value_span, field=field)
-    return DeclaredStatus(text=text, status=_read(comparison, text), span=field.value_span, field=field)
+        return DeclaredStatus(text=None, status=None, span=span, field=field)
+    return DeclaredStatus(text=text, status=_read(comparison, text), span=span, field=field)
 
 
 def _section_status(comparison: Comparison, key: str) -> DeclaredStatus:

@@ -9,7 +9,8 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import read_questions
-from bot.markdown.model import Document, FieldForm, LineKind, Span, TextEdit
+from bot.markdown.front_matter import goes_on_below, value_below
+from bot.markdown.model import Document, Field, FieldForm, LineKind, Span, TextEdit
 from bot.markdown.text_normalize import field_key
 from bot.spec.facts import metadata
 from bot.spec.model import Examination
@@ -32,6 +33,8 @@ def set_status(document: Document, schema: Schema, name: str) -> tuple[TextEdit,
     said = semantic_sections.status(comparison)
     if said.span is None:
         return _new_field(comparison, schema.roles.status, name)
+    if said.field is not None and _is_out_of_reach(document, said.field):
+        return ()
     line, text = said.span.line, document.lines[said.span.line - 1]
     if said.field is None and document.kind(line) is LineKind.HEADING:
         return (TextEdit(start_line=line + 1, end_line=line, text=f"\n{name}\n"),)
@@ -45,7 +48,14 @@ def set_field(document: Document, schema: Schema, name: str, value: str) -> tupl
     field = next((one for one in metadata(document) if one.key == key), None)
     if field is None:
         return _new_field(comparison, key, value)
-    return _in_place(document.lines[field.line - 1], field.value_span, value)
+    below = value_below(document, field)
+    span = field.value_span if below is None else below.span
+    return () if _is_out_of_reach(document, field) else _in_place(document.lines[span.line - 1], span, value)
+
+
+def _is_out_of_reach(document: Document, field: Field) -> bool:
+    """Tell a value of front matter that is a list or runs over lines: another word behind its key would join it."""
+    return goes_on_below(field) and value_below(document, field) is None
 
 
 def _in_place(text: str, span: Span, new: str) -> tuple[TextEdit, ...]:

@@ -1,0 +1,84 @@
+"""Where a value of YAML front matter stands that is not behind its key, by PyYAML's marks.
+
+Only what parses as YAML is read: a template's front matter seldom does (`status: {proposed | rejected}`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from bot.markdown.model import Document, Field, FieldForm, LineKind, Span
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_CHARACTERS = 20_000
+_OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
+"""What ends a line in YAML, and not in Markdown."""
+_QUOTED = frozenset({"'", '"'})
+_BLOCKS = frozenset({"|", ">"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedValue:
+    """A value and its place, which is on one line."""
+
+    text: str
+    span: Span
+
+
+def goes_on_below(field: Field) -> bool:
+    """Tell whether more lines of front matter belong to a field than that of its key."""
+    return field.form is FieldForm.FRONT_MATTER and field.block_end > field.line
+
+
+def value_below(document: Document, field: Field) -> PlacedValue | None:
+    """Find the value of a key that has it on one line below; None where it is a list, or longer, or no YAML."""
+    if not goes_on_below(field):
+        return None
+    lines = [line for line, kind in zip(document.lines, document.skeleton.kinds, strict=False) if kind is LineKind.META]
+    first = document.skeleton.kinds.index(LineKind.META)
+    text = "\n".join(lines[:-1])
+    if len(text) > _MOST_CHARACTERS or not _OTHER_LINE_ENDS.isdisjoint(text):
+        return None
+    try:
+        values = dict(_values(text))
+    except (yaml.YAMLError, ValueError):
+        return None
+    event = values.get(field.line - first - 1)
+    return None if event is None else _placed(event, document.lines, first)
+
+
+def _values(text: str) -> Iterator[tuple[int, yaml.ScalarEvent]]:
+    """Yield the scalars at the top, by the line of their key; lines count from 0."""
+    depth, key = 0, -1
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            if depth == 0 and isinstance(event, yaml.SequenceStartEvent):
+                return
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            key = -1
+        elif depth == 1 and isinstance(event, yaml.NodeEvent):
+            if key >= 0 and isinstance(event, yaml.ScalarEvent):
+                yield key, event
+            key = -1 if key >= 0 or event.start_mark is None else event.start_mark.line
+
+
+def _placed(event: yaml.ScalarEvent, lines: Sequence[str], first: int) -> PlacedValue | None:
+    """Take the quotes and the mark of a block off; None for what is not on one line."""
+    begin, end = event.start_mark, event.end_mark
+    if begin is None or end is None:
+        return None
+    if event.style in _BLOCKS:
+        inside = [at for at in range(begin.line + 1, end.line) if lines[first + at].strip()]
+        if len(inside) != 1:
+            return None
+        line, text = first + inside[0] + 1, lines[first + inside[0]]
+        column, after = len(text) - len(text.lstrip()) + 1, len(text.rstrip()) + 1
+    else:
+        if begin.line != end.line:
+            return None
+        quotes = int(event.style in _QUOTED)
+        line, column, after = first + begin.line + 1, begin.column + 1 + quotes, end.column + 1 - quotes
+    return PlacedValue(text=event.value.strip(), span=Span(line=line, column=column, end_line=line, end_column=after))

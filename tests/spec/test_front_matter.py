@@ -1,0 +1,62 @@
+"""A value of front matter that stands below its key is read and written in its place, or left alone."""
+
+import pytest
+
+from bot.markdown.document import parse
+from bot.markdown.edits import apply_edits
+from bot.markdown.front_matter import value_below
+from bot.spec.edits import set_field, set_status
+from bot.template.compile_template import compile_template
+
+SCHEMA = compile_template(
+    parse("---\nstatus: Draft | Approved\nauthor: [Name]\n---\n\n# [Title]\n\n## Goals\n\n[Why]\n")
+)
+
+
+def spec(front_matter: str, before: str = "") -> str:
+    return f"{before}---\n{front_matter}\nauthor: Ada\n---\n\n# Search\n\n## Goals\n\nSo.\n"
+
+
+@pytest.mark.parametrize("before", ["", "\n"])
+@pytest.mark.parametrize(
+    ("written", "approved"),
+    [
+        ("status: Draft", "status: Approved"),
+        ("status:\n  Draft", "status:\n  Approved"),
+        ('status:\n  "Draft" # so far', 'status:\n  "Approved" # so far'),
+        ("status: >-\n  Draft", "status: >-\n  Approved"),
+        ("tags: [a,\n  b]\nstatus: |\n\n  Draft\n", "tags: [a,\n  b]\nstatus: |\n\n  Approved\n"),
+        ("status: Draft\n  # in good time", "status: Approved\n  # in good time"),
+        ("base: &a\n  x: y\nother: *a\nstatus:\n  Draft", "base: &a\n  x: y\nother: *a\nstatus:\n  Approved"),
+    ],
+)
+def test_a_status_is_written_where_it_stands(written: str, approved: str, before: str) -> None:
+    text = spec(written, before)
+    assert apply_edits(text, set_status(parse(text), SCHEMA, "Approved")) == spec(approved, before)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "status:\n  - Draft",
+        "status: >\n  In\n  Review",
+        'status: "In\n  Review"',
+        "status:\n  Draft\nbroken: [a",
+        "status:\n  Draft\nseparated: a\u2028b",
+        "status:\n  Draft\nlong: " + "x" * 20_000,
+    ],
+)
+def test_what_is_longer_or_no_yaml_gets_no_word_beside_it(written: str) -> None:
+    text = spec(written)
+    assert set_status(parse(text), SCHEMA, "Approved") == ()
+    assert set_field(parse(text), SCHEMA, "status", "Approved") == ()
+
+
+def test_a_field_is_written_below_its_key_too() -> None:
+    text = spec("status: Draft\nrfc:\n  12")
+    assert "rfc:\n  0013\n" in apply_edits(text, set_field(parse(text), SCHEMA, "rfc", "0013"))
+
+
+def test_only_what_goes_on_below_is_looked_at() -> None:
+    document = parse(spec("status: Draft"))
+    assert [value_below(document, field) for field in document.fields] == [None, None]

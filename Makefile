@@ -47,7 +47,7 @@ lint: install ## style, types, imports, decisions, workflows, Dockerfile, manife
 	$(BIN)/specbot check --fail-on warning
 	$(BIN)/zizmor --offline --quiet --no-progress .github action.yml
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml compose.github.yaml compose.gitlab.yaml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml compose.github.yaml compose.gitlab.yaml compose.board.yaml
 	$(BIN)/kubernetes-validate --strict --quiet $(MANIFESTS)
 
 .PHONY: test

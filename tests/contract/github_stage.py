@@ -35,8 +35,8 @@ class _LongLater(ContentRateLimit):
 class GitHubStage(GitHubRepository):
     """The bot is an App, or has the token of an owner."""
 
-    budget = Budget(first=Traffic(reads=10, writes=6), again=9)
-    depth = 7
+    budget = Budget(first=Traffic(reads=10, writes=6), again=4)
+    depth = 4
     reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:

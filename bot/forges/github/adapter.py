@@ -6,8 +6,10 @@ from typing import Self, assert_never
 from urllib.parse import quote
 
 from bot.forges.absent import Absent
+from bot.forges.cache import Cache
 from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
 from bot.forges.github.api import Api
+from bot.forges.github.kept_sources import KeptSources
 from bot.forges.github.mentions import read_mentions
 from bot.forges.github.proposals import open_proposal, read_proposals
 from bot.forges.github.pull_commits import read_commits
@@ -19,8 +21,6 @@ from bot.forges.github.sources import (
     read_default_branch,
     read_fork_point,
     read_moves,
-    read_texts,
-    read_tree,
 )
 from bot.forges.responses import gone_if_missing
 from bot.review.model import actions
@@ -45,12 +45,14 @@ class GitHub:
         app_id: int | None,
         own: Account | None,
         absent: Absent,
+        cache: Cache | None = None,
         forget: Callable[[], None] = lambda: None,
     ) -> None:
         self._api = api
         self._app_id = app_id
         self._own = own
         self._absent = absent
+        self._sources = KeptSources(api, cache or Cache())
         self._forget = forget
 
     def __enter__(self) -> Self:
@@ -71,11 +73,11 @@ class GitHub:
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         """List the files directly inside the directories at a commit, as full paths."""
-        return read_tree(self._api, repository, sha, directories)
+        return self._sources.tree(repository, sha, directories)
 
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
-        return read_texts(self._api, repository, wanted)
+        return self._sources.texts(repository, wanted)
 
     def fork_point(self, repository: str, base: str, head: str) -> str:
         """Name the newest commit that two commits share."""

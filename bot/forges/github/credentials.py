@@ -16,6 +16,7 @@ import github.Auth
 import msgspec
 
 from bot.forges.absent import Absent
+from bot.forges.cache import Cache
 from bot.forges.github.adapter import GitHub
 from bot.forges.github.api import Api
 from bot.forges.github.installations import AppDiscovery, TokenDiscovery
@@ -29,6 +30,8 @@ from bot.review.port import ForbiddenError, NotFoundError
 T = TypeVar("T")
 API_URL = "https://api.github.com"
 _EARLY = timedelta(minutes=5)
+_ROOM = 32 * 1024 * 1024
+"""Bytes of texts and directories that a process keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ class GitHubCredentials:
         self._tokens: dict[int, _AccessToken] = {}
         self._account: Account | None = None
         self._absent = Absent(clock)
+        self._cache = Cache(_ROOM)
 
     def client(self, repository: str, before_write: Callable[[], None] = lambda: None) -> GitHub:
         """Make a client for one job in one repository, which calls `before_write` before each write.
@@ -101,12 +105,12 @@ class GitHubCredentials:
                 budget = self._token_budget(text)
                 budget.check()
                 api = self._api(github.Auth.Token(text), budget, before_write)
-                return GitHub(api, app_id=None, own=None, absent=self._absent)
+                return GitHub(api, app_id=None, own=None, absent=self._absent, cache=self._cache)
             case App(id=app_id):
                 api = self._installed(repository, before_write)
                 own = self._own_account(api)
                 forget = partial(self._forget, repository)
-                return GitHub(api, app_id=int(app_id), own=own, absent=self._absent, forget=forget)
+                return GitHub(api, app_id=int(app_id), own=own, absent=self._absent, cache=self._cache, forget=forget)
             case _:
                 assert_never(self._identity)
 

@@ -24,33 +24,37 @@ Key = tuple[str, str]
 """A commit's sha and a path."""
 
 
-def read_tree(api: Api, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
-    """List the plain files directly inside the directories; `""` is the root."""
-    asked = tuple((sha, directory) for directory in dict.fromkeys(directories))
-    return tuple(
-        f"{directory}/{entry.name}" if directory else entry.name
+def read_trees(api: Api, repository: str, asked: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
+    """List the plain files directly inside directories, by (commit sha, directory); `""` is the root."""
+    return {
+        (sha, directory): tuple(
+            f"{directory}/{entry.name}" if directory else entry.name
+            for entry in found.entries
+            if entry.type == "blob" and entry.mode != _LINK_MODE
+        )
         for part in _parts(asked)
-        for (_, directory), found in _ask(api, repository, "tree", part).objects.items()
-        for entry in found.entries
-        if entry.type == "blob" and entry.mode != _LINK_MODE
-    )
+        for (sha, directory), found in _ask(api, repository, "tree", part).objects.items()
+    }
 
 
-def read_texts(api: Api, repository: str, wanted: Iterable[Key]) -> Mapping[Key, SourceFile]:
+def read_texts(api: Api, repository: str, wanted: Iterable[Key]) -> tuple[Mapping[Key, SourceFile], frozenset[str]]:
     """Read files by (commit sha, path); what does not exist, or is larger than 8 MB, is absent.
 
-    A file alone does not say that it is a link: its directory, asked for beside it, does.
+    Gives also the commits of which the answer shows anything. A file alone does not say that it is a link: its directory, asked
+    for beside it, does.
     """
     texts: dict[Key, SourceFile] = {}
+    shown: set[str] = set()
     for part in _parts(tuple(dict.fromkeys(wanted))):
         directories = tuple(dict.fromkeys((sha, _directory(path)) for sha, path in part))
         answer = _ask(api, repository, "blob", part, directories)
+        shown |= {sha for sha, _ in (*answer.objects, *answer.directories)}
         for (sha, path), found in answer.objects.items():
             if found.typename == "Blob" and found.byte_size <= _LARGEST:
                 is_link = _is_link(answer.directories.get((sha, _directory(path))), path)
                 content = b"" if is_link else _content(api, repository, found)
                 texts[sha, path] = SourceFile(path=path, sha=sha, content=content, is_link=is_link)
-    return texts
+    return texts, frozenset(shown)
 
 
 def _directory(path: str) -> str:

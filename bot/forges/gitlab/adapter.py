@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Self, assert_never
 
 from bot.forges.absent import Absent
+from bot.forges.cache import Cache
 from bot.forges.gitlab import commits, conversation, people, reviews, schemas, statuses
 from bot.forges.gitlab.api import Api
-from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.follow_up_pulls import propose
 from bot.forges.gitlab.mentions import changed_pulls, read_mentions
 from bot.forges.gitlab.paths import project

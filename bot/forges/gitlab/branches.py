@@ -3,9 +3,9 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.forges.cache import Cache
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import Api
-from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import branch, project
 from bot.forges.gitlab.status_place import NOWHERE, status_place
 from bot.forges.responses import gone_if_missing

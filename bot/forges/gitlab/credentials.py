@@ -8,10 +8,10 @@ from datetime import datetime
 from time import sleep as _sleep
 
 from bot.forges.absent import Absent
+from bot.forges.cache import Cache
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.adapter import GitLab
 from bot.forges.gitlab.api import Api
-from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import GitLabDiscovery
 from bot.forges.locks import KeyedLock, Locks
 from bot.review.model.account import Account

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from bot.forges.bounded_http import MOST_PAGES
+from bot.forges.cache import Cache
 from bot.forges.gitlab import graphql_schemas, questions, schemas, values
 from bot.forges.gitlab.api import Api
-from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
 from bot.forges.responses import endless
 from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, co_authors_of

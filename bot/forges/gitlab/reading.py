@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 
+from bot.forges.cache import Cache
 from bot.forges.gitlab import pull_commits, review_values, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.branches import BranchReader
-from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import merge_request, project

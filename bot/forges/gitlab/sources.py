@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import urlencode
 
+from bot.forges.cache import LARGEST, Cache
 from bot.forges.gitlab import graphql_schemas, questions, schemas
 from bot.forges.gitlab.api import Api
-from bot.forges.gitlab.cache import LARGEST, Cache
 from bot.forges.gitlab.paths import encoded, project
 from bot.review.model.source import SourceFile, blob_id
 from bot.review.port import NotFoundError

@@ -7,9 +7,9 @@ was touched since it was written, is asked for its edits and its receipts.
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
+from bot.forges.cache import Cache
 from bot.forges.gitlab import graphql_schemas, questions, schemas, values
 from bot.forges.gitlab.api import Api
-from bot.forges.gitlab.cache import Cache
 from bot.forges.gitlab.paths import merge_request
 from bot.review.commands.parser import parse_comment
 from bot.review.model.account import Account

@@ -1,7 +1,7 @@
-"""What the clients of one token share: what was read once and cannot change.
+"""What the clients of one credential share: what was read once and cannot change.
 
-Files and directories of a commit, diffs of two commits, facts of a note's version: GitLab asks one request for each of
-them, so a process keeps them. Losing the cache costs requests and nothing else.
+Files and directories of a commit, diffs of two commits, facts of a note's version: a process keeps them. Losing the cache costs
+requests and nothing else.
 """
 
 from collections.abc import Callable, Hashable

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from sys import getsizeof
 
-from bot.forges.gitlab.cache import ROOM, Cache, size_of
+from bot.forges.cache import ROOM, Cache, size_of
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 

@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 
 from bot.isolation.children import Run, TooComplexError
 from bot.markdown.document import parse
-from bot.policy.errors import PolicyError
-from bot.policy.model import POLICY_PATHS, Policy, SpecRule
+from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import TEXTS, is_template
 from bot.review.commands.parser import parse_commands

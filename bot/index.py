@@ -7,9 +7,8 @@ from typing import cast
 import structlog
 
 from bot.isolation.children import Run, TooComplexError, here
-from bot.policy.errors import PolicyError
 from bot.policy.lifecycle import LifecycleNames
-from bot.policy.model import UNLIMITED, Mode, Policy, Rollout
+from bot.policy.model import UNLIMITED, Mode, Policy, PolicyError, Rollout
 from bot.policy.paths import choose_template, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table

@@ -7,8 +7,7 @@ import structlog
 from bot.isolation.children import Run, TooComplexError, here
 from bot.notify.addresses import read_addresses
 from bot.notify.sender import Sender
-from bot.policy.errors import PolicyError
-from bot.policy.model import Policy
+from bot.policy.model import Policy, PolicyError
 from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.fetch_rules import read_policy_file
 from bot.review.model.notices import DigestTarget, NoticeRecorder

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import QUESTIONERS
+from bot.policy.model import QUESTIONERS, PolicyError
 from bot.review import needs
 from bot.review.evaluate.people import Approvers
 from bot.review.evaluate.rules_in_force import policy_in_force

@@ -1,10 +1,11 @@
 """A document beside its schema: everything that the rules share, worked out once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.comparison.field_lookup import FieldLookup, said_names
 from bot.markdown.model import Document, Field, FieldForm, LineKind, Section, Span, Table, TableRow
 from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable, says_undecided
 from bot.template.model import LONG_LINE, ColumnRule, FieldRule, Schema, SectionRule, TableRule
@@ -192,9 +193,7 @@ class Comparison:
     def header_fields(self, rule: FieldRule) -> tuple[Field, ...]:
         """Find a header field in the document, whichever way it is spelled there."""
         header = {0, self.document.title.index if self.document.title else 0}
-        same = [one for one in self.document.fields if one.key == rule.key] or self._loosely(
-            rule, self.document.fields, self._header_keys
-        )
+        same = self._header_lookup.find(rule.key)
         first = [one for one in same if one.section in header or one.form is not FieldForm.BOLD]
         return tuple(first or [one for one in same if self.alignment.rules.get(one.section) is None])
 
@@ -209,35 +208,29 @@ class Comparison:
 
     def section_fields(self, rule: FieldRule, section: Section) -> tuple[Field, ...]:
         """Find a section's field."""
-        fields = self.document.fields_in(section)
-        same = tuple(one for one in fields if one.key == rule.key)
-        answered = self.alignment.rules.get(section.index)
-        known = frozenset(one.key for one in answered.fields) if answered is not None else frozenset()
-        return same or tuple(self._loosely(rule, fields, known))
+        if section.index not in self._lookups:
+            answered = self.alignment.rules.get(section.index)
+            known = frozenset(one.key for one in answered.fields) if answered is not None else frozenset()
+            self._lookups[section.index] = FieldLookup(self.document.fields_in(section), known)
+        return self._lookups[section.index].find(rule.key)
 
     @cached_property
-    def _header_keys(self) -> frozenset[str]:
-        return frozenset(one.key for one in self.schema.fields)
+    def _header_lookup(self) -> FieldLookup:
+        return FieldLookup(self.document.fields, {one.key for one in self.schema.fields})
 
     @cached_property
-    def _loose_names(self) -> dict[str, str]:
-        return {key: loose_key(key) for key in {one.key for one in self.document.fields}}
+    def _lookups(self) -> dict[int, FieldLookup]:
+        return {}
 
-    def _loosely(self, rule: FieldRule, fields: Iterable[Field], known: Container[str]) -> list[Field]:
-        """Find a field in another spelling of its name, such as its plural, unless the template has that one, too."""
-        wanted = loose_key(rule.key)
-        return [one for one in fields if self._loose_names[one.key] == wanted and one.key not in known]
+    @cached_property
+    def _said(self) -> dict[int, frozenset[str]]:
+        return {}
 
     def is_said_otherwise(self, rule: FieldRule, section: Section) -> bool:
         """Tell whether a field is there as a heading or as plain text with a colon."""
-        wanted = loose_key(rule.key)
-        if any(loose_key(field_key(one.name)) == wanted for one in self.document.below(section)[1:]):
-            return True
-        for line in range(section.body_line, section.end_line + 1):
-            text = self.document.line(line)
-            if ":" in text and loose_key(field_key(text.split(":", 1)[0].lstrip(" \t-*+>"))) == wanted:
-                return True
-        return False
+        if section.index not in self._said:
+            self._said[section.index] = said_names(self.document, section)
+        return loose_key(rule.key) in self._said[section.index]
 
     def value_lines(self, field: Field) -> Iterator[int]:
         """Yield the lines below a label that hold its value."""

@@ -230,4 +230,17 @@ class Policy:
     """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""
 
 
+class PolicyError(Exception):
+    """The policy file is wrong at `line` (from 1), at the key path `key`; `message` says what to do."""
+
+    def __init__(self, message: str, line: int = 1, key: str = "") -> None:
+        super().__init__(message, line, key)
+        self.message = message
+        self.line = line
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}"
+
+
 STATUSES = tuple(one.value for one in Status)

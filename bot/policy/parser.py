@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.policy.errors import PolicyError
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
-from bot.policy.model import Policy
+from bot.policy.model import Policy, PolicyError
 
 
 def parse_policy(text: str, under: Iterable[str] = ()) -> Policy:

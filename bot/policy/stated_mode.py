@@ -1,7 +1,6 @@
 """The one key of a policy that counts although the rest of the file is wrong: who only watches must not write because of it."""
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import Mode
+from bot.policy.model import Mode, PolicyError
 from bot.policy.yaml_nodes import load
 
 

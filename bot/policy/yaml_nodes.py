@@ -11,7 +11,7 @@ from typing import NoReturn, Protocol
 
 import yaml
 
-from bot.policy.errors import PolicyError
+from bot.policy.model import PolicyError
 
 MAX_CHARACTERS = 100_000
 MAX_DEPTH = 12

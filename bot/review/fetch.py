@@ -5,8 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import Policy
+from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import related
 from bot.review.evaluate.related import original_of

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import POLICY_PATHS, Policy
+from bot.policy.model import POLICY_PATHS, Policy, PolicyError
 from bot.policy.paths import spec_rule
 from bot.review import needs
 from bot.review.evaluate import evaluate_specs

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import ORGANISATION_PATHS
+from bot.policy.model import ORGANISATION_PATHS, PolicyError
 from bot.policy.parser import parse_policy
 from bot.review.model.pull_request import Branch, Visibility
 from bot.review.model.source import ParentPolicy, PolicyFile, SourceFile

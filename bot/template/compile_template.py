@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.markdown.document import parse
@@ -52,6 +52,7 @@ _PLAIN_NO = re.compile(
 )
 MAX_SECTIONS = 501
 """Aligning a document with its template costs their product."""
+MAX_FIELDS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,11 @@ def compile_template(document: Document, rule: SpecRule = SpecRule()) -> Schema:
     return COMPILED(source, len(document.text))
 
 
+def _refuse_many(fields: Sequence[FieldRule], sections: Iterable[SectionRule]) -> None:
+    if sum(len(one.fields) for one in sections) + len(fields) > MAX_FIELDS:
+        raise TemplateError(f"The template has more than {MAX_FIELDS} fields; keep those that a spec needs.", 1)
+
+
 def _compile(source: _Source) -> Schema:
     template, rule = _with_sure_title(unwrap(source.document)), source.rule
     if is_lfs_pointer(source.text):
@@ -83,6 +89,7 @@ def _compile(source: _Source) -> Schema:
     fields = tuple(with_policy(field, rule) for field in header_fields(template))
     body = range(1, len(template.lines) + 1)
     text = read_text(template, 1, len(template.lines))
+    _refuse_many(fields, sections)
     names = {rule.key for rule in sections} | {field.key for field in fields}
     return Schema(
         template=template,

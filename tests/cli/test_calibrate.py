@@ -4,8 +4,8 @@ import pytest
 
 from bot.calibration.policy_edit import Block, set_rule, set_top
 from bot.calibration.vocabulary import lifecycle_in_use
-from bot.policy.errors import PolicyError
 from bot.policy.lifecycle import LifecycleNames
+from bot.policy.model import PolicyError
 from bot.policy.parser import parse_policy
 from tests.cli.conftest import Specbot
 from tests.cli.repository import Repository

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import Mode, Policy
+from bot.policy.model import Mode, Policy, PolicyError
 from bot.policy.parser import parse_policy
 from bot.review.evaluate.rules_in_force import policy_in_force
 from bot.review.model.source import ParentPolicy, PolicyFile, SourceFile
@@ -120,8 +119,3 @@ def test_a_file_is_read_with_what_it_extends() -> None:
     parents = (ParentPolicy(name=NAME, content=ORG.encode()), ParentPolicy(name="acme/rules", content=b"index: a.md\n"))
     found = policy_in_force(a_file(*parents))
     assert (found.approval.required, found.index) == (2, "a.md")
-
-
-def test_what_is_extended_holds_below_the_own_keys() -> None:
-    found = policy_in_force(a_file(ParentPolicy(name=NAME, content=ORG.encode())))
-    assert (found.approval.required, found.extends) == (2, NAME)

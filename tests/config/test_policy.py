@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.policy.errors import PolicyError
 from bot.policy.lifecycle import LifecycleNames, Status
 from bot.policy.model import (
     CODES,
@@ -21,6 +20,7 @@ from bot.policy.model import (
     NotifyRule,
     Numbering,
     Policy,
+    PolicyError,
     ReviewRules,
     Roles,
     SpecRule,

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, spec_rule, template_directories
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.index import read_index
-from bot.policy.errors import PolicyError
+from bot.policy.model import PolicyError
 from bot.policy_names import policy_problems
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import CheckRun, PullRequest

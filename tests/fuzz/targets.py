@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from bot.forges.patch import old_lines, parse_patch
 from bot.markdown.document import parse
-from bot.policy.errors import PolicyError
-from bot.policy.model import SpecRule
+from bot.policy.model import PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.review.commands.parser import parse_comment
 from bot.review.evaluate.people import owners_of, parse_codeowners

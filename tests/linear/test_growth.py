@@ -1,6 +1,7 @@
 """No text that people write takes more time per character when it is long: specs, templates, comments, descriptions."""
 
 import gc
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,9 +12,8 @@ import pytest
 
 from bot.forges.patch import old_lines, parse_patch
 from bot.markdown.document import parse
-from bot.policy.errors import PolicyError
 from bot.policy.globs import GlobError
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import spec_rule
 from bot.review.commands.parser import parse_comment
@@ -190,3 +190,38 @@ def _rate(reader: Callable[[str], object], recipe: Recipe) -> float:
 def test_a_template_of_endless_headings_is_refused() -> None:
     with pytest.raises(TemplateError, match="more than 500 headings"):
         compile_template(parse("## A\n\n" * MAX_SECTIONS))
+
+
+def test_a_template_of_endless_fields_is_refused() -> None:
+    with pytest.raises(TemplateError, match="more than 500 fields"):
+        compile_template(parse("# [T]\n\n" + "".join(f"**Field {n}:** [a]\n" for n in range(501)) + "\n## A\n\nx\n"))
+
+
+LARGE = {
+    "fields": ("# [T]\n\n" + "".join(f"**Field {n}:** [a | b]\n" for n in range(300)) + "\n## A\n\nx\n", "**Field {}x:** zz\n"),
+    "fields of a section": ("# [T]\n\n## A\n\n" + "".join(f"**Field {n}:** [a | b]\n" for n in range(300)), "Fields {}: zz\n\n"),
+    "headings": ("# [T]\n\n" + "".join(f"## Part {n}\n\nSay.\n\n" for n in range(300)), "## Parts {}\n\ntext\n\n"),
+    "columns": (
+        f"# [T]\n\n## A\n\n|{'|'.join(f'C{n}' for n in range(100))}|\n|{'---|' * 100}\n|{'[x]|' * 100}\n", "|{}" + "|y" * 99 + "|\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_a_large_template_beside_a_large_spec_takes_their_product_at_most(kind: str) -> None:
+    template, line = LARGE[kind]
+    schema = compile_template(parse(template))
+    start = (
+        f"# T\n\n## A\n\n|{'|'.join(f'D{n}' for n in range(100))}|\n|{'---|' * 100}\n"
+        if kind == "columns"
+        else "# T\n\n## A\n\n"
+    )
+
+    def prepare(size: int) -> Callable[[], object]:
+        text = start + "".join(line.format(f"{n} {next(UNIQUE)}") for n in range(size))
+        return lambda: examine(text.encode(), path="a.md", schema=schema, rule=SpecRule())
+
+    assert growth(prepare, 500) <= MOST
+    began = time.process_time()
+    prepare(2_000)()
+    assert time.process_time() - began < 10

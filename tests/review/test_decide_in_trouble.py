@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.policy.model import Mode
-from bot.review.decide import decide, decide_too_complex
+from bot.review.decide import decide
 from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.review.model.capabilities import Capabilities, Conclusion, FileStatus, PullState
 from bot.review.model.source import SpecSource
 from bot.review.plan import plan
 from bot.review.present.shared_checks import merge_group_checks
 from tests.review.builders import (
-    PATH,
     a_file,
     a_pull,
     a_snapshot,
@@ -176,10 +174,3 @@ def test_the_merge_queue_hears_what_its_pull_requests_say() -> None:
     checks = merge_group_checks(sha, (good, bad))
     assert [(check.sha, check.conclusion) for check in checks] == [(sha, Conclusion.FAILURE)] * 2
     assert merge_group_checks(sha, (good,))[0].conclusion is Conclusion.SUCCESS
-
-
-def test_a_text_that_is_too_complex_closes_the_gate_and_changes_nothing_else() -> None:
-    desired = decide_too_complex(a_pull(), PATH, "reading it takes too long", Mode.ENFORCE)
-    assert {check.conclusion for check in desired.checks} == {Conclusion.FAILURE}
-    assert PATH in desired.checks[0].summary
-    assert desired.checks_only

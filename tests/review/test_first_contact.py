@@ -180,7 +180,6 @@ def test_the_bots_own_thread_does_not_touch_what_was_open_before() -> None:
         replace(pull, comments=(a_comment("Any news?", minutes=4),)),
         replace(pull, reviews=(a_review(minutes=4),)),
         replace(pull, pushed_at=at(4)),
-        replace(pull, updated_at=None),
         replace(pull, threads=(gate, a_thread("Mine", author=ANN), a_thread("A finding of the bot's"))),
     )
     assert not any(decide(replace(snapshot, pull=one)).checks_only for one in touched)

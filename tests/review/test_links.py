@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.markdown.document import parse
-from bot.policy.errors import PolicyError
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code, Severity
 from bot.review import needs

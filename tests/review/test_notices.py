@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.comparison.progress import Progress
-from bot.policy.lifecycle import Status
 from bot.policy.model import NotifyRule, Policy, SpecRule
 from bot.review.model.board import BoardQuestion, SpecState, SpecWait
 from bot.review.model.capabilities import PullState
@@ -21,9 +19,8 @@ from tests.review.builders import (
     a_pull,
     a_reading,
     a_review,
-    an_examination,
 )
-from tests.review.stories import Story, a_story, asked
+from tests.review.stories import Story, a_story
 
 TEAM = NotifyRule(to="team-chat")
 RULE = SpecRule(notify=(TEAM,))
@@ -168,18 +165,3 @@ def test_a_week_begins_on_monday_at_six() -> None:
     assert week_key(MONDAY) == "digest:2026-W48"
     assert week_key(MONDAY.replace(hour=5)) == "digest:2026-W47"
     assert week_key(MONDAY + timedelta(days=6)) == "digest:2026-W48"
-
-
-def test_a_question_of_the_file_is_told_with_the_review_alone() -> None:
-    story = asked()
-    story.policy = POLICY
-    assert not [key for key in keys(story.run()) if key.startswith("question:")]
-
-
-def test_what_is_built_is_told() -> None:
-    built = an_examination(status=Status.IMPLEMENTED, tasks=Progress(done=5, total=5))
-    rule = SpecRule(notify=(NotifyRule(to="team-chat", on=("implemented",)),))
-    desired = a_story(policy=Policy(specs=(rule,)), spec_reviews=(a_reading(spec=built),)).review(a_review(BEN))
-    (notice,) = desired.announcement.notices
-    assert notice.title.startswith("Implemented: ")
-    assert notice.body.startswith("All of it is built as it says.")

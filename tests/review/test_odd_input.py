@@ -4,9 +4,8 @@ import pytest
 
 from bot.forges.patch import parse_patch
 from bot.markdown.document import parse
-from bot.policy.errors import PolicyError
 from bot.policy.globs import GlobError, compile_globs
-from bot.policy.model import Numbering, SpecRule
+from bot.policy.model import Numbering, PolicyError, SpecRule
 from bot.policy.reader import read_policy
 from bot.review.evaluate.people import owners_of, parse_codeowners
 from bot.review.evaluate.related import named_files

@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import ApprovalRules, LapseMode, Policy, SpecRule
+from bot.policy.model import ApprovalRules, LapseMode, Policy, PolicyError, SpecRule
 from bot.review import needs
 from bot.review.model.capabilities import FileStatus
 from bot.review.model.markers import Kind, Marker, mark

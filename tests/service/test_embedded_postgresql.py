@@ -12,7 +12,7 @@ import pytest
 
 from bot.jobs import embedded_postgresql
 from bot.jobs.database import DatabaseError, open_database
-from bot.jobs.embedded_postgresql import EmbeddedError, account_for, embedded
+from bot.jobs.embedded_postgresql import EmbeddedError, Server, account_for, embedded
 
 IS_ROOT = os.geteuid() == 0
 
@@ -80,6 +80,22 @@ def test_a_socket_folder_that_somebody_else_has_made_is_not_used(closed: Path, m
         place.symlink_to(closed)
         with pytest.raises(DatabaseError, match="SPECBOT_DATA_DIR"), open_database("", data):
             pass
+
+
+def test_a_folder_of_another_account_is_not_used(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may write where the folder will be can make it first; what lies in it would be theirs."""
+    server = Server(closed)
+    monkeypatch.setattr(Server, "_owner", lambda _: owner() + 1)
+    with pytest.raises(EmbeddedError, match="belongs to somebody else"):
+        Server(closed)
+    assert mode(server.folder) == 0o700
+
+
+def test_a_folder_that_was_open_is_closed(closed: Path) -> None:
+    folder = Server(closed).folder
+    folder.chmod(0o777)
+    Server(closed)
+    assert mode(folder) == 0o700
 
 
 def test_root_runs_it_as_the_owner_of_the_data_and_refuses_without_anybody(

@@ -5,8 +5,7 @@ import pytest
 from bot.comparison.near_name import near_name
 from bot.markdown.document import parse
 from bot.markdown.text_normalize import says_not_applicable, says_undecided
-from bot.policy.errors import PolicyError
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import spec_rule
 from bot.policy.severity import Severity

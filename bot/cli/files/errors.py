@@ -3,7 +3,7 @@
 import click
 
 from bot.markdown.hidden_characters import inert
-from bot.policy.errors import PolicyError
+from bot.policy.model import PolicyError
 
 
 class UsageError(click.ClickException):

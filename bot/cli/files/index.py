@@ -16,7 +16,7 @@ from bot.cli.files.workspace import find_root
 from bot.cli.files.write import replace_file
 from bot.cli.lazy import needs_extra
 from bot.markdown.hidden_characters import inert, visible
-from bot.policy.errors import PolicyError
+from bot.policy.model import PolicyError
 from bot.report.index import Index, IndexSource, examine_index, render_index_json
 from bot.report.index_table import MissingMarkersError, index_rows, render_index_table, with_table
 

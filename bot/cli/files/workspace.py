@@ -9,8 +9,7 @@ import config
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.links import ensure_inside, marked_roots
 from bot.cli.files.plain_file import read_plain
-from bot.policy.errors import PolicyError
-from bot.policy.model import POLICY_PATHS, Policy, SpecRule
+from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, is_template, spec_rule, template_directories
 

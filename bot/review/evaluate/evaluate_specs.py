@@ -7,8 +7,7 @@ from hashlib import sha256
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.memo import Remembered
 from bot.markdown.model import Span
-from bot.policy.errors import PolicyError
-from bot.policy.model import Policy, SpecRule
+from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.paths import choose_template, is_template, may_be_spec, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import BrokenRules, Evaluated

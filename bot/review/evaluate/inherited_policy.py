@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NoReturn
 
-from bot.policy.errors import PolicyError
-from bot.policy.model import EXTENDS, Policy
+from bot.policy.model import EXTENDS, Policy, PolicyError
 from bot.policy.parser import parse_policy
 from bot.review.model.source import ParentPolicy, PolicyFile, SourceFile
 

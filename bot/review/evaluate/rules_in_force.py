@@ -6,9 +6,8 @@ from functools import partial
 from importlib.resources import files
 
 from bot.markdown.document import parse
-from bot.policy.errors import PolicyError
 from bot.policy.lifecycle import Status
-from bot.policy.model import Mode, Policy, SpecRule
+from bot.policy.model import Mode, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code
 from bot.policy.stated_mode import stated_mode

@@ -7,9 +7,8 @@ from posixpath import dirname
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
-from bot.policy.errors import PolicyError
 from bot.policy.lifecycle import Status
-from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy
+from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, TeamVerdict

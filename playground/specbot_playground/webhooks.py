@@ -122,6 +122,11 @@ class Post:
         """Stop after what waits."""
         self._courier.close()
 
+    @property
+    def secret(self) -> str:
+        """What deliveries are signed with now."""
+        return self._world.app.webhook_secret
+
     def headers(self, made: Delivery) -> dict[str, str]:
         """Write the headers with the signature over the raw body."""
         signature = hmac.new(self._world.app.webhook_secret.encode(), made.body, sha256).hexdigest()

@@ -20,6 +20,16 @@ class Measures:
     receiver_kills: tuple[float, ...]
     database_kills: tuple[float, ...]
     database_restarts: tuple[float, ...]
+    key_exchanges: tuple[float, ...]
+    reinstallations: tuple[float, ...]
+    withdrawals: tuple[float, ...]
+    protections: tuple[float, ...]
+    away: float
+    """So long an App is gone, a permission withdrawn, the default branch protected: the work left over meets the last of each."""
+    late: int
+    """After so many looks of the work left over each accident happens once more."""
+    hostile: int = 50
+    """One in so many deliveries is a stranger's."""
     producers: int = 4
     receivers: int = 2
     workers: int = 2
@@ -42,6 +52,13 @@ SHORT = Measures(
     receiver_kills=(6,),
     database_kills=(7,),
     database_restarts=(4,),
+    key_exchanges=(3.5,),
+    reinstallations=(),
+    withdrawals=(),
+    protections=(),
+    away=20,
+    late=3,
+    hostile=10,
 )
 LONG = Measures(
     pulls=100,
@@ -55,4 +72,10 @@ LONG = Measures(
     receiver_kills=(20, 44),
     database_kills=(27, 50),
     database_restarts=(14, 41),
+    key_exchanges=(10, 40),
+    reinstallations=(18,),
+    withdrawals=(6, 47),
+    protections=(22, 50),
+    away=20,
+    late=10,
 )

@@ -46,7 +46,8 @@ class People:
                 if len(repository.pulls) < self.measures.pulls and self.chance.random() < 0.6:
                     self._open(len(repository.pulls) + 1)
                     return
-                live = [pull for pull in repository.pulls.values() if pull.state == "open"]
+                people = (pull for pull in repository.pulls.values() if pull.author.kind != "Bot")
+                live = [pull for pull in people if pull.state == "open"]
                 if live:
                     self._touch(self.chance.choice(live))
             finally:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from specbot_playground.webhooks import Delivery, Post
+from tests.chaos.hostile import Strangers
+from tests.chaos.measures import Measures
 
 _TIMEOUT_SECONDS = 10
 _AGAIN_SECONDS = 0.3
@@ -35,20 +37,31 @@ class Ledger:
                 self.seconds.append(seconds)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """Somebody else's post, made out of a real delivery."""
+
+    like: Delivery
+
+
 class Producers:
     """Threads that post what is put in; a share of it is redelivered, sooner or later."""
 
-    def __init__(self, post: Post, urls: list[str], size: int, *, redelivered: float, chance: random.Random) -> None:
+    def __init__(self, post: Post, urls: list[str], measures: Measures, *, chance: random.Random) -> None:
         self.ledger = Ledger()
         self.redeliveries = 0
         self.people = 0
         self._post = post
         self._urls = urls
-        self._redelivered = redelivered
+        self._redelivered = measures.redelivered
+        self._hostile = measures.hostile
         self._chance = chance
+        self.strangers = Strangers(secret=lambda: post.secret, chance=chance)
         self._sent: list[Delivery] = []
-        self._waiting: queue.Queue[Delivery | None] = queue.Queue()
-        self._threads = [threading.Thread(target=self._run, args=(place,), daemon=True) for place in range(size)]
+        self._waiting: queue.Queue[Delivery | Stranger | None] = queue.Queue()
+        self._threads = [
+            threading.Thread(target=self._run, args=(place,), daemon=True) for place in range(measures.producers)
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -61,6 +74,8 @@ class Producers:
             if self._chance.random() < self._redelivered / (1 - self._redelivered):
                 self.redeliveries += 1
                 self._waiting.put(self._chance.choice(self._sent))
+            if self.people % self._hostile == 0:
+                self._waiting.put(Stranger(like=self._chance.choice(self._sent)))
 
     @property
     def idle(self) -> bool:
@@ -77,7 +92,10 @@ class Producers:
     def _run(self, place: int) -> None:
         while (made := self._waiting.get()) is not None:
             try:
-                self._deliver(made, place)
+                if isinstance(made, Stranger):
+                    self.strangers.attack(made.like, self._post.headers(made.like), self._urls[place % len(self._urls)])
+                else:
+                    self._deliver(made, place)
             finally:
                 self._waiting.task_done()
         self._waiting.task_done()

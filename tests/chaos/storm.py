@@ -16,11 +16,12 @@ from bot.bootstrap import Bot
 from bot.jobs.database import open_database
 from config.settings import Settings
 from specbot_playground.server import Playground
+from tests.chaos.accidents import Accidents
 from tests.chaos.crowd import Crowd, end_database
 from tests.chaos.measures import Measures
 from tests.chaos.people import People
 from tests.chaos.producers import Producers
-from tests.chaos.verdict import Finding, judge, rows
+from tests.chaos.verdict import Finding, judge, rows, told
 from tests.chaos.weather import Weather
 from tests.chaos.witness import Witness
 
@@ -59,6 +60,7 @@ class Stage:
     crowd: Crowd
     producers: Producers
     people: People
+    accidents: Accidents
     data: Path
     database: str
     chance: random.Random
@@ -102,22 +104,22 @@ def _raised(measures: Measures, chance: random.Random, logs: Path) -> Iterator[S
             witness = Witness(playground._server.app)  # noqa: SLF001 - between the socket and the forge
             weather = Weather(witness, chance)
             playground._server.app = weather  # noqa: SLF001 - the same
-            app = playground.world.app
+            app, key = playground.world.app, folder / "key.pem"
+            key.write_text(app.private_key)
             settings = {
                 "database_url": database,
                 "github_api_url": playground.api_url,
                 "github_app_id": str(app.id),
-                "github_private_key": app.private_key,
+                "github_private_key_file": str(key),
                 "github_webhook_secret": app.webhook_secret,
                 "jobs_per_owner": "8",
                 "writes_per_minute": "300",
                 "writes_per_hour": "0",
             }
             with Crowd(folder=logs, settings=settings, receivers=measures.receivers, workers=measures.workers) as crowd:
-                producers = Producers(
-                    playground.post, crowd.urls, measures.producers, redelivered=measures.redelivered, chance=chance
-                )
+                producers = Producers(playground.post, crowd.urls, measures, chance=chance)
                 people = People(playground=playground, measures=measures, chance=chance, send=producers.send)
+                accidents = Accidents(playground=playground, key=key, happened=crowd.happened)
                 yield Stage(
                     measures=measures,
                     playground=playground,
@@ -126,6 +128,7 @@ def _raised(measures: Measures, chance: random.Random, logs: Path) -> Iterator[S
                     crowd=crowd,
                     producers=producers,
                     people=people,
+                    accidents=accidents,
                     data=folder / "data",
                     database=database,
                     chance=chance,
@@ -170,6 +173,7 @@ def _strikes(stage: Stage) -> Iterator[tuple[float, Callable[[], None]]]:
 
         return strike
 
+    yield from stage.accidents.strikes(measures)
     yield from ((at, fell("worker", signal.SIGKILL)) for at in measures.worker_kills)
     yield from ((at, fell("worker", signal.SIGTERM)) for at in measures.worker_stops)
     yield from ((at, fell("receiver", signal.SIGKILL)) for at in measures.receiver_kills)
@@ -187,11 +191,16 @@ def _wait_for_work(stage: Stage) -> None:
 def _calm(stage: Stage, progress: Progress) -> bool:
     """Wait until everything is acknowledged and all work is done, also the work that work made."""
     deadline, most, quiet = time.monotonic() + stage.measures.patience, 1, 0
+    before = sum(map(len, stage.witness.looks().values()))
     while quiet < 3:
         if time.monotonic() > deadline:
             return False
         idle, left = stage.producers.idle, stage.count(_UNSETTLED)
         quiet = quiet + 1 if idle and left == 0 else 0
+        looks = sum(map(len, stage.witness.looks().values())) - before
+        more = stage.accidents.strike_late(stage.measures, looks, time.monotonic(), quiet=quiet > 0)
+        if more or (quiet and stage.accidents.merge_follow_ups()):
+            quiet = 0
         left = most if left is None or not idle else left
         most = max(most, left)
         stage.crowd.raise_fallen()
@@ -208,8 +217,10 @@ def _judge(stage: Stage) -> tuple[Finding, ...]:
         github_private_key=SecretStr(app.private_key),
     )
     # What the bot is asked below is no job: the witness is questioned first.
-    ledger = stage.producers.ledger
-    return tuple(judge(stage.playground, stage.witness, ledger, stage.database, Bot(settings)))
+    judged = judge(stage.playground, stage.witness, stage.producers, stage.database, Bot(settings))
+    taken_up = stage.crowd.log_lines("credential exchanged")
+    unheard = () if taken_up else ("no worker has taken up a key that was exchanged under it",)
+    return (*judged, Finding(promise="an exchanged key is taken up", broken=unheard))
 
 
 def _figures(stage: Stage, blown: float, calm: float) -> dict[str, str]:
@@ -227,6 +238,12 @@ def _figures(stage: Stage, blown: float, calm: float) -> dict[str, str]:
         "ids acknowledged": str(len(ledger.acknowledged)),
         "acknowledgement p50, p99": f"{times[len(times) // 2] * 1000:.0f} ms, {times[len(times) * 99 // 100] * 1000:.0f} ms",
         "requests of the bot, looks": f"{stage.witness.requests}, {sum(map(len, looks.values()))}",
+        "posts of strangers": ", ".join(
+            f"{what}: {times}" for what, times in sorted(stage.producers.strangers.answered.items())
+        ),
+        "follow-ups merged on a base that had moved": str(len(stage.accidents.follow_ups)),
+        "summaries that name the missing permission": str(told(repository, "I may not set checks")),
+        "credentials taken up": str(len(stage.crowd.log_lines("credential exchanged"))),
         "trouble met": ", ".join(f"{kind}: {times}" for kind, times in stage.weather.met.most_common()),
         "struck": ", ".join(f"{name}: {times}" for name, times in sorted(stage.crowd.happened.items())),
         "worker processes that looked": str(stage.witness.workers()),

@@ -14,7 +14,8 @@ from bot.review.model.markers import Kind, read
 from bot.review.model.references import PullRef
 from specbot_playground.server import Playground
 from specbot_playground.state import CheckRun, Pull, Repository, User
-from tests.chaos.producers import Ledger
+from tests.chaos.hostile import NOBODY, Strangers
+from tests.chaos.producers import Ledger, Producers
 from tests.chaos.witness import Witness
 
 _SHOWN = 5
@@ -40,13 +41,15 @@ class Finding:
         return f"{shown}{f'; and {more} more' if more > 0 else ''}" or "holds"
 
 
-def judge(playground: Playground, witness: Witness, ledger: Ledger, database: str, bot: Bot) -> Iterator[Finding]:
+def judge(playground: Playground, witness: Witness, producers: Producers, database: str, bot: Bot) -> Iterator[Finding]:
     """Go through all promises."""
     repository, own = playground.repository, playground.world.app.bot
-    yield _finding("no acknowledged delivery lost", _lost(ledger, witness, database, repository))
+    yield _finding("no acknowledged delivery lost", _lost(producers.ledger, witness, database, repository))
+    yield _finding("no stranger believed", _believed(producers.strangers, witness, database))
+    yield _finding("the bot's own follow-ups left alone", _reviewed(repository, own))
     yield _finding("no pull request stale", _stale(repository, bot))
-    yield _finding("no duplicate comment", _of_pulls(repository, lambda pull: comments(pull, own)))
-    yield _finding("no duplicate or missing label", _of_pulls(repository, _labels))
+    yield _finding("no duplicate comment", _of_pulls(repository, own, lambda pull: comments(pull, own)))
+    yield _finding("no duplicate or missing label", _of_pulls(repository, own, _labels))
     yield _finding("no duplicate check", _checks(repository.checks))
     yield _finding("no duplicate or missing revision row", _rows(repository))
     yield _finding("one job per pull request at a time", witness.overlaps())
@@ -88,10 +91,28 @@ def _told(action: Action) -> str:
     return shorten(str(action), _WIDTH)
 
 
-def _of_pulls(repository: Repository, look: Look) -> Iterator[str]:
+def _of_pulls(repository: Repository, own: User, look: Look) -> Iterator[str]:
+    """Look at each pull request of people's."""
     for pull in repository.pulls.values():
-        for what in look(pull):
-            yield f"#{pull.number}: {what}"
+        if pull.author is not own:
+            yield from (f"#{pull.number}: {what}" for what in look(pull))
+
+
+def _believed(strangers: Strangers, witness: Witness, database: str) -> Iterator[str]:
+    """Name the hostile posts that were not answered as they should be, left a row, or made somebody look."""
+    yield from strangers.wrong
+    with psycopg.connect(database, autocommit=True) as connection:
+        kept = {str(row[0]) for row in connection.execute("SELECT id FROM specbot_delivery")}
+    yield from (f"{guid} left a row" for guid in strangers.guids if f"github:{guid}" in kept)
+    if witness.looks().get(NOBODY):
+        yield "somebody looked at a pull request that only a forgery names"
+
+
+def _reviewed(repository: Repository, own: User) -> Iterator[str]:
+    """Name what the bot wrote on its own follow-ups: they get checks and nothing else."""
+    for pull in repository.pulls.values():
+        if pull.author is own and (pull.comments or pull.reviews or pull.threads or pull.labels):
+            yield f"#{pull.number} has comments, reviews or labels"
 
 
 def comments(pull: Pull, own: User) -> Iterator[str]:
@@ -133,8 +154,16 @@ def rows(repository: Repository) -> dict[int, int]:
     tree = repository.history[repository.branches[repository.default_branch]].tree
     text = "\n".join(content.decode(errors="replace").replace(_BREAK, "") for content in tree.values())
     tables = [line for line in text.splitlines() if line.startswith("|")]
-    merged = [pull.number for pull in repository.pulls.values() if pull.merged_at]
+    merged = [pull.number for pull in repository.pulls.values() if pull.merged_at and pull.author.kind != "Bot"]
     return {number: sum(f"#{number})" in line for line in tables) for number in merged}
+
+
+def told(repository: Repository, words: str) -> int:
+    """Count the pull requests where the bot says something."""
+    bodies = (
+        " ".join(one.body for one in pull.comments if one.author.kind == "Bot") for pull in repository.pulls.values()
+    )
+    return sum(words in body for body in bodies)
 
 
 def _rows(repository: Repository) -> Iterator[str]:

@@ -41,6 +41,7 @@ OBJECTS: list[dict[str, Any]] = [
     for one in yaml.safe_load_all(path.read_text())
 ]
 HALVES = ("receiver", "worker")
+FORGES = ("github", "gitlab")
 
 
 def of_kind(kind: str) -> dict[str, dict[str, Any]]:
@@ -57,9 +58,18 @@ def settings_in(half: str) -> dict[str, str]:
     return {**of_files("settings", half), **COMPOSE["services"][half]["environment"]}
 
 
-def of_files(*names: str) -> dict[str, str]:
-    """Read settings of the example as kustomize does."""
-    lines = [line for name in names for line in (KUBERNETES / f"example/{name}.env").read_text().splitlines()]
+def secret_of(half: str, forges: tuple[str, ...] = FORGES) -> set[str]:
+    """Name the keys of a half's Secret, with what the components of the forges add."""
+    added = [yaml.safe_load((KUBERNETES / f"example/{forge}/secret-{half}.yaml").read_text()) for forge in forges]
+    assert {one["metadata"]["name"] for one in added} <= {f"specbot-{half}"}
+    return {key for one in (of_kind("Secret")[f"specbot-{half}"], *added) for key in one["stringData"]}
+
+
+def of_files(*names: str, forges: tuple[str, ...] = FORGES) -> dict[str, str]:
+    """Read settings of the example, and of the components that it takes, as kustomize does."""
+    folders = ("example", *(f"example/{forge}" for forge in forges))
+    files = [KUBERNETES / folder / f"{name}.env" for folder in folders for name in names]
+    lines = [line for file in files for line in file.read_text().splitlines()]
     return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
 
 
@@ -103,15 +113,38 @@ def test_a_pod_keeps_the_restricted_standard_and_writes_nowhere(half: str) -> No
 def test_a_half_gets_the_secrets_that_it_reads_and_no_other(half: str) -> None:
     (volume,) = (volume["secret"] for volume in pod_of(half)["volumes"] if "secret" in volume)
     (mount,) = (mount for mount in pod_of(half)["containers"][0]["volumeMounts"] if mount["name"] == "secrets")
-    kept = {f"{mount['mountPath']}/{key}" for key in of_kind("Secret")[volume["secretName"]]["stringData"]}
-    assert kept == set(of_files(half).values())
+    assert volume["secretName"] == f"specbot-{half}"
+    assert {f"{mount['mountPath']}/{key}" for key in secret_of(half)} == set(of_files(half).values())
     service = COMPOSE["services"][half]
     files = {value for name, value in service["environment"].items() if name.endswith("_FILE")}
     assert files == {f"/run/secrets/{name}" for name in service["secrets"]}
     assert set(service["secrets"]) <= COMPOSE["secrets"].keys()
 
 
-@pytest.mark.parametrize("forges", [("github",), ("gitlab",), ("github", "gitlab")], ids="+".join)
+@pytest.mark.parametrize("forges", [("github",), ("gitlab",), FORGES], ids="+".join)
+@pytest.mark.parametrize("half", HALVES)
+def test_kubernetes_knows_each_forge_alone_and_both(forges: tuple[str, ...], half: str) -> None:
+    told = of_files("settings", half, forges=forges)
+    named = {name.split("_")[1].lower() for name in told if name.split("_")[1].lower() in FORGES}
+    assert named == set(forges)
+    kept = {path.rpartition("/")[2] for name, path in told.items() if name.endswith("_FILE")}
+    assert kept == secret_of(half, forges)
+
+
+def test_a_component_adds_to_what_the_example_makes() -> None:
+    example = yaml.safe_load((KUBERNETES / "example/kustomization.yaml").read_text())
+    assert example["components"] == list(FORGES)
+    made = {one["name"]: one["envs"] for one in example["configMapGenerator"]}
+    for forge in FORGES:
+        found = yaml.safe_load((KUBERNETES / f"example/{forge}/kustomization.yaml").read_text())
+        assert found["kind"] == "Component"
+        assert {one["name"]: one["envs"] for one in found["configMapGenerator"]} == made
+        assert {one["behavior"] for one in found["configMapGenerator"]} == {"merge"}
+        beside = {path.name for path in (KUBERNETES / f"example/{forge}").glob("secret-*.yaml")}
+        assert {one["path"] for one in found["patches"]} == beside
+
+
+@pytest.mark.parametrize("forges", [("github",), ("gitlab",), FORGES], ids="+".join)
 def test_compose_knows_each_forge_alone_and_both(forges: tuple[str, ...]) -> None:
     found = composed(*forges)
     for half in HALVES:

@@ -42,63 +42,82 @@ class Settings(BaseSettings):
     """Everything an operator chooses. Every `SecretStr` may also be given as the path in `NAME_FILE`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", hide_input_in_errors=True
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
     )
 
     host: str = "127.0.0.1"
+    """Where the receiver listens."""
     port: int = Field(default=8000, ge=0, le=65535)
+    """Where the receiver listens; `0`: any free port."""
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("specbot"))
-    """Where the embedded PostgreSQL lives."""
+    """Where the embedded PostgreSQL lives, in a folder that only its account may enter. Started by root, PostgreSQL runs as the folder's owner, or as `nobody`."""
     database_url: SecretStr = _NONE
-    """Empty: the embedded PostgreSQL."""
+    """`postgresql://…`; empty: the embedded PostgreSQL."""
     public_url: str = ""
-    """Where the forges reach the receiver, for `doctor` and for links."""
+    """The address that the forge calls, without a path; for `doctor` and for links."""
     metrics_token: SecretStr = _NONE
-    """Who reads `/metrics` sends it; empty: only who comes straight from a private network."""
+    """Who reads `/metrics` sends it as a bearer token; empty: whoever comes straight from a private network, through no proxy."""
     health_port: int = Field(default=0, ge=0, le=65535)
-    """Where `specbot work` answers probes; 0: nowhere."""
+    """Where `specbot work` answers `/healthz` and `/readyz`, and a receiver too, beside its own port; `0`: nowhere."""
 
     board: Literal["signed-in", "public", "off"] = "signed-in"
-    """Who sees the pages of specs: who signed in with a forge, everybody what is public there, or nobody."""
+    """Who sees the [board](board.md): `signed-in`, `public` (what everybody may read on the forge, without sign-in) or `off`."""
     operators: str = ""
     """Who sees deliveries and jobs on the board: `github:ada gitlab:dana`."""
     github_client_id: str = ""
+    """The OAuth application that people sign in to the board with."""
     github_client_secret: SecretStr = _NONE
+    """Its secret; it also signs the sessions, so all that serve the board need the same."""
     gitlab_client_id: str = ""
+    """The OAuth application that people sign in to the board with."""
     gitlab_client_secret: SecretStr = _NONE
-    """The OAuth applications that people sign in to the board with."""
+    """Its secret; it also signs the sessions, so all that serve the board need the same."""
 
     writes_per_minute: int = Field(default=80, ge=0)
+    """New comments, reviews and commits for one credential on GitHub, in the whole fleet. This is github.com's limit, an own server may have another; `0`: none."""
     writes_per_hour: int = Field(default=500, ge=0)
-    """New content for one credential on GitHub: its own limits. An own server may have others; 0: none."""
+    """The same for an hour."""
     sweep_minutes: int = Field(default=15, ge=0, le=60)
-    """How often to look for what no webhook told; 0: never."""
+    """How often to look for what no webhook told; must divide 60; `0`: never."""
 
     log_days: int = Field(default=90, ge=1, le=3650)
-    """How long the log of each pull request is kept: what the bot saw, decided and wrote."""
+    """How long the log of each pull request is kept: what the bot saw, decided and wrote, and why."""
     mode: Mode = "enforce"
-    """The most that the bot does anywhere, whatever a policy says."""
+    """The most that the bot does in any repository, whatever its policy says: `observe` writes nothing, `advise` fails no check ([modes](policy.md#how-far-the-bot-goes))."""
     mode_without_policy: Mode = "enforce"
-    """What it does in a repository without a policy file."""
+    """What it does in a repository without a policy file, as far as `SPECBOT_MODE` allows."""
     onboarding: bool = False
-    """Whether a repository without a policy file gets one pull request that proposes one."""
+    """Whether a repository without a policy gets one pull request that proposes one ([how](operations.md#a-pull-request-that-proposes-a-policy))."""
 
     read_seconds: int = Field(default=60, ge=1, le=3600)
-    """What reading the texts of one look may take of the processor's time; what takes longer is told to be too complex."""
+    """Seconds of the processor's time that reading the texts of one look may take; what takes longer is *too complex*. A pull request that moves thousands of specs at once may need more."""
     jobs_per_owner: int = Field(default=2, ge=1, le=1000)
     """The most jobs at once for one GitHub account or GitLab project, in the whole fleet."""
 
     github_app_id: int | None = Field(default=None, ge=1)
+    """The App's id."""
     github_private_key: SecretStr = _NONE
-    """PEM text; a path is read when the settings are loaded."""
+    """The App's key: PEM text, or a path."""
     github_webhook_secret: SecretStr = _NONE
+    """The secret of the webhook; without it the receiver does not start."""
     github_token: SecretStr = _NONE
+    """A token of an ordinary account, instead of an App."""
     github_api_url: str = "https://api.github.com"
+    """On an own server `https://HOST/api/v3`."""
 
     gitlab_url: str = "https://gitlab.com"
+    """The address of your GitLab."""
     gitlab_token: SecretStr = _NONE
+    """A project's, group's or personal access token with the scope `api`."""
     gitlab_webhook_secret: SecretStr = _NONE
+    """The older secret token of the webhook."""
     gitlab_signing_token: SecretStr = _NONE
+    """`whsec_…`, the signing token of the webhook; a signed delivery must verify, a secret token does not help it."""
 
     @classmethod
     def load(cls) -> Self:

@@ -21,7 +21,7 @@ from tests.chaos.crowd import Crowd, end_database
 from tests.chaos.measures import Measures
 from tests.chaos.people import People
 from tests.chaos.producers import Producers
-from tests.chaos.verdict import Finding, judge, rows, told
+from tests.chaos.verdict import Finding, judge, rows
 from tests.chaos.weather import Weather
 from tests.chaos.witness import Witness
 
@@ -242,7 +242,7 @@ def _figures(stage: Stage, blown: float, calm: float) -> dict[str, str]:
             f"{what}: {times}" for what, times in sorted(stage.producers.strangers.answered.items())
         ),
         "follow-ups merged on a base that had moved": str(len(stage.accidents.follow_ups)),
-        "summaries that name the missing permission": str(told(repository, "I may not set checks")),
+        "commit statuses while checks were withdrawn": str(len(repository.statuses)),
         "credentials taken up": str(len(stage.crowd.log_lines("credential exchanged"))),
         "trouble met": ", ".join(f"{kind}: {times}" for kind, times in stage.weather.met.most_common()),
         "struck": ", ".join(f"{name}: {times}" for name, times in sorted(stage.crowd.happened.items())),

@@ -158,14 +158,6 @@ def rows(repository: Repository) -> dict[int, int]:
     return {number: sum(f"#{number})" in line for line in tables) for number in merged}
 
 
-def told(repository: Repository, words: str) -> int:
-    """Count the pull requests where the bot says something."""
-    bodies = (
-        " ".join(one.body for one in pull.comments if one.author.kind == "Bot") for pull in repository.pulls.values()
-    )
-    return sum(words in body for body in bodies)
-
-
 def _rows(repository: Repository) -> Iterator[str]:
     """Name the merged pull requests that the default branch does not tell of exactly once."""
     yield from (f"#{number}: {times} rows" for number, times in rows(repository).items() if times != 1)

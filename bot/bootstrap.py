@@ -18,7 +18,6 @@ from bot.isolation.child_process import Limits
 from bot.isolation.children import Children, Run, StoppedChildError, here
 from bot.jobs.advisory_locks import AdvisoryLocks
 from bot.jobs.board_store import BoardStore
-from bot.jobs.database import open_database
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.job_run import StoppedError
 from bot.jobs.notice_run import NoticeRunner
@@ -279,14 +278,3 @@ def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | 
         bot = Bot(settings, budgets, locks, board, Settings.load, children=children, notices=store)
         notices = NoticeRunner(store=store, send=sender().send, clock=utc_now)
         run_worker(url, queue, bot, chance=chance, config=config, heartbeat=heartbeat, notices=notices)
-
-
-@contextmanager
-def board_of(settings: Settings) -> Iterator[BoardStore | None]:
-    """Open the board of a database that the settings name; without one there is no board. Raises `DatabaseError`."""
-    url = settings.database_url.get_secret_value()
-    if not url:
-        yield None
-        return
-    with open_database(url, settings.data_dir), BoardStore(url, connections=1) as board:
-        yield board

@@ -122,6 +122,15 @@ def test_sync_fills_the_board_of_the_database_that_it_is_given(scene: Scene, dat
     assert any("How big may an index grow?" in one.text for one in entry.look.actions)
 
 
+def test_sync_does_its_work_while_the_database_does_not_answer(scene: Scene) -> None:
+    ref = scene.stage.open_pull({OPEN: HALF})
+    settings = {**scene.settings, "DATABASE_URL": "postgresql://127.0.0.1:9/specbot"}
+    done = specbot("sync", str(ref), settings=settings)
+    assert done.code == 0, done.errors
+    assert "post the summary" in done.output
+    assert "the board was not told" in done.errors
+
+
 def test_what_the_service_was_told_stands_on_its_board(
     playground: Playground, settings: dict[str, str], database: str, tmp_path: Path
 ) -> None:

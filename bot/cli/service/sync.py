@@ -1,15 +1,17 @@
 """`specbot sync REF`: reconcile one pull request now, without the queue; in a job of a pipeline, what the job is about."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.bootstrap import Bot, board_of
+from bot.bootstrap import Bot
 from bot.cli.service.ci_job import CiJob, CiJobError, ci_job
 from bot.cli.service.errors import repairable
+from bot.cli.service.sync_board import board_of
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.markdown.hidden_characters import visible
 from bot.review.model.actions import Action
@@ -69,7 +71,7 @@ def _with_advice(message: str, job: CiJob | None) -> str:
 
 def _sync(settings: Settings, target: PullRef | MergeGroup | AllPulls, *, dry_run: bool) -> str:
     """Look at a target, and at what it leads to; print what was done, and give what the forge refused. Raises `ForgeError`."""
-    with repairable(), board_of(settings) as board:
+    with nullcontext() if dry_run else board_of(settings) as board:
         bot, refused = Bot(settings, board=board), []
         waiting: list[Target] = [target]
         met: set[str] = set()

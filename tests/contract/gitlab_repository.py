@@ -108,7 +108,7 @@ class GitLabRepository:
         known = path in project.history[project.branches[branch]].tree
         action = {"action": "update" if known else "create", "file_path": path, "content": content}
         with world.lock:
-            wish = branches.Wish(branch=branch, message=message, actions=(action,), author=author or None)
+            wish = branches.CommitRequest(branch=branch, message=message, actions=(action,), author=author or None)
             branches.commit(world, world.users[login], project, wish)
 
     def merge_base_into(self, login: str, ref: PullRef) -> None:
@@ -147,7 +147,7 @@ class GitLabRepository:
         action = {"action": "move", "file_path": to, "previous_path": path, "content": content}
         action = action if to is not None else {"action": "delete", "file_path": path}
         with world.lock:
-            wish = branches.Wish(branch=branch, message="Move", actions=(action,))
+            wish = branches.CommitRequest(branch=branch, message="Move", actions=(action,))
             branches.commit(world, world.users[AUTHOR], project, wish)
 
     def _seen_by(self, login: str, project: int | str = "") -> Project:

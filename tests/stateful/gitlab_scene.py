@@ -50,7 +50,7 @@ class GitLabScene:
             branches.create_branch(self._world, dana, self._project, name, "main")
             actions = [_action(path, content or b"") for path, content in files.items()]
             branches.commit(
-                self._world, dana, self._project, branches.Wish(branch=name, message="Begin", actions=actions)
+                self._world, dana, self._project, branches.CommitRequest(branch=name, message="Begin", actions=actions)
             )
 
     def _made(self) -> GitLabCredentials:
@@ -92,7 +92,7 @@ class GitLabScene:
                 return False
             tip = self._project.history[self._project.branches[BRANCH]]
             action = {**_action(PATH, text.encode()), "action": "update" if PATH in tip.tree else "create"}
-            wish = branches.Wish(branch=BRANCH, message=message, actions=[action])
+            wish = branches.CommitRequest(branch=BRANCH, message=message, actions=[action])
             branches.commit(self._world, who, self._project, wish)
             return True
         return False

@@ -22,7 +22,7 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, no
 Answer = tuple[HTTPStatus, Mapping[str, object]]
 
 
-class Pulse(Protocol):
+class Liveness(Protocol):
     """Whether the process does its work."""
 
     def is_alive(self) -> bool:
@@ -30,7 +30,7 @@ class Pulse(Protocol):
         ...
 
 
-class ReceiverPulse:
+class ReceiverLiveness:
     """Asks the receiver itself, as a forge would."""
 
     def __init__(self, host: str, port: int) -> None:
@@ -49,12 +49,12 @@ class ReceiverPulse:
 
 
 @contextmanager
-def probes(host: str, port: int, url: str, pulse: Pulse) -> Iterator[None]:
+def probes(host: str, port: int, url: str, liveness: Liveness) -> Iterator[None]:
     """Answer probes while the block lasts; port 0: do not."""
     if not port:
         yield
         return
-    with Queue(url, connections=1) as queue, _server(host, port, _pages(queue, pulse)) as server:
+    with Queue(url, connections=1) as queue, _server(host, port, _pages(queue, liveness)) as server:
         thread = Thread(target=server.serve_forever, name="probes")
         thread.start()
         try:
@@ -64,9 +64,9 @@ def probes(host: str, port: int, url: str, pulse: Pulse) -> Iterator[None]:
             thread.join()
 
 
-def _pages(queue: Queue, pulse: Pulse) -> Mapping[str, Callable[[], Answer]]:
+def _pages(queue: Queue, liveness: Liveness) -> Mapping[str, Callable[[], Answer]]:
     def health() -> Answer:
-        if pulse.is_alive():
+        if liveness.is_alive():
             return HTTPStatus.OK, {"status": "ok"}
         return HTTPStatus.SERVICE_UNAVAILABLE, {"status": "stuck"}
 

@@ -4,7 +4,7 @@ import click
 
 from bot import bootstrap
 from bot.cli.service.errors import repairable
-from bot.cli.service.probes import ReceiverPulse, probes
+from bot.cli.service.probes import ReceiverLiveness, probes
 from bot.cli.service.receiver import free_port, run_receiver
 from bot.cli.service.setup import set_up
 from bot.cli.service.supervisor import Supervisor
@@ -96,5 +96,5 @@ def _receive(settings: Settings, url: str, host: str | None, port: int | None, h
     place = host or settings.host
     door = (settings.port if port is None else port) or free_port(place)
     health = settings.health_port if health_port is None else health_port
-    with probes(place, 0 if health == door else health, url, ReceiverPulse(place, door)):
+    with probes(place, 0 if health == door else health, url, ReceiverLiveness(place, door)):
         run_receiver(settings, url, host=place, port=door)

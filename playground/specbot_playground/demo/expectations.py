@@ -1,4 +1,4 @@
-"""What a step wants to see on the forge: each wish is None when fulfilled, else what is missing, in words."""
+"""What a step wants to see on the forge: each expectation is None when fulfilled, else what is missing, in words."""
 
 from difflib import unified_diff
 
@@ -92,8 +92,8 @@ def receipt(stage: Fixture) -> Expectation:
 
 
 def first(*wanted: Expectation) -> Expectation:
-    """Give the first wish that is not fulfilled."""
-    return next((wish for wish in wanted if wish is not None), None)
+    """Give the first expectation that is not fulfilled."""
+    return next((one for one in wanted if one is not None), None)
 
 
 def summarised_once(stage: Fixture) -> Expectation:

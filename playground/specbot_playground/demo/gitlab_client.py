@@ -48,8 +48,8 @@ class GitLabClient:
 
     def open(self, branch: str, title: str, body: str) -> int:
         """Open a merge request against the base branch; tell its number."""
-        wish = {"source_branch": branch, "target_branch": self.base, "title": title}
-        return int(self.project.mergerequests.create({**wish, "description": body}).iid)
+        wanted = {"source_branch": branch, "target_branch": self.base, "title": title}
+        return int(self.project.mergerequests.create({**wanted, "description": body}).iid)
 
     def request(self, number: int) -> ProjectMergeRequest:
         """Read a merge request."""

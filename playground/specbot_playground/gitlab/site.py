@@ -65,8 +65,8 @@ class GitLabSite:
         branch, base = f"spec-{project.next_iid}", project.default_branch
         branches.create_branch(self._world, who, project, branch, base)
         add = {"action": "create", "file_path": path, "content": text.encode()}
-        wish = branches.Wish(branch=branch, message=f"Propose {title}", actions=(add,))
-        branches.commit(self._world, who, project, wish)
+        wanted = branches.CommitRequest(branch=branch, message=f"Propose {title}", actions=(add,))
+        branches.commit(self._world, who, project, wanted)
         proposal = requests.Proposal(source=project, source_branch=branch, target_branch=base, title=title)
         return requests.open_request(self._world, who, project, proposal).iid
 
@@ -85,8 +85,8 @@ class GitLabSite:
             raise Refusal(403, branches.NO_PUSH)
         known = path in branches.commit_of(source, request.source_branch).tree
         act = {"action": "update" if known else "create", "file_path": path, "content": text.encode()}
-        wish = branches.Wish(branch=request.source_branch, message=message, actions=(act,))
-        branches.commit(self._world, who, source, wish)
+        wanted = branches.CommitRequest(branch=request.source_branch, message=message, actions=(act,))
+        branches.commit(self._world, who, source, wanted)
 
     def talk(self, who: User, name: str, number: int, act: str, body: str) -> None:
         """Do what a button says; a text beside it is said too."""

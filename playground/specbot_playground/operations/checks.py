@@ -10,12 +10,12 @@ ANNOTATION_LIMIT = 50
 
 
 def write_check(
-    world: World, user: User, repository: Repository, run: CheckRun | None, wish: Mapping[str, Any]
+    world: World, user: User, repository: Repository, run: CheckRun | None, wanted: Mapping[str, Any]
 ) -> CheckRun:
     """Create a check run or change one: Apps only; annotations are added, 50 at a time."""
     if user.kind != "Bot":
         raise Refusal(403, "You must authenticate via a GitHub App.")
-    output = wish.get("output") or {}
+    output = wanted.get("output") or {}
     notes = output.get("annotations") or []
     if len(notes) > ANNOTATION_LIMIT:
         raise Refusal(422, f"Invalid request.\n\nNo more than 50 items are allowed; {len(notes)} were supplied.")
@@ -23,18 +23,18 @@ def write_check(
         raise Refusal(422, "Invalid request.\n\nOnly 65535 characters are allowed.")
     new, was = run is None, run.status if run else ""
     if run is None:
-        if wish["head_sha"] not in repository.history:
-            raise Refusal(422, f"No commit found for SHA: {wish['head_sha']}")
-        run = CheckRun(id=world.id(), name=wish["name"], sha=wish["head_sha"], app_id=world.app.id, at=world.now())
+        if wanted["head_sha"] not in repository.history:
+            raise Refusal(422, f"No commit found for SHA: {wanted['head_sha']}")
+        run = CheckRun(id=world.id(), name=wanted["name"], sha=wanted["head_sha"], app_id=world.app.id, at=world.now())
         repository.checks.append(run)
-    run.status = wish.get("status") or ("completed" if wish.get("conclusion") else run.status)
-    run.conclusion = wish.get("conclusion", run.conclusion)
-    run.external_id = wish.get("external_id", run.external_id)
-    run.details_url = wish.get("details_url", run.details_url)
+    run.status = wanted.get("status") or ("completed" if wanted.get("conclusion") else run.status)
+    run.conclusion = wanted.get("conclusion", run.conclusion)
+    run.external_id = wanted.get("external_id", run.external_id)
+    run.details_url = wanted.get("details_url", run.details_url)
     run.title, run.summary = output.get("title", run.title), output.get("summary", run.summary)
     run.text = output.get("text", run.text)
     run.annotations += notes
-    run.actions = wish.get("actions", run.actions)
+    run.actions = wanted.get("actions", run.actions)
     if new:
         world.tell("check_run", "created", repository, sender=user, check=run)
     if run.status == "completed" != was:
@@ -61,7 +61,7 @@ def press(world: World, user: User, repository: Repository, run: CheckRun, ident
     world.tell("check_run", "requested_action", repository, sender=user, check=run, requested=identifier)
 
 
-def set_status(world: World, user: User, repository: Repository, sha: str, wish: Mapping[str, Any]) -> Status:
+def set_status(world: World, user: User, repository: Repository, sha: str, wanted: Mapping[str, Any]) -> Status:
     """Set a commit status."""
     need(repository, user, "write")
     if sha not in repository.history:
@@ -69,10 +69,10 @@ def set_status(world: World, user: User, repository: Repository, sha: str, wish:
     made = Status(
         id=world.id(),
         sha=sha,
-        context=wish.get("context") or "default",
-        state=wish["state"],
-        description=(wish.get("description") or "")[:140],
-        target_url=wish.get("target_url") or "",
+        context=wanted.get("context") or "default",
+        state=wanted["state"],
+        description=(wanted.get("description") or "")[:140],
+        target_url=wanted.get("target_url") or "",
         creator=user,
         at=world.now(),
     )

@@ -25,7 +25,7 @@ def submit_review(
     state = _verdict(user, pull, event, body)
     if sha is not None and sha not in repository.history:
         raise Refusal(422, "Unprocessable Entity", ["Commit could not be resolved"])
-    placed = [_place(world, repository, pull, wish) for wish in comments]
+    placed = [_place(world, repository, pull, wanted) for wanted in comments]
     if event == "COMMENT" and not body and not placed:
         raise Refusal(422, "Unprocessable Entity", ["Review body can't be blank"])
     review = Review(
@@ -130,19 +130,19 @@ def withdraw_review(user: User, pull: Pull, review: Review) -> None:
 
 
 def comment_on_diff(
-    world: World, user: User, repository: Repository, pull: Pull, wish: Mapping[str, Any]
+    world: World, user: User, repository: Repository, pull: Pull, wanted: Mapping[str, Any]
 ) -> ReviewComment:
     """Comment on a line or a file by itself, or answer in a thread."""
     need(repository, user, "read")
-    answered = wish.get("in_reply_to") or wish.get("in_reply_to_id")
+    answered = wanted.get("in_reply_to") or wanted.get("in_reply_to_id")
     review = Review(id=world.id(), author=user, body="", at=world.now(), state="COMMENTED", sha=head_sha(world, pull))
     if answered:
         thread = next((one for one in pull.threads if any(c.id == answered for c in one.comments)), None)
         if thread is None:
             raise Refusal(404, "Not Found")
         pull.reviews.append(review)
-        return answer(world, user, repository, pull, thread, wish.get("body", ""), review)
-    place = _place(world, repository, pull, wish)
+        return answer(world, user, repository, pull, thread, wanted.get("body", ""), review)
+    place = _place(world, repository, pull, wanted)
     pull.reviews.append(review)
     made = _start_thread(world, user, pull, review, place)
     _tell_of(world, user, repository, pull, review, made)
@@ -201,15 +201,15 @@ def resolve(world: World, user: User, repository: Repository, pull: Pull, thread
         world.tell("pull_request_review_thread", action, repository, sender=user, pull=pull, thread=thread)
 
 
-def _place(world: World, repository: Repository, pull: Pull, wish: Mapping[str, Any]) -> dict[str, Any]:
+def _place(world: World, repository: Repository, pull: Pull, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Check that a comment's line is part of the diff; one that is not refuses the whole review."""
-    path, line, start = wish.get("path"), wish.get("line"), wish.get("start_line")
-    side = wish.get("side") or "RIGHT"
-    body = sized(wish.get("body"))
+    path, line, start = wanted.get("path"), wanted.get("line"), wanted.get("start_line")
+    side = wanted.get("side") or "RIGHT"
+    body = sized(wanted.get("body"))
     found = next((one for one in files_of(world, repository, pull) if one.path == path), None)
     if found is None:
         raise Refusal(422, "Unprocessable Entity", ["Path could not be resolved"])
-    if wish.get("subject_type") == "file":
+    if wanted.get("subject_type") == "file":
         return {"path": path, "line": None, "start_line": None, "side": side, "body": body, "text": ""}
     if line is None or not found.may_hold(side, line) or (start is not None and not found.may_hold(side, start)):
         raise Refusal(422, "Unprocessable Entity", ["Line could not be resolved"])

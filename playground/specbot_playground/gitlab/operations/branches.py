@@ -15,7 +15,7 @@ _ZEROS = "0" * 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class CommitRequest:
     """A commit that somebody wants: actions on files, all or none."""
 
     branch: str
@@ -88,33 +88,33 @@ def move_branch(world: World, user: User, project: Project, name: str, sha: str)
                 pushed(world, user, target, request, before, sha)
 
 
-def commit(world: World, user: User, project: Project, wish: Wish) -> Commit:
+def commit(world: World, user: User, project: Project, wanted: CommitRequest) -> Commit:
     """Commit actions onto a branch, all or none; `start` begins the branch."""
-    head = _start(project, wish)
+    head = _start(project, wanted)
     tree = dict(project.history[head].tree) if head else {}
-    for action in wish.actions:
+    for action in wanted.actions:
         if action.get("action") not in _ACTIONS:
             raise Refusal(400, "", "actions[0][action] does not have a valid value")
         _ACTIONS[action["action"]](project, head, tree, action)
     parents = (head,) if head else ()
     made = project.history.commit(
-        tree, parents, wish.message, wish.author or user.login, world.now(), committer=user.login
+        tree, parents, wanted.message, wanted.author or user.login, world.now(), committer=user.login
     )
-    move_branch(world, user, project, wish.branch, made.sha)
+    move_branch(world, user, project, wanted.branch, made.sha)
     return made
 
 
-def _start(project: Project, wish: Wish) -> str | None:
+def _start(project: Project, wanted: CommitRequest) -> str | None:
     """Find the commit to build on."""
-    if wish.start and wish.start != wish.branch:
-        if wish.branch in project.branches and not wish.force:
+    if wanted.start and wanted.start != wanted.branch:
+        if wanted.branch in project.branches and not wanted.force:
             raise Refusal(
-                400, f"A branch called '{wish.branch}' already exists. Switch to that branch in order to make changes"
+                400, f"A branch called '{wanted.branch}' already exists. Switch to that branch in order to make changes"
             )
-        return commit_of(project, wish.start).sha
-    if wish.branch not in project.branches and project.branches:
+        return commit_of(project, wanted.start).sha
+    if wanted.branch not in project.branches and project.branches:
         raise Refusal(400, "You can only create or edit files when you are on a branch")
-    return project.branches.get(wish.branch)
+    return project.branches.get(wanted.branch)
 
 
 _Tree = dict[str, bytes]

@@ -27,10 +27,10 @@ class Call:
     request: MergeRequest
     argument: str
 
-    def edit(self, **wish: Any) -> dict[str, Any]:  # noqa: ANN401  # as the API takes it
+    def edit(self, **wanted: Any) -> dict[str, Any]:  # noqa: ANN401  # as the API takes it
         """Change the merge request."""
-        edit_request(self.world, self.user, self.project, self.request, wish)
-        return wish
+        edit_request(self.world, self.user, self.project, self.request, wanted)
+        return wanted
 
     def labels(self) -> list[str]:
         """Read the labels that the argument names; a command makes none."""

@@ -22,20 +22,20 @@ def find_draft(request: MergeRequest, user: User, number: int) -> Draft:
     return found
 
 
-def write_draft(world: World, user: User, project: Project, request: MergeRequest, wish: Mapping[str, Any]) -> Draft:
+def write_draft(world: World, user: User, project: Project, request: MergeRequest, wanted: Mapping[str, Any]) -> Draft:
     """Write a draft, on the diff or in a discussion."""
     need(world, project, user, Access.NONE)
-    if not wish["note"].strip():
+    if not wanted["note"].strip():
         raise Refusal(400, "", {"note": ["can't be blank"]})
-    if wish.get("in_reply_to_discussion_id"):
-        find_discussion(request, wish["in_reply_to_discussion_id"])
+    if wanted.get("in_reply_to_discussion_id"):
+        find_discussion(request, wanted["in_reply_to_discussion_id"])
     made = Draft(
         id=world.id(),
         author=user,
-        body=sized(wish["note"]),
-        position=place(project, request, wish["position"]) if wish.get("position") else None,
-        discussion=wish.get("in_reply_to_discussion_id"),
-        resolve=bool(wish.get("resolve_discussion")),
+        body=sized(wanted["note"]),
+        position=place(project, request, wanted["position"]) if wanted.get("position") else None,
+        discussion=wanted.get("in_reply_to_discussion_id"),
+        resolve=bool(wanted.get("resolve_discussion")),
     )
     request.drafts.append(made)
     return made

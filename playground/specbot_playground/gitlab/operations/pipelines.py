@@ -56,18 +56,18 @@ def finish(world: World, project: Project, pipeline: Pipeline, state: str) -> No
     merge_when_due(world, project, pipeline.sha)
 
 
-def set_status(world: World, user: User, project: Project, sha: str, wish: Mapping[str, Any]) -> Status:
+def set_status(world: World, user: User, project: Project, sha: str, wanted: Mapping[str, Any]) -> Status:
     """Set a commit status; it joins a pipeline of the commit or makes an external one."""
     need(world, project, user, Access.DEVELOPER)
     if sha not in project.history:
         raise Refusal(404, "404 Commit Not Found")
-    if wish["state"] not in STATES:
+    if wanted["state"] not in STATES:
         raise Refusal(400, "", "state does not have a valid value")
-    pipeline = _pipeline(world, user, project, sha, wish)
+    pipeline = _pipeline(world, user, project, sha, wanted)
     _refuse_protected(world, project, user, pipeline)
-    name = wish.get("name") or wish.get("context") or "default"
+    name = wanted.get("name") or wanted.get("context") or "default"
     standing = _standing(project, pipeline, name)
-    _refuse_repeated(standing, wish["state"])
+    _refuse_repeated(standing, wanted["state"])
     if standing is not None:
         project.statuses.remove(standing)
     before = state_of(project, pipeline)
@@ -76,13 +76,13 @@ def set_status(world: World, user: User, project: Project, sha: str, wish: Mappi
         sha=sha,
         ref=pipeline.ref,
         name=name,
-        state=wish["state"],
-        description=_sized(wish, "description"),
-        target_url=_sized(wish, "target_url"),
+        state=wanted["state"],
+        description=_sized(wanted, "description"),
+        target_url=_sized(wanted, "target_url"),
         author=user,
         pipeline=pipeline.id,
         at=world.now(),
-        coverage=wish.get("coverage"),
+        coverage=wanted.get("coverage"),
     )
     project.statuses.append(made)
     if state_of(project, pipeline) != before:
@@ -115,22 +115,22 @@ def _refuse_repeated(standing: Status | None, state: str) -> None:
         raise Refusal(400, reason)
 
 
-def _sized(wish: Mapping[str, Any], name: str) -> str | None:
+def _sized(wanted: Mapping[str, Any], name: str) -> str | None:
     """Refuse a text over the limit."""
-    text: str | None = wish.get(name)
+    text: str | None = wanted.get(name)
     if text is not None and len(text) > _LIMIT:
         raise Refusal(400, "", {name: [f"is too long (maximum is {_LIMIT} characters)"]})
     return text
 
 
-def _pipeline(world: World, user: User, project: Project, sha: str, wish: Mapping[str, Any]) -> Pipeline:
+def _pipeline(world: World, user: User, project: Project, sha: str, wanted: Mapping[str, Any]) -> Pipeline:
     """Find the pipeline that is meant, else the newest on the ref, else make one."""
-    if wish.get("pipeline_id") is not None:
-        found = next((one for one in project.pipelines if (one.id, one.sha) == (wish["pipeline_id"], sha)), None)
+    if wanted.get("pipeline_id") is not None:
+        found = next((one for one in project.pipelines if (one.id, one.sha) == (wanted["pipeline_id"], sha)), None)
         if found is None:
             raise Refusal(404, "404 Pipeline for pipeline_id, sha and ref Not Found")
         return found
-    ref = wish.get("ref") or _branch_with(project, sha)
+    ref = wanted.get("ref") or _branch_with(project, sha)
     ref = ref.removeprefix("refs/heads/")
     on_ref = (one for one in reversed(project.pipelines) if (one.sha, one.ref) == (sha, ref))
     return next(on_ref, None) or run_pipeline(world, user, project, sha, ref, "external", None)

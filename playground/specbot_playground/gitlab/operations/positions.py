@@ -14,21 +14,21 @@ _NO_LINE = '400 Bad request - Note {line_code: ["can\'t be blank", "must be a va
 _INCOMPLETE = '400 Bad request - Note {position: ["is incomplete"]}'
 
 
-def place(project: Project, request: MergeRequest, wish: Mapping[str, Any]) -> Position:
+def place(project: Project, request: MergeRequest, request_body: Mapping[str, Any]) -> Position:
     """Read a position; refuses one that is not on the diff."""
-    missing = [name for name in _NEEDED if not wish.get(name)]
+    missing = [name for name in _NEEDED if not request_body.get(name)]
     if missing:
         raise Refusal(400, "", ", ".join(f"position[{name}] is missing" for name in missing))
-    refs = Refs(base=wish["base_sha"], start=wish["start_sha"], head=wish["head_sha"])
-    old_path, new_path = wish.get("old_path") or "", wish.get("new_path") or ""
+    refs = Refs(base=request_body["base_sha"], start=request_body["start_sha"], head=request_body["head_sha"])
+    old_path, new_path = request_body.get("old_path") or "", request_body.get("new_path") or ""
     found = Position(
         refs=refs,
-        kind=wish["position_type"],
+        kind=request_body["position_type"],
         old_path=old_path or new_path,
         new_path=new_path or old_path,
-        old_line=wish.get("old_line"),
-        new_line=wish.get("new_line"),
-        line_range=wish.get("line_range"),
+        old_line=request_body.get("old_line"),
+        new_line=request_body.get("new_line"),
+        line_range=request_body.get("line_range"),
     )
     if found.kind not in ("text", "image", "file"):
         raise Refusal(400, "", "position[position_type] does not have a valid value")

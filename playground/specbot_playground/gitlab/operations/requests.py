@@ -29,42 +29,42 @@ class Proposal:
     remove_source_branch: bool = False
 
 
-def open_request(world: World, user: User, project: Project, wish: Proposal) -> MergeRequest:
+def open_request(world: World, user: User, project: Project, proposal: Proposal) -> MergeRequest:
     """Open a merge request from a branch of the project or of a fork."""
     need(world, project, user, Access.NONE)
-    need(world, wish.source, user, Access.DEVELOPER)
-    _refuse_invalid(project, wish)
+    need(world, proposal.source, user, Access.DEVELOPER)
+    _refuse_invalid(project, proposal)
     request = MergeRequest(
         id=world.id(),
         iid=project.next_iid,
-        title=wish.title,
-        description=sized(wish.description or "") or None,
+        title=proposal.title,
+        description=sized(proposal.description or "") or None,
         author=user,
-        target_branch=wish.target_branch,
-        source_branch=wish.source_branch,
-        source_project=wish.source.path,
+        target_branch=proposal.target_branch,
+        source_branch=proposal.source_branch,
+        source_project=proposal.source.path,
         at=world.now(),
         updated_at=world.now(),
-        allow_collaboration=wish.allow_collaboration and wish.source is not project,
-        squash=wish.squash,
-        remove_source_branch=wish.remove_source_branch,
+        allow_collaboration=proposal.allow_collaboration and proposal.source is not project,
+        squash=proposal.squash,
+        remove_source_branch=proposal.remove_source_branch,
         unready=world.slow_diffs,
     )
     project.merge_requests[request.iid] = request
     project.next_iid += 1
-    new_version(world, project, request, wish.source.branches[wish.source_branch])
-    change_labels(world, project, request, wish.labels, ())
+    new_version(world, project, request, proposal.source.branches[proposal.source_branch])
+    change_labels(world, project, request, proposal.labels, ())
     world.tell("merge_request", "open", project, user, request=request, changes={})
     return request
 
 
-def _refuse_invalid(project: Project, wish: Proposal) -> None:
-    if wish.source_branch not in wish.source.branches:
+def _refuse_invalid(project: Project, proposal: Proposal) -> None:
+    if proposal.source_branch not in proposal.source.branches:
         raise Refusal(400, "", ["Source branch does not exist"])
-    if wish.target_branch not in project.branches:
+    if proposal.target_branch not in project.branches:
         raise Refusal(400, "", ["Target branch does not exist"])
-    ends = (wish.source.path, wish.source_branch, wish.target_branch)
-    if ends[:2] == (project.path, wish.target_branch):
+    ends = (proposal.source.path, proposal.source_branch, proposal.target_branch)
+    if ends[:2] == (project.path, proposal.target_branch):
         raise Refusal(409, "", ["You can't use same project/branch for source and target"])
     for other in project.merge_requests.values():
         if (other.state, other.source_project, other.source_branch, other.target_branch) == ("opened", *ends):
@@ -77,31 +77,35 @@ def may_edit(world: World, project: Project, request: MergeRequest, user: User) 
     return user is request.author or level(world, project, user) >= Access.DEVELOPER
 
 
-def edit_request(world: World, user: User, project: Project, request: MergeRequest, wish: Mapping[str, Any]) -> None:
+def edit_request(
+    world: World, user: User, project: Project, request: MergeRequest, request_body: Mapping[str, Any]
+) -> None:
     """Change title, description, target, labels or state."""
     if not may_edit(world, project, request, user):
         raise Refusal(403, "403 Forbidden")
-    changes = _edit_texts(world, user, project, request, wish) | _edit_labels(world, project, request, wish)
+    changes = _edit_texts(world, user, project, request, request_body) | _edit_labels(
+        world, project, request, request_body
+    )
     for name in ("squash", "remove_source_branch", "allow_collaboration"):
-        if wish.get(name) is not None:
-            setattr(request, name, bool(wish[name]))
-    if wish.get("discussion_locked") is not None:
-        request.locked = bool(wish["discussion_locked"])
+        if request_body.get(name) is not None:
+            setattr(request, name, bool(request_body[name]))
+    if request_body.get("discussion_locked") is not None:
+        request.locked = bool(request_body["discussion_locked"])
     if changes:
         request.updated_at = world.now()
         world.tell("merge_request", "update", project, user, request=request, changes=changes)
-    if wish.get("state_event") in ("close", "reopen"):
-        set_state(world, user, project, request, closed=wish["state_event"] == "close")
+    if request_body.get("state_event") in ("close", "reopen"):
+        set_state(world, user, project, request, closed=request_body["state_event"] == "close")
 
 
 def _edit_texts(
-    world: World, user: User, project: Project, request: MergeRequest, wish: Mapping[str, Any]
+    world: World, user: User, project: Project, request: MergeRequest, request_body: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
     """Change what is text; tells what was and what is."""
     changes: dict[str, tuple[Any, Any]] = {}
     was_draft = request.draft
     for name in ("title", "description", "target_branch"):
-        was, wanted = getattr(request, name), wish.get(name)
+        was, wanted = getattr(request, name), request_body.get(name)
         if wanted is not None and wanted != was:
             setattr(request, name, wanted)
             changes[name] = (was, wanted)
@@ -120,13 +124,15 @@ def _edit_texts(
 
 
 def _edit_labels(
-    world: World, project: Project, request: MergeRequest, wish: Mapping[str, Any]
+    world: World, project: Project, request: MergeRequest, request_body: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
     """Change the labels: set them, or add and remove."""
     was = list(request.labels)
-    if wish.get("labels") is not None:
-        change_labels(world, project, request, wish["labels"], set(was) - set(wish["labels"]))
-    change_labels(world, project, request, wish.get("add_labels") or (), wish.get("remove_labels") or ())
+    if request_body.get("labels") is not None:
+        change_labels(world, project, request, request_body["labels"], set(was) - set(request_body["labels"]))
+    change_labels(
+        world, project, request, request_body.get("add_labels") or (), request_body.get("remove_labels") or ()
+    )
     return {"labels": (was, list(request.labels))} if sorted(was) != sorted(request.labels) else {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from specbot_playground.gitlab.operations.branches import Wish, commit, may_push
+from specbot_playground.gitlab.operations.branches import CommitRequest, commit, may_push
 from specbot_playground.gitlab.operations.reading import head_sha, source_of
 from specbot_playground.gitlab.state import MergeRequest, Note, Position, Project, Refusal, User, World
 
@@ -100,7 +100,7 @@ def apply_suggestions(
     return found
 
 
-def _wish(request: MergeRequest, texts: Mapping[str, Sequence[str]], authors: Sequence[User]) -> Wish:
+def _wish(request: MergeRequest, texts: Mapping[str, Sequence[str]], authors: Sequence[User]) -> CommitRequest:
     """Write the commit as GitLab does: who suggested is a co-author, and the author where there is one."""
     people = list({one.login: one for one in authors}.values())
     names = "\n".join(f"Co-authored-by: {one.name} <{one.login}@playground.invalid>" for one in people)
@@ -109,7 +109,7 @@ def _wish(request: MergeRequest, texts: Mapping[str, Sequence[str]], authors: Se
         {"action": "update", "file_path": path, "content": "".join(lines).encode()} for path, lines in texts.items()
     )
     author = people[0].login if len(people) == 1 else None
-    return Wish(branch=request.source_branch, message=message, actions=actions, author=author)
+    return CommitRequest(branch=request.source_branch, message=message, actions=actions, author=author)
 
 
 def _path(note: Note) -> str:

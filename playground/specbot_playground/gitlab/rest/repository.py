@@ -185,8 +185,8 @@ def make_commit(name: str) -> tuple[Response, int]:
     return jsonify(files.full_commit(world(), found, made)), 201
 
 
-def _wish(sent: dict[str, Any], actions: list[dict[str, Any]]) -> branches.Wish:
-    return branches.Wish(
+def _wish(sent: dict[str, Any], actions: list[dict[str, Any]]) -> branches.CommitRequest:
+    return branches.CommitRequest(
         branch=sent["branch"],
         message=sent["commit_message"],
         actions=actions,

@@ -105,7 +105,7 @@ def open_request(name: str) -> tuple[Response, int]:
     who, source = project(name)
     sent = body("source_branch", "target_branch", "title")
     target = world().project(str(sent["target_project_id"])) if sent.get("target_project_id") else source
-    wish = requests.Proposal(
+    proposal = requests.Proposal(
         source=source,
         source_branch=sent["source_branch"],
         target_branch=sent["target_branch"],
@@ -116,7 +116,7 @@ def open_request(name: str) -> tuple[Response, int]:
         squash=bool(flag(sent.get("squash"))),
         remove_source_branch=bool(flag(sent.get("remove_source_branch"))),
     )
-    made = requests.open_request(world(), who, target, wish)
+    made = requests.open_request(world(), who, target, proposal)
     fresh = {"diff_refs": None, "merge_status": "checking", "detailed_merge_status": "preparing", "prepared_at": None}
     return jsonify({**shapes.full(world(), target, made, who), **fresh}), 201
 

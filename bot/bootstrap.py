@@ -107,14 +107,16 @@ class Bot:
         """
         if isinstance(target, AllRepositories):
             return self._renewing(target.forge, lambda: self._repositories_of(target))
+        look = partial(self._look, target, check_actions, since, before_write)
         try:
-            return self._look(target, check_actions, since, before_write)
-        except NotFoundError:
-            return self._look(target, check_actions, since, before_write)
-        except BadCredentialError:
-            self._credentials.renew(target.forge)
-            return self._look(target, check_actions, since, before_write)
-        except StoppedChildError as error:
+            try:
+                return look()
+            except NotFoundError:
+                return look()
+            except BadCredentialError:
+                self._credentials.renew(target.forge)
+                return look()
+        except StoppedChildError as error:  # in the second look, too
             raise StoppedError from error
 
     def _renewing(self, forge: ForgeName, ask: Callable[[], T]) -> T:

@@ -14,6 +14,8 @@ from bot.bootstrap import Bot
 from bot.forges.github import App, GitHubCredentials, Token
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.forges.rate_limit import Limits
+from bot.isolation.children import Children
+from bot.jobs.job_run import StoppedError
 from bot.review.model.targets import ListedTarget, parse_target
 from bot.review.port import BadCredentialError, ForbiddenError, NotFoundError, RateLimitedError
 from config.settings import Settings
@@ -119,6 +121,21 @@ def test_a_look_that_a_kept_token_spoils_is_made_again_with_a_new_one(
     bot = Bot(Settings(github_app_id=3, github_private_key=SecretStr(PEM), github_api_url=forge.url))
     assert tuple(bot.look(parse_target("github:o/r"))) == (parse_target("github:o/r@index"),)
     assert len(forge.requests(OTHER_TOKENS)) == 2
+
+
+def test_a_worker_that_is_stopped_before_the_second_look_gives_the_job_back(forge: Scripted) -> None:
+    """Found by the storm: it was taken for a bug, and the job failed."""
+    forge.says("POST /api/graphql", Answer(status=401, body={"message": "Bad credentials"}))
+    settings = Settings(github_token=SecretStr("old"), github_api_url=forge.url)
+
+    def reload() -> Settings:
+        bot.stop()
+        return settings
+
+    with Children() as children:
+        bot = Bot(settings, reload=reload, children=children)
+        with pytest.raises(StoppedError):
+            bot.look(parse_target("github:o/r#1"))
 
 
 def test_what_changed_within_a_minute_before_the_last_sweep_is_looked_at_again(forge: Scripted) -> None:

@@ -25,6 +25,7 @@ from bot.review.evaluate.people import Approvers, approvers_of, contributors_of,
 from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
+from bot.review.evaluate.taken_suggestions import taken_suggestions
 from bot.review.evaluate.words import revoked_before
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import FileText
@@ -71,7 +72,9 @@ def assess(
         help=known.help(snapshot.pull.capabilities.help_note),
     )
     if not policy.approval.contributors:
-        context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits))
+        claimed = any(commit.takes_suggestion for commit in snapshot.commits.commits)
+        taken = taken_suggestions(snapshot, policy) if claimed else ()
+        context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits, taken))
     context = replace(context, thread=fold(commands, context, known))
     return _with_status(_with_gate(context))
 

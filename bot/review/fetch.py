@@ -9,6 +9,7 @@ from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.evaluate import related
 from bot.review.evaluate.related import original_of
+from bot.review.evaluate.taken_suggestions import with_changes
 from bot.review.fetch_rules import named_teams, named_users, policy_among, read_team_files
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.capabilities import Permission, PullState
@@ -120,6 +121,7 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
     return replace(
         bare,
         specs=specs,
+        commits=_with_changes(forge, pull, bare.commits, [spec.path for spec in specs]),
         leaving=_leaving(forge, pull, policy, leaving),
         numbers=numbers,
         implementations=_implementations(forge, pull, specs),
@@ -128,6 +130,16 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
         named=named_users(forge, pull.ref.repository, needs.users(policy, codeowners, (*selected, *leaving))),
         teams=named_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
     )
+
+
+def _with_changes(forge: Forge, pull: PullRequest, listed: CommitList, paths: Collection[str]) -> CommitList:
+    """Read what the commits that look like taken suggestions make of the specs; one that cannot be read looks so no more."""
+    claimed = [commit for commit in listed.commits if commit.takes_suggestion and commit.parents]
+    wanted = ((sha, path) for commit in claimed for sha in (commit.parents[0], commit.sha) for path in paths)
+    found = forge.texts(pull.ref.repository, wanted) if claimed else {}
+    read = {commit.sha: with_changes(commit, paths, found) for commit in claimed}
+    known = (read.get(commit.sha, replace(commit, takes_suggestion=False)) for commit in listed.commits)
+    return replace(listed, commits=tuple(known))
 
 
 def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:

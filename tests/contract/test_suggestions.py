@@ -1,9 +1,10 @@
 """Suggestions as people click on them: each forge replaces the lines on which it keeps the thread."""
 
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import ReviewThread
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
-from tests.contract.stage import AUTHOR, Stage
+from tests.contract.stage import AUTHOR, REVIEWER, Stage
 
 SPEC = "docs/specs/search.md"
 TEMPLATE = b"""\
@@ -109,3 +110,24 @@ def test_several_lines_are_replaced_as_they_stand(stage: Stage) -> None:
     assert suggested(look(stage, ref)) == [9]
     stage.take_suggestion(AUTHOR, ref)
     assert b"Words.\n\n## Why\n\n| A | B |\n|---| --- |\n| one |" in stage.read_head(ref, SPEC)
+
+
+def is_approved(stage: Stage, ref: PullRef) -> bool:
+    look(stage, ref)
+    with stage.bot() as bot:
+        found = {check.name: check.conclusion for check in bot.pull_request(ref).checks}
+    return found["spec / approval"] is Conclusion.SUCCESS
+
+
+def test_a_reviewer_who_takes_the_bots_suggestion_may_approve_and_who_copies_its_form_may_not(stage: Stage) -> None:
+    ref = opened(stage)
+    stage.take_suggestion(REVIEWER, ref)
+    look(stage, ref)
+    written = stage.read_head(ref, SPEC).replace(b"[Part] does [what].", b"A does b.")
+    stage.push(ref, SPEC, written.replace(b"What may go wrong?", b"Nothing."))
+    stage.approve(REVIEWER, ref)
+    assert is_approved(stage, ref)
+    form = f"Apply 1 suggestion(s) to 1 file(s)\n\nCo-authored-by: Ada <{AUTHOR}@playground.invalid>"
+    stage.push_as(REVIEWER, ref, SPEC, written.replace(b"What may go wrong?", b"Much."), message=form)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert not is_approved(stage, ref)

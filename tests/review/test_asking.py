@@ -73,7 +73,8 @@ def test_a_question_whose_comment_is_deleted_stays_open_under_its_number() -> No
     story.delete("c1")
     assert "T2](" in story.summary
     assert (
-        "T1](https://forge.test/team/app/pull/12) is open: “(its comment was deleted)” **ben** writes" in story.summary
+        "T1](https://forge.test/team/app/pull/12) is open since 2026-11-23: “(its comment was deleted)” **ben** writes"
+        in story.summary
     )
     assert "One?" not in story.summary
     story.say(a_comment("/spec question Three?", minutes=3))
@@ -86,6 +87,16 @@ def test_a_question_whose_comment_is_deleted_stays_open_under_its_number() -> No
     story.say(a_comment("/spec resolve T1", minutes=6))
     assert story.is_approved()
     assert "T1](" not in story.summary
+
+
+def test_what_was_resolved_before_it_was_asked_is_open_when_its_comment_is_deleted() -> None:
+    story = Story()
+    story.review(a_review(CAT))
+    story.say(a_comment("/spec resolve T1", minutes=1), a_comment("/spec question Why?", minutes=2))
+    story.delete("c2")
+    assert not story.is_approved()
+    story.say(a_comment("/spec resolve T1", minutes=3))
+    assert story.is_approved()
 
 
 def test_a_question_that_was_resolved_or_only_listed_goes_with_its_comment() -> None:

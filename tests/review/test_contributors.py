@@ -6,11 +6,14 @@ import pytest
 
 from bot.policy.model import ApprovalRules, Policy
 from bot.review.evaluate.people import contributors_of
-from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, co_authors_of
+from bot.review.evaluate.taken_suggestions import taken_suggestions, with_changes
+from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, SpecChange, co_authors_of
 from bot.review.model.pull_request import ReviewThread, ThreadComment
+from bot.review.model.source import SourceFile
 from bot.review.needs import wants_commits
-from tests.review.builders import ANN, BEN, BOT, CAT, EVE, a_comment, a_pull, a_review, a_snapshot
+from tests.review.builders import ANN, BEN, BOT, CAT, EVE, PATH, a_comment, a_pull, a_review, a_snapshot
 from tests.review.stories import Story
+from tests.review.whole import spec
 
 BASE_TIP = "b" * 40
 
@@ -139,6 +142,55 @@ def test_a_suggestion_that_was_taken_is_no_authorship(thread: ReviewThread, *, t
     story.pull = replace(story.pull, threads=(thread,))
     story.run()
     assert story.is_approved() is approved
+
+
+BEFORE = b"# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
+STUB = b"\n## Risks\n\n[What may fail]\n"
+
+
+def taken_by_ben(after: bytes, *, before: bytes = BEFORE, co_author: Account = BOT) -> bool:
+    """Tell whether Ben may still approve after a commit of his that looks like a suggestion that was taken."""
+    line = f"Apply suggestion\n\nCo-authored-by: {co_author.login} <{co_author.id}+x@users.noreply.github.com>"
+    commit = a_commit(by(BEN), message=line, takes=True)
+    commit = replace(commit, changes=(SpecChange(path=PATH, before=before, after=after),))
+    listed = CommitList(commits=(commit,))
+    snapshot = a_snapshot(specs=(spec(after.decode()),), pull=a_pull(threads=(suggested(CAT),)))
+    return taken_suggestions(replace(snapshot, commits=listed), Policy()) != frozenset()
+
+
+@pytest.mark.parametrize(
+    ("after", "co_author", "taken"),
+    [
+        (BEFORE + STUB, BOT, True),
+        (BEFORE, BOT, True),
+        (BEFORE + STUB.replace(b"[What may fail]", b"Nothing."), BOT, False),
+        (BEFORE.replace(b"Find things.\n", b""), BOT, False),
+        (BEFORE.replace(b"Find things.", b"x"), CAT, True),
+        (BEFORE.replace(b"Find things.", b"x"), BOT, False),
+        (BEFORE + STUB, CAT, False),
+        (BEFORE.replace(b"Find things.", b"x"), BEN, False),
+    ],
+)
+def test_what_a_commit_changes_tells_whether_it_takes_a_suggestion(
+    after: bytes, co_author: Account, *, taken: bool
+) -> None:
+    assert taken_by_ben(after, co_author=co_author) is taken
+
+
+def test_who_pushed_it_has_to_be_who_took_it() -> None:
+    commit = a_commit(by(CAT), by(ANN), takes=True)
+    pull = a_pull(threads=(suggested(CAT),))
+    snapshot = replace(a_snapshot(pull=pull), commits=CommitList(commits=(commit,)))
+    assert taken_suggestions(snapshot, Policy()) == {commit.sha}
+    forged = replace(pull, pushes=(Push(account=BEN, commits=(commit.sha[:8],)),))
+    assert taken_suggestions(replace(snapshot, pull=forged), Policy()) == frozenset()
+
+
+def test_a_commit_whose_texts_are_not_all_there_takes_nothing() -> None:
+    commit = a_commit(by(ANN), takes=True)
+    texts = {(sha, "a.md"): SourceFile(path="a.md", sha=sha, content=b"") for sha in (commit.sha, BASE_TIP)}
+    assert with_changes(commit, ["a.md", "b.md"], texts).takes_suggestion
+    assert not with_changes(commit, ["a.md"], {(commit.sha, "a.md"): texts[commit.sha, "a.md"]}).takes_suggestion
 
 
 def test_ones_own_suggestion_is_ones_own_work() -> None:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.stateful.scene import PEOPLE
 from tests.stateful.texts import CLOSED, OPEN, WRONG, Draft
-from tests.stateful.words import PIECES
+from tests.stateful.words import PIECES, Does
 
 FAULTS = (None, None, None, 502, "reset", "timeout", "secondary")
 PATHS = ("comments", "reviews", "check-runs", "graphql", "labels")
@@ -22,6 +22,8 @@ DRAFTS = st.one_of(
     ),
 )
 WHO = st.sampled_from(PEOPLE)
+ANY_PIECE = st.sampled_from(PIECES)
+CLOSING = st.sampled_from([one for one in PIECES if one.does in {Does.TAKES_BACK, Does.ASKS, Does.REOPENS}])
 TALK = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3)
 PICK = st.integers(0, 9)
 FORGED = "Apply suggestion from @ada\n\nCo-authored-by: Ada Moreno <11+ada@users.noreply.github.com>"

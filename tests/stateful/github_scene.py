@@ -156,7 +156,9 @@ class GitHubScene:
         operations.add_labels(self._world, self._person("ada"), self._repo, self._pull, (name,))
 
     def grant(self, login: str, role: Role) -> None:
-        self._repo.roles[login] = role.name.lower()
+        self._repo.roles.pop(login, None)
+        if role is not Role.NONE:
+            self._repo.roles[login] = role.name.lower()
 
     def turn(self, *, draft: bool) -> None:
         operations.set_draft(self._world, self._person("ada"), self._repo, self._pull, draft=draft)

@@ -1,7 +1,4 @@
-"""Anything may happen in any order to one pull request; the bot looks in now and then, and is judged after each look.
-
-The same machine runs over a forge in memory and over both local forges, through HTTP and with signed deliveries.
-"""
+"""Anything may happen in any order to one pull request; the bot looks in now and then, and is judged after each look."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,14 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.review.port import BadCredentialError, ForgeError, RateLimitedError
 from tests.stateful import texts
-from tests.stateful.draws import DRAFTS, FAULTS, GOOD, MESSAGES, PATHS, PICK, QUESTIONS, TALK, WHO
+from tests.stateful.draws import ANY_PIECE, CLOSING, DRAFTS, FAULTS, GOOD, MESSAGES, PATHS, PICK, QUESTIONS, TALK, WHO
 from tests.stateful.record import Record
 from tests.stateful.scene import AUTHOR, BASES, Role, Scene
 from tests.stateful.texts import CLOSED, Draft
-from tests.stateful.words import APPROVE, RESOLVE, Body, Does
-
-_LIMITED = 3600
-"""Seconds after which any limit is over."""
+from tests.stateful.words import APPROVE, RESOLVE, TAKE_BACK, Body, Does, Piece
 
 
 class Thread(RuleBasedStateMachine):
@@ -33,7 +27,7 @@ class Thread(RuleBasedStateMachine):
         self.scene = type(self).make()
         self.record = Record()
         self.foreign: set[str] = set()
-        self.numbers = 0
+        self.numbers, self.closed = 0, False
 
     @initialize(draft=DRAFTS, look=st.booleans())
     def open(self, draft: Draft, look: bool) -> None:  # noqa: FBT001 - drawn
@@ -47,7 +41,7 @@ class Thread(RuleBasedStateMachine):
     def push(self, draft: Draft, login: str, message: str) -> None:
         """Let somebody push a whole text."""
         self.scene.wait(60)
-        if self.scene.push(login, draft.text, message):
+        if not self.closed and self.scene.push(login, draft.text, message):
             self.record.makers |= {login} - {AUTHOR}
             self.record.authored = texts.authored(draft.text)
 
@@ -57,7 +51,7 @@ class Thread(RuleBasedStateMachine):
         self.numbers += 1
         text = texts.gone_on(self.scene.text(), f"Work {self.numbers}.", questions)
         self.scene.wait(60)
-        if self.scene.push(login, text):
+        if not self.closed and self.scene.push(login, text):
             self.record.makers |= {login} - {AUTHOR}
             self.record.authored = texts.authored(text)
 
@@ -86,10 +80,29 @@ class Thread(RuleBasedStateMachine):
                 self.approve(login, hurry=False)
         self._look()
 
-    @rule(questions=st.sampled_from([*CLOSED]), command=st.booleans())
-    def see_to_everything_anew(self, questions: str, command: bool) -> None:  # noqa: FBT001 - drawn
-        """Do so more often than other things."""
-        self.see_to_everything(questions, command)
+    @rule(command=st.booleans())
+    def object_at_once(self, command: bool) -> None:  # noqa: FBT001 - drawn
+        """Let dana approve and request changes, or take it back, in one second."""
+        self.see_to_everything("none", command=True)
+        self.say("dana", [APPROVE], hurry=False)
+        if command:
+            self.request_changes("dana", hurry=True)
+        else:
+            self.say("dana", [TAKE_BACK], hurry=True)
+        self._look()
+
+    @rule(login=st.sampled_from(["bo", "dana"]), piece=CLOSING, by=WHO, other=st.none() | ANY_PIECE)
+    def close_by_a_word(self, login: str, piece: Piece, by: str, other: Piece | None) -> None:
+        """Let somebody say what closes the gate, and somebody edit that or delete it after the bot has looked."""
+        self.see_to_everything("none", command=True)
+        self.say(login, [piece], hurry=False)
+        self._look()
+        last = len(self.scene.people_said()) - 1
+        if other is None:
+            self.delete(by, last)
+        else:
+            self.edit(by, [other], last)
+        self._look()
 
     @rule(login=WHO, pieces=TALK, hurry=st.booleans())
     def say(self, login: str, pieces: list, hurry: bool) -> None:  # type: ignore[type-arg]  # noqa: FBT001 - drawn
@@ -173,6 +186,7 @@ class Thread(RuleBasedStateMachine):
     def close(self, closed: bool) -> None:  # noqa: FBT001 - drawn
         """Let ada close or reopen it."""
         self.scene.close(closed=closed)
+        self.closed = closed
 
     @rule(base=st.sampled_from([*BASES]))
     def retarget(self, base: str) -> None:
@@ -237,7 +251,7 @@ class Thread(RuleBasedStateMachine):
         except BadCredentialError:
             writes = self.scene.reconcile()
         except RateLimitedError:
-            self.scene.wait(_LIMITED)
+            self.scene.wait(3600)
             writes = self.scene.reconcile()
         self._keeps_texts("the bot", before)
         return writes

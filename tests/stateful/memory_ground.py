@@ -49,6 +49,7 @@ class Forge(Clicks):
 
     def pushed(self, text: str, made: PullCommit, who: Account) -> None:
         """Take in a commit."""
+        made = replace(made, parents=(self.pull.head.sha,))
         self.earlier = (*self.earlier, *self.pull.checks)
         super().write(text)
         sha = self.pull.head.sha

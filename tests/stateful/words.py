@@ -33,6 +33,7 @@ def _pieces(does: Does, *texts: str, names: tuple[int, ...] = ()) -> Iterator[Pi
 
 
 APPROVE = Piece(text="/spec approve", does=Does.APPROVES)
+TAKE_BACK = Piece(text="/spec unapprove", does=Does.TAKES_BACK)
 RESOLVE = Piece(text="/spec resolve T1-T40", does=Does.RESOLVES, names=tuple(range(1, 41)))
 PIECES = (
     *_pieces(

@@ -136,6 +136,8 @@ def _why_not(name: str, thread: ThreadState, command: Command, context: ReviewCo
         return _unknown(name, thread)
     if entry.asker.id != command.author.id and not context.may_write(command.author):
         return f"Only **{escape(entry.asker.login)}**, who asked {name}, or somebody with write access can do that."
+    if not is_open and entry.asked_at is not None and command.comment.created_at < entry.asked_at:
+        return f"{name} was asked after this was written. Write `/spec resolve {name}` again."
     if not is_open and is_void(command, context):
         return f"What {name} meant when this was written is not known any more. Write `/spec resolve {name}` again."
     if not is_open and f"{command.key}:{name}" in context.memory.undone:

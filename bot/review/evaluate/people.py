@@ -1,7 +1,7 @@
 """Who may approve, whose questions count, and who made the commits: accounts, teams and code owners as the policy names them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -211,7 +211,7 @@ class Contributors:
 
     def commit_of(self, account: Account) -> PullCommit | None:
         """Find a commit that an account made, or may have made."""
-        return next((commit for identity, commit in self.made if _is(identity, account)), None)
+        return next((commit for identity, commit in self.made if is_same(identity, account)), None)
 
     @property
     def unknown(self) -> tuple[tuple[GitIdentity, PullCommit], ...]:
@@ -223,12 +223,10 @@ class Contributors:
 NOBODY = Contributors()
 
 
-def contributors_of(pull: PullRequest, listed: CommitList) -> Contributors:
+def contributors_of(pull: PullRequest, listed: CommitList, taken: Collection[str] = ()) -> Contributors:
     """Gather who made the commits; merges of the base branch and suggestions of somebody else that were taken are nobody's."""
     shas = {commit.sha for commit in listed.commits}
-    counted = [
-        commit for commit in listed.commits if not _merges_base(commit, shas) and not _is_taken_suggestion(commit, pull)
-    ]
+    counted = [commit for commit in listed.commits if not (commit.sha in taken or _merges_base(commit, shas))]
     known = _accounts(listed.commits)
     made = tuple(
         (_named(identity, known), commit)
@@ -253,22 +251,6 @@ def _merges_base(commit: PullCommit, shas: set[str]) -> bool:
     return len(commit.parents) > 1 and any(parent not in shas for parent in commit.parents[1:])
 
 
-def _is_taken_suggestion(commit: PullCommit, pull: PullRequest) -> bool:
-    """Tell whether a commit takes over what somebody else has suggested in a thread."""
-    if not commit.takes_suggestion:
-        return False
-    people = (*commit.authors, *commit.co_authors)
-    if len({(one.account.id if one.account else one.email.casefold() or one.name.casefold()) for one in people}) < 2:
-        return False
-    suggesters = (
-        comment.author
-        for thread in pull.threads
-        for comment in thread.comments
-        if any(fence in comment.body for fence in _SUGGESTION_FENCES)
-    )
-    return any(_is(identity, suggester) for suggester in suggesters for identity in people)
-
-
 def _accounts(commits: Iterable[PullCommit]) -> dict[str, Account]:
     """Learn from all commits whose address is whose."""
     people = (one for commit in commits for one in (*commit.authors, *commit.co_authors))
@@ -280,7 +262,7 @@ def _named(identity: GitIdentity, known: dict[str, Account]) -> GitIdentity:
     return replace(identity, account=identity.account or known.get(identity.email.casefold()))
 
 
-def _is(identity: GitIdentity, account: Account) -> bool:
+def is_same(identity: GitIdentity, account: Account) -> bool:
     """Tell whether an identity is, or may be, an account: without an account of its own by address, login or name."""
     if identity.account is not None:
         return identity.account.id == account.id

@@ -4,7 +4,7 @@ A forge tells the second, numbers each kind for itself, and does not tell who de
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.review.evaluate.context import ApprovalEvent, ReviewContext, ThreadState
@@ -98,14 +98,25 @@ def kept_askers(context: ReviewContext) -> Mapping[str, str]:
     keys = {f"T{number}": key for key, number in thread.numbers.items()}
     found = ((keys[one.id], one) for one in thread.questions)
     return {
-        key: known.get(key) or f"{one.asker.id} {one.asker.login}"
+        key: known.get(key) or f"{_seconds(one.asked_at)} {one.asker.id} {one.asker.login}"
         for key, one in found
         if one.asker is not None and ((one.open and one.counts) or key.rpartition(".")[0] not in there)
     }
 
 
-def _question(number: int, who: str, context: ReviewContext) -> Question:
+def _seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment is not None else 0
+
+
+def _question(number: int, asked: str, context: ReviewContext) -> Question:
+    """Put a question together from what is remembered of it; what was written in its second was not after it."""
+    seconds, _, who = asked.partition(" ")
     account, _, login = who.partition(" ")
     return Question(
-        id=f"T{number}", text=_DELETED, open=True, url=context.pull.url, asker=Account(id=account, login=login)
+        id=f"T{number}",
+        text=_DELETED,
+        open=True,
+        url=context.pull.url,
+        asker=Account(id=account, login=login),
+        asked_at=datetime.fromtimestamp(1 + int(seconds), tz=UTC),
     )

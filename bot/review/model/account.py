@@ -23,6 +23,15 @@ class GitIdentity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpecChange:
+    """What a commit makes of a spec."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PullCommit:
     """One commit, with everybody who made it."""
 
@@ -34,7 +43,9 @@ class PullCommit:
     """Those that its message names."""
     parents: tuple[str, ...] = ()
     takes_suggestion: bool = False
-    """It has the form in which this forge itself writes a suggestion that was taken; whose that was decides."""
+    """It has the form in which this forge itself writes a suggestion that was taken; what it changes decides."""
+    changes: tuple[SpecChange, ...] = ()
+    """What it makes of the specs, where it has that form; a commit whose texts cannot be read has it not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ class Memory:
     questions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """By question command: its number, kept when earlier ones are deleted."""
     askers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    """By question command: its asker's id and login, where a deleted comment does not close the question."""
+    """By question command: when it was asked, its asker's id and login, where a deleted comment does not close the question."""
     shown: str = ""
     """The digests of the file's questions in the order of their numbers, as the summary shows them."""
     shown_before: str = ""
@@ -146,7 +146,7 @@ def _memory(value: dict[str, object]) -> Memory:
         head=str(value.get("head", "")),
         approvals=_texts(value, "approvals"),
         questions={str(key): int(number) for key, number in questions.items()},
-        askers=_texts(value, "askers"),
+        askers={key: who for key, who in _texts(value, "askers").items() if who.partition(" ")[0].isdecimal()},
         shown=str(value.get("shown", "")),
         shown_before=str(value.get("shown_before", "")),
         bound=_texts(value, "bound"),

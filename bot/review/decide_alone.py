@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from bot.policy.model import Policy
 from bot.review.assess import assess, with_edits
-from bot.review.commands.answers import answers_without_specs, dismissals, offers, respond
+from bot.review.commands.answers import (
+    answers_to_all,
+    answers_without_specs,
+    dismissals,
+    offers,
+    respond,
+    rules_are_broken,
+)
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.registry import COMMANDS
 from bot.review.commands.remember import remember
@@ -42,16 +49,17 @@ def decide_alone(snapshot: Snapshot) -> DesiredState:
     if isinstance(evaluated, BrokenRules):
         team = team_verdict(snapshot)
         shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated, team))
-        return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team))
+        told = answers_to_all(parse_commands(snapshot.pull), snapshot.pull, rules_are_broken(evaluated))
+        return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team), replies=told)
     if not snapshot.pull.files_complete:
         return _unreadable(snapshot.pull, not_all_files(snapshot.pull))
     desired = decide_with(snapshot, evaluated.policy, evaluated.spec_reviews)
     asked = snapshot.pull.state is PullState.MERGED and (desired.replies or desired.reactions)
     if desired.summary is not None and not asked and is_untouched(snapshot, evaluated.policy):
         return _left_alone(snapshot.pull, desired)
-    told = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
+    woken = (*spec_pulls(snapshot, evaluated.policy), *original_of(snapshot.pull))
     later = followers(snapshot, evaluated.policy) if snapshot.pull.state is PullState.MERGED else ()
-    return replace(desired, enqueue=(*desired.enqueue, *told), followers=later)
+    return replace(desired, enqueue=(*desired.enqueue, *woken), followers=later)
 
 
 def _left_alone(pull: PullRequest, desired: DesiredState) -> DesiredState:
@@ -80,7 +88,10 @@ def decide_on_too_complex(pull: PullRequest, text: str, reason: str) -> DesiredS
 
 def _unreadable(pull: PullRequest, found: Unreadable) -> DesiredState:
     shown = _only_checks(checks.unreadable_checks(pull, found))
-    return replace(shown, gate_thread=checks.unreadable_thread(pull, found))
+    told = answers_to_all(
+        parse_commands(pull), pull, f"Nothing was done. {found.title}; write the command again when that is over."
+    )
+    return replace(shown, gate_thread=checks.unreadable_thread(pull, found), replies=told)
 
 
 def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecReview, ...]) -> DesiredState:

@@ -29,7 +29,7 @@ def difference(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Actio
     pull = snapshot.pull
     changes: list[actions.Action] = [*_checks(snapshot, desired.checks)]
     if desired.checks_only:
-        return (*changes, *_gate_thread(pull, desired.gate_thread))
+        return (*changes, *_gate_thread(pull, desired.gate_thread), *_answers(pull, desired))
     changes += _landing(desired)
     changes += _labels(pull, desired)
     if desired.review_requests:

@@ -192,3 +192,15 @@ def test_an_internal_note_stays_internal(stage: Stage, bot: Forge) -> None:
     text = bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content
     assert text == HALF
     assert stage.open_threads(ref) == stage.open_threads_on_diff(ref)
+
+
+def test_a_command_under_a_broken_policy_is_answered_and_not_kept_for_later(stage: Stage, bot: Forge) -> None:
+    stage.put_on_base(".specbot.yml", b"version: 1\napproval:\n  required: many\n")
+    ref = stage.open_pull({SPEC: HALF})
+    stage.comment(AUTHOR, ref, "/spec answer Q1 No.")
+    (reply,) = replies(settled(bot, stage, ref))
+    assert "Nothing was done: `.specbot.yml:3` is broken on the base branch" in reply
+    stage.put_on_base(".specbot.yml", b"version: 1\n")
+    pull = settled(bot, stage, ref)
+    assert bot.texts(stage.repository, [(pull.head.sha, SPEC)])[pull.head.sha, SPEC].content == HALF
+    assert replies(pull) == [reply]

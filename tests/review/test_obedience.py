@@ -254,3 +254,13 @@ def test_an_order_where_no_spec_changes_is_answered_with_that_once() -> None:
     assert "`docs/specs/**/*.md`" in reply.body
     answered = replace(pull, comments=(replace(order, reactions=frozenset({"+1"})),))
     assert decide(a_snapshot(pull=answered, specs=())).replies == ()
+
+
+@pytest.mark.parametrize(
+    "order", ["approve", "answer Q1 No.", "resolve T1", "fix", "status In Review", "withdraw", "implemented"]
+)
+def test_what_was_edited_before_the_first_look_is_answered(order: str) -> None:
+    story = asked()
+    story.say(a_comment(f"/spec {order}", author=BEN, minutes=1, edited=True))
+    assert not story.is_approved()
+    assert "was edited" in story.replies[0]

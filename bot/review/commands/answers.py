@@ -17,7 +17,7 @@ from bot.review.commands.parser import Command
 from bot.review.commands.read_only import EARLY
 from bot.review.commands.receipts import is_settled, receipt_name
 from bot.review.commands.registry import COMMANDS, as_written, meant_by, outcome_of
-from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.context import BrokenRules, ReviewContext
 from bot.review.model.desired_state import (
     ADD_SECTIONS,
     CHECK_AGAIN,
@@ -203,7 +203,12 @@ def reply_of(
 
 def answers_without_specs(commands: Iterable[Command], pull: PullRequest, policy: Policy) -> tuple[Reply, ...]:
     """Say once below each comment with commands that there is no spec here."""
-    memory, told = recall(pull), Explained(text=_no_spec(policy))
+    return answers_to_all(commands, pull, _no_spec(policy))
+
+
+def answers_to_all(commands: Iterable[Command], pull: PullRequest, text: str) -> tuple[Reply, ...]:
+    """Say the same once below each comment with commands: why none of them is carried out."""
+    memory, told = recall(pull), Explained(text=text)
     replies: list[Reply] = []
     for _, group in groupby(commands, key=lambda command: command.comment.id):
         given = addressed(group)
@@ -211,6 +216,15 @@ def answers_without_specs(commands: Iterable[Command], pull: PullRequest, policy
             reply = reply_of([(command, told) for command in given[:1]], given, pull)
             replies += [reply] if reply else []
     return tuple(replies)
+
+
+def rules_are_broken(broken: BrokenRules) -> str:
+    """Say that nobody can tell what rules here, and what to do with a command."""
+    place = code(f"{broken.path}:{broken.line}")
+    return (
+        f"Nothing was done: {place} is broken on the base branch, so I cannot tell what rules here. Write the command again"
+        " when that is repaired; a question counts from then on."
+    )
 
 
 def _no_spec(policy: Policy) -> str:

@@ -24,6 +24,9 @@ from bot.markdown.text_normalize import field_key, line_key, plain_text
 from bot.template.model import TableRule
 
 _TICKED = ("[x]", "[X]")
+_OPEN_QUESTIONS = tuple(
+    f" {word} questions" for word in ("unresolved", "remaining", "outstanding", "unanswered", "pending", "unsettled")
+)
 _UNTICKED = ("[ ]", "[]")
 _MOST_MARKS = 50
 """A document with more marks than this is asked about the first of them; they keep it open as well."""
@@ -89,11 +92,16 @@ def read_questions(comparison: Comparison) -> QuestionList:
 
 
 def question_sections(comparison: Comparison) -> Iterator[Section]:
-    """Find the sections of questions; one inside another is read with it."""
-    key, end = comparison.schema.roles.questions, 0
+    """Find the sections of questions; one inside another is read with it.
+
+    A section counts by its name, whatever stands before it; by a name that says as much; and where it answers the template's.
+    """
+    key, end, rules = comparison.schema.roles.questions, 0, comparison.alignment.rules
     for section in comparison.document.sections:
-        ends_so = section.key.endswith(f" {key}") and section is not comparison.document.title
-        if section.index and section.line > end and (section.key == key or ends_so):
+        rule, is_title = rules.get(section.index), section is comparison.document.title
+        named = section.key == key or (rule is not None and rule.key == key)
+        ends_so = not is_title and f" {section.key}".endswith((f" {key}", *_OPEN_QUESTIONS))
+        if section.index and section.line > end and (named or ends_so):
             end = section.tree_end
             yield section
 

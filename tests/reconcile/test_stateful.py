@@ -30,4 +30,4 @@ class ThreadInTheWayOfGitLab(Thread):
 
 TestThreadInTheWayOfGitHub = ThreadInTheWayOfGitHub.TestCase
 TestThreadInTheWayOfGitLab = ThreadInTheWayOfGitLab.TestCase
-TestThreadInTheWayOfGitHub.settings = TestThreadInTheWayOfGitLab.settings = lasting(15, 20)
+TestThreadInTheWayOfGitHub.settings = TestThreadInTheWayOfGitLab.settings = lasting(10, 15)

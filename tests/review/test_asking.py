@@ -173,3 +173,16 @@ def test_who_names_no_question_is_told_which_there_are() -> None:
     story.say(a_comment("/spec question Why?", minutes=2), a_comment("/spec resolve", minutes=3))
     assert "Name a question of this thread: T1." in story.replies[-1]
     assert "T1](" in story.summary
+
+
+def test_a_question_whose_text_somebody_else_takes_away_stays_open() -> None:
+    story = Story()
+    story.review(a_review(CAT))
+    story.say(a_comment("/spec question Why?", minutes=1))
+    emptied = replace(
+        a_comment("/spec question", minutes=1), edited=True, edited_by_other=True, reactions=frozenset({"+1"})
+    )
+    story.pull = replace(story.pull, comments=tuple(emptied if one.id == "c1" else one for one in story.pull.comments))
+    story.run()
+    assert not story.is_approved()
+    assert "(edited away by somebody else)" in story.summary

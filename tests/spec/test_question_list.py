@@ -224,6 +224,22 @@ def test_a_heading_that_ends_so_holds_questions_too(heading: str) -> None:
     assert shown(read("- [ ] How big?", heading)) == ["open: How big?"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Open Question",
+        "## Open Questions (for later)",
+        "## Open Questions - resolved",
+        "## Open Questions: None",
+        "## Unresolved Questions",
+        "## Remaining questions",
+        "### Other outstanding questions",
+    ],
+)
+def test_a_heading_that_stands_for_the_templates_or_says_as_much_holds_questions(heading: str) -> None:
+    assert shown(read("- [ ] How big?", heading)) == ["open: How big?"]
+
+
 def test_a_title_that_ends_so_makes_no_document_of_questions() -> None:
     text = spec("- [ ] How big?").replace("# Search", "# Search and its open questions", 1)
     assert shown(read_questions(compare(parse(text), schema()))) == ["open: How big?"]

@@ -95,6 +95,8 @@ class Thread(RuleBasedStateMachine):
     def close_by_a_word(self, login: str, piece: Piece, by: str, other: Piece | None) -> None:
         """Let somebody say what closes the gate, and somebody edit that or delete it after the bot has looked."""
         self.see_to_everything("none", command=True)
+        if piece.does is Does.TAKES_BACK:
+            self.say("dana" if login == "bo" else "bo", [TAKE_BACK], hurry=False)
         self.say(login, [piece], hurry=False)
         self._look()
         last = len(self.scene.people_said()) - 1

@@ -138,8 +138,9 @@ class Talk(Ground):
         if self._forge.is_gitlab:
             gave = own[-1].verdict is Verdict.APPROVED
             self._forget(whose)
-            if gave:
-                self._review(whose, Verdict.DISMISSED)
+            ended = replace(own[-1], verdict=Verdict.DISMISSED)
+            at = self._clock[0] if gave else ended.submitted_at
+            self._change(reviews=(*self._pull.reviews, replace(ended, submitted_at=at)))
         else:
             dismissed = {one.id for one in own}
             self._change(

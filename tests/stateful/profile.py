@@ -1,6 +1,6 @@
 """How long the stateful test runs: a moment in the suite, long with `--hypothesis-profile=stateful` (`make stateful`)."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _ALL = tuple(HealthCheck)
 settings.register_profile(
@@ -12,7 +12,7 @@ settings.register_profile(
     print_blob=True,
     report_multiple_bugs=False,
 )
-_MOMENT = settings(derandomize=True, deadline=None, suppress_health_check=_ALL)
+_MOMENT = settings(derandomize=True, deadline=None, suppress_health_check=_ALL, phases=[Phase.explicit, Phase.generate])
 
 
 def lasting(examples: int, steps: int) -> settings:

@@ -133,15 +133,18 @@ class Record:
         return () if len(good) >= BASES[self.base] else (f"{len(good)} approvals of {BASES[self.base]}",)
 
     def verdict(self, login: str) -> Verdict:
-        """Fold somebody's words in their order."""
-        found = Verdict()
+        """Fold somebody's words in their order; what ends a verdict by the forge's own means ends no command."""
+        found, by_command = Verdict(), False
         for word in sorted(self._words(login), key=lambda one: one.at):
             if word.objects:
                 found = Verdict(objects=True)
             elif word.does is Does.APPROVES:
                 found = Verdict(approved=texts.content(word.text))
+            elif word.ends:
+                found = found if by_command else Verdict()
             else:
-                found = Verdict(objects=found.objects and not word.ends)
+                found = Verdict(objects=found.objects)
+            by_command = word not in self.words and word.does is Does.APPROVES
         return found
 
     def _words(self, login: str) -> Iterator[Word]:
@@ -170,8 +173,8 @@ class Record:
         """
         if one.gone:
             return one.was.questions
-        if one.edited and one.by_other and not one.body.has(Does.ASKS):
-            return one.was.questions
+        if one.edited and one.by_other:
+            return one.was.questions if not one.body.has(Does.ASKS) else ()
         return one.body.questions
 
     def _resolved(self, question: str, asking: Comment) -> bool:

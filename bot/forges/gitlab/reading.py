@@ -127,7 +127,11 @@ class Reader:
         return replace(
             pull,
             comments=review_values.with_heads(self._talk.comments(pull.ref, talk, found), versions),
-            reviews=(*requested, *review_values.reviews(approvals, talk, versions, pull.url, changes)),
+            reviews=(
+                *requested,
+                *review_values.ended_requests(talk, pull.url, changes),
+                *review_values.reviews(approvals, talk, versions, pull.url, changes),
+            ),
             threads=values.threads(talk, self.own, pull.head.sha, pull.url),
             pushes=pull_commits.pushes(pushed),
             opened_at=found.created_at.astimezone(UTC),

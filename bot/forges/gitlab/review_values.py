@@ -84,6 +84,24 @@ def requested_changes(
     )
 
 
+def ended_requests(
+    talk: Iterable[schemas.Discussion], url: str, requested: Collection[str] = ()
+) -> tuple[NativeReview, ...]:
+    """Read the requests for changes that have ended: each has taken back what its maker had approved before, in words too."""
+    notes = (note for key, note in _last_notes(talk, {_REQUESTED}).items() if str(key) not in requested)
+    return tuple(
+        NativeReview(
+            id=f"requested-{note.author.id}",
+            author=account(note.author),
+            verdict=Verdict.DISMISSED,
+            submitted_at=note.created_at.astimezone(UTC),
+            sha="",
+            url=f"{url}#note_{note.id}",
+        )
+        for note in notes
+    )
+
+
 def pushes(talk: Iterable[schemas.Discussion]) -> tuple[schemas.Note, ...]:
     """List the notes that GitLab itself wrote when somebody pushed; nobody else can write one."""
     notes = (note for one in talk for note in one.notes if note.system and _PUSHED.match(note.body))

@@ -252,7 +252,8 @@ def with_what_was_edited_away(
         number, _, place = key.rpartition(".")
         comment, now = comments.get(number), found.get(key)
         asked = known.of(now) if now is not None else None
-        gone = asked is None or asked.name != name or bool(now and asked.refusal(now))
+        says_less = now is None or (name == "question" and not has_text(now.text))
+        gone = says_less or asked is None or asked.name != name or bool(now and asked.refusal(now))
         if comment is not None and gone and (comment.edited_by_other or (comment.edited and name == "unapprove")):
             found[key] = Command(comment=comment, place=int(place), word=name, rest="", text=_EDITED_AWAY)
     return tuple(sorted(found.values(), key=lambda one: (*moment_of(one.comment), one.place)))

@@ -235,4 +235,8 @@ def test_requested_changes_date_from_the_note_or_as_late_as_can_be() -> None:
     assert (first.author.login, first.submitted_at, first.url) == ("ada", at(30), URL)
     assert (second.submitted_at, second.url) == (at(4), f"{URL}#note_4")
     assert second.verdict is Verdict.CHANGES_REQUESTED
+    assert review_values.ended_requests(talk, URL, {first.author.id, second.author.id}) == ()
+    (ended,) = review_values.ended_requests(talk, URL)
+    assert (ended.verdict, ended.submitted_at) == (Verdict.DISMISSED, at(4))
+    assert ended.author == second.author
     assert review_values.reviews(schemas.Approvals(), talk, (), URL, {second.author.id}) == ()

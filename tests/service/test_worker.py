@@ -100,12 +100,12 @@ def test_a_paused_worker_that_goes_on_after_the_takeover_writes_nothing_more(
             assert heir.pid in {pid for what, _, pid in traces.read() if what == "ended"}
 
 
-def test_who_lost_its_job_can_neither_end_it_nor_give_it_back(queue: Queue, database: str) -> None:
+def test_who_lost_its_job_can_neither_end_it_nor_give_it_back(queue: Queue, database: str, tmp_path: Path) -> None:
     """Nor can the second of two who take it over at once: the job is another worker's by then."""
     wake(queue, "github:acme/payments#1")
 
     async def two_takeovers() -> None:
-        app = build_app(database, queue, Hands(Traces(Path())), chance=float, config=QUICK, stopping=Event())
+        app = build_app(database, queue, Hands(Traces(tmp_path)), chance=float, config=QUICK, stopping=Event())
         async with app.open_async():
             scheduler = FairScheduler(app, 2)
             job = await scheduler.fetch_job(None, await scheduler.register_worker())

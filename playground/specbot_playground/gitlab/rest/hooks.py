@@ -1,4 +1,4 @@
-"""A project's webhooks: maintainers only."""
+"""A project's webhooks, for its maintainers, and a group's, for its owners."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,11 +8,12 @@ from flask import Blueprint, Response, current_app, jsonify
 from specbot_playground.gitlab.operations.rights import need
 from specbot_playground.gitlab.rest.request_context import actor, body, flag, page, project, world
 from specbot_playground.gitlab.shapes.basics import Json, stamp
-from specbot_playground.gitlab.state import Access, Event, Hook, Project, Refusal, User
+from specbot_playground.gitlab.state import Access, Event, Group, Hook, Project, Refusal, User
 from specbot_playground.gitlab.webhooks import EVENTS, Post, alert_status
 
 routes = Blueprint("hooks", __name__)
 HOOKS = "/projects/<name:name>/hooks"
+GROUP_HOOKS = "/groups/<name:name>/hooks"
 _OTHERS = (
     "tag_push_events issues_events confidential_issues_events job_events wiki_page_events "
     "deployment_events feature_flag_events releases_events milestone_events resource_access_token_events "
@@ -50,24 +51,52 @@ def _of(found: Project) -> Mapping[str, int]:
     return {"project_id": found.id}
 
 
-@routes.get("/groups/<name:name>/hooks")
-def group_hooks(name: str) -> Response:
-    """The hooks of a group: owners only."""
+def _owned(name: str) -> tuple[User, Group]:
+    """Who asks, and the group if they own it."""
     who, found = actor(), world().group(name)
     if found.members.get(who.login, Access.NONE) < Access.OWNER:
         raise Refusal(403, "403 Forbidden")
+    return who, found
+
+
+def _find_in_group(name: str, number: int) -> tuple[User, Group, Hook]:
+    who, found = _owned(name)
+    hook = next((one for one in found.hooks if one.id == number), None)
+    if hook is None:
+        raise Refusal(404, "404 Not found")
+    return who, found, hook
+
+
+@routes.get(GROUP_HOOKS)
+def group_hooks(name: str) -> Response:
+    """The hooks of a group: owners only."""
+    _, found = _owned(name)
     return page(found.hooks, lambda one: _hook({"group_id": found.id}, one))
 
 
-@routes.post("/groups/<name:name>/hooks/<int:number>/test/<trigger>")
+@routes.post(GROUP_HOOKS)
+def create_in_group(name: str) -> tuple[Response, int]:
+    """Add a hook that hears of every project of the group."""
+    _, found = _owned(name)
+    hook = _made(body("url"))
+    found.hooks.append(hook)
+    return jsonify(_hook({"group_id": found.id}, hook)), 201
+
+
+@routes.put(f"{GROUP_HOOKS}/<int:number>")
+def edit_in_group(name: str, number: int) -> Response:
+    """Change a group's hook."""
+    _, found, hook = _find_in_group(name, number)
+    _change(hook, body("url"))
+    return jsonify(_hook({"group_id": found.id}, hook))
+
+
+@routes.post(f"{GROUP_HOOKS}/<int:number>/test/<trigger>")
 def test_of_group(name: str, number: int, trigger: str) -> tuple[Response, int]:
     """Send a test of a group's hook, about one of its projects."""
-    who, found = actor(), world().group(name)
-    if found.members.get(who.login, Access.NONE) < Access.OWNER:
-        raise Refusal(403, "403 Forbidden")
-    hook = next((one for one in found.hooks if one.id == number), None)
+    who, found, hook = _find_in_group(name, number)
     below = next((one for path, one in world().projects.items() if path.startswith(f"{found.path}/")), None)
-    if hook is None or below is None:
+    if below is None:
         raise Refusal(404, "404 Not found")
     return _tested(hook, trigger, who, below)
 
@@ -94,11 +123,15 @@ def create(name: str) -> tuple[Response, int]:
     """Add a hook; it hears of pushes unless it says otherwise."""
     who, found = project(name)
     need(world(), found, who, Access.MAINTAINER)
-    sent = body("url")
-    hook = Hook(id=world().id(), url=sent["url"], at=world().now(), events={"push_events"})
-    _change(hook, sent)
+    hook = _made(body("url"))
     found.hooks.append(hook)
     return jsonify(_hook(_of(found), hook)), 201
+
+
+def _made(sent: dict[str, Any]) -> Hook:
+    hook = Hook(id=world().id(), url=sent["url"], at=world().now(), events={"push_events"})
+    _change(hook, sent)
+    return hook
 
 
 def _change(hook: Hook, sent: dict[str, Any]) -> None:

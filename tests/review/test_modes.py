@@ -8,15 +8,16 @@ from bot.policy.model import Mode, Rollout
 from bot.policy.stated_mode import stated_mode
 from bot.review.decide import decide, decide_failed
 from bot.review.evaluate.rules_in_force import mode_for
+from bot.review.evaluate.team_files import team_verdict
 from bot.review.model.actions import DismissReview, EditThreadComment, OpenGateThread, ResolveThread
 from bot.review.model.capabilities import Capabilities
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Snapshot
-from bot.review.model.source import SourceFile
+from bot.review.model.source import SourceFile, TeamFiles
 from bot.review.plan import difference, plan
 from bot.review.present.in_mode import ADVICE
-from tests.review.builders import BASE, BEN, a_comment, a_pull, a_review, a_snapshot
+from tests.review.builders import BASE, BEN, HEAD, a_comment, a_file, a_pull, a_review, a_snapshot
 from tests.review.whole import GOOD, HALF, conclusions, spec
 from tests.review.world import settle
 
@@ -206,3 +207,30 @@ def test_where_the_operator_wants_advice_no_crowd_on_a_commit_fails() -> None:
     crowd = replace(broken(rollout=ADVISED), same_head=refs)
     assert conclusions(decide(crowd)) == PASSED
     assert conclusions(decide(replace(crowd, rollout=Rollout()))) == {"document": "failure", "approval": "failure"}
+
+
+def changing(before: str | None, after: str | None) -> list[str]:
+    """Give what is said of a pull request that changes the policy; None: there is none."""
+    path = ".specbot.yml"
+    head = {} if after is None else {path: SourceFile(path=path, sha=HEAD, content=after.encode())}
+    snapshot = a_snapshot(policy=before, pull=a_pull(files=(a_file(path),)), specs=())
+    verdict = team_verdict(replace(snapshot, team=TeamFiles(changed=(path,), head=head)))
+    return [problem.diagnostic.message for problem in verdict.problems if "mode" in problem.diagnostic.message]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (None, "mode: advise\n", "no check fails any more"),
+        ("mode: enforce\n", "mode: observe\n", "a check that is required would never come"),
+        ("mode: advise\n", "mode: observe\n", "I write nothing here any more"),
+        ("mode: observe\n", "mode: enforce\n", ""),
+        ("mode: advise\n", "mode: advise\nindex: a.md\n", ""),
+        ("mode: advise\n", None, ""),
+    ],
+)
+def test_who_lets_the_bot_do_less_is_told_on_the_pull_request(
+    before: str | None, after: str | None, words: str
+) -> None:
+    said = changing(before, after)
+    assert [words in one for one in said] == ([True] if words else [])

@@ -8,7 +8,7 @@ from posixpath import dirname
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
 from bot.policy.lifecycle import Status
-from bot.policy.model import POLICY_PATHS, QUESTIONERS, Policy, PolicyError
+from bot.policy.model import POLICY_PATHS, QUESTIONERS, Mode, Policy, PolicyError
 from bot.policy.paths import choose_template, is_template, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, TeamVerdict
@@ -26,6 +26,7 @@ from bot.template.model import Schema
 
 _ACCEPTED = (Status.APPROVED, Status.IMPLEMENTED)
 _ERROR = Severity.ERROR
+_MODES = tuple(Mode)
 _NAMED = 5
 
 
@@ -74,7 +75,20 @@ def _problems(snapshot: Snapshot, team: TeamFiles) -> tuple[Problem, ...]:
         now = policy_for(snapshot)
     except PolicyError:
         return tuple(found)
-    return (*found, *_templates(team, now, after))
+    return (*found, *_quieter(team, now, after), *_templates(team, now, after))
+
+
+def _quieter(team: TeamFiles, now: Policy, after: Policy) -> Iterator[Problem]:
+    """Say what no longer happens under a policy that lets the bot do less."""
+    path = next((path for path in POLICY_PATHS if path in team.changed), None)
+    if path is None or _MODES.index(after.mode) >= _MODES.index(now.mode):
+        return
+    said = {
+        Mode.OBSERVE: "I write nothing here any more; a check that is required would never come, so require it no longer.",
+        Mode.ADVISE: "no check fails any more, whatever is missing.",
+    }
+    line = after.lines.get("mode", after.lines.get("extends", 1))
+    yield _problem(path, f"With `mode: {after.mode}` {said[after.mode]}", line=line, code=Code.POLICY)
 
 
 def _shadowed(team: TeamFiles) -> Iterator[Problem]:

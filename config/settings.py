@@ -7,11 +7,10 @@ from typing import Literal, Self
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.secret_files import SettingsError as SettingsError  # noqa: PLC0414  # read with the settings, caught with them
-from config.secret_files import read_secret, secrets_under
+from config.secret_files import secrets_under
 from config.setting_checks import (
     check_database,
     check_minutes,
@@ -22,9 +21,8 @@ from config.setting_checks import (
     check_webhook_secret,
     read_private_key,
 )
-from config.stored import NAME, read_stored
+from config.setting_sources import PREFIX, OldNames, SecretFiles, Stored, old_names
 
-PREFIX = "SPECBOT_"
 Mode = Literal["observe", "advise", "enforce"]
 DEMO_ROLES = ("AUTHOR", "REVIEWER", "READER")
 """Whose tokens `specbot demo --on` takes, each from `SPECBOT_DEMO_<ROLE>_TOKEN`."""
@@ -146,7 +144,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments (tests), then the environment, then the files that it names, then what the set-up page kept."""
         del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, _SecretFiles(settings_cls), _Stored(settings_cls)
+        return (
+            init_settings,
+            env_settings,
+            SecretFiles(settings_cls, environ),
+            OldNames(settings_cls, environ),
+            Stored(settings_cls, environ),
+        )
 
     _check_secret = field_validator("*")(check_secret)
     _check_token = field_validator("github_token", "gitlab_token")(check_token)
@@ -204,42 +208,6 @@ class Settings(BaseSettings):
             raise SettingsError(_no_secret("SPECBOT_GITLAB_SIGNING_TOKEN or SPECBOT_GITLAB_WEBHOOK_SECRET"))
 
 
-class _SecretFiles(PydanticBaseSettingsSource):
-    """Secrets from the files that `NAME_FILE` variables point to."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
-        """Read one secret from its file; what stands in the variable itself is read elsewhere."""
-        name = f"{PREFIX}{field_name.upper()}"
-        if field.annotation is not SecretStr or not environ.get(f"{name}_FILE"):
-            return None, field_name, False
-        return read_secret(environ, name), field_name, False
-
-    def __call__(self) -> dict[str, str]:
-        """Read all of them."""
-        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
-        return {name: value for name, value in found.items() if value}
-
-
-class _Stored(PydanticBaseSettingsSource):
-    """Credentials that the set-up page kept in the data folder; every other source comes first."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
-        """Do nothing: the file is read whole."""
-        del field
-        return None, field_name, False
-
-    def __call__(self) -> dict[str, str]:
-        """Read what is kept; raises `SettingsError` for a damaged file."""
-        folder = Path(environ.get(f"{PREFIX}DATA_DIR") or platformdirs.user_data_path("specbot"))
-        try:
-            found = read_stored(folder)
-        except (OSError, ValueError) as error:
-            raise SettingsError(
-                f"SPECBOT_DATA_DIR: {folder / NAME} cannot be read ({error}); repair it, or remove it and set up anew"
-            ) from None
-        return {name: value for name, value in found.items() if name in self.settings_cls.model_fields}
-
-
 def environment_with(values: Mapping[str, str]) -> dict[str, str]:
     """Give a child process our environment with exactly these settings (`github_token` for `SPECBOT_GITHUB_TOKEN`)."""
     kept = {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
@@ -277,6 +245,7 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ..
     known = {f"{PREFIX}{name.upper()}" for name in fields}
     known |= {f"{PREFIX}{name.upper()}_FILE" for name, field in fields.items() if field.annotation is SecretStr}
     demo = {f"{PREFIX}DEMO_{role}_TOKEN" for role in DEMO_ROLES}
+    known |= {f"{PREFIX}{old}" for old in old_names()}
     known |= demo | {f"{name}_FILE" for name in demo}
     seen = environ if environment is None else environment
     ours = (name for name in seen if name.startswith(PREFIX) and not name.startswith(NOTIFY))

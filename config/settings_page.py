@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from config.settings import PREFIX, Settings
+from config.setting_sources import PREFIX
+from config.settings import Settings
 
 _GROUPS = (
     ("For either forge", ""),

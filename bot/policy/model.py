@@ -228,6 +228,8 @@ class Policy:
     precedent: PrecedentRules = field(default_factory=PrecedentRules)
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     """The line of each key path in the file (`approval.required` → 14), for messages that cite the policy."""
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+    """What the file says in an old way that a later version does not read (docs/stability.md)."""
 
 
 class PolicyError(Exception):

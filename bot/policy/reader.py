@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.merge import laid_over
@@ -52,12 +53,15 @@ def read_policy(text: str, under: Iterable[str] = ()) -> Policy:
     root, lines = load(text)
     if root is None:
         return Policy()
+    warnings = rename_keys(root)
     for other in under:
         below, _ = load(other)
-        root = replace(root, node=laid_over(root.node, below.node)) if below is not None else root
+        if below is not None:
+            rename_keys(below)
+            root = replace(root, node=laid_over(root.node, below.node))
     found = _read(root, POLICY_KEYS)
     found.pop("version", None)
-    return Policy(**found, lines=MappingProxyType(dict(lines)))
+    return Policy(**found, lines=MappingProxyType(dict(lines)), warnings=warnings)
 
 
 def _read(place: YamlPosition, readers: Mapping[str, Reader]) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class YamlPosition:
         """Read a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             self.fail(f"{self.key} must be a list; write [first, second] or one `- ` line for each.")
-        return tuple(_places(self))
+        return tuple(places(self))
 
     def texts(self) -> tuple[str, ...]:
         """Read a list of texts."""
@@ -100,7 +100,7 @@ class YamlPosition:
         """Read a mapping; with `known`, any other key is an error that names the nearest one."""
         if not isinstance(self.node, yaml.MappingNode):
             self.fail(f"{self.key or 'The policy'} must be a mapping of keys to values.")
-        found = dict(zip(_names(self.node), _places(self), strict=True))
+        found = dict(zip(_names(self.node), places(self), strict=True))
         allowed = found if known is None else tuple(known)
         for name, place in found.items():
             if name not in allowed:
@@ -148,7 +148,7 @@ def _lines(root: YamlPosition) -> Mapping[str, int]:
     waiting = [root]
     while waiting:
         place = waiting.pop()
-        for child in _places(place):
+        for child in places(place):
             if len(lines) >= MAX_VALUES:
                 raise PolicyError(f"The policy unfolds to more than {MAX_VALUES} values; use fewer anchors.")
             if child.key in lines:
@@ -158,7 +158,7 @@ def _lines(root: YamlPosition) -> Mapping[str, int]:
     return lines
 
 
-def _places(place: YamlPosition) -> Iterator[YamlPosition]:
+def places(place: YamlPosition) -> Iterator[YamlPosition]:
     """List the values directly inside; a key is where its name stands."""
     if isinstance(place.node, yaml.MappingNode):
         for name, (key, value) in zip(_names(place.node), place.node.value, strict=True):

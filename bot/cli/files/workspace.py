@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
+
 import config
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.links import ensure_inside, marked_roots
@@ -112,6 +114,8 @@ def open_workspace(directory: Path, policy_file: str | None = None) -> Workspace
         policy = parse_policy(text)
     except PolicyError as error:
         raise policy_trouble(found or "", error) from error
+    for warning in policy.warnings:
+        click.echo(f"{found}, {warning}", err=True)
     return Workspace(root=root, policy=policy, policy_text=text, policy_name=found, is_tree=marked is not None)
 
 

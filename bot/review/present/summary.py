@@ -23,9 +23,9 @@ from bot.review.present.verdict import (
     capped,
     opinions,
     permission_notices,
+    policy_notices,
     short,
     unknown_authors,
-    unknown_names,
     verdict,
 )
 from bot.review.text.render import Markdown, code, count, escape, file_url, link, render
@@ -64,7 +64,7 @@ def summary(
             *team_notices(context.pull, context.team),
             *_unanswered(context),
             *_listed(context),
-            *unknown_names(context),
+            *policy_notices(context),
             *unknown_authors(context.contributors),
             *related.notices,
             *_without_precedent(context),

@@ -165,6 +165,11 @@ def approver_words(entry: str) -> Markdown:
     return Markdown(f"**{escape(entry.removeprefix('@'))}**")
 
 
+def policy_notices(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say what is to be corrected in the policy: names of old, and names that stand for nobody."""
+    return (*(Markdown(f"The policy, {escape(one)}") for one in context.policy.warnings), *unknown_names(context))
+
+
 def unknown_names(context: ReviewContext) -> tuple[Markdown, ...]:
     """Name the entries of the policy, and the code owners, that stand for nobody."""
     entries = dict.fromkeys(

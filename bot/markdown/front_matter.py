@@ -68,8 +68,8 @@ def _values(text: str) -> Iterator[tuple[int, yaml.ScalarEvent]]:
 def _placed(event: yaml.ScalarEvent, lines: Sequence[str], first: int) -> PlacedValue | None:
     """Take the quotes and the mark of a block off; None for what is not on one line."""
     begin, end = event.start_mark, event.end_mark
-    if begin is None or end is None:
-        return None
+    assert begin is not None  # noqa: S101 - a parser of text marks every event
+    assert end is not None  # noqa: S101 - the same
     if event.style in _BLOCKS:
         inside = [at for at in range(begin.line + 1, end.line) if lines[first + at].strip()]
         if len(inside) != 1:

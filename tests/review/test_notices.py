@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.comparison.progress import Progress
+from bot.policy.lifecycle import Status
 from bot.policy.model import NotifyRule, Policy, SpecRule
 from bot.review.model.board import BoardQuestion, SpecState, SpecWait
 from bot.review.model.capabilities import PullState
@@ -17,8 +19,10 @@ from tests.review.builders import (
     a_comment,
     a_diagnostic,
     a_pull,
+    a_question,
     a_reading,
     a_review,
+    an_examination,
 )
 from tests.review.stories import Story, a_story
 
@@ -76,6 +80,18 @@ def test_a_stranger_s_question_is_not() -> None:
     public = replace(a_pull(), is_public=True)
     asked = a_story(policy=POLICY, pull=public).say(a_comment("/spec question Spam?", author=EVE, minutes=1))
     assert keys(asked) == ["review"]
+
+
+def test_a_spec_that_is_built_is_told_and_a_question_of_its_file_is_not() -> None:
+    """What a file asks stands in its summary; nobody asked it in the thread."""
+    policy = Policy(specs=(SpecRule(notify=(NotifyRule(to="team-chat", on=("question", "implemented")),)),))
+    tasks, question = Progress(done=5, total=5), a_question()
+    before = an_examination(status=Status.APPROVED, tasks=Progress(done=4, total=5))
+    built = a_reading(spec=an_examination(status=Status.APPROVED, tasks=tasks), base=before)
+    done = a_story(policy=policy, spec_reviews=(built,)).review(a_review(BEN))
+    assert [one.title.partition(":")[0] for one in done.announcement.notices] == ["Implemented"]
+    asked = a_story(policy=policy, spec_reviews=(a_reading(spec=an_examination(questions=(question,))),)).run()
+    assert not any(key.startswith("question:") for key in keys(asked))
 
 
 def test_an_approval_is_told_with_who_gave_it() -> None:

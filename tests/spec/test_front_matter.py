@@ -57,6 +57,11 @@ def test_a_field_is_written_below_its_key_too() -> None:
     assert "rfc:\n  0013\n" in apply_edits(text, set_field(parse(text), SCHEMA, "rfc", "0013"))
 
 
+def test_a_list_in_place_of_keys_has_no_value() -> None:
+    document = parse("---\n- status:\n    Draft\nstatus:\n  Draft\n---\n\n# Search\n")
+    assert {value_below(document, field) for field in document.fields} == {None}
+
+
 def test_only_what_goes_on_below_is_looked_at() -> None:
     document = parse(spec("status: Draft"))
     assert [value_below(document, field) for field in document.fields] == [None, None]

@@ -10,6 +10,10 @@ import pytest
 
 from tests.service.processes import ROOT
 
+KINDS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+"""https://keepachangelog.com/en/1.1.0/"""
+_VERSION = re.compile(r"\[Unreleased\]|\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d")
+
 
 def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     script = copy / "scripts" / "version.py"
@@ -45,3 +49,10 @@ def test_all_places_say_one_version() -> None:
     for name in ("specbot", "specbot-playground"):
         assert version(name) == version("specbot")
     assert f'"specbot-playground=={version("specbot")}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text()
+    assert [line for line in re.findall(r"(?m)^## (.+)$", text) if not _VERSION.fullmatch(line)] == []
+    assert set(re.findall(r"(?m)^### (.+)$", text)) <= KINDS
+    assert text.count("## [Unreleased]") == 1

@@ -118,6 +118,10 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 pages: install ## write the pages that are made from the code
 	PYTHONPATH=. $(BIN)/python scripts/pages.py
 
+.PHONY: new-rule
+new-rule: install ## lay out a rule: NAME=long-title gives it a code, a file, cases and a page
+	$(BIN)/python scripts/new_rule.py $(NAME)
+
 .PHONY: lock
 lock: install ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml -o requirements/check.txt

@@ -58,7 +58,11 @@ test: install ## what needs no whole service: all rooms and both playgrounds; th
 
 .PHONY: test-service
 test-service: install ## the contract on every forge, the service as processes on PostgreSQL, the whole way from hook to thread
-	$(BIN)/pytest -n 4 --quiet $(SERVICE_TESTS)
+	$(BIN)/pytest -n 4 --quiet -m "not long" $(SERVICE_TESTS)
+
+.PHONY: test-long
+test-long: install ## the contract once more with a token, stories on a strange forge, messages: in a job of its own
+	$(BIN)/pytest -n 4 --quiet -m long $(SERVICE_TESTS) $(BROWSER_TESTS)
 
 .PHONY: test-linear
 test-linear: install ## no text costs more per character because it is long: every expression, and whole texts
@@ -66,7 +70,7 @@ test-linear: install ## no text costs more per character because it is long: eve
 
 .PHONY: test-browser
 test-browser: install ## the pages in headless Chromium
-	$(BIN)/pytest --quiet tests/browser
+	$(BIN)/pytest --quiet -m "not long" tests/browser
 
 .PHONY: check
 check: lint test test-linear test-service ## what CI runs

@@ -151,7 +151,7 @@ def _with_status(context: ReviewContext) -> ReviewContext:
     if pull.state is PullState.MERGED:
         back = [
             status_on_base(
-                pull, one, schema_of(one.source, context.policy.specs[one.source.rule]), context.memory.written
+                pull, one, schema_of(one.source, context.policy.specs[one.source.rule]), context.memory.written, status
             )
             for one in specs
         ]

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from specbot_playground.demo.faults import half_filled
 from tests.browser.test_setup import free_port
 from tests.service.processes import ROOT
 from tests.service.waiting import wait_until
+
+pytestmark = pytest.mark.long
 
 BIN = Path(sys.executable).parent
 PATIENCE = 120.0

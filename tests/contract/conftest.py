@@ -15,8 +15,10 @@ from tests.contract.real_forge import real_stage
 from tests.contract.stage import Stage
 from tests.contract.written import SPEC, TEXT
 
+STAGES = ("GitHub App", pytest.param("GitHub token", marks=pytest.mark.long), "GitLab")
 
-@pytest.fixture(params=[ON] if ON else ["GitHub App", "GitHub token", "GitLab"])
+
+@pytest.fixture(params=[ON] if ON else STAGES)
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     if ON:
         with real_stage() as real:

@@ -16,6 +16,8 @@ from tests.service.postgres import count
 from tests.service.processes import serving, specbot
 from tests.service.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 DIGEST = "acme/payments: "
 """Begins the title of a digest, which comes when somebody pushes to the default branch."""
 POLICY = b"""\

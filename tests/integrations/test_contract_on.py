@@ -8,6 +8,8 @@ import pytest
 from tests.integrations.demo_forge import strange_forge
 from tests.service.processes import ROOT
 
+pytestmark = pytest.mark.long
+
 _PART = ("tests/contract/test_links.py", "tests/contract/test_writes.py")
 _ONLY = "label or reaction or summary or reply"
 

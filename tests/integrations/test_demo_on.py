@@ -9,6 +9,8 @@ import pytest
 
 from tests.integrations.demo_forge import StrangeForge, strange_forge
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(params=["github", "gitlab"])
 def forge(request: pytest.FixtureRequest) -> Iterator[StrangeForge]:

@@ -24,6 +24,8 @@ class Fate(StrEnum):
 
 
 _BACK = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN)
+_WRITTEN = (Status.APPROVED, Status.IMPLEMENTED)
+"""What the merge writes into the file."""
 _ORDER = (Status.DRAFT, Status.REVIEW, Status.APPROVED, Status.IMPLEMENTED)
 
 
@@ -38,15 +40,20 @@ def fate(pull: PullRequest, one: SpecReview) -> Fate:
     return Fate.TAKEN_BACK if _is_taken_back(one) else Fate.STANDS
 
 
-def status_on_base(pull: PullRequest, one: SpecReview, schema: Schema, written: Collection[str]) -> Status | None:
+def status_on_base(
+    pull: PullRequest, one: SpecReview, schema: Schema, written: Collection[str], earned: Status
+) -> Status | None:
     """Say to where a spec went back on the base branch; None where it did not, or the write-back may be on its way.
 
-    What is gone or was taken back counts as withdrawn. A file alone takes nobody further than the thread has earned.
+    What is gone or was taken back counts as withdrawn. Where nothing was earned nothing was written, so a file that says what
+    it said at the merge did not go back. A file alone takes nobody further than the thread has earned.
     """
     found = fate(pull, one)
     if found in (Fate.GONE, Fate.TAKEN_BACK):
         return Status.WITHDRAWN
     if found is not Fate.STANDS or one.today is None:
+        return None
+    if earned not in _WRITTEN and one.today.status is one.spec.status:
         return None
     settled = one.path in written or has_row(one.today.document, schema, pull.ref.short)
     return one.today.status if settled and one.today.status in _BACK else None

@@ -26,6 +26,8 @@ from tests.contract.stage import Stage
 from tests.e2e.forge import Forge, half_filled
 from tests.service.processes import serving, specbot
 
+pytestmark = pytest.mark.long
+
 OPEN = "docs/specs/search.md"
 MERGED = "docs/specs/cache.md"
 HALF = b"# Search\n\n**Status:** In Review\n\n## Open Questions\n\n- [ ] How big may an index grow?\n"

@@ -12,6 +12,8 @@ from specbot_playground.gitlab.server import GitLabPlayground
 from tests.contract.approved_specs import PLAIN, base, merged, run_until_quiet, set_up
 from tests.contract.gitlab_stage import GitLabStage
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def fleet(database: str) -> Iterator[tuple[GitLabStage, GitLabStage]]:

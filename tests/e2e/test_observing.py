@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.operations.pulls import queue
 from specbot_playground.server import Playground
@@ -11,6 +13,8 @@ from tests.contract.stage import AUTHOR, OWNER, REVIEWER, Stage
 from tests.service.postgres import count
 from tests.service.processes import serving, specbot
 from tests.service.waiting import wait_until
+
+pytestmark = pytest.mark.long
 
 SPEC = "docs/specs/search.md"
 HALF = b"# Search\n\n**Status:** Draft\n\n## Open Questions\n\n- [ ] How big may an index grow?\n"

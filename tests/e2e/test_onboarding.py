@@ -15,6 +15,8 @@ from specbot_playground.server import Playground
 from tests.service.processes import serving
 from tests.service.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 REPOSITORY = "acme/payments"
 
 

@@ -12,6 +12,8 @@ from tests.service.postgres import count
 from tests.service.processes import Service, fetch, free_port, running
 from tests.service.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 _LIVING = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '10 seconds'"
 
 

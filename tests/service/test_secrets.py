@@ -13,6 +13,8 @@ from bot.jobs.database import DatabaseError, migrate
 from bot.telemetry.logs import set_up_logs
 from tests.service.processes import a_closed_port, specbot
 
+pytestmark = pytest.mark.long
+
 CANARY = "canary4711"
 PEM = f"-----BEGIN RSA PRIVATE KEY-----\n{CANARY}\n-----END RSA PRIVATE KEY-----"
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.policy.lifecycle import Status
 from bot.policy.model import Mode, Policy
 from bot.review.decide import decide, decide_too_complex
 from bot.review.evaluate.context import Evaluated
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.first_contact import is_untouched
-from bot.review.evaluate.on_base import Fate, fate
+from bot.review.evaluate.on_base import Fate, fate, status_on_base
+from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.model.capabilities import PullState
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
@@ -49,6 +51,26 @@ def test_what_became_of_it(snapshot: Snapshot, expected: Fate) -> None:
     assert fate(snapshot.pull, one) is expected
     left = replace(one, source=replace(one.source, head=None))
     assert fate(snapshot.pull, left) is Fate.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("today", "earned", "written", "expected"),
+    [
+        (ELSE, Status.APPROVED, [PATH], Status.DRAFT),
+        (ELSE.replace("Draft", "Approved"), Status.APPROVED, [PATH], None),
+        (ELSE, Status.APPROVED, [], None),
+        (ELSE, Status.REVIEW, [PATH], None),
+        (OLD, Status.APPROVED, [], Status.WITHDRAWN),
+    ],
+    ids=["sent back", "stands", "not written yet", "nothing was earned", "taken back"],
+)
+def test_where_it_went_back_to(today: str, earned: Status, written: list[str], expected: Status | None) -> None:
+    snapshot = merged(today)
+    evaluated = evaluate(snapshot)
+    assert isinstance(evaluated, Evaluated)
+    (one,) = evaluated.spec_reviews
+    schema = schema_of(one.source, Policy().specs[0])
+    assert status_on_base(snapshot.pull, one, schema, written, earned) is expected
 
 
 @pytest.mark.parametrize(

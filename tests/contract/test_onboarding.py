@@ -15,6 +15,8 @@ from bot.review.reconcile import reconcile
 from tests.contract.organisation import policies, put
 from tests.contract.stage import Doing, Stage
 
+pytestmark = pytest.mark.long
+
 SPEC = "docs/specs/search.md"
 TEMPLATE = b"# [Title]\n\n**Status:** [Draft | In Review | Approved]\n\n## Goals\n\n[What for]\n\n## Risks\n\n[What may fail]\n"
 SHORT = "# {0}\n\n**Status:** Approved\n\n## Goals\n\nFind {0}.\n"

@@ -3,10 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from bot.review.model.references import PullRef
 from bot.review.port import ConflictError, RateLimitedError
 from tests.contract.merges import APPROVED, MODEL, SPEC, TEMPLATE, TEXT, a_merge, row, run
 from tests.contract.stage import REVIEWER, Stage
+
+pytestmark = pytest.mark.long
 
 
 def test_many_looks_at_once_write_one_row(stage: Stage) -> None:

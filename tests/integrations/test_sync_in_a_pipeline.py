@@ -18,6 +18,8 @@ from specbot_playground.store import Token
 from tests.contract.github_stage import GitHubStage
 from tests.contract.gitlab_stage import GitLabStage
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 SPEC = "docs/specs/search.md"

@@ -12,6 +12,11 @@ from tests.board.samples import specs
 from tests.board.serving import filled, served
 from tests.board.test_pages import failed_job
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
+)
+"""A browser that leaves a page hangs up in the middle of a file, which the test server then drops unclosed."""
+
 SPEC = f"/spec/github/acme/payments/-/{next(specs(1, 1, NOW))[2].path}"
 PAGES = ("/", "/?author=Ada&questions=open", "/?q=nothing+is+like+this", "/columns", "/mine", "/charts", "/operations")
 ABOUT = (SPEC, "/log/github/acme/payments/-/1", "/sign-in", "/spec/github/acme/payments/-/nowhere.md")

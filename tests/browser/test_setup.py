@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from config.settings import environment_with
@@ -20,6 +21,11 @@ from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from tests.service.processes import ROOT
 from tests.service.waiting import wait_until
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
+)
+"""A browser that leaves a page hangs up in the middle of a file, which the test server then drops unclosed."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ def github_sign_in(authority: Callable[[], Authority]) -> Blueprint:
         except NoGrant as error:
             found = {"error": _GITHUB_WORDS.get(error.error, error.error), "error_description": str(error)}
             return _in_wanted_form({**found, "error_uri": "https://docs.github.com"})
-        return _in_wanted_form({"access_token": token, "token_type": "bearer", "scope": ""})
+        return _in_wanted_form({"access_token": token, "token_type": "bearer", "scope": ""})  # nosec B105 - a kind of token
 
     return pages
 
@@ -44,7 +44,7 @@ def gitlab_sign_in(authority: Callable[[], Authority]) -> Blueprint:
             return jsonify({"error": word, "error_description": str(error)}), status
         created = int(authority().ground.now().timestamp())
         facts = {"expires_in": 7200, "refresh_token": token[::-1], "created_at": created}
-        return jsonify({"access_token": token, "token_type": "Bearer", "scope": " ".join(asked.scopes), **facts}), 200
+        return jsonify({"access_token": token, "token_type": "Bearer", "scope": " ".join(asked.scopes), **facts}), 200  # nosec B105 - a kind of token
 
     return pages
 

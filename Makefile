@@ -39,7 +39,8 @@ format: install ## rewrite the code in the house style
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 .PHONY: lint
-lint: install ## style, types, imports, decisions, workflows, Dockerfile, manifests
+lint: install ## nothing tracked that is ignored, style, types, imports, decisions, workflows, Dockerfile, manifests
+	test -z "$$(git ls-files --cached --ignored --exclude-standard 2>/dev/null)"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

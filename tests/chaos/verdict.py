@@ -52,7 +52,7 @@ def judge(playground: Playground, witness: Witness, producers: Producers, databa
     yield _finding("no duplicate or missing label", _of_pulls(repository, own, _labels))
     yield _finding("no duplicate check", _checks(repository.checks))
     yield _finding("no duplicate or missing revision row", _rows(repository))
-    yield _finding("one job per pull request at a time", witness.overlaps())
+    yield _finding("one job writes to a pull request at a time", witness.overlaps())
 
 
 def _finding(promise: str, broken: Iterable[str]) -> Finding:

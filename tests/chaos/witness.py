@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ class Seen:
     ended: float
     look: bool
     """It reads the pull request whole: a look begins here."""
+    write: bool
+    """It changes something."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """What one worker wrote after one look: from when it looked to when it wrote last."""
+
+    worker: str
+    looked: float
+    wrote: float
 
 
 class Witness:
@@ -49,7 +61,9 @@ class Witness:
                 self.requests += 1
                 if pull:
                     worker = environ.get("HTTP_AUTHORIZATION", "")[-12:]
-                    self._seen.append(Seen(pull=pull, worker=worker, began=began, ended=time.time(), look=look))
+                    write = environ["REQUEST_METHOD"] not in {"GET", "HEAD"} and environ["PATH_INFO"] != "/api/graphql"
+                    noted = Seen(pull=pull, worker=worker, began=began, ended=time.time(), look=look, write=write)
+                    self._seen.append(noted)
 
     def looks(self) -> dict[int, list[float]]:
         """Tell when looks began, by pull request."""
@@ -64,10 +78,10 @@ class Witness:
         return len({one.worker for one in self._notes()})
 
     def overlaps(self) -> list[str]:
-        """Name the requests that belong to two jobs for one pull request at a time.
+        """Name the jobs for one pull request that wrote from looks that overlap.
 
-        A job asks one thing after the other, so two requests at once are two jobs; and a worker that goes on with what
-        it read before another worker looked is one too.
+        Reading harms nobody: a job that was taken over reads on until its next write, where it learns that it is lost,
+        and the job of a follow-up reads its original.
         """
         by_pull: dict[int, list[Seen]] = defaultdict(list)
         for one in sorted(self._notes(), key=lambda one: one.began):
@@ -81,16 +95,27 @@ class Witness:
 
 def overlaps(seen: list[Seen]) -> Iterable[str]:
     """Look through the requests about one pull request in order."""
+    writes = [one for one in seen if one.write]
+    for before, one in pairwise(writes):
+        if one.began < before.ended:
+            yield f"{before.worker} and {one.worker} wrote at once"
+    for earlier, later in combinations(_jobs(seen), 2):
+        if earlier.worker != later.worker and later.looked < earlier.wrote:
+            yield f"{earlier.worker} wrote after {later.worker} had looked, and {later.worker} wrote too"
+
+
+def _jobs(seen: list[Seen]) -> list[Job]:
+    """Put the writes to their looks, in the order of the looks; who wrote nothing is left out."""
     looked: dict[str, float] = {}
-    for before, one in zip([None, *seen], seen, strict=False):
-        if before is not None and one.began < before.ended:
-            yield f"{before.worker} and {one.worker} at once"
+    jobs: dict[tuple[str, float], Job] = {}
+    for one in seen:
         if one.look:
             looked[one.worker] = one.began
-        own = looked.get(one.worker, 0.0)
-        for worker, at in looked.items():
-            if worker != one.worker and at > own:
-                yield f"{one.worker} went on after {worker} had looked"
+        elif one.write and one.worker in looked:
+            since = looked[one.worker]
+            job = jobs.setdefault((one.worker, since), Job(worker=one.worker, looked=since, wrote=since))
+            job.wrote = one.began
+    return sorted(jobs.values(), key=lambda job: job.looked)
 
 
 def _subject(environ: "WSGIEnvironment") -> tuple[int, bool]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +11,10 @@ import click
 from bot.cli.files.cache import Cache, user_cache
 from bot.cli.files.errors import UsageError
 from bot.cli.files.loader import read_tasks
-from bot.cli.files.output import Format, print_report, progress
+from bot.cli.files.output import Format, print_report, progress, report_text
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
+from bot.cli.files.report_file import ensure_writable, write_report
 from bot.cli.files.selection import SelectedFile, Selector
 from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
@@ -42,6 +44,7 @@ _FAILING = {
     show_default=True,
     help="How to report.",
 )
+@click.option("--output-file", metavar="FILE", help="Write the report to this file instead of standard output.")
 @click.option(
     "--fail-on",
     type=click.Choice(list(_FAILING)),
@@ -60,6 +63,7 @@ def check(
     template_file: str | None,
     policy_file: str | None,
     format_: str,
+    output_file: str | None,
     fail_on: str,
     by_policy: bool,
     no_cache: bool,
@@ -73,7 +77,7 @@ def check(
     \b
     Examples:
       specbot check docs/specs
-      specbot check --format sarif > specs.sarif
+      specbot check --format sarif --output-file specs.sarif
       specbot check --template TEMPLATE.md draft.md
     """
     chosen = Format(format_)
@@ -81,6 +85,7 @@ def check(
         selector = Selector(policy_file=policy_file, by_policy=by_policy, whole=template_file is not None)
         selection = selector.select(paths)
         tasks = read_tasks(selection.targets, template_file)
+        _look_at(output_file, tasks, template_file, policy_file)
         with progress(len(tasks), "Checking") as advance:
             cache = Cache(None) if no_cache else user_cache()
             judged = judge(selection.targets, tasks, cache, jobs=jobs, advance=advance, given=template_file is not None)
@@ -89,11 +94,33 @@ def check(
         raise
     for note in (*selection.notes, *judged.notes):
         click.echo(inert(note), err=True)
-    if chosen in _APPLIED:
-        judged = replace(judged, reports=tuple(_with_fixes_that_settle(judged, selection.targets, tasks)))
-    specs = _checked(judged, tasks)
-    print_report(specs, [target.relative for target in selection.targets], chosen)
+    specs = _specs(judged, selection.targets, tasks, chosen)
+    _deliver(specs, [target.relative for target in selection.targets], chosen, output_file)
     sys.exit(_exit_code(specs, fail_on))
+
+
+def _look_at(output_file: str | None, tasks: Sequence[Task], *named: str | None) -> None:
+    """Raise `UsageError` where the report may not be written; files that were read are not replaced."""
+    if output_file is not None:
+        names = (*(task.path for task in tasks), *(name for name in named if name is not None))
+        ensure_writable(output_file, map(Path, names))
+
+
+def _specs(
+    judged: Judged, targets: Sequence[SelectedFile], tasks: Sequence[Task], format_: Format
+) -> list[CheckedSpec]:
+    """Give what is reported, in a format that programs apply only with fixes that settle."""
+    if format_ in _APPLIED:
+        judged = replace(judged, reports=tuple(_with_fixes_that_settle(judged, targets, tasks)))
+    return _checked(judged, tasks)
+
+
+def _deliver(specs: Sequence[CheckedSpec], relative: Sequence[str], format_: Format, output_file: str | None) -> None:
+    """Print the report, or write it to its file."""
+    if output_file is None:
+        print_report(specs, relative, format_)
+    else:
+        write_report(output_file, report_text(specs, relative, format_))
 
 
 def _checked(judged: Judged, tasks: Sequence[Task]) -> list[CheckedSpec]:

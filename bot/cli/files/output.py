@@ -34,6 +34,14 @@ def print_report(specs: Sequence[CheckedSpec], relative: Sequence[str], format_:
         click.echo(text, nl=bool(text))
 
 
+def report_text(specs: Sequence[CheckedSpec], relative: Sequence[str], format_: Format) -> str:
+    """Give a report as the text of a file, without colour."""
+    if format_ is Format.TEXT:
+        return "".join(f"{plain(line)}\n" for line in render_text(specs))
+    text = _rendered(specs, relative, format_)
+    return f"{text}\n" if text else ""
+
+
 @contextmanager
 def progress(total: int, label: str) -> Iterator[Advance]:
     """Show a bar on standard error, to a person who waits for many files."""

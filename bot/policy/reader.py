@@ -31,6 +31,7 @@ from bot.policy.model import (
     WriteBackMode,
 )
 from bot.policy.notify_reader import read_notify
+from bot.policy.presets import KEY, over_preset
 from bot.policy.yaml_nodes import YamlPosition, load
 
 Reader: TypeAlias = Callable[[YamlPosition], object]
@@ -86,7 +87,10 @@ def _specs(place: YamlPosition) -> tuple[SpecRule, ...]:
 
 
 def _spec_rule(place: YamlPosition) -> SpecRule:
-    rule = SpecRule(**_read(place, SPEC_KEYS))
+    place = over_preset(place)
+    found = _read(place, SPEC_KEYS)
+    found.pop(KEY, None)
+    rule = SpecRule(**found)
     chosen = {"required": rule.required, "optional": rule.optional, "forbidden": rule.forbidden}
     seen: dict[str, str] = {}
     for kind, names in chosen.items():
@@ -228,6 +232,7 @@ ROLE_KEYS: Mapping[str, Reader] = {field.name: YamlPosition.text for field in fi
 LIFECYCLE_KEYS: Mapping[str, Reader] = dict.fromkeys(STATUSES, YamlPosition.text)
 NUMBER_KEYS: Mapping[str, Reader] = {"field": YamlPosition.text, "digits": lambda place: place.count(most=MOST_DIGITS)}
 SPEC_KEYS: Mapping[str, Reader] = {
+    KEY: YamlPosition.text,
     "paths": _paths,
     "template": _template,
     "required": YamlPosition.texts,

@@ -86,6 +86,13 @@ class YamlPosition:
             self.fail(f'{self.key} is "{value}"; choose {_listed(known)}.')
         return value
 
+    def near_choice(self, choices: Iterable[str]) -> str:
+        """Read one of several names; another one is an error that says which is near."""
+        known, value = tuple(choices), self.text()
+        if value not in known:
+            self.fail(f'{self.key} is "{value}", which is unknown; {_advice(value, known)}')
+        return value
+
     def items(self) -> tuple["YamlPosition", ...]:
         """Read a list."""
         if not isinstance(self.node, yaml.SequenceNode):

@@ -94,6 +94,7 @@ def test_the_entry_point_is_the_group() -> None:
         (["sync", "github:acme/x#1"], "github", "serve"),
         (["doctor"], "psycopg", "serve"),
         (["index", "acme/x"], "structlog", "serve"),
+        (["lsp"], "pygls", "lsp"),
         (["playground"], "specbot_playground", "playground"),
         (["demo", "--once"], "specbot_playground", "playground"),
     ],

@@ -83,11 +83,12 @@ class Selector:
         elif Path(path).is_dir():
             yield from self._directory(Path(path))
         elif Path(path).exists() or Path(path).is_symlink():
-            yield self._target(Path(path))
+            yield self.target(Path(path))
         else:
-            yield from map(self._target, _matches(path))
+            yield from map(self.target, _matches(path))
 
-    def _target(self, path: Path) -> SelectedFile:
+    def target(self, path: Path) -> SelectedFile:
+        """Say of a file, which need not be there yet, what judges it; raises `UsageError` for a broken policy."""
         file = path.absolute()
         workspace = self.workspace(file.parent)
         relative = workspace.relative(file)
@@ -102,8 +103,8 @@ class Selector:
     def _directory(self, path: Path) -> Iterator[SelectedFile]:
         """Take what the policy selects; a directory in which it selects nothing is taken whole, but not a whole tree."""
         workspace = self.workspace(path.absolute())
-        targets = [self._target(file) for file in walk(path)]
-        targets += [one for one in map(self._target, walk(path, _is_other_format)) if _asks_for(one)]
+        targets = [self.target(file) for file in walk(path)]
+        targets += [one for one in map(self.target, walk(path, _is_other_format)) if _asks_for(one)]
         selected = [target for target in targets if target.number is not None]
         is_root = workspace.is_tree and path.absolute() == workspace.root
         if self._whole or not (selected or is_root or self._by_policy):

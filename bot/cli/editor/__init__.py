@@ -1,0 +1,1 @@
+"""Specs in an editor: the Language Server Protocol over standard input and output."""

@@ -1,0 +1,19 @@
+"""`specbot lsp`: the language server that an editor starts."""
+
+import click
+
+from bot.cli.editor.server import make_server
+
+
+@click.command()
+def lsp() -> None:
+    r"""Check specs while they are written, in an editor.
+
+    Speaks the Language Server Protocol on standard input and output; an editor starts it. docs/editors.md has the lines
+    for yours.
+
+    \b
+    Example:
+      specbot lsp
+    """
+    make_server().start_io()

@@ -243,8 +243,8 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
 
 
 def wants_commits(pull: PullRequest, policy: Policy) -> bool:
-    """Tell whether it matters who made the commits: somebody has approved; or the summary is lost, and checks are asked."""
-    if policy.approval.contributors and recall(pull).head:
+    """Tell whether it matters who made the commits, or which came unseen: somebody has approved; or the summary is lost."""
+    if policy.approval.contributors and recall(pull).head == pull.head.sha:
         return False
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
     commanded = [command.author for command in _approve_commands(pull)]

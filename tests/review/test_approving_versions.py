@@ -7,6 +7,7 @@ import pytest
 
 from bot.policy.model import Policy
 from bot.review.evaluate.model import SpecReview
+from bot.review.model.account import CommitList, PullCommit
 from bot.review.model.capabilities import PullState
 from bot.review.needs import SEEN_AT_MOST, seen_commits
 from tests.review.builders import (
@@ -124,6 +125,31 @@ def test_a_push_that_came_in_unseen_does_not_slip_under_an_approval() -> None:
     story.say(a_comment("/spec approve", minutes=1))
     assert not story.is_approved()
     assert "the spec has changed since (Goals)" in story.replies[0]
+
+
+@pytest.mark.parametrize(
+    ("pushed", "counts"),
+    [
+        ((HEAD, NEW), True),
+        ((NEW,), False),
+        ((HEAD, "b" * 40, NEW), False),
+        ((HEAD, "b" * 40), False),
+        ((), True),
+    ],
+    ids=["one", "history rewritten", "there and back", "more than the forge lists", "not read"],
+)
+def test_an_approval_that_may_have_seen_a_text_in_between_does_not_count(pushed: tuple[str, ...], counts: bool) -> None:  # noqa: FBT001
+    story = Story()
+    story.run()
+    story.pull = replace(story.pull, head=replace(story.pull.head, sha=NEW))
+    story.spec_reviews = (replace(a_reading(), seen={HEAD: a_reading().digests}),)
+    commits = tuple(PullCommit(sha=sha, url="", authors=()) for sha in pushed)
+    story.rights = replace(story.rights, commits=CommitList(commits=commits))
+    story.say(a_comment("/spec approve", minutes=1))
+    assert story.is_approved() is counts
+    assert ("the version that it saw is not known" in "".join(story.replies)) is not counts
+    story.say(a_comment("/spec approve", minutes=2))
+    assert story.is_approved()
 
 
 def lapsed_story(**changes: object) -> Story:

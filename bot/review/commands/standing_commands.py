@@ -187,7 +187,8 @@ def _saw(command: Command, context: ReviewContext) -> str | None:
 
     A forge that keeps when each head came tells it. Else the bot has kept it in two places of its own: in its summary, and
     in the check of the very commit. A command without a receipt is new: it saw the head that the bot had recorded when it
-    was written, so that a push that came in unseen does not slip under it.
+    was written, so that a push that came in unseen does not slip under it. Where more than one came in unseen nobody knows:
+    it may have been written on a text that was there in between.
     """
     pull = context.pull
     if command.comment.review_id is not None:
@@ -198,7 +199,16 @@ def _saw(command: Command, context: ReviewContext) -> str | None:
         return known
     if has_receipt(command, pull):
         return None
-    return context.memory.head or _seen_at_first(command, pull)
+    if not context.memory.head:
+        return _seen_at_first(command, pull)
+    return None if _may_have_seen_another(context) else context.memory.head
+
+
+def _may_have_seen_another(context: ReviewContext) -> bool:
+    """Tell whether a head came and went since the bot looked: of one unseen commit a command saw either side, not the middle."""
+    head, now = context.memory.head, context.pull.head.sha
+    listed = [commit.sha for commit in context.snapshot.commits.commits]
+    return bool(listed) and head != now and listed[-2:] != [head, now]
 
 
 def witnessed(pull: PullRequest) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.review.port import (
     BadCredentialError,
     ConflictError,
+    ForbiddenError,
     ForgeError,
     GoneError,
     NotFoundError,
@@ -41,17 +42,24 @@ class RetryDecision:
 def after(error: ForgeError, *, attempt: int, now: datetime, chance: float) -> RetryDecision:
     """Decide after a failed run; `chance` is between 0 and 1. Waiting out a rate limit is not a try.
 
-    Only `GoneError` ends the job in silence. Any other 404 is a missing route, branch or right: it is tried again, then said.
+    Only `GoneError` ends the job in silence. Any other 404 is a missing route, branch or right, and a 403 may be a permission
+    that comes back before anybody touches the pull request again: it is tried again, then said.
     """
     match error:
         case RateLimitedError(retry_at=retry_at):
             return RetryDecision(ending=RunOutcome.LIMITED, at=retry_at + _FIRST_PAUSE * chance, attempt=attempt)
         case GoneError():
             return RetryDecision(ending=RunOutcome.GONE)
-        case UnavailableError() | ConflictError() | BadCredentialError() | NotFoundError() if attempt + 1 < TRIES:
-            return RetryDecision(ending=RunOutcome.LATER, at=now + pause_before(attempt, chance), attempt=attempt + 1)
+        case UnavailableError() | ConflictError() | BadCredentialError() if attempt + 1 < TRIES:
+            return _again(attempt, now, chance)
+        case ForbiddenError() | NotFoundError() if attempt + 1 < TRIES:
+            return _again(attempt, now, chance)
         case _:
             return RetryDecision(ending=RunOutcome.FAILED)
+
+
+def _again(attempt: int, now: datetime, chance: float) -> RetryDecision:
+    return RetryDecision(ending=RunOutcome.LATER, at=now + pause_before(attempt, chance), attempt=attempt + 1)
 
 
 def pause_before(attempt: int, chance: float) -> timedelta:

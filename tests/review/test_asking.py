@@ -186,3 +186,13 @@ def test_a_question_whose_text_somebody_else_takes_away_stays_open() -> None:
     story.run()
     assert not story.is_approved()
     assert "(edited away by somebody else)" in story.summary
+
+
+def test_a_reopening_undoes_every_closing_before_it_at_once() -> None:
+    story = Story()
+    story.say(a_comment("/spec question Why?", author=CAT, minutes=1))
+    closings = (a_comment("/spec resolve T1", author=CAT, minutes=minute) for minute in (2, 3, 4))
+    story.say(*closings, a_comment("/spec reopen T1", author=CAT, minutes=5))
+    assert "[T1]" in story.summary
+    story.say(a_comment("/spec resolve T1", author=CAT, minutes=6))
+    assert "[T1]" not in story.summary

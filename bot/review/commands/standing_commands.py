@@ -118,12 +118,13 @@ def _set_open(thread: ThreadState, command: Command, context: ReviewContext, *, 
     wrong = {name: why for name in names if (why := _why_not(name, thread, command, context, is_open=is_open))}
     meant = {one.id for one in thread.questions if one.id in names and one.id not in wrong}
     changed = tuple(replace(one, open=is_open) if one.id in meant else one for one in thread.questions)
-    undone = {f"{key}:{name}" for name, key in thread.resolved_by.items() if name in meant and is_open}
+    undone = {one for one in thread.resolves if is_open and one.partition(":")[2] in meant}
     resolved = {} if is_open else dict.fromkeys(meant, command.key)
     thread = replace(
         thread,
         questions=changed,
         undone=thread.undone | undone,
+        resolves=thread.resolves | {f"{key}:{name}" for name, key in resolved.items()},
         resolved_by=MappingProxyType({**thread.resolved_by, **resolved}),
     )
     return _refuse(thread, command, " ".join(dict.fromkeys(wrong.values()))) if wrong else thread

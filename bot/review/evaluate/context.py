@@ -109,6 +109,8 @@ class ThreadState:
     """By command: why it does not count."""
     resolved_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By resolved question: the command that closed it."""
+    resolves: frozenset[str] = frozenset()
+    """Every `/spec resolve` that counted, as `command:question`: one reopening undoes them all."""
     undone: frozenset[str] = frozenset()
     """What `/spec reopen` has undone, as `command:question`."""
     implemented_anyway: bool = False

@@ -23,7 +23,7 @@ def policy_problems(forge: Forge, repository: str, problem_of: Callable[[str], s
         policy = policy_in_force(file)
     except PolicyError as error:
         return (f"{file.path}, {error}",)
-    entries = (*policy.approval.approvers, *policy.approval.questions)
+    entries = (*policy.approval.entries, *policy.approval.questions)
     known = Approvers(
         entries=entries,
         permissions={},

@@ -152,6 +152,11 @@ QUESTIONERS = ("role", "author", "reviewers", "anyone")
 """Whose question may keep a spec from approval, beside what `approvers` may name."""
 
 
+def same_entry(entry: str) -> str:
+    """Write an entry of approvers so that two spellings of one name are the same."""
+    return entry.removeprefix("@").casefold()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRules:
     """Who opens the gate, how many of them, and what closes it again."""
@@ -160,7 +165,8 @@ class ApprovalRules:
     approvers: tuple[str, ...] = ("write",)
     accounts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By login, in small letters: the id of the account that is meant, whoever has the login one day."""
-    distinct_groups: bool = False
+    distinct_groups: bool | Mapping[str, int] = False
+    """Whether each entry of `approvers` needs a person of its own; or how many people each of these groups needs."""
     questions: tuple[str, ...] = ("role", "author", "reviewers")
     """Whose questions keep a spec from approval; the others' are listed."""
     dismiss_early: bool = False
@@ -170,6 +176,17 @@ class ApprovalRules:
     """Whether who made commits of a pull request may approve it."""
     removal: bool = True
     """Whether an approved spec that leaves (deleted, or moved to where it is no spec) needs the approvals of a change."""
+
+    @property
+    def groups(self) -> Mapping[str, int]:
+        """Say how many people each group needs; empty where `distinct_groups` gives no numbers."""
+        return self.distinct_groups if isinstance(self.distinct_groups, Mapping) else MappingProxyType({})
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """List everybody who may approve: `approvers`, and the groups that need a number of people."""
+        groups = {same_entry(group) for group in self.groups}
+        return (*(one for one in self.approvers if same_entry(one) not in groups), *self.groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

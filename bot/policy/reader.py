@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
+from bot.policy.groups_reader import APPROVER, MOST_APPROVALS, read_groups
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.merge import laid_over
 from bot.policy.model import (
@@ -36,7 +37,6 @@ from bot.policy.yaml_nodes import YamlPosition, load
 
 Reader: TypeAlias = Callable[[YamlPosition], object]
 
-MOST_APPROVALS = 50
 MOST_COMMENTS = 200
 MOST_DAYS = 60
 MOST_DIGITS = 9
@@ -44,7 +44,6 @@ LEAST_KEPT = 0.5
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 _REFERENCE = re.compile(r"[\w.-]+(?:/[\w.-]+)+(?::[^:\s]+)?")
-_APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
 _LOGIN = re.compile(r"@?[\w.-]+")
 _ACCOUNT = re.compile(r"[1-9][0-9]{0,18}")
 
@@ -190,7 +189,7 @@ def _level(place: YamlPosition) -> str | Mapping[str, str]:
 
 def _approvers(place: YamlPosition) -> tuple[str, ...]:
     for item in place.items():
-        if not _APPROVER.fullmatch(item.text()):
+        if not APPROVER.fullmatch(item.text()):
             item.fail(
                 f'{item.key} is "{item.text()}"; name a permission (write, maintain, admin), a user, @org/team or codeowners.'
             )
@@ -211,7 +210,7 @@ def _accounts(place: YamlPosition) -> Mapping[str, str]:
 
 def _questioners(place: YamlPosition) -> tuple[str, ...]:
     for item in place.items():
-        if not _APPROVER.fullmatch(item.text()):
+        if not APPROVER.fullmatch(item.text()):
             item.fail(
                 f'{item.key} is "{item.text()}"; name {", ".join(QUESTIONERS)}, a permission, a user, @org/team or codeowners.'
             )
@@ -252,7 +251,7 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
     "required": lambda place: place.count(most=MOST_APPROVALS),
     "approvers": _approvers,
     "accounts": _accounts,
-    "distinct_groups": YamlPosition.flag,
+    "distinct_groups": read_groups,
     "questions": _questioners,
     "dismiss_early": YamlPosition.flag,
     "lapse": lambda place: LapseMode(place.choice(LapseMode)),

@@ -65,11 +65,11 @@ class YamlPosition:
             self.fail(f"{self.key} must be true or false.")
         return bool(yaml.SafeLoader.bool_values[self.node.value.lower()])
 
-    def count(self, *, most: int) -> int:
-        """Read a whole number from 0 to `most`."""
+    def count(self, *, most: int, least: int = 0) -> int:
+        """Read a whole number from `least` to `most`."""
         value = self.node.value if self.node.tag == _INT else ""
-        if not value.isdecimal() or len(value) > len(str(most)) or int(value) > most:
-            self.fail(f"{self.key} must be a whole number from 0 to {most}.")
+        if not value.isdecimal() or len(value) > len(str(most)) or not least <= int(value) <= most:
+            self.fail(f"{self.key} must be a whole number from {least} to {most}.")
         return int(value)
 
     def share(self, *, least: float) -> float:

@@ -270,7 +270,7 @@ def users(
 
 def _named(policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec | LeavingSpec]) -> list[str]:
     """List what the policy names, with the owners of the specs where it says so."""
-    named = [*policy.approval.approvers, *policy.approval.questions]
+    named = [*policy.approval.entries, *policy.approval.questions]
     if "codeowners" in named and codeowners is not None:
         lines = parse_codeowners(codeowners.content.decode("utf-8", errors="replace"))
         named.extend(owner for spec in specs for owner in owners_of(spec.path, lines))

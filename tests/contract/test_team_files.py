@@ -121,13 +121,13 @@ def test_team_files_from_a_fork_are_judged_too(stage: Stage) -> None:
 
 
 def test_a_name_that_stands_for_nobody_is_said_on_the_policy_s_own_pull_request(stage: Stage) -> None:
-    text = f'version: 1\napproval:\n  approvers:\n    - "@acme/nobody"\n    - ghost\n    - "@{TEAM}"\n    - {REVIEWER}\n    - write\n'
+    text = f'version: 1\napproval:\n  approvers:\n    - "@acme/nobody"\n    - ghost\n    - "@{TEAM}"\n    - {REVIEWER}\n    - write\n  distinct_groups: {{"@acme/ghosts": 1}}\n'
     pull = judged(stage, {POLICY: text.encode()})
-    assert document(pull) == (Conclusion.SUCCESS, "No specs here; 2 warnings in 1 file of the team")
+    assert document(pull) == (Conclusion.SUCCESS, "No specs here; 3 warnings in 1 file of the team")
     if pull.capabilities.checks:
-        assert stage.annotations("spec / document") == 2
+        assert stage.annotations("spec / document") == 3
         return
     said = "\n".join(one.body for one in pull.comments).replace("\u200b", "")
-    for name in ("@acme/nobody", "ghost"):
+    for name in ("@acme/nobody", "ghost", "@acme/ghosts"):
         assert f'"{name}" stands for nobody' in said
-    assert said.count("stands for nobody") == 2
+    assert said.count("stands for nobody") == 3

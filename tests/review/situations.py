@@ -12,7 +12,7 @@ from bot.review.decide_alone import decide_with
 from bot.review.evaluate.context import NO_TEAM_FILES, BrokenRules, TeamVerdict
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.account import CommitList, GitIdentity, PullCommit
-from bot.review.model.capabilities import Capabilities, PullState, Verdict, WriteKind
+from bot.review.model.capabilities import Capabilities, Permission, PullState, Verdict, WriteKind
 from bot.review.model.desired_state import Check, DesiredState
 from bot.review.model.markers import Purpose
 from bot.review.model.pull_request import Comment, PullRequest
@@ -221,6 +221,13 @@ DEMANDED = a_review(verdict=Verdict.CHANGES_REQUESTED)
 EARLIER = a_review(sha="2" * 40)
 _WITHHELD = a_pull(capabilities=replace(GITHUB, withheld=frozenset({WriteKind.CHECK})))
 
+_TEAMS = {"acme/security": frozenset({CAT.id}), "acme/core": frozenset({BEN.id})}
+_RIGHTS = {one.id: Permission.WRITE for one in (BEN, CAT, EVE)}
+_GROUPS = {
+    "policy": Policy(approval=ApprovalRules(distinct_groups={"@acme/security": 1, "@acme/core": 2})),
+    "snapshot": a_snapshot(teams=_TEAMS, permissions=_RIGHTS),
+}
+
 SITUATIONS = (
     _summary("errors, a question, an approval", a_spec(errors=2, questions=1)),
     _summary("a question of the thread", pull=_said(a_comment("/spec question How many customers are there?"))),
@@ -229,6 +236,7 @@ SITUATIONS = (
     _summary("approved by somebody who made commits", pull=a_pull(reviews=(a_review(),)), snapshot=_made_by_ben()),
     _summary("approved by somebody without the right", pull=a_pull(reviews=(a_review(EVE),))),
     _summary("changes are requested", pull=a_pull(reviews=(DEMANDED,))),
+    _summary("each group needs its number", pull=a_pull(reviews=(a_review(), a_review(EVE))), **_GROUPS),
     _summary("a permission is missing", pull=_WITHHELD),
     _summary("a draft", a_spec(errors=1), pull=a_pull(draft=True)),
     _summary("ready", pull=a_pull(reviews=(a_review(),))),
@@ -277,6 +285,7 @@ SITUATIONS = (
     Situation(text="The reminder", name="quiet for days", write=_reminder),
     Situation(text="The bot's own follow-up", name="after a merge", write=_follow_up),
     _reply("why, blocked", "/spec why", a_spec(errors=1, questions=1)),
+    _reply("why, each group needs its number", "/spec why", **_GROUPS),
     _reply("help", "/spec help"),
     _reply("the author approves", "/spec approve", author=ANN),
     _reply("somebody without the right approves", "/spec approve", author=EVE),

@@ -19,6 +19,7 @@ from bot.review.present.verdict import (
     opinion_line,
     rule_lines,
     since_then,
+    small_groups,
     unknown_authors,
     unknown_names,
 )
@@ -38,7 +39,12 @@ def why(command: Command, context: ReviewContext) -> CommandOutcome:
             *(problem_line(error, context.pull) for error in context.team.errors),
             *conditions(context, most=None),
         ),
-        uncounted=(*_uncounted(context), *unknown_names(context), *unknown_authors(context.contributors)),
+        uncounted=(
+            *_uncounted(context),
+            *unknown_names(context),
+            *small_groups(context),
+            *unknown_authors(context.contributors),
+        ),
         advice=tuple(_advice(context)),
         rules=rule_lines(context),
     )
@@ -108,7 +114,7 @@ def _why_not(evaluated: EvaluatedApproval, context: ReviewContext) -> str:
     entries = dict.fromkeys(
         entry
         for approval_count in context.gate.approval_counts
-        for entry in context.approvers.entries_for(approval_count.path)
+        for entry in approval_count.who_can(context.approvers.entries_for(approval_count.path))
     )
     who = " or ".join(approver_words(entry) for entry in entries) or Markdown("a code owner, but the specs have none")
     match evaluated.standing:

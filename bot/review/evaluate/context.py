@@ -6,8 +6,17 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.policy.lifecycle import Lifecycle, Status
-from bot.policy.model import Policy
-from bot.review.evaluate.model import Approval, ApprovalCount, Gate, Problem, Question, Removal, SpecReview
+from bot.policy.model import Policy, same_entry
+from bot.review.evaluate.model import (
+    Approval,
+    ApprovalCount,
+    ApprovalStatus,
+    Gate,
+    Problem,
+    Question,
+    Removal,
+    SpecReview,
+)
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Permission
@@ -190,14 +199,21 @@ def wanted_approvals(context: ReviewContext) -> tuple[WantedApprovals, ...]:
     """Put the specs together that wait for the same people."""
     groups: dict[tuple[int, tuple[str, ...]], list[str]] = {}
     for one in context.gate.short:
-        groups.setdefault((one.missing, _helpful(one, context)), []).append(one.path)
+        lacking: dict[tuple[str, ...], int] = {}
+        for wanted in one.wanted(context.approvers.entries_for(one.path)):
+            entries = _open_to(wanted.entries, one, context)
+            lacking[entries] = lacking.get(entries, 0) + wanted.missing
+        for entries, missing in lacking.items():
+            groups.setdefault((missing, entries), []).append(one.path)
     return tuple(
         WantedApprovals(missing=missing, entries=entries, paths=tuple(paths))
         for (missing, entries), paths in groups.items()
     )
 
 
-def _helpful(approval_count: ApprovalCount, context: ReviewContext) -> tuple[str, ...]:
-    """Name who would bring a spec further, without names that stand for nobody where there are others."""
-    entries = approval_count.helpful(context.approvers.entries_for(approval_count.path))
-    return tuple(entry for entry in entries if not context.approvers.unknown(entry)) or entries
+def _open_to(entries: tuple[str, ...], approval_count: ApprovalCount, context: ReviewContext) -> tuple[str, ...]:
+    """Leave out names that stand for nobody, and users of groups who have approved, where there are others."""
+    given = approval_count.evaluated_approvals if approval_count.quotas else ()
+    done = {same_entry(one.approval.account.login) for one in given if one.standing is ApprovalStatus.COUNTS}
+    left = tuple(one for one in entries if not context.approvers.unknown(one) and same_entry(one) not in done)
+    return left or entries

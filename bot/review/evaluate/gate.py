@@ -1,6 +1,7 @@
 """The gate: approvals, questions and objections as the thread and the files hold them, and whether each counts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.policy.model import ApprovalRules as ApprovalPolicy
@@ -20,6 +21,7 @@ from bot.review.evaluate.model import (
     UncountedPlace,
 )
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
+from bot.review.evaluate.quorum import Quota, groups_of
 from bot.review.evaluate.words import in_order, native_words
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState, Verdict
@@ -57,19 +59,13 @@ def count_approvals(
     contributors: Contributors = NOBODY,
 ) -> ApprovalCount:
     """Evaluate every approval for one spec."""
-    rules = policy.approval
-    evaluated_approvals = tuple(
+    evaluated_approvals = (
         _opinion(
             approval, spec_review.path, _changes(approval, spec_review, pull, policy), pull, approvers, contributors
         )
         for approval in heard
     )
-    return ApprovalCount(
-        path=spec_review.path,
-        required=rules.required,
-        evaluated_approvals=evaluated_approvals,
-        distinct=rules.distinct_groups,
-    )
+    return _count(spec_review.path, evaluated_approvals, policy.approval, approvers)
 
 
 def count_removal(
@@ -82,17 +78,39 @@ def count_removal(
     contributors: Contributors = NOBODY,
 ) -> ApprovalCount:
     """Evaluate every approval for a spec that leaves: whoever approved before it left has not seen that."""
-    return ApprovalCount(
-        path=removal.path,
-        required=policy.approval.required,
-        evaluated_approvals=tuple(
-            _opinion(
-                approval, removal.path, _left_since(approval, removal, pull, policy), pull, approvers, contributors
-            )
-            for approval in heard
-        ),
-        distinct=policy.approval.distinct_groups,
+    evaluated_approvals = (
+        _opinion(approval, removal.path, _left_since(approval, removal, pull, policy), pull, approvers, contributors)
+        for approval in heard
     )
+    return _count(removal.path, evaluated_approvals, policy.approval, approvers)
+
+
+def _count(
+    path: str, evaluated_approvals: Iterable[EvaluatedApproval], rules: ApprovalPolicy, approvers: Approvers
+) -> ApprovalCount:
+    """Hold what the approvals are worth against the numbers of the policy."""
+    quotas = tuple(
+        Quota(group=group, number=number, entries=approvers.meant_by(group, path))
+        for group, number in rules.groups.items()
+    )
+    given = tuple(evaluated_approvals)
+    together = sum(quota.number for quota in quotas)
+    if quotas and rules.required <= together:
+        given = tuple(_in_group(one, quotas) for one in given)
+    return ApprovalCount(
+        path=path,
+        required=max(rules.required, together),
+        evaluated_approvals=given,
+        distinct=rules.distinct_groups is True,
+        quotas=quotas,
+    )
+
+
+def _in_group(evaluated: EvaluatedApproval, quotas: tuple[Quota, ...]) -> EvaluatedApproval:
+    """Discount the approval of somebody who may approve, but is in none of the groups that are needed."""
+    may = evaluated.standing in {ApprovalStatus.COUNTS, ApprovalStatus.LAPSED, ApprovalStatus.EDITED}
+    is_outside = may and not groups_of(evaluated.groups, quotas)
+    return replace(evaluated, standing=ApprovalStatus.OUTSIDE) if is_outside else evaluated
 
 
 def too_early(
@@ -164,12 +182,13 @@ def _changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tu
 
 
 def lapsed(context: ReviewContext) -> tuple[EvaluatedApproval, ...]:
-    """List the approvals that have lapsed for a spec."""
+    """List the approvals that have lapsed for a spec; where groups need numbers, those that are wanted or asked for again."""
     return tuple(
         one
         for count in context.gate.approval_counts
         for one in count.evaluated_approvals
         if one.standing is ApprovalStatus.LAPSED
+        and (not count.quotas or count.would_help(one.groups) or one.approval.key in context.memory.asked)
     )
 
 

@@ -1,6 +1,6 @@
 """What the steps of an evaluation hand on: specs with their problems, questions, approvals, and the gate that they make."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import QuestionShape
 from bot.policy.severity import Severity
+from bot.review.evaluate.quorum import Quota, Shortage, different_groups, shortages
 from bot.review.model.account import Account, PullCommit
 from bot.review.model.source import LeavingSpec, SpecSource
 from bot.spec.model import Examination, SectionDigest
@@ -98,25 +99,6 @@ class UncountedPlace:
     line: int
 
 
-def different_groups(chosen: Iterable[Collection[str]]) -> int:
-    """Count how many of these people can each stand for a group of their own (a maximum matching)."""
-    people = [tuple(sorted(groups)) for groups in chosen]
-    taken: dict[str, int] = {}
-    return sum(_seat(person, people, taken, set()) for person in range(len(people)))
-
-
-def _seat(person: int, people: list[tuple[str, ...]], taken: dict[str, int], tried: set[str]) -> bool:
-    """Give a person a group, moving others along when that helps."""
-    for group in people[person]:
-        if group in tried:
-            continue
-        tried.add(group)
-        if group not in taken or _seat(taken[group], people, taken, tried):
-            taken[group] = person
-            return True
-    return False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """One standing approval, by a native review or by a command. `sha` is the commit that it saw, if that is known."""
@@ -137,6 +119,7 @@ class ApprovalStatus(StrEnum):
     AUTHOR = "is the author, and nobody approves their own spec"
     CONTRIBUTOR = "made commits here, and nobody approves their own work"
     STRANGER = "may not approve under this policy"
+    OUTSIDE = "is in none of the groups whose approval is needed"
     LAPSED = "approved an earlier version"
     EDITED = "approved in a comment that was edited later, which does not count; please approve again"
 
@@ -161,26 +144,46 @@ class ApprovalCount:
     required: int
     evaluated_approvals: tuple[EvaluatedApproval, ...]
     distinct: bool = False
+    quotas: tuple[Quota, ...] = ()
+    """How many people each group needs; `required` is at least their sum."""
 
     @property
     def given(self) -> int:
-        """Count the approvals that count; with distinct groups, one per group."""
-        counting = [
-            evaluated.groups for evaluated in self.evaluated_approvals if evaluated.standing is ApprovalStatus.COUNTS
-        ]
-        return different_groups(counting) if self.distinct else len(counting)
-
-    def helpful(self, entries: Iterable[str]) -> tuple[str, ...]:
-        """Choose the entries from which one more person would bring the spec further."""
-        counting = [one.groups for one in self.evaluated_approvals if one.standing is ApprovalStatus.COUNTS]
-        return tuple(
-            entry for entry in entries if not self.distinct or different_groups([*counting, {entry}]) > self.given
-        )
+        """Count the approvals that count; with distinct groups, one per group, and with quotas those that bring it further."""
+        return self._given(self._counting)
 
     @property
     def missing(self) -> int:
         """Say how many approvals are still needed."""
         return max(0, self.required - self.given)
+
+    def would_help(self, groups: Collection[str]) -> bool:
+        """Tell whether the approval of one more person would bring the spec further, who is known under these entries."""
+        return self._given([*self._counting, groups]) > self.given
+
+    def wanted(self, entries: Iterable[str]) -> tuple[Shortage, ...]:
+        """Say how many approvals are missing from whom, where some are; `entries` are those who may approve the spec."""
+        if not self.quotas:
+            helpful = tuple(entry for entry in entries if not self.distinct or self.would_help({entry}))
+            return (Shortage(missing=self.missing, entries=helpful),)
+        found = tuple(shortages(self._counting, self.quotas))
+        rest = self.missing - sum(one.missing for one in found)
+        return (*found, *((Shortage(missing=rest, entries=tuple(entries)),) if rest else ()))
+
+    def who_can(self, entries: Iterable[str]) -> tuple[str, ...]:
+        """Choose whose approvals can count at all: where the groups are everybody who is needed, nobody else's."""
+        quotas = self.quotas if sum(quota.number for quota in self.quotas) == self.required else ()
+        return tuple(dict.fromkeys(one for quota in quotas for one in quota.entries)) if quotas else tuple(entries)
+
+    @property
+    def _counting(self) -> list[frozenset[str]]:
+        return [one.groups for one in self.evaluated_approvals if one.standing is ApprovalStatus.COUNTS]
+
+    def _given(self, counting: Sequence[Collection[str]]) -> int:
+        if self.quotas:
+            lacking = sum(one.missing for one in shortages(counting, self.quotas))
+            return min(self.required - lacking, len(counting))
+        return different_groups(counting) if self.distinct else len(counting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

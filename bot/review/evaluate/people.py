@@ -116,10 +116,11 @@ class Approvers:
 
     def entries_for(self, path: str) -> tuple[str, ...]:
         """List the entries, the owners of the path in the place of `codeowners`."""
-        found: list[str] = []
-        for entry in self.entries:
-            found.extend(owners_of(path, self.owner_lines) if entry.lower() == CODEOWNERS else (entry,))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(one for entry in self.entries for one in self.meant_by(entry, path)))
+
+    def meant_by(self, entry: str, path: str) -> tuple[str, ...]:
+        """Give the owners of the path for `codeowners`, and any other entry as it is."""
+        return owners_of(path, self.owner_lines) if entry.lower() == CODEOWNERS else (entry,)
 
     def permission(self, account: Account) -> Permission:
         """Say what an account may do in the repository now."""
@@ -151,7 +152,7 @@ def approvers_of(snapshot: Snapshot, policy: Policy) -> Approvers:
     """Put the policy's approvers together with what the forge says of people."""
     owners = snapshot.codeowners.content.decode("utf-8", errors="replace") if snapshot.codeowners else ""
     return Approvers(
-        entries=policy.approval.approvers,
+        entries=policy.approval.entries,
         owner_lines=parse_codeowners(owners),
         permissions=snapshot.permissions,
         teams=snapshot.teams,

@@ -105,7 +105,9 @@ def _strange_names(team: TeamFiles, after: Policy) -> Iterator[Problem]:
     if path is None or path not in team.changed:
         return
     lines = team.head[path].content.decode("utf-8", errors="replace").splitlines()
-    for key, entries in (("approvers", after.approval.approvers), ("questions", after.approval.questions)):
+    rules = after.approval
+    named = (("approvers", rules.approvers), ("distinct_groups", tuple(rules.groups)), ("questions", rules.questions))
+    for key, entries in named:
         known = Approvers(entries=entries, permissions={}, teams=team.teams, named=team.named)
         for entry in entries:
             if entry.casefold() not in QUESTIONERS and known.unknown(entry):
@@ -127,7 +129,7 @@ def _codeowners(snapshot: Snapshot, team: TeamFiles, after: Policy) -> Iterator[
     path = read if read in changed and read is not None else changed[0]
     for line, words in unread_lines(text) if read == path else ():
         yield _problem(path, f'"{words}" means nothing here; write a path and its owners.', line=line, code=Code.POLICY)
-    if "codeowners" not in after.approval.approvers:
+    if "codeowners" not in after.approval.entries:
         return
     before = snapshot.codeowners.content.decode("utf-8", errors="replace") if snapshot.codeowners is not None else ""
     lines, old = parse_codeowners(text), parse_codeowners(before)

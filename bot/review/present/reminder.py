@@ -84,9 +84,10 @@ def _approvers(context: ReviewContext) -> Iterator[str]:
         yield from (
             one.approval.account.login
             for one in approval_count.evaluated_approvals
-            if one.standing is ApprovalStatus.LAPSED
+            if one.standing is ApprovalStatus.LAPSED and approval_count.would_help(one.groups)
         )
-        yield from _named(context.approvers.entries_for(approval_count.path), context.pull, approval_count)
+        wanted = approval_count.wanted(context.approvers.entries_for(approval_count.path))
+        yield from _named((entry for one in wanted for entry in one.entries), context.pull, approval_count)
 
 
 def _named(entries: Iterable[str], pull: PullRequest, approval_count: ApprovalCount) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import ApprovalStatus, EvaluatedApproval, Gate, Question
 from bot.review.evaluate.people import LEVELS, Contributors
+from bot.review.evaluate.quorum import Quota, shortages
 from bot.review.model.account import PullCommit
 from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.pull_request import PullRequest
@@ -17,6 +18,7 @@ _PEOPLE = 5
 CONTRIBUTORS_ALLOWED = "`approval.contributors: true` in the policy would allow it"
 _MEANING = {
     "required": "Approvals needed",
+    "distinct_groups": "Approvals by group",
     "approvers": "Who may approve",
     "contributors": "Whoever made commits may approve",
     "lapse": "An approval has to be given again",
@@ -166,8 +168,9 @@ def approver_words(entry: str) -> Markdown:
 
 
 def policy_notices(context: ReviewContext) -> tuple[Markdown, ...]:
-    """Say what is to be corrected in the policy: names of old, and names that stand for nobody."""
-    return (*(Markdown(f"The policy, {escape(one)}") for one in context.policy.warnings), *unknown_names(context))
+    """Say what is to be corrected in the policy: names of old, names that stand for nobody, and teams that are too small."""
+    warnings = (Markdown(f"The policy, {escape(one)}") for one in context.policy.warnings)
+    return (*warnings, *unknown_names(context), *small_groups(context))
 
 
 def unknown_names(context: ReviewContext) -> tuple[Markdown, ...]:
@@ -175,15 +178,35 @@ def unknown_names(context: ReviewContext) -> tuple[Markdown, ...]:
     entries = dict.fromkeys(
         entry for one in context.gate.approval_counts for entry in context.approvers.entries_for(one.path)
     )
-    names = [code(entry) for entry in entries if context.approvers.unknown(entry)]
-    if not names:
+    strange = [entry for entry in entries if context.approvers.unknown(entry)]
+    if not strange:
         return ()
-    said = (
-        f"Nobody can approve as {', '.join(names)}: there is no such team that I can see, or no such user with access"
+    names, groups = ", ".join(map(code, strange)), context.policy.approval.groups
+    said = f"Nobody can approve as {names}: there is no such team that I can see, or no such user with access"
+    keys = dict.fromkeys("approval.distinct_groups" if entry in groups else "approval.approvers" for entry in strange)
+    where = " and ".join(map(code, keys))
+    return (Markdown(f"{said} here. Correct the name in the policy ({where}) or the code owners."),)
+
+
+def small_groups(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Name the teams that have too few members for the numbers of the policy: no approval could open the gate."""
+    return tuple(
+        dict.fromkeys(line for one in context.gate.approval_counts for line in _too_small(one.quotas, context))
     )
-    return (
-        Markdown(f"{said} here. Correct the name in the policy ({code('approval.approvers')}) or the code owners."),
-    )
+
+
+def _too_small(quotas: Iterable[Quota], context: ReviewContext) -> Iterator[Markdown]:
+    """Place all members of the teams but the author; what a team lacks then, it lacks for good."""
+    teams = {quota.group.removeprefix("@"): quota for quota in quotas if quota.entries == (quota.group,)}
+    seen = {name: members for name, members in context.approvers.teams.items() if name in teams}
+    people = set().union(*seen.values()) - {context.pull.author.id}
+    known = [{teams[name].group for name, members in seen.items() if person in members} for person in sorted(people)]
+    for one in shortages(known, [teams[name] for name in seen]):
+        who = " or ".join(map(approver_words, one.entries))
+        yield Markdown(
+            f"Without the author, {who} lacks {count(one.missing, 'member')}: "
+            f"add {'it' if one.missing == 1 else 'them'}, or lower {code('approval.distinct_groups')} in the policy."
+        )
 
 
 def unknown_authors(contributors: Contributors) -> tuple[Markdown, ...]:
@@ -206,13 +229,15 @@ def _commit_link(commit: PullCommit) -> str:
 
 
 def rule_lines(context: ReviewContext) -> tuple[Markdown, ...]:
-    """Cite the rules on approval."""
-    return tuple(_rule_line(context, name) for name in _MEANING)
+    """Cite the rules on approval; that on groups where a team has one."""
+    told = context.policy.approval.distinct_groups is not False
+    return tuple(_rule_line(context, name) for name in _MEANING if told or name != "distinct_groups")
 
 
 def _rule_line(context: ReviewContext, name: str) -> Markdown:
     """Say what a rule means, its value, its name, and its file, line and version, or that it is the default."""
     key, value = f"approval.{name}", getattr(context.policy.approval, name)
+    value = tuple(f"{group}: {number}" for group, number in value.items()) if isinstance(value, Mapping) else value
     said = ", ".join(value) if isinstance(value, tuple) else str(value).lower()
     shown = _VALUES.get(said) or code(said)
     line, file = context.policy.lines.get(key), context.policy_file

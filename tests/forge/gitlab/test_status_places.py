@@ -1,9 +1,12 @@
 """In which project and pipeline a status has to stand so that the merge request shows it: GitLab's own finder decides."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.forges.gitlab import schemas
+from bot.forges.gitlab.status_place import status_place
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
@@ -139,3 +142,52 @@ def test_a_protected_source_branch_is_told_once(playground: GitLabPlayground, st
         assert (again.applied, again.refused, stage.traffic().writes) == ((), (), 0)
         assert "I may not set commit statuses" in summary(bot.pull_request(ref))
     assert not gate_is_open(playground, ref)
+
+
+def test_a_status_of_the_same_name_by_somebody_else_is_none_of_the_bots(
+    playground: GitLabPlayground, stage: GitLabStage
+) -> None:
+    """Whoever may push may set a status of any name, with the bot's own address copied: it has to be replaced."""
+    ref = stage.open_pull({SPEC: HALF})
+    look(stage, ref)
+    copied = next(one for one in playground.project.statuses if one.name == "spec / document")
+    forged = {"state": "success", "name": copied.name, "target_url": copied.target_url, "pipeline_id": copied.pipeline}
+    pipelines.set_status(playground.world, playground.world.users["ada"], playground.project, copied.sha, forged)
+    assert shown(playground, ref) == {**BOTH, "spec / document": "success"}
+    look(stage, ref)
+    assert shown(playground, ref) == BOTH
+
+
+def test_the_pipeline_of_an_earlier_head_takes_no_status() -> None:
+    """GitLab names it as the head's until it has made one for the new head; that of a merged result has its own commit."""
+    for name, sha, taken in (
+        ("refs/merge-requests/7/head", "new", True),
+        ("refs/merge-requests/7/head", "old", False),
+        ("topic", "old", False),
+        ("refs/merge-requests/7/merge", "result", True),
+    ):
+        pipeline = schemas.Pipeline(id=5, sha=sha, ref=name, project_id=1)
+        place = status_place(merge_request("new", pipeline))
+        assert (place.sha, place.pipeline) == ((sha, 5) if taken else ("new", None)), (name, sha)
+
+
+def test_a_pipeline_of_a_third_project_takes_no_status() -> None:
+    place = status_place(merge_request("new", schemas.Pipeline(id=5, sha="new", ref="topic", project_id=3)))
+    assert (place.project_id, place.address) == (2, {"ref": "topic"})
+
+
+def merge_request(sha: str, pipeline: schemas.Pipeline) -> schemas.MergeRequest:
+    return schemas.MergeRequest(
+        iid=7,
+        project_id=1,
+        source_project_id=2,
+        web_url="https://forge.test/team/app/-/merge_requests/7",
+        title="Spec 7",
+        state="opened",
+        author=schemas.User(id=4, username="ada"),
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        source_branch="topic",
+        target_branch="main",
+        sha=sha,
+        head_pipeline=pipeline,
+    )

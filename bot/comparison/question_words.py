@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import category
 
-from bot.markdown.text_normalize import key_of, plain_text, without_html_comments
+from bot.markdown.text_normalize import key_of, plain_text, says_undecided, without_html_comments
 
 _NONE = frozenset(
     {
@@ -29,13 +29,28 @@ _DOUBTS = frozenset(
 _END = re.compile(r"[.;:,!(\u2013\u2014]|\s-")
 _WORD = re.compile(r"[a-z]+")
 _PICTURE = re.compile(r"!\[|<(?:img|picture|svg|video|audio|iframe|object|embed|input)\b", re.IGNORECASE)
+_SAYS = re.compile(r":\s|\u2192|->|\u2014")
 _ANSWERS = frozenset({"answer", "answers", "decision", "resolution", "outcome", "conclusion", "resolved", "decided"})
 _STATES = frozenset({"status", "state", "resolved", "closed", "done", "answered"})
 _ASKS = ("question", "open question", "issue", "topic", "what")
 _CLOSED = frozenset(
     {"resolved", "closed", "answered", "done", "decided", "settled", "fixed", "yes", "✓", "✔", "✅", "☑"}
 )
-_PLACEHOLDERS = frozenset({"", "-", "--", "…", "...", "?", "tbd", "tba", "todo", "none", "n/a", "open", "pending"})
+_PLACEHOLDERS = frozenset(
+    {
+        *("", "-", "--", "…", "...", "?", "none", "n/a", "open", "pending", "unresolved", "undecided", "unanswered"),
+        *("wip", "in progress", "in discussion", "under discussion", "being discussed", "unknown", "unclear", "later"),
+        *(
+            "not yet",
+            "not yet decided",
+            "not decided",
+            "not decided yet",
+            "no answer",
+            "no answer yet",
+            "no decision yet",
+        ),
+    }
+)
 
 
 def says_none(text: str) -> bool:
@@ -69,12 +84,15 @@ def shows_something(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text stands where an answer is to come."""
-    return plain_text(text).casefold().strip(" .*_") in _PLACEHOLDERS or text.rstrip(" *_").endswith("?")
+    said = plain_text(text).casefold().strip(" .*_")
+    return said in _PLACEHOLDERS or says_undecided(said) or text.rstrip(" *_").endswith("?")
 
 
 def continues_after_question(text: str) -> bool:
     """Tell whether an answer stands behind its question on the same line: `How long? Two weeks`, `Format: JSON`."""
-    return any(mark in text and text.rpartition(mark)[2].strip(" .*_)") for mark in ("?", ": ", "→", "->", "\u2014"))
+    _, mark, behind = text.rpartition("?")
+    parts = _SAYS.split(behind)[0 if mark else 1 :]
+    return any(not is_placeholder(part.strip(" )")) for part in parts)
 
 
 def column_of(keys: Iterable[str], *, answers: bool) -> int | None:

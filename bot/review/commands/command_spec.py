@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from bot.policy.lifecycle import Status
 from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
+from bot.review.commands.reservations import reservation
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText, ReviewComment
@@ -87,6 +88,14 @@ def refusal_of_words(words: str, usage: str) -> str:
     )
 
 
+def _refusal_of_condition(condition: str, usage: str) -> str:
+    """Say which line below puts a condition on a command, and what to write instead."""
+    return (
+        f"Below it stands “{escape(condition[:100])}”. I cannot tell whether that holds, so nothing was done. Write `{usage}` when "
+        "there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
+    )
+
+
 def _span(found: re.Match[str]) -> tuple[str, ...]:
     """List a number, or a range of them that is not absurd."""
     kind, first = found["kind"].upper(), int(found["first"])
@@ -157,7 +166,10 @@ class CommandSpec:
             return ""
         known = self.words if command.word in (self.name, *self.forms) else self.words | {"cancel"}
         words = unknown_words(command.rest, known)
-        return refusal_of_words(words, f"/spec {self.name}") if words else ""
+        if words:
+            return refusal_of_words(words, f"/spec {self.name}")
+        condition = "" if self.closes_only else reservation(command.below)
+        return _refusal_of_condition(condition, f"/spec {self.name}") if condition else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Words that change nothing where they stand beside a command: thanks, a mention of somebody, a cheerful emoji."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from unicodedata import category
 
 _FRIENDLY_TEXT = """
@@ -25,7 +26,16 @@ _MARKS = ".,;:!()[]*_\"'\\-\u2013\u2014\u2026\u2018\u2019\u201c\u201d\u2022\u219
 def unknown_words(text: str, known: Iterable[str] = ()) -> str:
     """Name the words that are neither known nor merely friendly; empty when there is none."""
     known = frozenset(known)
-    return " ".join(word for word in words(text) if not is_friendly(word) and bare(word) not in known)
+    said = list(words(text))
+    strange = {at for at, word in enumerate(said) if not is_friendly(word) and bare(word) not in known}
+    return " ".join(said[at] for at in sorted(strange | _limits(said)))
+
+
+def _limits(said: Sequence[str]) -> frozenset[int]:
+    """Find what says for whom or for how long a command is meant: `for @ben`, `for now`."""
+    pairs = enumerate(pairwise([*said, ""]))
+    found = {at for at, (word, after) in pairs if bare(word) == "for" and (at == 0 or bare(after) == "now")}
+    return frozenset(found | {at + 1 for at in found if at + 1 < len(said)})
 
 
 def words(text: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"\s*[\"'\u2018-\u201f\u00ab](?P<line>.*)")
 _MARKS = ".,:;!?\\\"'`*_()[]{}\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2026"
 _STRUCK = re.compile(r"\s*~~(?P<line>.*)")
 _CELL = re.compile(r"\s*\|\s*(?P<line>\S.*)")
-_GREETED = re.compile(r"(?P<greeting>[^/\uff0f`\\]+)(?P<line>[/\uff0f].*)")
+_NO_GREETING = frozenset("/\uff0f`\\")
 _ELSEWHERE = (
     (_LIST, "A command in a list is not carried out. Write it at the start of a line of its own."),
     (_HEADING, "A command in a heading is not carried out. Write it at the start of a line of its own."),
@@ -66,6 +66,8 @@ class Command:
     rest: str
     text: str = ""
     """The rest and every line below it, as typed, up to the next command."""
+    below: str = ""
+    """The lines below it, up to the next command."""
     tentative: bool = False
     """Written as `@bot word`, `/specs word` or `/spec-word`: what is no command then is only talk."""
     line: int = 0
@@ -148,15 +150,16 @@ def _placed(number: int, command: Command, taken: list[int], ends: Mapping[int, 
     """Give a command its place and the text below it."""
     if command.misplaced:
         return replace(command, place=1000 + number, line=number)
-    below = lines[number + 1 : ends[number]]
-    return replace(command, place=taken.index(number), line=number, text="\n".join([command.rest, *below]).strip())
+    below = "\n".join(lines[number + 1 : ends[number]])
+    text = f"{command.rest}\n{below}".strip()
+    return replace(command, place=taken.index(number), line=number, text=text, below=below)
 
 
 def _form(bot: Account) -> re.Pattern[str]:
     """Compile how the bot is addressed."""
     name = re.escape(bot.login.removesuffix("[bot]"))
     return re.compile(
-        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<gap> ?)(?P<spec>specs?)|[@\uff20]{name}(?:\[bot\])?)"
+        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<gap> ?)(?P<spec>specs?|spec-?bot)|[@\uff20]{name}(?:\[bot\])?)"
         r"(?P<joint>[*_]{0,3}(?:\s*[:,;\uff1a\uff0c]\s*|\s+|$)|[-\u2010-\u2015_](?=\w)|[?!.]+(?=\s|$)|[*_]{1,3}$)(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
@@ -178,8 +181,8 @@ def _command_in(line: str, form: re.Pattern[str], comment: Comment) -> Command |
         inside = elsewhere.match(_visible(line))
         if inside and (found := form.match(_visible(inside["line"]))):
             return replace(_command(found, comment), tentative=True, misplaced=why)
-    greeted = _GREETED.match(line)
-    if greeted and is_greeting(greeted["greeting"]) and (found := form.match(greeted["line"])):
+    found = form.search(line)
+    if found and _NO_GREETING.isdisjoint(line[: found.start()]) and is_greeting(line[: found.start()]):
         command = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
         return command if not unknown_words(command.rest) else None
     return None
@@ -201,7 +204,7 @@ def _command(found: re.Match[str], comment: Comment) -> Command:
         word=word,
         rest=rest.strip(),
         tentative=found["spec"] is None
-        or found["spec"].lower() == "specs"
+        or found["spec"].lower() != "spec"
         or bool(found["gap"])
         or joint in set("-\u2010\u2011\u2012\u2013\u2014\u2015_"),
     )

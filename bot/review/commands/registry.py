@@ -146,8 +146,29 @@ COMMANDS = CommandTable(verbs=VERBS)
 _REPEATED = 100
 """So many characters of a command are repeated in its answer."""
 _POLITE = frozenset(
-    {"please", "pls", "kindly", "can", "could", "would", "will", "hey", "hi", "hello", "you", "to", "go"}
+    {
+        *(
+            "please",
+            "pls",
+            "kindly",
+            "can",
+            "could",
+            "would",
+            "will",
+            "hey",
+            "hi",
+            "hello",
+            "you",
+            "to",
+            "go",
+            "let",
+            "lets",
+            "let's",
+        ),
+        *("i", "we", "i'd", "i'll", "do", "don't", "dont", "not", "never", "cannot", "can't", "must", "should"),
+    }
 )
+"""With these begins a sentence to the bot in which a command may stand a few words later, whatever it says about it."""
 
 
 def nearest(word: str, cutoff: float = 0.6) -> str | None:
@@ -199,7 +220,8 @@ def _may(command: Command, command_spec: CommandSpec, context: ReviewContext) ->
 def meant_by(command: Command) -> str | None:
     """Guess which command was meant: by a near word, or by one after a few polite ones."""
     close = nearest(in_latin(command.word), cutoff=0.8 if command.tentative else 0.6)
-    asked = command.rest.lower().split()[:3] if command.word in _POLITE else []
+    said = command.word.replace("\u2019", "'")
+    asked = command.rest.lower().split()[:3] if said in _POLITE else []
     known = (COMMANDS.find(word.strip(".,:;!?")) for word in asked)
     return close or next((one.name for one in known if one is not None), None)
 

@@ -83,6 +83,12 @@ audit: ## bandit over the code; known vulnerabilities of what the locks pin (AUD
 	.venv-audit/bin/bandit --quiet --configfile pyproject.toml --recursive bot webhooks config playground/specbot_playground
 	scripts/audit.sh .venv-audit
 
+.PHONY: site
+site: ## the documentation as a site in build/site: a broken link or anchor fails; it asks no foreign host, and searches offline
+	test -x .venv-site/bin/python || $(PYTHON) -m venv .venv-site
+	.venv-site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs build --strict --quiet
+
 .PHONY: release
 release: ## build twice, compare, run the story from the wheel; bill of materials and licences, in dist/
 	rm -rf dist
@@ -135,8 +141,9 @@ lock: install ## resolve requirements/*.txt anew
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/audit.in -o requirements/audit.txt
 	$(LOCK) requirements/fuzz.in -o requirements/fuzz.txt
+	$(LOCK) requirements/site.in -o requirements/site.txt
 	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --extra notify --extra lsp --group pyproject.toml:dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf $(VENV) .venv-audit dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venv-audit .venv-site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

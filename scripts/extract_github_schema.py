@@ -31,7 +31,7 @@ from graphql import (
 OUTPUT = Path("playground/specbot_playground/github.graphql")
 PAGE = "nodes pageInfo totalCount"
 KEEP = {
-    "Query": "viewer repository rateLimit search",
+    "Query": "node viewer repository rateLimit search",
     "SearchResultItemConnection": "nodes pageInfo issueCount",
     "RateLimit": "limit cost remaining resetAt",
     "Mutation": "resolveReviewThread unresolveReviewThread createCommitOnBranch minimizeComment addReaction "
@@ -56,8 +56,13 @@ KEEP = {
     "Status": "id state contexts",
     "StatusContext": "id context state description targetUrl creator createdAt",
     "PullRequest": "id databaseId fullDatabaseId number url title body isDraft state merged mergedAt createdAt updatedAt "
-    "isCrossRepository maintainerCanModify mergeable author mergeCommit baseRefName baseRefOid baseRef headRefName headRefOid "
-    "headRef headRepository labels comments reviews reviewThreads commits mergeQueueEntry",
+    "isCrossRepository maintainerCanModify mergeable lastEditedAt editor reactionGroups author mergeCommit baseRefName "
+    "baseRefOid baseRef headRefName headRefOid headRef headRepository labels comments reviews reviewThreads changedFiles "
+    "reviewRequests commits timelineItems mergeQueueEntry",
+    "PullRequestTimelineItemsConnection": PAGE,
+    "HeadRefForcePushedEvent": "id actor beforeCommit afterCommit createdAt",
+    "ReviewRequest": "id requestedReviewer",
+    "ReviewRequestConnection": PAGE,
     "MergeQueueEntry": "id headCommit position",
     "PullRequestCommit": "id commit",
     "PullRequestCommitConnection": PAGE,

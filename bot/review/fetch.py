@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.policy.model import Policy, PolicyError
 from bot.review import needs
+from bot.review.commands.possible_heads import with_possible_heads
 from bot.review.evaluate import related
 from bot.review.evaluate.related import original_of
 from bot.review.evaluate.taken_suggestions import with_changes
@@ -104,6 +105,8 @@ def _read_one(
     bare = replace(bare, team=read_team_files(forge, pull, policy))
     listed = forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS
     pull = _with_witnesses(forge, pull, listed)
+    if waiting := needs.waiting(pull):
+        pull = with_possible_heads(pull, waiting, listed)
     bare = replace(bare, pull=pull, commits=listed)
     bare = replace(bare, implements=tuple(_at_base(forge, pull, related.implemented_files(pull, policy)).values()))
     return _with_specs(forge, bare, policy, keeps_numbers=keeps_numbers)

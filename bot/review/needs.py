@@ -12,6 +12,7 @@ from bot.policy.model import POLICY_PATHS, QUESTIONERS, LapseMode, Policy
 from bot.policy.paths import choose_template, spec_rule, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
+from bot.review.commands.possible_heads import unseen_force_pushes
 from bot.review.commands.receipts import has_receipt
 from bot.review.commands.registry import COMMANDS
 from bot.review.commands.standing_commands import witnessed
@@ -42,6 +43,7 @@ __all__ = [
     "texts",
     "unlisted",
     "users",
+    "waiting",
     "wants_commits",
     "with_moves",
     "with_template",
@@ -201,15 +203,19 @@ def is_lost(pull: PullRequest, source: SpecSource) -> bool:
 def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
     """Name the commits that standing approvals saw, when what changed since decides whether they lapse."""
     if policy.approval.lapse is LapseMode.ANY_PUSH and pull.head_by_people:
-        return (pull.head_by_people,)
+        return tuple(dict.fromkeys((pull.head_by_people, *pull.possible_heads)))
     if policy.approval.lapse is not LapseMode.CHANGED_SECTIONS:
-        return ()
+        return pull.possible_heads
     memory = recall(pull)
     known = {**witnessed(pull), **memory.approvals}
     reviewed = [(one.submitted_at, one.sha) for one in pull.reviews if one.verdict is Verdict.APPROVED]
-    commanded = [(one.comment.created_at, one.comment.saw or known.get(one.key, "")) for one in _approve_commands(pull)]
+    commanded = [
+        (one.comment.created_at, sha)
+        for one in _approve_commands(pull)
+        for sha in one.comment.saw or (known.get(one.key, ""),)
+    ]
     newest = [sha for _, sha in sorted((*reviewed, *commanded), reverse=True)]
-    seen = dict.fromkeys((memory.head, *newest))
+    seen = dict.fromkeys((memory.head, *pull.possible_heads, *newest))
     return tuple(sha for sha in seen if sha and sha != pull.head.sha)[:SEEN_AT_MOST]
 
 
@@ -232,6 +238,11 @@ def lost_commits(pull: PullRequest, listed: CommitList) -> tuple[str, ...]:
     return tuple(commit.sha for commit in listed.commits if commit.sha != pull.head.sha)[-SEEN_AT_MOST:] if lost else ()
 
 
+def waiting(pull: PullRequest) -> tuple[Command, ...]:
+    """List the commands that wait, and count on the text that their author saw."""
+    return tuple(one for one in _approve_commands(pull) if not has_receipt(one, pull) or len(one.comment.saw) > 1)
+
+
 def accounts(pull: PullRequest) -> tuple[Account, ...]:
     """Name the people whose permission matters now: who judged, and whose commands count or wait for an answer."""
     judged = {Verdict.APPROVED, Verdict.CHANGES_REQUESTED}
@@ -244,7 +255,8 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
 
 def wants_commits(pull: PullRequest, policy: Policy) -> bool:
     """Tell whether it matters who made the commits, or which came unseen: somebody has approved; or the summary is lost."""
-    if policy.approval.contributors and recall(pull).head == pull.head.sha:
+    memory = recall(pull)
+    if policy.approval.contributors and memory.head == pull.head.sha and not unseen_force_pushes(pull, memory):
         return False
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
     commanded = [command.author for command in _approve_commands(pull)]

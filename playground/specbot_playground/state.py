@@ -14,6 +14,7 @@ __all__ = [
     "CheckRun",
     "Comment",
     "Event",
+    "ForcePush",
     "Label",
     "Pull",
     "Reaction",
@@ -136,6 +137,17 @@ class Status:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class ForcePush:
+    """The head branch was moved to a commit that does not follow from the one before."""
+
+    id: int
+    actor: User
+    before: str
+    after: str
+    at: datetime
+
+
 @dataclass(kw_only=True)
 class Pull:
     """A pull request, which is an issue too."""
@@ -167,6 +179,7 @@ class Pull:
     maintainer_can_modify: bool = False
     edited_at: datetime | None = None
     editor: User | None = None
+    force_pushes: list[ForcePush] = field(default_factory=list)
     updated_at: datetime
 
     @property

@@ -107,6 +107,16 @@ class GitHubRepository:
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), path, content, self._pull(AUTHOR, ref).head.ref)
 
+    def force_push(self, ref: PullRef, sha: str) -> None:
+        self._seen_by(AUTHOR).get_git_ref(f"heads/{self._pull(AUTHOR, ref).head.ref}").edit(sha, force=True)
+
+    def commit_on(self, sha: str, path: str, content: bytes) -> str:
+        world, history = self._playground.world, self._playground.repository.history
+        with world.lock:
+            return history.commit(
+                {**history[sha].tree, path: content}, (sha,), f"Change {path}", AUTHOR, world.now()
+            ).sha
+
     def push_as(
         self, login: str, ref: PullRef, path: str, content: bytes, *, message: str = "Change", author: str = ""
     ) -> None:

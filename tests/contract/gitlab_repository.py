@@ -100,6 +100,20 @@ class GitLabRepository:
     def push(self, ref: PullRef, path: str, content: bytes) -> None:
         self._put(self._seen_by(AUTHOR), {path: content}, self._request(AUTHOR, ref).source_branch)
 
+    def force_push(self, ref: PullRef, sha: str) -> None:
+        world, project = self._playground.world, self._playground.project
+        with world.lock:
+            branches.move_branch(
+                world, world.users[AUTHOR], project, project.merge_requests[ref.number].source_branch, sha
+            )
+
+    def commit_on(self, sha: str, path: str, content: bytes) -> str:
+        world, history = self._playground.world, self._playground.project.history
+        with world.lock:
+            return history.commit(
+                {**history[sha].tree, path: content}, (sha,), f"Change {path}", AUTHOR, world.now()
+            ).sha
+
     def push_as(
         self, login: str, ref: PullRef, path: str, content: bytes, *, message: str = "Change", author: str = ""
     ) -> None:

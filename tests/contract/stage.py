@@ -112,6 +112,14 @@ class Stage(Protocol):
         """Let the author commit to the head branch."""
         ...
 
+    def force_push(self, ref: PullRef, sha: str) -> None:
+        """Let the author point the head branch to any commit."""
+        ...
+
+    def commit_on(self, sha: str, path: str, content: bytes) -> str:
+        """Let the author make a commit on top of any other, which nothing points to yet; gives its sha."""
+        ...
+
     def push_as(
         self, login: str, ref: PullRef, path: str, content: bytes, *, message: str = "Change", author: str = ""
     ) -> None:

@@ -1,16 +1,108 @@
-"""What an approval is worth that was written between two looks, while texts came and went."""
+"""What a command is worth that was written between two looks, while texts came and went."""
 
+from datetime import timedelta
+
+import pytest
+
+from bot.review.model.references import PullRef
 from tests.contract.stage import REVIEWER, Stage
 from tests.contract.test_gate import SPEC, TEXT, is_approved, look, opened
+
+OTHER = TEXT.replace(b"Find things.", b"Sell things.")
+LATER = timedelta(seconds=5)
+
+
+def head_of(stage: Stage, ref: PullRef) -> str:
+    """Look without a bot that settles anything."""
+    with stage.bot() as bot:
+        return bot.pull_request(ref).head.sha
+
+
+def base_of(stage: Stage, ref: PullRef) -> str:
+    """Name the tip of the base branch."""
+    with stage.bot() as bot:
+        return bot.pull_request(ref).base.sha
+
+
+def asks_again(stage: Stage, ref: PullRef) -> None:
+    """The approval is answered in words and does not count; a new one does."""
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert any("This does not count" in one.body for one in pull.comments)
+    stage.pass_time(LATER)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
 
 
 def test_an_approval_of_a_text_that_came_and_went_unseen_does_not_count(stage: Stage) -> None:
     stage.own_forge()
     ref = opened(stage)
     look(stage, ref)
-    stage.push(ref, SPEC, TEXT.replace(b"Find things.", b"Sell things."))
+    stage.push(ref, SPEC, OTHER)
     stage.comment(REVIEWER, ref, "/spec approve")
     stage.push(ref, SPEC, TEXT)
     assert not is_approved(look(stage, ref))
     stage.comment(REVIEWER, ref, "/spec approve")
     assert is_approved(look(stage, ref))
+
+
+@pytest.mark.parametrize("seconds", [0, 5])
+@pytest.mark.parametrize("way", ["plain", "forced"])
+@pytest.mark.parametrize("back", ["to the same commit", "to a child of it"])
+def test_nor_does_one_of_a_text_that_a_force_push_took_away(stage: Stage, way: str, back: str, seconds: int) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    first = look(stage, ref).head.sha
+    stage.pass_time(timedelta(seconds=seconds))
+    if way == "plain":
+        stage.push(ref, SPEC, OTHER)
+    else:
+        stage.force_push(ref, stage.commit_on(base_of(stage, ref), SPEC, OTHER))
+    stage.pass_time(timedelta(seconds=seconds))
+    stage.comment(REVIEWER, ref, "/spec approve")
+    stage.pass_time(timedelta(seconds=seconds))
+    stage.force_push(ref, first if back == "to the same commit" else stage.commit_on(first, "other.txt", b"Two.\n"))
+    asks_again(stage, ref)
+
+
+def test_a_force_push_that_the_bot_knows_of_takes_nothing_away(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    first = look(stage, ref).head.sha
+    stage.push(ref, SPEC, OTHER)
+    look(stage, ref)
+    stage.force_push(ref, first)
+    look(stage, ref)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
+
+
+def test_an_approval_counts_where_all_unseen_texts_say_the_same(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    look(stage, ref)
+    for text in (b"One.\n", b"Two.\n", b"Three.\n"):
+        stage.push(ref, "other.txt", text)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
+
+
+def test_an_approval_that_came_after_an_unseen_force_push_counts(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    first = look(stage, ref).head.sha
+    stage.push(ref, SPEC, OTHER)
+    stage.force_push(ref, stage.commit_on(first, "other.txt", b"Two.\n"))
+    stage.pass_time(LATER)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
+
+
+def test_what_came_and_went_before_the_first_look_is_not_approved_either(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    first = head_of(stage, ref)
+    stage.push(ref, SPEC, OTHER)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    stage.force_push(ref, first)
+    asks_again(stage, ref)

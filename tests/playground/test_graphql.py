@@ -202,3 +202,30 @@ def test_an_unknown_node(ada: Person) -> None:
 )
 def test_what_an_operation_is_does_not_hang_on_its_first_word(document: str, kind: str) -> None:
     assert kind_of(document) == kind
+
+
+TIMELINE = """
+query($number: Int!, $kinds: [PullRequestTimelineItemsItemType!]) { repository(owner: "acme", name: "payments") {
+  pullRequest(number: $number) { timelineItems(last: 50, itemTypes: $kinds) {
+    pageInfo { hasPreviousPage }
+    nodes { ... on HeadRefForcePushedEvent { id createdAt beforeCommit { oid } afterCommit { oid } actor { login } } }
+  } } } }
+"""
+
+
+def test_the_timeline_tells_of_pushes_that_were_no_fast_forward(ada: Person, number: int) -> None:
+    pull = ada.client().get_pull(number)
+    branch, first = ada.client().get_git_ref(f"heads/{pull.head.ref}"), pull.head.sha
+    ada.client().create_file("b.md", "Add b.md", "two", branch=pull.head.ref)
+    second = ada.client().get_pull(number).head.sha
+    branch.edit(first, force=True)
+    branch.edit(second)
+    answer = ada.graphql(TIMELINE, number=number, kinds=["HEAD_REF_FORCE_PUSHED_EVENT"])
+    (found,) = answer["data"]["repository"]["pullRequest"]["timelineItems"]["nodes"]
+    assert (found["beforeCommit"]["oid"], found["afterCommit"]["oid"]) == (second, first)
+    assert found["actor"]["login"] == "ada"
+
+
+def test_the_timeline_refuses_to_leave_out_what_it_does_not_keep(ada: Person, number: int) -> None:
+    for kinds in (None, ["ISSUE_COMMENT"]):
+        assert ada.graphql(TIMELINE, number=number, kinds=kinds)["errors"][0]["type"] == "UNPROCESSABLE"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.policy.model import Policy
 from bot.review.evaluate.model import SpecReview
-from bot.review.model.account import CommitList, PullCommit
+from bot.review.model.account import CommitList, ForcePush, PullCommit
 from bot.review.model.capabilities import PullState
 from bot.review.needs import SEEN_AT_MOST, seen_commits
 from tests.review.builders import (
@@ -99,7 +99,7 @@ def test_at_its_first_look_the_bot_goes_by_the_date_of_the_newest_commit(pushed:
 
 def test_a_forge_that_keeps_the_heads_tells_what_a_comment_saw() -> None:
     story = Story()
-    story.say(replace(a_comment("/spec approve", minutes=1), saw=HEAD))
+    story.say(replace(a_comment("/spec approve", minutes=1), saw=(HEAD,)))
     assert story.is_approved()
     assert all("~" not in run.digest for run in story.pull.checks)
     without_summary(story)
@@ -110,46 +110,103 @@ def test_a_forge_that_keeps_the_heads_tells_what_a_comment_saw() -> None:
 
 def test_the_texts_of_the_newest_approvals_are_read() -> None:
     reviews = tuple(a_review(BEN, minutes=n, sha=f"{n:040d}") for n in range(1, 30))
-    said = replace(a_comment("/spec approve", minutes=40), saw="f" * 40)
+    said = replace(a_comment("/spec approve", minutes=40), saw=("f" * 40,))
     wanted = seen_commits(a_pull(reviews=reviews, comments=(said,)), Policy())
     assert wanted[:2] == ("f" * 40, f"{29:040d}")
     assert len(wanted) == SEEN_AT_MOST
 
 
-def test_a_push_that_came_in_unseen_does_not_slip_under_an_approval() -> None:
-    story = Story()
-    story.run()
-    story.pull = replace(story.pull, head=replace(story.pull.head, sha="2" * 40))
-    changed = a_reading(spec=an_examination(digests={"Goals": "2"}))
-    story.spec_reviews = (replace(changed, seen={HEAD: a_reading().digests}),)
-    story.say(a_comment("/spec approve", minutes=1))
-    assert not story.is_approved()
-    assert "the spec has changed since (Goals)" in story.replies[0]
+OTHER = "b" * 40
 
 
-@pytest.mark.parametrize(
-    ("pushed", "counts"),
-    [
-        ((HEAD, NEW), True),
-        ((NEW,), False),
-        ((HEAD, "b" * 40, NEW), False),
-        ((HEAD, "b" * 40), False),
-        ((), True),
-    ],
-    ids=["one", "history rewritten", "there and back", "more than the forge lists", "not read"],
-)
-def test_an_approval_that_may_have_seen_a_text_in_between_does_not_count(pushed: tuple[str, ...], counts: bool) -> None:  # noqa: FBT001
-    story = Story()
+def saying(digest: str) -> SpecReview:
+    return a_reading(spec=an_examination(digests={"Goals": digest}))
+
+
+def unseen(digest: str = "1", between: str = "1", forced: tuple[ForcePush, ...] = (), *shas: str) -> Story:
+    """Settle a story, and push commits that the bot has not looked at when somebody approves; the last one is the head."""
+    story = Story(spec_reviews=(saying("1"),))
     story.run()
-    story.pull = replace(story.pull, head=replace(story.pull.head, sha=NEW))
-    story.spec_reviews = (replace(a_reading(), seen={HEAD: a_reading().digests}),)
-    commits = tuple(PullCommit(sha=sha, url="", authors=()) for sha in pushed)
+    shas = shas or (HEAD, NEW)
+    story.pull = replace(story.pull, head=replace(story.pull.head, sha=shas[-1]), force_pushes=forced)
+    seen = {HEAD: saying("1").digests, OTHER: saying(between).digests}
+    story.spec_reviews = (replace(saying(digest), seen=seen),)
+    parents = zip(("a" * 40, *shas), shas, strict=False)
+    commits = tuple(PullCommit(sha=sha, url="", authors=(), parents=(before,)) for before, sha in parents)
     story.rights = replace(story.rights, commits=CommitList(commits=commits))
-    story.say(a_comment("/spec approve", minutes=1))
-    assert story.is_approved() is counts
-    assert ("the version that it saw is not known" in "".join(story.replies)) is not counts
-    story.say(a_comment("/spec approve", minutes=2))
+    story.say(a_comment("/spec approve", minutes=10))
+    return story
+
+
+def a_force_push(before: str, after: str, minutes: int, key: str = "f1") -> ForcePush:
+    return ForcePush(id=key, at=at(minutes), before=before, after=after)
+
+
+def asks_again(story: Story) -> None:
+    assert not story.is_approved()
+    assert "This does not count: the spec has changed since" in story.replies[0]
+    story.say(a_comment("/spec approve", minutes=12, key="again"))
     assert story.is_approved()
+
+
+def test_an_approval_counts_where_no_unseen_text_differs() -> None:
+    assert unseen().is_approved()
+    assert unseen("1", "1", (), HEAD, OTHER, NEW).is_approved()
+
+
+@pytest.mark.parametrize("minutes", [1, 10, 11])
+@pytest.mark.parametrize(
+    "shas", [(HEAD, NEW), (HEAD,), ("c" * 40, HEAD)], ids=["to a child", "to the same", "the same, and its parent"]
+)
+def test_an_approval_of_a_text_that_a_force_push_took_away_does_not_count(shas: tuple[str, ...], minutes: int) -> None:
+    back = shas[-1] if shas[-1] == HEAD else NEW
+    story = unseen("1", "2", (a_force_push(OTHER, back, minutes),), *shas)
+    if minutes < 10:
+        assert story.is_approved()
+    else:
+        asks_again(story)
+
+
+def test_nor_does_one_that_may_have_seen_a_text_in_between() -> None:
+    asks_again(unseen("1", "2", (), HEAD, OTHER, NEW))
+
+
+def test_nor_where_history_was_rewritten_and_nobody_knows_how() -> None:
+    asks_again(unseen("1", "1", (), NEW))
+
+
+def test_nor_where_a_commit_is_gone() -> None:
+    asks_again(unseen("1", "1", (a_force_push("", HEAD, 20),), HEAD))
+
+
+def test_an_approval_that_may_have_seen_another_text_does_not_count_when_that_one_comes_back() -> None:
+    story = unseen("2")
+    assert not story.is_approved()
+    story.push("c" * 40, replace(saying("1"), seen={HEAD: saying("1").digests, NEW: saying("2").digests}))
+    assert not story.is_approved()
+
+
+def test_a_force_push_that_the_last_look_knew_of_takes_nothing_away() -> None:
+    story = Story()
+    story.pull = replace(story.pull, force_pushes=(a_force_push(OTHER, HEAD, 1),))
+    story.run()
+    story.say(a_comment("/spec approve", minutes=1))
+    assert story.is_approved()
+
+
+def test_an_approval_before_the_first_look_counts_unless_a_force_push_came_after_it() -> None:
+    for minutes, counts in ((0, True), (1, False), (2, False)):
+        story = Story()
+        story.pull = replace(story.pull, force_pushes=(a_force_push(OTHER, HEAD, minutes),))
+        story.say(a_comment("/spec approve", minutes=1))
+        assert story.is_approved() is counts
+
+
+def test_of_two_heads_of_one_moment_a_comment_may_have_seen_either() -> None:
+    for digest, counts in (("1", True), ("2", False)):
+        story = Story(spec_reviews=(replace(saying("1"), seen={OTHER: saying(digest).digests}),))
+        story.say(replace(a_comment("/spec approve", minutes=1), saw=(OTHER, HEAD)))
+        assert story.is_approved() is counts
 
 
 def lapsed_story(**changes: object) -> Story:

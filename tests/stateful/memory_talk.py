@@ -13,7 +13,7 @@ class Talk(Ground):
 
     def say(self, login: str, body: str) -> int | None:
         key = self._next()
-        saw = self._pull.head.sha if self._forge.is_gitlab else ""
+        saw = (self._pull.head.sha,) if self._forge.is_gitlab else ()
         made = Comment(
             id=key,
             author=ACCOUNTS[login],

@@ -64,6 +64,8 @@ class Api:
         """Raises when this job must not write any more."""
         self.granted: Mapping[str, str] = {}
         """The permissions of the credential, where the forge has told them."""
+        self.lacks: list[str] = []
+        """The fragments of queries that this forge was found not to know."""
 
     def close(self) -> None:
         """Close the connection."""

@@ -93,6 +93,7 @@ class GitHubCredentials:
         self._tokens: dict[int, _AccessToken] = {}
         self._account: Account | None = None
         self._absent = Absent(clock)
+        self._lacks: list[str] = []
         self._cache = Cache(_ROOM)
 
     def client(self, repository: str, before_write: Callable[[], None] = lambda: None) -> GitHub:
@@ -151,7 +152,9 @@ class GitHubCredentials:
         self._tokens.pop(self._installations.pop(repository, 0), None)
 
     def _api(self, auth: github.Auth.Auth, budget: RateLimiter, before_write: Callable[[], None] = lambda: None) -> Api:
-        return Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep, before_write=before_write)
+        api = Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep, before_write=before_write)
+        api.lacks = self._lacks
+        return api
 
     def _token_budget(self, text: str) -> RateLimiter:
         return self._budget(f"token {sha256(text.encode()).hexdigest()[:12]}")

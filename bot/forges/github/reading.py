@@ -1,5 +1,6 @@
 """Reads a pull request whole: one GraphQL query, the files' patches and the checks."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,10 +17,12 @@ from bot.review.model.account import Account
 from bot.review.model.capabilities import Capabilities, PullState, WriteKind
 from bot.review.model.pull_request import Branch, CheckRun, Comment, PullRequest, ReviewThread, Visibility
 from bot.review.model.references import PullRef
-from bot.review.port import ForbiddenError
+from bot.review.port import ForbiddenError, RejectedError, UnavailableError
 
 _FILES_LISTED = 3000
 """GitHub lists no more; https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files."""
+_TIMELINE = re.compile("timelineItems|HeadRefForcePushed|HEAD_REF_FORCE", re.IGNORECASE)
+"""What a forge names that does not know of pushes that are no fast forward (an old Enterprise Server)."""
 _MAY_WRITE = {"WRITE", "MAINTAIN", "ADMIN"}
 
 
@@ -85,6 +88,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         threads=tuple(map(values.thread, talk.threads)),
         checks=_statuses(found, bot) if checks is None else checks,
         is_public=not answer.repository.is_private,
+        force_pushes=tuple(values.force_pushes(found.timeline_items)),
         requested_reviewers=tuple(values.requested(found.review_requests.nodes if found.review_requests else ())),
         head_by_people=_head_by_people(found, bot),
         follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
@@ -98,7 +102,13 @@ def _answer(
 
     def ask(*, statuses: bool) -> schemas.PullAnswer:
         asked = {**named(ref), "viewer": own is None, "statuses": statuses}
-        return api.query(operation("pull_request"), asked, schemas.PullAnswer, f"reading {ref}")
+        try:
+            return api.query(operation("pull_request", *api.lacks), asked, schemas.PullAnswer, f"reading {ref}")
+        except (RejectedError, UnavailableError) as error:
+            if api.lacks or not _TIMELINE.search(str(error)):
+                raise
+        api.lacks.append("Timeline")
+        return ask(statuses=statuses)
 
     if app_id is None or not api.may_write("checks"):
         return ask(statuses=True), None

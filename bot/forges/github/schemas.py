@@ -181,6 +181,28 @@ class ReviewRequest(Graph, kw_only=True):
     requested_reviewer: Requested | None = None
 
 
+class ForcePush(Graph, kw_only=True):
+    """A push that was no fast forward; a commit that is gone is null."""
+
+    id: str = ""
+    created_at: datetime
+    before_commit: GitObject | None = None
+    after_commit: GitObject | None = None
+
+
+class PageBefore(Graph, kw_only=True):
+    """Whether there is more before the page."""
+
+    has_previous_page: bool
+
+
+class Timeline(Graph, kw_only=True):
+    """The newest pushes that were no fast forward."""
+
+    page_info: PageBefore
+    nodes: list[ForcePush]
+
+
 class PullRequest(Graph, kw_only=True):
     """A pull request with the first page of everything."""
 
@@ -214,6 +236,7 @@ class PullRequest(Graph, kw_only=True):
     comments: Paged[Spoken]
     reviews: Paged[Review]
     review_threads: Paged[Thread]
+    timeline_items: Timeline | None = None
     commits: Nodes[PullCommit] | None = None
 
 

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from bot.forges.github import rest, schemas
 from bot.forges.patch import parse_patch
-from bot.review.model.account import Account
+from bot.review.model.account import Account, ForcePush
 from bot.review.model.capabilities import Conclusion, FileStatus, Permission, Verdict
 from bot.review.model.pull_request import ChangedFile, CheckRun, Comment, NativeReview, ReviewThread, ThreadComment
 
@@ -137,6 +137,18 @@ def requested(found: Iterable[schemas.ReviewRequest]) -> Iterator[Account]:
         who = one.requested_reviewer
         if who is not None and who.login:
             yield Account(id=str(who.database_id or f"@{who.login}"), login=who.login, name=who.name or "")
+
+
+def force_pushes(found: schemas.Timeline | None) -> Iterator[ForcePush]:
+    """List the pushes that were no fast forward; where more came before, nobody knows what the first of these began with."""
+    for number, one in enumerate(found.nodes if found else ()):
+        cut = number == 0 and found is not None and found.page_info.has_previous_page
+        yield ForcePush(
+            id=one.id,
+            at=one.created_at.astimezone(UTC),
+            before=one.before_commit.oid if one.before_commit and not cut else "",
+            after=one.after_commit.oid if one.after_commit else "",
+        )
 
 
 def thread(found: schemas.Thread) -> ReviewThread:

@@ -54,7 +54,7 @@ def _review(
         author=account(one.user),
         verdict=verdict,
         submitted_at=at.astimezone(UTC),
-        sha=head_at(versions, at),
+        sha=_only(heads_at(versions, at)),
         url=f"{url}#note_{note.id}" if note else url,
     )
 
@@ -136,13 +136,22 @@ def _last_notes(talk: Iterable[schemas.Discussion], bodies: Collection[str]) -> 
     return {note.author.id: note for note in sorted(notes, key=lambda note: note.created_at)}
 
 
-def head_at(versions: Sequence[schemas.Version], at: datetime) -> str:
-    """Name the head that was the newest at a moment; empty when that cannot be known."""
-    before = [one for one in versions if one.created_at <= at]
-    newest = max(before, key=lambda one: one.created_at, default=None)
-    return (newest.head_commit_sha or "") if newest else ""
+def heads_at(versions: Sequence[schemas.Version], at: datetime) -> tuple[str, ...]:
+    """Name the heads that may have been the newest at a moment; none where that cannot be known.
+
+    What came at that very moment may have come before or after: then it was one of these or the one before.
+    """
+    before = max((one for one in versions if one.created_at < at), key=lambda one: one.created_at, default=None)
+    at_once = (one for one in versions if one.created_at == at)
+    found = [one.head_commit_sha or "" for one in (*((before,) if before else ()), *at_once)]
+    return tuple(dict.fromkeys(found)) if all(found) else ()
+
+
+def _only(heads: tuple[str, ...]) -> str:
+    """Name the one head that there is; empty where it may have been another."""
+    return heads[0] if len(heads) == 1 else ""
 
 
 def with_heads(comments: Iterable[Comment], versions: Sequence[schemas.Version]) -> tuple[Comment, ...]:
     """Add to each comment the head that stood when it was written: GitLab keeps when each one came."""
-    return tuple(replace(one, saw=head_at(versions, one.created_at)) for one in comments)
+    return tuple(replace(one, saw=heads_at(versions, one.created_at)) for one in comments)

@@ -33,6 +33,7 @@ def remember(
     today = context.snapshot.now.date().isoformat()
     return Memory(
         head=pull.head.sha,
+        forced=pull.force_pushes[-1].id if pull.force_pushes else before.forced,
         approvals=_approvals(context, commands),
         questions=_questions(context),
         askers=kept_askers(context),

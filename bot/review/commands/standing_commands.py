@@ -7,6 +7,7 @@ from types import MappingProxyType
 from bot.review.commands.command_spec import CommandSpec, CommandTable, question_numbers, refusal_of_words, says_anyway
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command, moment_of
+from bot.review.commands.possible_heads import possible_heads
 from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.model import Approval, Question
@@ -184,57 +185,35 @@ def _next_number(thread: ThreadState, memory: Memory) -> int:
 
 
 def _saw(command: Command, context: ReviewContext) -> str | None:
-    """Say which commit an approve command saw; None when that was known once and is lost.
+    """Say which commit an approve command saw; None when that was known once and is lost, or when it may have seen other texts.
 
     A forge that keeps when each head came tells it. Else the bot has kept it in two places of its own: in its summary, and
-    in the check of the very commit. A command without a receipt is new: it saw the head that the bot had recorded when it
-    was written, so that a push that came in unseen does not slip under it. Where more than one came in unseen nobody knows:
-    it may have been written on a text that was there in between.
+    in the check of the very commit. A command without a receipt is new: it saw one of the heads since the last look.
     """
-    pull = context.pull
-    if command.comment.review_id is not None:
-        found = (review.sha for review in pull.reviews if review.id == command.comment.review_id)
-        return next(found, None)
-    known = command.comment.saw or context.memory.approvals.get(command.key) or witnessed(pull).get(command.key)
-    if known:
-        return known
-    if has_receipt(command, pull):
+    pull, comment = context.pull, command.comment
+    if comment.review_id is None and not comment.saw:
+        known = context.memory.approvals.get(command.key) or witnessed(pull).get(command.key)
+        if known or has_receipt(command, pull):
+            return known
+    heads = possible_heads(command, pull, context.snapshot.commits, context.memory)
+    if len(heads) > 1 and not _say_the_same(heads, context):
         return None
-    if not context.memory.head:
-        return _seen_at_first(command, pull)
-    return None if _may_have_seen_another(context) else context.memory.head
+    return next((sha for sha in heads if sha != pull.head.sha), next(iter(heads), None))
 
 
-def _may_have_seen_another(context: ReviewContext) -> bool:
-    """Tell whether a head came and went since the bot looked: of one unseen commit a command saw either side, not the middle."""
-    head, now = context.memory.head, context.pull.head.sha
-    listed = [commit.sha for commit in context.snapshot.commits.commits]
-    return bool(listed) and head != now and listed[-2:] != [head, now]
+def _say_the_same(heads: Iterable[str], context: ReviewContext) -> bool:
+    """Tell whether every spec says the same at all these commits; one that cannot be read there may say anything."""
+    head, shas = context.pull.head.sha, tuple(heads)
+    for spec_review in context.spec_reviews:
+        found = [spec_review.digests if sha == head else spec_review.seen.get(sha) for sha in shas]
+        if None in found or any(one != found[0] for one in found):
+            return False
+    return all(sha == head or sha in removal.spec.gone_at for removal in context.removals for sha in shas)
 
 
 def witnessed(pull: PullRequest) -> Mapping[str, str]:
     """Say what the bot's own checks tell of approve commands, by key: those of the head, and of earlier commits."""
     return {**pull.witnessed, **{key: run.sha for run in pull.checks for key in run.seen}}
-
-
-def _seen_at_first(command: Command, pull: PullRequest) -> str | None:
-    """Say what a new command saw where the summary says nothing: the head, unless that may have come after it.
-
-    A head that has the bot's own check was there at its last look, and an unanswered command is newer than that. A bot that
-    was here, and has not looked at this head, cannot tell. At its very first look it goes by the date of the newest commit.
-    """
-    if any(run.sha == pull.head.sha for run in pull.checks):
-        return pull.head.sha
-    talk = (one.author for one in pull.comments)
-    threads = (one.author for thread in pull.threads for one in thread.comments)
-    was_here = (
-        pull.was_seen
-        or bool(pull.checks)
-        or any(account.id == pull.bot.id for account in (*talk, *threads))
-        or any(one.reactions for one in pull.comments)
-    )
-    late = pull.pushed_at is not None and pull.pushed_at > command.comment.created_at
-    return None if was_here or late else pull.head.sha
 
 
 def fold(commands: Iterable[Command], context: ReviewContext, known: CommandTable) -> ThreadState:

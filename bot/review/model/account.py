@@ -1,6 +1,7 @@
 """Who acts on a forge, and the commits that they made."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,16 @@ class Push:
 
     account: Account
     commits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForcePush:
+    """A push to the head branch that was no fast forward; a commit that the forge does not have any more is empty."""
+
+    id: str
+    at: datetime
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ class Memory:
 
     head: str = ""
     """The head commit at the last run."""
+    forced: str = ""
+    """The newest push to the head branch at the last run that was no fast forward; empty: there was none."""
     approvals: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By approve command: the commit that it saw."""
     questions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -88,6 +90,7 @@ def written(memory: Memory) -> str:
     """Write the memory as the value of a marker."""
     kept = {
         "head": memory.head,
+        "forced": memory.forced,
         "approvals": dict(sorted(memory.approvals.items())),
         "questions": dict(sorted(memory.questions.items())),
         "askers": dict(sorted(memory.askers.items())),
@@ -144,6 +147,7 @@ def _memory(value: dict[str, object]) -> Memory:
         raise TypeError
     return Memory(
         head=str(value.get("head", "")),
+        forced=str(value.get("forced", "")),
         approvals=_texts(value, "approvals"),
         questions={str(key): int(number) for key, number in questions.items()},
         askers={key: who for key, who in _texts(value, "askers").items() if who.partition(" ")[0].isdecimal()},

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from types import MappingProxyType
 
-from bot.review.model.account import Account, Push
+from bot.review.model.account import Account, ForcePush, Push
 from bot.review.model.capabilities import (
     SEEN,
     Capabilities,
@@ -70,8 +70,9 @@ class Comment:
     url: str
     edited: bool = False
     review_id: str | None = None
-    saw: str = ""
-    """The head commit of the moment when it was written, where the forge keeps when each head came; empty: not known."""
+    saw: tuple[str, ...] = ()
+    """The head commit of the moment when it was written, where the forge keeps when each head came; more than one where
+    several are of that moment. Empty: not known."""
     edited_by_other: bool = False
     """Somebody else than its author edited it last, as far as the forge tells."""
     edited_at: datetime | None = None
@@ -217,6 +218,11 @@ class PullRequest:
     """Everybody may read the repository, so that the right to read is no role in it."""
     requested_reviewers: tuple[Account, ...] = ()
     """Who was asked for a review and has not given it yet (GitHub), or is a reviewer (GitLab)."""
+    force_pushes: tuple[ForcePush, ...] = ()
+    """The newest pushes to the head branch that were no fast forward (GitHub), the oldest first. GitLab keeps every head
+    instead (`Comment.saw`)."""
+    possible_heads: tuple[str, ...] = ()
+    """The commits that may have been the head when commands were written that wait; asked only where some do."""
     pushes: tuple[Push, ...] = ()
     """Who pushed what (GitLab); GitHub does not tell."""
     follow_ups: tuple[StandingFollowUp, ...] = ()

@@ -10,6 +10,7 @@ from specbot_playground.graphql.contents import blob, tree
 from specbot_playground.shapes import node, stamp
 from specbot_playground.state import (
     Comment,
+    ForcePush,
     Pull,
     Refusal,
     Repository,
@@ -118,7 +119,19 @@ class Resolvers(CommitResolvers):
             "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
             **self._ends(repo, one),
             **self._connections(repo, one),
+            "timelineItems": connection(one.force_pushes, lambda each: self._force_push(repo, each), _is_kept),
             "mergeQueueEntry": None,
+        }
+
+    def _force_push(self, repo: Repository, one: ForcePush) -> Shape:
+        """A push that was no fast forward."""
+        return {
+            "__typename": "HeadRefForcePushedEvent",
+            "id": node("HFPE", one.id),
+            "actor": self.account(one.actor),
+            "beforeCommit": self.commit(repo, one.before),
+            "afterCommit": self.commit(repo, one.after),
+            "createdAt": stamp(one.at),
         }
 
     def _ends(self, repo: Repository, one: Pull) -> Shape:
@@ -212,3 +225,10 @@ class Resolvers(CommitResolvers):
 
     def _on_diff(self, repo: Repository, on: Pull, one: ReviewComment) -> Shape:
         return {**self._said("PullRequestReviewComment", repo, on, one), "path": one.path, "line": one.current_line}
+
+
+def _is_kept(_: ForcePush, *, itemTypes: Sequence[str] | None = None, **given: object) -> bool:  # noqa: N803  # GraphQL arguments
+    """Refuse a question for items that the playground does not keep: an answer without them would be a wrong one."""
+    if itemTypes != ["HEAD_REF_FORCE_PUSHED_EVENT"] or given:
+        raise Refusal(422, "This playground keeps nothing but HEAD_REF_FORCE_PUSHED_EVENT on its timelines.")
+    return True

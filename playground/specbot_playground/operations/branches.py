@@ -6,7 +6,7 @@ from specbot_playground.git import Commit, blob_sha
 from specbot_playground.operations.forks import may_push
 from specbot_playground.operations.reading import follow
 from specbot_playground.operations.rights import need
-from specbot_playground.state import Refusal, Repository, User, World, may
+from specbot_playground.state import ForcePush, Refusal, Repository, User, World, may
 
 
 def commit_of(repository: Repository, ref: str) -> Commit:
@@ -70,6 +70,9 @@ def move_branch(world: World, user: User, repository: Repository, name: str, sha
     for target in list(world.repositories.values()):
         for pull in target.pulls.values():
             if (pull.head_repository, pull.head, pull.state) == (repository.full_name, name, "open"):
+                if before in target.history and before not in target.history.ancestors(sha):
+                    made = ForcePush(id=world.id(), actor=user, before=before, after=sha, at=world.now())
+                    pull.force_pushes.append(made)
                 follow(world, target, pull, before)
                 pull.updated_at = world.now()
                 world.tell("pull_request", "synchronize", target, sender=user, pull=pull, before=before, after=sha)

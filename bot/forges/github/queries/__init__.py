@@ -10,9 +10,12 @@ _OBJECTS = "query Objects($owner: String!, $name: String!, {variables}) {{\n  re
 
 
 @cache
-def operation(name: str) -> str:
-    """Read an operation together with the fragments that it spreads."""
-    return _with_fragments(_read(name))
+def operation(name: str, *without: str) -> str:
+    """Read an operation together with the fragments that it spreads, but for those that the forge does not know."""
+    text = _read(name)
+    for fragment in without:
+        text = text.replace(f"...{fragment}\n", "\n")
+    return _with_fragments(text)
 
 
 @cache

@@ -142,7 +142,7 @@ lock: install ## resolve requirements/*.txt anew
 	$(LOCK) requirements/audit.in -o requirements/audit.txt
 	$(LOCK) requirements/fuzz.in -o requirements/fuzz.txt
 	$(LOCK) requirements/site.in -o requirements/site.txt
-	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --extra notify --extra lsp --group pyproject.toml:dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve --extra otel --extra notify --extra lsp --extra mcp --group pyproject.toml:dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## remove what was built

@@ -14,6 +14,7 @@ COMMANDS = (
     LazyCommand("calibrate", "bot.cli.files.calibrate:calibrate", "Propose a policy that your existing specs keep."),
     LazyCommand("explain", "bot.cli.files.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),
     LazyCommand("lsp", "bot.cli.editor.command:lsp", "Check specs while they are written, in an editor.", "lsp"),
+    LazyCommand("mcp", "bot.cli.assistant.command:mcp", "Let a coding assistant check and write specs.", "mcp"),
     LazyCommand("serve", "bot.cli.service:serve", "Receive webhooks and work, on one machine.", "serve"),
     LazyCommand("receive", "bot.cli.service:receive", "Only receive webhooks.", "serve"),
     LazyCommand("board", "bot.cli.service.board:board", "Only serve the board.", "serve"),

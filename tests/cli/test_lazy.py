@@ -95,6 +95,7 @@ def test_the_entry_point_is_the_group() -> None:
         (["doctor"], "psycopg", "serve"),
         (["index", "acme/x"], "structlog", "serve"),
         (["lsp"], "pygls", "lsp"),
+        (["mcp"], "mcp", "mcp"),
         (["playground"], "specbot_playground", "playground"),
         (["demo", "--once"], "specbot_playground", "playground"),
     ],

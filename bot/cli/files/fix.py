@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from difflib import unified_diff
 
 import click
 
@@ -13,6 +12,7 @@ from bot.cli.files.loader import read_tasks
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import judge
 from bot.cli.files.selection import SelectedFile, Selector
+from bot.cli.files.text_diff import unified
 from bot.cli.files.write import replace_file
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.hidden_characters import inert, visible
@@ -80,7 +80,7 @@ def _left(name: str, sections: tuple[str, ...]) -> Iterator[str]:
 
 def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:
     if diff:
-        text = "".join(_diff(target.shown, before, after))
+        text = "".join(unified(target.shown, before, after))
         # A file or a pipe gets the patch to the byte, a terminal no control characters.
         click.echo("\n".join(map(visible, text.split("\n"))) if sys.stdout.isatty() else text, nl=False)
     elif target.file is None:
@@ -90,10 +90,3 @@ def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -
             replace_file(target.file, after)
         except OSError as error:
             raise file_trouble(target.shown, error) from error
-
-
-def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
-    """Write a unified diff that `git apply` takes, also when the last line has no ending."""
-    old, new = (content.decode(errors="replace").splitlines(keepends=True) for content in (before, after))
-    for line in unified_diff(old, new, f"a/{name}", f"b/{name}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

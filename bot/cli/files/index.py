@@ -11,7 +11,7 @@ import click
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.plain_file import read_plain
-from bot.cli.files.selection import Selector, shown
+from bot.cli.files.selection import SelectedFile, Selector, shown
 from bot.cli.files.workspace import find_root
 from bot.cli.files.write import replace_file
 from bot.cli.lazy import needs_extra
@@ -110,14 +110,18 @@ def _of_tree(path: str) -> Index:
     selection = Selector(by_policy=True).select([path])
     for note in selection.notes:
         click.echo(inert(note), err=True)
-    if not selection.targets:
+    return index_of(selection.targets)
+
+
+def index_of(targets: Sequence[SelectedFile]) -> Index:
+    """Read the index of specs in one working tree."""
+    if not targets:
         return Index(specs=())
-    tasks = read_tasks(selection.targets, None)
     sources = [
         IndexSource(path=target.relative, rule=target.number or 0, content=task.source, template=task.scheme.template)
-        for target, task in zip(selection.targets, tasks, strict=True)
+        for target, task in zip(targets, read_tasks(targets, None), strict=True)
     ]
-    return Index(specs=examine_index(sources, selection.targets[0].workspace.policy))
+    return Index(specs=examine_index(sources, targets[0].workspace.policy))
 
 
 def _of_forge(forge: str, repository: str) -> Index:

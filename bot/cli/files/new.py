@@ -39,8 +39,8 @@ def new(*, title: str, output: str | None, author: str | None) -> None:
     if not title.strip():
         raise UsageError('The title is empty; write one, such as specbot new "Rate limits".')
     workspace = open_workspace(Path.cwd())
-    file = Path(output) if output not in (None, "-") else _file(workspace, title)
-    text = _text(workspace, file, " ".join(title.split()), author or _git_user(workspace.root))
+    file = Path(output) if output not in (None, "-") else new_file(workspace, title)
+    text = new_text(workspace, file, " ".join(title.split()), author or git_user(workspace.root))
     if output == "-":
         click.echo(text, nl=False)
         return
@@ -53,7 +53,7 @@ def new(*, title: str, output: str | None, author: str | None) -> None:
     click.echo(inert(shown(file)))
 
 
-def _file(workspace: Workspace, title: str) -> Path:
+def new_file(workspace: Workspace, title: str) -> Path:
     """Name the file by its title; where file names hold numbers, with the zeros that wait for one."""
     folder, name = spec_folder(workspace), f"{slug(title)}.md"
     number = workspace.policy.specs[workspace.rule_number(workspace.relative(folder / name)) or 0].number
@@ -75,7 +75,8 @@ def spec_folder(workspace: Workspace) -> Path:
     return next((folder for folder in folders if folder.is_dir()), folders[0])
 
 
-def _text(workspace: Workspace, file: Path, title: str, author: str) -> str:
+def new_text(workspace: Workspace, file: Path, title: str, author: str) -> str:
+    """Fill the template in force for a file that is not there yet; raises `UsageError` for a broken template."""
     relative = workspace.relative(file.absolute())
     number = workspace.rule_number(relative) or 0
     rule = workspace.policy.specs[number]
@@ -91,7 +92,7 @@ def _text(workspace: Workspace, file: Path, title: str, author: str) -> str:
     )
 
 
-def _git_user(folder: Path) -> str:
+def git_user(folder: Path) -> str:
     """Ask git who the author is; without git or a name there, the name of the account has to do."""
     try:
         command = ["git", "config", "user.name"]

@@ -11,6 +11,7 @@ from bot.cli.files.base_branch import BaseBranch, base_branch
 from bot.cli.files.cache import Cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError
+from bot.cli.files.links import ensure_inside
 from bot.cli.files.parallel import Advance, Task, examine_all
 from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import SelectedFile, is_markdown, walk
@@ -155,7 +156,8 @@ def _on_disk(group: _Group, folders: frozenset[str]) -> Iterator[tuple[str, byte
     for file in walk(group.workspace.root):
         path = group.workspace.relative(file)
         if _is_selected(group, path, folders):
-            with suppress(OSError):
+            with suppress(OSError, UsageError):
+                ensure_inside(file, path)
                 yield path, read_plain(file)
 
 

@@ -47,11 +47,14 @@ _EXTENDS = "extends {}, which is read on the forge only; here its own keys and t
 class Selector:
     """Chooses specs; reads each directory and policy once."""
 
-    def __init__(self, *, policy_file: str | None = None, by_policy: bool = False, whole: bool = False) -> None:
-        """`by_policy`: only what the policy selects. `whole`: all Markdown files of a directory."""
+    def __init__(
+        self, *, policy_file: str | None = None, by_policy: bool = False, whole: bool = False, top: Path | None = None
+    ) -> None:
+        """`by_policy`: only what the policy selects. `whole`: all Markdown files of a directory. `top`: the root of all."""
         self._policy_file = policy_file
         self._by_policy = by_policy
         self._whole = whole
+        self._top = top
         self._workspaces: dict[Path, Workspace] = {}
         self._notes: list[str] = []
 
@@ -65,7 +68,7 @@ class Selector:
     def workspace(self, directory: Path) -> Workspace:
         """Open the working tree around a directory."""
         if directory not in self._workspaces:
-            opened = open_workspace(directory, self._policy_file)
+            opened = open_workspace(directory, self._policy_file, top=self._top)
             known = next((one for one in self._workspaces.values() if one.root == opened.root), None)
             if known is None and opened.policy.extends:
                 self._notes.append(f"{opened.policy_name} {_EXTENDS.format(opened.policy.extends)}")

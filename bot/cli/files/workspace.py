@@ -104,9 +104,12 @@ def read_template(file: Path, name: str) -> Template:
         raise file_trouble(name, error) from error
 
 
-def open_workspace(directory: Path, policy_file: str | None = None) -> Workspace:
-    """Find the tree around a directory and read its policy, or the policy file that is named instead."""
-    marked = find_root(directory)
+def open_workspace(directory: Path, policy_file: str | None = None, *, top: Path | None = None) -> Workspace:
+    """Find the tree around a directory and read its policy, or the policy file that is named instead.
+
+    `top`: the root is known, whatever marks others.
+    """
+    marked = top or find_root(directory)
     root = marked or directory
     found = policy_file or next((name for name in POLICY_PATHS if os.path.lexists(root / name)), None)
     text = "" if found is None else _read_policy(Path(found) if policy_file else root / found, found)

@@ -1,0 +1,1 @@
+"""Specs for a coding assistant: the Model Context Protocol over standard input and output."""

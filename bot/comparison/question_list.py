@@ -1,5 +1,6 @@
 """The questions of a document, in whatever shape they stand; what cannot be counted is said, never passed over."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -220,16 +221,21 @@ def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:
 def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span]]:
     """Yield the marks of the policy in the author's own text; a section of nothing else is reported as empty."""
     found, comparison = 0, count.comparison
+    markers, lines = comparison.schema.markers, comparison.document.skeleton.shown
+    whole = "\n".join(lines)
+    if not any(marker in whole for marker in markers):
+        return
+    marked = [at for at, text in enumerate(lines, 1) if any(marker in text for marker in markers)]
     for section in comparison.document.sections:
         is_asking = any(one.line <= section.line <= one.tree_end for one in questions if one.index)
         if is_asking or not comparison.has_text(section):
             continue
-        for line in range(section.line, section.end_line + 1):
+        for line in marked[bisect_left(marked, section.line) : bisect_right(marked, section.end_line)]:
             text = comparison.document.line(line)
             kind = comparison.document.kind(line)
             if kind not in (LineKind.TEXT, LineKind.TABLE) or count.is_templates(section, line):
                 continue
-            for begin, end in _marks(text, comparison.schema.markers):
+            for begin, end in _marks(text, markers):
                 span = replace(comparison.document.span(line), column=begin + 1, end_column=end + 1)
                 yield text[begin:end].strip("[] "), span
                 found += 1

@@ -1,6 +1,7 @@
 """SQL, as far as sqlglot reads it. Imported only when a document has some: it is a large parser."""
 
 import re
+from functools import lru_cache
 
 from sqlglot import parse
 from sqlglot import parser as sqlglot_parser
@@ -25,8 +26,9 @@ _OBJECTS = frozenset(_OBJECT_NAMES.split())
 sqlglot_parser.logger.disabled = True
 
 
+@lru_cache(64)
 def parse_sql(code: str) -> tuple[int, str] | None:
-    """Tell where and why no dialect accepts a text; None when one does."""
+    """Tell where and why no dialect accepts a text; None when one does. An editor asks of the same text at every keystroke."""
     if len(_SUBSCRIPTS.findall(code)) > _MOST_SUBSCRIPTS:
         return 1, f"it has more than {_MOST_SUBSCRIPTS} subscripts in a row"
     first: tuple[int, str] | None = None

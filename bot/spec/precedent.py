@@ -30,6 +30,20 @@ def with_precedent(
     return tuple(one for one in found if one is not None)
 
 
+def asks_precedent(diagnostics: Iterable[Diagnostic], rule: SpecRule, severity: Iterable[str] = ()) -> bool:
+    """Tell whether accepted specs could change one of these: who reads them only then, reads them seldom."""
+    decided = frozenset(severity)
+    return any(_asks(one, rule, decided) for one in diagnostics)
+
+
+def _asks(diagnostic: Diagnostic, rule: SpecRule, decided: frozenset[str]) -> bool:
+    """Tell whether nothing but precedent can soften a diagnostic."""
+    demand = diagnostic.demand
+    if demand is None or diagnostic.severity is Severity.INFO or diagnostic.code in decided:
+        return False
+    return demand not in rule.advice and not _says_policy(diagnostic, demand, rule)
+
+
 def _soften(
     diagnostic: Diagnostic,
     judged: SpecEvidence,

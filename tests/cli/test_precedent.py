@@ -1,5 +1,6 @@
 """Accepted specs soften what their template demands; only those of the base branch speak."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -182,3 +183,33 @@ def test_without_a_default_branch_nothing_speaks_and_that_is_said(collection: Re
     collection.write("rfcs/new.md", an_rfc(99, prior=False))
     result = specbot("check", "rfcs/new.md")
     assert (result.exit_code, "Judged without precedent" in result.stderr) == (1, True)
+
+
+def test_a_spec_without_a_finding_costs_no_look_at_the_accepted_ones(collection: Repository, specbot: Specbot) -> None:
+    committed(collection)
+    collection.write("rfcs/new.md", an_rfc(99))
+    assert specbot("check", "rfcs/new.md").exit_code == 0
+    (known,) = collection.cache.rglob("*.json")
+    assert len(json.loads(known.read_bytes())) == 1
+    collection.write("rfcs/new.md", an_rfc(99, prior=False))
+    assert specbot("check", "rfcs/new.md").exit_code == 0
+    assert len(json.loads(known.read_bytes())) == 22
+
+
+@pytest.mark.parametrize("has_git", [True, False])
+def test_each_spec_alone_is_judged_as_all_together(collection: Repository, specbot: Specbot, *, has_git: bool) -> None:
+    if has_git:
+        committed(collection)
+    collection.write("rfcs/clean.md", an_rfc(90))
+    collection.write("rfcs/dirty.md", an_rfc(91, prior=False, owner=False, summary=False))
+    collection.write("rfcs/draft.md", an_rfc(92, prior=False, summary=False, status="Draft"))
+    collection.write("rfcs/word.md", an_rfc(93, status="Adapted"))
+
+    def judged(*arguments: str) -> list[object]:
+        return list(json.loads(specbot("check", "--no-cache", "--format", "json", *arguments).stdout)["specs"])
+
+    together = judged("rfcs")
+    assert len(together) == 24
+    for name in ("00", "05", "07", "clean", "dirty", "draft", "word"):
+        (alone,) = judged(f"rfcs/{name}.md")
+        assert alone in together

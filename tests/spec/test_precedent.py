@@ -12,7 +12,7 @@ from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 from bot.policy.vocabulary import meaning
 from bot.spec.evidence import Precedent, SpecEvidence
-from bot.spec.precedent import with_precedent
+from bot.spec.precedent import asks_precedent, with_precedent
 from bot.template.compile_template import compile_template
 from bot.template.demands import demands
 
@@ -112,3 +112,28 @@ def test_a_template_names_its_demands() -> None:
 )
 def test_a_status_is_read_by_its_meaning(text: str, status: Status | None) -> None:
     assert meaning(text) is status
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "rule", "severity", "asks"),
+    [
+        (MISSING, SpecRule(), (), True),
+        (replace(MISSING, severity=Severity.WARNING), SpecRule(), (), True),
+        (replace(MISSING, severity=Severity.INFO), SpecRule(), (), False),
+        (replace(MISSING, demand=None), SpecRule(), (), False),
+        (MISSING, SpecRule(), ("missing-section",), False),
+        (MISSING, SpecRule(advice=("section:A; b",)), (), False),
+        (MISSING, SpecRule(required=("A; b",)), (), False),
+        (replace(MISSING, code=Code.INVALID_FIELD, demand="value:S"), SpecRule(values={"S": ("A",)}), (), False),
+    ],
+)
+def test_what_accepted_specs_could_change_is_known_without_them(
+    diagnostic: Diagnostic, rule: SpecRule, severity: tuple[str, ...], *, asks: bool
+) -> None:
+    assert asks_precedent([diagnostic], rule, severity) == asks
+    value = SpecEvidence(accepted=True, broken=("value:S",))
+    every = precedent(9, 1, *[value] * 9)
+    changed = with_precedent([diagnostic], KEPT, every, rule, severity) != with_precedent(
+        [diagnostic], KEPT, None, rule, severity
+    )
+    assert changed == asks

@@ -85,7 +85,7 @@ def _read_rules(file: Path) -> _Rules | None:
     scheme = CheckConfig.of(workspace.template(target.relative, target.rule), workspace.policy_text, target.number)
     task = Task(path=target.shown, source=b"", scheme=scheme)
     cache: Cache = user_cache()
-    judged = judge([target], [task], cache, jobs=1, advance=lambda _: None, given=False)
+    judged = judge([target], [task], cache, jobs=1, given=False)
     return _Rules(target=target, scheme=scheme, judged=replace(judged, reports=()))
 
 

@@ -86,9 +86,9 @@ def check(
         selection = selector.select(paths)
         tasks = read_tasks(selection.targets, template_file)
         _look_at(output_file, tasks, template_file, policy_file)
-        with progress(len(tasks), "Checking") as advance:
-            cache = Cache(None) if no_cache else user_cache()
-            judged = judge(selection.targets, tasks, cache, jobs=jobs, advance=advance, given=template_file is not None)
+        cache = Cache(None) if no_cache else user_cache()
+        given = template_file is not None
+        judged = judge(selection.targets, tasks, cache, jobs=jobs, given=given, progress=progress)
     except UsageError as error:
         _annotate(error, chosen)
         raise

@@ -50,7 +50,7 @@ def fix(
     notes = list(selection.notes)
     tasks = read_tasks(selection.targets, template_file)
     given = template_file is not None
-    judged = judge(selection.targets, tasks, user_cache(), jobs=None, advance=lambda _: None, given=given)
+    judged = judge(selection.targets, tasks, user_cache(), jobs=None, given=given)
     notes += judged.notes
     for target, task in zip(selection.targets, tasks, strict=True):
 

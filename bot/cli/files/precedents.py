@@ -1,8 +1,8 @@
 """Which accepted specs speak for the specs that a command looks at: those of the base branch, under the same rule."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import dirname
@@ -20,49 +20,113 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.policy.paths import is_aside
 from bot.report.spec_report import SpecReport
 from bot.spec.evidence import FEWEST, Precedent, SpecEvidence
-from bot.spec.precedent import with_precedent
+from bot.spec.precedent import asks_precedent, with_precedent
 
 NO_BASE = "Judged without precedent: git names no commit that this branch shares with the default branch; fetch it."
 
 
 @dataclass(slots=True, kw_only=True)
 class _Group:
-    """Specs of one working tree that are judged alike, and the accepted ones beside them, by path from the root."""
+    """Specs of one working tree that are judged alike, by path from the root; `members` finds the accepted ones beside them."""
 
     workspace: Workspace
     scheme: CheckConfig
-    base: BaseBranch | None
     given: bool
     """The template was named on the command line: it rules all specs of the rule."""
     named: dict[str, Task] = field(default_factory=dict)
     selected: bool = False
     """Whether a rule of the policy selects them; else they are what was named of a folder."""
-    members: dict[str, Task] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Accepted:
+    """What speaks for a group: its accepted specs, and what they show; without `base` they are those on the disk."""
+
+    base: BaseBranch | None
+    members: Mapping[str, Task]
+    precedent: Precedent
+
+
+Progress = Callable[[int, str], AbstractContextManager[Advance]]
+"""Shows how far some long work is: of how many specs, and what is done with them."""
+
+
+@contextmanager
+def without_progress(_: int, __: str) -> Iterator[Advance]:
+    """Show nothing."""
+    yield lambda _: None
+
+
+@dataclass(slots=True, kw_only=True)
+class Precedents:
+    """What accepted specs show. They are read when the first finding asks for them: most runs find nothing that does."""
+
+    groups: Mapping[CheckConfig, _Group]
+    cache: Cache
+    jobs: int | None
+    progress: Progress
+    _bases: dict[Path, BaseBranch | None] = field(default_factory=dict)
+    _read: dict[CheckConfig, _Accepted] = field(default_factory=dict)
+
+    def of(self, scheme: CheckConfig) -> Precedent | None:
+        """Give the precedent for one way of judging; None where the policy wants none."""
+        self.read([scheme])
+        return self._read[scheme].precedent if scheme in self._read else None
+
+    def stands_for_itself(self, scheme: CheckConfig, path: str) -> bool:
+        """Tell whether a spec is one of the accepted ones because there is no git: what it does does not count for itself."""
+        found = self._read.get(scheme)
+        return found is not None and found.base is None and path in found.members
+
+    @property
+    def lacks_base(self) -> bool:
+        """Tell whether precedent was asked for, and git did not know what the branch started from."""
+        return any(one.base is not None and not one.base.commit for one in self._read.values())
+
+    def read(self, schemes: Iterable[CheckConfig]) -> None:
+        """Read the accepted specs for some ways of judging in one go."""
+        wanted = [scheme for scheme in dict.fromkeys(schemes) if scheme in self.groups and scheme not in self._read]
+        bases = {scheme: self._base(self.groups[scheme].workspace.root) for scheme in wanted}
+        members = {scheme: dict(_members(self.groups[scheme], bases[scheme])) for scheme in wanted}
+        tasks = {_name(task): task for found in members.values() for task in found.values()}
+        if not tasks:
+            evidence: dict[tuple[CheckConfig, str], SpecEvidence] = {}
+        else:
+            with self.progress(len(tasks), "Reading accepted specs") as advance:
+                reports = examine_all(list(tasks.values()), self.cache, jobs=self.jobs, advance=advance)
+            evidence = {name: report.evidence for name, report in zip(tasks, reports, strict=True)}
+        for scheme in wanted:
+            precedent = _precedent(self.groups[scheme], bases[scheme], members[scheme], evidence)
+            self._read[scheme] = _Accepted(base=bases[scheme], members=members[scheme], precedent=precedent)
+
+    def _base(self, root: Path) -> BaseBranch | None:
+        if root not in self._bases:
+            self._bases[root] = base_branch(root)
+        return self._bases[root]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """Reports in the order of the targets, the precedent of each scheme, and what a person should know."""
+    """Reports in the order of the targets, and what accepted specs say of them."""
 
     reports: tuple[SpecReport, ...]
-    precedents: Mapping[CheckConfig, Precedent]
-    standing: frozenset[tuple[CheckConfig, str]] = frozenset()
-    """Specs that stand for themselves on the disk, since there is no git: what they do does not count for themselves."""
-    notes: tuple[str, ...] = ()
+    precedents: Precedents
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say what a person should know of how it was judged."""
+        return (NO_BASE,) if self.precedents.lacks_base else ()
 
     def evaluate(
         self, diagnostics: Iterable[Diagnostic], judged: SpecEvidence, target: SelectedFile, task: Task
     ) -> tuple[Diagnostic, ...]:
         """Let precedent soften what was found in one spec."""
-        policy = policy_of(task.scheme)
-        return with_precedent(
-            diagnostics,
-            judged,
-            self.precedents.get(task.scheme),
-            policy.specs[task.scheme.rule],
-            policy.severity,
-            judged if (task.scheme, target.relative) in self.standing else None,
-        )
+        found, policy = tuple(diagnostics), policy_of(task.scheme)
+        rule = policy.specs[task.scheme.rule]
+        asked = asks_precedent(found, rule, policy.severity)
+        precedent = self.precedents.of(task.scheme) if asked else None
+        own = judged if asked and self.precedents.stands_for_itself(task.scheme, target.relative) else None
+        return with_precedent(found, judged, precedent, rule, policy.severity, own)
 
 
 def judge(
@@ -71,44 +135,37 @@ def judge(
     cache: Cache,
     *,
     jobs: int | None,
-    advance: Advance,
     given: bool,
+    progress: Progress = without_progress,
 ) -> Judged:
     """Examine specs and let accepted ones speak; a spec of the base branch is examined once, whatever for.
 
     `given`: the template was named, and rules whatever the policy selects.
     """
-    groups = _groups(targets, tasks, given=given)
-    known = {_name(task) for task in tasks}
-    members = [one for group in groups.values() for one in group.members.values()]
-    more = {_name(one): one for one in members if _name(one) not in known}
-    every = [*tasks, *more.values()]
-    reports = examine_all(every, cache, jobs=jobs, advance=advance)
-    evidence = {_name(task): report.evidence for task, report in zip(every, reports, strict=True)}
-    alone = [group for group in groups.values() if group.base is None]
-    judged = Judged(
-        reports=tuple(reports[: len(tasks)]),
-        precedents={scheme: _precedent(group, evidence) for scheme, group in groups.items()},
-        standing=frozenset((group.scheme, path) for group in alone for path in group.members),
-        notes=(NO_BASE,) if any(group.base and not group.base.commit for group in groups.values()) else (),
-    )
+    precedents = Precedents(groups=_groups(targets, tasks, given=given), cache=cache, jobs=jobs, progress=progress)
+    with progress(len(tasks), "Checking") as advance:
+        reports = examine_all(tasks, cache, jobs=jobs, advance=advance)
+    precedents.read(task.scheme for report, task in zip(reports, tasks, strict=True) if _asks(report, task.scheme))
+    judged = Judged(reports=tuple(reports), precedents=precedents)
     evaluated = (
         replace(report, diagnostics=judged.evaluate(report.diagnostics, report.evidence, target, task))
-        for report, target, task in zip(judged.reports, targets, tasks, strict=True)
+        for report, target, task in zip(reports, targets, tasks, strict=True)
     )
     return replace(judged, reports=tuple(evaluated))
+
+
+def _asks(report: SpecReport, scheme: CheckConfig) -> bool:
+    """Tell whether accepted specs could change what is said of a spec."""
+    policy = policy_of(scheme)
+    return asks_precedent(report.diagnostics, policy.specs[scheme.rule], policy.severity)
 
 
 def precedent_of(workspace: Workspace, scheme: CheckConfig, cache: Cache) -> Precedent | None:
     """Read what the accepted specs of a rule say; None when the policy wants none."""
     if not policy_of(scheme).precedent.enabled:
         return None
-    base = base_branch(workspace.root)
-    group = _Group(workspace=workspace, scheme=scheme, base=base, given=False, selected=True)
-    group.members = dict(_members(group))
-    tasks = list(group.members.values())
-    reports = examine_all(tasks, cache, jobs=None, advance=lambda _: None)
-    return _precedent(group, {_name(task): report.evidence for task, report in zip(tasks, reports, strict=True)})
+    group = _Group(workspace=workspace, scheme=scheme, given=False, selected=True)
+    return Precedents(groups={scheme: group}, cache=cache, jobs=None, progress=without_progress).of(scheme)
 
 
 def _name(task: Task) -> tuple[CheckConfig, str]:
@@ -116,33 +173,24 @@ def _name(task: Task) -> tuple[CheckConfig, str]:
 
 
 def _groups(targets: Sequence[SelectedFile], tasks: Sequence[Task], *, given: bool) -> dict[CheckConfig, _Group]:
-    """Gather the accepted specs for each way of judging, unless the policy wants no precedent."""
+    """Sort the specs by the way they are judged, unless the policy wants no precedent."""
     made: dict[CheckConfig, _Group] = {}
-    bases: dict[Path, BaseBranch | None] = {}
     for target, task in zip(targets, tasks, strict=True):
-        if not policy_of(task.scheme).precedent.enabled:
-            continue
-        workspace = target.workspace
-        if workspace.root not in bases:
-            bases[workspace.root] = base_branch(workspace.root)
-        group = made.setdefault(
-            task.scheme,
-            _Group(workspace=workspace, scheme=task.scheme, base=bases[workspace.root], given=given),
-        )
-        group.named[target.relative] = task
-        group.selected |= target.number is not None or target.file is None
-    for group in made.values():
-        group.members = dict(_members(group))
+        if policy_of(task.scheme).precedent.enabled:
+            new = _Group(workspace=target.workspace, scheme=task.scheme, given=given)
+            group = made.setdefault(task.scheme, new)
+            group.named[target.relative] = task
+            group.selected |= target.number is not None or target.file is None
     return made
 
 
-def _members(group: _Group) -> Iterator[tuple[str, Task]]:
+def _members(group: _Group, base: BaseBranch | None) -> Iterator[tuple[str, Task]]:
     """Yield the specs of the base branch that the same rule and template rule; without git, those on the disk."""
     belongs = _is_selected if group.selected else _is_beside
     folders = _folders(group.named)
-    if group.base is not None:
-        blobs = {path: blob for path, blob in group.base.files().items() if belongs(group, path, folders)}
-        contents = group.base.contents(blobs.values())
+    if base is not None:
+        blobs = {path: blob for path, blob in base.files().items() if belongs(group, path, folders)}
+        contents = base.contents(blobs.values())
         read = iter([(path, contents[blob]) for path, blob in blobs.items() if blob in contents])
     elif group.selected and group.workspace.is_tree:
         read = _on_disk(group, folders)
@@ -185,12 +233,17 @@ def _template(workspace: Workspace, path: str, number: int) -> bytes | None:
         return None
 
 
-def _precedent(group: _Group, known: Mapping[tuple[CheckConfig, str], SpecEvidence]) -> Precedent:
-    found = {path: known[_name(task)] for path, task in group.members.items()}
+def _precedent(
+    group: _Group,
+    base: BaseBranch | None,
+    members: Mapping[str, Task],
+    known: Mapping[tuple[CheckConfig, str], SpecEvidence],
+) -> Precedent:
+    found = {path: known[_name(task)] for path, task in members.items()}
     precedent = Precedent(specs=found, keep=policy_of(group.scheme).precedent.keep)
-    if group.base is None or not precedent.all_softened():
+    if base is None or not precedent.all_softened():
         return precedent
-    return replace(precedent, firm=frozenset(_later_demands(group, group.base, precedent)))
+    return replace(precedent, firm=frozenset(_later_demands(group, base, precedent)))
 
 
 def _later_demands(group: _Group, base: BaseBranch, precedent: Precedent) -> Iterator[str]:

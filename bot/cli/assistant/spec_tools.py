@@ -153,7 +153,7 @@ class SpecTools:
         return targets, read_tasks(targets, None)
 
     def _judge(self, targets: Sequence[SelectedFile], tasks: Sequence[Task]) -> Judged:
-        return judge(targets, tasks, self._cache, jobs=1, advance=lambda _: None, given=False)
+        return judge(targets, tasks, self._cache, jobs=1, given=False)
 
     @staticmethod
     def _settled(judged: Judged, report: SpecReport, target: SelectedFile, task: Task) -> SpecReport:

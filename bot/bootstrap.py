@@ -31,7 +31,7 @@ from bot.limited_looks import answer_within_limits, look_within_limits
 from bot.looks import look_at_pull, preview_pull
 from bot.notices import look_at_digest, sender, tell
 from bot.onboarding import onboard_within_limits
-from bot.outcome_log import keep, say
+from bot.outcome_log import keep, say, wake_ups
 from bot.policy.model import Mode, Rollout
 from bot.policy_names import policy_problems
 from bot.report.index import Index
@@ -144,7 +144,7 @@ class Bot:
                     context = RunContext(met_at=since, rollout=self._rollout)
                     outcome = look_within_limits(forge, target, run, context, confirmed)
                     tell(outcome, target, self._notices)
-                    return say(outcome, self._board) if outcome else ()
+                    return (*say(outcome, self._board), *wake_ups(outcome, target)) if outcome else ()
                 case AllPulls(forge=name, repository=repository):
                     if self._onboards:
                         onboard_within_limits(forge, repository, run, self._rollout)

@@ -7,6 +7,7 @@ import structlog
 from bot.review.model.actions import PublishReview
 from bot.review.model.look import LookRecorder
 from bot.review.model.references import PullRef
+from bot.review.model.targets import ListedTarget
 from bot.review.present.describe_actions import describe
 from bot.review.reconcile import ReconcileResult
 from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
@@ -31,6 +32,11 @@ def say(outcome: ReconcileResult, board: LookRecorder | None) -> tuple[PullRef, 
         structlog.get_logger().warning("refused", change=type(refusal.action).__name__, reason=refusal.reason)
     keep(outcome, board)
     return outcome.enqueue
+
+
+def wake_ups(outcome: ReconcileResult, ref: PullRef) -> tuple[ListedTarget, ...]:
+    """Name the pull request again where time alone will change something there, with the moment."""
+    return (ListedTarget(target=ref, at=outcome.wake_at),) if outcome.wake_at is not None else ()
 
 
 def keep(outcome: ReconcileResult, board: LookRecorder | None) -> None:

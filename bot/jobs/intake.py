@@ -17,8 +17,9 @@ from bot.review.model.targets import IncomingEvent, Target
 
 QUEUE = "pulls"
 TASK = "reconcile"
-EVENT, BACKGROUND = 0, -1
-"""Priorities: what somebody does on a pull request goes before what a sweep or a changed template makes us look at."""
+EVENT, BACKGROUND, WAKE = 0, -1, -2
+"""Priorities: what somebody does on a pull request goes before what a sweep or a changed template makes us look at; what waits
+for its time for days comes last, so that the choice of the next job does not read it first."""
 GATHER = 0.2
 """Seconds in which the later events of a burst gather."""
 _ACCEPT = statement("accept")
@@ -79,6 +80,10 @@ class Intake(Pool):
         """Queue a target for a later time; a job that waits already is as good."""
         why = {"waits": WaitReason.LIMIT} if limited else {}
         self._defer(target, {"target": target, "delivery": delivery, "attempt": attempt, **why}, at, EVENT)
+
+    def wake(self, target: str, delivery: str, at: datetime) -> None:
+        """Queue a target for the time when something changes there by itself; an event calls it forward, and that look asks anew."""
+        self._defer(target, {"target": target, "delivery": delivery, "planned": True}, at, WAKE)
 
     def call(self, target: Target, delivery: str) -> None:
         """Queue a target that no delivery named, behind those that one did; a job that waits already is as good."""

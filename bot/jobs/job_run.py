@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
@@ -30,6 +30,8 @@ from bot.review.port import ForgeError, UnavailableError
 
 AGAIN_SECONDS = 1.0
 _DATABASE_TRIES = 20
+_NOT_AT_ONCE = timedelta(seconds=5)
+"""Where this machine's clock is behind the database's, a moment that has come there has not come here."""
 
 
 class StoppedError(Exception):
@@ -163,7 +165,9 @@ class JobRunner:
         """Queue what a look at something larger showed; what was looked at since it changed is left out."""
         for one in further:
             listed = one if isinstance(one, ListedTarget) else ListedTarget(target=one)
-            if listed.changed_at is None or not self.queue.is_seen(str(listed.target), listed.changed_at):
+            if listed.at is not None:
+                self.queue.wake(str(listed.target), delivery, max(listed.at, self.queue.clock() + _NOT_AT_ONCE))
+            elif listed.changed_at is None or not self.queue.is_seen(str(listed.target), listed.changed_at):
                 for number, check_action in enumerate(listed.check_actions or (None,)):
                     self.queue.accept(
                         IncomingEvent(

@@ -21,6 +21,8 @@ class JobState(StrEnum):
     """It was let down, and tries again at a set time."""
     LIMITED = "limited"
     """The forge said when to come back."""
+    PLANNED = "planned"
+    """Nothing is wrong: something changes at a set time, such as the end of a period."""
 
 
 class WaitReason(StrEnum):

@@ -1,17 +1,11 @@
 """Which groups have to approve, and how many people of each: `approval.distinct_groups`, where it is more than a flag."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.policy.approver_names import APPROVER, MOST_APPROVALS, SEVERAL_PEOPLE
 from bot.policy.model import same_entry
 from bot.policy.yaml_nodes import YamlPosition
-
-APPROVER = re.compile(r"@?[\w.-]+(/[\w.-]+)*")
-"""A permission, a user, `@org/team` or `codeowners`."""
-MOST_APPROVALS = 50
-SEVERAL_PEOPLE = ("read", "triage", "write", "maintain", "admin", "codeowners")
-"""The words that stand for more than one person; of names only those of teams do, which have a slash."""
 
 
 def read_groups(place: YamlPosition) -> bool | Mapping[str, int]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.policy.lifecycle import LifecycleNames, Status
+from bot.policy.period import Period
 from bot.policy.severity import Code, Severity
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -69,6 +70,15 @@ class LapseMode(StrEnum):
     NEVER = "never"
     ANY_PUSH = "any-push"
     CHANGED_SECTIONS = "changed-sections"
+
+
+class Decision(StrEnum):
+    """How a team decides on a spec."""
+
+    APPROVALS = "approvals"
+    """So many approvals."""
+    CONSENT = "consent"
+    """Named people agree to a proposal, and nobody objects for a while."""
 
 
 class DependencyMode(StrEnum):
@@ -176,6 +186,20 @@ class ApprovalRules:
     """Whether who made commits of a pull request may approve it."""
     removal: bool = True
     """Whether an approved spec that leaves (deleted, or moved to where it is no spec) needs the approvals of a change."""
+    decision: Decision = Decision.APPROVALS
+    people: tuple[str, ...] = ()
+    """Decisions by consent: whose agreement is asked for, users and teams."""
+    outstanding: int = 0
+    """So many of `people` may be missing."""
+    period: Period | None = None
+    """How long the others may still object; None: not at all."""
+    time_zone: str = "UTC"
+    """Whose days count."""
+
+    @property
+    def by_consent(self) -> bool:
+        """Tell whether named people agree to a proposal, in the place of a number of approvals."""
+        return self.decision is Decision.CONSENT
 
     @property
     def groups(self) -> Mapping[str, int]:
@@ -184,7 +208,9 @@ class ApprovalRules:
 
     @property
     def entries(self) -> tuple[str, ...]:
-        """List everybody who may approve: `approvers`, and the groups that need a number of people."""
+        """List everybody who may approve: `approvers`, and the groups that need a number of people; or who is to consent."""
+        if self.by_consent:
+            return self.people
         groups = {same_entry(group) for group in self.groups}
         return (*(one for one in self.approvers if same_entry(one) not in groups), *self.groups)
 

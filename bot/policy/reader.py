@@ -6,9 +6,11 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from bot.policy.approver_names import APPROVER, MOST_APPROVALS
+from bot.policy.consent_reader import DECISION_KEYS, approval_rules
 from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
-from bot.policy.groups_reader import APPROVER, MOST_APPROVALS, read_groups
+from bot.policy.groups_reader import read_groups
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.merge import laid_over
 from bot.policy.model import (
@@ -16,7 +18,6 @@ from bot.policy.model import (
     LEVELS,
     QUESTIONERS,
     STATUSES,
-    ApprovalRules,
     DependencyMode,
     GateRules,
     Labels,
@@ -258,6 +259,7 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
     "contributors": YamlPosition.flag,
     "removal": YamlPosition.flag,
     "depends_on": lambda place: DependencyMode(place.choice(DependencyMode)),
+    **DECISION_KEYS,
 }
 LABEL_KEYS: Mapping[str, Reader] = {"prefix": YamlPosition.text, "colours": _colours}
 REVIEW_KEYS: Mapping[str, Reader] = {
@@ -273,7 +275,7 @@ POLICY_KEYS: Mapping[str, Reader] = {
     "mode": lambda place: Mode(place.choice(Mode)),
     "specs": _specs,
     "severity": _severity,
-    "approval": lambda place: ApprovalRules(**_read(place, APPROVAL_KEYS)),
+    "approval": lambda place: approval_rules(place, _read(place, APPROVAL_KEYS)),
     "labels": lambda place: Labels(**_read(place, LABEL_KEYS)),
     "write_back": lambda place: WriteBackMode(place.choice(WriteBackMode)),
     "stamp": lambda place: StampMode(place.choice(StampMode)),

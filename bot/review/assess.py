@@ -7,9 +7,10 @@ from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
 from bot.review.commands.command_spec import CommandTable
 from bot.review.commands.parser import Command
-from bot.review.commands.standing_commands import fold
-from bot.review.evaluate import gate
+from bot.review.commands.standing_commands import fold, steps
+from bot.review.evaluate import consent, gate
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.decision import Consent
 from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.gate import (
     count_approvals,
@@ -69,14 +70,16 @@ def assess(
         memory=memory,
         spec_reviews=spec_reviews,
         removals=tuple(removal_of(spec, policy) for spec in snapshot.leaving),
-        help=known.help(snapshot.pull.capabilities.help_note),
+        help=known.help(snapshot.pull.capabilities.help_note, by_consent=policy.approval.by_consent),
     )
     if not policy.approval.contributors:
         claimed = any(commit.takes_suggestion for commit in snapshot.commits.commits)
         taken = taken_suggestions(snapshot, policy) if claimed else ()
         context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits, taken))
+    commands = tuple(commands)
+    told = tuple(steps(commands, context, known)) if policy.approval.by_consent else ()
     context = replace(context, thread=fold(commands, context, known))
-    return _with_status(_with_gate(context))
+    return _with_status(_with_gate(context, told))
 
 
 def _approvers(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecReview], memory: Memory) -> Approvers:
@@ -102,22 +105,28 @@ def with_edits(
     return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands, known)
 
 
-def _with_gate(context: ReviewContext) -> ReviewContext:
+def _with_gate(context: ReviewContext, told: consent.Steps) -> ReviewContext:
     """Build the gate; a status that a file claims without having earned it is an error of its own."""
-    questions = (*file_questions(context.pull, context.spec_reviews), *context.thread.questions)
+    asked = file_questions(context.pull, context.spec_reviews)
+    questions = (*asked, *context.thread.questions)
     counts, early = _weigh(context, questions)
+    decision = None
+    if context.policy.approval.by_consent and counts:
+        counts, decision = _decided(context, counts, asked, early, told)
     needed = dependencies_of(context.snapshot, context.policy, context.spec_reviews)
     heard = (event for event in context.thread.approval_events if event[2] not in early)
     paths = (*(one.path for one in context.spec_reviews), *(one.path for one in context.removals))
     objections = standing_objections(context.pull, heard, context.approvers, paths)
     unread = unread_parts(context)
-    unclaimed = gate.build(context.spec_reviews, questions, counts, needed, objections, unread)
+    unclaimed = replace(
+        gate.build(context.spec_reviews, questions, counts, needed, objections, unread), consent=decision
+    )
     anyway = context.thread.implemented_anyway
     claimed = tuple(
         with_claim(one, unclaimed, context.lifecycle(one), implemented_anyway=anyway) for one in context.spec_reviews
     )
     closed_or_open = gate.build(claimed, questions, counts, needed, objections, unread)
-    return replace(context, spec_reviews=claimed, early=early, gate=closed_or_open)
+    return replace(context, spec_reviews=claimed, early=early, gate=replace(closed_or_open, consent=decision))
 
 
 def _weigh(
@@ -134,6 +143,26 @@ def _weigh(
         if not more:
             return counts, early
         early = (*early, *more)
+
+
+def _decided(
+    context: ReviewContext,
+    counts: tuple[ApprovalCount, ...],
+    asked: tuple[Question, ...],
+    early: tuple[Approval, ...],
+    told: consent.Steps,
+) -> tuple[tuple[ApprovalCount, ...], Consent]:
+    """Judge a decision by consent, by everything that was ever said."""
+    spent = revoked_before(context.pull, context.thread.approval_events, context.memory.revoked)
+    without = (*early, *consent.taken_back_unseen(context, spent))
+    given = consent.Given(
+        steps=told,
+        questions=asked,
+        ever=_counts(context, consent.every_approval(context, without)),
+        without=without,
+        uncounted=any(gate.uncounted_places(context.spec_reviews)),
+    )
+    return consent.with_consent(context, counts, given)
 
 
 def _with_status(context: ReviewContext) -> ReviewContext:

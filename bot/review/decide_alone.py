@@ -1,6 +1,7 @@
 """What should be true of a pull request on its own: the bot's own work, broken rules, or specs that are evaluated and answered."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.policy.model import Policy
 from bot.review.assess import assess, with_edits
@@ -15,7 +16,7 @@ from bot.review.commands.answers import (
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.registry import COMMANDS
 from bot.review.commands.remember import remember
-from bot.review.evaluate.context import BrokenRules, TeamVerdict
+from bot.review.evaluate.context import BrokenRules, ReviewContext, TeamVerdict
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.findings import find
 from bot.review.evaluate.first_contact import is_untouched
@@ -127,8 +128,16 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         landing=written.landing or response.landing,
         stamp=None if response.commits else before_merge(context),
         board=spec_states(context),
+        wake_at=_wake_at(context),
         announcement=announcement(context) if any(one.notify for one in policy.specs) else NOTHING_TO_TELL,
     )
+
+
+def _wake_at(context: ReviewContext) -> datetime | None:
+    """Say when a period is over that runs now."""
+    consent = context.gate.consent
+    running = consent is not None and consent.is_running and context.pull.state is PullState.OPEN
+    return consent.ends_at if consent is not None and running else None
 
 
 def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> DesiredState:

@@ -11,7 +11,7 @@ from bot.review.commands.possible_heads import with_possible_heads
 from bot.review.evaluate import related
 from bot.review.evaluate.related import original_of
 from bot.review.evaluate.taken_suggestions import with_changes
-from bot.review.fetch_rules import named_teams, named_users, policy_among, read_team_files
+from bot.review.fetch_rules import named_members, named_users, policy_among, read_team_files
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.markers import FOLLOW_UP, is_follow_up
@@ -121,6 +121,7 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
         return bare
     specs = _specs(forge, pull, policy, selected)
     numbers = _numbers(forge, pull, policy, specs, keeps_numbers=keeps_numbers)
+    teams, members = named_members(forge, policy, needs.teams(policy, codeowners, (*selected, *leaving)))
     return replace(
         bare,
         specs=specs,
@@ -131,7 +132,8 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
         relatives=_at_base(forge, pull, related.needed_files(pull, specs, policy, numbers)),
         permissions=_permissions(forge, pull, (*needs.accounts(pull), *(one.account for one in bare.check_actions))),
         named=named_users(forge, pull.ref.repository, needs.users(policy, codeowners, (*selected, *leaving))),
-        teams=named_teams(forge, needs.teams(policy, codeowners, (*selected, *leaving))),
+        teams=teams,
+        members=members,
     )
 
 

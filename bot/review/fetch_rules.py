@@ -61,6 +61,25 @@ def named_teams(forge: Forge, names: Iterable[str]) -> Mapping[str, frozenset[st
     return found
 
 
+def named_members(
+    forge: Forge, policy: Policy, names: Iterable[str]
+) -> tuple[Mapping[str, frozenset[str]], Mapping[str, str]]:
+    """Read who is in the teams, as `named_teams` does; with their logins, by account id, where each of them is asked.
+
+    Raises `ForgeError`.
+    """
+    if not policy.approval.by_consent:
+        return named_teams(forge, names), {}
+    teams: dict[str, frozenset[str]] = {}
+    logins: dict[str, str] = {}
+    for name in names:
+        with suppress(ForbiddenError, NotFoundError):
+            members = forge.team_members(name)
+            teams[name] = frozenset(one.id for one in members)
+            logins |= {one.id: one.login for one in members}
+    return teams, logins
+
+
 def named_users(forge: Forge, repository: str, logins: tuple[str, ...]) -> Mapping[str, Permission]:
     """Read what the users may do whom policy or code owners name; raises `ForgeError`."""
     levels = forge.permissions(repository, logins) if logins else {}

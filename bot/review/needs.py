@@ -220,9 +220,9 @@ def seen_commits(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
 
 
 def _approve_commands(pull: PullRequest) -> tuple[Command, ...]:
-    """List the commands that approve."""
-    approve = COMMANDS.find("approve")
-    return tuple(command for command in parse_commands(pull) if COMMANDS.of(command) is approve)
+    """List the commands that may approve."""
+    known = ((command, COMMANDS.of(command)) for command in parse_commands(pull))
+    return tuple(command for command, found in known if found is not None and found.approves)
 
 
 def lost_commits(pull: PullRequest, listed: CommitList) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.review.model.account import CommitList
+from bot.review.model.account import Account, CommitList
 from bot.review.model.actions import Action
 from bot.review.model.capabilities import Permission
 from bot.review.model.desired_state import Commit, FollowUpPull
@@ -138,6 +138,10 @@ class Forge(Protocol):
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of `org/team`; raises `ForbiddenError`, `NotFoundError`."""
+        ...
+
+    def team_members(self, team: str) -> tuple[Account, ...]:
+        """List the active members of `org/team` by name; raises `ForbiddenError`, `NotFoundError`."""
         ...
 
     def commits(self, pull: PullRequest) -> CommitList:

@@ -48,6 +48,8 @@ class ReconcileResult:
     refused: tuple[RejectedAction, ...] = ()
     enqueue: tuple[PullRef, ...] = ()
     """Other pull requests to look at now."""
+    wake_at: datetime | None = None
+    """When to look again, whatever happens until then: a period is over. None: nothing waits for a time."""
     look: Look | None = None
     """The whole run as its log keeps it."""
 
@@ -172,6 +174,7 @@ def _once(forge: Forge, ref: PullRef, now: datetime, given: _Given, evidence: Ev
             *(desired.followers if applied else ()),
             *again,
         ),
+        wake_at=desired.wake_at,
         rejections=rejections(refused, snapshot.pull.capabilities),
         look=look_of(snapshot, desired, made),
         withheld=withheld,

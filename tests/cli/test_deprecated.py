@@ -11,7 +11,7 @@ from config import setting_sources
 from config.settings import Settings, unknown_names
 from tests.cli.conftest import Specbot
 from tests.review.builders import a_reading, a_snapshot
-from tests.review.situations import GITHUB, decided
+from tests.review.situation import GITHUB, decided
 
 OLD = "approval:\n  needed: 3\nspecs:\n  - globs: [a.md]\n"
 WARNINGS = (

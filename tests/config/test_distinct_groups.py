@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import config
-from bot.policy.groups_reader import SEVERAL_PEOPLE
+from bot.policy.approver_names import SEVERAL_PEOPLE
 from bot.policy.model import ApprovalRules, PolicyError
 from bot.policy.parser import parse_policy
 from bot.review.evaluate.people import CODEOWNERS, LEVELS

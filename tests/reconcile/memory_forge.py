@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.review.model.account import NO_COMMITS, CommitList
+from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.actions import Action, OpenPull, PushCommit
 from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.desired_state import Commit, FollowUpPull
@@ -25,6 +25,7 @@ class MemoryForge:
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     levels: Mapping[str, Permission] = field(default_factory=dict)
     members: Mapping[str, frozenset[str] | ForgeError] = field(default_factory=dict)
+    logins: Mapping[str, str] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[Action], None] = lambda _: None
     applied: deque[Action] = field(default_factory=deque)
@@ -88,6 +89,9 @@ class MemoryForge:
         if isinstance(found, ForgeError):
             raise found
         return found
+
+    def team_members(self, team: str) -> tuple[Account, ...]:
+        return tuple(Account(id=one, login=self.logins.get(one, one)) for one in sorted(self.team(team)))
 
     def commits(self, pull: PullRequest) -> CommitList:
         assert pull.ref == self.pull.ref

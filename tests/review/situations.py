@@ -1,19 +1,18 @@
 """Every text that people read, in the situations that it has words for, on either forge."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
 from bot.policy.model import ApprovalRules, Mode, Policy, ReviewRules
 from bot.policy.severity import Code
 from bot.review.decide import decide_failed
-from bot.review.decide_alone import decide_with
 from bot.review.evaluate.context import NO_TEAM_FILES, BrokenRules, TeamVerdict
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.model.account import CommitList, GitIdentity, PullCommit
 from bot.review.model.capabilities import Capabilities, Permission, PullState, Verdict, WriteKind
-from bot.review.model.desired_state import Check, DesiredState
+from bot.review.model.desired_state import DesiredState
 from bot.review.model.markers import Purpose
 from bot.review.model.pull_request import Comment, PullRequest
 from bot.review.model.snapshot import Snapshot
@@ -32,94 +31,25 @@ from tests.review.builders import (
     a_comment,
     a_diagnostic,
     a_pull,
-    a_question,
     a_reading,
     a_review,
     a_snapshot,
     an_examination,
 )
-
-GITHUB = Capabilities(
-    file_url="https://forge.test/{repository}/blob/{sha}/{path}#L{line}",
-    compare_url="https://forge.test/{repository}/compare/{since}...{until}",
+from tests.review.situation import (
+    GITHUB,
+    WEB,
+    Situation,
+    a_check,
+    a_reply,
+    a_spec,
+    a_summary,
+    body,
+    decided,
+    said,
+    shown,
 )
-GITLAB = replace(
-    GITHUB, checks=False, check_buttons=False, gate_thread=True, scoped_labels=True, request="merge request"
-)
-FORGES = {"GitHub": GITHUB, "GitLab": GITLAB}
-WEB = "https://forge.test/team/app"
-"""What the links of the page are shortened by."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Situation:
-    """One text in one situation; `only` names the forge that has it, empty for both."""
-
-    text: str
-    name: str
-    write: Callable[[Capabilities], str]
-    only: str = ""
-
-
-def body(text: str | None) -> str:
-    """Leave out the hidden line."""
-    first, _, rest = (text or "").partition("\n")
-    return rest if first.startswith("<!--") else text or ""
-
-
-def a_spec(*, errors: int = 0, questions: int = 0, path: str = PATH, title: str = "Search") -> SpecReview:
-    """Give a spec with so many errors and open questions."""
-    found = [a_diagnostic(line=3 + number, occurrence=1 + number) for number in range(errors)]
-    asked = tuple(a_question(number, line=29 + number) for number in range(1, questions + 1))
-    return a_reading(spec=an_examination(*found, path=path, title=title, questions=asked))
-
-
-def decided(
-    can: Capabilities,
-    *specs: SpecReview,
-    pull: PullRequest | None = None,
-    policy: Policy | None = None,
-    snapshot: Snapshot | None = None,
-) -> DesiredState:
-    """Decide on these specs."""
-    found = replace(
-        pull or a_pull(), capabilities=replace(can, withheld=pull.capabilities.withheld if pull else can.withheld)
-    )
-    return decide_with(replace(snapshot or a_snapshot(), pull=found), policy or Policy(), specs or (a_spec(),))
-
-
-def _summary(name: str, *specs: SpecReview, **given: object) -> Situation:
-    return Situation(
-        text="The summary",
-        name=name,
-        write=lambda can: body(decided(can, *specs, **given).summary),  # type: ignore[arg-type]
-    )
-
-
-def _check(name: str, number: int, *specs: SpecReview, **given: object) -> Situation:
-    return Situation(
-        text="The checks (on GitLab their titles alone)",
-        name=name,
-        write=lambda can: _shown(decided(can, *specs, **given).checks, number),  # type: ignore[arg-type]
-    )
-
-
-def _shown(found: tuple[Check, ...], number: int = 0) -> str:
-    return f"**{found[number].title}**\n\n{found[number].summary}"
-
-
-def _reply(name: str, said: str, *specs: SpecReview, author: object = BEN, **given: object) -> Situation:
-    comment = a_comment(said, author=author, edited=bool(given.pop("edited", False)))  # type: ignore[arg-type]
-    pull = a_pull(comments=(comment,))
-    return Situation(
-        text="Replies",
-        name=name,
-        write=lambda can: body(decided(can, *specs, pull=pull, **given).replies[0].body),  # type: ignore[arg-type]
-    )
-
-
-def _said(*comments: Comment) -> PullRequest:
-    return a_pull(comments=comments)
+from tests.review.situations_of_consent import CONSENT
 
 
 @cache
@@ -159,7 +89,7 @@ def _finding(can: Capabilities) -> str:
 
 
 def _failed(can: Capabilities) -> str:
-    return _shown(
+    return shown(
         decide_failed(a_snapshot(pull=replace(a_pull(), capabilities=can)), "The forge answers 502 Bad Gateway.").checks
     )
 
@@ -174,14 +104,14 @@ def _too_complex(can: Capabilities) -> str:
 
 def _unreadable(can: Capabilities, say: Callable[[PullRequest], Unreadable]) -> str:
     pull = replace(a_pull(), capabilities=can)
-    return _shown(checks.unreadable_checks(pull, say(pull)))
+    return shown(checks.unreadable_checks(pull, say(pull)))
 
 
 def _broken(can: Capabilities, *, spares: bool) -> str:
     broken = BrokenRules(
         path=".specbot.yml", line=3, key="approval.requird", message='did you mean "required"?', spares=spares
     )
-    return _shown(checks.broken_checks(replace(a_pull(), capabilities=can), broken))
+    return shown(checks.broken_checks(replace(a_pull(), capabilities=can), broken))
 
 
 def _team(can: Capabilities) -> str:
@@ -191,7 +121,7 @@ def _team(can: Capabilities) -> str:
         fingerprint="f",
     )
     verdict = TeamVerdict(changed=(".specbot.yml",), problems=(found,))
-    return _shown((checks.document_check(replace(a_pull(), capabilities=can), (), verdict),))
+    return shown((checks.document_check(replace(a_pull(), capabilities=can), (), verdict),))
 
 
 def _left(can: Capabilities) -> str:
@@ -229,21 +159,21 @@ _GROUPS = {
 }
 
 SITUATIONS = (
-    _summary("errors, a question, an approval", a_spec(errors=2, questions=1)),
-    _summary("a question of the thread", pull=_said(a_comment("/spec question How many customers are there?"))),
-    _summary("approved, and a question is open", a_spec(questions=1), pull=a_pull(reviews=(a_review(),))),
-    _summary("approved before something changed", _changed(), pull=a_pull(reviews=(EARLIER,))),
-    _summary("approved by somebody who made commits", pull=a_pull(reviews=(a_review(),)), snapshot=_made_by_ben()),
-    _summary("approved by somebody without the right", pull=a_pull(reviews=(a_review(EVE),))),
-    _summary("changes are requested", pull=a_pull(reviews=(DEMANDED,))),
-    _summary("each group needs its number", pull=a_pull(reviews=(a_review(), a_review(EVE))), **_GROUPS),
-    _summary("a permission is missing", pull=_WITHHELD),
-    _summary("a draft", a_spec(errors=1), pull=a_pull(draft=True)),
-    _summary("ready", pull=a_pull(reviews=(a_review(),))),
-    _summary("two specs", a_spec(errors=1), a_spec(path="docs/specs/cache.md", title="Cache", questions=2)),
-    _summary("200 specs", *_many()),
-    _summary("closed", pull=a_pull(state=PullState.CLOSED)),
-    _summary("merged too early", a_spec(questions=1), pull=a_pull(state=PullState.MERGED, merged_at=NOON)),
+    a_summary("errors, a question, an approval", a_spec(errors=2, questions=1)),
+    a_summary("a question of the thread", pull=said(a_comment("/spec question How many customers are there?"))),
+    a_summary("approved, and a question is open", a_spec(questions=1), pull=a_pull(reviews=(a_review(),))),
+    a_summary("approved before something changed", _changed(), pull=a_pull(reviews=(EARLIER,))),
+    a_summary("approved by somebody who made commits", pull=a_pull(reviews=(a_review(),)), snapshot=_made_by_ben()),
+    a_summary("approved by somebody without the right", pull=a_pull(reviews=(a_review(EVE),))),
+    a_summary("changes are requested", pull=a_pull(reviews=(DEMANDED,))),
+    a_summary("each group needs its number", pull=a_pull(reviews=(a_review(), a_review(EVE))), **_GROUPS),
+    a_summary("a permission is missing", pull=_WITHHELD),
+    a_summary("a draft", a_spec(errors=1), pull=a_pull(draft=True)),
+    a_summary("ready", pull=a_pull(reviews=(a_review(),))),
+    a_summary("two specs", a_spec(errors=1), a_spec(path="docs/specs/cache.md", title="Cache", questions=2)),
+    a_summary("200 specs", *_many()),
+    a_summary("closed", pull=a_pull(state=PullState.CLOSED)),
+    a_summary("merged too early", a_spec(questions=1), pull=a_pull(state=PullState.MERGED, merged_at=NOON)),
     Situation(text="The summary", name="its spec has left", write=_left),
     Situation(text="The summary", name="advice only", write=lambda can: body(_advised(can).summary)),
     Situation(
@@ -258,10 +188,10 @@ SITUATIONS = (
         write=lambda can: _thread(can, pull=a_pull(reviews=(a_review(),))),
         only="GitLab",
     ),
-    _check("the text has errors", 0, a_spec(errors=2)),
-    _check("the text is well", 0, a_spec()),
-    _check("approval is missing", 1, a_spec(questions=1)),
-    _check("approved", 1, pull=a_pull(reviews=(a_review(),))),
+    a_check("the text has errors", 0, a_spec(errors=2)),
+    a_check("the text is well", 0, a_spec()),
+    a_check("approval is missing", 1, a_spec(questions=1)),
+    a_check("approved", 1, pull=a_pull(reviews=(a_review(),))),
     Situation(
         text="The checks (on GitLab their titles alone)",
         name="the policy is broken",
@@ -276,7 +206,7 @@ SITUATIONS = (
     Situation(
         text="The checks (on GitLab their titles alone)",
         name="advice only",
-        write=lambda can: _shown(_advised(can).checks),
+        write=lambda can: shown(_advised(can).checks),
     ),
     Situation(text="The checks (on GitLab their titles alone)", name="not all files can be seen", write=_unread),
     Situation(text="The checks (on GitLab their titles alone)", name="a text is too complex", write=_too_complex),
@@ -284,17 +214,18 @@ SITUATIONS = (
     Situation(text="A comment on a line", name="a section is missing", write=_finding),
     Situation(text="The reminder", name="quiet for days", write=_reminder),
     Situation(text="The bot's own follow-up", name="after a merge", write=_follow_up),
-    _reply("why, blocked", "/spec why", a_spec(errors=1, questions=1)),
-    _reply("why, each group needs its number", "/spec why", **_GROUPS),
-    _reply("help", "/spec help"),
-    _reply("the author approves", "/spec approve", author=ANN),
-    _reply("somebody without the right approves", "/spec approve", author=EVE),
-    _reply("who made commits approves", "/spec approve", snapshot=_made_by_ben()),
-    _reply("approved while a question is open", "/spec approve", a_spec(questions=1)),
-    _reply("an unknown command", "/spec aprove"),
-    _reply("an edited command", "/spec fix", author=ANN, edited=True),
-    _reply("a question without a text", "/spec question"),
-    _reply("an answer without a question", "/spec answer Q9 Yes.", a_spec(questions=1), author=ANN),
-    _reply("a question that is not there is closed", "/spec resolve T4", author=CAT),
-    _reply("a status that is not earned", "/spec status Approved", a_spec(errors=1)),
+    a_reply("why, blocked", "/spec why", a_spec(errors=1, questions=1)),
+    a_reply("why, each group needs its number", "/spec why", **_GROUPS),
+    a_reply("help", "/spec help"),
+    a_reply("the author approves", "/spec approve", author=ANN),
+    a_reply("somebody without the right approves", "/spec approve", author=EVE),
+    a_reply("who made commits approves", "/spec approve", snapshot=_made_by_ben()),
+    a_reply("approved while a question is open", "/spec approve", a_spec(questions=1)),
+    a_reply("an unknown command", "/spec aprove"),
+    a_reply("an edited command", "/spec fix", author=ANN, edited=True),
+    a_reply("a question without a text", "/spec question"),
+    a_reply("an answer without a question", "/spec answer Q9 Yes.", a_spec(questions=1), author=ANN),
+    a_reply("a question that is not there is closed", "/spec resolve T4", author=CAT),
+    a_reply("a status that is not earned", "/spec status Approved", a_spec(errors=1)),
+    *CONSENT,
 )

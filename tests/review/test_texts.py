@@ -8,7 +8,8 @@ import pytest
 import bot
 from bot.review.present.verdict import capped
 from bot.review.text.render import Markdown
-from tests.review.situations import FORGES, SITUATIONS, Situation
+from tests.review.situation import FORGES, Situation
+from tests.review.situations import SITUATIONS
 from tests.review.texts_page import texts_page, visible, written
 
 OURS = re.compile(r"\b(?:gates?|lapsed?|lapses|barred|snapshot|reconcile|fingerprint|ledger)\b", re.IGNORECASE)

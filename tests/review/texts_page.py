@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.review.text.render import ZERO_WIDTH
-from tests.review.situations import FORGES, SITUATIONS, Situation
+from tests.review.situation import FORGES, Situation
+from tests.review.situations import SITUATIONS
 
 _LINK = re.compile(r"\[(?P<text>(?:\\.|[^\]\\])*)\]\([^)\s]*\)")
 _TAG = re.compile(r"</?(?:sub|summary|details|br)>")

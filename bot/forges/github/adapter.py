@@ -93,9 +93,12 @@ class GitHub:
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of `org/team`."""
-        organisation, _, name = team.partition("/")
-        path = f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"
-        return frozenset(str(member.id) for member in self._api.pages(path, rest.Identified))
+        return frozenset(str(member.id) for member in self._api.pages(_members(team), rest.Identified))
+
+    def team_members(self, team: str) -> tuple[Account, ...]:
+        """List the active members of `org/team`."""
+        found = self._api.pages(_members(team), rest.User)
+        return tuple(Account(id=str(one.id), login=one.login, is_bot=one.type == "Bot") for one in found)
 
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a pull request."""
@@ -205,3 +208,9 @@ class GitHub:
             return values.permission(self._api.get(path, rest.CollaboratorPermission))
         except NotFoundError:
             return Permission.NONE
+
+
+def _members(team: str) -> str:
+    """Give the address of a team's members."""
+    organisation, _, name = team.partition("/")
+    return f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"

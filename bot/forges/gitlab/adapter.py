@@ -84,6 +84,10 @@ class GitLab:
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of a group, `group/subgroup`."""
+        return frozenset(member.id for member in self.team_members(team))
+
+    def team_members(self, team: str) -> tuple[Account, ...]:
+        """List the active members of a group, `group/subgroup`."""
         return people.read_group(self._api, team)
 
     def commits(self, pull: PullRequest) -> CommitList:

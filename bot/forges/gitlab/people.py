@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import encoded, project
+from bot.review.model.account import Account
 from bot.review.model.capabilities import Permission
 
 _AT_ONCE = 100
@@ -27,10 +28,11 @@ def read_permissions(
     return {login: levels.get(number, strangers) if number else Permission.NONE for login, number in ids.items()}
 
 
-def read_group(api: Api, group: str) -> frozenset[str]:
-    """List the account ids of a group's members, `group/subgroup`."""
+def read_group(api: Api, group: str) -> tuple[Account, ...]:
+    """List a group's members, `group/subgroup`; one who is so in two ways once."""
     members = api.pages(f"/groups/{encoded(group)}/members/all", schemas.Member)
-    return frozenset(str(member.id) for member in members if member.state == "active")
+    found = {member.id: member for member in members if member.state == "active"}
+    return tuple(Account(id=str(one.id), login=one.username, name=one.name) for one in found.values())
 
 
 def _id_of(api: Api, login: str) -> int:

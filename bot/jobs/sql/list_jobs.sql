@@ -1,7 +1,8 @@
 SELECT job.lock,
        CASE WHEN job.status = 'failed' THEN 'failed'
             WHEN job.status = 'doing' THEN 'running'
-            WHEN job.scheduled_at > now() THEN CASE WHEN job.args ->> 'waits' = 'limit' THEN 'limited' ELSE 'later' END
+            WHEN job.scheduled_at > now() THEN CASE WHEN job.args ->> 'waits' = 'limit' THEN 'limited'
+                                                   WHEN job.args ? 'planned' THEN 'planned' ELSE 'later' END
             ELSE 'waiting' END,
        CASE WHEN job.status = 'failed' THEN greatest(look.tries, 1)
             ELSE coalesce((job.args ->> 'attempt')::int, 0) + job.attempts END,

@@ -5,7 +5,7 @@ WITH failed AS (
 ), hurried AS (
   UPDATE procrastinate_jobs SET scheduled_at = NULL, args = args - 'waits'
   WHERE task_name = %(task)s AND status = 'todo' AND scheduled_at > now()
-    AND (%(target)s::text IS NULL OR lock = %(target)s)
+    AND (%(target)s::text IS NULL AND NOT args ? 'planned' OR lock = %(target)s)
   RETURNING lock AS target
 ), pressed AS (
   UPDATE specbot_delivery SET state = 'waiting'

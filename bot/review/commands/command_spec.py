@@ -110,6 +110,8 @@ class Right(StrEnum):
     QUESTION = "anyone who can comment; the policy says whose count (`approval.questions`)"
     APPROVER = "approvers, but not the author"
     ASKER = "who asked, or anyone with write access"
+    PEOPLE = "the people whom the policy names (`approval.people`)"
+    PROPOSER = "the people whom the policy names (`approval.people`), or anyone with write access"
     AUTHOR = "the author, or anyone with write access"
     WRITE = "anyone with write access"
 
@@ -134,6 +136,10 @@ class CommandSpec:
     """It is answered with words and changes nothing, so whatever stands behind it is a question put politely."""
     closes_only: bool = False
     """It can only close the gate, so an edited comment may hold it too."""
+    approves: bool = False
+    """It may give an approval, which saw the text of its moment."""
+    by_consent: bool = False
+    """It belongs to decisions by consent: where a team decides by approvals, help does not name it."""
 
     @property
     def usage(self) -> str:
@@ -194,9 +200,9 @@ class CommandTable:
             return self.find("unapprove")
         return found
 
-    def help(self, note: str = "") -> Markdown:
+    def help(self, note: str = "", *, by_consent: bool = False) -> Markdown:
         """Write the table of commands, and what people must know about writing them here."""
-        return _help(self.verbs, note)
+        return _help(tuple(one for one in self.verbs if by_consent or not one.by_consent), note)
 
 
 @lru_cache(maxsize=8)

@@ -82,6 +82,11 @@ def stand(command: Command, context: ReviewContext) -> CommandOutcome:
     return Done() if refused is None else Explained(text=refused)
 
 
+def agree(command: Command, context: ReviewContext) -> CommandOutcome:
+    """Say why a proposal or an agreement was refused, or what it is worth, as of an approval."""
+    return stand(command, context) if command.key in context.thread.refused else approve(command, context)
+
+
 def approve(command: Command, context: ReviewContext) -> CommandOutcome:
     """Nod at an approval that opens its part of the gate; otherwise say what keeps it from that."""
     waiting = "\n".join(f"- {line}" for line in conditions(context, questions_only=True))

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from bot.markdown.hidden_characters import in_latin
-from bot.review.commands import after_merge, file_edits, read_only, standing_commands
+from bot.review.commands import after_merge, consent_commands, file_edits, read_only, resolving, standing_commands
 from bot.review.commands.command_spec import (
     CommandOutcome,
     CommandSpec,
@@ -51,6 +51,7 @@ VERBS = (
         example="/spec approve",
         run=read_only.approve,
         fold=standing_commands.approve,
+        approves=True,
     ),
     CommandSpec(
         name="unapprove",
@@ -61,6 +62,50 @@ VERBS = (
         run=read_only.nod,
         fold=standing_commands.unapprove,
         closes_only=True,
+    ),
+    CommandSpec(
+        name="propose",
+        forms=("proposes", "proposed"),
+        argument="merge",
+        right=Right.PROPOSER,
+        effect="Proposes to the people whom the policy names that this is merged.",
+        example="/spec propose merge",
+        run=read_only.agree,
+        fold=consent_commands.propose,
+        approves=True,
+        by_consent=True,
+    ),
+    CommandSpec(
+        name="agree",
+        forms=("agrees", "agreed"),
+        right=Right.PEOPLE,
+        effect="Agrees to the proposal, as an approval does. An edited comment does not count.",
+        example="/spec agree",
+        run=read_only.agree,
+        fold=consent_commands.agree,
+        approves=True,
+        by_consent=True,
+    ),
+    CommandSpec(
+        name="object",
+        forms=("objects", "objection"),
+        argument="TEXT",
+        right=Right.QUESTION,
+        effect="Objects, as a question does (T1, T2 …), and stops the period until it is resolved.",
+        example="/spec object The limits are too low for imports.",
+        run=read_only.stand,
+        fold=consent_commands.object_,
+        by_consent=True,
+    ),
+    CommandSpec(
+        name="abstain",
+        forms=("abstains", "abstained"),
+        right=Right.PEOPLE,
+        effect="Neither agrees nor objects: you are waited for no more.",
+        example="/spec abstain",
+        run=read_only.stand,
+        fold=consent_commands.abstain,
+        by_consent=True,
     ),
     CommandSpec(
         name="question",
@@ -89,7 +134,7 @@ VERBS = (
         effect="Closes questions that were raised in the thread.",
         example="/spec resolve T1, T2 and T4",
         run=read_only.stand,
-        fold=standing_commands.resolve,
+        fold=resolving.resolve,
     ),
     CommandSpec(
         name="reopen",
@@ -99,7 +144,7 @@ VERBS = (
         effect="Opens it again.",
         example="/spec reopen T1",
         run=read_only.stand,
-        fold=standing_commands.reopen,
+        fold=resolving.reopen,
         closes_only=True,
     ),
     CommandSpec(
@@ -179,7 +224,7 @@ def nearest(word: str, cutoff: float = 0.6) -> str | None:
 
 def help_table(note: str = "") -> Markdown:
     """Write the table of commands, and what people must know about writing them here."""
-    return COMMANDS.help(note)
+    return COMMANDS.help(note, by_consent=True)
 
 
 def outcome_of(command: Command, context: ReviewContext) -> CommandOutcome:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from bot.review.commands.parser import Command
 from bot.review.commands.receipts import bindings, digests, shown
 from bot.review.commands.registry import COMMANDS
-from bot.review.commands.standing_commands import is_void, with_what_was_edited_away
+from bot.review.commands.resolving import is_void
+from bot.review.commands.standing_commands import with_what_was_edited_away
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.gate import lapsed
 from bot.review.evaluate.model import Approval

@@ -1,10 +1,11 @@
 """Standing commands: the whole thread is folded at every run, with the permissions that people have now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
-from bot.review.commands.command_spec import CommandSpec, CommandTable, question_numbers, refusal_of_words, says_anyway
+from bot.review.commands.command_spec import CommandSpec, CommandTable, says_anyway
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command, moment_of
 from bot.review.commands.possible_heads import possible_heads
@@ -16,7 +17,6 @@ from bot.review.evaluate.words import with_deleted_questions
 from bot.review.model.markers import Kind, values_of
 from bot.review.model.memory import Memory
 from bot.review.model.pull_request import PullRequest
-from bot.review.text.render import escape
 
 ONLY_LISTED = (
     "I have listed this as {id}, for the author to see. It does not keep the spec from being approved: the team's policy"
@@ -28,7 +28,9 @@ LISTED_AT_MOST = 200
 COUNTED_AT_MOST = 400
 """So many questions one thread holds, of people whose questions are only listed and of all others, open or closed: what is
 remembered of them has to fit into the summary, whatever crowd asks."""
+
 _EDITED_AWAY = "(edited away by somebody else)"
+_ASKING = ("question", "object")
 
 
 def approve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
@@ -57,11 +59,11 @@ def unapprove(thread: ThreadState, command: Command, context: ReviewContext) -> 
 def question(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
     """Enter a question, under the number that it had before or the next one."""
     if not has_text(command.text):
-        return _refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
+        return refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
     path = context.spec_reviews[0].path if context.spec_reviews else context.removals[0].path
     counts = may_block(command.author, pull=context.pull, approvers=context.approvers, policy=context.policy, path=path)
     if why := _too_many(thread, command, counts=counts):
-        return _refuse(thread, command, why)
+        return refuse(thread, command, why)
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)
     entry = Question(
         id=f"T{number}",
@@ -73,7 +75,7 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
         counts=counts,
     )
     if not counts:
-        thread = _refuse(thread, command, ONLY_LISTED.format(id=entry.id))
+        thread = refuse(thread, command, ONLY_LISTED.format(id=entry.id))
     return replace(
         thread, questions=(*thread.questions, entry), numbers=MappingProxyType({**thread.numbers, command.key: number})
     )
@@ -95,87 +97,14 @@ def _too_many(thread: ThreadState, command: Command, *, counts: bool) -> str:
     )
 
 
-def resolve(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
-    """Close a thread question."""
-    return _set_open(thread, command, context, is_open=False)
-
-
-def reopen(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
-    """Open a thread question again."""
-    return _set_open(thread, command, context, is_open=True)
-
-
 def implemented(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
     """Note that somebody with write access calls it built whatever the tasks say."""
     anyway = says_anyway(command) and context.may_write(command.author)
     return replace(thread, implemented_anyway=thread.implemented_anyway or anyway)
 
 
-def _set_open(thread: ThreadState, command: Command, context: ReviewContext, *, is_open: bool) -> ThreadState:
-    """Change thread questions, each for its asker and people with write access; what cannot be changed is said."""
-    names, strange = question_numbers(command.rest)
-    if strange or not names:
-        return _refuse(thread, command, _not_understood(strange, thread, is_open=is_open))
-    wrong = {name: why for name in names if (why := _why_not(name, thread, command, context, is_open=is_open))}
-    meant = {one.id for one in thread.questions if one.id in names and one.id not in wrong}
-    changed = tuple(replace(one, open=is_open) if one.id in meant else one for one in thread.questions)
-    undone = {one for one in thread.resolves if is_open and one.partition(":")[2] in meant}
-    resolved = {} if is_open else dict.fromkeys(meant, command.key)
-    thread = replace(
-        thread,
-        questions=changed,
-        undone=thread.undone | undone,
-        resolves=thread.resolves | {f"{key}:{name}" for name, key in resolved.items()},
-        resolved_by=MappingProxyType({**thread.resolved_by, **resolved}),
-    )
-    return _refuse(thread, command, " ".join(dict.fromkeys(wrong.values()))) if wrong else thread
-
-
-def _why_not(name: str, thread: ThreadState, command: Command, context: ReviewContext, *, is_open: bool) -> str:
-    """Say why somebody may not change a question; empty where they may."""
-    entry = next((one for one in thread.questions if one.id == name), None)
-    if entry is None or entry.asker is None:
-        return _unknown(name, thread)
-    if entry.asker.id != command.author.id and not context.may_write(command.author):
-        return f"Only **{escape(entry.asker.login)}**, who asked {name}, or somebody with write access can do that."
-    if not is_open and entry.asked_at is not None and command.comment.created_at < entry.asked_at:
-        return f"{name} was asked after this was written. Write `/spec resolve {name}` again."
-    if not is_open and is_void(command, context):
-        return f"What {name} meant when this was written is not known any more. Write `/spec resolve {name}` again."
-    if not is_open and f"{command.key}:{name}" in context.memory.undone:
-        return f"{name} was opened again after this was written. Write `/spec resolve {name}` again."
-    return ""
-
-
-def is_void(command: Command, context: ReviewContext) -> bool:
-    """Tell whether nobody knows any more which question a number meant: the memory that held it was lost since."""
-    lost = context.memory.is_lost and has_receipt(command, context.pull)
-    return lost or command.key in context.memory.void
-
-
-def _not_understood(strange: str, thread: ThreadState, *, is_open: bool) -> str:
-    """Say how questions of the thread are named."""
-    if not strange:
-        return _unknown("", thread)
-    usage = f"/spec {'reopen' if is_open else 'resolve'} " + (", ".join(one.id for one in thread.questions[:3]) or "T1")
-    return refusal_of_words(strange, usage)
-
-
-def _unknown(name: str, thread: ThreadState) -> str:
-    """Say which questions there are."""
-    if name.startswith("Q"):
-        return f"{name} stands in the file: tick it there, or write `/spec answer {name} …`."
-    known = ", ".join(entry.id for entry in thread.questions)
-    if not known:
-        return "No question was asked in this thread."
-    return (
-        f"{name} is no question of this thread. Name one: {known}."
-        if name
-        else f"Name a question of this thread: {known}."
-    )
-
-
-def _refuse(thread: ThreadState, command: Command, why: str) -> ThreadState:
+def refuse(thread: ThreadState, command: Command, why: str) -> ThreadState:
+    """Note why a command does not count."""
     return replace(thread, refused=MappingProxyType({**thread.refused, command.key: why}))
 
 
@@ -218,18 +147,28 @@ def witnessed(pull: PullRequest) -> Mapping[str, str]:
 
 def fold(commands: Iterable[Command], context: ReviewContext, known: CommandTable) -> ThreadState:
     """Fold the standing commands among those that are known; what was said after the merge changes nothing any more."""
+    thread = with_deleted_questions(context)
+    for _, state in steps(commands, context, known):
+        thread = state
+    return thread
+
+
+def steps(
+    commands: Iterable[Command], context: ReviewContext, known: CommandTable
+) -> Iterator[tuple[datetime, ThreadState]]:
+    """Yield what the thread amounts to after each standing command that counts, with the moment in which it was given."""
     thread, spent = with_deleted_questions(context), _spent(context)
     for command in with_what_was_edited_away(commands, context, known):
         command_spec = known.of(command)
         if (
             command_spec is not None
             and command_spec.fold is not None
-            and not (command.key in spent and command_spec.name == "approve")
+            and not (command.key in spent and command_spec.approves)
             and not command_spec.refusal(command)
             and _counts(command, command_spec, context)
         ):
             thread = command_spec.fold(thread, command, context)
-    return thread
+            yield command.comment.created_at, thread
 
 
 def with_what_was_edited_away(
@@ -238,27 +177,28 @@ def with_what_was_edited_away(
     """Put back what closes the gate and was there before somebody edited its comment: damage opens nothing."""
     found = {command.key: command for command in commands}
     comments = {comment.id: comment for comment in context.pull.comments}
-    for key, name in _closing(context).items():
+    for key, names in _closing(context).items():
         number, _, place = key.rpartition(".")
         comment, now = comments.get(number), found.get(key)
         asked = known.of(now) if now is not None else None
-        says_less = now is None or (name == "question" and not has_text(now.text))
-        gone = says_less or asked is None or asked.name != name or bool(now and asked.refusal(now))
-        if comment is not None and gone and (comment.edited_by_other or (comment.edited and name == "unapprove")):
-            found[key] = Command(comment=comment, place=int(place), word=name, rest="", text=_EDITED_AWAY)
+        says_less = now is None or (names is _ASKING and not has_text(now.text))
+        gone = says_less or asked is None or asked.name not in names or bool(now and asked.refusal(now))
+        takes_back = comment is not None and comment.edited and names is not _ASKING
+        if comment is not None and gone and (comment.edited_by_other or takes_back):
+            found[key] = Command(comment=comment, place=int(place), word=names[0], rest="", text=_EDITED_AWAY)
     return tuple(sorted(found.values(), key=lambda one: (*moment_of(one.comment), one.place)))
 
 
-def _closing(context: ReviewContext) -> Mapping[str, str]:
+def _closing(context: ReviewContext) -> Mapping[str, tuple[str, ...]]:
     """Name the commands that closed the gate at the last run, and what each was.
 
     Where that is not known any more, whatever somebody else edited may have taken an approval back.
     """
-    pull, memory = context.pull, context.memory
+    pull, memory, back = context.pull, context.memory, ("unapprove",)
     if memory.is_lost and any(one.reactions or one.author.id == pull.bot.id for one in pull.comments):
         people = (one for one in pull.comments if one.edited_by_other and one.author.id != pull.bot.id)
-        return {f"{comment.id}.0": "unapprove" for comment in people}
-    return {**dict.fromkeys(memory.taken_back, "unapprove"), **dict.fromkeys(memory.questions, "question")}
+        return {f"{comment.id}.0": back for comment in people}
+    return {**dict.fromkeys(memory.taken_back, back), **dict.fromkeys(memory.questions, _ASKING)}
 
 
 def _counts(command: Command, command_spec: CommandSpec, context: ReviewContext) -> bool:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy, same_entry
+from bot.review.evaluate.decision import NOTHING_SAID, Spoken
 from bot.review.evaluate.model import (
     Approval,
     ApprovalCount,
@@ -122,6 +123,8 @@ class ThreadState:
     """Every `/spec resolve` that counted, as `command:question`: one reopening undoes them all."""
     undone: frozenset[str] = frozenset()
     """What `/spec reopen` has undone, as `command:question`."""
+    spoken: Spoken = NOTHING_SAID
+    """What was proposed, and who abstained, where the team decides by consent."""
     implemented_anyway: bool = False
     """Somebody with write access calls it implemented, whatever the tasks say."""
 

@@ -262,13 +262,13 @@ def standing_objections(
     """
     approved = ((at, account, None) for at, account, approval in spoken if approval is not None and not approval.edited)
     last: dict[str, Objection | None] = {}
-    for _, account, objection in in_order(_verdicts(pull), approved, lambda objection: objection is not None):
+    for _, account, objection in in_order(verdicts(pull), approved, lambda objection: objection is not None):
         last[account.id] = objection
     wanted = tuple(paths)
-    return tuple(one for one in last.values() if one is not None and _may_object(one.account, pull, approvers, wanted))
+    return tuple(one for one in last.values() if one is not None and may_object(one.account, pull, approvers, wanted))
 
 
-def _verdicts(pull: PullRequest) -> Iterable[tuple[datetime, Account, Objection | None]]:
+def verdicts(pull: PullRequest) -> Iterable[tuple[datetime, Account, Objection | None]]:
     """Read native reviews from before the merge; a comment is no verdict."""
     for review in pull.reviews:
         late = pull.merged_at is not None and review.submitted_at > pull.merged_at
@@ -279,7 +279,7 @@ def _verdicts(pull: PullRequest) -> Iterable[tuple[datetime, Account, Objection 
         yield review.submitted_at, review.author, objection
 
 
-def _may_object(account: Account, pull: PullRequest, approvers: Approvers, paths: tuple[str, ...]) -> bool:
+def may_object(account: Account, pull: PullRequest, approvers: Approvers, paths: tuple[str, ...]) -> bool:
     """Tell whether an account has a say here."""
     if account.is_bot or account.id == pull.author.id:
         return False

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import QuestionShape
 from bot.policy.severity import Severity
+from bot.review.evaluate.decision import Consent
 from bot.review.evaluate.quorum import Quota, Shortage, different_groups, shortages
 from bot.review.model.account import Account, PullCommit
 from bot.review.model.source import LeavingSpec, SpecSource
@@ -242,6 +243,8 @@ class Gate:
     """What stands among the questions of a spec and nobody can count: it may be an open one."""
     unread: tuple[str, ...] = ()
     """What could not be read whole, and the way out: what nobody has seen opens no gate."""
+    consent: Consent | None = None
+    """How the decision stands, where the team decides by consent."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -266,7 +269,7 @@ class Gate:
     @property
     def approved(self) -> bool:
         """Tell whether `spec / approval` is green."""
-        asked = self.open_questions or self.uncounted
+        asked = self.open_questions or self.uncounted or not (self.consent is None or self.consent.is_over)
         return not (asked or self.short or self.needed or self.objections or self.unread)
 
     @property

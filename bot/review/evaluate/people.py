@@ -199,7 +199,8 @@ def may_block(account: Account, *, pull: PullRequest, approvers: Approvers, poli
     }
     if any(counts and name in wanted for name, counts in own.items()):
         return True
-    others = tuple(entry for entry in policy.approval.questions if entry.casefold() not in own)
+    asked = policy.approval.people if policy.approval.by_consent else ()
+    others = tuple(entry for entry in (*policy.approval.questions, *asked) if entry.casefold() not in own)
     return bool(replace(approvers, entries=others).groups(account, path))
 
 

@@ -105,7 +105,8 @@ def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_
     tasks = "" if wanted is not Status.IMPLEMENTED or implemented_anyway else tasks_left(spec_review)
     found = (
         f"the repair of {count(errors, 'error')}" if errors else "",
-        count(approvals, "approval") if approvals else "",
+        count(approvals, "approval" if gate.consent is None else "agreement") if approvals else "",
+        gate.consent.lacks if gate.consent is not None else "",
         *asked,
         "a list of questions that can be counted" if uncounted else "",
         *needed,

@@ -1,6 +1,7 @@
 """What should be: the visible state of one pull request, whole. Nothing here is a change."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.policy.model import Mode
@@ -203,6 +204,8 @@ class DesiredState:
     """What the board shows of the specs; no forge sees it."""
     announcement: Announcement = NOTHING_TO_TELL
     """What the policy wants told outside of the forge."""
+    wake_at: datetime | None = None
+    """When time alone changes what should be true: look again then."""
     mode: Mode = Mode.ENFORCE
     """How far the bot goes here; what is observed is written nowhere."""
 

@@ -46,6 +46,8 @@ class Snapshot:
     teams: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """`org/team` → account ids of its active members, for the teams that policy or code owners name; one that
     is not there, or that the bot may not see, is absent."""
+    members: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By account id: the logins of those in the teams, where the policy asks each of them."""
     numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """By path: the numbers that specs have at the base sha; empty when no number matters."""
     relatives: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))

@@ -128,6 +128,8 @@ class ListedTarget:
     changed_at: datetime | None = None
     check_actions: tuple[CheckAction, ...] = ()
     """Buttons that were pressed on what led to it."""
+    at: datetime | None = None
+    """When to look at it, and not before; None: now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,11 +160,13 @@ def _counted(problems: Iterable[Problem]) -> str:
 def approval_check(pull: PullRequest, gate: Gate, summary: str, seen: tuple[str, ...] = ()) -> Check:
     """Conclude on approvals and questions; `summary` explains each open condition."""
     questions = len(gate.open_questions)
+    noun = "approval" if gate.consent is None else "agreement"
     given, required = (
         sum(min(t.given, t.required) for t in gate.approval_counts),
         sum(t.required for t in gate.approval_counts),
     )
     waiting = f", {count(questions, 'open question')}" if questions else ""
+    waiting += f", needs {gate.consent.lacks}" if gate.consent is not None and gate.consent.lacks else ""
     waiting += f", {count(len(gate.uncounted), 'uncounted question')}" if gate.uncounted else ""
     waiting += f", needs {count(len(gate.needed), 'other spec')}" if gate.needed else ""
     waiting += f", {count(len(gate.objections), 'request')} for changes" if gate.objections else ""
@@ -173,7 +175,7 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str, seen: tuple[str,
             name=APPROVAL,
             sha=pull.head.sha,
             conclusion=Conclusion.SUCCESS if gate.approved else Conclusion.FAILURE,
-            title=f"{given} of {count(required, 'approval')}{waiting}" if gate.approval_counts else "No specs here",
+            title=f"{given} of {count(required, noun)}{waiting}" if gate.approval_counts else "No specs here",
             summary=summary,
             digest="",
             seen=seen,

@@ -9,6 +9,7 @@ from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
 from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest
+from bot.review.present import consent
 from bot.review.present.verdict import AT_MOST, approver_words, capped, day, person, short, some
 from bot.review.text.render import Markdown, code, count, escape, file_url, link
 from bot.rules.open_question import UNCOUNTED
@@ -53,7 +54,8 @@ def conditions(
     if questions_only:
         return asked
     gate, where = context.gate, _where(context)
-    wanted = [_approval(one, context) for one in wanted_approvals(context)]
+    by_approval = (_approval(one, context) for one in wanted_approvals(context))
+    wanted = list(by_approval if gate.consent is None else consent.steps(context))
     needed = [wait_line(wait, context) for wait in gate.needed]
     objected = [objection_line(objection, context.pull) for objection in gate.objections]
     return (
@@ -221,7 +223,8 @@ def _way_out(context: ReviewContext) -> tuple[Markdown, ...]:
         count(len(gate.errors), "error") if gate.errors else "",
         f"{some(asked, _NAMED)} open" if asked else "",
         "questions that nobody can count" if gate.uncounted else "",
-        f"{count(lacking, 'approval')} needed" if lacking else "",
+        f"{count(lacking, 'approval' if gate.consent is None else 'agreement')} needed" if lacking else "",
+        gate.consent.lacks if gate.consent is not None else "",
         f"{count(len(gate.needed), 'other spec')} needed" if gate.needed else "",
         f"{count(len(gate.objections), 'request')} for changes" if gate.objections else "",
     )

@@ -28,6 +28,8 @@ def reminder(context: ReviewContext, now: datetime) -> tuple[Reply, ...]:
     since = _quiet_since(pull)
     if not days or since is None or pull.state is not PullState.OPEN or pull.draft or context.gate.is_open:
         return ()
+    if context.gate.consent is not None and context.gate.consent.is_running:
+        return ()
     quiet = working_days(since, now)
     if not days <= quiet <= _FORGOTTEN or now.astimezone(UTC).weekday() >= _SATURDAY:
         return ()

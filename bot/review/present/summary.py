@@ -17,6 +17,7 @@ from bot.review.model.memory import Memory, first_line, summaries
 from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import SEPARATOR
 from bot.review.model.snapshot import Snapshot
+from bot.review.present.consent import news, people_lines
 from bot.review.present.next_actions import listed_question, next_actions, problem_line, unanswered_line, wait_line
 from bot.review.present.reminder import reminder
 from bot.review.present.verdict import (
@@ -56,7 +57,7 @@ def summary(
         checks=context.pull.capabilities.checks,
         steps=next_actions(context, after.steps),
         patch=after.patch,
-        opinions=capped(opinions(context), "line", "`/spec why`", LISTED),
+        opinions=capped((*_people(context), *opinions(context)), "line", "`/spec why`", LISTED),
         implementations=related.implementations,
         notices=(
             *map(Markdown, context.pull.capabilities.limits),
@@ -81,6 +82,11 @@ def summary(
     return hidden + body
 
 
+def _people(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say where each of those stands who are asked to consent."""
+    return people_lines(context.gate.consent) if context.gate.consent is not None else ()
+
+
 def summary_without_specs(pull: PullRequest, team: TeamVerdict) -> str | None:
     """Say what is odd about the team's files where no check has room for it, or on an old summary that its spec has left."""
     lines, request = team_notices(pull, team), Markdown(pull.capabilities.request)
@@ -91,8 +97,9 @@ def summary_without_specs(pull: PullRequest, team: TeamVerdict) -> str | None:
 
 
 def replies_in_silence(context: ReviewContext) -> tuple[Reply, ...]:
-    """Remind the people whom the gate waits for, where the policy wants that."""
-    return reminder(context, context.snapshot.now) if context.policy.review.remind_after_days else ()
+    """Remind the people whom the gate waits for, where the policy wants that; tell of periods that begin and end."""
+    told = news(context) if context.gate.consent is not None else ()
+    return (*told, *(reminder(context, context.snapshot.now) if context.policy.review.remind_after_days else ()))
 
 
 def _without_precedent(context: ReviewContext) -> tuple[Markdown, ...]:

@@ -20,9 +20,16 @@ _MEANING = {
     "required": "Approvals needed",
     "distinct_groups": "Approvals by group",
     "approvers": "Who may approve",
+    "decision": "How a spec is decided on",
+    "people": "Who is asked to agree",
+    "outstanding": "So many of them may be missing",
+    "period": "So long others may object",
+    "time_zone": "Whose days count",
     "contributors": "Whoever made commits may approve",
     "lapse": "An approval has to be given again",
 }
+_ONLY_CONSENT = frozenset({"decision", "people", "outstanding", "period", "time_zone"})
+_ONLY_APPROVALS = frozenset({"required", "approvers"})
 _VALUES = {
     "true": "yes",
     "false": "no",
@@ -96,13 +103,19 @@ def blockers(context: ReviewContext, *, text: bool = True) -> str:
         count(len(context.gate.errors), "error") if text and context.gate.errors else "",
         f"{count(team, 'error')} in the team's files" if team else "",
         *_conditions(context.gate),
-        count(sum(one.missing for one in wanted_approvals(context)), "approval") if context.gate.short else "",
+        count(sum(one.missing for one in wanted_approvals(context)), _noun(context.gate)) if context.gate.short else "",
     )
     return ", ".join(filter(None, found))
 
 
+def _noun(gate: Gate) -> str:
+    return "approval" if gate.consent is None else "agreement"
+
+
 def _conditions(gate: Gate) -> Iterator[str]:
     """Count what is neither an error nor an approval."""
+    if gate.consent is not None and gate.consent.lacks:
+        yield gate.consent.lacks
     if gate.unread:
         yield count(len(gate.unread), "part") + " that I cannot read"
     if gate.open_questions:
@@ -116,10 +129,11 @@ def _conditions(gate: Gate) -> Iterator[str]:
 
 
 def opinions(context: ReviewContext) -> tuple[Markdown, ...]:
-    """Say what each approval is worth, once per person and reason."""
-    waiting = context.gate.open_questions
+    """Say what each approval is worth, once per person and reason; of those who are asked to consent, their list says it."""
+    waiting, consent = context.gate.open_questions, context.gate.consent
     found = [one for count in context.gate.approval_counts for one in count.evaluated_approvals]
-    lines = (opinion_line(one, waiting, context.pull) for one in found)
+    told = found if consent is None else [one for one in found if not one.groups]
+    lines = (opinion_line(one, waiting, context.pull) for one in told)
     return (*dict.fromkeys(lines), *allowed_line(found))
 
 
@@ -183,7 +197,8 @@ def unknown_names(context: ReviewContext) -> tuple[Markdown, ...]:
         return ()
     names, groups = ", ".join(map(code, strange)), context.policy.approval.groups
     said = f"Nobody can approve as {names}: there is no such team that I can see, or no such user with access"
-    keys = dict.fromkeys("approval.distinct_groups" if entry in groups else "approval.approvers" for entry in strange)
+    usual = "approval.people" if context.policy.approval.by_consent else "approval.approvers"
+    keys = dict.fromkeys("approval.distinct_groups" if entry in groups else usual for entry in strange)
     where = " and ".join(map(code, keys))
     return (Markdown(f"{said} here. Correct the name in the policy ({where}) or the code owners."),)
 
@@ -230,8 +245,10 @@ def _commit_link(commit: PullCommit) -> str:
 
 def rule_lines(context: ReviewContext) -> tuple[Markdown, ...]:
     """Cite the rules on approval; that on groups where a team has one."""
-    told = context.policy.approval.distinct_groups is not False
-    return tuple(_rule_line(context, name) for name in _MEANING if told or name != "distinct_groups")
+    rules = context.policy.approval
+    left = _ONLY_APPROVALS if rules.by_consent else _ONLY_CONSENT
+    left = left if rules.distinct_groups is not False else left | {"distinct_groups"}
+    return tuple(_rule_line(context, name) for name in _MEANING if name not in left)
 
 
 def _rule_line(context: ReviewContext, name: str) -> Markdown:

@@ -1,0 +1,239 @@
+"""Decisions by consent: whether enough of the named people agree, and since when nothing stood in the way.
+
+When a period began is told by the thread alone: everything that was said is gone through in the order of time, with the
+rights that people have now. So it does not matter which events came late, twice or never.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.review.evaluate.context import ReviewContext, ThreadState
+from bot.review.evaluate.decision import Consent, Person, Word
+from bot.review.evaluate.gate import may_object, verdicts
+from bot.review.evaluate.model import Approval, ApprovalCount, ApprovalStatus, EvaluatedApproval, Objection, Question
+from bot.review.evaluate.words import in_order, native_words
+from bot.review.model.account import Account
+from bot.review.model.capabilities import Verdict
+from bot.review.model.pull_request import PullRequest
+
+Steps = tuple[tuple[datetime, ThreadState], ...]
+"""What the thread amounts to after each of its commands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What consent is judged by: the questions of the files, every approval ever given and what each is worth."""
+
+    steps: Steps
+    questions: tuple[Question, ...]
+    ever: tuple[ApprovalCount, ...]
+    without: tuple[Approval, ...] = ()
+    """Approvals that were sent or taken back."""
+    uncounted: bool = False
+    """Something stands among the questions of a file that nobody can count."""
+
+
+def every_approval(context: ReviewContext, without: Iterable[Approval]) -> tuple[Approval, ...]:
+    """List the approvals that were ever given, by a review or a command."""
+    gone = tuple(without)
+    words = (*native_words(context.pull), *context.thread.approval_events)
+    return tuple(approval for _, _, approval in words if approval is not None and approval not in gone)
+
+
+def taken_back_unseen(context: ReviewContext, spent: Iterable[Approval]) -> tuple[Approval, ...]:
+    """Choose the approvals whose taking back is not in the thread any more: the others counted until then."""
+    words = (*native_words(context.pull), *context.thread.approval_events)
+    back = {who.id: at for at, who, said in sorted(words, key=lambda word: word[0]) if said is None}
+    return tuple(one for one in spent if one.account.id not in back or one.at > back[one.account.id])
+
+
+def with_consent(
+    context: ReviewContext, counts: tuple[ApprovalCount, ...], given: Given
+) -> tuple[tuple[ApprovalCount, ...], Consent]:
+    """Ask for the agreement of so many people in the place of a number of approvals, and say how the decision stands."""
+    rules, people = context.policy.approval, _people(context, counts)
+    told = _Told(people=people, outstanding=rules.outstanding, worth=_worth(given.ever))
+    began = told.since(_events(context, given))
+    counts = tuple(replace(count, required=told.needed) for count in counts)
+    unseen = tuple(one for one in context.approvers.entries if "/" in one and context.approvers.unknown(one))
+    began = _bound(began, context.pull, given) if people and not unseen else None
+    ends = rules.period.end(began, rules.time_zone) if rules.period is not None and began is not None else None
+    now = context.pull.merged_at or context.snapshot.now
+    return counts, Consent(
+        people=tuple(_spoken(person, told, context, counts) for person in people),
+        proposal=context.thread.spoken.proposal,
+        unseen=unseen,
+        began_at=began,
+        ends_at=ends,
+        time_zone=rules.time_zone,
+        is_over=began is not None and (ends is None or ends <= now),
+    )
+
+
+def _bound(began: datetime | None, pull: PullRequest, given: Given) -> datetime | None:
+    """Let nothing begin before the last push where a push may have closed a question of a file: no forge tells which did."""
+    if began is None or given.uncounted or any(one.open and one.counts for one in given.questions):
+        return None
+    return max(began, pull.pushed_at) if given.questions and pull.pushed_at is not None else began
+
+
+def _people(context: ReviewContext, counts: Iterable[ApprovalCount]) -> tuple[Person, ...]:
+    """List whom the policy names, each once; the author, who is not asked, among them.
+
+    The bot is not, unless it has the token of somebody who has approved.
+    """
+    spoken = {one.approval.account.id for count in counts for one in count.evaluated_approvals}
+    bot = {context.pull.bot.id} - spoken
+    approvers, found, author = context.approvers, dict[str, Person](), context.pull.author
+    for entry in approvers.entries:
+        name = entry.removeprefix("@")
+        if "/" in name:
+            ids = sorted(approvers.teams.get(name, frozenset()) - bot)
+            known = [Person(id=one, login=context.snapshot.members.get(one, one)) for one in ids]
+        else:
+            known = [Person(id=approvers.known.get(name.casefold(), ""), login=name)]
+        for person in known:
+            is_author = author.id == person.id or (not person.id and author.login.casefold() == name.casefold())
+            one = replace(person, word=Word.AUTHOR) if is_author else person
+            found.setdefault(person.login.casefold(), one)
+    return tuple(found.values())
+
+
+def _worth(ever: Iterable[ApprovalCount]) -> Mapping[str, frozenset[Approval]]:
+    """Say which approvals count for each spec."""
+    return {
+        count.path: frozenset(
+            one.approval for one in count.evaluated_approvals if one.standing is ApprovalStatus.COUNTS
+        )
+        for count in ever
+    }
+
+
+@dataclass(kw_only=True)
+class _Told:
+    """What was said up to a moment."""
+
+    people: tuple[Person, ...]
+    outstanding: int
+    worth: Mapping[str, frozenset[Approval]]
+    thread: ThreadState | None = None
+    words: dict[str, Approval | None] = field(default_factory=dict)
+    abstaining: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    """By account id: when and where somebody abstained who has not spoken since."""
+    objecting: dict[str, Objection] = field(default_factory=dict)
+
+    def since(self, events: Iterable[tuple[datetime, Callable[["_Told"], None]]]) -> datetime | None:
+        """Go through everything, and say since when enough people agree and nothing is open; None: it is not so."""
+        began: datetime | None = None
+        for at, happens in events:
+            happens(self)
+            began = (began or at) if self._holds() else None
+        return began
+
+    def _holds(self) -> bool:
+        thread = self.thread
+        if thread is None or thread.spoken.proposal is None or self.objecting:
+            return False
+        if any(one.open and one.counts for one in thread.questions):
+            return False
+        given = [approval for approval in self.words.values() if approval is not None]
+        return all(sum(one in worth for one in given) >= self.needed for worth in self.worth.values())
+
+    @property
+    def needed(self) -> int:
+        """Count whose agreement is needed: of everybody who is asked, but for those who may be missing; one at least."""
+        asked = {person.id or person.login for person in self.people if person.word is not Word.AUTHOR}
+        return max(1, len(asked - self.abstaining.keys()) - self.outstanding)
+
+
+def _events(context: ReviewContext, given: Given) -> Iterator[tuple[datetime, Callable[[_Told], None]]]:
+    """Yield everything that was said, in the order of time."""
+    thread, approvers, pull = context.thread, context.approvers, context.pull
+    native, commands = (
+        [word for word in words if word[2] not in given.without]
+        for words in (native_words(pull), thread.approval_events)
+    )
+    spoken = in_order(native, commands, lambda approval: approval is None)
+    approved = [(at, who, None) for at, who, said in thread.approval_events if said is not None and not said.edited]
+    objected = in_order(verdicts(pull), approved, lambda objection: objection is not None)
+    objected = (*objected, *_dismissed(pull))
+    paths = tuple(count.path for count in given.ever)
+    events = [
+        *((at, _step(state)) for at, state in given.steps),
+        *((at, _word(at, who, said, thread)) for at, who, said in spoken if not who.is_bot),
+        *((at, _objection(who, said)) for at, who, said in objected if may_object(who, pull, approvers, paths)),
+    ]
+    yield from sorted(events, key=lambda event: event[0])
+
+
+def _dismissed(pull: PullRequest) -> Iterator[tuple[datetime, Account, Objection | None]]:
+    """Take reviews that were dismissed for objections of their moment: no forge tells what they said, nor until when."""
+    for review in pull.reviews:
+        if review.verdict is Verdict.DISMISSED:
+            objection = Objection(account=review.author, url=review.url, at=review.submitted_at)
+            yield review.submitted_at, review.author, objection
+            yield review.submitted_at, review.author, None
+
+
+def _step(state: ThreadState) -> Callable[[_Told], None]:
+    def happens(told: _Told) -> None:
+        told.thread = state
+
+    return happens
+
+
+def _word(at: datetime, who: Account, said: Approval | None, thread: ThreadState) -> Callable[[_Told], None]:
+    """Let somebody's last word stand; an approval that was edited since takes no other one's place."""
+    url = thread.spoken.abstentions.get((who.id, at))
+
+    def happens(told: _Told) -> None:
+        if said is not None and said.edited and told.words.get(who.id) is not None:
+            return
+        told.words[who.id] = said
+        told.abstaining.pop(who.id, None)
+        if said is None and url is not None:
+            told.abstaining[who.id] = (at, url)
+
+    return happens
+
+
+def _objection(who: Account, said: Objection | None) -> Callable[[_Told], None]:
+    def happens(told: _Told) -> None:
+        told.objecting.pop(who.id, None)
+        if said is not None:
+            told.objecting[who.id] = said
+
+    return happens
+
+
+def _spoken(person: Person, told: _Told, context: ReviewContext, counts: Iterable[ApprovalCount]) -> Person:
+    """Say where one of the people stands, and where that was said."""
+    asked = next(
+        (
+            one
+            for one in context.thread.questions
+            if one.open and one.counts and one.asker and one.asker.id == person.id
+        ),
+        None,
+    )
+    objection = told.objecting.get(person.id)
+    if asked is not None:
+        return replace(person, word=Word.OBJECTS, at=asked.asked_at, url=asked.url)
+    if objection is not None:
+        return replace(person, word=Word.OBJECTS, at=objection.at, url=objection.url)
+    if person.word is Word.AUTHOR:
+        return person
+    if person.id in told.abstaining:
+        at, url = told.abstaining[person.id]
+        return replace(person, word=Word.ABSTAINED, at=at, url=url)
+    given = [one for each in counts for one in each.evaluated_approvals if one.approval.account.id == person.id]
+    return replace(person, word=_worst(given), at=given[0].approval.at, url=given[0].approval.url) if given else person
+
+
+def _worst(given: Iterable[EvaluatedApproval]) -> Word:
+    """Say what an agreement is worth that may count for one spec and not for another."""
+    found = {one.standing for one in given}
+    if found == {ApprovalStatus.COUNTS}:
+        return Word.AGREED
+    return Word.EARLIER if found <= {ApprovalStatus.COUNTS, ApprovalStatus.LAPSED} else Word.NO_COUNT

@@ -1,0 +1,95 @@
+"""Decisions by consent in words: what is proposed, where each of the people stands, and until when others may object."""
+
+from collections.abc import Iterator
+
+from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.decision import Consent, Person, Word
+from bot.review.model.capabilities import PullState
+from bot.review.model.desired_state import Reply
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.text.render import Markdown, code, escape, file_url, link, render
+
+_NAMED = 4
+_WAITED_FOR = frozenset({Word.SILENT, Word.EARLIER})
+
+
+def people_lines(consent: Consent) -> tuple[Markdown, ...]:
+    """Say what is proposed, and where each of the people stands."""
+    proposal = consent.proposal
+    first = (
+        ()
+        if proposal is None
+        else (
+            _line(
+                proposal.account.login, proposal.url, f"proposed to {proposal.outcome} this", f"{proposal.at:%Y-%m-%d}"
+            ),
+        )
+    )
+    return (*first, *map(_person, consent.people))
+
+
+def _person(person: Person) -> Markdown:
+    return _line(person.login, person.url, person.word, f"{person.at:%Y-%m-%d}" if person.at is not None else "")
+
+
+def _line(login: str, url: str, said: str, day: str) -> Markdown:
+    return Markdown(f"{link(login, url)} {said}{f' ({day})' if day else ''}")
+
+
+def steps(context: ReviewContext) -> Iterator[Markdown]:
+    """Say what a decision by consent waits for, and who can do something about it."""
+    consent = context.gate.consent
+    if consent is None or consent.is_over:
+        return
+    for team in consent.unseen:
+        yield Markdown(
+            f"I cannot see who is in {code(team)}: correct `approval.people` in the policy, or let me see the team."
+        )
+    if not any(person.word is not Word.AUTHOR for person in consent.people) and not consent.unseen:
+        yield Markdown("Nobody but the author is named in `approval.people` of the policy: name others there.")
+    if consent.proposal is None:
+        yield Markdown(
+            "Nothing is proposed: one of the people, or anyone with write access, writes `/spec propose merge`."
+        )
+    missing = max((one.missing for one in context.gate.short), default=0)
+    if missing:
+        yield Markdown(
+            f"{missing} more {_have(missing)} to agree{_of(consent)}: {_read(context)} and write `/spec agree`."
+        )
+    if consent.is_running and consent.until:
+        yield Markdown(f"Objections until {consent.until}: `/spec object` and what is wrong. Then it is decided.")
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def _of(consent: Consent) -> str:
+    """Name the people whose word is missing."""
+    names = [f"**{escape(person.login)}**" for person in consent.people if person.word in _WAITED_FOR]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f", of {', '.join(names[:_NAMED])}{more}" if names else ""
+
+
+def _read(context: ReviewContext) -> Markdown:
+    """Link to the first spec that lacks agreement."""
+    path, left = context.gate.short[0].path, {removal.path for removal in context.removals}
+    return link("read", "" if path in left else file_url(context.pull, path, 1))
+
+
+def news(context: ReviewContext) -> tuple[Reply, ...]:
+    """Tell once that a period began, and once that it is over: each is a reply to its moment."""
+    consent, pull = context.gate.consent, context.pull
+    if consent is None or consent.began_at is None or consent.ends_at is None or pull.state is not PullState.OPEN:
+        return ()
+    key = f"period-{consent.began_at:%Y%m%dT%H%M%SZ}-{consent.ends_at:%Y%m%dT%H%M%SZ}"
+    key = f"{key}-over" if consent.is_over else key
+    body = render(
+        "period.md.j2",
+        over=consent.is_over,
+        until=consent.until,
+        people=people_lines(consent),
+        request=Markdown(pull.capabilities.request),
+        ready=context.gate.is_open and not context.team.errors,
+    )
+    return (Reply(to=key, body=mark(body, Marker(kind=Kind.REPLY, value=key))),)

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.editor.server import make_server
+from bot.cli.editor.features import make_server
 
 
 @click.command()

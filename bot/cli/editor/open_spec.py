@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.cli.files.cache import Cache, user_cache
+from bot.cli.files.base_branch import base_branch
+from bot.cli.files.cache import user_cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.fix_text import fixed, offered
 from bot.cli.files.parallel import Task
@@ -16,6 +17,10 @@ from bot.markdown.edits import apply_edits
 from bot.markdown.model import Section
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Examination
+
+_KEPT = 16
+_Judging = tuple[Path, CheckConfig, str | None]
+"""Root, way of judging, and the commit of the base branch; None where there is no git."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +34,37 @@ class _Rules:
 
 @dataclass(slots=True, kw_only=True)
 class OpenSpecs:
-    """Judges texts by the policy and template on the disk, which are read once for each file until `forget`."""
+    """Judges texts by the policy and template on the disk, which are read once for each file until `forget`.
+
+    Accepted specs are read once for each way of judging and commit of the base branch. One thread at a time.
+    """
 
     _rules: dict[Path, _Rules | None] = field(default_factory=dict)
+    _judged: dict[_Judging, Judged] = field(default_factory=dict)
+    _latest: dict[Path, tuple[str, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Read policy, templates and accepted specs anew with the next look."""
-        self._rules = {}
+        """Read policy and templates anew with the next look; accepted specs, too, where no commit names them."""
+        self._rules, self._latest = {}, {}
+        kept = [(key, judged) for key, judged in self._judged.items() if key[2] is not None]
+        self._judged = dict(kept[-_KEPT:])
+
+    def selects(self, file: Path) -> bool:
+        """Tell whether the policy selects a file; raises `UsageError` for a broken policy or template."""
+        return self._rules_of(file) is not None
 
     def check(self, file: Path, text: str) -> tuple[Diagnostic, ...]:
         """Say what is wrong; nothing where the policy selects no such spec. Raises `UsageError` for a broken policy or template."""
+        known = self._latest.get(file)
+        if known is None or known[0] != text:
+            known = self._latest[file] = (text, self._check(file, text))
+        return known[1]
+
+    def close(self, file: Path) -> None:
+        """Keep nothing of a text that is no longer open."""
+        self._latest.pop(file, None)
+
+    def _check(self, file: Path, text: str) -> tuple[Diagnostic, ...]:
         rules = self._rules_of(file)
         if rules is None:
             return ()
@@ -68,25 +94,27 @@ class OpenSpecs:
 
     def _rules_of(self, file: Path) -> _Rules | None:
         if file not in self._rules:
-            self._rules[file] = _read_rules(file)
+            self._rules[file] = self._read_rules(file)
         return self._rules[file]
+
+    def _read_rules(self, file: Path) -> _Rules | None:
+        target = Selector(by_policy=True).target(file)
+        if target.number is None:
+            return None
+        workspace = target.workspace
+        scheme = CheckConfig.of(workspace.template(target.relative, target.rule), workspace.policy_text, target.number)
+        base = base_branch(workspace.root)
+        key = (workspace.root, scheme, None if base is None else base.commit)
+        if key not in self._judged:
+            task = Task(path=target.shown, source=b"", scheme=scheme)
+            found = judge([target], [task], user_cache(), jobs=1, given=False)
+            self._judged[key] = replace(found, reports=())
+        return _Rules(target=target, scheme=scheme, judged=self._judged[key])
 
     @staticmethod
     def _evaluate(rules: _Rules, spec: Examination) -> tuple[Diagnostic, ...]:
         task = Task(path=rules.target.shown, source=b"", scheme=rules.scheme)
         return rules.judged.evaluate(spec.diagnostics, spec.evidence, rules.target, task)
-
-
-def _read_rules(file: Path) -> _Rules | None:
-    target = Selector(by_policy=True).target(file)
-    if target.number is None:
-        return None
-    workspace = target.workspace
-    scheme = CheckConfig.of(workspace.template(target.relative, target.rule), workspace.policy_text, target.number)
-    task = Task(path=target.shown, source=b"", scheme=scheme)
-    cache: Cache = user_cache()
-    judged = judge([target], [task], cache, jobs=1, given=False)
-    return _Rules(target=target, scheme=scheme, judged=replace(judged, reports=()))
 
 
 def fixed_once(text: str, finding: Diagnostic) -> str:

@@ -49,15 +49,19 @@ def protocol_diagnostic(found: Diagnostic, lines: Sequence[str], encoding: str) 
     )
 
 
+def on_line(line: int, message: str, severity: Severity, lines: Sequence[str], encoding: str) -> types.Diagnostic:
+    """Show what is wrong with a line, from 1, on the whole of it."""
+    number = min(max(line, 1), max(len(lines), 1))
+    end = len(lines[number - 1].rstrip("\r\n")) + 1 if lines else 1
+    place = Span(line=number, column=1, end_line=number, end_column=end)
+    return types.Diagnostic(
+        range=span_range(place, lines, encoding), severity=_SEVERITIES[severity], source="specbot", message=message
+    )
+
+
 def trouble(message: str) -> types.Diagnostic:
     """Show on the first line why nothing can be said of a text."""
-    start = types.Position(line=0, character=0)
-    return types.Diagnostic(
-        range=types.Range(start=start, end=start),
-        severity=types.DiagnosticSeverity.Error,
-        source="specbot",
-        message=f"This spec cannot be checked: {message}",
-    )
+    return on_line(1, f"This spec cannot be checked: {message}", Severity.ERROR, (), "utf-16")
 
 
 def text_edit(replacement: Replacement, lines: Sequence[str], encoding: str) -> types.TextEdit:

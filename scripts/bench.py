@@ -14,6 +14,8 @@ PARTS = (
     "bench_receiver.py",
     "bench_fetch.py",
     "bench_work.py",
+    "bench_distance.py",
+    "bench_memory.py",
     "bench_board.py",
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.policy.severity import Code
 from bot.review.commands.reference_pages import commands_page, lifecycle_page
 from config.settings_page import settings_page
+from tests.docs.command_line import command_line_page
 from tests.docs.pages import findings_page
 from tests.review.texts_page import texts_page
 
@@ -14,6 +15,7 @@ DOCS = ROOT / "docs"
 SCHEMA = ROOT / "config" / "policy.schema.json"
 _CODES = re.compile(r'("severity": \{[^{}]*"properties": \{\n).*?\n(      \}\n)', re.DOTALL)
 PAGES = {
+    "command-line.md": command_line_page,
     "commands.md": commands_page,
     "diagnostics/README.md": findings_page,
     "lifecycle.md": lifecycle_page,

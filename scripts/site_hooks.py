@@ -7,6 +7,7 @@ one is broken in the other: that is a warning, and with `--strict` an error.
 import logging
 import os
 import re
+from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ BESIDE = {
 """Pages of the site that live beside docs/."""
 _LINK = re.compile(r"(\]\()((?!\w+:|#)[^)\s]+)\)")
 _BLOCK = re.compile(r"<(/?(?:h[1-6]|ul|ol|li|table|tr|pre|blockquote))\b")
+_CELL = re.compile(r"(?s)<t[dh]\b.*?</t[dh]>")
+_TAG = re.compile(r"(?s)<!--.*?-->|<[^>]+>")
+_PERMALINK = re.compile(r"(?s)<a class=\"headerlink\".*?</a>")
+_INLINE = re.compile(r"</?(?:span|strong|em|code|a|sub)\b[^>]*>")
 _HTML = re.compile(r"(?ms)^<table>.*?^</tr></table>$")
 _reader = MarkdownIt("gfm-like", {"linkify": False}).disable("strikethrough")
 _log = logging.getLogger("mkdocs.hooks.site")
@@ -63,14 +68,26 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:  # noqa: AN
     return _HTML.sub(lambda found: _reader.render(found[0]), _LINK.sub(target, markdown))
 
 
-def on_page_content(html: str, *, page: Page, **_: Any) -> None:  # noqa: ANN401 - the signature of MkDocs
-    """Warn where CommonMark sees other blocks than Python-Markdown does."""
-    seen, meant = _BLOCK.findall(html), _BLOCK.findall(_reader.render(page.markdown or ""))
+def on_page_content(html: str, *, page: Page, **_: Any) -> str:  # noqa: ANN401 - the signature of MkDocs
+    """Show a pipe in a table as GitHub does; warn where CommonMark sees other blocks or words than Python-Markdown does."""
+    shown = _CELL.sub(lambda found: found[0].replace("\\|", "|"), html)
+    meant = _reader.render(page.markdown or "")
+    plain = _PERMALINK.sub("", shown)
+    _compare(page.file.src_uri, _BLOCK.findall(plain), _BLOCK.findall(meant))
+    _compare(page.file.src_uri, _words(plain), _words(meant))
+    return shown
+
+
+def _compare(page: str, seen: list[str], meant: list[str]) -> None:
     for place, (here, there) in enumerate(zip_longest(seen, meant)):
         if here != there:
             near = " ".join(meant[max(0, place - 6) : place])
-            _log.warning("%s: after %s comes <%s> here, <%s> on GitHub", page.file.src_uri, near, here, there)
+            _log.warning("%s: after %s comes %s here, %s on GitHub", page, near, here, there)
             return
+
+
+def _words(html: str) -> list[str]:
+    return unescape(_TAG.sub(" ", _INLINE.sub("", html))).split()
 
 
 def _expanded(part: Any) -> Any:  # noqa: ANN401 - the navigation as YAML gives it

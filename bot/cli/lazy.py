@@ -29,7 +29,15 @@ class LazyCommand:
             command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{self.place} is not a command")
-        return command
+        return with_line_breaks(command)
+
+
+def with_line_breaks(command: click.Command) -> click.Command:
+    """Keep the lines of examples in `--help`: a raw docstring holds two characters where click's mark for that is one."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        with_line_breaks(below)
+    return command
 
 
 class MissingExtraError(click.ClickException):

@@ -26,6 +26,7 @@ def test_every_command_has_help_with_an_example(specbot: Specbot, name: str) -> 
     assert result.exit_code == 0
     assert "Example" in result.stdout
     assert f"specbot {name}" in result.stdout
+    assert "\\b" not in result.stdout
 
 
 def test_a_near_miss_names_the_command(specbot: Specbot) -> None:

@@ -1,4 +1,4 @@
-"""What the README tells a new user to do, done: its own lines in a shell on an empty machine, the rest in a browser."""
+"""What the pages of the first five minutes tell a new user to do, done: its own lines in a shell on an empty machine, the rest in a browser."""
 
 import os
 import re
@@ -21,12 +21,13 @@ pytestmark = pytest.mark.long
 
 BIN = Path(sys.executable).parent
 PATIENCE = 120.0
-README = (ROOT / "README.md").read_text()
+PAGES = "".join((ROOT / f"docs/start-{forge}.md").read_text() for forge in ("github", "gitlab"))
 
 
 def lines_with(words: str) -> tuple[str, dict[str, int]]:
-    """Find the README's block that holds these words, with free ports in the place of its own."""
-    (block,) = (found for found in re.findall(r"(?ms)^```\n(.*?)^```$", README) if words in found)
+    """Find the block that begins with a playground and holds these words, with free ports in the place of its own."""
+    blocks = re.findall(r"(?ms)^```sh\n(specbot playground .*?)^```$", PAGES)
+    (block,) = (found for found in blocks if words in found)
     ports = {port: free_port() for port in dict.fromkeys(re.findall(r"\b89\d\d\b", block))}
     for written, free in ports.items():
         block = block.replace(written, str(free))
@@ -40,7 +41,7 @@ def shell(script: str, folder: Path) -> Iterator[Path]:
     inherited = {name: value for name, value in os.environ.items() if name in {"LANG", "TMPDIR"}}  # noqa: TID251 - a child's
     place = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
     with output.open("wb") as stream:
-        child = subprocess.Popen(  # noqa: S603 - our own README
+        child = subprocess.Popen(  # noqa: S603 - our own pages
             ["bash", "-eu", "-c", script],  # noqa: S607 - on the path
             env=inherited | place,
             cwd=folder,

@@ -16,21 +16,19 @@ _HEAD = """\
 What `specbot COMMAND --help` says. `-h` does the same. An exit code of 0 means that all is well, 1 that something was found or refused, 2 that the call, the policy, the
 template or a setting is wrong.
 """
-_EXTRAS = {
-    "": "checks files; the base installation",
-    "lsp": "needs the extra `lsp`",
-    "serve": "needs the extra `serve`",
-    "playground": "needs the extra `playground`",
-}
 
 
 def command_line_page() -> str:
     """Write the page."""
     table = "".join(
-        f"| [`specbot {one.name}`](#specbot-{one.name}) | {one.summary} | {_EXTRAS[one.extra]} |\n" for one in COMMANDS
+        f"| [`specbot {one.name}`](#specbot-{one.name}) | {one.summary} | {_needs(one.extra)} |\n" for one in COMMANDS
     )
     sections = (part for one in COMMANDS for part in _section(one.load(), f"specbot {one.name}", None))
     return f"{_HEAD}\n| command | | |\n|---|---|---|\n{table}{''.join(sections)}"
+
+
+def _needs(extra: str) -> str:
+    return f"needs the extra `{extra}`" if extra else "the base installation"
 
 
 def _section(command: click.Command, path: str, parent: click.Context | None) -> Iterator[str]:

@@ -80,6 +80,8 @@ def test_every_command_and_option_is_there(block: Block) -> None:
 
 def fault(words: tuple[str, ...]) -> str:
     """Say what is wrong with one command of a block; empty when nothing is."""
+    if "--" in words[1:-1]:  # another program starts ours
+        return fault(words[words.index("--") + 1 :])
     program = words[0].rpartition("/")[2]
     if program == "specbot":
         return wrong(words, whole=True)
@@ -114,6 +116,7 @@ def calls(span: str) -> Iterator[tuple[str, ...]]:
         ("specbot new", False, ""),
         ("specbot COMMAND", False, ""),
         ("make sight", True, "sight"),
+        ("claude mcp add specbot -- specbot mpc", True, "mpc is no command"),
     ],
 )
 def test_a_mistake_is_found(words: str, whole: bool, said: str) -> None:  # noqa: FBT001 - a table's column

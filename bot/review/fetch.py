@@ -20,6 +20,7 @@ from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
 from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
+from bot.review.unlisted_files import unlisted
 
 READ_AT_ONCE = 8
 """So many other pull requests of the same head are read whole; with more of them nothing is decided."""
@@ -167,7 +168,7 @@ def _with_all_files(forge: Forge, pull: PullRequest) -> PullRequest:
     with suppress(NotFoundError, ForbiddenError, RejectedError):
         start = forge.fork_point(repository, pull.base_before, pull.head.sha)
         before, after = forge.blobs(repository, start), forge.blobs(repository, pull.head.sha)
-        return replace(pull, files_complete=True, unlisted=needs.unlisted(pull.files, before, after))
+        return replace(pull, files_complete=True, unlisted=unlisted(pull.files, before, after))
     return pull
 
 

@@ -41,7 +41,6 @@ __all__ = [
     "spec_source",
     "teams",
     "texts",
-    "unlisted",
     "users",
     "waiting",
     "wants_commits",
@@ -107,27 +106,6 @@ def _base_path(policy: Policy, file: ChangedFile) -> str | None:
     """Name the spec that a file was before. What was no spec brings no old mistakes along: a spec that it becomes is new."""
     path = None if file.status is FileStatus.ADDED else file.previous_path or file.path
     return path if path is not None and spec_rule(policy, path) is not None else None
-
-
-def unlisted(
-    listed: Iterable[ChangedFile], before: Mapping[str, str], after: Mapping[str, str]
-) -> tuple[ChangedFile, ...]:
-    """Compare two trees (path → content's name) and give the changed files that are not listed; a pure move is one change."""
-    known = {path for file in listed for path in (file.path, file.previous_path)}
-    gone = {name: path for path, name in before.items() if path not in after and path not in known}
-    found = []
-    for path, name in after.items():
-        if path in known or before.get(path) == name:
-            continue
-        if path in before:
-            found.append(ChangedFile(path=path, status=FileStatus.MODIFIED))
-        elif name in gone:
-            found.append(ChangedFile(path=path, status=FileStatus.RENAMED, previous_path=gone.pop(name)))
-        else:
-            found.append(ChangedFile(path=path, status=FileStatus.ADDED))
-    moved = {file.previous_path for file in found}
-    lost = (path for path in before if path not in after and path not in known and path not in moved)
-    return (*found, *(ChangedFile(path=path, status=FileStatus.REMOVED) for path in lost))
 
 
 def directories(policy: Policy, specs: Iterable[SelectedSpec]) -> tuple[str, ...]:
@@ -240,7 +218,12 @@ def lost_commits(pull: PullRequest, listed: CommitList) -> tuple[str, ...]:
 
 def waiting(pull: PullRequest) -> tuple[Command, ...]:
     """List the commands that wait, and count on the text that their author saw."""
-    return tuple(one for one in _approve_commands(pull) if not has_receipt(one, pull) or len(one.comment.saw) > 1)
+    answer = COMMANDS.find("answer")
+    answers = (one for one in parse_commands(pull) if COMMANDS.of(one) is answer and not has_receipt(one, pull))
+    return (
+        *answers,
+        *(one for one in _approve_commands(pull) if not has_receipt(one, pull) or len(one.comment.saw) > 1),
+    )
 
 
 def accounts(pull: PullRequest) -> tuple[Account, ...]:
@@ -256,8 +239,11 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
 def wants_commits(pull: PullRequest, policy: Policy) -> bool:
     """Tell whether it matters who made the commits, or which came unseen: somebody has approved; or the summary is lost."""
     memory = recall(pull)
-    if policy.approval.contributors and memory.head == pull.head.sha and not unseen_force_pushes(pull, memory):
+    moved = memory.head != pull.head.sha or bool(pull.force_pushes and unseen_force_pushes(pull, memory))
+    if policy.approval.contributors and not moved:
         return False
+    if moved and any(not one.comment.saw for one in waiting(pull)):
+        return True
     approved = [review.author for review in pull.reviews if review.verdict is Verdict.APPROVED]
     commanded = [command.author for command in _approve_commands(pull)]
     return any(not account.is_bot and account.id != pull.author.id for account in (*approved, *commanded))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.review.model.references import PullRef
-from tests.contract.stage import REVIEWER, Stage
+from tests.contract.stage import AUTHOR, REVIEWER, Stage
 from tests.contract.test_gate import SPEC, TEXT, is_approved, look, opened
 
 OTHER = TEXT.replace(b"Find things.", b"Sell things.")
@@ -106,3 +106,38 @@ def test_what_came_and_went_before_the_first_look_is_not_approved_either(stage: 
     stage.comment(REVIEWER, ref, "/spec approve")
     stage.force_push(ref, first)
     asks_again(stage, ref)
+
+
+QUESTIONS = TEXT + b"\n## Open Questions\n\n- [ ] How big?\n- [ ] Who pays?\n"
+FEWER = QUESTIONS.replace(b"- [ ] How big?\n", b"")
+
+
+def test_an_answer_to_a_text_that_came_and_went_unseen_is_refused(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    stage.push(ref, SPEC, QUESTIONS)
+    first = look(stage, ref).head.sha
+    stage.push(ref, SPEC, FEWER)
+    stage.pass_time(LATER)
+    stage.comment(AUTHOR, ref, "/spec answer Q1 Ann.")
+    stage.pass_time(LATER)
+    stage.force_push(ref, first)
+    pull = look(stage, ref)
+    assert stage.read_head(ref, SPEC) == QUESTIONS
+    assert any("Nothing was answered: Q1 is “How big?” now, and " in one.body for one in pull.comments)
+    stage.pass_time(LATER)
+    stage.comment(AUTHOR, ref, "/spec answer Q1 Big.")
+    look(stage, ref)
+    assert b"- [x] How big?\n  **Answer:** Big.\n" in stage.read_head(ref, SPEC)
+
+
+def test_an_answer_counts_where_the_unseen_text_numbers_its_questions_alike(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    stage.push(ref, SPEC, QUESTIONS)
+    look(stage, ref)
+    stage.push(ref, SPEC, QUESTIONS.replace(b"Find things.", b"Sell things."))
+    stage.pass_time(LATER)
+    stage.comment(AUTHOR, ref, "/spec answer Q2 Ann.")
+    look(stage, ref)
+    assert b"- [x] Who pays?\n  **Answer:** Ann.\n" in stage.read_head(ref, SPEC)

@@ -9,8 +9,9 @@ from bot.review.decide import decide
 from bot.review.fetch import fetch
 from bot.review.model.capabilities import Capabilities, Conclusion, FileStatus
 from bot.review.model.pull_request import ChangedFile
-from bot.review.needs import earlier_names, select_specs, unlisted
+from bot.review.needs import earlier_names, select_specs
 from bot.review.port import ForbiddenError, NotFoundError
+from bot.review.unlisted_files import unlisted
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import BASE, HEAD, NOON, PATH, a_file, a_pull
 

@@ -7,8 +7,10 @@ from bot.review.model.account import Account
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.pull_request import Comment, PullRequest
 from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from tests.review.builders import (
     ANN,
+    PATH,
     a_comment,
     a_pull,
     a_snapshot,
@@ -46,10 +48,21 @@ class Whole:
         self.pull = pull or a_pull()
         self.desired: DesiredState | None = None
         self.messages: list[str] = []
+        self.earlier: dict[str, str] = {}
+        """By commit: the texts from before each push."""
 
     @property
     def snapshot(self) -> Snapshot:
-        return a_snapshot(pull=self.pull, specs=(spec(self.text),))
+        seen = (SourceFile(path=PATH, sha=sha, content=text.encode()) for sha, text in self.earlier.items())
+        return a_snapshot(pull=self.pull, specs=(replace(spec(self.text), seen=tuple(seen)),))
+
+    def push(self, text: str) -> str:
+        """Let the author push while the bot does not look; gives the head of before."""
+        before = self.pull.head.sha
+        self.earlier[before] = self.text
+        self.text = text
+        self.pull = replace(self.pull, head=replace(self.pull.head, sha=f"{len(self.earlier):040d}"))
+        return before
 
     def run(self) -> None:
         for _ in range(6):
@@ -63,8 +76,10 @@ class Whole:
                 return
 
     def say(self, *bodies: str, author: Account = ANN, minutes: int = 1) -> None:
-        new = tuple(a_comment(body, author=author, minutes=minutes + at_) for at_, body in enumerate(bodies))
-        self.pull = replace(self.pull, comments=(*self.pull.comments, *new))
+        self.hear(*(a_comment(body, author=author, minutes=minutes + at_) for at_, body in enumerate(bodies)))
+
+    def hear(self, *comments: Comment) -> None:
+        self.pull = replace(self.pull, comments=(*self.pull.comments, *comments))
         self.run()
 
     def change(self, key: str, **changes: object) -> None:

@@ -19,7 +19,7 @@ from bot.review.commands.command_spec import (
 )
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command
-from bot.review.commands.receipts import answered, bound_digest, question_of
+from bot.review.commands.receipts import answered, bound_digest, question_of, said_then
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
 from bot.review.evaluate.model import Question, SpecReview
@@ -61,9 +61,20 @@ def answer(command: Command, context: ReviewContext) -> CommandOutcome:
     digest = bound_digest(name, command, context)
     entry = question_of(digest, context) if digest else None
     if entry is None:
-        gone = "which was there when this was written, is gone" if digest else "as this was written, cannot be told"
-        return Explained(text=f"The question {name}, {gone}.\n\n{_which_question(context)}")
+        why = f"The question {name}, which was there when this was written, is gone."
+        why = why if digest else _which_it_was(name, command, context)
+        return Explained(text=f"{why}\n\n{_which_question(context)}")
     return _answer(command, context, entry, text)
+
+
+def _which_it_was(name: str, command: Command, context: ReviewContext) -> str:
+    """Say what a number means now, and what it may have meant when the command was written."""
+    now = next((one.text for one in context.gate.questions if one.id == name), "")
+    then = [text for text in said_then(name, command, context) if text != now]
+    says = f"{name} is “{escape(short(now, 120))}” now" if now else f"there is no {name} now"
+    was = " or ".join(f"“{escape(short(text, 120))}”" for text in then)
+    may = f"it may have been {was} when this was written" if was else "what it was when this was written cannot be told"
+    return f"Nothing was answered: {says}, and {may}." if now or was else f"Nothing was answered: {says}."
 
 
 def _answer(command: Command, context: ReviewContext, entry: Question, text: str) -> CommandOutcome:

@@ -8,6 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from bot.review.commands.parser import Command
+from bot.review.commands.possible_heads import possible_heads
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import Question
 from bot.review.model.markers import Kind, value_of
@@ -72,13 +73,16 @@ def _name(comment: Comment, pull: PullRequest) -> str | None:
 
 def digests_of(questions: Iterable[Question]) -> Iterator[tuple[str, Question]]:
     """Pair each question of the files with a digest of what it says; of two that say the same, each has its own."""
+    of_files = [one for one in questions if one.asker is None]
+    yield from zip(_digests([(one.path, one.text) for one in of_files]), of_files, strict=True)
+
+
+def _digests(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Name what each question says, by its path and text."""
     seen: Counter[tuple[str, str]] = Counter()
-    for question in questions:
-        if question.asker is None:
-            key = (question.path, question.text)
-            seen[key] += 1
-            text = "\0".join((*key, str(seen[key])))
-            yield sha256(text.encode()).hexdigest()[:DIGEST], question
+    for key in said:
+        seen[key] += 1
+        yield sha256("\0".join((*key, str(seen[key]))).encode()).hexdigest()[:DIGEST]
 
 
 def shown(questions: Iterable[Question]) -> str:
@@ -89,21 +93,52 @@ def shown(questions: Iterable[Question]) -> str:
 def bound_digest(name: str, command: Command, context: ReviewContext) -> str | None:
     """Name what the question said that a number meant to who wrote the command; None when that cannot be known.
 
-    Before the first summary people count in the file. A command that was written before the summary was last edited may
-    have seen either: it counts only where both mean the same.
+    People count in the file, or read the summary, once there is one; so the number has to mean the same in every text that
+    they may have seen. A command that was written before the summary was last edited may have seen either.
     """
-    memory, comment = context.memory, command.comment
+    memory, comment, number = context.memory, command.comment, _index(name)
     if command.key in memory.bound:
         return memory.bound[command.key]
     summary = next(iter(summaries(context.pull)), None)
-    number = int(name.removeprefix("Q")) - 1 if name.removeprefix("Q").isdecimal() else -1
-    if summary is None:
-        return _numbered(shown(context.gate.questions), number)
-    if memory.is_lost or (has_receipt(command, context.pull) and not context.pull.head.writable):
+    if summary is not None and (
+        memory.is_lost or (has_receipt(command, context.pull) and not context.pull.head.writable)
+    ):
         return None
-    now = _numbered(memory.shown, number)
-    early = summary.edited_at is not None and comment.created_at <= summary.edited_at
-    return now if not early or not memory.shown_before or _numbered(memory.shown_before, number) == now else None
+    shows = [memory.shown] if summary is not None else []
+    if summary is not None and summary.edited_at is not None and comment.created_at <= summary.edited_at:
+        shows += [memory.shown_before] if memory.shown_before else []
+    then = ["".join(_digests(said)) for said in _texts_then(command, context)]
+    found = {_numbered(digests, number) for digests in (*shows, *then)}
+    return found.pop() if then and len(found) == 1 else None
+
+
+def said_then(name: str, command: Command, context: ReviewContext) -> tuple[str, ...]:
+    """List what a number may have said to who wrote a command, in the texts that they may have seen; what is known of it."""
+    number = _index(name)
+    then = (said[number : number + 1] for said in _texts_then(command, context) if number >= 0)
+    return tuple(dict.fromkeys(text for found in then for _, text in found))
+
+
+def _texts_then(command: Command, context: ReviewContext) -> list[tuple[tuple[str, str], ...]]:
+    """List the questions, by path and text, in each text that the author of a command may have seen; none where one is lost."""
+    heads = possible_heads(command, context.pull, context.snapshot.commits, context.memory)
+    found = [_questions_at(sha, context) for sha in heads]
+    return [said for said in found if said is not None] if None not in found else []
+
+
+def _questions_at(sha: str, context: ReviewContext) -> tuple[tuple[str, str], ...] | None:
+    """List the questions of the files at a commit; None where a file cannot be read there."""
+    if sha == context.pull.head.sha:
+        return tuple((one.path, one.text) for one in context.gate.questions if one.asker is None)
+    texts = {spec_review.path: spec_review.questions_at.get(sha) for spec_review in context.spec_reviews}
+    if None in texts.values():
+        return None
+    return tuple((path, text) for path, said in texts.items() for text in said or ())
+
+
+def _index(name: str) -> int:
+    """Count from 0; -1 for what is no number of a question."""
+    return int(name.removeprefix("Q")) - 1 if name.removeprefix("Q").isdecimal() else -1
 
 
 def question_of(digest: str, context: ReviewContext) -> Question | None:

@@ -86,8 +86,14 @@ def _read(inputs: _Inputs) -> SpecReview:
     if source.head is not None and not wrong:
         spec_review = _with_settling_fixes(spec_review, source.head, look)
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
-    seen = {file.sha: by_section(look(file).digests) for file in source.seen}
-    return replace(spec_review, sections=ranges, seen=seen, today=_today(source, schema, rule))
+    then = {file.sha: look(file) for file in source.seen}
+    return replace(
+        spec_review,
+        sections=ranges,
+        seen={sha: by_section(found.digests) for sha, found in then.items()},
+        questions_at={sha: tuple(one.text for one in found.questions) for sha, found in then.items()},
+        today=_today(source, schema, rule),
+    )
 
 
 _remembered = Remembered(_read)

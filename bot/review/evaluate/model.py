@@ -44,6 +44,8 @@ class SpecReview:
     """The lines of each section, from its heading to the next one."""
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """By commit: the digests of the sections as they were there."""
+    questions_at: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By commit: what its questions said there, in the order of their numbers."""
     today: Examination | None = None
     """A merged spec as it is on the base branch: that, and not the pull request's own text, says where it stands."""
 

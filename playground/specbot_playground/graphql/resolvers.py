@@ -119,9 +119,19 @@ class Resolvers(CommitResolvers):
             "mergeCommit": self.commit(repo, one.merge_sha) if one.merge_sha else None,
             **self._ends(repo, one),
             **self._connections(repo, one),
-            "timelineItems": connection(one.force_pushes, lambda each: self._force_push(repo, each), _is_kept),
+            "timelineItems": self._timeline(repo, one),
             "mergeQueueEntry": None,
         }
+
+    def _timeline(self, repo: Repository, one: Pull) -> Callable[..., Shape]:
+        """The pushes that were no fast forward; an answer that left out other items would be a wrong one."""
+
+        def resolve(_: object, itemTypes: Sequence[str] | None = None, **given: Any) -> Shape:  # noqa: ANN401, N803  # GraphQL arguments
+            if itemTypes != ["HEAD_REF_FORCE_PUSHED_EVENT"]:
+                raise Refusal(422, "This playground keeps nothing but HEAD_REF_FORCE_PUSHED_EVENT on its timelines.")
+            return connection(one.force_pushes, lambda each: self._force_push(repo, each), _no_more_filters)(_, **given)
+
+        return resolve
 
     def _force_push(self, repo: Repository, one: ForcePush) -> Shape:
         """A push that was no fast forward."""
@@ -227,8 +237,6 @@ class Resolvers(CommitResolvers):
         return {**self._said("PullRequestReviewComment", repo, on, one), "path": one.path, "line": one.current_line}
 
 
-def _is_kept(_: ForcePush, *, itemTypes: Sequence[str] | None = None, **given: object) -> bool:  # noqa: N803  # GraphQL arguments
-    """Refuse a question for items that the playground does not keep: an answer without them would be a wrong one."""
-    if itemTypes != ["HEAD_REF_FORCE_PUSHED_EVENT"] or given:
-        raise Refusal(422, "This playground keeps nothing but HEAD_REF_FORCE_PUSHED_EVENT on its timelines.")
+def _no_more_filters(_: ForcePush) -> bool:
+    """Keep everything; a filter that is not known raises `TypeError`, which GraphQL answers as an error."""
     return True

@@ -5,13 +5,18 @@ from collections.abc import Iterable
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.report.spec_report import CheckedSpec, SpecReport
+from bot.report.statistics import statistics_json
 
 VERSION = 1
 
 
-def render_json(specs: Iterable[CheckedSpec]) -> str:
-    """Write one JSON object with every spec in it."""
-    return json.dumps({"version": VERSION, "specs": [_spec(spec.report) for spec in specs]})
+def render_json(specs: Iterable[CheckedSpec], *, statistics: bool = False) -> str:
+    """Write one JSON object with every spec in it; `statistics` adds the counts by rule and by spec."""
+    reports = [spec.report for spec in specs]
+    found: dict[str, object] = {"version": VERSION, "specs": [_spec(report) for report in reports]}
+    if statistics:
+        found["statistics"] = statistics_json(reports)
+    return json.dumps(found)
 
 
 def _spec(report: SpecReport) -> dict[str, object]:

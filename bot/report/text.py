@@ -43,7 +43,7 @@ def render_text(specs: Iterable[CheckedSpec]) -> Iterator[Line]:
             yield from _diagnostic(spec.report.path, lines, diagnostic)
         if spec.report.diagnostics:
             yield from (_progress(spec.report), ())
-    yield _totals(reports)
+    yield totals(reports)
 
 
 def _diagnostic(path: str, lines: Sequence[str], diagnostic: Diagnostic) -> Iterator[Line]:
@@ -79,7 +79,8 @@ def _progress(report: SpecReport) -> Line:
     return Piece(f"{inert(report.path)}{inert(status)}: ", "bold"), Piece("; ".join(parts))
 
 
-def _totals(reports: Sequence[SpecReport]) -> Line:
+def totals(reports: Sequence[SpecReport]) -> Line:
+    """Write how many specs were looked at, and what was found in them."""
     found = [diagnostic for report in reports for diagnostic in report.diagnostics]
     start = Piece(f"Checked {counted(len(reports), 'spec')}: ")
     if not found:

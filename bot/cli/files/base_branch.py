@@ -1,9 +1,10 @@
 """The files of the base branch of a working tree, read from git: a change makes no precedent for itself."""
 
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.cli.files.git import run_git
 
 _LOCAL_NAMES = ("origin/main", "origin/master", "main", "master")
 _TEMPLATE_VERSIONS = 12
@@ -20,7 +21,7 @@ class BaseBranch:
 
     def files(self) -> Mapping[str, str]:
         """List the files at the commit, by path from the root of the working tree; the value is git's name of the content."""
-        listed = _git(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit) or b"" if self.commit else b""
+        listed = run_git(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit) or b"" if self.commit else b""
         return dict(self._listed(listed))
 
     def _listed(self, output: bytes) -> Iterator[tuple[str, str]]:
@@ -36,7 +37,9 @@ class BaseBranch:
     def contents(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
         """Read contents by git's names for them, all in one go."""
         wanted = list(dict.fromkeys(blobs))
-        output = (_git(self.root, "cat-file", "--batch", stdin="\n".join(wanted).encode()) if wanted else None) or b""
+        output = (
+            run_git(self.root, "cat-file", "--batch", stdin="\n".join(wanted).encode()) if wanted else None
+        ) or b""
         found, at = {}, 0
         for blob in wanted if output else ():
             end = output.index(b"\n", at)
@@ -55,22 +58,22 @@ class BaseBranch:
         if not name or not self.commit:
             return
         count = f"-{_TEMPLATE_VERSIONS}"
-        commits = (_git(self.top, "log", count, "--format=%H", self.commit, "--", name) or b"").decode().split()
+        commits = (run_git(self.top, "log", count, "--format=%H", self.commit, "--", name) or b"").decode().split()
         for commit in commits:
-            before = _git(self.top, "show", f"{commit}^:{name}")
+            before = run_git(self.top, "show", f"{commit}^:{name}")
             if before is None:
                 return
             yield commit, before
 
     def paths_at(self, commit: str) -> frozenset[str]:
         """List the files as they were just before a commit."""
-        listed = _git(self.root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}^") or b""
+        listed = run_git(self.root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}^") or b""
         return frozenset(path for path, _ in self._listed(listed))
 
 
 def base_branch(root: Path) -> BaseBranch | None:
     """Find where a working tree started from its default branch; None where there is no git repository."""
-    top = _git(root, "rev-parse", "--show-toplevel")
+    top = run_git(root, "rev-parse", "--show-toplevel")
     if top is None:
         return None
     top_path = Path(top.decode().strip())
@@ -82,18 +85,9 @@ def base_branch(root: Path) -> BaseBranch | None:
 
 def _merge_base(root: Path) -> str:
     """Find the last commit that HEAD shares with the default branch; empty when there is none at hand."""
-    named = _git(root, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+    named = run_git(root, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
     names = (named.decode().strip(),) if named else _LOCAL_NAMES
-    branch = next((name for name in names if _git(root, "rev-parse", "--verify", "--quiet", name) is not None), None)
+    branch = next((name for name in names if run_git(root, "rev-parse", "--verify", "--quiet", name) is not None), None)
     if branch is None:
         return ""
-    return (_git(root, "merge-base", "HEAD", branch) or b"").decode().strip()
-
-
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """Run git; None when it is not there or does not know."""
-    try:
-        answer = subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False)  # noqa: S603, S607 - fixed words
-    except OSError:
-        return None
-    return answer.stdout if answer.returncode == 0 else None
+    return (run_git(root, "merge-base", "HEAD", branch) or b"").decode().strip()

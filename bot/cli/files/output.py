@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import click
@@ -25,20 +25,39 @@ class Format(StrEnum):
     GITLAB = "gitlab"
 
 
-def print_report(specs: Sequence[CheckedSpec], relative: Sequence[str], format_: Format) -> None:
-    """Print a report; the formats for pipelines name files from the root (`relative`), the others as they were named."""
-    if format_ is Format.TEXT:
-        print_lines(render_text(specs))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is reported, and how. The formats for pipelines name files from the root (`relative`), the others as they were named."""
+
+    specs: Sequence[CheckedSpec]
+    relative: Sequence[str]
+    format: Format
+    statistics: bool = False
+    """The counts by rule and by spec: instead of the findings in a text, beside them in JSON."""
+
+    def lines(self) -> Iterator[Line]:
+        """Write the text for people."""
+        if self.statistics:
+            from bot.report.statistics import render_statistics  # noqa: PLC0415 - few runs ask for it
+
+            return render_statistics([spec.report for spec in self.specs])
+        return render_text(self.specs)
+
+
+def print_report(report: Report) -> None:
+    """Print a report."""
+    if report.format is Format.TEXT:
+        print_lines(report.lines())
     else:
-        text = _rendered(specs, relative, format_)
+        text = _rendered(report)
         click.echo(text, nl=bool(text))
 
 
-def report_text(specs: Sequence[CheckedSpec], relative: Sequence[str], format_: Format) -> str:
+def report_text(report: Report) -> str:
     """Give a report as the text of a file, without colour."""
-    if format_ is Format.TEXT:
-        return "".join(f"{plain(line)}\n" for line in render_text(specs))
-    text = _rendered(specs, relative, format_)
+    if report.format is Format.TEXT:
+        return "".join(f"{plain(line)}\n" for line in report.lines())
+    text = _rendered(report)
     return f"{text}\n" if text else ""
 
 
@@ -65,12 +84,14 @@ def print_lines(lines: Iterable[Line]) -> None:
         console.print(Text.assemble(*((piece.text, piece.style) for piece in line)))
 
 
-def _rendered(specs: Sequence[CheckedSpec], relative: Sequence[str], format_: Format) -> str:
+def _rendered(report: Report) -> str:
+    specs, format_ = report.specs, report.format
     if format_ is Format.JSON:
         from bot.report.as_json import render_json  # noqa: PLC0415 - one format is used at a time
 
-        return render_json(specs)
-    rooted = [replace(spec, report=replace(spec.report, path=path)) for spec, path in zip(specs, relative, strict=True)]
+        return render_json(specs, statistics=report.statistics)
+    pairs = zip(specs, report.relative, strict=True)
+    rooted = [replace(spec, report=replace(spec.report, path=path)) for spec, path in pairs]
     if format_ is Format.SARIF:
         from importlib.metadata import version  # noqa: PLC0415 - costs 30 ms
 

@@ -1,7 +1,7 @@
 """One spec of the pull request, examined at head and at base; old mistakes are told from new ones."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 
@@ -15,12 +15,15 @@ from bot.spec.model import Examination
 
 def compare(source: SpecSource, spec: Examination, earlier: Examination | None) -> SpecReview:
     """Put head and base together: what stood in the base already is at most a warning."""
-    old = frozenset(_known(source.path, earlier.diagnostics)) if earlier else frozenset()
-    problems = (
-        _problem(source.path, mark, found, inherited=mark in old or set(_plain(source.path, found)) <= old)
-        for mark, found in _fingerprints(source.path, spec.diagnostics)
-    )
+    problems = told_apart(source.path, spec.diagnostics, earlier.diagnostics if earlier else ())
     return SpecReview(source=source, spec=spec, earlier=earlier, problems=tuple(problems), lines=lines_of(source.head))
+
+
+def told_apart(path: str, now: Iterable[Diagnostic], before: Collection[Diagnostic]) -> Iterator[Problem]:
+    """Tell the findings that a change brought from those that stood there before."""
+    old = frozenset(_known(path, before))
+    for mark, found in _fingerprints(path, now):
+        yield _problem(path, mark, found, inherited=mark in old or set(_plain(path, found)) <= old)
 
 
 def lines_of(source: SourceFile | None) -> tuple[str, ...]:
@@ -51,7 +54,7 @@ def fingerprint(path: str, found: Diagnostic, repeat: int = 1) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def _known(path: str, diagnostics: tuple[Diagnostic, ...]) -> Iterator[str]:
+def _known(path: str, diagnostics: Collection[Diagnostic]) -> Iterator[str]:
     """List what findings are and what they speak for: an author who begins a section inherits the rest of it."""
     yield from (mark for mark, _ in _fingerprints(path, diagnostics))
     for found in diagnostics:

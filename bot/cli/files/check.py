@@ -1,6 +1,7 @@
 """`specbot check`: specs against their template, with an exit code for pipelines."""
 
 import sys
+from typing import Any
 
 import click
 
@@ -42,20 +43,7 @@ from bot.cli.files.output import Format
 @click.option("--statistics", is_flag=True, help="Count by rule and by spec instead of listing the findings.")
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use; as many as there are processors.")
-def check(
-    *,
-    paths: tuple[str, ...],
-    template_file: str | None,
-    policy_file: str | None,
-    format_: str,
-    output_file: str | None,
-    fail_on: str,
-    by_policy: bool,
-    changed: str | None,
-    statistics: bool,
-    no_cache: bool,
-    jobs: int | None,
-) -> None:
+def check(*, format_: str, **asked: Any) -> None:
     r"""Check specs against their template.
 
     PATHS are files, directories or globs; - reads standard input. Without PATHS, every spec that the policy selects in
@@ -69,20 +57,4 @@ def check(
       specbot check docs/specs --changed
       specbot check --statistics
     """
-    sys.exit(
-        run_check(
-            CheckOptions(
-                paths=paths,
-                template_file=template_file,
-                policy_file=policy_file,
-                format=Format(format_),
-                output_file=output_file,
-                fail_on=fail_on,
-                by_policy=by_policy,
-                no_cache=no_cache,
-                jobs=jobs,
-                changed=changed,
-                statistics=statistics,
-            )
-        )
-    )
+    sys.exit(run_check(CheckOptions(format=Format(format_), **asked)))

@@ -43,7 +43,7 @@ from bot.cli.files.output import Format
 @click.option("--statistics", is_flag=True, help="Count by rule and by spec instead of listing the findings.")
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use; as many as there are processors.")
-def check(*, format_: str, **asked: Any) -> None:
+def check(*, format_: str, **asked: Any) -> None:  # noqa: ANN401 - the options go on under the names of `CheckOptions`
     r"""Check specs against their template.
 
     PATHS are files, directories or globs; - reads standard input. Without PATHS, every spec that the policy selects in

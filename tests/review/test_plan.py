@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model import actions
-from bot.review.model.capabilities import Capabilities, Conclusion
+from bot.review.model.capabilities import Capabilities, Conclusion, WriteKind
 from bot.review.model.desired_state import (
     Anchor,
     BaseEdit,
@@ -20,6 +20,7 @@ from bot.review.model.desired_state import (
 )
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.pull_request import PullRequest, ReviewThread, ThreadComment
+from bot.review.model.snapshot import RERUN, CheckAction
 from bot.review.plan import plan
 from tests.review.builders import BEN, BOT, EVE, HEAD, PATH, a_comment, a_pull, a_review, a_run, a_snapshot, a_thread
 
@@ -87,6 +88,13 @@ def test_a_landing_comes_before_the_label_that_tells_of_it() -> None:
     landed = BaseEdit(commit=commit, proposal=proposal)
     kinds = [type(one) for one in planned(a_pull(), landing=landed, label=DRAFT, summary=SUMMARY)]
     assert kinds == [actions.PushCommit, actions.ChangeLabels, actions.CreateSummary]
+
+
+def test_a_landing_without_a_commit_of_its_own_opens_the_follow_up_at_once() -> None:
+    commit = Commit(repository="acme/payments", branch="specbot/12", expected_sha=HEAD, message="m", files=())
+    proposal = FollowUpPull(commit=commit, base="main", title="t", body="b")
+    landed = BaseEdit(commit=None, proposal=proposal)
+    assert planned(a_pull(), landing=landed) == (actions.OpenPull(proposal=proposal),)
 
 
 STRUCK = mark("✅ ~~text~~", Marker(kind=Kind.FINDING, value="f1"), Marker(kind=Kind.SETTLED))
@@ -171,6 +179,14 @@ def test_a_check_that_is_right_is_left_alone() -> None:
     assert planned(a_pull(checks=(a_run(CHECK),)), checks=(CHECK,)) == ()
 
 
+@pytest.mark.parametrize(("button", "changes"), [(RERUN, 1), ("fix", 0)])
+def test_a_right_check_is_set_anew_only_when_the_forge_has_reset_it(button: str, changes: int) -> None:
+    snapshot = replace(
+        a_snapshot(pull=a_pull(checks=(a_run(CHECK),))), check_actions=(CheckAction(identifier=button, account=BEN),)
+    )
+    assert len(plan(snapshot, replace(NOTHING, checks=(CHECK,)))) == changes
+
+
 def test_with_a_broken_policy_only_checks_change() -> None:
     pull = a_pull(labels=("spec: draft",), threads=(a_thread(BODY),))
     assert planned(pull, checks=(CHECK,), checks_only=True) == (actions.SetCheck(check=CHECK, id=None),)
@@ -184,6 +200,12 @@ def test_a_thread_that_a_person_closed_is_reopened_when_it_has_something_new_to_
         actions.ReopenThread(thread="t1"),
         actions.EditThreadComment(comment="t1.1", body=new),
     )
+
+
+def test_a_closed_thread_that_only_made_an_offer_has_nothing_new_to_say() -> None:
+    offer = mark("```suggestion\nx\n```", Marker(kind=Kind.FINDING, value="f1"))
+    closed = a_pull(threads=(a_thread(offer, resolved=True),))
+    assert planned(closed, findings=(replace(FOUND, body=offer, code="b"),)) == ()
 
 
 def test_nothing_to_click_is_left_in_a_thread_that_a_person_closed() -> None:
@@ -203,6 +225,11 @@ def test_receipts_are_given_once() -> None:
     )
     answered = (replace(asked, reactions=frozenset({"+1"})), a_comment(reply.body, author=BOT, minutes=2))
     assert planned(a_pull(comments=answered), reactions=(nod,), replies=(reply,)) == ()
+
+
+def test_where_no_reaction_may_be_given_only_words_are() -> None:
+    pull = a_pull(capabilities=Capabilities(withheld=frozenset({WriteKind.REACTION})))
+    assert planned(pull, reactions=(Reaction(to="c1", emoji="+1"),)) == ()
 
 
 def test_reviews_are_sent_back_where_the_forge_can() -> None:
@@ -244,6 +271,12 @@ OLD = mark("old words", Marker(kind=Kind.GATE))
             [actions.ResolveThread(thread="t2")],
             id="twins of a race",
         ),
+        pytest.param(
+            (a_thread(GATE, resolved=True), a_thread(GATE, key="t2", resolved=True)),
+            CLOSED,
+            [actions.ReopenThread(thread="t1")],
+            id="a resolved twin stays so",
+        ),
     ],
 )
 def test_the_thread_of_the_gate_is_as_the_gate(
@@ -255,3 +288,12 @@ def test_the_thread_of_the_gate_is_as_the_gate(
 def test_lesson_24_a_commit_is_made_on_the_sha_that_was_read() -> None:
     commit = Commit(repository="team/app", branch="search", expected_sha=HEAD, message="m", files=())
     assert planned(a_pull(), commits=(commit,)) == (actions.PushCommit(commit=commit),)
+
+
+def test_what_a_merge_has_earned_is_committed_last() -> None:
+    stamp = Commit(repository="team/app", branch="main", expected_sha=HEAD, message="m", files=())
+    reply = Reply(to="c1", body="x")
+    assert planned(a_pull(), stamp=stamp, replies=(reply,)) == (
+        actions.PostReply(reply=reply),
+        actions.PushCommit(commit=stamp),
+    )

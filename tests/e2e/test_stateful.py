@@ -2,11 +2,11 @@
 
 from tests.stateful.github_scene import GitHubScene
 from tests.stateful.gitlab_scene import GitLabScene
-from tests.stateful.machine import Thread
 from tests.stateful.profile import lasting
+from tests.stateful.rewriting import Rewriting
 
 
-class ThreadOnGitHub(Thread):
+class ThreadOnGitHub(Rewriting):
     """Everybody on GitHub."""
 
     make = GitHubScene
@@ -16,7 +16,7 @@ TestThreadOnGitHub = ThreadOnGitHub.TestCase
 TestThreadOnGitHub.settings = lasting(3, 10)
 
 
-class ThreadOnGitLab(Thread):
+class ThreadOnGitLab(Rewriting):
     """Everybody on GitLab."""
 
     make = GitLabScene

@@ -1,9 +1,9 @@
 """The stateful test in memory: fast, with the real steps between two forges' ways."""
 
-from tests.stateful.machine import Thread
 from tests.stateful.memory_ground import GITHUB, GITLAB
 from tests.stateful.memory_scene import MemoryScene
 from tests.stateful.profile import lasting
+from tests.stateful.rewriting import Rewriting
 
 
 def on_github() -> MemoryScene:
@@ -14,14 +14,14 @@ def on_gitlab() -> MemoryScene:
     return MemoryScene(GITLAB)
 
 
-class ThreadInTheWayOfGitHub(Thread):
+class ThreadInTheWayOfGitHub(Rewriting):
     """Everybody on what behaves as GitHub."""
 
     make = staticmethod(on_github)
     deliveries = False
 
 
-class ThreadInTheWayOfGitLab(Thread):
+class ThreadInTheWayOfGitLab(Rewriting):
     """Everybody on what behaves as GitLab."""
 
     make = staticmethod(on_gitlab)

@@ -40,8 +40,15 @@ class Clicks(MemoryForge):
     def write(self, text: str) -> None:
         """Push a text: a thread goes where its line goes, and is outdated when that is gone."""
         old = self.files.get((self.pull.head.sha, PATH), b"").decode()
-        self.push(f"{int(self.pull.head.sha, 16) + 1:040x}")
+        self.push(self.next_sha())
         self.put(PATH, text)
+        self._follow(old, text)
+
+    def next_sha(self) -> str:
+        """Name the next commit."""
+        return f"{int(self.pull.head.sha, 16) + 1:040x}"
+
+    def _follow(self, old: str, text: str) -> None:
         moved = moves(old, text)
         threads = tuple(follow(thread, moved) for thread in self.pull.threads)
         self.pull = replace(self.pull, threads=threads, files=(self._file(text),))

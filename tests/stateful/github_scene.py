@@ -74,6 +74,16 @@ class GitHubScene:
             return True
         return False
 
+    def head(self) -> str:
+        return self._repo.branches[BRANCH]
+
+    def rewind(self, login: str, sha: str) -> bool:
+        with self._world.lock, suppress(Refusal):
+            operations.need_contents(self._world, self._repo, self._person(login))
+            operations.move_branch(self._world, self._person(login), self._repo, BRANCH, sha)
+            return True
+        return False
+
     def take(self, login: str, picks: Sequence[int]) -> bool:
         standing = [one for one in self._pull.review_comments if "```suggestion" in one.body]
         chosen = (

@@ -97,6 +97,17 @@ class GitLabScene:
             return True
         return False
 
+    def head(self) -> str:
+        return self._project.branches[BRANCH]
+
+    def rewind(self, login: str, sha: str) -> bool:
+        who = self._person(login)
+        with self._world.lock:
+            if not branches.may_push(self._world, self._project, who, BRANCH):
+                return False
+            branches.move_branch(self._world, who, self._project, BRANCH, sha)
+            return True
+
     def take(self, login: str, picks: Sequence[int]) -> bool:
         standing = [
             suggestions.suggestion_id(note, one)

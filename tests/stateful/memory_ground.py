@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.review.model import actions
-from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push
+from bot.review.model.account import Account, CommitList, ForcePush, GitIdentity, PullCommit, Push
 from bot.review.model.capabilities import Capabilities, Permission
 from bot.review.model.desired_state import Commit
 from bot.review.model.pull_request import PullRequest, ReviewThread
-from tests.review.builders import NOON, a_pull
+from tests.review.builders import NOON, PATH, a_pull
 from tests.review.clicks import Clicks
 from tests.review.world import apply
 from tests.stateful.scene import PEOPLE, ROLES, Role
@@ -42,6 +42,8 @@ class Forge(Clicks):
     clock: list[datetime] = field(default_factory=lambda: [NOON])
     heads: list[tuple[datetime, str]] = field(default_factory=list)
     """When each head came."""
+    commits_ever: dict[str, PullCommit] = field(default_factory=dict)
+    """By sha: those too that the branch has no more."""
 
     @property
     def is_gitlab(self) -> bool:
@@ -60,8 +62,39 @@ class Forge(Clicks):
             pushed_at=self.clock[0],
             pushes=(*self.pull.pushes, push) if self.is_gitlab else (),
         )
+        self.commits_ever[sha] = replace(made, sha=sha)
         self.made = CommitList(commits=(*self.made.commits, replace(made, sha=sha)))
         self.heads.append((self.clock[0], sha))
+
+    def next_sha(self) -> str:
+        return f"{1 + max(int(sha, 16) for sha in (self.pull.head.sha, *self.commits_ever)):040x}"
+
+    def rewind(self, sha: str) -> None:
+        """Point the branch to a commit that was its head; GitHub tells of it where that is no fast forward."""
+        old, chain = self.pull.head.sha, self._chain(sha)
+        forced = not self.is_gitlab and old not in {one.sha for one in chain}
+        push = ForcePush(id=f"f{len(self.heads)}", at=self.clock[0], before=old, after=sha)
+        known = (*self.earlier, *self.pull.checks)
+        text = self.files[old, PATH].decode()
+        self.pull = replace(
+            self.pull,
+            head=replace(self.pull.head, sha=sha),
+            checks=tuple(one for one in known if one.sha == sha),
+            pushed_at=self.clock[0] if self.is_gitlab else next(at for at, head in self.heads if head == sha),
+            force_pushes=(*self.pull.force_pushes, push) if forced else self.pull.force_pushes,
+        )
+        self._follow(text, self.text(PATH))
+        self.earlier = tuple(one for one in known if one.sha != sha)
+        self.made = CommitList(commits=chain)
+        self.heads.append((self.clock[0], sha))
+
+    def _chain(self, sha: str) -> tuple[PullCommit, ...]:
+        """List the commits of a head, the oldest first."""
+        found: list[PullCommit] = []
+        while sha in self.commits_ever:
+            found.append(self.commits_ever[sha])
+            sha = found[-1].parents[0]
+        return tuple(reversed(found))
 
     def commit(self, commit: Commit) -> None:
         assert commit.expected_sha == self.pull.head.sha

@@ -67,6 +67,15 @@ class MemoryScene(Talk):
         self._forge.pushed(text, made, who)
         return True
 
+    def head(self) -> str:
+        return self._pull.head.sha
+
+    def rewind(self, login: str, sha: str) -> bool:
+        if not self._writes(login):
+            return False
+        self._forge.rewind(sha)
+        return True
+
     def take(self, login: str, picks: Sequence[int]) -> bool:
         forge = self._forge
         standing = [one for one in forge.offered() if self._takes(one)]

@@ -55,6 +55,14 @@ class Scene(Protocol):
         """Let somebody push a text."""
         ...
 
+    def head(self) -> str:
+        """Name the head commit."""
+        ...
+
+    def rewind(self, login: str, sha: str) -> bool:
+        """Let somebody point the branch to a commit that was its head."""
+        ...
+
     def wait(self, seconds: int) -> None:
         """Let time pass."""
         ...

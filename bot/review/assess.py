@@ -173,6 +173,7 @@ def _with_status(context: ReviewContext) -> ReviewContext:
         state=context.pull.state,
         draft=context.pull.draft,
         gate_open=context.gate.is_open,
+        given_up=context.gate.consent is not None and context.gate.consent.gives_up,
         withdrawn=all(one.spec.status is Status.WITHDRAWN for one in specs) or today == {Status.WITHDRAWN},
         built=all(built(one, anyway=anyway) for one in specs) or today == {Status.IMPLEMENTED},
     )

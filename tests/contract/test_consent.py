@@ -22,7 +22,7 @@ def test_people_of_a_team_consent_and_others_have_ten_days_to_object(stage: Stag
     stage.own_forge()
     ref = opened(stage, policy=POLICY)
     stage.approve(OWNER, ref)
-    assert "### Blocked: a proposal to merge, 1 agreement" in summary(look(stage, ref))
+    assert "### Blocked: a proposal, 1 agreement" in summary(look(stage, ref))
     stage.pass_time(timedelta(minutes=1))
     stage.comment(REVIEWER, ref, "/spec propose merge")
     stage.comment(AUTHOR, ref, "/spec agree")

@@ -6,21 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.review.model.capabilities import Verdict
-from tests.review.builders import (
-    BEN,
-    CAT,
-    EVE,
-    NOON,
-    a_comment,
-    a_review,
-)
+from tests.review.builders import BEN, CAT, EVE, NOON, a_comment, a_question, a_reading, a_review, an_examination
 from tests.review.consent_story import DAN, DAY, FAY, GUS, a_story, agreed, announced, on, title
 
 
 def test_enough_people_agree_the_period_runs_and_ends() -> None:
     story = a_story()
     story.run()
-    assert "### Blocked: a proposal to merge, 4 agreements" in story.summary
+    assert "### Blocked: a proposal, 4 agreements" in story.summary
     assert (
         "Nothing is proposed: one of the people, or anyone with write access, writes `/spec propose merge`."
         in story.summary
@@ -50,7 +43,7 @@ def test_the_period_is_announced_once_and_its_end_once() -> None:
     for day in (0, 1, 5, 9):
         on(story, day * DAY + 3)
     (begun,) = announced(story)
-    assert "**Enough people agree. Objections until 2026-12-03 12:03 UTC.**" in begun
+    assert "**Enough people agree to merge this. Objections until 2026-12-03 12:03 UTC.**" in begun
     for day in (10, 11, 30):
         on(story, day * DAY + 3)
     (_, over) = announced(story)
@@ -133,4 +126,24 @@ def test_a_native_approval_is_an_agreement() -> None:
     assert not story.is_approved()
     story.say(a_comment("/spec propose merge", author=BEN, minutes=20 * DAY))
     on(story, 30 * DAY)
+    assert story.is_approved()
+
+
+def test_a_later_push_does_not_begin_it_anew_once_the_questions_were_seen_closed() -> None:
+    """The bot's own commits of status and history are such pushes."""
+    story = a_story()
+    story.spec_reviews = (a_reading(spec=an_examination(questions=(a_question(ticked=True),))),)
+    story.pull = replace(story.pull, pushed_at=NOON)
+    story.say(a_comment("/spec propose merge", author=BEN))
+    story.say(*(a_comment("/spec agree", author=one, minutes=number) for number, one in enumerate((CAT, DAN, FAY), 1)))
+    story.pull = replace(story.pull, pushed_at=NOON + timedelta(days=9))
+    on(story, 10 * DAY + 3)
+    assert story.is_approved()
+    story.spec_reviews = (a_reading(spec=an_examination(questions=(a_question(),))),)
+    on(story, 11 * DAY)
+    story.spec_reviews = (a_reading(spec=an_examination(questions=(a_question(ticked=True),))),)
+    story.pull = replace(story.pull, pushed_at=NOON + timedelta(days=12))
+    on(story, 21 * DAY)
+    assert not story.is_approved()
+    on(story, 22 * DAY)
     assert story.is_approved()

@@ -49,13 +49,17 @@ def test_nobody_s_own_work_and_no_stranger_s_word_counts() -> None:
 def test_refusals_say_what_would_work() -> None:
     story = a_story()
     story.say(a_comment("/spec agree", author=CAT, minutes=1))
-    assert "Nothing is proposed here yet. Write `/spec propose merge` first, then agree." in story.replies[-1]
-    for minutes, said in enumerate(("/spec propose", "/spec propose close", "/spec propose merge or not"), start=2):
+    assert (
+        "Nothing is proposed here yet. Write `/spec propose merge` (or `close`, `postpone`) first." in story.replies[-1]
+    )
+    for minutes, said in enumerate(
+        ("/spec propose", "/spec propose nothing", "/spec propose merge or close", "/spec propose merge not"), start=2
+    ):
         story.say(a_comment(said, author=CAT, minutes=minutes))
-        assert "I know one thing to propose: write `/spec propose merge`." in story.replies[-1]
+        assert "Propose one of three things: write `/spec propose merge`, `/spec propose close`" in story.replies[-1]
     story.say(a_comment("/spec object", author=CAT, minutes=9))
     assert "Say what is wrong: `/spec object" in story.replies[-1]
-    assert title(story) == "0 of 4 agreements, needs a proposal to merge"
+    assert title(story) == "0 of 4 agreements, needs a proposal"
 
 
 def test_where_approvals_decide_these_commands_are_answered_and_help_is_silent() -> None:

@@ -111,6 +111,7 @@ class Right(StrEnum):
     APPROVER = "approvers, but not the author"
     ASKER = "who asked, or anyone with write access"
     PEOPLE = "the people whom the policy names (`approval.people`)"
+    OTHER_WRITE = "anyone with write access, but not the author"
     PROPOSER = "the people whom the policy names (`approval.people`), or anyone with write access"
     AUTHOR = "the author, or anyone with write access"
     WRITE = "anyone with write access"

@@ -32,6 +32,7 @@ def remember(
     pull, before, commands = context.pull, context.memory, tuple(commands)
     numbers = shown(context.gate.questions)
     today = context.snapshot.now.date().isoformat()
+    closed_at = context.gate.consent.closed_at if context.gate.consent is not None else None
     return Memory(
         head=pull.head.sha,
         forced=pull.force_pushes[-1].id if pull.force_pushes else before.forced,
@@ -51,6 +52,7 @@ def remember(
         label=context.label.name if context.label and WriteKind.LABEL not in pull.capabilities.withheld else "",
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
         accounts=_accounts(context),
+        closed_at=closed_at.isoformat() if closed_at is not None else "",
         overflowed=before.overflowed,
         label_restored=before.label_restored or _changed_by_hand(context),
     )

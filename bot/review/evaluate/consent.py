@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.review.evaluate.context import ReviewContext, ThreadState
-from bot.review.evaluate.decision import Consent, Person, Word
+from bot.review.evaluate.decision import Consent, Outcome, Person, Word
 from bot.review.evaluate.gate import may_object, verdicts
 from bot.review.evaluate.model import Approval, ApprovalCount, ApprovalStatus, EvaluatedApproval, Objection, Question
 from bot.review.evaluate.words import in_order, native_words
@@ -53,43 +53,61 @@ def with_consent(
 ) -> tuple[tuple[ApprovalCount, ...], Consent]:
     """Ask for the agreement of so many people in the place of a number of approvals, and say how the decision stands."""
     rules, people = context.policy.approval, _people(context, counts)
+    proposal = context.thread.spoken.proposal
+    counts = tuple(_for(count, proposal.outcome if proposal is not None else Outcome.MERGE) for count in counts)
     told = _Told(people=people, outstanding=rules.outstanding, worth=_worth(given.ever))
     began = told.since(_events(context, given))
     counts = tuple(replace(count, required=told.needed) for count in counts)
     unseen = tuple(one for one in context.approvers.entries if "/" in one and context.approvers.unknown(one))
-    began = _bound(began, context.pull, given) if people and not unseen else None
+    closed_at = _closed_at(context, given)
+    is_asked = given.uncounted or any(one.open for one in given.questions)
+    began = None if began is None or is_asked or unseen or not people else max(began, closed_at or began)
     ends = rules.period.end(began, rules.time_zone) if rules.period is not None and began is not None else None
     now = context.pull.merged_at or context.snapshot.now
     return counts, Consent(
         people=tuple(_spoken(person, told, context, counts) for person in people),
-        proposal=context.thread.spoken.proposal,
+        proposal=proposal,
         unseen=unseen,
         began_at=began,
         ends_at=ends,
         time_zone=rules.time_zone,
         is_over=began is not None and (ends is None or ends <= now),
+        closed_at=closed_at,
     )
 
 
-def _bound(began: datetime | None, pull: PullRequest, given: Given) -> datetime | None:
-    """Let nothing begin before the last push where a push may have closed a question of a file: no forge tells which did."""
-    if began is None or given.uncounted or any(one.open and one.counts for one in given.questions):
+def _for(count: ApprovalCount, outcome: Outcome) -> ApprovalCount:
+    """Count only agreement to what is proposed now."""
+    found = tuple(
+        replace(one, standing=ApprovalStatus.ANOTHER)
+        if one.standing is ApprovalStatus.COUNTS and one.approval.outcome is not outcome
+        else one
+        for one in count.evaluated_approvals
+    )
+    return replace(count, evaluated_approvals=found)
+
+
+def _closed_at(context: ReviewContext, given: Given) -> datetime | None:
+    """Say after which push no question of the files is open: the last one before the bot saw it so, as no forge tells which."""
+    if not given.questions or given.uncounted or any(one.open for one in given.questions):
         return None
-    return max(began, pull.pushed_at) if given.questions and pull.pushed_at is not None else began
+    known = context.memory.closed_at
+    return datetime.fromisoformat(known) if known else context.pull.pushed_at
 
 
 def _people(context: ReviewContext, counts: Iterable[ApprovalCount]) -> tuple[Person, ...]:
-    """List whom the policy names, each once; the author, who is not asked, among them.
-
-    The bot is not, unless it has the token of somebody who has approved.
-    """
+    """List whom the policy names; not the bot, unless it has the token of somebody who has approved."""
     spoken = {one.approval.account.id for count in counts for one in count.evaluated_approvals}
-    bot = {context.pull.bot.id} - spoken
+    return tuple(one for one in named_people(context) if one.id != context.pull.bot.id or one.id in spoken)
+
+
+def named_people(context: ReviewContext) -> tuple[Person, ...]:
+    """List whom the policy names, each once; the author, who is not asked, among them."""
     approvers, found, author = context.approvers, dict[str, Person](), context.pull.author
     for entry in approvers.entries:
         name = entry.removeprefix("@")
         if "/" in name:
-            ids = sorted(approvers.teams.get(name, frozenset()) - bot)
+            ids = sorted(approvers.teams.get(name, frozenset()))
             known = [Person(id=one, login=context.snapshot.members.get(one, one)) for one in ids]
         else:
             known = [Person(id=approvers.known.get(name.casefold(), ""), login=name)]
@@ -137,14 +155,21 @@ class _Told:
             return False
         if any(one.open and one.counts for one in thread.questions):
             return False
-        given = [approval for approval in self.words.values() if approval is not None]
+        outcome = thread.spoken.proposal.outcome
+        given = [one for one in self.words.values() if one is not None and one.outcome is outcome]
         return all(sum(one in worth for one in given) >= self.needed for worth in self.worth.values())
 
     @property
     def needed(self) -> int:
         """Count whose agreement is needed: of everybody who is asked, but for those who may be missing; one at least."""
-        asked = {person.id or person.login for person in self.people if person.word is not Word.AUTHOR}
-        return max(1, len(asked - self.abstaining.keys()) - self.outstanding)
+        asked = {person.key for person in self.people if person.word is not Word.AUTHOR}
+        return max(1, len(asked - self.abstaining.keys() - self.left_out.keys()) - self.outstanding)
+
+    @property
+    def left_out(self) -> Mapping[str, Person]:
+        """Name who is left out, by key; whoever agrees all the same is back."""
+        left = self.thread.spoken.left_out if self.thread is not None else {}
+        return {key: one for key, one in left.items() if self.words.get(key) is None}
 
 
 def _events(context: ReviewContext, given: Given) -> Iterator[tuple[datetime, Callable[[_Told], None]]]:
@@ -224,6 +249,8 @@ def _spoken(person: Person, told: _Told, context: ReviewContext, counts: Iterabl
         return replace(person, word=Word.OBJECTS, at=objection.at, url=objection.url)
     if person.word is Word.AUTHOR:
         return person
+    if (left := told.left_out.get(person.key)) is not None:
+        return replace(person, word=Word.LEFT_OUT, at=left.at, url=left.url, by=left.by)
     if person.id in told.abstaining:
         at, url = told.abstaining[person.id]
         return replace(person, word=Word.ABSTAINED, at=at, url=url)
@@ -236,4 +263,6 @@ def _worst(given: Iterable[EvaluatedApproval]) -> Word:
     found = {one.standing for one in given}
     if found == {ApprovalStatus.COUNTS}:
         return Word.AGREED
+    if ApprovalStatus.ANOTHER in found:
+        return Word.ANOTHER
     return Word.EARLIER if found <= {ApprovalStatus.COUNTS, ApprovalStatus.LAPSED} else Word.NO_COUNT

@@ -14,6 +14,8 @@ class Outcome(StrEnum):
     """What can be proposed; the value is the word of the command."""
 
     MERGE = "merge"
+    CLOSE = "close"
+    POSTPONE = "postpone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Word(StrEnum):
     OBJECTS = "objects"
     EARLIER = "agreed before the text changed; please look again"
     NO_COUNT = "agreed, which does not count"
+    ANOTHER = "agreed to another proposal"
+    LEFT_OUT = "is left out"
     SILENT = "has not said anything yet"
     AUTHOR = "is the author, and is not asked"
 
@@ -47,6 +51,13 @@ class Person:
     word: Word = Word.SILENT
     at: datetime | None = None
     url: str = ""
+    by: str = ""
+    """Who left this person out."""
+
+    @property
+    def key(self) -> str:
+        """Tell people apart: by account, or by name where no account was seen yet."""
+        return self.id or self.login.casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +75,23 @@ class Consent:
     time_zone: str = "UTC"
     is_over: bool = False
     """Nothing is waited for any more."""
+    closed_at: datetime | None = None
+    """Since which push no question of the files is open; None: one is, or there are none."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Say what is decided on; a merge while nothing is proposed."""
+        return self.proposal.outcome if self.proposal is not None else Outcome.MERGE
+
+    @property
+    def lets_merge(self) -> bool:
+        """Tell whether it is decided that this is merged."""
+        return self.is_over and self.outcome is Outcome.MERGE
+
+    @property
+    def gives_up(self) -> bool:
+        """Tell whether it is decided that this is not merged."""
+        return self.is_over and self.outcome is not Outcome.MERGE
 
     @property
     def is_running(self) -> bool:
@@ -83,7 +111,9 @@ class Consent:
         if self.unseen:
             return "a team that I can see"
         if self.proposal is None:
-            return "a proposal to merge"
+            return "a proposal"
+        if self.gives_up:
+            return f"another decision than to {self.outcome} this"
         return f"the end of the comment period on {self.until}" if self.is_running else ""
 
 
@@ -94,6 +124,8 @@ class Spoken:
     proposal: Proposal | None = None
     abstentions: Mapping[tuple[str, datetime], str] = field(default_factory=lambda: MappingProxyType({}))
     """By account id and moment: the address of the comment."""
+    left_out: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
+    """By `Person.key`: who is on leave, since when, and who said so."""
 
 
 NOTHING_SAID = Spoken()

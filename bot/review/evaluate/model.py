@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import QuestionShape
 from bot.policy.severity import Severity
-from bot.review.evaluate.decision import Consent
+from bot.review.evaluate.decision import Consent, Outcome
 from bot.review.evaluate.quorum import Quota, Shortage, different_groups, shortages
 from bot.review.model.account import Account, PullCommit
 from bot.review.model.source import LeavingSpec, SpecSource
@@ -113,6 +113,8 @@ class Approval:
     sha: str | None
     native: bool = False
     edited: bool = False
+    outcome: Outcome = Outcome.MERGE
+    """What it agrees to; an approval agrees to a merge."""
 
 
 class ApprovalStatus(StrEnum):
@@ -124,6 +126,7 @@ class ApprovalStatus(StrEnum):
     STRANGER = "may not approve under this policy"
     OUTSIDE = "is in none of the groups whose approval is needed"
     LAPSED = "approved an earlier version"
+    ANOTHER = "agreed to another proposal"
     EDITED = "approved in a comment that was edited later, which does not count; please approve again"
 
 
@@ -271,7 +274,7 @@ class Gate:
     @property
     def approved(self) -> bool:
         """Tell whether `spec / approval` is green."""
-        asked = self.open_questions or self.uncounted or not (self.consent is None or self.consent.is_over)
+        asked = self.open_questions or self.uncounted or not (self.consent is None or self.consent.lets_merge)
         return not (asked or self.short or self.needed or self.objections or self.unread)
 
     @property

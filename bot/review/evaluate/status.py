@@ -28,6 +28,8 @@ class StatusInputs:
     gate_open: bool
     withdrawn: bool
     """The file says Withdrawn: anyone who may push may give a spec up."""
+    given_up: bool = False
+    """It was decided by consent to close or to postpone this."""
     built: bool
     """The file says Implemented, and its tasks or a person who may say so bear it out."""
 
@@ -44,8 +46,10 @@ class Condition:
 CONDITIONS = (
     Condition(
         status=Status.WITHDRAWN,
-        holds=lambda facts: facts.withdrawn or facts.state is PullState.CLOSED,
-        when="closed without a merge, or Status set to Withdrawn",
+        holds=lambda facts: (
+            facts.withdrawn or facts.state is PullState.CLOSED or (facts.given_up and facts.state is PullState.OPEN)
+        ),
+        when="closed without a merge, Status set to Withdrawn, or decided by consent to close or postpone",
     ),
     Condition(
         status=Status.DRAFT,

@@ -7,6 +7,7 @@ docs/decisions/0001-what-an-approval-saw.md.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from bot.review.model.capabilities import WriteKind
@@ -60,6 +61,8 @@ class Memory:
     """A label was changed by hand and put back: the summary goes on saying so."""
     accounts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By login that policy or code owners name, in small letters: the id of the account that had it when it was first seen."""
+    closed_at: str = ""
+    """Where people decide by consent: the moment of the push after which no question of the files was open; empty: one is."""
     overflowed: bool = False
     """What decides did not fit once, so numbers and approvals may be confused; deleting the summary ends it."""
 
@@ -108,6 +111,7 @@ def written(memory: Memory) -> str:
         "rejected": {kind.value: list(said) for kind, said in sorted(memory.rejected.items())},
         "label_restored": memory.label_restored,
         "accounts": dict(sorted(memory.accounts.items())),
+        "closed_at": memory.closed_at,
         "overflowed": memory.overflowed,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
@@ -165,6 +169,7 @@ def _memory(value: dict[str, object]) -> Memory:
         rejected=_rejected(value.get("rejected", {})),
         label_restored=value.get("label_restored") is True,
         accounts=_texts(value, "accounts"),
+        closed_at=_moment(value.get("closed_at", "")),
         overflowed=value.get("overflowed") is True,
     )
 
@@ -175,6 +180,11 @@ def _texts(value: Mapping[str, object], name: str) -> Mapping[str, str]:
     if not isinstance(found, dict):
         raise TypeError
     return {str(key): str(text) for key, text in found.items()}
+
+
+def _moment(value: object) -> str:
+    """Read a moment; anything else raises `ValueError`."""
+    return datetime.fromisoformat(str(value)).isoformat() if value else ""
 
 
 def _list(value: Mapping[str, object], name: str) -> tuple[str, ...]:

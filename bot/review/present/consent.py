@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.decision import Consent, Person, Word
+from bot.review.evaluate.decision import Consent, Outcome, Person, Word
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark
@@ -29,7 +29,8 @@ def people_lines(consent: Consent) -> tuple[Markdown, ...]:
 
 
 def _person(person: Person) -> Markdown:
-    return _line(person.login, person.url, person.word, f"{person.at:%Y-%m-%d}" if person.at is not None else "")
+    said = f"{person.word} by {escape(person.by)}" if person.by else person.word
+    return _line(person.login, person.url, said, f"{person.at:%Y-%m-%d}" if person.at is not None else "")
 
 
 def _line(login: str, url: str, said: str, day: str) -> Markdown:
@@ -39,7 +40,10 @@ def _line(login: str, url: str, said: str, day: str) -> Markdown:
 def steps(context: ReviewContext) -> Iterator[Markdown]:
     """Say what a decision by consent waits for, and who can do something about it."""
     consent = context.gate.consent
-    if consent is None or consent.is_over:
+    if consent is None or consent.lets_merge:
+        return
+    if consent.gives_up:
+        yield _given_up(context, consent)
         return
     for team in consent.unseen:
         yield Markdown(
@@ -58,6 +62,18 @@ def steps(context: ReviewContext) -> Iterator[Markdown]:
         )
     if consent.is_running and consent.until:
         yield Markdown(f"Objections until {consent.until}: `/spec object` and what is wrong. Then it is decided.")
+
+
+def _given_up(context: ReviewContext, consent: Consent) -> Markdown:
+    """Say what follows a decision not to merge: the bot closes nothing itself."""
+    author = f"**{escape(context.pull.author.login)}**"
+    request = context.pull.capabilities.request
+    now = (
+        f"{author} closes the {request}"
+        if consent.outcome is Outcome.CLOSE
+        else f"{author} closes the {request} until it is taken up again"
+    )
+    return Markdown(f"Decided to {consent.outcome} this: {now}, or somebody proposes anew.")
 
 
 def _have(number: int) -> str:
@@ -91,5 +107,7 @@ def news(context: ReviewContext) -> tuple[Reply, ...]:
         people=people_lines(consent),
         request=Markdown(pull.capabilities.request),
         ready=context.gate.is_open and not context.team.errors,
+        outcome=consent.outcome,
+        gives_up=consent.gives_up,
     )
     return (Reply(to=key, body=mark(body, Marker(kind=Kind.REPLY, value=key))),)

@@ -91,6 +91,8 @@ def verdict(context: ReviewContext) -> str:
         return f"Merged too early: {found} missing" if found else "Merged"
     if pull.state is PullState.CLOSED:
         return "Closed without a merge"
+    if context.gate.consent is not None and context.gate.consent.gives_up:
+        return f"Decided to {context.gate.consent.outcome} this"
     if pull.draft:
         return f"Draft, blocked: {found}" if found else "Draft: nothing else is missing"
     return f"Blocked: {found}" if found else "Ready to merge"

@@ -42,7 +42,7 @@ def fix(
     \b
     Examples:
       specbot fix docs/specs
-      specbot fix --diff docs/specs/rate-limits.md
+      specbot fix --diff docs/specs
     """
     selector = Selector(policy_file=policy_file, by_policy=by_policy, whole=template_file is not None)
     selection = selector.select(paths)

@@ -3,6 +3,7 @@
 from lsprotocol import types
 
 from bot.cli.editor.code_actions import OPTIONS, code_actions
+from bot.cli.editor.language import COMPLETION, completed, defined, folded, hovered, lensed
 from bot.cli.editor.open_spec import outline
 from bot.cli.editor.protocol_values import symbols
 from bot.cli.editor.server import SpecServer
@@ -18,6 +19,11 @@ def make_server() -> SpecServer:
     _hear_files(server)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, OPTIONS)(code_actions)
     server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(_document_symbols)
+    server.feature(types.TEXT_DOCUMENT_HOVER)(hovered)
+    server.feature(types.TEXT_DOCUMENT_DEFINITION)(defined)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, COMPLETION)(completed)
+    server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)(folded)
+    server.feature(types.TEXT_DOCUMENT_CODE_LENS)(lensed)
     return server
 
 

@@ -11,7 +11,9 @@ from bot.cli.files.fix_text import fixed, offered
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.selection import SelectedFile, Selector
+from bot.comparison.compare import compare
 from bot.comparison.diagnostic import Diagnostic
+from bot.editor.model import SpecView
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import Section
@@ -33,6 +35,16 @@ class _Rules:
 
 
 @dataclass(slots=True, kw_only=True)
+class _Look:
+    """What was found in a text; nothing where the policy selects no such spec."""
+
+    text: str
+    found: tuple[Diagnostic, ...] = ()
+    examination: Examination | None = None
+    view: SpecView | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class OpenSpecs:
     """Judges texts by the policy and template on the disk, which are read once for each file until `forget`.
 
@@ -41,7 +53,7 @@ class OpenSpecs:
 
     _rules: dict[Path, _Rules | None] = field(default_factory=dict)
     _judged: dict[_Judging, Judged] = field(default_factory=dict)
-    _latest: dict[Path, tuple[str, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+    _latest: dict[Path, _Look] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Read policy and templates anew with the next look; accepted specs, too, where no commit names them."""
@@ -55,19 +67,42 @@ class OpenSpecs:
 
     def check(self, file: Path, text: str) -> tuple[Diagnostic, ...]:
         """Say what is wrong; nothing where the policy selects no such spec. Raises `UsageError` for a broken policy or template."""
+        return self._look(file, text).found
+
+    def view(self, file: Path, text: str) -> SpecView | None:
+        """Put a text beside its template; None where the policy selects no such spec. Raises as `check` does."""
+        look, rules = self._look(file, text), self._rules_of(file)
+        if rules is None or look.examination is None:
+            return None
+        if look.view is None:
+            look.view = SpecView(
+                comparison=compare(look.examination.document, schema_of(rules.scheme)),
+                template=rules.scheme.template_name,
+                diagnostics=look.found,
+                questions=look.examination.questions,
+                tasks=look.examination.tasks,
+            )
+        return look.view
+
+    def place(self, file: Path) -> SelectedFile | None:
+        """Say where a spec lies, and what judges it; None where the policy selects no such spec."""
+        rules = self._rules_of(file)
+        return None if rules is None else rules.target
+
+    def _look(self, file: Path, text: str) -> _Look:
         known = self._latest.get(file)
-        if known is None or known[0] != text:
-            known = self._latest[file] = (text, self._check(file, text))
-        return known[1]
+        if known is None or known.text != text:
+            known = self._latest[file] = self._judge(file, text)
+        return known
 
     def close(self, file: Path) -> None:
         """Keep nothing of a text that is no longer open."""
         self._latest.pop(file, None)
 
-    def _check(self, file: Path, text: str) -> tuple[Diagnostic, ...]:
+    def _judge(self, file: Path, text: str) -> _Look:
         rules = self._rules_of(file)
         if rules is None:
-            return ()
+            return _Look(text=text)
         source = text.encode("utf-8", "surrogatepass")
         policy = policy_of(rules.scheme)
         found = examine(
@@ -79,9 +114,10 @@ class OpenSpecs:
             depth=Depth.FINDINGS,
         )
         evaluated = self._evaluate(rules, found)
-        if not any(one.fix for one in evaluated):
-            return evaluated
-        return offered(evaluated, source, rules.target.shown, rules.scheme, lambda spec: self._evaluate(rules, spec))
+        if any(one.fix for one in evaluated):
+            name, scheme = rules.target.shown, rules.scheme
+            evaluated = offered(evaluated, source, name, scheme, lambda spec: self._evaluate(rules, spec))
+        return _Look(text=text, found=evaluated, examination=found)
 
     def fix_all(self, file: Path, text: str) -> str:
         """Apply every safe fix, as `specbot fix` does. Raises `UsageError` for a broken policy or template."""

@@ -13,6 +13,7 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from bot.cli.editor.open_spec import OpenSpecs
+from bot.cli.editor.other_specs import OtherSpecs
 from bot.cli.editor.protocol_values import on_line, protocol_diagnostic, trouble
 from bot.cli.editor.rule_files import policy_faults, policy_name, template_faults
 from bot.cli.editor.text_positions import split_lines
@@ -21,6 +22,8 @@ from config.version import describe_version
 
 PAUSE = 0.1
 """Seconds in which keystrokes gather that came while a text was being judged; the first one is judged at once."""
+PATIENCE = 0.2
+"""Seconds that a completion waits for the other specs of the working tree."""
 _BUG = "Specbot failed; its log has the reason. Please report it."
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -44,6 +47,9 @@ class SpecServer(LanguageServer):
         super().__init__("specbot", describe_version(), text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.specs = OpenSpecs()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
+        self.others = OtherSpecs()
+        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="others")
+        self._read: dict[Path, asyncio.Future[None]] = {}
         self._changed: set[str] = set()
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -97,6 +103,19 @@ class SpecServer(LanguageServer):
     async def beside(self, work: Callable[[], _T]) -> _T:
         """Run on the thread that judges."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def read_others(self, root: Path) -> bool:
+        """Read the other specs of a working tree beside all else; wait a moment, and tell whether all were read."""
+        if self.others.is_fresh(root):
+            return True
+        if root not in self._read:
+            self._read[root] = asyncio.get_running_loop().run_in_executor(self._reading, self.others.read, root)
+        done, _ = await asyncio.wait({self._read[root]}, timeout=PATIENCE)
+        for read in done:
+            self._read.pop(root, None)
+            if read.exception() is not None:
+                _LOG.error("cannot read the specs in %s", root, exc_info=read.exception())
+        return bool(done)
 
     async def _keep_up(self, uri: str) -> None:
         while uri in self._changed:

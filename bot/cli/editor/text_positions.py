@@ -31,6 +31,13 @@ def column_units(line: str, column: int, encoding: str = "utf-16") -> int:
     return units(line.rstrip("\r\n")[: max(column - 1, 0)], encoding)
 
 
+def column_of(line: str, character: int, encoding: str = "utf-16") -> int:
+    """Give the column that counts characters from 1 for an editor's column; never past the line's last character."""
+    codec = encoding if encoding == "utf-8" else f"{encoding}-le"
+    before = line.rstrip("\r\n").encode(codec, "surrogatepass")[: character * _WIDTHS[encoding]]
+    return len(before.decode(codec, "ignore")) + 1
+
+
 def replaced_lines(before: str, after: str) -> Replacement | None:
     """Name the smallest run of lines in which two texts differ; None where they are equal."""
     if before == after:

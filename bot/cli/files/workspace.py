@@ -16,7 +16,7 @@ from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, is_template, spec_rule, template_directories
 
 BUILT_IN = "built-in"
-_BUILT_IN_PATH = Path(config.__file__).parent / "templates" / "technical-spec.md"
+BUILT_IN_PATH = Path(config.__file__).parent / "templates" / "technical-spec.md"
 
 
 def as_text(path: Path) -> str:
@@ -92,7 +92,7 @@ def _has_text(file: Path) -> bool:
 
 def built_in() -> Template:
     """Read the template that ships with Specbot."""
-    return Template(name=BUILT_IN, content=_BUILT_IN_PATH.read_bytes())
+    return Template(name=BUILT_IN, content=BUILT_IN_PATH.read_bytes())
 
 
 def read_template(file: Path, name: str) -> Template:

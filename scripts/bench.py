@@ -1,4 +1,4 @@
-"""Every figure in one run: checking files, requests per reconcile, the receiver, the workers. Ratios count; machines are noisy.
+"""Every figure in one run: checking files, keystrokes, requests per reconcile, the receiver, the workers. Ratios count; machines are noisy.
 
 make bench
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 PARTS = (
     "bench_check.py",
+    "bench_editor.py",
     "bench_precedent.py",
     "bench_requests.py",
     "bench_receiver.py",

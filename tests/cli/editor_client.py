@@ -66,6 +66,16 @@ class Editor(LanguageClient):
         answered = await self.text_document_code_action_async(asked) or []
         return [one for one in answered if isinstance(one, types.CodeAction)]
 
+    async def completions(self, line: int, character: int) -> list[types.CompletionItem]:
+        """Ask for completions until they are whole."""
+        name, place = types.TextDocumentIdentifier(uri=self.uri), types.Position(line=line, character=character)
+        while True:
+            asked = types.CompletionParams(text_document=name, position=place)
+            found = await self.text_document_completion_async(asked)
+            assert isinstance(found, types.CompletionList)
+            if not found.is_incomplete:
+                return list(found.items)
+
     def applied(self, text: str, action: types.CodeAction) -> str:
         """Apply an action's edit as an editor does."""
         assert action.edit is not None

@@ -56,27 +56,16 @@ def test_what_can_stand_here(repository: Repository) -> None:
 
     async def story(one: Editor) -> None:
         one.open(text)
-
-        async def offered(line: int, character: int) -> list[types.CompletionItem]:
-            name = types.TextDocumentIdentifier(uri=one.uri)
-            place = types.Position(line=line, character=character)
-            while True:
-                asked = types.CompletionParams(text_document=name, position=place)
-                found = await one.text_document_completion_async(asked)
-                assert isinstance(found, types.CompletionList)
-                if not found.is_incomplete:
-                    return list(found.items)
-
-        statuses = await offered(4, len("**Status:** "))
+        statuses = await one.completions(4, len("**Status:** "))
         assert [item.label for item in statuses][:2] == ["Draft", "In Review"]
         line = text.split("\n").index("Count requests at the gateway. 😀 See [quo]")
-        links = await offered(line, len("Count requests at the gateway. 😀 See [quo") + 1)
+        links = await one.completions(line, len("Count requests at the gateway. 😀 See [quo") + 1)
         assert [item.label for item in links] == ["0007 Proposal: Quotas 😀", "Proposal: Rate limits"]
         edit = links[0].text_edit
         assert isinstance(edit, types.TextEdit)
         assert edit.new_text == "[0007 Proposal: Quotas 😀](0007-quotas.md)"
         start, end = offset(text, edit.range.start), offset(text, edit.range.end)
         assert text[start:end] == "[quo]"
-        assert "@bo" in [item.label for item in await offered(2, len("**Author:** A"))]
+        assert "@bo" in [item.label for item in await one.completions(2, len("**Author:** A"))]
 
     played(repository, story)

@@ -1,4 +1,7 @@
-"""Reads an answer of a forge within a time and a size: one that drips or never ends holds no worker."""
+"""Reads an answer of a forge within a time and a size: one that drips or never ends holds no worker.
+
+Connections are kept from one job to the next: to a forge that is far away a new one takes longer than a question.
+"""
 
 import time
 from typing import Any
@@ -10,7 +13,10 @@ MOST_SECONDS = 60.0
 MOST_BYTES = 64 * 1024 * 1024
 """The largest file that a forge shows as JSON has 100 MB; a spec has 8 at most."""
 MOST_PAGES = 2000
+IDLE_SECONDS = 20.0
+"""A connection that nobody used for so long may have been closed on the way, and nobody would tell."""
 _CHUNK = 64 * 1024
+_KEPT = 32
 
 
 class EndlessAnswerError(requests.RequestException):
@@ -53,7 +59,26 @@ class BoundedAdapter(HTTPAdapter):
         return b"".join(parts)
 
 
-def bounded(session: requests.Session) -> None:
-    """Let a session read every answer within the bounds."""
+class KeptConnections(BoundedAdapter):
+    """The connections of all clients of one credential. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_maxsize=_KEPT)
+        self._used = time.monotonic()
+
+    def send(self, request: requests.PreparedRequest, stream: bool = False, **options: Any) -> requests.Response:  # type: ignore[override]  # noqa: ANN401, FBT001, FBT002 - the library's own
+        """Send over a connection that was used a moment ago, or over a new one."""
+        now = time.monotonic()
+        if now - self._used > IDLE_SECONDS:
+            super().close()
+        self._used = now
+        return super().send(request, stream, **options)
+
+    def close(self) -> None:
+        """Keep the connections for the next job: the end of a session is not theirs."""
+
+
+def bounded(session: requests.Session, kept: KeptConnections | None = None) -> None:
+    """Let a session read every answer within the bounds, over connections that are kept if any are given."""
     for scheme in ("http://", "https://"):
-        session.mount(scheme, BoundedAdapter())
+        session.mount(scheme, kept or BoundedAdapter())

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 Series = tuple[str, tuple[str, ...]]
 
@@ -31,17 +32,19 @@ class JobMetric:
 
 
 class JobMetrics:
-    """Counts, by one thread. `owner` is whose limits the forge counts against."""
+    """Counts, by all threads of one job. `owner` is whose limits the forge counts against."""
 
     def __init__(self, owner: str = "") -> None:
         self._owner = owner
+        self._lock = Lock()
         self._began = time.perf_counter()
         self._added: Counter[Series] = Counter()
         self._held: dict[Series, tuple[float, datetime]] = {}
 
     def add(self, name: str, *labels: str, by: float = 1) -> None:
         """Count something that happened."""
-        self._added[name, labels] += by  # type: ignore[assignment]
+        with self._lock:
+            self._added[name, labels] += by  # type: ignore[assignment]
 
     def seconds(self) -> float:
         """Tell how long it has gone on."""

@@ -36,7 +36,7 @@ class GitHubStage(GitHubRepository):
     """The bot is an App, or has the token of an owner."""
 
     budget = Budget(first=Traffic(reads=10, writes=6), again=4)
-    depth = 4
+    depth = 2
     reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:
@@ -141,6 +141,9 @@ class GitHubStage(GitHubRepository):
     def messages(self) -> list[str]:
         history, tip = self._playground.repository.history, self._playground.repository.branches[self.base]
         return [history[sha].message for sha in history.ancestors(tip)]
+
+    def take_rights(self, login: str) -> None:
+        del self._playground.repository.roles[login]
 
     def forbid_writing(self) -> None:
         self._playground.world.readers.add(self._actor)

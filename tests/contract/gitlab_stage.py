@@ -35,7 +35,7 @@ class GitLabStage(GitLabRepository):
     """The bot has a project access token."""
 
     budget = Budget(first=Traffic(reads=21, writes=30), again=9)
-    depth = 6
+    depth = 8
     reviews_have_bodies = False
     bot_is_owner = False
 
@@ -175,6 +175,9 @@ class GitLabStage(GitLabRepository):
     def messages(self) -> list[str]:
         project = self._playground.project
         return [project.history[sha].message for sha in project.history.ancestors(project.branches[self.base])]
+
+    def take_rights(self, login: str) -> None:
+        del self._playground.project.members[login]
 
     def forbid_writing(self) -> None:
         project, number = self._playground.project, self._playground.world.id()

@@ -222,6 +222,10 @@ class Stage(Protocol):
         """List the messages of the base branch's commits, newest first."""
         ...
 
+    def take_rights(self, login: str) -> None:
+        """Let the owner take away what somebody may do in the repository."""
+        ...
+
     def forbid_writing(self) -> None:
         """Let the bot's credential read files and no more; what it says and checks stays allowed."""
         ...

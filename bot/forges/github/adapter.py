@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Self, assert_never
-from urllib.parse import quote
 
 from bot.forges.absent import Absent
 from bot.forges.cache import Cache
-from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews, values
+from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews
 from bot.forges.github.api import Api
 from bot.forges.github.kept_sources import KeptSources
+from bot.forges.github.look_ahead import LookAhead, members
 from bot.forges.github.mentions import read_mentions
+from bot.forges.github.own_checks import read_own_checks
 from bot.forges.github.proposals import open_proposal, read_proposals
-from bot.forges.github.pull_commits import read_commits
 from bot.forges.github.pull_request_head import changed_pulls
 from bot.forges.github.pull_request_head import pull_request_head as read_head
-from bot.forges.github.reading import read_own_checks, read_pull_request
+from bot.forges.github.reading import read_pull_request
 from bot.forges.github.sources import (
     read_blobs,
-    read_default_branch,
     read_fork_point,
     read_moves,
 )
@@ -52,7 +52,9 @@ class GitHub:
         self._app_id = app_id
         self._own = own
         self._absent = absent
-        self._sources = KeptSources(api, cache or Cache())
+        cache = cache or Cache()
+        self._sources = KeptSources(api, cache)
+        self._ahead = LookAhead(api, cache, self._sources, absent)
         self._forget = forget
 
     def __enter__(self) -> Self:
@@ -65,7 +67,8 @@ class GitHub:
 
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything GitHub says of a pull request, files' texts excepted."""
-        return read_pull_request(self._api, ref, app_id=self._app_id, own=self._own)
+        known = partial(self._ahead.begin, ref)
+        return read_pull_request(self._api, ref, app_id=self._app_id, own=self._own, known=known)
 
     def pull_request_head(self, ref: PullRef) -> PullRequest:
         """Read only what a check needs."""
@@ -73,10 +76,14 @@ class GitHub:
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         """List the files directly inside the directories at a commit, as full paths."""
+        directories = tuple(directories)
+        self._ahead.want_tree(repository, sha, directories)
         return self._sources.tree(repository, sha, directories)
 
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
+        wanted = tuple(wanted)
+        self._ahead.want_texts(repository, wanted)
         return self._sources.texts(repository, wanted)
 
     def fork_point(self, repository: str, base: str, head: str) -> str:
@@ -89,20 +96,20 @@ class GitHub:
 
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
-        return {login: self._permission(repository, login) for login in dict.fromkeys(logins)}
+        return self._ahead.permissions(repository, logins)
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of `org/team`."""
-        return frozenset(str(member.id) for member in self._api.pages(_members(team), rest.Identified))
+        return self._ahead.team(team)
 
     def team_members(self, team: str) -> tuple[Account, ...]:
         """List the active members of `org/team`."""
-        found = self._api.pages(_members(team), rest.User)
+        found = self._api.pages(members(team), rest.User)
         return tuple(Account(id=str(one.id), login=one.login, is_bot=one.type == "Bot") for one in found)
 
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a pull request."""
-        return read_commits(self._api, pull.ref)
+        return self._ahead.commits(pull.ref, pull.head.sha)
 
     def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
         """Read the bot's own checks on commits: check runs of an App, statuses of a token."""
@@ -116,8 +123,7 @@ class GitHub:
 
     def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
         """List the open pull requests whose head is a commit."""
-        found = self._api.pages(f"/repos/{repository}/pulls", rest.ListedHead, state="open")
-        numbers = sorted(one.number for one in found if one.head.sha == sha)
+        numbers = sorted(one.number for one in self._ahead.listed(repository) if one.head.sha == sha)
         return tuple(PullRef(forge=ForgeName.GITHUB, repository=repository, number=number) for number in numbers)
 
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
@@ -127,7 +133,7 @@ class GitHub:
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch and its tip."""
         try:
-            return read_default_branch(self._api, repository)
+            return self._ahead.default_branch(repository)
         except NotFoundError:
             self._absent.note(repository)
             raise
@@ -200,17 +206,3 @@ class GitHub:
                 follow_up_pulls.propose(api, pull, proposal)
             case _:
                 assert_never(action)
-
-    def _permission(self, repository: str, login: str) -> Permission:
-        """Read one account's permission; GitHub does not know a stranger."""
-        path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
-        try:
-            return values.permission(self._api.get(path, rest.CollaboratorPermission))
-        except NotFoundError:
-            return Permission.NONE
-
-
-def _members(team: str) -> str:
-    """Give the address of a team's members."""
-    organisation, _, name = team.partition("/")
-    return f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"

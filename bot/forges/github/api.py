@@ -1,4 +1,4 @@
-"""One conversation with GitHub's REST and GraphQL APIs: time-outs, retries of reads, pacing, errors. Not shared.
+"""One conversation with GitHub's REST and GraphQL APIs: time-outs, retries of reads, pacing, errors. Not shared between jobs.
 
 Reads are tried again; a write never is, because nobody knows whether it happened.
 """
@@ -13,12 +13,13 @@ import github.Auth
 import jwt
 import msgspec
 
-from bot.forges.bounded_http import MOST_PAGES
+from bot.forges.bounded_http import MOST_PAGES, KeptConnections
 from bot.forges.failures import GraphError, no_answer
 from bot.forges.github.failures import graph_failure, rest_failure
 from bot.forges.github.requester import BoundedRequester
 from bot.forges.rate_limit import RateLimiter
 from bot.forges.responses import Envelope, decode, endless, retry_read
+from bot.forges.side_by_side import SideBySide, Spare
 from bot.review.port import BadCredentialError, ForgeError, RateLimitedError, UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
@@ -44,19 +45,11 @@ class Api:
         sleep: Callable[[float], None],
         before_write: Callable[[], None] = lambda: None,
     ) -> None:
-        self._requester = BoundedRequester(
-            auth=auth,
-            base_url=url,
-            timeout=TIMEOUT,
-            user_agent="specbot",
-            per_page=PER_PAGE,
-            verify=True,
-            retry=None,
-            pool_size=None,
-            seconds_between_requests=None,
-            seconds_between_writes=None,
-            lazy=True,
-        )
+        self.kept = KeptConnections()
+        """The connections; those of all clients of one credential are the same."""
+        self._requesters = Spare(lambda: _requester(self.kept, auth, url), BoundedRequester.close)
+        self.beside = SideBySide()
+        """Asks several questions of this job at once."""
         self._budget = budget
         self._clock = clock
         self._sleep = sleep
@@ -68,8 +61,9 @@ class Api:
         """The fragments of queries that this forge was found not to know."""
 
     def close(self) -> None:
-        """Close the connection."""
-        self._requester.close()
+        """Wait for what is under way, and end."""
+        self.beside.close()
+        self._requesters.close()
 
     def may_write(self, permission: str) -> bool:
         """Tell whether the credential has a permission; where the forge did not say, it is tried."""
@@ -119,8 +113,9 @@ class Api:
     def _graph(self, text: str, variables: Variables, shape: type[T], doing: str, bearable: AbstractSet[str]) -> T:
         """Send one operation. A bearable error leaves out what the credential may not see, if the rest has the shape."""
         body = {"query": text, "variables": variables}
-        address, route = self._requester.graphql_url, graph_route(text)
-        answer, headers = self._rest("POST", address, body=body, doing=doing, route=route)
+        with self._requesters.one() as requester:
+            address = requester.graphql_url
+        answer, headers = self._rest("POST", address, body=body, doing=doing, route=graph_route(text))
         envelope = decode(answer, Envelope, f"GitHub, {doing}")
         errors = decode(envelope.errors, list[GraphError], f"GitHub, {doing}")
         if any(error.type not in bearable for error in errors):
@@ -145,8 +140,11 @@ class Api:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb} {path}"
         try:
-            with forge_request("github", route or rest_route(verb, path)) as answered:
-                status, headers, text = self._requester.requestJson(
+            with (
+                self._requesters.one() as requester,
+                forge_request("github", route or rest_route(verb, path)) as answered,
+            ):
+                status, headers, text = requester.requestJson(
                     verb, path, dict(parameters or {}), {"X-GitHub-Api-Version": _API_VERSION}, body
                 )
                 answered.by(status, headers)
@@ -167,3 +165,20 @@ class Api:
 
     def _patiently(self, read: Callable[[], T]) -> T:
         return retry_read(read, self._sleep)
+
+
+def _requester(kept: KeptConnections, auth: github.Auth.Auth, url: str) -> BoundedRequester:
+    return BoundedRequester(
+        kept,
+        auth=auth,
+        base_url=url,
+        timeout=TIMEOUT,
+        user_agent="specbot",
+        per_page=PER_PAGE,
+        verify=True,
+        retry=None,
+        pool_size=None,
+        seconds_between_requests=None,
+        seconds_between_writes=None,
+        lazy=True,
+    )

@@ -16,6 +16,7 @@ import github.Auth
 import msgspec
 
 from bot.forges.absent import Absent
+from bot.forges.bounded_http import KeptConnections
 from bot.forges.cache import Cache
 from bot.forges.github.adapter import GitHub
 from bot.forges.github.api import Api
@@ -95,6 +96,7 @@ class GitHubCredentials:
         self._absent = Absent(clock)
         self._lacks: list[str] = []
         self._cache = Cache(_ROOM)
+        self._connections = KeptConnections()
 
     def client(self, repository: str, before_write: Callable[[], None] = lambda: None) -> GitHub:
         """Make a client for one job in one repository, which calls `before_write` before each write.
@@ -153,7 +155,7 @@ class GitHubCredentials:
 
     def _api(self, auth: github.Auth.Auth, budget: RateLimiter, before_write: Callable[[], None] = lambda: None) -> Api:
         api = Api(self._url, auth, budget=budget, clock=self._clock, sleep=self._sleep, before_write=before_write)
-        api.lacks = self._lacks
+        api.lacks, api.kept = self._lacks, self._connections
         return api
 
     def _token_budget(self, text: str) -> RateLimiter:

@@ -1,7 +1,7 @@
 """Reads a pull request whole: one GraphQL query, the files' patches and the checks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,13 +9,14 @@ from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github import graphql_base, rest, schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.follow_ups import read_follow_ups
+from bot.forges.github.own_checks import check_runs, own_statuses
 from bot.forges.github.permissions import grants, withheld_kinds
 from bot.forges.github.queries import operation
 from bot.forges.responses import endless, ensure_canonical_name
 from bot.review.commands.parser import parse_comment
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Capabilities, PullState, WriteKind
-from bot.review.model.pull_request import Branch, CheckRun, Comment, PullRequest, ReviewThread, Visibility
+from bot.review.model.pull_request import Branch, ChangedFile, CheckRun, Comment, PullRequest, ReviewThread, Visibility
 from bot.review.model.references import PullRef
 from bot.review.port import ForbiddenError, RejectedError, UnavailableError
 
@@ -53,15 +54,18 @@ class _Talk:
             self.cursors[name] = page.end_cursor
 
 
-def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Account | None) -> PullRequest:
+Known = Callable[[str, str], None]
+"""Takes the tip of the base branch and the head, as soon as GitHub has named them."""
+
+
+def read_pull_request(
+    api: Api, ref: PullRef, *, app_id: int | None, own: Account | None, known: Known = lambda *_: None
+) -> PullRequest:
     """Read everything but the texts of files. `app_id` and `own` are None where the credential is a token."""
-    answer, checks = _answer(api, ref, app_id=app_id, own=own)
-    ensure_canonical_name(ref.repository, answer.repository.name_with_owner)
+    answer, checks, files = _answer(api, ref, app_id=app_id, own=own, known=known)
     found = answer.repository.pull_request
     talk = _talk(api, ref, found)
-    bot = own or values.account(answer.viewer)
-    root, base = f"/repos/{ref.repository}", _base(answer.repository, api, app_id)
-    files = tuple(map(values.changed_file, api.pages(f"{root}/pulls/{ref.number}/files", rest.File)))
+    bot, base = own or values.account(answer.viewer), _base(answer.repository, api, app_id)
     return PullRequest(
         ref=ref,
         url=found.url,
@@ -86,7 +90,7 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
         comments=_said(found, talk, bot),
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
-        checks=_statuses(found, bot) if checks is None else checks,
+        checks=own_statuses(found, bot) if checks is None else checks,
         is_public=not answer.repository.is_private,
         force_pushes=tuple(values.force_pushes(found.timeline_items)),
         requested_reviewers=tuple(values.requested(found.review_requests.nodes if found.review_requests else ())),
@@ -96,9 +100,12 @@ def read_pull_request(api: Api, ref: PullRef, *, app_id: int | None, own: Accoun
 
 
 def _answer(
-    api: Api, ref: PullRef, *, app_id: int | None, own: Account | None
-) -> tuple[schemas.PullAnswer, tuple[CheckRun, ...] | None]:
-    """Ask for the pull request, and for the App's check runs; without the right to those, for statuses: then None."""
+    api: Api, ref: PullRef, *, app_id: int | None, own: Account | None, known: Known
+) -> tuple[schemas.PullAnswer, tuple[CheckRun, ...] | None, tuple[ChangedFile, ...]]:
+    """Ask for the pull request, and then side by side for its files, and for the App's check runs.
+
+    Without the right to those, statuses are asked for: then None.
+    """
 
     def ask(*, statuses: bool) -> schemas.PullAnswer:
         asked = {**named(ref), "viewer": own is None, "statuses": statuses}
@@ -110,14 +117,18 @@ def _answer(
         api.lacks.append("Timeline")
         return ask(statuses=statuses)
 
-    if app_id is None or not api.may_write("checks"):
-        return ask(statuses=True), None
-    answer = ask(statuses=False)
+    shows_runs, root = app_id is not None and api.may_write("checks"), f"/repos/{ref.repository}"
+    answer = ask(statuses=not shows_runs)
+    ensure_canonical_name(ref.repository, answer.repository.name_with_owner)
+    found = answer.repository.pull_request
+    runs = api.beside.begin(lambda: check_runs(api, root, found.head_ref_oid, app_id or 0) if shows_runs else None)
+    listed = api.beside.begin(lambda: tuple(api.pages(f"{root}/pulls/{ref.number}/files", rest.File)))
+    known(_tip(found), found.head_ref_oid)
     try:
-        head = answer.repository.pull_request.head_ref_oid
-        return answer, _check_runs(api, f"/repos/{ref.repository}", head, app_id)
+        checks = runs()
     except ForbiddenError:
-        return ask(statuses=True), None
+        answer, checks = ask(statuses=True), None
+    return answer, checks, tuple(map(values.changed_file, listed()))
 
 
 def read_threads(api: Api, ref: PullRef) -> tuple[ReviewThread, ...]:
@@ -182,15 +193,20 @@ def _said(found: schemas.PullRequest, talk: _Talk, bot: Account) -> tuple[Commen
 def _base(repository: schemas.PullRepository, api: Api, app_id: int | None) -> Branch:
     """Read the base branch as it is now: rules come from its tip, not from where the pull request began."""
     found = repository.pull_request
-    tip = found.base_ref.target if found.base_ref else None
     return Branch(
         name=found.base_ref_name,
-        sha=tip.oid if tip else found.base_ref_oid,
-        gone=tip is None,
+        sha=_tip(found),
+        gone=found.base_ref is None or found.base_ref.target is None,
         repository=repository.name_with_owner,
         writable=api.may_write("contents") if app_id is not None else repository.viewer_permission in _MAY_WRITE,
         visibility=Visibility.PRIVATE if repository.is_private else Visibility.PUBLIC,
     )
+
+
+def _tip(found: schemas.PullRequest) -> str:
+    """Name the tip of the base branch; where the branch is gone, the commit that GitHub last compared with."""
+    target = found.base_ref.target if found.base_ref else None
+    return target.oid if target else found.base_ref_oid
 
 
 def _base_before(found: schemas.PullRequest) -> str:
@@ -259,39 +275,4 @@ def _capabilities(
         compare_url=f"{web}/{{repository}}/compare/{{since}}...{{until}}",
         withheld=withheld,
         grants=grants(is_app=app_id is not None),
-    )
-
-
-def _check_runs(api: Api, root: str, sha: str, app_id: int) -> tuple[CheckRun, ...]:
-    """Read the newest run of each of the App's own checks."""
-    path = f"{root}/commits/{sha}/check-runs"
-    found = api.get(path, rest.CheckRuns, app_id=app_id, filter="latest", per_page=100)
-    return tuple(map(values.check_run, found.check_runs))
-
-
-def read_own_checks(
-    api: Api, repository: str, shas: Iterable[str], *, app_id: int | None, own: Account | None
-) -> tuple[CheckRun, ...]:
-    """Read the bot's own checks on commits; who has the token is asked where nobody knows yet."""
-    root = f"/repos/{repository}"
-    if app_id is not None:
-        return tuple(run for sha in shas for run in _check_runs(api, root, sha, app_id))
-    bot = own.id if own else str(api.get("/user", rest.Identified).id)
-    return tuple(
-        values.rest_status(status, sha)
-        for sha in shas
-        for status in reversed(tuple(api.pages(f"{root}/commits/{sha}/statuses", rest.CommitStatus)))
-        if status.creator is not None and str(status.creator.id) == bot
-    )
-
-
-def _statuses(found: schemas.PullRequest, bot: Account) -> tuple[CheckRun, ...]:
-    """Read the bot's own commit statuses on the head."""
-    heads: Iterable[schemas.PullCommit] = found.commits.nodes if found.commits else ()
-    return tuple(
-        values.status_check(context, found.head_ref_oid)
-        for head in heads
-        if head.commit.oid == found.head_ref_oid and head.commit.status
-        for context in head.commit.status.contexts
-        if values.account(context.creator).id == bot.id
     )

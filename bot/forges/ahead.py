@@ -1,0 +1,63 @@
+"""What the last look at a pull request needed is asked for beside the first questions of the next one.
+
+Only what was needed is kept, never an answer: each answer is of this look, and serves once. Where a look needs something else,
+that is asked as before.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
+from typing import TypeVar, cast
+
+from bot.forges.cache import Cache
+from bot.forges.side_by_side import SideBySide
+from bot.review.port import ForgeError
+
+T = TypeVar("T")
+T2 = TypeVar("T2")
+MOST = 50
+"""So many names of a kind are asked for ahead; the others wait for their turn."""
+
+
+class Ahead:
+    """The questions of one job that were asked before anybody needed their answers."""
+
+    def __init__(self, beside: SideBySide, cache: Cache) -> None:
+        self._beside = beside
+        self._cache = cache
+        self._begun: dict[Hashable, Callable[[], object]] = {}
+        self._wanted: dict[Hashable, dict[str, None]] = {}
+
+    def begin(self, key: Hashable, ask: Callable[[], object]) -> None:
+        """Ask something now."""
+        self._begun[key] = self._beside.begin(ask)
+
+    def take(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """Give the answer to what was asked ahead, once; else ask now. Raises what the question raised."""
+        begun = self._begun.pop(key, None)
+        return ask() if begun is None else cast("T", begun())
+
+    def take_each(self, asked: Mapping[T2, tuple[Hashable, Callable[[], T]]]) -> dict[T2, T]:
+        """Give several answers by name; what was not asked ahead is asked side by side. Raises what a question raised."""
+        for key, ask in tuple(asked.values())[1:]:
+            if key not in self._begun:
+                self.begin(key, ask)
+        return {name: self.take(key, ask) for name, (key, ask) in asked.items()}
+
+    def settle(self, key: Hashable) -> None:
+        """Wait for what was asked ahead to be kept elsewhere; what went wrong with it shows when it is asked again."""
+        with suppress(ForgeError):
+            self.take(key, lambda: None)
+
+    def forget(self) -> None:
+        """Let no answer serve that belongs to an earlier reading of the pull request."""
+        self._begun.clear()
+
+    def want(self, place: Hashable, names: Iterable[str]) -> None:
+        """Write down what is needed, for the next look."""
+        known = self._wanted.setdefault(place, {})
+        known |= dict.fromkeys(names)
+        self._cache.put(("needed", place), tuple(known)[:MOST])
+
+    def needed(self, place: Hashable) -> tuple[str, ...]:
+        """Name what the last look needed."""
+        return self._cache.look(("needed", place), ())

@@ -1,0 +1,142 @@
+"""What a look asks beside its first questions: the list of pull requests, and what the last look at the same one needed."""
+
+from collections.abc import Iterable
+from functools import partial
+from urllib.parse import quote
+
+from bot.forges.absent import Absent
+from bot.forges.ahead import Ahead
+from bot.forges.cache import Cache
+from bot.forges.github import rest, values
+from bot.forges.github.api import Api
+from bot.forges.github.kept_sources import KeptSources
+from bot.forges.github.pull_commits import read_commits
+from bot.forges.github.sources import Key, read_default_branch
+from bot.policy.model import POLICY_PATHS
+from bot.review.model.account import CommitList
+from bot.review.model.capabilities import Capabilities, Permission
+from bot.review.model.pull_request import Branch
+from bot.review.model.references import PullRef
+from bot.review.port import NotFoundError
+
+_RULES = (*POLICY_PATHS, *Capabilities().codeowners)
+
+
+class LookAhead:
+    """Answers what may have been asked ahead. For one job, whose first pull request it is about."""
+
+    def __init__(self, api: Api, cache: Cache, sources: KeptSources, absent: Absent) -> None:
+        self._api = api
+        self._ahead = Ahead(api.beside, cache)
+        self._sources = sources
+        self._absent = absent
+        self._ref: PullRef | None = None
+        self._commits = ("", "")
+
+    def begin(self, ref: PullRef, tip: str, head: str) -> None:
+        """Ask what a look at a pull request will need, whose base branch and head were named just now."""
+        self._ref = self._ref or ref
+        if ref != self._ref:
+            return
+        self._commits = tip, head
+        self._ahead.forget()
+        self._begin_sources(ref, tip, head)
+        self._begin_people(ref)
+        for _ in self._ahead.needed(("commits", ref)):
+            self._ahead.begin(("commits", ref, head), partial(read_commits, self._api, ref))
+
+    def _begin_people(self, ref: PullRef) -> None:
+        ahead, repository = self._ahead, ref.repository
+        for login in ahead.needed(("permission", ref)):
+            ahead.begin(("permission", repository, login), partial(self._permission, repository, login))
+        for team in ahead.needed(("team", ref)):
+            ahead.begin(("team", team), partial(self._team, team))
+
+    def _begin_sources(self, ref: PullRef, tip: str, head: str) -> None:
+        ahead, repository = self._ahead, ref.repository
+        for place in ahead.needed(("listed", repository)):
+            ahead.begin("open pulls", partial(self._listed, place))
+        for other in self._absent.without(ahead.needed(("default branch", repository))):
+            ahead.begin(("default branch", other), partial(read_default_branch, self._api, other))
+        if paths := tuple(self._paths(ref, tip, head)):
+            ahead.begin("texts", partial(self._sources.texts, repository, paths))
+        if folders := ahead.needed(("tree", repository)):
+            ahead.begin("tree", partial(self._sources.tree, repository, tip, folders))
+
+    def listed(self, repository: str) -> tuple[rest.ListedHead, ...]:
+        """List the open pull requests of a repository."""
+        if self._ref is None or repository != self._ref.repository:
+            return self._listed(repository)
+        self._ahead.want(("listed", repository), (repository,))
+        return self._ahead.take("open pulls", partial(self._listed, repository))
+
+    def permissions(self, repository: str, logins: Iterable[str]) -> dict[str, Permission]:
+        """Read what accounts may do now, by login."""
+        logins = tuple(dict.fromkeys(logins))
+        self._ahead.want(("permission", self._ref), logins)
+        return self._ahead.take_each(
+            {
+                login: (("permission", repository, login), partial(self._permission, repository, login))
+                for login in logins
+            }
+        )
+
+    def team(self, team: str) -> frozenset[str]:
+        """List the account ids of the active members of a team."""
+        self._ahead.want(("team", self._ref), (team,))
+        return self._ahead.take(("team", team), partial(self._team, team))
+
+    def commits(self, ref: PullRef, head: str) -> CommitList:
+        """List the commits of a pull request."""
+        self._ahead.want(("commits", ref), ("all",))
+        return self._ahead.take(("commits", ref, head), partial(read_commits, self._api, ref))
+
+    def default_branch(self, repository: str) -> Branch:
+        """Read the default branch of a repository, and its tip."""
+        if self._ref is not None and repository != self._ref.repository:
+            self._ahead.want(("default branch", self._ref.repository), (repository,))
+        return self._ahead.take(("default branch", repository), partial(read_default_branch, self._api, repository))
+
+    def want_texts(self, repository: str, wanted: Iterable[Key]) -> None:
+        """Wait for the texts that were asked ahead: they are kept by then. Write down which are needed."""
+        self._ahead.settle("texts")
+        if self._ref is not None and repository == self._ref.repository:
+            for sha, path in wanted:
+                for place, commit in zip(("tip", "head"), self._commits, strict=True):
+                    if sha == commit:
+                        self._ahead.want((place, self._place(path)), (path,))
+
+    def want_tree(self, repository: str, sha: str, folders: Iterable[str]) -> None:
+        """Wait for the directories that were asked ahead: they are kept by then. Write down which are needed."""
+        self._ahead.settle("tree")
+        if self._ref is not None and (repository, sha) == (self._ref.repository, self._commits[0]):
+            self._ahead.want(("tree", repository), folders)
+
+    def _paths(self, ref: PullRef, tip: str, head: str) -> Iterable[Key]:
+        for place, sha in (("tip", tip), ("head", head)):
+            for known in (ref.repository, ref):
+                yield from ((sha, path) for path in self._ahead.needed((place, known)))
+
+    def _place(self, path: str) -> PullRef | str:
+        """Say whose need a file is: the rules are every pull request's, a spec is one's own."""
+        return self._ref.repository if self._ref is not None and path in _RULES else self._ref or ""
+
+    def _listed(self, repository: str) -> tuple[rest.ListedHead, ...]:
+        return tuple(self._api.pages(f"/repos/{repository}/pulls", rest.ListedHead, state="open"))
+
+    def _permission(self, repository: str, login: str) -> Permission:
+        """Read one account's permission; GitHub does not know a stranger."""
+        path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
+        try:
+            return values.permission(self._api.get(path, rest.CollaboratorPermission))
+        except NotFoundError:
+            return Permission.NONE
+
+    def _team(self, team: str) -> frozenset[str]:
+        return frozenset(str(member.id) for member in self._api.pages(members(team), rest.Identified))
+
+
+def members(team: str) -> str:
+    """Name the REST path of the members of `org/team`."""
+    organisation, _, name = team.partition("/")
+    return f"/orgs/{quote(organisation)}/teams/{quote(name)}/members"

@@ -137,6 +137,7 @@ new-rule: install ## lay out a rule: NAME=long-title gives it a code, a file, ca
 lock: install ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml -o requirements/check.txt
 	$(LOCK) pyproject.toml --extra serve --extra otel --extra notify -o requirements/serve.txt
+	$(LOCK) pyproject.toml --extra serve --extra otel --extra notify --extra lsp --extra mcp -o requirements/extras.txt
 	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve -o requirements/playground.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/audit.in -o requirements/audit.txt

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a release brings, made and proved without publishing anything:
 #   wheels and source distributions, built twice with equal hashes; the wheel in an empty environment tells the whole story;
-#   a bill of materials (CycloneDX) and a list of licences of what the service stands on.
+#   a bill of materials (CycloneDX) and a list of licences of all that an extra can bring.
 # Usage: scripts/release.sh OUTPUT        (the folder is made anew; it must not exist)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -34,16 +34,17 @@ mv "$work/SHA256SUMS" "$output/SHA256SUMS"
 say "Built twice, equal to the last byte:"
 cat "$output/SHA256SUMS"
 
-# The service alone, for the bill of materials; then with the local forge, for the story. No checkout is in sight.
-python3 -m venv "$work/serve"
-"$work/serve/bin/python" "${pip[@]}" install --require-hashes -r requirements/serve.txt
-"$work/serve/bin/python" "${pip[@]}" install --no-deps --no-index "$output"/specbot-*.whl
+# Every extra, for the bill of materials; then the service with the local forge, for the story. No checkout is in sight.
+python3 -m venv "$work/extras"
+"$work/extras/bin/python" "${pip[@]}" install --require-hashes -r requirements/extras.txt
+"$work/extras/bin/python" "${pip[@]}" install --no-deps --no-index "$output"/specbot-*.whl
 test -x .venv-audit/bin/python || python3 -m venv .venv-audit
 .venv-audit/bin/python "${pip[@]}" install --require-hashes -r requirements/audit.txt
-"$work/serve/bin/python" "${pip[@]}" uninstall --yes pip 2>/dev/null
+for command in lsp mcp serve; do "$work/extras/bin/specbot" "$command" --help >/dev/null; done
+"$work/extras/bin/python" "${pip[@]}" uninstall --yes pip 2>/dev/null
 .venv-audit/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
-  --output-file "$output/specbot.cdx.json" "$work/serve/bin/python" 2>/dev/null
-.venv-audit/bin/pip-licenses --python "$work/serve/bin/python" --format markdown --from mixed \
+  --output-file "$output/specbot.cdx.json" "$work/extras/bin/python" 2>/dev/null
+.venv-audit/bin/pip-licenses --python "$work/extras/bin/python" --format markdown --from mixed \
   --fail-on "$(paste -sd';' requirements/forbidden-licences.txt)" > "$output/LICENCES.md"
 say "Bill of materials: $(grep -c '"purl"' "$output/specbot.cdx.json") packages; licences: $(($(wc -l < "$output/LICENCES.md") - 2)) packages, none forbidden"
 

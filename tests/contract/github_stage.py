@@ -3,13 +3,15 @@
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from bot.forges.github import App, GitHub, GitHubCredentials, Token
+from bot.forges.github import App, GitHub, GitHubCredentials
+from bot.forges.github import Token as BotToken
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.review.model.references import PullRef
 from specbot_playground import operations
 from specbot_playground.server import Playground
+from specbot_playground.state import Token, User
 from tests.contract.github_repository import GitHubRepository
-from tests.contract.stage import AUTHOR, OWNER, Budget, Doing, Traffic
+from tests.contract.stage import AUTHOR, OWNER, TEAM, Budget, Doing, Traffic
 
 _TOKEN_REQUESTS = ("/access_tokens", "/installation", "/app", "/users/specbot[bot]")
 _PATHS = {
@@ -43,7 +45,7 @@ class GitHubStage(GitHubRepository):
         super().__init__(playground)
         facts = playground.world.app
         self.bot_is_owner = not app
-        identity = App(id=str(facts.id), private_key=facts.private_key) if app else Token(text=self._token(OWNER))
+        identity = App(id=str(facts.id), private_key=facts.private_key) if app else BotToken(text=self._token(OWNER))
         self._actor = facts.bot.login if app else OWNER
         self._credentials = GitHubCredentials(
             identity,
@@ -147,6 +149,13 @@ class GitHubStage(GitHubRepository):
 
     def forbid_writing(self) -> None:
         self._playground.world.readers.add(self._actor)
+
+    def add_member(self, login: str) -> None:
+        world = self._playground.world
+        world.users[login] = User(id=world.id(), login=login, name=login.title())
+        world.tokens[f"ghp_{login}"] = Token(user=world.users[login])
+        world.teams[TEAM].append(login)
+        self._playground.repository.roles[login] = "write"
 
     def pass_time(self, duration: timedelta) -> None:
         world = self._playground.world

@@ -10,9 +10,9 @@ from bot.forges.locks import Locks
 from bot.review.model.markers import Purpose
 from bot.review.model.references import PullRef
 from specbot_playground.gitlab.server import GitLabPlayground
-from specbot_playground.gitlab.state import Access, Protection
+from specbot_playground.gitlab.state import Access, Protection, Token, User
 from tests.contract.gitlab_repository import GitLabRepository
-from tests.contract.stage import AUTHOR, OWNER, STRANGER, Budget, Doing, Traffic
+from tests.contract.stage import AUTHOR, OWNER, STRANGER, TEAM, Budget, Doing, Traffic
 
 _PATHS = {
     Doing.READ: ("GET", "/discussions$"),
@@ -188,6 +188,13 @@ class GitLabStage(GitLabRepository):
 
     def allow_writing(self) -> None:
         self._playground.project.protected = self._before
+
+    def add_member(self, login: str) -> None:
+        world = self._playground.world
+        world.users[login] = User(id=world.id(), login=login, name=login.title())
+        world.tokens[f"glpat-{login}"] = Token(user=world.users[login])
+        world.groups[TEAM].members[login] = Access.DEVELOPER
+        self._playground.project.members[login] = Access.DEVELOPER
 
     def pass_time(self, duration: timedelta) -> None:
         world = self._playground.world

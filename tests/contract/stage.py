@@ -230,6 +230,10 @@ class Stage(Protocol):
         """Let the bot's credential read files and no more; what it says and checks stays allowed."""
         ...
 
+    def add_member(self, login: str) -> None:
+        """Let one more person into the team, who may write to the repository; only on the local forge."""
+        ...
+
     def pass_time(self, duration: timedelta) -> None:
         """Let the forge's clock, which is the bot's too, run ahead."""
         ...

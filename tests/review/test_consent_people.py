@@ -217,3 +217,13 @@ def test_a_lost_memory_and_a_doubled_look_change_nothing() -> None:
     desired = on(story, 6 * DAY)
     assert desired.wake_at == NOON + timedelta(days=10, minutes=3)
     assert len(announced(story)) == 1
+
+
+def test_people_may_object_whatever_the_policy_says_of_questions() -> None:
+    story = agreed(consent(questions=("reviewers",)))
+    story.say(a_comment("/spec object Too slow.", author=EVE, minutes=DAY))
+    assert "[T1]" in story.summary
+    on(story, 20 * DAY)
+    assert not story.is_approved()
+    story.say(a_comment("/spec object Too slow.", author=Account(id="77", login="zed"), minutes=20 * DAY))
+    assert "I have listed this as T2" in story.replies[-1]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.calibration.policy_edit import HEAD
+from bot.calibration.policy_edit import HEAD, Block, set_rule
 from bot.calibration.proposal import propose, refine
 from bot.calibration.proposal_text import with_place, with_proposal_text
 from bot.calibration.statistics import survey
@@ -45,19 +45,30 @@ class ProposedPolicy:
     failing_after: int = 0
     left_out: int = 0
     """Specs of another template, which one calibration cannot cover."""
+    reports: tuple[SpecReport, ...] = ()
+    """What the specs say with it."""
 
 
 def bare_policy(template: str = "") -> ProposedPolicy:
     """Write the policy of a repository that has no spec yet."""
-    text = with_place(f"{HEAD}{_MODE}", 0, paths=SpecRule().paths, template=template)
-    return ProposedPolicy(text=text)
+    return ProposedPolicy(text=place_policy(SpecRule().paths, template))
 
 
-def proposed_policy(specs: tuple[SpecText, ...], keep: float = KEEP) -> ProposedPolicy:
-    """Propose for the most common template what nearly all of its specs keep; raises `TemplateError`."""
+def place_policy(paths: tuple[str, ...], template: str = "", preset: str = "") -> str:
+    """Write a policy that says no more than where specs are, and by which template or preset they are judged."""
+    text = f"{HEAD}{_MODE}"
+    text = set_rule(text, 0, [Block(key="preset", inline=preset)]) if preset else text
+    return with_place(text, 0, paths=paths, template=template)
+
+
+def proposed_policy(specs: tuple[SpecText, ...], keep: float = KEEP, started: str = "") -> ProposedPolicy:
+    """Propose for the most common template what nearly all of its specs keep; raises `TemplateError`.
+
+    `started`: a policy whose first rule selects the specs, to be filled in.
+    """
     name = Counter(one.template_name for one in specs).most_common(1)[0][0]
     chosen = tuple(one for one in specs if one.template_name == name)
-    started = bare_policy(name).text
+    started = started or bare_policy(name).text
     before = _reports(chosen, started)
     template = parse(chosen[0].template.decode("utf-8", errors="replace"))
     rule = _rule(started)
@@ -67,12 +78,14 @@ def proposed_policy(specs: tuple[SpecText, ...], keep: float = KEEP) -> Proposed
     draft = with_proposal_text(started, 0, rule, found)
     refined = refine(found, _reports(chosen, draft), keep=keep)
     final = with_proposal_text(started, 0, rule, refined)
+    after = _reports(chosen, final)
     return ProposedPolicy(
         text=final,
         specs=len(chosen),
         failing_before=_failing(before),
-        failing_after=_failing(_reports(chosen, final)),
+        failing_after=_failing(after),
         left_out=len(specs) - len(chosen),
+        reports=tuple(after),
     )
 
 

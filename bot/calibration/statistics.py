@@ -32,12 +32,12 @@ def survey(comparison: Comparison) -> Statistics:
     return Statistics(
         kept=(*_sections(comparison), *_fields(comparison)),
         words=tuple(_words(comparison)),
-        status=_word(status) or None if status else None,
+        status=choice_word(status) or None if status else None,
         stages=tuple(_stages(comparison)),
     )
 
 
-def _word(text: str) -> str:
+def choice_word(text: str) -> str:
     """Read the word of a choice without what stands behind it: a remark, a link, a number, another spec."""
     return _BEHIND.split(plain_text(text), maxsplit=1)[0].strip("*_`\"' .-")
 
@@ -46,7 +46,7 @@ def _stages(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for rule in comparison.schema.fields:
         if rule.key in _STAGES:
             for field in comparison.header_fields(rule)[:1]:
-                if word := _word(field.value):
+                if word := choice_word(field.value):
                     yield rule.name, word
 
 
@@ -80,7 +80,7 @@ def _words(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for rule in comparison.schema.fields:
         if rule.type.kind is ValueKind.CHOICE:
             for field in comparison.header_fields(rule)[:1]:
-                value = _word(field.value)
+                value = choice_word(field.value)
                 if value and field.line not in comparison.leftover_lines:
                     yield rule.name, value
 

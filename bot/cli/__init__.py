@@ -3,6 +3,7 @@
 from bot.cli.lazy import LazyCommand, LazyGroup
 
 COMMANDS = (
+    LazyCommand("init", "bot.cli.files.init:init", "Propose a policy and a template from the specs that are there."),
     LazyCommand("check", "bot.cli.files.check:check", "Check specs against their template."),
     LazyCommand("fix", "bot.cli.files.fix:fix", "Apply every fix that has one safe answer."),
     LazyCommand("new", "bot.cli.files.new:new", "Write a new spec from the template."),

@@ -1,0 +1,43 @@
+"""A policy as `specbot init` proposes it, and the bot on each forge: an accepted spec that somebody touches has no finding."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.review.model.capabilities import Conclusion
+from bot.review.reconcile import reconcile
+from tests.cli.shapes import SHAPES
+from tests.contract.stage import Stage
+
+pytestmark = pytest.mark.long
+COUNT = 9
+
+
+def proposed(folder: Path, shape: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Lay a repository out, let `init` write, and give all files by path."""
+    for name, text in SHAPES[shape](COUNT).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    (folder / ".git").mkdir()
+    monkeypatch.chdir(folder)
+    assert CliRunner().invoke(main, ["init", "--yes"], catch_exceptions=False).exit_code == 0
+    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_bot_says_nothing_about_specs_that_are_left_alone(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    files = proposed(tmp_path, shape, monkeypatch)
+    for name, content in files.items():
+        stage.put_on_base(name, content)
+    specs = [name for name, text in files.items() if b"ccepted" in text or b"pproved" in text]
+    touched = {name: files[name].replace(b"\n\n", b"\n\n", 1) + b"\n" for name in specs[:2] if "emplate" not in name}
+    ref = stage.open_pull({"src/main.py": b"print()\n", **touched})
+    with stage.bot() as bot:
+        reconcile(bot, ref, stage.now)
+        pull = bot.pull_request(ref)
+    assert [one for one in pull.threads if one.path] == []
+    assert {one.conclusion for one in pull.checks if "document" in one.name} == {Conclusion.SUCCESS}

@@ -55,7 +55,8 @@ def find_specs(paths: Iterable[str]) -> SpecFiles | None:
     counts = Counter(patterns)
     if not counts:
         return None
-    pattern = max(counts, key=lambda one: (counts[one], one))
+    usual = [one for one in (*DEFAULT_SPEC_PATHS, *counts) if one in counts]
+    pattern = max(usual, key=lambda one: counts[one])
     chosen = compile_globs((pattern,))
     return SpecFiles(
         pattern=pattern,

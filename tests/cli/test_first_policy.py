@@ -20,6 +20,7 @@ STATUSES = ("Proposed", "Accepted")
     [
         (["docs/specs/a.md", "docs/specs/b/c.md", "guide.md"], "docs/specs/**/*.md", 2, ()),
         (["text/0001-a.md", "text/0002-b.md", "README.md", "docs/adr/1.md"], "text/**/*.md", 2, ("docs/adr/**/*.md",)),
+        (["rfcs/a.md", "docs/specs/b.md"], "docs/specs/**/*.md", 1, ("rfcs/**/*.md",)),
         (["x/Proposals/a.md"], "x/Proposals/**/*.md", 1, ()),
         (["specs/001-a/spec.md", "specs/001-a/plan.md", "specs/001-a/tasks.md"], "specs/*/spec.md", 1, ()),
         (["app/specs/01-a/spec.md"], "app/specs/*/spec.md", 1, ()),

@@ -184,3 +184,11 @@ def test_many_specs_are_learnt_from_in_part(tree: Path, specbot: Specbot, monkey
     lay_out(tree, "front matter")
     monkeypatch.setattr("bot.cli.files.init.SPECS_AT_MOST", 5)
     assert "Found 10 specs at rfcs/**/*.md (read 5 of them)." in specbot("init").stdout
+
+
+def test_a_named_template_that_the_shell_has_emptied_is_written_anew(tree: Path, specbot: Specbot) -> None:
+    lay_out(tree, "none")
+    specbot("init", "--yes")
+    before = (tree / "docs/specs/TEMPLATE.md").read_text()
+    write(tree, "docs/specs/TEMPLATE.md", "")
+    assert specbot("template", "show").stdout == before

@@ -57,11 +57,9 @@ def reported(found: FirstPolicy) -> Iterator[str]:
         return
     accepted = [one for one in reports if one.evidence.accepted]
     clean = sum(not _errors(one) for one in accepted)
-    yield (
-        f"By this policy {clean} of {counted(len(accepted), 'accepted spec')} have no error; "
-        f"of all {len(reports)}, {sum(_errors(one) > 0 for one in reports)} have one."
-    )
     failing = [one for one in reports if _errors(one)]
+    said = f"{clean} of {counted(len(accepted), 'accepted spec')} have no error; " if accepted else ""
+    yield f"By this policy {said}{len(failing)} of all {len(reports)} have one."
     for one in failing[:_NAMED]:
         first = next(each for each in one.diagnostics if each.severity is Severity.ERROR)
         yield f"  {one.path}:{first.span.line}: {first.message}"

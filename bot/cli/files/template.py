@@ -8,7 +8,7 @@ import click
 from bot.cli.files.cache import user_cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.new import slug, spec_folder
-from bot.cli.files.workspace import Template, Workspace, open_workspace, read_template
+from bot.cli.files.workspace import Template, Workspace, built_in, open_workspace, read_template
 from bot.markdown.hidden_characters import inert, visible
 from bot.report.wording import counted
 
@@ -35,6 +35,8 @@ def show(*, spec: str | None) -> None:
       specbot template show docs/specs/rate-limits.md
     """
     found, _, _ = _in_force(spec)
+    if not found.content:  # the shell has emptied the very file for what is printed here
+        found = built_in()
     click.echo(inert(found.name), err=True)
     click.echo(found.content, nl=False)
 

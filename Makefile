@@ -62,7 +62,7 @@ test-service: install ## the contract on every forge, the service as processes o
 	$(BIN)/pytest -n 4 --quiet -m "not long" $(SERVICE_TESTS)
 
 .PHONY: test-long
-test-long: install ## the contract once more with a token, stories on a strange forge, messages: in a job of its own
+test-long: install site ## the contract once more with a token, stories on a strange forge, messages: in a job of its own
 	$(BIN)/pytest -n 4 --quiet -m long $(SERVICE_TESTS) $(BROWSER_TESTS)
 
 .PHONY: test-linear

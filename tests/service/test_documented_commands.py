@@ -91,7 +91,7 @@ def typed(page: Path, machine: Path, github: Playground, gitlab: GitLabPlaygroun
     """Give a page's script, with this machine's folders and forges in the place of the examples'."""
     text = "\n".join(script(page))
     text = re.sub(r"(?<![\w.])/(etc|run)/", rf"{machine}/\1/", text).replace("/opt/specbot/bin/", "")
-    text = text.replace("SECRET=…", "SECRET=one-that-is-long-enough")
+    text = text.replace("…", "-of-nobody-at-all")
     text = text.replace("https://gitlab.example.com", str(gitlab.facts()["web_url"]))
     text = text.replace("https://specbot.example.com", "http://127.0.0.1:9")
     started = "git init -q -b main && git add . && git -c user.name=Ada -c user.email=a@example.com commit -qm Start\n"

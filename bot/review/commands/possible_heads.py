@@ -70,7 +70,7 @@ def _between(start: str, end: str, listed: CommitList) -> tuple[str, ...]:
         for parent in above:
             children.setdefault(parent, []).append(sha)
     leading, following = _reached(end, parents), _reached(start, children)
-    if start not in parents or end not in parents or start not in leading:
+    if start not in parents or start not in leading:
         return ()
     return (start, *(sha for sha in parents if sha != start and sha in leading and sha in following))
 

@@ -1,0 +1,105 @@
+"""Which commits may have been the head when a command was written that the bot has not answered yet."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.review.commands.parser import parse_comment
+from bot.review.commands.possible_heads import possible_heads
+from bot.review.model.account import CommitList, ForcePush, PullCommit
+from bot.review.model.memory import Memory
+from tests.review.builders import BOT, a_comment, a_pull, a_review, at
+
+A, B, C, D, E, F = (letter * 40 for letter in "abcdef")
+
+
+def commits(**parents: str) -> CommitList:
+    """List commits by letter, each with the letters of its parents."""
+    made = (
+        PullCommit(sha=one * 40, url="", authors=(), parents=tuple(letter * 40 for letter in above))
+        for one, above in parents.items()
+    )
+    return CommitList(commits=tuple(made))
+
+
+def forced(before: str, after: str, minutes: int) -> ForcePush:
+    return ForcePush(id=f"f{minutes}", at=at(minutes), before=before, after=after)
+
+
+def heads(
+    listed: CommitList, *pushes: ForcePush, start: str = A, end: str = C, minutes: int = 10, known: str = ""
+) -> tuple[str, ...]:
+    pull = a_pull()
+    pull = replace(pull, head=replace(pull.head, sha=end), force_pushes=pushes)
+    (command,) = parse_comment(a_comment("/spec approve", minutes=minutes), BOT)
+    return possible_heads(command, pull, listed, Memory(head=start, forced=known))
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        (commits(a="", c="a"), (A, C)),
+        (commits(a="", b="a", c="b"), (A, B, C)),
+        (commits(c="b", b="a", a=""), (A, C, B)),
+        (commits(a="", d="", b="a", e="d", c="be"), (A, B, C)),
+        (commits(f="", a="f", c="a", d="c"), (A, C)),
+        (commits(c="b", b=""), ()),
+        (commits(c="a"), ()),
+        (commits(a=""), ()),
+        (commits(a="", b="a"), ()),
+        (CommitList(), (A, C)),
+    ],
+    ids=["one", "two", "in any order", "a side branch", "around", "rewritten", "no start", "no end", "cut", "not read"],
+)
+def test_what_follows_from_the_last_look_may_have_been_the_head(listed: CommitList, found: tuple[str, ...]) -> None:
+    assert heads(listed) == found
+
+
+def test_a_head_that_stayed_was_there_all_the_time() -> None:
+    assert heads(commits(a=""), end=A) == (A,)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "found"),
+    [(1, (A,)), (5, (A, D)), (6, (D,)), (7, (D, B, C)), (8, (B, C))],
+    ids=["before", "with the first", "between", "with the second", "after"],
+)
+def test_a_push_that_was_no_fast_forward_ends_a_stretch(minutes: int, found: tuple[str, ...]) -> None:
+    listed = commits(a="", b="a", c="b")
+    assert heads(listed, forced(A, D, 5), forced(D, B, 7), minutes=minutes) == found
+
+
+def test_of_a_stretch_whose_commits_are_gone_nothing_is_known() -> None:
+    listed = commits(a="", c="a")
+    assert heads(listed, forced(D, A, 15)) == ()
+    assert heads(listed, forced("", A, 15)) == ()
+    assert heads(listed, forced(A, "", 5), forced("", A, 15)) == ()
+    assert heads(listed, forced(D, A, 5)) == (A, C)
+
+
+def test_what_the_last_look_knew_of_lies_before_it() -> None:
+    listed = commits(a="", c="a")
+    assert heads(listed, forced(D, A, 20), known="f20") == (A, C)
+    assert heads(listed, forced(D, A, 20), forced(D, A, 30), known="f20") == ()
+    assert heads(listed, forced(D, A, 20), known="f1") == ()
+
+
+def test_a_review_names_its_commit_and_a_forge_the_heads_of_the_moment() -> None:
+    pull = a_pull(reviews=(a_review(minutes=1, sha=D),))
+    for changes, found in (({"review_id": pull.reviews[0].id}, (D,)), ({"saw": (E, F)}, (E, F))):
+        (command,) = parse_comment(replace(a_comment("/spec approve", minutes=1), **changes), BOT)
+        assert possible_heads(command, pull, CommitList(), Memory(head=A)) == found
+
+
+@pytest.mark.parametrize(("pushed", "found"), [(9, True), (10, True), (11, False)])
+def test_at_its_first_look_the_bot_goes_by_the_date_of_the_newest_commit(pushed: int, *, found: bool) -> None:
+    pull = replace(a_pull(), pushed_at=at(pushed))
+    (command,) = parse_comment(a_comment("/spec approve", minutes=10), BOT)
+    assert bool(possible_heads(command, pull, CommitList(), Memory())) is found
+
+
+def test_a_bot_that_has_reacted_was_here_before() -> None:
+    for one in (replace(a_comment("hello"), reactions=frozenset({"+1"})), a_comment("hello", author=BOT)):
+        pull = a_pull(comments=(one,))
+        (command,) = parse_comment(a_comment("/spec approve", minutes=10), BOT)
+        assert possible_heads(command, pull, CommitList(), Memory()) == ()

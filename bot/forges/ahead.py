@@ -6,6 +6,7 @@ that is asked as before.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar, cast
 
 from bot.forges.cache import Cache
@@ -30,6 +31,16 @@ class Ahead:
     def begin(self, key: Hashable, ask: Callable[[], object]) -> None:
         """Ask something now."""
         self._begun[key] = self._beside.begin(ask)
+
+    def begun(self, key: Hashable, ask: Callable[[], T]) -> Callable[[], T]:
+        """Ask now unless it was asked already; gives what waits for the answer, once for each reading."""
+        if key not in self._begun:
+            self.begin(key, ask)
+        return partial(self.take, key, ask)
+
+    def drop(self, key: Hashable) -> None:
+        """Let an answer serve nobody."""
+        self._begun.pop(key, None)
 
     def take(self, key: Hashable, ask: Callable[[], T]) -> T:
         """Give the answer to what was asked ahead, once; else ask now. Raises what the question raised."""

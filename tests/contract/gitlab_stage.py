@@ -35,7 +35,7 @@ class GitLabStage(GitLabRepository):
     """The bot has a project access token."""
 
     budget = Budget(first=Traffic(reads=21, writes=30), again=9)
-    depth = 8
+    depth = 2
     reviews_have_bodies = False
     bot_is_owner = False
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Self, assert_never
 
 from bot.forges.absent import Absent
 from bot.forges.cache import Cache
-from bot.forges.gitlab import commits, conversation, people, reviews, schemas, statuses
+from bot.forges.gitlab import commits, conversation, reviews, schemas, statuses
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.follow_up_pulls import propose
+from bot.forges.gitlab.look_ahead import LookAhead
 from bot.forges.gitlab.mentions import changed_pulls, read_mentions
 from bot.forges.gitlab.paths import project
 from bot.forges.gitlab.proposals import open_proposal, read_proposals
@@ -39,9 +41,9 @@ class GitLab:
         self._cache = cache
         self._locks = locks
         self._reader = Reader(api, cache, own)
+        self._ahead = LookAhead(api, cache, self._reader.ahead, self._reader.branches, absent)
         self._absent = absent
         self._forget = forget
-        self._met: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -53,9 +55,9 @@ class GitLab:
 
     def pull_request(self, ref: PullRef) -> PullRequest:
         """Read everything GitLab says of a merge request, files' texts excepted."""
-        pull = self._reader.pull_request(ref)
-        people_here = (pull.author, *(one.author for one in pull.comments), *(one.author for one in pull.reviews))
-        self._met |= {account.login: account.id for account in people_here}
+        self._ahead.begin(ref)
+        pull = self._reader.pull_request(ref, partial(self._ahead.go_on, ref))
+        self._ahead.meet(pull)
         return pull
 
     def pull_request_head(self, ref: PullRef) -> PullRequest:
@@ -64,10 +66,14 @@ class GitLab:
 
     def tree(self, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:
         """List the files directly inside the directories at a commit, as full paths."""
+        directories = tuple(directories)
+        self._ahead.want_tree(repository, sha, directories)
         return read_tree(self._api, self._cache, repository, sha, directories)
 
     def texts(self, repository: str, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], SourceFile]:
         """Read files by (commit sha, path); what does not exist is absent."""
+        wanted = tuple(wanted)
+        self._ahead.want_texts(repository, wanted)
         return read_texts(self._api, self._cache, repository, wanted)
 
     def fork_point(self, repository: str, base: str, head: str) -> str:
@@ -80,7 +86,7 @@ class GitLab:
 
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
-        return people.read_permissions(self._api, repository, logins, self._met)
+        return self._ahead.permissions(repository, logins)
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of a group, `group/subgroup`."""
@@ -88,10 +94,11 @@ class GitLab:
 
     def team_members(self, team: str) -> tuple[Account, ...]:
         """List the active members of a group, `group/subgroup`."""
-        return people.read_group(self._api, team)
+        return self._ahead.team(team)
 
     def commits(self, pull: PullRequest) -> CommitList:
         """List the commits of a merge request."""
+        self._ahead.want_commits(pull.ref)
         return read_commits(self._api, self._cache, pull.ref, pull.base_before, pull.head.sha)
 
     def own_checks(self, repository: str, shas: Iterable[str]) -> tuple[CheckRun, ...]:
@@ -107,8 +114,7 @@ class GitLab:
 
     def pulls_at(self, repository: str, sha: str) -> tuple[PullRef, ...]:
         """List the open merge requests whose head is a commit."""
-        found = self._api.pages(f"{project(repository)}/merge_requests", schemas.ListedHead, state="opened")
-        numbers = sorted(one.iid for one in found if one.sha == sha)
+        numbers = self._ahead.heads(repository, sha)
         return tuple(PullRef(forge=ForgeName.GITLAB, repository=repository, number=number) for number in numbers)
 
     def mentions(self, repository: str, phrases: Iterable[str]) -> tuple[RelatedPull, ...]:
@@ -130,7 +136,7 @@ class GitLab:
     def default_branch(self, repository: str) -> Branch:
         """Read a project's default branch and its tip."""
         try:
-            return self._reader.branches.default_branch(repository)
+            return self._ahead.default_branch(repository)
         except NotFoundError:
             self._absent.note(repository)
             raise

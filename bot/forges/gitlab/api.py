@@ -1,4 +1,4 @@
-"""One conversation with GitLab's API through python-gitlab: time-outs, retries of reads, errors. Not shared.
+"""One conversation with GitLab's API through python-gitlab: time-outs, retries of reads, errors. Not shared between jobs.
 
 python-gitlab would wait for ever, sleep out rate limits and repeat writes after a time-out; nothing of that is used.
 Reads are tried again; a write never is, because nobody knows whether it happened.
@@ -14,11 +14,12 @@ import gitlab.exceptions
 import msgspec
 import requests
 
-from bot.forges.bounded_http import MOST_PAGES
+from bot.forges.bounded_http import MOST_PAGES, KeptConnections
 from bot.forges.failures import GraphError, no_answer
 from bot.forges.gitlab.failures import graph_failure, redirected, rest_failure
 from bot.forges.gitlab.session import OwnHostSession
 from bot.forges.responses import Envelope, decode, endless, retry_read
+from bot.forges.side_by_side import SideBySide, Spare
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
@@ -42,17 +43,20 @@ class Api:
         before_write: Callable[[], None] = lambda: None,
     ) -> None:
         self.url = url
-        self._client = gitlab.Gitlab(
-            url, private_token=token, timeout=TIMEOUT, user_agent="specbot", session=OwnHostSession(url)
-        )
+        self.kept = KeptConnections()
+        """The connections; those of all clients of one credential are the same."""
+        self._clients = Spare(lambda: _client(url, token, self.kept), lambda client: client.session.close())
+        self.beside = SideBySide()
+        """Asks several questions of this job at once."""
         self._clock = clock
         self._sleep = sleep
         self._before_write = before_write
         """Raises when this job must not write any more."""
 
     def close(self) -> None:
-        """Close the connection."""
-        self._client.session.close()
+        """Wait for what is under way, and end."""
+        self.beside.close()
+        self._clients.close()
 
     def now(self) -> datetime:
         """Tell the time."""
@@ -121,11 +125,11 @@ class Api:
         """Send one request; every failure becomes a `ForgeError`."""
         doing = doing or f"{verb.upper()} {path}"
         answered: list[requests.Response] = []
-        self._client.session.hooks["response"] = [lambda response, **_: answered.append(response)]
         try:
-            with forge_request("gitlab", route or rest_route(verb, path)) as seen:
+            with self._clients.one() as client, forge_request("gitlab", route or rest_route(verb, path)) as seen:
+                client.session.hooks["response"] = [lambda response, **_: answered.append(response)]
                 try:
-                    return self._client.http_request(
+                    return client.http_request(
                         verb,
                         path,
                         query_data=dict(parameters or {}),
@@ -147,6 +151,11 @@ class Api:
             raise redirected(doing, error.error_message) from error
         except (requests.RequestException, OSError, ValueError) as error:
             raise no_answer(f"GitLab, {doing}", error) from error
+
+
+def _client(url: str, token: str, kept: KeptConnections) -> gitlab.Gitlab:
+    session = OwnHostSession(url, kept)
+    return gitlab.Gitlab(url, private_token=token, timeout=TIMEOUT, user_agent="specbot", session=session)
 
 
 def _data(answer: bytes, doing: str) -> msgspec.Raw:

@@ -65,23 +65,27 @@ class BranchReader:
 
         return self.cache.keep_until(("push", found.path_with_namespace), now + _PROJECT_KEPT, now, read)
 
-    def base(self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project) -> Branch:
-        """Read the target branch as it is now; where it is gone, what the merge request began with has to do.
+    def tip(self, ref: PullRef, name: str) -> schemas.Branch | None:
+        """Read the target branch as it is now; None where it is gone."""
+        try:
+            return self.api.get(branch(ref.repository, name), schemas.Branch)
+        except NotFoundError:
+            return None
+
+    def base(
+        self, found: schemas.MergeRequest, ref: PullRef, target: schemas.Project, tip: schemas.Branch | None
+    ) -> Branch:
+        """Say what the target branch is; where it is gone, what the merge request began with has to do.
 
         A protected branch counts as writable: what it refuses becomes a follow-up.
         """
-        refs, gone = found.diff_refs or schemas.DiffRefs(), False
-        try:
-            tip = self.api.get(branch(ref.repository, found.target_branch), schemas.Branch)
-        except NotFoundError:
-            tip, gone = schemas.Branch(commit=schemas.Commit(id=refs.start_sha or refs.base_sha or "")), True
-        writable = self.may_push(target)
+        refs = found.diff_refs or schemas.DiffRefs()
         return Branch(
             name=found.target_branch,
-            sha=tip.commit.id,
+            sha=tip.commit.id if tip else refs.start_sha or refs.base_sha or "",
             repository=ref.repository,
-            writable=writable,
-            gone=gone,
+            writable=self.may_push(target),
+            gone=tip is None,
             visibility=visibility(target),
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from time import sleep as _sleep
 
 from bot.forges.absent import Absent
+from bot.forges.bounded_http import KeptConnections
 from bot.forges.cache import Cache
 from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.adapter import GitLab
@@ -38,6 +39,7 @@ class GitLabCredentials:
         self._clock = clock
         self._sleep = sleep
         self._cache = Cache()
+        self._connections = KeptConnections()
         self._locks = locks or KeyedLock()
         self._account: Account | None = None
         self._absent = Absent(clock)
@@ -54,7 +56,9 @@ class GitLabCredentials:
 
     def api(self, before_write: Callable[[], None] = lambda: None) -> Api:
         """Speak with the token."""
-        return Api(self._url, self._token, clock=self._clock, sleep=self._sleep, before_write=before_write)
+        api = Api(self._url, self._token, clock=self._clock, sleep=self._sleep, before_write=before_write)
+        api.kept = self._connections
+        return api
 
     def _own(self, api: Api) -> Account:
         """Find the token's account, once a process. Several jobs may ask at once: none waits for another's answer."""

@@ -1,14 +1,17 @@
 """Reads a merge request whole, in few requests: what cannot change is taken from the cache."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 
+from bot.forges.ahead import Ahead
 from bot.forges.cache import Cache
 from bot.forges.gitlab import pull_commits, review_values, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.branches import BranchReader
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
+from bot.forges.gitlab.first_questions import Answers, FirstQuestions
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import merge_request, project
 from bot.forges.gitlab.status_place import status_place
@@ -45,6 +48,10 @@ _FORK_STATUSES = (
 )
 
 
+Known = Callable[[str, str], None]
+"""Takes the tip of the target branch and the head, as soon as GitLab has named them."""
+
+
 class Reader:
     """Reads for one job, with what the process has on its cache."""
 
@@ -53,18 +60,24 @@ class Reader:
         self.cache = cache
         self.own = own
         self.branches = BranchReader(api, cache, own)
+        self.ahead = Ahead(api.beside, cache)
+        self._first = FirstQuestions(self.branches, self.ahead)
         self._talk = TalkReader(api, cache, own)
 
-    def pull_request(self, ref: PullRef) -> PullRequest:
+    def pull_request(self, ref: PullRef, known: Known = lambda *_: None) -> PullRequest:
         """Read everything but the texts of files; raises `ForgeError`, `GoneError` where there is no such merge request."""
+        self._first.begin(ref)
         found = self.merge_request(ref)
-        target = self.branches.project(ref.repository)
+        asked = self._first.go_on(ref, found)
+        checks = self.ahead.begun(("checks", ref), partial(self._checks, ref, found))
+        diffs = self.ahead.begun(("diffs", ref), partial(self.diffs, ref, found))
+        target = asked.project()
         ensure_canonical_name(ref.repository, target.path_with_namespace)
-        base = self.branches.base(found, ref, target)
-        talk = tuple(self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion))
-        gone = self.branches.source_is_gone(found)
-        files = tuple(map(values.changed_file, self.diffs(ref, found)))
-        told = self._with_talk(self._outline(ref, found, base), found, talk)
+        base = self.branches.base(found, ref, target, asked.tip())
+        known(base.sha, found.sha or "")
+        gone = asked.source_is_gone()
+        files = tuple(map(values.changed_file, diffs()))
+        told = self._with_talk(self._outline(ref, found, base), found, asked)
         return replace(
             told,
             body=found.description or "",
@@ -76,7 +89,7 @@ class Reader:
             files=files,
             files_complete=values.lists_all(found, len(files)),
             labels=tuple(found.labels),
-            checks=self._checks(ref, found),
+            checks=checks(),
             is_public=target.visibility in {"public", "internal"},
             requested_reviewers=tuple(map(values.account, found.reviewers)),
             follow_ups=read_follow_ups(self.api, ref, self.own) if found.merged_at else (),
@@ -112,12 +125,10 @@ class Reader:
             capabilities=self._capabilities(found, ref),
         )
 
-    def _with_talk(
-        self, pull: PullRequest, found: schemas.MergeRequest, talk: Sequence[schemas.Discussion]
-    ) -> PullRequest:
+    def _with_talk(self, pull: PullRequest, found: schemas.MergeRequest, asked: Answers) -> PullRequest:
         """Add what people said, approved and pushed. The heads of earlier times are read only where one of these needs them."""
+        talk, approvals = asked.discussions(), asked.approvals()
         pushed = review_values.pushes(talk)
-        approvals = self.api.get(f"{merge_request(pull.ref)}/approvals", schemas.Approvals)
         requested = review_values.requested_changes(self._reviewers(pull.ref, found), talk, found)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
         people = (note for _, note in values.said(talk, self.own) if str(note.author.id) != self.own.id)

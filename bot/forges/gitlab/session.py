@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import gitlab.exceptions
 import requests
 
-from bot.forges.bounded_http import bounded
+from bot.forges.bounded_http import KeptConnections, bounded
 
 _READS = frozenset({"GET", "HEAD"})
 _PORTS = {"http": 80, "https": 443}
@@ -19,10 +19,10 @@ MOST_REDIRECTS = 5
 class OwnHostSession(requests.Session):
     """Follows a redirect of a read within its own scheme, host and port, and no other."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, kept: KeptConnections | None = None) -> None:
         super().__init__()
         self.max_redirects = MOST_REDIRECTS
-        bounded(self)
+        bounded(self, kept)
         self._origin = _origin(urlsplit(url))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:

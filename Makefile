@@ -89,6 +89,11 @@ site: ## the documentation as a site in build/site: a broken link or anchor fail
 	.venv-site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs build --strict --quiet
 
+.PHONY: editors
+editors: ## the extension for VS Code, build/specbot.vsix; needs Node and its registry
+	mkdir -p build
+	cd editors/vscode && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent check && npm run --silent package -- --out ../../build/specbot.vsix
+
 .PHONY: release
 release: ## build twice, compare, run the story from the wheel; bill of materials and licences, in dist/
 	rm -rf dist

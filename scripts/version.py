@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[1]
 PLACES = {
     "pyproject.toml": (r'(?m)^version = "(.+)"$', r'"specbot-playground==(.+)"'),
     "playground/pyproject.toml": (r'(?m)^version = "(.+)"$',),
+    "editors/vscode/package.json": (r'(?m)^  "version": "(.+)",$',),
+    "editors/vscode/package-lock.json": (r'(?m)^  "version": "(.+)",$', r'(?m)^      "version": "(.+)",$'),
 }
 """Where the version stands; `pyproject.toml` is the source."""
 

@@ -1,5 +1,6 @@
 """What is released together has one version, and the changelog has its form."""
 
+import json
 import re
 import subprocess
 import sys
@@ -22,7 +23,8 @@ def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("pyproject.toml", "playground/pyproject.toml", "scripts/version.py"):
+    extension = ("editors/vscode/package.json", "editors/vscode/package-lock.json")
+    for name in ("pyproject.toml", "playground/pyproject.toml", "scripts/version.py", *extension):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## [Unreleased]\n\n### Fixed\n\n- A fault.\n")
@@ -33,6 +35,7 @@ def test_a_new_version_is_written_everywhere_and_gives_its_notes(copy: Path) -> 
     assert run(copy, "9.8.7").returncode == 0
     assert run(copy, "--check", "9.8.7").returncode == 0
     assert '"specbot-playground==9.8.7"' in (copy / "pyproject.toml").read_text()
+    assert json.loads((copy / "editors/vscode/package-lock.json").read_text())["packages"][""]["version"] == "9.8.7"
     assert re.search(r"\n## \[Unreleased\]\n\n## \[9\.8\.7\] - \d{4}-\d\d-\d\d\n", (copy / "CHANGELOG.md").read_text())
     assert run(copy, "--notes", "9.8.7").stdout == "### Fixed\n\n- A fault.\n"
 
@@ -40,7 +43,7 @@ def test_a_new_version_is_written_everywhere_and_gives_its_notes(copy: Path) -> 
 def test_a_tag_that_says_something_else_is_refused_with_the_places(copy: Path) -> None:
     refused = run(copy, "--check", "9.8.7")
     assert refused.returncode == 1
-    assert refused.stderr.count(f"says {version('specbot')}") == 3
+    assert refused.stderr.count(f"says {version('specbot')}") == 6
     assert "scripts/version.py 9.8.7 writes it everywhere" in refused.stderr
     assert "is no version" in run(copy, "v1").stderr
 

@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = {
     r"\$EDITOR ": "a person writes",
     r"systemctl |journalctl ": "systemd is not the first process; tests/deploy/test_ways_to_run.py holds the unit",
     r"uv |pipx |\S*pip |python3 -m venv ": "installs from a registry; scripts/release.sh installs and runs the wheel",
-    r"claude ": "another vendor's program",
+    r"(claude|code) ": "another vendor's program",
     r"make ": "a target of the Makefile; CI runs them",
     r"\.venv/bin/pytest ": "a suite; tests/integrations/test_contract_on.py runs a part of it",
     r"specbot (serve|playground|receive|work|board)( |$)": "runs until it is stopped: tests/browser/test_first_minutes.py, tests/service",

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from posixpath import dirname
+from typing import Any
 
 from bot.calibration.calibrate import ProposedPolicy, SpecText, place_policy, proposed_policy
 from bot.calibration.derived_template import common_fields, derive_template
@@ -16,7 +17,7 @@ from bot.calibration.vocabulary import lifecycle_in_use
 from bot.markdown.document import parse
 from bot.markdown.model import FieldForm
 from bot.policy.lifecycle import LifecycleNames
-from bot.policy.model import SpecRule
+from bot.policy.model import STATUSES, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.presets import preset_names
 from bot.spec.examine import examine, plain_schema
@@ -82,7 +83,7 @@ def _started(files: SpecFiles, preset: PresetFit | None, names: LifecycleNames, 
     text = place_policy((files.pattern,), template)
     if names == LifecycleNames():
         return text
-    words = {field: str(getattr(names, field)) for field in LifecycleNames.__dataclass_fields__}
+    words = dict(zip(STATUSES, names.words, strict=True))
     return set_rule(text, 0, [Block(key="lifecycle", lines=tuple(f"{key}: {word}" for key, word in words.items()))])
 
 
@@ -90,13 +91,8 @@ def _lifecycle(words: list[str]) -> LifecycleNames:
     """Give the five statuses; in small letters where the team writes all of them so."""
     small = bool(words) and all(word == word.lower() for word in words)
     default = LifecycleNames()
-    return (
-        replace(
-            default, **{field: str(getattr(default, field)).lower() for field in LifecycleNames.__dataclass_fields__}
-        )
-        if small
-        else default
-    )
+    small_words: dict[str, Any] = {status: word.lower() for status, word in zip(STATUSES, default.words, strict=True)}
+    return LifecycleNames(**small_words) if small else default
 
 
 def _statuses(contents: Mapping[str, bytes]) -> list[str]:
@@ -108,10 +104,10 @@ def _statuses(contents: Mapping[str, bytes]) -> list[str]:
 
 
 def _choices(words: list[str], names: LifecycleNames) -> list[str]:
-    """List the statuses to choose from: the five of the lifecycle in the team's words, then the others in use."""
+    """List the statuses to choose from: those of the lifecycle in the team's words, then the others in use."""
     counts = Counter(words)
     lifecycle = lifecycle_in_use(counts, (), names)
-    five = [str(getattr(lifecycle, name)) for name in LifecycleNames.__dataclass_fields__]
+    five = list(lifecycle.words)
     known = {word.casefold() for word in five}
     return [*five, *(word for word, _ in counts.most_common(_MOST_WORDS) if word.casefold() not in known)]
 

@@ -7,7 +7,7 @@ import yaml
 from bot.calibration.policy_edit import Block, set_rule
 from bot.calibration.proposal import Kept, PolicyProposal
 from bot.policy.lifecycle import LifecycleNames
-from bot.policy.model import Roles, SpecRule
+from bot.policy.model import STATUSES, Roles, SpecRule
 
 _REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required:"
 
@@ -59,7 +59,7 @@ def _words(rule: SpecRule, proposal: PolicyProposal) -> Iterator[Block]:
     if proposal.lifecycle != rule.lifecycle:
         used = ", ".join(f"{word} {count}" for word, count in proposal.statuses)
         default = LifecycleNames()
-        names = {name: str(getattr(proposal.lifecycle, name)) for name in LifecycleNames.__dataclass_fields__}
+        names = {name: str(getattr(proposal.lifecycle, name)) for name in STATUSES}
         changed = {name: word for name, word in names.items() if word != getattr(default, name)}
         lines = tuple(f"{name}: {_flow(word)}" for name, word in changed.items())
         yield Block(key="lifecycle", lines=(f"# Statuses in use: {used}", *lines))

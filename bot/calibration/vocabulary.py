@@ -1,6 +1,7 @@
 """Which word a team uses for each of the five statuses. Pure."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import STATUSES
@@ -8,9 +9,14 @@ from bot.policy.vocabulary import SYNONYMS
 
 
 def lifecycle_in_use(used: Mapping[str, int], choices: Collection[str], names: LifecycleNames) -> LifecycleNames:
-    """Give each status the team's word: the one in the policy if it is in use, else the most used synonym."""
+    """Give each status the team's word: the one in the policy if it is in use, else the most used synonym.
+
+    States that a team has listed stay as they are.
+    """
+    if names.states:
+        return names
     offered = _offered(used, choices)
-    taken: dict[str, str] = {}
+    taken: dict[str, Any] = {}
     for status in STATUSES:
         known = str(getattr(names, status))
         candidates = [offered[word] for word in SYNONYMS[status] if word in offered and word not in _folded(taken)]

@@ -60,9 +60,10 @@ def _read(comparison: Comparison, text: str) -> Status | None:
     A word that the template allows and the lifecycle does not have is read by its meaning; any other is a fault that is
     told elsewhere.
     """
-    lifecycle = Lifecycle(names=comparison.schema.lifecycle)
-    said = lifecycle.status(text) or lifecycle.status(text.split("(", 1)[0])
-    return said or (meaning(text) if is_allowed(comparison.schema, text) else None)
+    said = Lifecycle(names=comparison.schema.lifecycle).said(text)
+    if said is not None:
+        return said.status
+    return meaning(text) if is_allowed(comparison.schema, text) else None
 
 
 def is_allowed(schema: Schema, text: str) -> bool:

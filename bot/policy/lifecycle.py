@@ -1,18 +1,7 @@
-"""The statuses a spec passes through, under the team's own words for them."""
+"""The statuses a spec passes through, under the team's own words for them; and the states of a team that lists them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifecycleNames:
-    """The team's word for each status."""
-
-    draft: str = "Draft"
-    review: str = "In Review"
-    approved: str = "Approved"
-    implemented: str = "Implemented"
-    withdrawn: str = "Withdrawn"
 
 
 class Status(StrEnum):
@@ -25,11 +14,81 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Role(StrEnum):
+    """What a state of a listed lifecycle means; several states may mean the same."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    IMPLEMENTED = "implemented"
+    WITHDRAWN = "withdrawn"
+    POSTPONED = "postponed"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    DORMANT = "dormant"
+    LIVING = "living"
+
+    @property
+    def status(self) -> Status:
+        """Say which of the five statuses the role counts as."""
+        match self:
+            case Role.DRAFT:
+                return Status.DRAFT
+            case Role.REVIEW:
+                return Status.REVIEW
+            case Role.APPROVED | Role.LIVING:
+                return Status.APPROVED
+            case Role.IMPLEMENTED:
+                return Status.IMPLEMENTED
+            case Role.WITHDRAWN | Role.POSTPONED | Role.REJECTED | Role.SUPERSEDED | Role.DORMANT:
+                return Status.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One state: its word in the file, what it means, and which states lead to it."""
+
+    name: str
+    role: Role
+    entered_from: tuple[str, ...] = ()
+    """The names of the states that lead here, spelled as those are."""
+
+    @property
+    def status(self) -> Status:
+        """The status that it counts as."""
+        return self.role.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleNames:
+    """The team's word for each status. Where a team lists states, its first state of each meaning."""
+
+    draft: str = "Draft"
+    review: str = "In Review"
+    approved: str = "Approved"
+    implemented: str = "Implemented"
+    withdrawn: str = "Withdrawn"
+    states: tuple[State, ...] = ()
+    """Every state, the first one where a spec begins; empty: the five words, and no table of steps."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """List what may stand in a file."""
+        if self.states:
+            return tuple(state.name for state in self.states)
+        return (self.draft, self.review, self.approved, self.implemented, self.withdrawn)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
     """The team's vocabulary, both ways."""
 
     names: LifecycleNames
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states that the team lists; none where it has a word for each status."""
+        return self.names.states
 
     def name(self, status: Status) -> str:
         """Say a status in the team's words."""
@@ -37,5 +96,33 @@ class Lifecycle:
 
     def status(self, text: str) -> Status | None:
         """Read a status in the team's words, whatever its case; None when it is none of them."""
+        found = self.state(text)
+        return found.status if found is not None else None
+
+    def state(self, text: str) -> State | None:
+        """Read a state in the team's words, whatever its case; None when it is none of them."""
         wanted = " ".join(text.split()).casefold()
-        return next((status for status in Status if self.name(status).casefold() == wanted), None)
+        if self.states:
+            return next((state for state in self.states if state.name.casefold() == wanted), None)
+        return next((self.of(status) for status in Status if self.name(status).casefold() == wanted), None)
+
+    def said(self, text: str | None) -> State | None:
+        """Read the state of a file, which may have a remark in parentheses behind it; None for any other word."""
+        return None if text is None else self.state(text) or self.state(text.split("(", 1)[0])
+
+    def of(self, status: Status) -> State:
+        """Give the state that a status is called by."""
+        own = next((state for state in self.states if state.name == self.name(status)), None)
+        return own or State(name=self.name(status), role=Role(status.value))
+
+    def has(self, status: Status) -> bool:
+        """Tell whether any state counts as a status."""
+        return not self.states or any(state.status is status for state in self.states)
+
+    def word(self, status: Status, *said: str | None) -> str:
+        """Say a status in the words of a file, the first of them that mean it; else in the team's usual word."""
+        if self.states:
+            found = (self.said(text) for text in said)
+            own = next((state.name for state in found if state is not None and state.status is status), None)
+            return own or self.name(status)
+        return self.name(status)

@@ -11,7 +11,7 @@ from bot.policy.consent_reader import DECISION_KEYS, approval_rules
 from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.groups_reader import read_groups
-from bot.policy.lifecycle import LifecycleNames
+from bot.policy.lifecycle_reader import read_lifecycle
 from bot.policy.merge import laid_over
 from bot.policy.model import (
     CODES,
@@ -137,15 +137,6 @@ def _roles(place: YamlPosition) -> Roles:
     return Roles(**_read(place, ROLE_KEYS))
 
 
-def _lifecycle(place: YamlPosition) -> LifecycleNames:
-    names = LifecycleNames(**_read(place, LIFECYCLE_KEYS))
-    words = [str(getattr(names, status)).casefold() for status in STATUSES]
-    for value in place.entries().values():
-        if words.count(value.text().casefold()) > 1:
-            value.fail(f'{value.key} is "{value.text()}", as another status is; give each its own word.')
-    return names
-
-
 def _values(place: YamlPosition) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({name: _allowed(value) for name, value in place.entries().items()})
 
@@ -229,7 +220,6 @@ def _colour(place: YamlPosition) -> str:
 
 
 ROLE_KEYS: Mapping[str, Reader] = {field.name: YamlPosition.text for field in fields(Roles)}
-LIFECYCLE_KEYS: Mapping[str, Reader] = dict.fromkeys(STATUSES, YamlPosition.text)
 NUMBER_KEYS: Mapping[str, Reader] = {"field": YamlPosition.text, "digits": lambda place: place.count(most=MOST_DIGITS)}
 SPEC_KEYS: Mapping[str, Reader] = {
     KEY: YamlPosition.text,
@@ -240,7 +230,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "forbidden": YamlPosition.texts,
     "not_applicable": _not_applicable,
     "roles": _roles,
-    "lifecycle": _lifecycle,
+    "lifecycle": read_lifecycle,
     "values": _values,
     "number": _number,
     "advice": _advice,

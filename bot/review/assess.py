@@ -25,6 +25,7 @@ from bot.review.evaluate.on_base import status_on_base, together
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
 from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.state_steps import is_held
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.evaluate.taken_suggestions import taken_suggestions
 from bot.review.evaluate.words import revoked_before
@@ -173,11 +174,14 @@ def _with_status(context: ReviewContext) -> ReviewContext:
         state=context.pull.state,
         draft=context.pull.draft,
         gate_open=context.gate.is_open,
+        held=any(context.lifecycle(one).states and is_held(one, context.lifecycle(one)) for one in specs),
         given_up=context.gate.consent is not None and context.gate.consent.gives_up,
         withdrawn=all(one.spec.status is Status.WITHDRAWN for one in specs) or today == {Status.WITHDRAWN},
         built=all(built(one, anyway=anyway) for one in specs) or today == {Status.IMPLEMENTED},
     )
     status, pull = earned(inputs), context.pull
+    if inputs.held and inputs.gate_open and pull.state is PullState.MERGED:
+        status = together(status, [one.spec.status for one in specs])
     if pull.state is PullState.MERGED:
         back = [
             status_on_base(

@@ -169,8 +169,7 @@ class Schema:
     @property
     def status_words(self) -> tuple[str, ...]:
         """List the lifecycle's words, which always count as a status."""
-        names = self.lifecycle
-        return (names.draft, names.review, names.approved, names.implemented, names.withdrawn)
+        return self.lifecycle.words
 
     def path(self, rule: SectionRule) -> str:
         """Name a section by all its ancestors: `Phase / Goal`."""

@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 import config
+from bot.policy.lifecycle_reader import LIFECYCLE_KEYS, STATE_KEYS
 from bot.policy.model import CODES, Numbering, Policy
 from bot.policy.parser import parse_policy
 from bot.policy.reader import (
     APPROVAL_KEYS,
     LABEL_KEYS,
-    LIFECYCLE_KEYS,
     NUMBER_KEYS,
     POLICY_KEYS,
     REVIEW_KEYS,
@@ -29,6 +29,7 @@ SCHEMA = json.loads((FOLDER / "policy.schema.json").read_text())
 DEFAULT = (FOLDER / "policy.default.yml").read_text()
 SPEC = SCHEMA["definitions"]["spec"]["properties"]
 TOP = SCHEMA["properties"]
+WORDS, STATES = SPEC["lifecycle"]["oneOf"]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,8 @@ TOP = SCHEMA["properties"]
         (POLICY_KEYS, TOP),
         (SPEC_KEYS, SPEC),
         (ROLE_KEYS, SPEC["roles"]["properties"]),
-        (LIFECYCLE_KEYS, SPEC["lifecycle"]["properties"]),
+        (LIFECYCLE_KEYS, WORDS["properties"]),
+        (STATE_KEYS, STATES["items"]["properties"]),
         (NUMBER_KEYS, SPEC["number"]["properties"]),
         (APPROVAL_KEYS, TOP["approval"]["properties"]),
         (LABEL_KEYS, TOP["labels"]["properties"]),
@@ -70,7 +72,7 @@ def test_the_schema_states_the_defaults_that_hold() -> None:
     assert TOP["stamp"]["default"] == policy.stamp
     assert TOP["review"]["properties"]["comments"]["default"] == policy.review.comments
     assert SPEC["roles"]["properties"]["plan"]["default"] == policy.specs[0].roles.plan
-    assert SPEC["lifecycle"]["properties"]["review"]["default"] == policy.specs[0].lifecycle.review
+    assert WORDS["properties"]["review"]["default"] == policy.specs[0].lifecycle.review
 
 
 def test_the_default_file_says_the_defaults_and_names_the_schema() -> None:

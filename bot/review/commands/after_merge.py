@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.markdown.document import parse
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import State, Status
 from bot.policy.model import WriteBackMode as Way
+from bot.policy.states import refused_step
 from bot.review.commands.command_spec import (
     NO_SPEC,
     CommandOutcome,
@@ -12,12 +13,14 @@ from bot.review.commands.command_spec import (
     EditedOnBase,
     Explained,
     named_status,
+    no_state,
     says_anyway,
 )
 from bot.review.commands.parser import Command
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.state_steps import stands_in, usual_state
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText
 from bot.review.model.markers import Purpose, proposed
@@ -43,28 +46,39 @@ class _Work:
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status on the base branch."""
     wanted = named_status(command, context)
-    return _move(command, context, wanted) if isinstance(wanted, Status) else wanted
+    return _move(command, context, wanted) if isinstance(wanted, State) else wanted
 
 
 def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status on the base branch to Implemented when the plan's tasks are ticked there."""
-    return _move(command, context, Status.IMPLEMENTED) if context.spec_reviews else NO_SPEC
+    return _move_to(command, context, Status.IMPLEMENTED)
 
 
 def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status on the base branch to Withdrawn."""
-    return _move(command, context, Status.WITHDRAWN) if context.spec_reviews else NO_SPEC
+    return _move_to(command, context, Status.WITHDRAWN)
 
 
-def _move(command: Command, context: ReviewContext, wanted: Status) -> CommandOutcome:
+def _move_to(command: Command, context: ReviewContext, wanted: Status) -> CommandOutcome:
+    """Move to the state that a status means here."""
+    if not context.spec_reviews:
+        return NO_SPEC
+    first = context.spec_reviews[0]
+    state = usual_state(first, context.lifecycle(first), wanted)
+    return no_state(context, wanted) if state is None else _move(command, context, state)
+
+
+def _move(command: Command, context: ReviewContext, wanted: State) -> CommandOutcome:
     """Move the status of the merged specs, unless something is missing for it."""
     pull = context.pull
     found = [(one, one.today) for one in context.spec_reviews if one.today is not None]
-    if wanted not in _PURPOSES:
+    if wanted.status not in _PURPOSES:
         return Explained(text=f"The {pull.capabilities.request} is {pull.state}: open a new one for this change.")
     if not found:
         return Explained(text=f"The spec is not on {code(pull.base.name)} any more.")
-    moving = [(spec_review, now) for spec_review, now in found if now.status is not wanted]
+    moving = [
+        (one, now) for one, now in found if not stands_in(context.lifecycle(one), now.status_text, now.status, wanted)
+    ]
     if not moving:
         return Done()
     anyway = says_anyway(command)
@@ -73,7 +87,7 @@ def _move(command: Command, context: ReviewContext, wanted: Status) -> CommandOu
     ]
     if lacking:
         said = "\n".join(f"- {line}" for line in lacking)
-        return Explained(text=f"{escape(context.lifecycle(moving[0][0]).name(wanted))} has to be earned:\n\n{said}")
+        return Explained(text=f"{escape(wanted.name)} has to be earned:\n\n{said}")
     work = [
         one for spec_review, now in moving if (one := _work(command, context, spec_review, now, wanted)) is not None
     ]
@@ -83,13 +97,14 @@ def _move(command: Command, context: ReviewContext, wanted: Status) -> CommandOu
 
 
 def _lacking(
-    spec_review: SpecReview, now: Examination, context: ReviewContext, wanted: Status, *, anyway: bool
+    spec_review: SpecReview, now: Examination, context: ReviewContext, wanted: State, *, anyway: bool
 ) -> tuple[Markdown, ...]:
     """Say what a spec lacks on the base branch: tasks are counted there, where later pull requests tick them."""
-    if wanted is not Status.IMPLEMENTED:
-        return ()
     path, words = code(now.path), context.lifecycle(spec_review)
-    if now.status is not Status.APPROVED:
+    refused = refused_step(words, now.status_text, wanted) if words.states else ""
+    if refused or wanted.status is not Status.IMPLEMENTED:
+        return (Markdown(f"{path}: {escape(refused)}"),) if refused else ()
+    if now.status is not Status.APPROVED and not words.states:
         said = escape(now.status_text or "nothing of a status")
         return (Markdown(f"{path} says {said}; it has to be {escape(words.name(Status.APPROVED))} first."),)
     left = now.tasks.total - now.tasks.done
@@ -100,14 +115,14 @@ def _lacking(
 
 
 def _work(
-    command: Command, context: ReviewContext, spec_review: SpecReview, now: Examination, wanted: Status
+    command: Command, context: ReviewContext, spec_review: SpecReview, now: Examination, wanted: State
 ) -> _Work | None:
     """Make the edit; None where the file has no place for a status."""
     policy, before = context.policy, text_of(spec_review.source.today)
     if before is None or now.status is None:
         return None
     schema = schema_of(spec_review.source, policy.specs[spec_review.source.rule])
-    name = context.lifecycle(spec_review).name(wanted)
+    name = wanted.name
     author = spelled_author(parse(before), schema, login=command.author.login, name=command.author.name)
     row = HistoryRow(
         date=command.comment.created_at.date().isoformat(),
@@ -121,10 +136,10 @@ def _work(
     return None if file is None else _Work(spec_review=spec_review, now=now, wanted=back, file=file)
 
 
-def _on_its_way(context: ReviewContext, work: list[_Work], wanted: Status) -> CommandOutcome:
+def _on_its_way(context: ReviewContext, work: list[_Work], wanted: State) -> CommandOutcome:
     """Choose the rung: a commit, the pull request that stands for it, or the lines for somebody who may."""
     pull, policy, push_rejected = context.pull, context.policy, context.snapshot.push_rejected
-    base, standing = code(pull.base.name), proposed(pull, _PURPOSES[wanted])
+    base, standing = code(pull.base.name), proposed(pull, _PURPOSES[wanted.status])
     if standing is not None:
         name = link(standing.ref.short, standing.url)
         if standing.state is PullState.OPEN:
@@ -137,14 +152,14 @@ def _on_its_way(context: ReviewContext, work: list[_Work], wanted: Status) -> Co
     return EditedOnBase(landing=_landing(context, work, wanted))
 
 
-def _landing(context: ReviewContext, work: list[_Work], wanted: Status) -> BaseEdit:
+def _landing(context: ReviewContext, work: list[_Work], wanted: State) -> BaseEdit:
     """Bring it to the base branch."""
-    pull, name = context.pull, context.lifecycle(work[0].spec_review).name(wanted)
+    pull, name = context.pull, wanted.name
     return landing(
         pull,
         tuple(one.file for one in work),
         headline=f"{name}: {pull.title} ({pull.ref.short})",
-        purpose=_PURPOSES[wanted],
+        purpose=_PURPOSES[wanted.status],
         way=context.policy.write_back,
         changes=[f"{code(one.file.path)}: Status “{escape(name)}”, and a row in the Revision History" for one in work],
     )

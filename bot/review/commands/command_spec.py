@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import State, Status
+from bot.policy.states import refused_step
 from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.commands.reservations import reservation
@@ -211,16 +212,34 @@ def _help(verbs: tuple[CommandSpec, ...], note: str) -> Markdown:
     return Markdown(render("help.md.j2", verbs=verbs, note=Markdown(note)))
 
 
-def named_status(command: Command, context: ReviewContext) -> Status | Explained:
-    """Read the status that stands behind a command, in the words of the first spec; or say why there is none."""
+def named_status(command: Command, context: ReviewContext) -> State | Explained:
+    """Read the state that stands behind a command, in the words of the first spec; or say why there is none."""
     if not context.spec_reviews:
         return NO_SPEC
     words = context.lifecycle(context.spec_reviews[0])
-    wanted = words.status(command.rest)
+    wanted = words.state(command.rest)
     if wanted is not None:
         return wanted
-    names = ", ".join(words.name(one) for one in Status)
+    names = ", ".join(words.names.words)
     return Explained(text=f"{code(command.rest or 'nothing')} is no status; choose {escape(names)}.")
+
+
+def no_state(context: ReviewContext, status: Status) -> Explained:
+    """Say that the team's lifecycle has no state that a command could move to."""
+    names = ", ".join(context.lifecycle(context.spec_reviews[0]).names.words)
+    return Explained(text=f"The lifecycle has no state with the role {status}; choose another: {escape(names)}.")
+
+
+def refused_steps(context: ReviewContext, wanted: State) -> tuple[str, ...]:
+    """Say of each spec that may not be brought to a state why not, where the team lists its states."""
+    moves = ((one, context.lifecycle(one)) for one in context.spec_reviews)
+    listed = ((one, words, words.state(wanted.name)) for one, words in moves if words.states)
+    refused = (
+        (one, refused_step(words, one.earlier.status_text if one.earlier is not None else None, state))
+        for one, words, state in listed
+        if state is not None
+    )
+    return tuple(f"{code(one.path)}: {escape(said)}" for one, said in refused if said)
 
 
 def says_anyway(command: Command) -> bool:

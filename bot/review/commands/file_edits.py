@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import Span, TextEdit
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import State, Status
 from bot.policy.severity import Severity
 from bot.review.commands.command_spec import (
     NO_SPEC,
@@ -16,6 +16,8 @@ from bot.review.commands.command_spec import (
     Explained,
     Offered,
     named_status,
+    no_state,
+    refused_steps,
 )
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command
@@ -23,6 +25,7 @@ from bot.review.commands.receipts import answered, bound_digest, question_of, sa
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
 from bot.review.evaluate.model import Question, SpecReview
+from bot.review.evaluate.state_steps import stands_in, usual_state
 from bot.review.evaluate.status import tasks_left
 from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import FileText
@@ -102,30 +105,44 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status field, as far as the gate allows."""
     wanted = named_status(command, context)
-    return _move(context, wanted, anyway=False) if isinstance(wanted, Status) else wanted
+    return _move(context, wanted, anyway=False) if isinstance(wanted, State) else wanted
 
 
 def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status to Implemented when the plan's tasks are ticked."""
     del command
-    return _move(context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
+    return _move_to(context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
 
 
 def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status to Withdrawn."""
     del command
-    return _move(context, Status.WITHDRAWN, anyway=False)
+    return _move_to(context, Status.WITHDRAWN, anyway=False)
 
 
-def _move(context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
-    """Write a status into every spec, unless something is missing for it."""
+def _move_to(context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
+    """Move to the state that a status means here."""
     if not context.spec_reviews:
         return NO_SPEC
-    lacking = _lacking(context, wanted, anyway=anyway)
-    name = context.lifecycle(context.spec_reviews[0]).name(wanted)
+    first = context.spec_reviews[0]
+    state = usual_state(first, context.lifecycle(first), wanted)
+    return no_state(context, wanted) if state is None else _move(context, state, anyway=anyway)
+
+
+def _move(context: ReviewContext, wanted: State, *, anyway: bool) -> CommandOutcome:
+    """Write a state into every spec, unless something is missing for it."""
+    if not context.spec_reviews:
+        return NO_SPEC
+    lacking, name = _lacking(context, wanted.status, anyway=anyway), wanted.name
+    if refused := refused_steps(context, wanted):
+        return Explained(text=_bullets(refused))
     if lacking:
         return Explained(text=f"{escape(name)} has to be earned; this is missing:\n\n{_bullets(lacking)}")
-    moving = [spec_review for spec_review in context.spec_reviews if spec_review.spec.status is not wanted]
+    moving = [
+        one
+        for one in context.spec_reviews
+        if not stands_in(context.lifecycle(one), one.spec.status_text, one.spec.status, wanted)
+    ]
     if not moving:
         return Done()
     edits = {

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy, same_entry
+from bot.policy.states import illegal_step
 from bot.review.evaluate.decision import NOTHING_SAID, Spoken
 from bot.review.evaluate.model import (
     Approval,
@@ -20,7 +21,7 @@ from bot.review.evaluate.model import (
 )
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.model.account import Account
-from bot.review.model.capabilities import Permission
+from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.desired_state import Label
 from bot.review.model.memory import Memory
 from bot.review.model.pull_request import PullRequest
@@ -43,10 +44,10 @@ _DESCRIPTIONS = {
 }
 
 
-def status_label(policy: Policy, rule: int, status: Status, *, scoped: bool) -> Label:
-    """Make the label of a status in the words of a spec rule."""
+def status_label(policy: Policy, status: Status, word: str, *, scoped: bool) -> Label:
+    """Make the label of a status that a team calls by this word."""
     return Label(
-        name=_name(policy, rule, status, scoped=scoped),
+        name=_name(policy, word, scoped=scoped),
         colour=policy.labels.colours.get(status.value, COLOURS[status]).removeprefix("#"),
         description=_DESCRIPTIONS[status],
     )
@@ -54,16 +55,17 @@ def status_label(policy: Policy, rule: int, status: Status, *, scoped: bool) -> 
 
 def status_labels(policy: Policy, *, scoped: bool) -> frozenset[str]:
     """Name every label that says a status under this policy."""
-    rules = range(len(policy.specs))
-    return frozenset(_name(policy, rule, status, scoped=scoped) for rule in rules for status in Status)
+    words = {Lifecycle(names=rule.lifecycle).name(status) for rule in policy.specs for status in Status}
+    words.update(word for rule in policy.specs for word in rule.lifecycle.words)
+    return frozenset(_name(policy, word, scoped=scoped) for word in words)
 
 
-def _name(policy: Policy, rule: int, status: Status, *, scoped: bool) -> str:
+def _name(policy: Policy, word: str, *, scoped: bool) -> str:
     """Write the team's word after the prefix; a scoped label has two colons between them."""
     prefix = policy.labels.prefix
     if scoped and prefix.endswith(": "):
         prefix = prefix.removesuffix(": ") + "::"
-    return prefix + Lifecycle(names=policy.specs[rule].lifecycle).name(status).lower()
+    return prefix + word.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,7 @@ class ReviewContext:
         if not self.spec_reviews:
             return None
         scoped = self.pull.capabilities.scoped_labels
-        return status_label(self.policy, self.spec_reviews[0].source.rule, self.status, scoped=scoped)
+        return status_label(self.policy, self.status, self.word(self.spec_reviews[0]), scoped=scoped)
 
     @property
     def status_labels(self) -> frozenset[str]:
@@ -187,6 +189,16 @@ class ReviewContext:
     def lifecycle(self, spec_review: SpecReview) -> Lifecycle:
         """Give the status words of the rule that a spec is under."""
         return Lifecycle(names=self.policy.specs[spec_review.source.rule].lifecycle)
+
+    def word(self, spec_review: SpecReview) -> str:
+        """Say the earned status in the word of the spec, where it has one that means it, else in the team's usual one."""
+        words = self.lifecycle(spec_review)
+        if not words.states:
+            return words.name(self.status)
+        today = spec_review.today if self.pull.state is PullState.MERGED else None
+        texts = (one.status_text if one is not None else None for one in (today, spec_review.spec, spec_review.earlier))
+        merged, head, before = texts
+        return words.word(self.status, merged, None if illegal_step(words, before, head) else head, before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,7 +186,7 @@ def _unready(file: SourceFile, policy: Policy, spec_review: SpecReview, referenc
         target=reference.target,
         title=found.title or file.path,
         file=file.path,
-        status=Lifecycle(names=rule.lifecycle).name(found.status),
+        status=Lifecycle(names=rule.lifecycle).word(found.status, found.status_text),
         closes=policy.approval.depends_on is DependencyMode.ERROR,
     )
 
@@ -199,7 +199,9 @@ def removal_of(spec: LeavingSpec, policy: Policy) -> Removal:
     return Removal(
         spec=spec,
         title=found.title or spec.path,
-        status=Lifecycle(names=rule.lifecycle).name(found.status) if found.status else found.status_text or "",
+        status=Lifecycle(names=rule.lifecycle).word(found.status, found.status_text)
+        if found.status
+        else found.status_text or "",
         guarded=policy.approval.removal and found.status not in _FREE_TO_GO,
     )
 

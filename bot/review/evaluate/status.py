@@ -7,12 +7,9 @@ not earned is an error that says what is missing.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.model import Span
 from bot.policy.lifecycle import Lifecycle, Status
-from bot.policy.severity import Code, Severity
-from bot.review.evaluate.model import Gate, Problem, SpecReview
-from bot.review.evaluate.spec_review import fingerprint
+from bot.review.evaluate.model import Gate, SpecReview
+from bot.review.evaluate.state_steps import status_problem, with_step
 from bot.review.model.capabilities import PullState
 from bot.review.text.render import count
 
@@ -30,6 +27,8 @@ class StatusInputs:
     """The file says Withdrawn: anyone who may push may give a spec up."""
     given_up: bool = False
     """It was decided by consent to close or to postpone this."""
+    held: bool = False
+    """No step of the team's table leads from a spec's state to one that is approved."""
     built: bool
     """The file says Implemented, and its tasks or a person who may say so bear it out."""
 
@@ -58,7 +57,7 @@ CONDITIONS = (
     ),
     Condition(
         status=Status.REVIEW,
-        holds=lambda facts: not facts.gate_open,
+        holds=lambda facts: not facts.gate_open or (facts.held and not facts.built),
         when="an error, an open question, or an approval that is missing or not valid any more",
     ),
     Condition(
@@ -80,6 +79,8 @@ def with_claim(
     spec_review: SpecReview, gate: Gate, words: Lifecycle, *, implemented_anyway: bool = False
 ) -> SpecReview:
     """Add the error of an unearned status; a status that the base branch has already is no claim."""
+    if words.states and (stepped := with_step(spec_review, words)) is not spec_review:
+        return stepped
     spec = spec_review.spec
     if (
         spec.status is None
@@ -90,9 +91,9 @@ def with_claim(
     lacking = missing(spec_review, gate, spec.status, implemented_anyway=implemented_anyway)
     if not lacking:
         return spec_review
-    claim, honest = words.name(spec.status), words.name(Status.REVIEW)
+    claim, honest = words.word(spec.status, spec.status_text), words.name(Status.REVIEW)
     message = f'Status is "{claim}", but this is still missing: {", ".join(lacking)}. Write "{honest}"; I move it when it is earned.'
-    problem = _problem(spec_review, message)
+    problem = status_problem(spec_review, message, "status claim")
     return replace(spec_review, problems=(*spec_review.problems, problem))
 
 
@@ -141,12 +142,3 @@ def completes(spec_review: SpecReview) -> bool:
     if before is None or (before.status, now.status) != (Status.APPROVED, Status.APPROVED):
         return False
     return 0 < now.tasks.total == now.tasks.done and before.tasks.done < now.tasks.total
-
-
-def _problem(spec_review: SpecReview, message: str) -> Problem:
-    """Point at the status, under a fingerprint of its own."""
-    span = spec_review.spec.status_span or Span(line=1, column=1, end_line=1, end_column=1)
-    found = Diagnostic(
-        code=Code.INVALID_FIELD, severity=Severity.ERROR, message=message, span=span, section="status claim"
-    )
-    return Problem(path=spec_review.path, diagnostic=found, fingerprint=fingerprint(spec_review.path, found))

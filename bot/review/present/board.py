@@ -46,7 +46,11 @@ def branch_state(spec: Examination, names: LifecycleNames, repository: str) -> S
     """Describe a spec of the default branch by what its file says."""
     asked = [one for one in spec.questions if not one.ticked]
     status = spec.status.value if spec.status else ""
-    word = Lifecycle(names=names).name(spec.status) if spec.status else line(spec.status_text or "no status")
+    word = (
+        Lifecycle(names=names).word(spec.status, spec.status_text)
+        if spec.status
+        else line(spec.status_text or "no status")
+    )
     return replace(
         _facts(spec, repository, (status, word)),
         questions=tuple(BoardQuestion(id=f"Q{one.number}", text=line(one.text)) for one in asked[:MOST]),
@@ -61,7 +65,7 @@ def line(text: str) -> str:
 
 
 def _in_pull(context: ReviewContext, review: SpecReview) -> SpecState:
-    gate, word = context.gate, context.lifecycle(review).name(context.status)
+    gate, word = context.gate, context.word(review)
     asked = [one for one in gate.questions if one.path in {"", review.path}]
     counted = next((one for one in gate.approval_counts if one.path == review.path), None)
     approvals = tuple(map(_approval, counted.evaluated_approvals[:MOST] if counted else ()))

@@ -49,7 +49,7 @@ def summary(
     body = render(
         "summary.md.j2",
         limit=context.pull.capabilities.body_limit - len(hidden),
-        status=context.lifecycle(spec_reviews[0]).name(context.status) if spec_reviews else "",
+        status=context.word(spec_reviews[0]) if spec_reviews else "",
         leaving=tuple(_leaving(context, removal) for removal in context.removals),
         verdict=Markdown(verdict(context)),
         rows=spec_rows(context, after.statuses),

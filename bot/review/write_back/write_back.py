@@ -21,6 +21,7 @@ from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.on_base import Fate, fate
 from bot.review.evaluate.related import given_numbers, written_number
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.state_steps import UNDER_WAY, next_state
 from bot.review.evaluate.status import completes
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, Commit
@@ -33,7 +34,6 @@ from bot.spec.history import HistoryRow, has_row, spelled_author
 from bot.template.model import Schema
 
 _LONGEST_CHANGE = 200
-_UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
 _NUMBERED = (Status.APPROVED, Status.IMPLEMENTED)
 _PASSED = (Status.APPROVED, Status.IMPLEMENTED, Status.WITHDRAWN)
 
@@ -221,7 +221,11 @@ def _brought(spec_review: SpecReview, schema: Schema, reference: str) -> bool:
 def _status(context: ReviewContext, spec_review: SpecReview, text: str, schema: Schema) -> str | None:
     """Say to which word the status moves: only if nobody has moved it since."""
     target = _target(context, spec_review) if said_in(text, schema).status is spec_review.spec.status else None
-    return Lifecycle(names=schema.lifecycle).name(target) if target is not None else None
+    words = Lifecycle(names=schema.lifecycle)
+    if target is None or not words.states:
+        return words.name(target) if target is not None else None
+    state = next_state(spec_review, words, target)
+    return state.name if state is not None else None
 
 
 def _target(context: ReviewContext, spec_review: SpecReview) -> Status | None:
@@ -247,7 +251,7 @@ def _earns_approval(spec_review: SpecReview) -> bool:
     """Tell whether an open gate moves the status: not if it had passed that before, or is a word of the file's own."""
     before = spec_review.earlier.status if spec_review.earlier is not None else None
     own_word = spec_review.spec.status is None and bool(spec_review.spec.status_text)
-    return spec_review.spec.status in _UNDER_WAY and before not in _PASSED and not own_word
+    return spec_review.spec.status in UNDER_WAY and before not in _PASSED and not own_word
 
 
 def _row(context: ReviewContext, text: str, schema: Schema, day: date, status: str | None) -> HistoryRow:

@@ -1,0 +1,147 @@
+"""`lifecycle` of the policy file: a word for each status, or a list of states. An illegal list is refused at its line."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, State, Status
+from bot.policy.model import STATUSES
+from bot.policy.states import PASSED, reached
+from bot.policy.yaml_nodes import YamlPosition
+
+Reader: TypeAlias = Callable[[YamlPosition], object]
+LIFECYCLE_KEYS: Mapping[str, Reader] = dict.fromkeys(STATUSES, YamlPosition.text)
+MOST_STATES = 40
+LONGEST_NAME = 40
+"""A label of GitHub has at most 50 characters, with its prefix."""
+
+
+def read_lifecycle(place: YamlPosition) -> LifecycleNames:
+    """Read either form; raises `PolicyError`."""
+    return _states(place) if place.is_list else _words(place)
+
+
+def _words(place: YamlPosition) -> LifecycleNames:
+    entries = place.entries(LIFECYCLE_KEYS)
+    texts: dict[str, Any] = {status: value.text() for status, value in entries.items()}
+    names = LifecycleNames(**texts)
+    words = [word.casefold() for word in names.words]
+    for value in entries.values():
+        if words.count(value.text().casefold()) > 1:
+            value.fail(f'{value.key} is "{value.text()}", as another status is; give each its own word.')
+    return names
+
+
+def _states(place: YamlPosition) -> LifecycleNames:
+    """Read every state, then what holds for all of them together."""
+    items = place.items()
+    if not 1 < len(items) <= MOST_STATES:
+        place.fail(f"{place.key} lists {len(items)} states; list from 2 to {MOST_STATES}, in their order.")
+    names = _names(items)
+    found: list[State] = []
+    for number, item in enumerate(items):
+        entries = item.entries(STATE_KEYS)
+        role = Role(_needed(item, entries, "role").choice(Role))
+        found.append(
+            State(name=names[number], role=role, entered_from=_entered_from(number, role, found, entries, names))
+        )
+    states = tuple(found)
+    _refuse_beginning(items, states)
+    lifecycle = LifecycleNames(**_usual(place, states), states=states)
+    _refuse_unreachable(items, Lifecycle(names=lifecycle))
+    return lifecycle
+
+
+def _needed(item: YamlPosition, entries: Mapping[str, YamlPosition], key: str) -> YamlPosition:
+    if key not in entries:
+        item.fail(f"{item.key} has no {key}; a state has a name and a role.")
+    return entries[key]
+
+
+def _names(items: tuple[YamlPosition, ...]) -> tuple[str, ...]:
+    """Read the names, each once."""
+    found: list[str] = []
+    for item in items:
+        place = _needed(item, item.entries(STATE_KEYS), "name")
+        name = _name(place)
+        if name.casefold() in (one.casefold() for one in found):
+            place.fail(f'{place.key} is "{name}", as another state is; give each its own name.')
+        found.append(name)
+    return tuple(found)
+
+
+def _name(place: YamlPosition) -> str:
+    name = " ".join(place.text().split())
+    if len(name) > LONGEST_NAME:
+        place.fail(f"{place.key} has more than {LONGEST_NAME} characters; shorten it.")
+    if "(" in name or "|" in name:
+        place.fail(f'{place.key} is "{name}"; leave out parentheses and bars, which mean something else in a file.')
+    return name
+
+
+def _entered_from(
+    number: int, role: Role, before: list[State], entries: Mapping[str, YamlPosition], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Say which states lead here. By default the one listed before, and to an end every state listed before that is none."""
+    if "from" in entries:
+        return tuple(_known(place, names) for place in _several(entries["from"]))
+    going_on = [state.name for state in before if state.status is not Status.WITHDRAWN]
+    return tuple(going_on if role.status is Status.WITHDRAWN else going_on[-1:]) if number else ()
+
+
+def _known(place: YamlPosition, names: tuple[str, ...]) -> str:
+    spelled = {name.casefold(): name for name in names}
+    wanted = " ".join(place.text().split())
+    return spelled.get(wanted.casefold()) or place.near_choice(names)
+
+
+def _several(place: YamlPosition) -> tuple[YamlPosition, ...]:
+    """Read one text or a list of them."""
+    return place.items() if place.is_list else (place,)
+
+
+def _refuse_beginning(items: tuple[YamlPosition, ...], states: tuple[State, ...]) -> None:
+    """Refuse a first state that is no beginning, and any other state that would be one."""
+    role = items[0].entries()["role"]
+    if states[0].status not in PASSED:
+        role.fail(
+            f"{role.key} is {states[0].role}, and a spec begins in the first state; let its role be draft or review."
+        )
+    for item, state in zip(items[1:], states[1:], strict=True):
+        if not state.entered_from:
+            place = item.entries().get("from", item)
+            place.fail(
+                f'{place.key} is empty, so a spec would begin in "{state.name}" as well as in "{states[0].name}";'
+                " name the states that lead to it."
+            )
+
+
+def _usual(place: YamlPosition, states: tuple[State, ...]) -> dict[str, Any]:
+    """Choose the word of each status: the first state that means it, the role of the same name before its relatives."""
+    found: dict[str, Any] = {}
+    for status in Status:
+        like = [state for state in states if state.status is status]
+        own = next((state for state in like if state.role == status.value), like[0] if like else None)
+        if own is not None:
+            found[status.value] = own.name
+    if Status.APPROVED.value not in found:
+        place.fail(f"{place.key} has no state with the role approved or living; name the one that approvals lead to.")
+    found.setdefault("draft", states[0].name)
+    found.setdefault("review", found["draft"])
+    found.setdefault("implemented", found["approved"])
+    if "withdrawn" not in found and any(state.name.casefold() == "withdrawn" for state in states):
+        place.fail(f'{place.key} has a state "Withdrawn" that is none; let its role be withdrawn.')
+    return found
+
+
+def _refuse_unreachable(items: tuple[YamlPosition, ...], lifecycle: Lifecycle) -> None:
+    found = reached(lifecycle)
+    for item, state in zip(items, lifecycle.states, strict=True):
+        if state.name not in found:
+            place = item.entries().get("from", item)
+            place.fail(
+                f'{place.key} lets no step lead to "{state.name}" from "{lifecycle.states[0].name}"; name a state that'
+                " can be reached."
+            )
+
+
+STATE_KEYS: Mapping[str, Reader] = {"name": _name, "role": YamlPosition.text, "from": _several}

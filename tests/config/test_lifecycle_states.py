@@ -1,0 +1,131 @@
+"""`lifecycle` as a list of states: what is read, what is refused, and which steps the table has."""
+
+import pytest
+
+from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, Status
+from bot.policy.model import PolicyError
+from bot.policy.parser import parse_policy
+from bot.policy.states import earned_state, is_step, may_follow, steps
+from tests.config.states import EMBER, OXIDE, a_state, lifecycle
+
+
+def names(states: object) -> list[str]:
+    return [state.name for state in states]  # type: ignore[attr-defined]
+
+
+def test_states_of_one_role_stand_side_by_side() -> None:
+    found = lifecycle()
+    assert names(found.states) == list(found.names.words)
+    assert [found.name(status) for status in Status] == ["Proposed", "Proposed", "Accepted", "Released", "Discontinued"]
+    assert (found.status("ready  for RELEASE"), found.status("Approved")) == (Status.APPROVED, None)
+
+
+def test_the_first_state_of_the_roles_own_name_is_the_usual_one() -> None:
+    text = "specs: [{lifecycle: [{name: A, role: review}, {name: L, role: living}, {name: F, role: approved}]}]"
+    found = lifecycle(text)
+    assert [found.name(status) for status in Status] == ["A", "A", "F", "F", "Withdrawn"]
+    assert [found.has(status) for status in Status] == [False, True, True, False, False]
+
+
+def test_every_role_counts_as_a_status() -> None:
+    ends = (Role.WITHDRAWN, Role.POSTPONED, Role.REJECTED, Role.SUPERSEDED, Role.DORMANT)
+    assert {role for role in Role if role.status is Status.WITHDRAWN} == set(ends)
+    assert Role.LIVING.status is Status.APPROVED
+    assert all(Role(status.value).status is status for status in Status)
+
+
+def test_the_word_of_the_file_is_kept_where_it_means_the_status() -> None:
+    found = lifecycle()
+    assert found.word(Status.REVIEW, None, "Exploring (until May)") == "Exploring"
+    assert found.word(Status.REVIEW, "Accepted", "nonsense") == "Proposed"
+    assert Lifecycle(names=LifecycleNames()).word(Status.REVIEW, "Last Call") == "In Review"
+
+
+def test_by_default_a_step_leads_to_the_next_state_and_every_state_to_an_end() -> None:
+    found = lifecycle(OXIDE)
+    table = {state.name: names(steps(found, state)) for state in found.states}
+    assert table == {
+        "Ideation": ["Discussion", "Abandoned"],
+        "Discussion": ["On Hold", "Published", "Abandoned"],
+        "On Hold": ["Abandoned"],
+        "Published": ["Committed", "Abandoned"],
+        "Committed": ["Abandoned"],
+        "Abandoned": ["Ideation"],
+    }
+
+
+def test_a_new_spec_begins_where_drafts_and_reviews_lead() -> None:
+    assert names(may_follow(lifecycle(), None)) == ["Proposed", "Exploring", "Closed", "Accepted"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "right"),
+    [
+        ("Accepted", "Ready for Release", True),
+        ("Accepted", "Accepted", True),
+        ("Accepted", "Released", False),
+        ("Ready for Release", "Accepted", False),
+        ("Proposed", "Closed", True),
+    ],
+)
+def test_one_step_at_a_time(before: str, after: str, *, right: bool) -> None:
+    assert is_step(lifecycle(), a_state(before), a_state(after)) is right
+
+
+def test_an_approval_leads_on_through_reviews_only() -> None:
+    ember, oxide = lifecycle(), lifecycle(OXIDE)
+    assert earned_state(ember, None, Status.APPROVED) == a_state("Accepted")
+    assert earned_state(ember, a_state("Proposed"), Status.IMPLEMENTED) is None
+    assert earned_state(ember, a_state("Ready for Release"), Status.IMPLEMENTED) == a_state("Released")
+    assert earned_state(oxide, a_state("On Hold", OXIDE), Status.APPROVED) is None
+
+
+TWO = "{name: A, role: draft}, {name: B, role: approved}"
+MISTAKES = {
+    "one state": ("[{name: A, role: draft}]", "specs[0].lifecycle", "lists 1 states; list from 2 to 40"),
+    "no name": ("[{role: draft}, {name: B, role: approved}]", "specs[0].lifecycle[0]", "has no name"),
+    "no role": ("[{name: A}, {name: B, role: approved}]", "specs[0].lifecycle[0]", "has no role"),
+    "a name twice": (f"[{TWO}, {{name: a, role: living}}]", "specs[0].lifecycle[2].name", "as another state is"),
+    "a long name": (f"[{TWO}, {{name: {'a' * 41}, role: living}}]", "specs[0].lifecycle[2].name", "shorten it"),
+    "a bar": (f"[{TWO}, {{name: a | b, role: living}}]", "specs[0].lifecycle[2].name", "leave out parentheses"),
+    "a role": (
+        "[{name: A, role: idea}, {name: B, role: approved}]",
+        "specs[0].lifecycle[0].role",
+        "choose draft, review",
+    ),
+    "a key": (f"[{TWO}, {{name: C, role: living, form: [A]}}]", "specs[0].lifecycle[2].form", 'did you mean "from"?'),
+    "nothing before": (f"[{TWO}, {{name: C, role: living, from: [D]}}]", "specs[0].lifecycle[2].from[0]", "is unknown"),
+    "a second beginning": (f"[{TWO}, {{name: C, role: draft, from: []}}]", "specs[0].lifecycle[2].from", "as well as"),
+    "out of reach": (
+        f"[{TWO}, {{name: C, role: review, from: D}}, {{name: D, role: review, from: C}}]",
+        "specs[0].lifecycle[2].from",
+        'no step lead to "C" from "A"',
+    ),
+    "only to itself": (f"[{TWO}, {{name: C, role: review, from: C}}]", "specs[0].lifecycle[2].from", "no step lead"),
+    "a late beginning": (
+        "[{name: B, role: approved}, {name: A, role: draft}]",
+        "specs[0].lifecycle[0].role",
+        "draft or review",
+    ),
+    "no approval": ("[{name: A, role: draft}, {name: B, role: review}]", "specs[0].lifecycle", "approved or living"),
+    "another withdrawn": (f"[{TWO}, {{name: withdrawn, role: review, from: A}}]", "specs[0].lifecycle", "that is none"),
+    "not a mapping": ("[A, B]", "specs[0].lifecycle[0]", "must be a mapping"),
+    "nothing leads on": (
+        "[{name: A, role: draft}, {name: W, role: rejected}, {name: B, role: draft, from: []}]",
+        "specs[0].lifecycle[2].from",
+        "as well as",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "key", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_an_illegal_lifecycle_is_refused_where_it_stands(text: str, key: str, message: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        parse_policy(f"version: 1\nspecs:\n  - lifecycle: {text}\n")
+    assert (caught.value.line, caught.value.key) == (3, key)
+    assert message in caught.value.message
+
+
+def test_a_list_takes_the_place_of_what_it_is_laid_over() -> None:
+    text = EMBER.replace("specs:\n  -", "specs:\n  - preset: madr\n   ")
+    assert parse_policy(text).specs[0].lifecycle == lifecycle().names

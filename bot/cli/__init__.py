@@ -14,6 +14,7 @@ COMMANDS = (
     LazyCommand("index", "bot.cli.files.index:index", "List all specs; keep the list in a README."),
     LazyCommand("calibrate", "bot.cli.files.calibrate:calibrate", "Propose a policy that your existing specs keep."),
     LazyCommand("explain", "bot.cli.files.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),
+    LazyCommand("completion", "bot.cli.completion:completion", "Print the script that completes in a shell."),
     LazyCommand("lsp", "bot.cli.editor.command:lsp", "Check specs while they are written, in an editor.", "lsp"),
     LazyCommand("mcp", "bot.cli.assistant.command:mcp", "Let a coding assistant check and write specs.", "mcp"),
     LazyCommand("serve", "bot.cli.service:serve", "Receive webhooks and work, on one machine.", "serve"),

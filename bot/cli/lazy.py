@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from bot.markdown.hidden_characters import inert
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,33 @@ class LazyGroup(click.Group):
         """Name the commands in the table's order."""
         return list(self.table)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import a command, or give None for a name that is not in the table."""
-        return self.table[cmd_name].load() if cmd_name in self.table else None
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or give None for a name that is not in the table.
+
+        Raises `MissingExtraError`, but not to a shell that only wants to complete its options.
+        """
+        if cmd_name not in self.table:
+            return None
+        try:
+            return self.table[cmd_name].load()
+        except MissingExtraError:
+            if ctx.resilient_parsing:
+                return None
+            raise
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Offer the names of the table without importing one, and the options of all commands."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell that completes needs it
+
+        found = (one for one in self.table.values() if one.name.startswith(incomplete))
+        named = [CompletionItem(one.name, help=one.summary) for one in found]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a near miss names the command that was meant."""
-        if args and args[0] not in self.table and not args[0].startswith("-"):
+        if args and args[0] not in self.table and not args[0].startswith("-") and not ctx.resilient_parsing:
             _no_such_command(ctx, args[0], tuple(self.table))
         return super().resolve_command(ctx, args)
 

@@ -5,14 +5,23 @@ from typing import Any
 
 import click
 
+from bot.cli.completed_values import files
 from bot.cli.files.check_run import FAILING, CheckOptions, run_check
 from bot.cli.files.output import Format
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
-@click.option("--template", "template_file", metavar="FILE", help="Check by this template instead of the one in force.")
-@click.option("--policy", "policy_file", metavar="FILE", help="Use this policy instead of .specbot.yml.")
+@click.argument("paths", nargs=-1, shell_complete=files)
+@click.option(
+    "--template",
+    "template_file",
+    metavar="FILE",
+    shell_complete=files,
+    help="Check by this template instead of the one in force.",
+)
+@click.option(
+    "--policy", "policy_file", metavar="FILE", shell_complete=files, help="Use this policy instead of .specbot.yml."
+)
 @click.option(
     "--format",
     "format_",
@@ -21,7 +30,12 @@ from bot.cli.files.output import Format
     show_default=True,
     help="How to report.",
 )
-@click.option("--output-file", metavar="FILE", help="Write the report to this file instead of standard output.")
+@click.option(
+    "--output-file",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write the report to this file instead of standard output.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(list(FAILING)),

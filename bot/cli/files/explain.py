@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.completed_values import codes
 from bot.cli.files.errors import UsageError
 from bot.policy.severity import Code
 
@@ -14,7 +15,7 @@ FOLDERS = (_HERE / "diagnostics", _HERE.parents[2] / "docs" / "diagnostics")
 
 
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=codes)
 def explain(*, code: str | None) -> None:
     r"""Explain a diagnostic: why it matters, an example, how to fix it. Without CODE, list the codes.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import click
 
+from bot.cli.completed_values import files as complete_files
 from bot.cli.files.cache import user_cache
 from bot.cli.files.errors import file_trouble
 from bot.cli.files.fix_text import fixed
@@ -23,7 +24,7 @@ _NAMED = 8
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.option("--diff", is_flag=True, help="Print the changes instead of making them.")
 @click.option("--template", "template_file", metavar="FILE", help="Fix by this template instead of the one in force.")
 @click.option("--policy", "policy_file", metavar="FILE", help="Use this policy instead of .specbot.yml.")

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 import click
 
+from bot.cli.completed_values import presets
 from bot.cli.files.errors import UsageError
 from bot.policy.presets import preset_names, preset_text
 
@@ -30,7 +31,7 @@ def list_() -> None:
 
 
 @preset.command()
-@click.argument("name")
+@click.argument("name", shell_complete=presets)
 def show(*, name: str) -> None:
     r"""Show what the preset NAME stands for.
 

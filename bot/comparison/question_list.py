@@ -244,12 +244,13 @@ def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span
 
 
 def _marks(text: str, markers: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Yield where marks begin and end: `[MARK: …]` to its bracket, `MARK: …` to the end of the line; none in code."""
+    """Yield where marks begin and end: `[MARK: …]` and `<<[MARK …]>>` to the bracket, `MARK: …` to the end of the line; none in code."""
     for marker in markers:
         at = text.find(marker)
         while at >= 0:
             behind = at + len(marker)
-            if text[at - 1 : at] == "[" and text[behind : behind + 1] in (":", "]"):
+            ends = (":", "]", " ") if text[: at - 1].endswith("<<") else (":", "]")
+            if text[at - 1 : at] == "[" and text[behind : behind + 1] in ends:
                 end = text.find("]", behind)
                 behind = end + 1 if end >= 0 else len(text)
                 if not _in_code(text, at):

@@ -1,4 +1,8 @@
-"""Presets: entries of `specs` that are shipped with Specbot; an entry that names one lies over it, key by key."""
+"""Presets: entries of `specs` that are shipped with Specbot; an entry that names one lies over it, key by key.
+
+What a preset says for the whole policy, such as how it is decided, stands in its file under `policy`, and lies under the
+policy's own keys.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,12 +10,16 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import cast
 
+import yaml
+
 from bot.policy.merge import laid_over
 from bot.policy.yaml_nodes import YamlPosition, load
 
 KEY = "preset"
 _FOLDER = files("config").joinpath("presets")
 _ENDING = ".yml"
+_WHOLE = "policy"
+"""The key of a preset's file under which stands what it says for the whole policy."""
 
 
 def preset_names() -> tuple[str, ...]:
@@ -28,9 +36,69 @@ def preset_text(name: str) -> str:
 
 def over_preset(entry: YamlPosition) -> YamlPosition:
     """Lay an entry of `specs` over the preset that it names; raises `PolicyError` for an unknown name."""
-    own = entry.entries() if entry.is_mapping else {}
-    if KEY not in own:
+    chosen = _chosen(entry)
+    if chosen is None:
         return entry
-    chosen: Mapping[str, str] = MappingProxyType({name: preset_text(name) for name in preset_names()})
-    under, _ = load(chosen[own[KEY].near_choice(chosen)])
-    return replace(entry, node=laid_over(entry.node, cast("YamlPosition", under).node))
+    under, _ = _parts(_keys(chosen))
+    return replace(entry, node=laid_over(entry.node, under))
+
+
+def over_presets(root: YamlPosition) -> YamlPosition:
+    """Lay a policy over what its presets say for the whole of it; the policy's own keys win, key by key.
+
+    Raises `PolicyError` where two presets differ in a key that the policy does not give itself. An error in a preset's
+    value, such as a list of people that only the team knows, is told at the line that names the preset.
+    """
+    entries = root.entries().get("specs") if root.is_mapping else None
+    own = frozenset(root.entries()) if root.is_mapping else frozenset()
+    said: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
+    for entry in entries.items() if entries is not None and entries.is_list else ():
+        chosen = _chosen(entry)
+        for key, value in _whole(chosen) if chosen is not None else ():
+            name, _, other = said.setdefault(key.value, (chosen.text() if chosen else "", key, value))
+            if yaml.serialize(other) == yaml.serialize(value):
+                continue
+            if key.value not in own and chosen is not None:
+                chosen.fail(
+                    f'{chosen.key} is "{chosen.text()}", and "{name}" says something else about {key.value}, of which a policy '
+                    f"has one; write {key.value} yourself."
+                )
+            said[key.value] = (name, key, yaml.MappingNode("tag:yaml.org,2002:map", []))
+    if not said:
+        return root
+    under = yaml.MappingNode("tag:yaml.org,2002:map", [(key, value) for _, key, value in said.values()])
+    return replace(root, node=laid_over(root.node, under))
+
+
+def _chosen(entry: YamlPosition) -> YamlPosition | None:
+    """Find where an entry names its preset."""
+    return entry.entries().get(KEY) if entry.is_mapping else None
+
+
+def _keys(chosen: YamlPosition) -> yaml.MappingNode:
+    """Read the preset that is named; its nodes stand where it is named."""
+    known: Mapping[str, str] = MappingProxyType({name: preset_text(name) for name in preset_names()})
+    under, _ = load(known[chosen.near_choice(known)])
+    _move(cast("YamlPosition", under).node, chosen.node)
+    return cast("yaml.MappingNode", cast("YamlPosition", under).node)
+
+
+def _move(node: yaml.Node, to: yaml.Node) -> None:
+    node.start_mark, node.end_mark = to.start_mark, to.end_mark
+    for one in node.value if isinstance(node, yaml.SequenceNode) else ():
+        _move(one, to)
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        _move(key, to)
+        _move(value, to)
+
+
+def _parts(node: yaml.MappingNode) -> tuple[yaml.MappingNode, yaml.MappingNode | None]:
+    """Divide a preset into what stands for the entry and what for the whole policy."""
+    whole = next((value for key, value in node.value if key.value == _WHOLE), None)
+    entry = [(key, value) for key, value in node.value if key.value != _WHOLE]
+    return yaml.MappingNode(node.tag, entry, node.start_mark, node.end_mark), whole
+
+
+def _whole(chosen: YamlPosition) -> list[tuple[yaml.Node, yaml.Node]]:
+    _, whole = _parts(_keys(chosen))
+    return list(whole.value) if whole is not None else []

@@ -33,7 +33,7 @@ from bot.policy.model import (
     WriteBackMode,
 )
 from bot.policy.notify_reader import read_notify
-from bot.policy.presets import KEY, over_preset
+from bot.policy.presets import KEY, over_preset, over_presets
 from bot.policy.yaml_nodes import YamlPosition, load
 
 Reader: TypeAlias = Callable[[YamlPosition], object]
@@ -60,7 +60,7 @@ def read_policy(text: str, under: Iterable[str] = ()) -> Policy:
         if below is not None:
             rename_keys(below)
             root = replace(root, node=laid_over(root.node, below.node))
-    found = _read(root, POLICY_KEYS)
+    found = _read(over_presets(root), POLICY_KEYS)
     found.pop("version", None)
     return Policy(**found, lines=MappingProxyType(dict(lines)), warnings=warnings)
 

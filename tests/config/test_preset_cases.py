@@ -1,4 +1,4 @@
-"""Every folder of tests/config/presets: a small record in every state that the preset names."""
+"""Every folder of tests/config/presets: a small spec in every state that the preset names; one where the file tells no state."""
 
 from pathlib import Path
 
@@ -6,22 +6,82 @@ import pytest
 
 from bot.markdown.document import parse
 from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.model import Policy, SpecRule
 from bot.policy.presets import preset_names
 from bot.policy.reader import read_policy
+from bot.review.evaluate.rules_in_force import BUILT_IN
 from bot.spec.examine import examine
+from bot.spec.model import Examination
 from bot.template.compile_template import compile_template
+from bot.template.model import Schema
 
 CASES = Path(__file__).parent / "presets"
+STATELESS = ("kep", "openspec", "rust-rfc")
+"""Their state stands in the thread, or beside the file."""
+TEAMS = {"rust-rfc": 'approval: {people: ["@acme/core"]}'}
+"""What a team has to add to a preset."""
+
+
+def policy(name: str) -> Policy:
+    return read_policy(f"specs: [{{preset: {name}}}]\n{TEAMS.get(name, '')}")
+
+
+def judged(name: str, file: str, change: tuple[str, str] = ("", "")) -> Examination:
+    rules = policy(name)
+    (rule,) = rules.specs
+    text = (CASES / name / f"{file}.md").read_text("utf-8")
+    assert change[0] in text
+    content = text.replace(*change, 1) if change[0] else text
+    return examine(content.encode(), path="0001-keep.md", schema=schema(name, rule), rule=rule, severity=rules.severity)
+
+
+def schema(name: str, rule: SpecRule) -> Schema:
+    template = CASES / name / "template.md"
+    return compile_template(parse(template.read_text("utf-8") if template.exists() else BUILT_IN), rule)
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("name", preset_names())
-def test_a_record_in_every_state_is_read_without_a_finding(name: str, status: Status) -> None:
-    (rule,) = read_policy(f"specs: [{{preset: {name}}}]").specs
+@pytest.mark.parametrize("name", sorted({*preset_names()} - {*STATELESS}))
+def test_a_spec_in_every_state_is_read_without_a_finding(name: str, status: Status) -> None:
+    (rule,) = policy(name).specs
     word = Lifecycle(names=rule.lifecycle).name(status)
-    schema = compile_template(parse((CASES / name / "template.md").read_text("utf-8")))
-    content = (CASES / name / f"{word.lower()}.md").read_bytes()
 
-    spec = examine(content, path="0001-keep.md", schema=schema, rule=rule)
+    spec = judged(name, word.lower().replace(" ", "-"))
 
     assert (spec.status, spec.diagnostics) == (status, ())
+
+
+@pytest.mark.parametrize("name", STATELESS)
+def test_a_spec_whose_file_tells_no_state_is_read_without_a_finding(name: str) -> None:
+    spec = judged(name, "any-state")
+
+    assert (spec.status, spec.diagnostics) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "change", "question"),
+    [
+        ("spec-kit", "draft", ("Somebody sends an address.", "[NEEDS CLARIFICATION: by mail?]"), "by mail?"),
+        (
+            "kep",
+            "any-state",
+            ("Idle pods cost memory.", "<<[UNRESOLVED how much?]>>\nIt is open.\n<<[/UNRESOLVED]>>"),
+            "how much?",
+        ),
+        ("rust-rfc", "any-state", ("None.", "- What of tuples?"), "What of tuples?"),
+        ("ember-rfc", "exploring", ("None.", "- What of streams?"), "What of streams?"),
+        ("rfd", "discussion", ("None.", "- Which pump?"), "Which pump?"),
+    ],
+)
+def test_an_open_question_is_counted_as_the_convention_writes_it(
+    name: str, file: str, change: tuple[str, str], question: str
+) -> None:
+    (asked,) = judged(name, file, change).questions
+    assert (question in asked.text, asked.ticked) == (True, False)
+
+
+def test_user_stories_repeat_as_often_as_the_feature_needs() -> None:
+    text = (CASES / "spec-kit" / "draft.md").read_text("utf-8")
+    story = "### User Story 2" + text.partition("### User Story 2")[2].partition("## Requirements")[0]
+    more = judged("spec-kit", "draft", (story, story + story.replace("Story 2", "Story 3")))
+    assert more.diagnostics == ()

@@ -1,21 +1,77 @@
 """`preset: NAME` in an entry of `specs`."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+import yaml
 
+from bot.policy import presets
 from bot.policy.model import PolicyError
 from bot.policy.presets import preset_names, preset_text
 from bot.policy.reader import read_policy
 
+PEOPLE = {"approval": {"people": ["@acme/core"]}}
+"""What a team adds where a preset asks named people."""
+
+
+def written_out(name: str) -> str:
+    """Write a policy as its preset stands for it, with the people of the team."""
+    entry = yaml.safe_load(preset_text(name))
+    whole = entry.pop("policy", {})
+    if "approval" in whole:
+        whole = {**whole, "approval": {**whole["approval"], **PEOPLE["approval"]}}
+    return yaml.safe_dump({"specs": [entry], **whole})
+
 
 @pytest.mark.parametrize("name", preset_names())
-def test_every_preset_reads_as_the_entry_it_stands_for(name: str) -> None:
-    lines = preset_text(name).splitlines()
-    written_out = "specs:\n  -\n" + "".join(f"    {line}\n" for line in lines)
+def test_every_preset_reads_as_what_it_stands_for(name: str) -> None:
+    team = yaml.safe_dump(PEOPLE) if "decision: consent" in preset_text(name) else ""
+    short, long = read_policy(f"specs: [{{preset: {name}}}]\n{team}"), read_policy(written_out(name))
 
-    assert read_policy(f"specs: [{{preset: {name}}}]").specs == read_policy(written_out).specs
+    assert replace(short, lines=long.lines) == long
+
+
+def test_what_only_the_team_knows_is_asked_for_where_the_preset_is_named() -> None:
+    with pytest.raises(PolicyError, match=r"approval\.people is missing") as error:
+        read_policy("mode: observe\nspecs:\n  - preset: rust-rfc\n")
+
+    assert error.value.line == 3
+
+
+def test_the_policys_own_key_lies_over_the_presets() -> None:
+    policy = read_policy("specs: [{preset: rust-rfc}]\napproval: {people: [ada, ben, cat], period: 3 days}\n")
+
+    assert policy.approval.period is not None
+    assert (policy.approval.period.days, policy.approval.outstanding) == (3, 2)
+
+
+@pytest.fixture
+def two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ship two presets that decide differently, and one that says nothing of it."""
+    texts = {
+        "one": "paths: [a/*.md]\npolicy: {approval: {required: 2}}\n",
+        "two": "paths: [b/*.md]\npolicy: {approval: {required: 3}}\n",
+        "none": "paths: [c/*.md]\n",
+    }
+    monkeypatch.setattr(presets, "preset_names", lambda: tuple(sorted(texts)))
+    monkeypatch.setattr(presets, "preset_text", texts.__getitem__)
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_two_presets_that_decide_differently_are_an_error_unless_the_policy_decides() -> None:
+    with pytest.raises(PolicyError, match="write approval yourself") as error:
+        read_policy("specs:\n  - preset: one\n  - preset: two\n")
+    assert (error.value.line, error.value.key) == (3, "specs[1].preset")
+
+    own = read_policy("specs: [{preset: one}, {preset: two}]\napproval: {contributors: true}\n")
+    assert (own.approval.required, own.approval.contributors) == (1, True)
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_the_same_preset_twice_and_one_that_says_nothing_agree() -> None:
+    assert read_policy("specs: [{preset: one}, {preset: one}, {preset: none}]").approval.required == 2
 
 
 def test_a_key_of_the_entry_overrides_the_preset_and_leaves_the_rest() -> None:
@@ -34,7 +90,7 @@ def test_an_unknown_preset_is_an_error_at_its_line_with_the_near_name() -> None:
 
 
 def test_a_word_that_is_near_no_preset_gets_the_list() -> None:
-    with pytest.raises(PolicyError, match="choose adr or madr"):
+    with pytest.raises(PolicyError, match="choose adr, eip"):
         read_policy("specs: [{preset: quux}]")
 
 

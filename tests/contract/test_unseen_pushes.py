@@ -141,3 +141,16 @@ def test_an_answer_counts_where_the_unseen_text_numbers_its_questions_alike(stag
     stage.comment(AUTHOR, ref, "/spec answer Q2 Ann.")
     look(stage, ref)
     assert b"- [x] Who pays?\n  **Answer:** Ann.\n" in stage.read_head(ref, SPEC)
+
+
+def test_an_answer_goes_to_the_question_that_its_author_saw_before_an_unseen_push(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    stage.push(ref, SPEC, QUESTIONS)
+    look(stage, ref)
+    stage.pass_time(LATER)
+    stage.comment(AUTHOR, ref, "/spec answer Q2 Ann.")
+    stage.pass_time(LATER)
+    stage.push(ref, SPEC, FEWER)
+    look(stage, ref)
+    assert b"- [x] Who pays?\n  **Answer:** Ann.\n" in stage.read_head(ref, SPEC)

@@ -55,6 +55,19 @@ def test_what_follows_from_the_last_look_may_have_been_the_head(listed: CommitLi
     assert heads(listed) == found
 
 
+@pytest.mark.parametrize(("minutes", "found"), [(9, (A,)), (10, (A, B)), (12, (A, B, C))])
+def test_where_clocks_are_believed_what_was_committed_later_was_not_there(minutes: int, found: tuple[str, ...]) -> None:
+    made = zip(commits(a="", b="a", c="b").commits, (1, 10, 11), strict=True)
+    listed = CommitList(commits=tuple(replace(one, committed_at=at(when)) for one, when in made))
+    pull = a_pull()
+    pull = replace(pull, head=replace(pull.head, sha=C))
+    (command,) = parse_comment(a_comment("/spec answer Q1 Yes.", minutes=minutes), BOT)
+    assert possible_heads(command, pull, listed, Memory(head=A), by_date=True) == found
+    assert possible_heads(command, pull, listed, Memory(head=A)) == (A, B, C)
+    pull = replace(pull, force_pushes=(forced(D, A, 30),))
+    assert possible_heads(command, pull, listed, Memory(head=A), by_date=True) == ()
+
+
 def test_a_head_that_stayed_was_there_all_the_time() -> None:
     assert heads(commits(a=""), end=A) == (A,)
 

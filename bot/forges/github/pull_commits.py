@@ -1,5 +1,7 @@
 """Reads the commits of a pull request, and whose they are."""
 
+from datetime import UTC
+
 from bot.forges.github import rest
 from bot.forges.github.api import Api
 from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, co_authors_of
@@ -30,6 +32,7 @@ def commit(found: rest.PullCommit) -> PullCommit:
         url=found.html_url,
         authors=authors if on_pages else (*authors, _identity(committer, found.committer)),
         co_authors=co_authors_of(git.message),
+        committed_at=committer.date.astimezone(UTC) if committer.date else None,
         parents=tuple(parent.sha for parent in found.parents),
         takes_suggestion=on_pages and verified and git.message.casefold().startswith(_SUGGESTION),
     )

@@ -32,6 +32,7 @@ class Committed(msgspec.Struct, kw_only=True):
 
     name: str | None = None
     email: str | None = None
+    date: datetime | None = None
 
 
 class Verification(msgspec.Struct, kw_only=True):

@@ -15,13 +15,17 @@ from bot.review.model.pull_request import PullRequest
 _AT_MOST = 10
 
 
-def possible_heads(command: Command, pull: PullRequest, listed: CommitList, memory: Memory) -> tuple[str, ...]:
+def possible_heads(
+    command: Command, pull: PullRequest, listed: CommitList, memory: Memory, *, by_date: bool = False
+) -> tuple[str, ...]:
     """Name the commits that may have been the head when a command was written; none where that cannot be known.
 
     A forge that keeps when each head came tells it, and a review names its commit. Else it was one of those between the head
     of the bot's last look and the head of now, and of these stretches one in which the command was written: a push that is no
     fast forward ends a stretch, and the forge tells when it came. What is not a commit of the pull request any more is not
     listed, so of such a stretch only its two ends are known, and others may have been there.
+
+    `by_date`: whoever commits is believed not to have set the clock ahead, so what was committed later was not there yet.
     """
     comment = command.comment
     if comment.review_id is not None:
@@ -35,7 +39,9 @@ def possible_heads(command: Command, pull: PullRequest, listed: CommitList, memo
         return tuple(dict.fromkeys((memory.head, pull.head.sha)))
     stretches = tuple(_stretches(comment.created_at, memory.head, unseen, pull.head.sha))
     found = [_between(start, end, listed) for start, end in stretches]
-    return tuple(dict.fromkeys(sha for heads in found for sha in heads)) if all(found) else ()
+    late = _later(listed, comment.created_at) if by_date else frozenset()
+    there = (sha for start, *heads in found for sha in (start, *(one for one in heads if one not in late)))
+    return tuple(dict.fromkeys(there)) if all(found) else ()
 
 
 def with_possible_heads(pull: PullRequest, waiting: Iterable[Command], listed: CommitList) -> PullRequest:
@@ -73,6 +79,11 @@ def _between(start: str, end: str, listed: CommitList) -> tuple[str, ...]:
     if start not in parents or start not in leading:
         return ()
     return (start, *(sha for sha in parents if sha != start and sha in leading and sha in following))
+
+
+def _later(listed: CommitList, at: datetime) -> frozenset[str]:
+    """Name the commits that were made after a moment, as their makers' clocks had it."""
+    return frozenset(one.sha for one in listed.commits if one.committed_at is not None and one.committed_at > at)
 
 
 def _reached(sha: str, steps: Mapping[str, Iterable[str]]) -> frozenset[str]:

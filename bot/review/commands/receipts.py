@@ -121,7 +121,7 @@ def said_then(name: str, command: Command, context: ReviewContext) -> tuple[str,
 
 def _texts_then(command: Command, context: ReviewContext) -> list[tuple[tuple[str, str], ...]]:
     """List the questions, by path and text, in each text that the author of a command may have seen; none where one is lost."""
-    heads = possible_heads(command, context.pull, context.snapshot.commits, context.memory)
+    heads = possible_heads(command, context.pull, context.snapshot.commits, context.memory, by_date=True)
     found = [_questions_at(sha, context) for sha in heads]
     return [said for said in found if said is not None] if None not in found else []
 

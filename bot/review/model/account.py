@@ -43,6 +43,8 @@ class PullCommit:
     co_authors: tuple[GitIdentity, ...] = ()
     """Those that its message names."""
     parents: tuple[str, ...] = ()
+    committed_at: datetime | None = None
+    """As its maker's clock had it, which they may set as they like; None: not asked."""
     takes_suggestion: bool = False
     """It has the form in which this forge itself writes a suggestion that was taken; what it changes decides."""
     changes: tuple[SpecChange, ...] = ()

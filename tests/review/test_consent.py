@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.review.evaluate.decision import Consent
 from bot.review.model.capabilities import Verdict
 from tests.review.builders import BEN, CAT, EVE, NOON, a_comment, a_question, a_reading, a_review, an_examination
 from tests.review.consent_story import DAN, DAY, FAY, GUS, a_story, agreed, announced, on, title
@@ -147,3 +148,7 @@ def test_a_later_push_does_not_begin_it_anew_once_the_questions_were_seen_closed
     assert not story.is_approved()
     on(story, 22 * DAY)
     assert story.is_approved()
+
+
+def test_where_no_period_is_on_there_is_no_end() -> None:
+    assert Consent(people=()).until == ""

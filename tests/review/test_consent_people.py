@@ -21,9 +21,10 @@ from tests.review.builders import (
     a_comment,
     a_question,
     a_reading,
+    a_source,
     an_examination,
 )
-from tests.review.consent_story import DAN, DAY, FAY, a_story, agreed, announced, consent, on, title
+from tests.review.consent_story import DAN, DAY, FAY, GUS, a_story, agreed, announced, consent, on, title
 from tests.review.stories import Story
 
 
@@ -227,3 +228,23 @@ def test_people_may_object_whatever_the_policy_says_of_questions() -> None:
     assert not story.is_approved()
     story.say(a_comment("/spec object Too slow.", author=Account(id="77", login="zed"), minutes=20 * DAY))
     assert "I have listed this as T2" in story.replies[-1]
+
+
+def test_people_agree_to_each_spec_and_one_that_changed_waits_alone() -> None:
+    other = "docs/specs/other.md"
+    same = a_reading(spec=an_examination(path=other), source=a_source(other))
+    before = a_reading(spec=an_examination(digests={"Goals": "1"}))
+    after = replace(a_reading(spec=an_examination(digests={"Goals": "2"})), seen={HEAD: before.digests})
+    story = a_story()
+    story.spec_reviews = (before, same)
+    story.say(a_comment("/spec propose merge", author=BEN))
+    story.say(*(a_comment("/spec agree", author=one, minutes=number) for number, one in enumerate((CAT, DAN, FAY), 1)))
+    story.push("2" * 40, after, replace(same, seen={HEAD: same.digests}))
+    assert title(story) == "4 of 8 agreements"
+    story.say(
+        *(a_comment("/spec agree", author=one, minutes=DAY + one_more) for one_more, one in enumerate((BEN, CAT, DAN)))
+    )
+    assert title(story) == "7 of 8 agreements"
+    assert on(story, DAY + 9).wake_at is None
+    story.say(a_comment("/spec agree", author=GUS, minutes=2 * DAY))
+    assert on(story, 2 * DAY).wake_at == NOON + timedelta(days=12)

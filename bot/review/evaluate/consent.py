@@ -55,8 +55,10 @@ def with_consent(
     rules, people = context.policy.approval, _people(context, counts)
     proposal = context.thread.spoken.proposal
     counts = tuple(_for(count, proposal.outcome if proposal is not None else Outcome.MERGE) for count in counts)
-    told = _Told(people=people, outstanding=rules.outstanding, worth=_worth(given.ever))
-    began = told.since(_events(context, given))
+    paths = frozenset(count.path for count in counts)
+    told = _Told(people=people, outstanding=rules.outstanding, worth=_worth(given.ever), paths=paths)
+    asked = frozenset(person.id for person in people)
+    began = told.since(_events(context, given, asked))
     counts = tuple(replace(count, required=told.needed) for count in counts)
     unseen = tuple(one for one in context.approvers.entries if "/" in one and context.approvers.unknown(one))
     closed_at = _closed_at(context, given)
@@ -118,14 +120,14 @@ def named_people(context: ReviewContext) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def _worth(ever: Iterable[ApprovalCount]) -> Mapping[str, frozenset[Approval]]:
-    """Say which approvals count for each spec."""
-    return {
-        count.path: frozenset(
-            one.approval for one in count.evaluated_approvals if one.standing is ApprovalStatus.COUNTS
-        )
-        for count in ever
-    }
+def _worth(ever: Iterable[ApprovalCount]) -> Mapping[Approval, frozenset[str]]:
+    """Say for which specs each approval counts; those that count for none are left out."""
+    found: dict[Approval, set[str]] = {}
+    for count in ever:
+        for one in count.evaluated_approvals:
+            if one.standing is ApprovalStatus.COUNTS:
+                found.setdefault(one.approval, set()).add(count.path)
+    return {approval: frozenset(paths) for approval, paths in found.items()}
 
 
 @dataclass(kw_only=True)
@@ -134,7 +136,8 @@ class _Told:
 
     people: tuple[Person, ...]
     outstanding: int
-    worth: Mapping[str, frozenset[Approval]]
+    worth: Mapping[Approval, frozenset[str]]
+    paths: frozenset[str]
     thread: ThreadState | None = None
     words: dict[str, Approval | None] = field(default_factory=dict)
     abstaining: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -157,7 +160,11 @@ class _Told:
             return False
         outcome = thread.spoken.proposal.outcome
         given = [one for one in self.words.values() if one is not None and one.outcome is outcome]
-        return all(sum(one in worth for one in given) >= self.needed for worth in self.worth.values())
+        counting = [self.worth[one] for one in given if one in self.worth]
+        sure = sum(paths == self.paths for paths in counting)
+        if sure >= self.needed or len(counting) < self.needed:
+            return sure >= self.needed
+        return all(sum(path in paths for paths in counting) >= self.needed for path in self.paths)
 
     @property
     def needed(self) -> int:
@@ -172,8 +179,10 @@ class _Told:
         return {key: one for key, one in left.items() if self.words.get(key) is None}
 
 
-def _events(context: ReviewContext, given: Given) -> Iterator[tuple[datetime, Callable[[_Told], None]]]:
-    """Yield everything that was said, in the order of time."""
+def _events(
+    context: ReviewContext, given: Given, asked: frozenset[str]
+) -> Iterator[tuple[datetime, Callable[[_Told], None]]]:
+    """Yield everything that was said by who is asked, and what was asked by anybody, in the order of time."""
     thread, approvers, pull = context.thread, context.approvers, context.pull
     native, commands = (
         [word for word in words if word[2] not in given.without]
@@ -186,7 +195,7 @@ def _events(context: ReviewContext, given: Given) -> Iterator[tuple[datetime, Ca
     paths = tuple(count.path for count in given.ever)
     events = [
         *((at, _step(state)) for at, state in given.steps),
-        *((at, _word(at, who, said, thread)) for at, who, said in spoken if not who.is_bot),
+        *((at, _word(at, who, said, thread)) for at, who, said in spoken if who.id in asked and not who.is_bot),
         *((at, _objection(who, said)) for at, who, said in objected if may_object(who, pull, approvers, paths)),
     ]
     yield from sorted(events, key=lambda event: event[0])

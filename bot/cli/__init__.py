@@ -11,6 +11,7 @@ COMMANDS = (
         "template", "bot.cli.files.template:template", "Print the template in force, or what a template demands."
     ),
     LazyCommand("preset", "bot.cli.files.preset:preset", "List the presets of the policy, or show one."),
+    LazyCommand("lifecycle", "bot.cli.files.lifecycle:lifecycle", "Show which state of a spec leads where."),
     LazyCommand("index", "bot.cli.files.index:index", "List all specs; keep the list in a README."),
     LazyCommand("calibrate", "bot.cli.files.calibrate:calibrate", "Propose a policy that your existing specs keep."),
     LazyCommand("explain", "bot.cli.files.explain:explain", "Explain a diagnostic: why, an example, how to fix it."),

@@ -1,9 +1,11 @@
 """The pages of the documentation that are made from the code's own tables."""
 
+from bot.policy.lifecycle import Lifecycle, LifecycleNames
 from bot.review.commands.registry import VERBS
 from bot.review.commands.standing_commands import COUNTED_AT_MOST, LISTED_AT_MOST, QUESTIONS_AT_ONCE
 from bot.review.evaluate.status import CONDITIONS
-from bot.review.text.render import render
+from bot.review.present.lifecycle_table import lifecycle_mermaid
+from bot.review.text.render import Markdown, render
 
 
 def commands_page() -> str:
@@ -18,4 +20,5 @@ def commands_page() -> str:
 
 def lifecycle_page() -> str:
     """Write `docs/lifecycle.md`, table and diagram."""
-    return render("lifecycle_page.md.j2", conditions=CONDITIONS) + "\n"
+    drawn = lifecycle_mermaid(Lifecycle(names=LifecycleNames()))
+    return render("lifecycle_page.md.j2", conditions=CONDITIONS, mermaid=Markdown(drawn)) + "\n"

@@ -15,7 +15,8 @@ from tests.cli.repository import Repository
 SPEC = "docs/specs/limits.md"
 CAPABILITIES = types.ClientCapabilities(
     workspace=types.WorkspaceClientCapabilities(
-        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True)
+        did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True),
+        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
     )
 )
 
@@ -28,12 +29,17 @@ class Editor(LanguageClient):
         self.uri = file.as_uri()
         self.versions: dict[str, int] = {}
         self.said: list[int | None] = []
+        self.registered: asyncio.Queue[types.RegistrationParams] = asyncio.Queue()
         self.heard: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
         def hear(said: types.PublishDiagnosticsParams) -> None:
             self.said.append(said.version)
             self.heard.put_nowait(said)
+
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
+        def register(asked: types.RegistrationParams) -> None:
+            self.registered.put_nowait(asked)
 
     async def findings(self, file: Path | None = None) -> list[types.Diagnostic]:
         """Wait for what is said of the latest version."""

@@ -1,6 +1,9 @@
 """`specbot lsp` as an editor meets it: a real client over standard input and output."""
 
 import asyncio
+import json
+import re
+from collections.abc import Callable, Mapping
 
 import pytest
 from lsprotocol import types
@@ -8,22 +11,54 @@ from lsprotocol import types
 from bot.cli.editor.text_positions import column_of, column_units, replaced_lines, split_lines
 from tests.cli.conftest import Specbot
 from tests.cli.editor_client import SPEC, Editor, played
-from tests.cli.repository import BAD_DATE, FILLED, NO_PLAN, TEMPLATE, Repository
+from tests.cli.repository import BAD_DATE, BAD_STATUS, FILLED, NO_PLAN, TEMPLATE, Repository
 
 
-def test_what_is_typed_is_judged_as_check_judges_it(repository: Repository, specbot: Specbot) -> None:
-    repository.write(SPEC, BAD_DATE)
-    checked = specbot("check", "--no-cache", SPEC).stdout
+def test_every_finding_is_that_of_check(repository: Repository, specbot: Specbot) -> None:
+    asked = "\n## Open Questions\n\n- [ ] 😀 How long?\n"
+    texts = (
+        BAD_STATUS + asked,
+        NO_PLAN,
+        BAD_DATE.replace("Ann Lee", "[Your Name] 😀"),
+        TEMPLATE,
+        FILLED + asked,
+        "\ufeffx",
+    )
+    checked = []
+    for text in texts:
+        repository.write(SPEC, text)
+        (spec,) = json.loads(specbot("check", "--no-cache", "--format", "json", SPEC).stdout)["specs"]
+        checked.append([_placed(found, text) for found in spec["diagnostics"]])
+    assert all(checked), "each text has something to be said of"
 
     async def story(one: Editor) -> None:
-        one.open(BAD_DATE)
-        (found,) = await one.findings()
-        assert found.message in checked
-        assert found.source == "specbot"
-        one.type(FILLED)
-        assert await one.findings() == []
+        one.open("")
+        for text, expected in zip(texts, checked, strict=True):
+            one.type(text)
+            assert [_shown(found) for found in await one.findings()] == expected, text
 
     played(repository, story)
+
+
+Shown = tuple[object, ...]
+
+
+def _placed(found: Mapping[str, object], text: str) -> Shown:
+    """Place a finding of the JSON report as an editor counts."""
+    lines = [*split_lines(text), ""]
+    ends = (
+        (int(str(found[line])), int(str(found[column])))
+        for line, column in (("line", "column"), ("end_line", "end_column"))
+    )
+    places = [(line - 1, column_units(lines[line - 1], column)) for line, column in ends]
+    return found["code"], found["severity"], found["message"], *places
+
+
+def _shown(found: types.Diagnostic) -> Shown:
+    assert found.severity is not None
+    severity = {1: "error", 2: "warning", 3: "info"}[found.severity.value]
+    places = [(place.line, place.character) for place in (found.range.start, found.range.end)]
+    return found.code, severity, found.message, *places
 
 
 def test_one_fix_and_all_fixes(repository: Repository) -> None:
@@ -42,25 +77,40 @@ def test_one_fix_and_all_fixes(repository: Repository) -> None:
     played(repository, story)
 
 
-def test_a_changed_template_and_a_broken_policy_are_noticed(repository: Repository) -> None:
+def test_a_template_that_is_changed_and_renamed_and_a_broken_policy(repository: Repository) -> None:
+    folder = repository.root / "docs/specs"
+    named = "version: 1\nspecs: [{{paths: [docs/specs/*.md], template: docs/specs/{}.md}}]\n"
+
     async def story(one: Editor) -> None:
-        changed = types.DidChangeWatchedFilesParams(changes=[])
+        async def after(change: Callable[[], object]) -> list[str]:
+            change()
+            one.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[]))
+            return [found.message for found in await one.findings()]
+
+        (asked,) = (await asyncio.wait_for(one.registered.get(), 20)).registrations
+        assert asked.method == "workspace/didChangeWatchedFiles"
+        assert {"**/*.md", "**/.specbot.yml"} <= set(re.findall(r"\*\*/[\w.*]+", str(asked)))
         one.open(FILLED)
         assert await one.findings() == []
-        repository.write("docs/specs/TEMPLATE.md", TEMPLATE + "\n## Risks\n\nWhat can fail?\n")
-        one.workspace_did_change_watched_files(changed)
-        assert "Risks" in (await one.findings())[0].message
-        repository.write(".specbot.yml", "specs: [\n")
-        one.workspace_did_change_watched_files(changed)
-        (found,) = await one.findings()
-        assert "cannot be checked: .specbot.yml" in found.message
-        assert await one.actions(found.range) == []
+        changed = TEMPLATE + "\n## Risks\n\nWhat can fail?\n"
+        assert "Risks" in (await after(lambda: repository.write("docs/specs/TEMPLATE.md", changed)))[0]
+        renamed = await after(lambda: (folder / "TEMPLATE.md").rename(folder / "model.md"))
+        assert any("Technical Specification" in said or "Executive Summary" in said for said in renamed), renamed
+        lost = await after(lambda: repository.write(".specbot.yml", named.format("TEMPLATE")))
+        assert len(lost) == 1
+        assert 'The template "docs/specs/TEMPLATE.md" is not there' in lost[0]
+        found = await after(lambda: repository.write(".specbot.yml", named.format("model")))
+        assert "Risks" in found[0]
+        (broken,) = await after(lambda: repository.write(".specbot.yml", "specs: [\n"))
+        assert "cannot be checked: .specbot.yml" in broken
+        start = types.Position(line=0, character=0)
+        assert await one.actions(types.Range(start=start, end=start)) == []
 
     played(repository, story)
 
 
-def test_a_policy_is_judged_while_it_is_typed(repository: Repository) -> None:
-    policy = repository.root / ".specbot.yml"
+def test_a_policy_and_a_template_are_judged_while_they_are_typed(repository: Repository) -> None:
+    policy, template = repository.root / ".specbot.yml", repository.root / "docs/specs/TEMPLATE.md"
     named = "version: 1\nspecs:\n  - paths: [docs/specs/*.md]\n    template: docs/{}.md\n"
     repository.write("docs/broken.md", "No heading at all.\n")
 
@@ -80,14 +130,6 @@ def test_a_policy_is_judged_while_it_is_typed(repository: Repository) -> None:
         assert (found.range.start.line, "docs/broken.md" in found.message) == (3, True)
         one.type(named.format("specs/TEMPLATE"), policy)
         assert await one.findings(policy) == []
-
-    played(repository, story)
-
-
-def test_a_template_is_judged_while_it_is_typed(repository: Repository) -> None:
-    template = repository.root / "docs/specs/TEMPLATE.md"
-
-    async def story(one: Editor) -> None:
         one.open("No heading at all.\n", template)
         (found,) = await one.findings(template)
         assert "heading" in found.message

@@ -29,20 +29,12 @@ def test_what_the_template_demands_here(repository: Repository) -> None:
         repository.write(".specbot.yml", "specs: [\n")
         one.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[]))
         assert await one.text_document_hover_async(types.HoverParams(text_document=name, position=status)) is None
-
-    played(repository, story)
-
-
-def test_the_built_in_template_can_be_looked_at(repository: Repository) -> None:
-    (repository.root / "docs/specs/TEMPLATE.md").unlink()
-
-    async def story(one: Editor) -> None:
-        one.open("# Technical Specification: X\n")
-        name = types.TextDocumentIdentifier(uri=one.uri)
-        start = types.Position(line=0, character=0)
-        place = await one.text_document_definition_async(types.DefinitionParams(text_document=name, position=start))
+        (repository.root / ".specbot.yml").unlink()
+        (repository.root / "docs/specs/TEMPLATE.md").unlink()
+        one.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[]))
+        place = await one.text_document_definition_async(types.DefinitionParams(text_document=name, position=status))
         assert isinstance(place, types.Location)
-        assert place.uri.endswith("/technical-spec.md")
+        assert place.uri.endswith("/technical-spec.md"), "the built-in template can be looked at, too"
 
     played(repository, story)
 

@@ -53,7 +53,9 @@ class Assistant:
         return str(getattr(said.content[0], "text", ""))
 
 
-def played(repository: Repository, story: Callable[[Assistant], Awaitable[None]], *options: str) -> None:
+def played(
+    repository: Repository, story: Callable[[Assistant], Awaitable[None]], *options: str, mode: str = "auto"
+) -> None:
     server = StdioServerParameters(
         command=sys.executable,
         args=["-c", "from bot.cli import main; main()", "mcp", "--root", str(repository.root), *options],
@@ -66,7 +68,7 @@ def played(repository: Repository, story: Callable[[Assistant], Awaitable[None]]
     )
 
     async def run() -> None:
-        async with Client(stdio_client(server)) as client:
+        async with Client(stdio_client(server), mode=mode) as client:
             await story(Assistant(client))
 
     asyncio.run(run())
@@ -95,6 +97,8 @@ def test_what_is_read_is_what_the_command_line_says(repository: Repository, spec
             for question in asked["specs"][0]["questions"]  # type: ignore[index]
         ] == [("Q1", True), ("Q2", False)]
         assert "template" in await one.refusal("check_spec", text="# No path\n")
+        for tool in ("check_spec", "open_questions", "fix_spec"):
+            assert "no such file" in await one.refusal(tool, path="docs/specs/gone.md")
 
     played(repository, story)
     assert not repository.cache.exists() or not any(repository.cache.iterdir())
@@ -139,7 +143,7 @@ def test_what_is_written_is_what_the_command_line_writes(repository: Repository,
         assert "the file has Q1, Q2" in await one.refusal("answer_question", question="Q7", answer="No.", **asked)
         assert "empty" in await one.refusal("answer_question", question="Q1", answer=" \u200b", **asked)
         assert "answered already" in await one.refusal("answer_question", question="Q2", answer="No.", **asked)
-        assert (await one.ask("answer_question", question="q1", answer="A year.", **asked))["written"] is True
+        assert (await one.ask("answer_question", question=1, answer="A year.", **asked))["written"] is True
         assert (await one.ask("answer_question", question="Q1", answer="A year.", **asked))["written"] is False
 
     played(repository, story, "--write")
@@ -195,7 +199,7 @@ def test_a_template_behind_a_link_is_not_read(repository: Repository) -> None:
     played(repository, story)
 
 
-def test_a_broken_policy_is_told_and_its_repair_noticed(repository: Repository) -> None:
+def test_a_broken_policy_is_told_and_its_repair_noticed_also_by_an_older_client(repository: Repository) -> None:
     repository.write(".specbot.yml", "specs: [\n")
 
     async def story(one: Assistant) -> None:
@@ -203,7 +207,7 @@ def test_a_broken_policy_is_told_and_its_repair_noticed(repository: Repository) 
         repository.write(".specbot.yml", "version: 1\n")
         assert (await one.ask("check_spec"))["specs"]
 
-    played(repository, story)
+    played(repository, story, mode="legacy")
 
 
 def test_the_page_shows_every_tool_and_lines_that_can_be_read() -> None:

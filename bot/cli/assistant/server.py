@@ -90,12 +90,12 @@ def _offer_writing(server: MCPServer, tools: SpecTools, answered: Callable[[Call
     @server.tool(annotations=WRITES)
     def answer_question(
         path: Path,
-        question: Annotated[str, Field(description="The question's name, such as Q1.")],
+        question: Annotated[str | int, Field(description="The question's name, such as Q1.")],
         answer: Annotated[str, Field(description="What a person answered.")],
         dry_run: DryRun = False,  # noqa: FBT002 - an argument of the protocol
     ) -> Answer:
         """Tick an open question of a spec and write the answer under it."""
-        return answered(lambda: tools.answer_question(path, question, answer, dry_run=dry_run))
+        return answered(lambda: tools.answer_question(path, str(question), answer, dry_run=dry_run))
 
     @server.tool(annotations=WRITES)
     def fix_spec(path: Path, dry_run: DryRun = False) -> Answer:  # noqa: FBT002 - an argument of the protocol

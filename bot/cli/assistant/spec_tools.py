@@ -150,6 +150,9 @@ class SpecTools:
         if path is not None and text is not None:
             empty = replace(targets[0], file=None)
             return targets, [replace(_task_without_file(empty), source=text.encode("utf-8", "surrogatepass"))]
+        for target in targets if path is not None else ():
+            if target.file is not None and not target.file.exists():
+                raise UsageError("There is no such file; spec_index lists the specs.", path=target.shown)
         return targets, read_tasks(targets, None)
 
     def _judge(self, targets: Sequence[SelectedFile], tasks: Sequence[Task]) -> Judged:

@@ -17,6 +17,7 @@ from bot.editor.model import SpecView
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import Section
+from bot.report.spec_report import SpecReport
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Examination
 
@@ -113,7 +114,7 @@ class OpenSpecs:
             severity=policy.severity,
             depth=Depth.FINDINGS,
         )
-        evaluated = self._evaluate(rules, found)
+        evaluated = self._evaluate(rules, replace(found, diagnostics=SpecReport.from_examination(found).diagnostics))
         if any(one.fix for one in evaluated):
             name, scheme = rules.target.shown, rules.scheme
             evaluated = offered(evaluated, source, name, scheme, lambda spec: self._evaluate(rules, spec))

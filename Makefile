@@ -126,6 +126,7 @@ chaos: install ## a storm: killed workers and databases, a forge in trouble; SHO
 .PHONY: picture
 picture: install ## the pictures in docs/, from the demo and a filled board, with headless Chromium
 	$(BIN)/python scripts/picture.py
+	$(BIN)/python scripts/picture.py --forge gitlab --output docs/conversation-gitlab.png
 	$(BIN)/python scripts/picture_board.py
 
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --quiet --upgrade

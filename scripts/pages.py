@@ -8,6 +8,7 @@ from bot.review.commands.reference_pages import commands_page, lifecycle_page
 from config.settings_page import settings_page
 from tests.docs.command_line import command_line_page
 from tests.docs.pages import findings_page
+from tests.docs.policy_keys import policy_keys_page
 from tests.review.texts_page import texts_page
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +20,7 @@ PAGES = {
     "commands.md": commands_page,
     "diagnostics/README.md": findings_page,
     "lifecycle.md": lifecycle_page,
+    "policy-keys.md": policy_keys_page,
     "settings.md": settings_page,
     "texts.md": texts_page,
 }

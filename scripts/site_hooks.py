@@ -7,6 +7,7 @@ one is broken in the other: that is a warning, and with `--strict` an error.
 import logging
 import os
 import re
+from hashlib import sha256
 from html import unescape
 from itertools import zip_longest
 from pathlib import Path
@@ -33,6 +34,7 @@ _TAG = re.compile(r"(?s)<!--.*?-->|<[^>]+>")
 _EMPTY = re.compile(r"<th[^>]*></th>")
 _PERMALINK = re.compile(r"(?s)<a class=\"headerlink\".*?</a>")
 _INLINE = re.compile(r"</?(?:span|strong|em|code|a|sub)\b[^>]*>")
+_MERMAID = re.compile(r"(?ms)^```mermaid\n(.*?)^```\n")
 _HTML = re.compile(r"(?ms)^<table>.*?^</tr></table>$")
 _reader = MarkdownIt("gfm-like", {"linkify": False}).disable("strikethrough")
 _log = logging.getLogger("mkdocs.hooks.site")
@@ -66,7 +68,19 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:  # noqa: AN
             return f"{found[1]}{REPOSITORY}{named}{mark}{anchor})"
         return f"{found[1]}{os.path.relpath(uri, Path(page.file.src_uri).parent)}{mark}{anchor})"
 
-    return _HTML.sub(lambda found: _reader.render(found[0]), _LINK.sub(target, markdown))
+    drawn = _MERMAID.sub(lambda found: _picture(found, page.file.src_uri), _LINK.sub(target, markdown))
+    return _HTML.sub(lambda found: _reader.render(found[0]), drawn)
+
+
+def _picture(found: re.Match[str], page: str) -> str:
+    """Show a diagram's picture in its place, if it was drawn from this very text; `scripts/diagrams.py` draws them."""
+    file = Path(page).with_suffix(".svg").name
+    picture = ROOT / "docs/assets" / file
+    digest = sha256(found[1].encode()).hexdigest()
+    if not picture.is_file() or not picture.read_text("utf-8").startswith(f"<!-- {digest} -->"):
+        _log.info("%s: its diagram is shown as text; scripts/diagrams.py draws it anew", page)
+        return found[0]
+    return f"![What the text around it says, as a diagram](assets/{file})\n"
 
 
 def on_page_content(html: str, *, page: Page, **_: Any) -> str:  # noqa: ANN401 - the signature of MkDocs

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from bot.policy.severity import Code
 from tests.docs.pages import findings_page, name, pages
+from tests.docs.policy_keys import policy_keys_page
 from tests.service.processes import ROOT
 
 _reader = MarkdownIt("gfm-like", {"linkify": False})
@@ -89,3 +90,7 @@ def test_every_page_has_one_place_in_the_site() -> None:
 def test_the_page_of_findings_is_what_the_code_says() -> None:
     assert (ROOT / "docs/diagnostics/README.md").read_text() == findings_page(), "run `make pages`"
     assert {path.stem for path in (ROOT / "docs/diagnostics").glob("*.md")} == {*Code, "README"}
+
+
+def test_the_page_of_the_policys_keys_is_what_its_schema_says() -> None:
+    assert (ROOT / "docs/policy-keys.md").read_text() == policy_keys_page(), "run `make pages`"

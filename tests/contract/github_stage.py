@@ -1,6 +1,7 @@
 """The contract's stage on the playground in GitHub's shape; people act through PyGithub."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 
 from bot.forges.github import App, GitHub, GitHubCredentials
@@ -160,6 +161,14 @@ class GitHubStage(GitHubRepository):
     def pass_time(self, duration: timedelta) -> None:
         world = self._playground.world
         world.now = lambda now=world.now: now() + duration  # type: ignore[misc]
+
+    @contextmanager
+    def stopped_time(self) -> Iterator[None]:
+        world = self._playground.world
+        going, moment = world.now, world.now()
+        world.now = lambda: moment
+        yield
+        world.now = going
 
     def allow_writing(self) -> None:
         self._playground.world.readers.discard(self._actor)

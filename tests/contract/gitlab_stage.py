@@ -1,6 +1,7 @@
 """The contract's stage on the playground in GitLab's shape; people act through python-gitlab."""
 
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
 
 import gitlab
@@ -185,6 +186,14 @@ class GitLabStage(GitLabRepository):
         own = (f"specbot/{purpose}-{iid}" for purpose in Purpose for iid in project.merge_requests)
         for name in (self.base, *own):
             project.protected[name] = Protection(id=number, push=Access.NONE)
+
+    @contextmanager
+    def stopped_time(self) -> Iterator[None]:
+        world = self._playground.world
+        going, moment = world.now, world.now()
+        world.now = lambda: moment
+        yield
+        world.now = going
 
     def allow_writing(self) -> None:
         self._playground.project.protected = self._before

@@ -238,6 +238,10 @@ class Stage(Protocol):
         """Let the forge's clock, which is the bot's too, run ahead."""
         ...
 
+    def stopped_time(self) -> AbstractContextManager[None]:
+        """Let everything inside happen in one moment."""
+        ...
+
     def allow_writing(self) -> None:
         """Take `forbid_writing` back."""
         ...

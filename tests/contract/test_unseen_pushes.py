@@ -65,6 +65,20 @@ def test_nor_does_one_of_a_text_that_a_force_push_took_away(stage: Stage, way: s
     asks_again(stage, ref)
 
 
+@pytest.mark.parametrize("back", ["to the same commit", "to a child of it"])
+def test_what_happens_in_one_moment_may_have_happened_in_any_order(stage: Stage, back: str) -> None:
+    stage.own_forge()
+    ref = opened(stage)
+    first = look(stage, ref).head.sha
+    stage.pass_time(LATER)
+    with stage.stopped_time():
+        stage.push(ref, SPEC, OTHER)
+        stage.comment(REVIEWER, ref, "/spec approve")
+        stage.force_push(ref, first if back == "to the same commit" else stage.commit_on(first, "other.txt", b"Two.\n"))
+    stage.pass_time(LATER)
+    asks_again(stage, ref)
+
+
 def test_a_force_push_that_the_bot_knows_of_takes_nothing_away(stage: Stage) -> None:
     stage.own_forge()
     ref = opened(stage)

@@ -110,3 +110,10 @@ def test_orders_on_a_spec_that_is_not_there_are_refused(order: str) -> None:
     story = a_story(a_leaving())
     story.say(a_comment(f"/spec {order}", minutes=1))
     assert "Specs only leave here" in story.replies[0]
+
+
+@pytest.mark.parametrize("lapse", [LapseMode.CHANGED_SECTIONS, LapseMode.ANY_PUSH])
+def test_an_approval_of_nobody_knows_what_has_not_seen_it(lapse: LapseMode) -> None:
+    story = a_story(a_leaving(), policy=Policy(approval=ApprovalRules(lapse=lapse)))
+    story.review(a_review(BEN, minutes=1, sha=""))
+    assert not story.is_approved()

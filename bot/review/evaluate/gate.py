@@ -171,7 +171,7 @@ def _left_since(approval: Approval, removal: Removal, pull: PullRequest, policy:
     if lapse is LapseMode.NEVER or approval.sha == pull.head.sha:
         return ()
     if lapse is LapseMode.ANY_PUSH:
-        return () if approval.sha is not None and approval.sha == pull.head_by_people else ("a push",)
+        return () if approval.sha and approval.sha == pull.head_by_people else ("a push",)
     return () if approval.sha in removal.spec.gone_at else ("the spec left",)
 
 

@@ -52,7 +52,7 @@ def approval_rules(place: YamlPosition, found: Mapping[str, Any]) -> ApprovalRul
     rules, given = ApprovalRules(**found), place.entries()
     if rules.decision is not Decision.CONSENT:
         for key in CONSENT_KEYS:
-            if key in given and "decision" not in given:
+            if key in given and key != "time_zone" and "decision" not in given:
                 given[key].fail(f"{given[key].key} belongs to decisions by consent; write decision: consent beside it.")
         return rules
     if not rules.people:

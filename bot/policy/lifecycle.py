@@ -52,6 +52,10 @@ class State:
     role: Role
     entered_from: tuple[str, ...] = ()
     """The names of the states that lead here, spelled as those are."""
+    period: str = ""
+    """How long a spec stays here at least, as `policy.period` reads it; empty: no time."""
+    deadline: str = ""
+    """The field of the spec that the end of the period is written into."""
 
     @property
     def status(self) -> Status:
@@ -89,6 +93,11 @@ class Lifecycle:
     def states(self) -> tuple[State, ...]:
         """The states that the team lists; none where it has a word for each status."""
         return self.names.states
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether a state lasts for a period."""
+        return any(state.period for state in self.names.states)
 
     def name(self, status: Status) -> str:
         """Say a status in the team's words."""

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, State, Status
 from bot.policy.model import STATUSES
+from bot.policy.period import parse_period
 from bot.policy.states import PASSED, reached
 from bot.policy.yaml_nodes import YamlPosition
 
@@ -42,7 +43,12 @@ def _states(place: YamlPosition) -> LifecycleNames:
         entries = item.entries(STATE_KEYS)
         role = Role(_needed(item, entries, "role").choice(Role))
         found.append(
-            State(name=names[number], role=role, entered_from=_entered_from(number, role, found, entries, names))
+            State(
+                name=names[number],
+                role=role,
+                entered_from=_entered_from(number, role, found, entries, names),
+                **_lasting(role, entries),
+            )
         )
     states = tuple(found)
     _refuse_beginning(items, states)
@@ -86,6 +92,28 @@ def _entered_from(
         return tuple(_known(place, names) for place in _several(entries["from"]))
     going_on = [state.name for state in before if state.status is not Status.WITHDRAWN]
     return tuple(going_on if role.status is Status.WITHDRAWN else going_on[-1:]) if number else ()
+
+
+def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, str]:
+    """Read how long a spec stays in a state at least, and which field says until when: one is nothing without the other."""
+    period, deadline = entries.get("period"), entries.get("deadline")
+    if period is None:
+        if deadline is not None:
+            deadline.fail(
+                f"{deadline.key} is the end of no period; write beside it how long the state lasts, as period: 14 days."
+            )
+        return {}
+    if deadline is None:
+        period.fail(
+            f"{period.key} has no end; name the field that the bot writes it into, as deadline: last-call-deadline."
+        )
+    if role.status not in PASSED:
+        period.fail(f"{period.key} is of a state whose role is {role}; only a draft or a review lasts for a period.")
+    if parse_period(period.text()) is None:
+        period.fail(
+            f'{period.key} is "{period.text()}"; write days or working days, such as 14 days or 10 working days.'
+        )
+    return {"period": period.text(), "deadline": deadline.text().strip()}
 
 
 def _known(place: YamlPosition, names: tuple[str, ...]) -> str:
@@ -144,4 +172,10 @@ def _refuse_unreachable(items: tuple[YamlPosition, ...], lifecycle: Lifecycle) -
             )
 
 
-STATE_KEYS: Mapping[str, Reader] = {"name": _name, "role": YamlPosition.text, "from": _several}
+STATE_KEYS: Mapping[str, Reader] = {
+    "name": _name,
+    "role": YamlPosition.text,
+    "from": _several,
+    "period": YamlPosition.text,
+    "deadline": YamlPosition.text,
+}

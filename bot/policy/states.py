@@ -64,8 +64,13 @@ def listed(states: tuple[State, ...]) -> str:
 
 
 def earned_state(lifecycle: Lifecycle, state: State | None, status: Status) -> State | None:
-    """Say which state of a status is the next, on the way through drafts and reviews; None where no such way leads there."""
+    """Say which state of a status is the next, on the way through drafts and reviews; None where no such way leads there.
+
+    No way leads through a state that lasts for a period: people move a spec on from there.
+    """
     begin = state or lifecycle.states[0]
+    if begin.period:
+        return None
     return next((one for one in _onward(lifecycle, begin) if one.status is status), None)
 
 
@@ -79,7 +84,7 @@ def _onward(lifecycle: Lifecycle, begin: State) -> Iterator[State]:
                 continue
             seen.add(one.name)
             yield one
-            waiting.extend([one] if one.status in PASSED else [])
+            waiting.extend([one] if one.status in PASSED and not one.period else [])
 
 
 def reached(lifecycle: Lifecycle) -> frozenset[str]:

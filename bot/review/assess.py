@@ -25,6 +25,7 @@ from bot.review.evaluate.on_base import status_on_base, together
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
 from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.state_periods import with_period
 from bot.review.evaluate.state_steps import is_held
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.evaluate.taken_suggestions import taken_suggestions
@@ -125,6 +126,9 @@ def _with_gate(context: ReviewContext, told: consent.Steps) -> ReviewContext:
     anyway = context.thread.implemented_anyway
     claimed = tuple(
         with_claim(one, unclaimed, context.lifecycle(one), implemented_anyway=anyway) for one in context.spec_reviews
+    )
+    claimed = tuple(
+        with_period(one, context.lifecycle(one), context) if context.lifecycle(one).lasts else one for one in claimed
     )
     closed_or_open = gate.build(claimed, questions, counts, needed, objections, unread)
     return replace(context, spec_reviews=claimed, early=early, gate=replace(closed_or_open, consent=decision))

@@ -23,6 +23,7 @@ from bot.review.evaluate.first_contact import is_untouched
 from bot.review.evaluate.gate import to_be_asked
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.related import original_of, spec_pulls
+from bot.review.evaluate.state_periods import ends_of_states
 from bot.review.evaluate.team_files import team_verdict
 from bot.review.evaluate.woken_pulls import followers
 from bot.review.model.capabilities import PullState
@@ -134,10 +135,13 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
 
 
 def _wake_at(context: ReviewContext) -> datetime | None:
-    """Say when a period is over that runs now."""
+    """Say when the first period is over that runs now, of a decision or of a state."""
+    if context.pull.state is not PullState.OPEN:
+        return None
     consent = context.gate.consent
-    running = consent is not None and consent.is_running and context.pull.state is PullState.OPEN
-    return consent.ends_at if consent is not None and running else None
+    own = consent.ends_at if consent is not None and consent.is_running else None
+    states = ends_of_states(context) if any(context.lifecycle(one).lasts for one in context.spec_reviews) else ()
+    return min(filter(None, (own, *states)), default=None)
 
 
 def _without_specs(pull: PullRequest, policy: Policy, team: TeamVerdict) -> DesiredState:

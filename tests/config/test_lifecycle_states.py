@@ -129,3 +129,28 @@ def test_an_illegal_lifecycle_is_refused_where_it_stands(text: str, key: str, me
 def test_a_list_takes_the_place_of_what_it_is_laid_over() -> None:
     text = EMBER.replace("specs:\n  -", "specs:\n  - preset: madr\n   ")
     assert parse_policy(text).specs[0].lifecycle == lifecycle().names
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "message"),
+    [
+        ("role: review, period: 14 days", "period", "has no end; name the field that the bot writes it into"),
+        ("role: review, deadline: Until", "deadline", "is the end of no period; write beside it how long"),
+        ("role: review, period: soon, deadline: Until", "period", 'is "soon"; write days or working days'),
+        ("role: living, period: 1 day, deadline: Until", "period", "only a draft or a review lasts for a period"),
+    ],
+)
+def test_a_period_has_an_end_and_is_no_end(state: str, key: str, message: str) -> None:
+    text = f"specs:\n  - lifecycle:\n      - {{name: A, role: draft}}\n      - {{name: B, {state}}}\n      - {{name: C, role: approved}}\n"
+    with pytest.raises(PolicyError) as caught:
+        parse_policy(text)
+    assert (caught.value.line, caught.value.key) == (4, f"specs[0].lifecycle[1].{key}")
+    assert message in caught.value.message
+
+
+def test_a_state_that_lasts() -> None:
+    text = "specs:\n  - lifecycle:\n      - {name: A, role: draft, period: 2 weeks, deadline: Until}\n      - {name: B, role: approved}\n"
+    words = lifecycle(text)
+    assert words.lasts
+    assert not lifecycle().lasts
+    assert (words.states[0].period, words.states[0].deadline) == ("2 weeks", "Until")

@@ -20,6 +20,7 @@ from bot.review.commands.parser import Command
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.state_periods import too_soon
 from bot.review.evaluate.state_steps import stands_in, usual_state
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText
@@ -102,6 +103,7 @@ def _lacking(
     """Say what a spec lacks on the base branch: tasks are counted there, where later pull requests tick them."""
     path, words = code(now.path), context.lifecycle(spec_review)
     refused = refused_step(words, now.status_text, wanted) if words.states else ""
+    refused = refused or (too_soon(words, now, wanted, context, context.snapshot.now) if words.states else "")
     if refused or wanted.status is not Status.IMPLEMENTED:
         return (Markdown(f"{path}: {escape(refused)}"),) if refused else ()
     if now.status is not Status.APPROVED and not words.states:

@@ -25,6 +25,7 @@ from bot.review.commands.receipts import answered, bound_digest, question_of, sa
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
 from bot.review.evaluate.model import Question, SpecReview
+from bot.review.evaluate.state_periods import refused_moments
 from bot.review.evaluate.state_steps import stands_in, usual_state
 from bot.review.evaluate.status import tasks_left
 from bot.review.model.capabilities import PullState, WriteKind
@@ -134,7 +135,7 @@ def _move(context: ReviewContext, wanted: State, *, anyway: bool) -> CommandOutc
     if not context.spec_reviews:
         return NO_SPEC
     lacking, name = _lacking(context, wanted.status, anyway=anyway), wanted.name
-    if refused := refused_steps(context, wanted):
+    if refused := (*refused_steps(context, wanted), *refused_moments(context, wanted)):
         return Explained(text=_bullets(refused))
     if lacking:
         return Explained(text=f"{escape(name)} has to be earned; this is missing:\n\n{_bullets(lacking)}")

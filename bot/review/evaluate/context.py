@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.policy.lifecycle import Lifecycle, Status
+from bot.policy.lifecycle import Lifecycle, Role, Status
 from bot.policy.model import Policy, same_entry
 from bot.policy.states import illegal_step
-from bot.review.evaluate.decision import NOTHING_SAID, Spoken
+from bot.review.evaluate.decision import NOTHING_SAID, Outcome, Spoken
 from bot.review.evaluate.model import (
     Approval,
     ApprovalCount,
@@ -35,6 +35,7 @@ COLOURS = {
     Status.IMPLEMENTED: "1d76db",
     Status.WITHDRAWN: "6e5494",
 }
+_MEANT = {Outcome.CLOSE: Role.REJECTED, Outcome.POSTPONE: Role.POSTPONED, Outcome.MERGE: Role.APPROVED}
 _DESCRIPTIONS = {
     Status.DRAFT: "Not ready for review yet",
     Status.REVIEW: "Waits for review",
@@ -190,11 +191,20 @@ class ReviewContext:
         """Give the status words of the rule that a spec is under."""
         return Lifecycle(names=self.policy.specs[spec_review.source.rule].lifecycle)
 
+    def _decided(self, words: Lifecycle) -> str | None:
+        """Name the state that a decision by consent not to merge means, where the team lists one."""
+        consent = self.gate.consent
+        if consent is None or not consent.gives_up or self.status is not Status.WITHDRAWN:
+            return None
+        return next((state.name for state in words.states if state.role is _MEANT[consent.outcome]), None)
+
     def word(self, spec_review: SpecReview) -> str:
         """Say the earned status in the word of the spec, where it has one that means it, else in the team's usual one."""
         words = self.lifecycle(spec_review)
         if not words.states:
             return words.name(self.status)
+        if (decided := self._decided(words)) is not None:
+            return decided
         today = spec_review.today if self.pull.state is PullState.MERGED else None
         texts = (one.status_text if one is not None else None for one in (today, spec_review.spec, spec_review.earlier))
         merged, head, before = texts

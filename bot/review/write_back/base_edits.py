@@ -31,6 +31,8 @@ def written(wanted: SpecEdits) -> FileText | None:
         text = apply_edits(text, add_history_row(parse(text), wanted.schema, wanted.row))
     if wanted.number is not None and wanted.number.field is not None:
         text = apply_edits(text, set_field(parse(text), wanted.schema, wanted.number.field, wanted.number.text))
+    for field, value in wanted.fields:
+        text = apply_edits(text, set_field(parse(text), wanted.schema, field, value))
     old, name = wanted.path, _name(wanted)
     if text == wanted.before and name == old:
         return None

@@ -29,6 +29,8 @@ class SpecEdits:
     status: str | None = None
     row: HistoryRow | None = None
     number: Number | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    """Further fields and what they should say: the end of a state's period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.on_base import Fate, fate
 from bot.review.evaluate.related import given_numbers, written_number
 from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.state_periods import deadline_to_write
 from bot.review.evaluate.state_steps import UNDER_WAY, next_state
 from bot.review.evaluate.status import completes
 from bot.review.model.capabilities import PullState
@@ -172,7 +173,8 @@ def _change(work: PlannedEdit) -> Markdown:
     moved = f"Status “{escape(work.wanted.status)}”, and " if work.wanted.status is not None else ""
     number = work.wanted.number
     counted = f", and the number {code(number.text)}" if number is not None else ""
-    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History{counted}")
+    until = "".join(f", and {code(name)}: {escape(value)}" for name, value in work.wanted.fields)
+    return Markdown(f"{code(work.file.path)}: {moved}a row in the Revision History{counted}{until}")
 
 
 def _status_today(context: ReviewContext, spec_review: SpecReview) -> str | None:
@@ -197,9 +199,17 @@ def wanted_of(context: ReviewContext, spec_review: SpecReview, file: SourceFile 
     if not named:
         row = _row(context, text, schema, day, status)
     number = _number(context, spec_review, status, said_in(text, schema).status)
-    if status is None and row is None and number is None:
+    fields = _fields(context, spec_review, text, schema)
+    if status is None and row is None and number is None and not fields:
         return None
-    return SpecEdits(path=file.path, before=text, schema=schema, status=status, row=row, number=number)
+    return SpecEdits(path=file.path, before=text, schema=schema, status=status, row=row, number=number, fields=fields)
+
+
+def _fields(context: ReviewContext, spec_review: SpecReview, text: str, schema: Schema) -> tuple[tuple[str, str], ...]:
+    """Say which fields get the end of a period that the merge begins."""
+    if not context.lifecycle(spec_review).lasts:
+        return ()
+    return deadline_to_write(context, spec_review, said_in(text, schema).text)
 
 
 def said_in(text: str, schema: Schema) -> semantic_sections.DeclaredStatus:

@@ -28,7 +28,7 @@ from bot.jobs.resync import changed_since
 from bot.jobs.stoppable import StoppableForge
 from bot.jobs.worker import WorkerConfig, run_worker
 from bot.limited_looks import answer_within_limits, look_within_limits
-from bot.looks import look_at_pull, preview_pull
+from bot.looks import look_at_pull, preview_pull, view_pull
 from bot.notices import look_at_digest, sender, tell
 from bot.onboarding import onboard_within_limits
 from bot.outcome_log import keep, say, wake_ups
@@ -37,8 +37,10 @@ from bot.policy_names import policy_problems
 from bot.report.index import Index
 from bot.review.confirm_check_actions import confirm_check_actions
 from bot.review.model.actions import Action
+from bot.review.model.desired_state import DesiredState
 from bot.review.model.look import LookRecorder
 from bot.review.model.notices import NoticeRecorder
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import (
@@ -236,6 +238,11 @@ class Bot:
         """Tell what `sync` would change, and change nothing. Raises `ForgeError`."""
         with self._client(ref) as forge:
             return preview_pull(forge, ref, self._rollout)
+
+    def view(self, ref: PullRef) -> tuple[PullRequest, DesiredState]:
+        """Give a pull request and all that should stand on it; reads only. Raises `ForgeError`."""
+        with self._client(ref) as forge:
+            return view_pull(forge, ref, self._rollout)
 
     def index(self, forge: ForgeName, repository: str) -> Index:
         """Read every spec of a repository's default branch. Raises `ForgeError`, `PolicyError`."""

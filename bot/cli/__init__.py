@@ -23,6 +23,7 @@ COMMANDS = (
     LazyCommand("board", "bot.cli.service.board:board", "Only serve the board.", "serve"),
     LazyCommand("work", "bot.cli.service:work", "Only work off the queue.", "serve"),
     LazyCommand("sync", "bot.cli.service:sync", "Reconcile one pull request now.", "serve"),
+    LazyCommand("review", "bot.cli.service.review:review", "Show what the bot would write, in the terminal.", "serve"),
     LazyCommand("jobs", "bot.cli.service:jobs", "List what waits and what failed; try it again.", "serve"),
     LazyCommand("doctor", "bot.cli.service:doctor", "Say what the set-up still lacks.", "serve"),
     LazyCommand("gitlab", "bot.cli.service:gitlab", "Connect GitLab projects and groups.", "serve"),

@@ -83,11 +83,15 @@ def base_branch(root: Path) -> BaseBranch | None:
     return BaseBranch(root=resolved, commit=_merge_base(root), top=top_path.resolve())
 
 
-def _merge_base(root: Path) -> str:
-    """Find the last commit that HEAD shares with the default branch; empty when there is none at hand."""
+def default_branch_name(root: Path) -> str:
+    """Name the default branch as git knows it here; empty where it knows none."""
     named = run_git(root, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
     names = (named.decode().strip(),) if named else _LOCAL_NAMES
-    branch = next((name for name in names if run_git(root, "rev-parse", "--verify", "--quiet", name) is not None), None)
-    if branch is None:
-        return ""
-    return (run_git(root, "merge-base", "HEAD", branch) or b"").decode().strip()
+    known = (name for name in names if run_git(root, "rev-parse", "--verify", "--quiet", name) is not None)
+    return next(known, "")
+
+
+def _merge_base(root: Path) -> str:
+    """Find the last commit that HEAD shares with the default branch; empty when there is none at hand."""
+    branch = default_branch_name(root)
+    return (run_git(root, "merge-base", "HEAD", branch) or b"").decode().strip() if branch else ""

@@ -119,7 +119,7 @@ def test_the_lines_of_a_page_do_what_it_says(page: Path, machine: Path) -> None:
             timeout=300,
         )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
 
 
 def test_no_reason_is_left_over() -> None:

@@ -17,7 +17,7 @@ from bot.calibration.vocabulary import lifecycle_in_use
 from bot.markdown.document import parse
 from bot.markdown.model import FieldForm
 from bot.policy.lifecycle import LifecycleNames
-from bot.policy.model import STATUSES, SpecRule
+from bot.policy.model import STATUSES, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.presets import preset_names
 from bot.spec.examine import examine, plain_schema
@@ -27,6 +27,7 @@ BUILT_IN = "built-in"
 FOLDER = "docs/specs"
 """Where specs go in a repository that has none."""
 _MOST_WORDS = 8
+_APPROVALS = "approval: {decision: approvals}  # the preset's own decision, by consent, needs to know the `people`\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,8 @@ def first_policy(
 def _started(files: SpecFiles, preset: PresetFit | None, names: LifecycleNames, template: str) -> str:
     """Write what is known before the specs are read: where they are, the preset, and statuses in small letters."""
     if preset is not None:
-        return place_policy(() if preset.paths == preset.specs else (files.pattern,), template, preset.name)
+        place = place_policy(() if preset.paths == preset.specs else (files.pattern,), template, preset.name)
+        return place if _stands_alone(preset.name) else f"{place}{_APPROVALS}"
     text = place_policy((files.pattern,), template)
     if names == LifecycleNames():
         return text
@@ -113,8 +115,17 @@ def _choices(words: list[str], names: LifecycleNames) -> list[str]:
 
 
 def _presets() -> dict[str, SpecRule]:
-    """Read the rule that each preset stands for."""
-    return {name: parse_policy(f"specs: [{{preset: {name}}}]\n").specs[0] for name in preset_names()}
+    """Read the rule that each preset stands for, whoever decides on its specs."""
+    return {name: parse_policy(f"{_APPROVALS}specs: [{{preset: {name}}}]\n").specs[0] for name in preset_names()}
+
+
+def _stands_alone(name: str) -> bool:
+    """Tell whether a policy may name a preset and no more; one that decides by consent needs the people, whom only the team knows."""
+    try:
+        parse_policy(f"specs: [{{preset: {name}}}]\n")
+    except PolicyError:
+        return False
+    return True
 
 
 def _folder(pattern: str) -> str:

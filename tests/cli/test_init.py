@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.policy.parser import parse_policy
+from bot.policy.presets import preset_names
 from tests.cli.conftest import Specbot
 from tests.cli.shapes import SHAPES
 
@@ -78,6 +79,24 @@ def test_a_new_spec_from_a_template_that_was_made_is_a_draft_without_errors(tree
     (name,) = specbot("new", "Rate limits").stdout.splitlines()
     assert 'status: "draft"' in (tree / name).read_text() or "status: draft" in (tree / name).read_text()
     assert specbot("check", name).exit_code == 0
+
+
+@pytest.mark.parametrize("preset", preset_names())
+def test_what_it_proposes_for_the_places_of_any_preset_is_a_policy(tree: Path, specbot: Specbot, preset: str) -> None:
+    """A preset that decides by consent needs people, whom only the team knows: until then approvals decide."""
+    rule = parse_policy(f"approval: {{decision: approvals}}\nspecs: [{{preset: {preset}}}]\n").specs[0]
+    for n in range(COUNT):
+        path = rule.paths[0].replace("**", "a").replace("*", f"{n:04}-thing")
+        write(
+            tree,
+            path,
+            f"# Thing {n}\n\n**Status:** {rule.lifecycle.approved}\n\n## Motivation\n\nBecause of {n}.\n\n## Prior art\n\nMuch.\n",
+        )
+    assert specbot("init", "--yes").exit_code == 0
+    text = (tree / ".specbot.yml").read_text()
+    assert parse_policy(text).approval.decision.value == "approvals"
+    assert ("preset: rust-rfc" in text, "\napproval:" in text) == (preset == "rust-rfc",) * 2
+    assert specbot("check").exit_code in (0, 1)
 
 
 def test_it_says_what_it_found_and_what_comes_next(tree: Path, specbot: Specbot) -> None:

@@ -56,6 +56,10 @@ class State:
     """How long a spec stays here at least, as `policy.period` reads it; empty: no time."""
     deadline: str = ""
     """The field of the spec that the end of the period is written into."""
+    by: tuple[str, ...] = ()
+    """Who may move a spec here: permissions, users, teams, code owners, `author`; empty: whoever may change the file."""
+    needs: tuple[str, ...] = ()
+    """The fields that must be filled in when a spec comes here."""
 
     @property
     def status(self) -> Status:

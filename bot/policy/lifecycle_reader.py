@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from bot.policy.approver_names import APPROVER
 from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, State, Status
 from bot.policy.model import STATUSES
 from bot.policy.period import parse_period
@@ -48,6 +49,8 @@ def _states(place: YamlPosition) -> LifecycleNames:
                 role=role,
                 entered_from=_entered_from(number, role, found, entries, names),
                 **_lasting(role, entries),
+                by=tuple(_person(one) for one in _given(entries, "by")),
+                needs=tuple(one.text().strip() for one in _given(entries, "needs")),
             )
         )
     states = tuple(found)
@@ -116,6 +119,23 @@ def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, str]:
     return {"period": period.text(), "deadline": deadline.text().strip()}
 
 
+def _given(entries: Mapping[str, YamlPosition], key: str) -> tuple[YamlPosition, ...]:
+    """Read what a key lists; one that lists nothing is a mistake."""
+    if key not in entries:
+        return ()
+    return _several(entries[key]) or entries[key].fail(
+        f"{entries[key].key} is empty; name somebody or something, or leave it out."
+    )
+
+
+def _person(place: YamlPosition) -> str:
+    if not APPROVER.fullmatch(place.text()):
+        place.fail(
+            f'{place.key} is "{place.text()}"; name author, a permission (write, maintain, admin), a user, @org/team or codeowners.'
+        )
+    return place.text()
+
+
 def _known(place: YamlPosition, names: tuple[str, ...]) -> str:
     spelled = {name.casefold(): name for name in names}
     wanted = " ".join(place.text().split())
@@ -178,4 +198,6 @@ STATE_KEYS: Mapping[str, Reader] = {
     "from": _several,
     "period": YamlPosition.text,
     "deadline": YamlPosition.text,
+    "by": _several,
+    "needs": _several,
 }

@@ -274,6 +274,11 @@ class Policy:
     warnings: tuple[str, ...] = field(default=(), compare=False)
     """What the file says in an old way that a later version does not read (docs/stability.md)."""
 
+    @property
+    def movers(self) -> tuple[str, ...]:
+        """List everybody whom a state of a lifecycle names as the one who may move a spec there."""
+        return tuple(entry for rule in self.specs for state in rule.lifecycle.states for entry in state.by)
+
 
 class PolicyError(Exception):
     """The policy file is wrong at `line` (from 1), at the key path `key`; `message` says what to do."""

@@ -1,6 +1,6 @@
 """The table of a lifecycle that lists states: which step leads where. Everything that moves a spec asks here. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from bot.policy.lifecycle import Lifecycle, State, Status
 
@@ -63,24 +63,27 @@ def listed(states: tuple[State, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def earned_state(lifecycle: Lifecycle, state: State | None, status: Status) -> State | None:
+def earned_state(
+    lifecycle: Lifecycle, state: State | None, status: Status, closed: Container[str] = ()
+) -> State | None:
     """Say which state of a status is the next, on the way through drafts and reviews; None where no such way leads there.
 
-    No way leads through a state that lasts for a period: people move a spec on from there.
+    No way leads through a state that lasts for a period: people move a spec on from there. `closed` names the states that
+    may not be entered now.
     """
     begin = state or lifecycle.states[0]
     if begin.period:
         return None
-    return next((one for one in _onward(lifecycle, begin) if one.status is status), None)
+    return next((one for one in _onward(lifecycle, begin, closed) if one.status is status), None)
 
 
-def _onward(lifecycle: Lifecycle, begin: State) -> Iterator[State]:
+def _onward(lifecycle: Lifecycle, begin: State, closed: Container[str] = ()) -> Iterator[State]:
     """Walk from a state, nearest first, through drafts and reviews only."""
     seen, waiting = {begin.name}, [begin]
     while waiting:
         at = waiting.pop(0)
         for one in steps(lifecycle, at):
-            if one.name in seen:
+            if one.name in seen or one.name in closed:
                 continue
             seen.add(one.name)
             yield one

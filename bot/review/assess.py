@@ -6,9 +6,11 @@ from dataclasses import replace
 from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
 from bot.review.commands.command_spec import CommandTable
+from bot.review.commands.moves_asked import moves_asked
 from bot.review.commands.parser import Command
 from bot.review.commands.standing_commands import fold, steps
 from bot.review.evaluate import consent, gate
+from bot.review.evaluate.closed_states import with_closed_states
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.decision import Consent
 from bot.review.evaluate.evaluate_specs import examine_specs
@@ -30,6 +32,7 @@ from bot.review.evaluate.state_steps import is_held
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.evaluate.taken_suggestions import taken_suggestions
 from bot.review.evaluate.words import revoked_before
+from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
@@ -81,14 +84,16 @@ def assess(
     commands = tuple(commands)
     told = tuple(steps(commands, context, known)) if policy.approval.by_consent else ()
     context = replace(context, thread=fold(commands, context, known))
-    return _with_status(_with_gate(context, told))
+    moves = tuple(moves_asked(commands, context, known)) if any(rule.lifecycle.states for rule in policy.specs) else ()
+    return _with_status(_with_gate(context, told, moves))
 
 
 def _approvers(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[SpecReview], memory: Memory) -> Approvers:
     """Say who may approve; whoever is named by login is the account that had it first."""
     approvers = approvers_of(snapshot, policy)
     paths = (*(one.path for one in spec_reviews), *(one.path for one in snapshot.leaving))
-    known = named_accounts(snapshot.pull, approvers, policy.approval, paths, memory.accounts)
+    named = replace(approvers, entries=(*approvers.entries, *policy.movers))
+    known = named_accounts(snapshot.pull, named, policy.approval, paths, memory.accounts)
     return replace(approvers, known=known)
 
 
@@ -107,7 +112,7 @@ def with_edits(
     return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands, known)
 
 
-def _with_gate(context: ReviewContext, told: consent.Steps) -> ReviewContext:
+def _with_gate(context: ReviewContext, told: consent.Steps, moves: tuple[tuple[str, Account], ...]) -> ReviewContext:
     """Build the gate; a status that a file claims without having earned it is an error of its own."""
     asked = file_questions(context.pull, context.spec_reviews)
     questions = (*asked, *context.thread.questions)
@@ -123,9 +128,12 @@ def _with_gate(context: ReviewContext, told: consent.Steps) -> ReviewContext:
     unclaimed = replace(
         gate.build(context.spec_reviews, questions, counts, needed, objections, unread), consent=decision
     )
+    if any(context.lifecycle(one).states for one in context.spec_reviews):
+        context = with_closed_states(context, unclaimed, moves)
     anyway = context.thread.implemented_anyway
     claimed = tuple(
-        with_claim(one, unclaimed, context.lifecycle(one), implemented_anyway=anyway) for one in context.spec_reviews
+        with_claim(one, unclaimed, context.lifecycle(one), context.closed(one), implemented_anyway=anyway)
+        for one in context.spec_reviews
     )
     claimed = tuple(
         with_period(one, context.lifecycle(one), context) if context.lifecycle(one).lasts else one for one in claimed
@@ -178,7 +186,7 @@ def _with_status(context: ReviewContext) -> ReviewContext:
         state=context.pull.state,
         draft=context.pull.draft,
         gate_open=context.gate.is_open,
-        held=any(context.lifecycle(one).states and is_held(one, context.lifecycle(one)) for one in specs),
+        held=any(context.closed_states and is_held(one, context.lifecycle(one), context.closed(one)) for one in specs),
         given_up=context.gate.consent is not None and context.gate.consent.gives_up,
         withdrawn=all(one.spec.status is Status.WITHDRAWN for one in specs) or today == {Status.WITHDRAWN},
         built=all(built(one, anyway=anyway) for one in specs) or today == {Status.IMPLEMENTED},

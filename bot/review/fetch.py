@@ -131,7 +131,11 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
         numbers=numbers,
         implementations=_implementations(forge, pull, specs),
         relatives=_at_base(forge, pull, related.needed_files(pull, specs, policy, numbers)),
-        permissions=_permissions(forge, pull, (*needs.accounts(pull), *(one.account for one in bare.check_actions))),
+        permissions=_permissions(
+            forge,
+            pull,
+            (*needs.accounts(pull), *needs.movers(pull, policy), *(one.account for one in bare.check_actions)),
+        ),
         named=named_users(forge, pull.ref.repository, needs.users(policy, codeowners, (*selected, *leaving))),
         teams=teams,
         members=members,
@@ -290,5 +294,5 @@ def _implementations(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, .
 
 def _permissions(forge: Forge, pull: PullRequest, people: Collection[Account]) -> Mapping[str, Permission]:
     """Read what people may do now, by account id."""
-    levels = forge.permissions(pull.ref.repository, [account.login for account in people])
+    levels = forge.permissions(pull.ref.repository, list(dict.fromkeys(account.login for account in people)))
     return {account.id: levels.get(account.login, Permission.NONE) for account in people}

@@ -24,6 +24,7 @@ from bot.review.model.memory import recall
 from bot.review.model.pull_request import ChangedFile, PullRequest
 from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
 
+_MOVING = ("status", "withdraw", "implemented")
 __all__ = [
     "POLICY_PATHS",
     "SelectedSpec",
@@ -236,6 +237,14 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
     return tuple(asked.values())
 
 
+def movers(pull: PullRequest, policy: Policy) -> tuple[Account, ...]:
+    """Name those whose permission matters where a policy says who may move a spec: the author, and who asked by command."""
+    if not policy.movers:
+        return ()
+    moving = [one.author for one in parse_commands(pull) if (spec := COMMANDS.of(one)) and spec.name in _MOVING]
+    return tuple({one.id: one for one in (pull.author, *moving)}.values())
+
+
 def wants_commits(pull: PullRequest, policy: Policy) -> bool:
     """Tell whether it matters who made the commits, or which came unseen: somebody has approved; or the summary is lost."""
     memory = recall(pull)
@@ -268,7 +277,7 @@ def users(
 
 def _named(policy: Policy, codeowners: SourceFile | None, specs: Iterable[SelectedSpec | LeavingSpec]) -> list[str]:
     """List what the policy names, with the owners of the specs where it says so."""
-    named = [*policy.approval.entries, *policy.approval.questions]
+    named = [*policy.approval.entries, *policy.approval.questions, *policy.movers]
     if "codeowners" in named and codeowners is not None:
         lines = parse_codeowners(codeowners.content.decode("utf-8", errors="replace"))
         named.extend(owner for spec in specs for owner in owners_of(spec.path, lines))

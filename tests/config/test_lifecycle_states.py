@@ -109,6 +109,9 @@ MISTAKES = {
     ),
     "no approval": ("[{name: A, role: draft}, {name: B, role: review}]", "specs[0].lifecycle", "approved or living"),
     "another withdrawn": (f"[{TWO}, {{name: withdrawn, role: review, from: A}}]", "specs[0].lifecycle", "that is none"),
+    "nobody": (f"[{TWO}, {{name: C, role: living, by: []}}]", "specs[0].lifecycle[2].by", "is empty"),
+    "no person": (f"[{TWO}, {{name: C, role: living, by: [a b]}}]", "specs[0].lifecycle[2].by[0]", "name author"),
+    "an empty need": (f"[{TWO}, {{name: C, role: living, needs: ['']}}]", "specs[0].lifecycle[2].needs[0]", "a text"),
     "not a mapping": ("[A, B]", "specs[0].lifecycle[0]", "must be a mapping"),
     "nothing leads on": (
         "[{name: A, role: draft}, {name: W, role: rejected}, {name: B, role: draft, from: []}]",
@@ -124,6 +127,13 @@ def test_an_illegal_lifecycle_is_refused_where_it_stands(text: str, key: str, me
         parse_policy(f"version: 1\nspecs:\n  - lifecycle: {text}\n")
     assert (caught.value.line, caught.value.key) == (3, key)
     assert message in caught.value.message
+
+
+def test_who_and_what_a_state_asks_for() -> None:
+    text = f"specs: [{{lifecycle: [{TWO}, {{name: C, role: superseded, by: [author, '@org/editors'], needs: superseded-by}}]}}]"
+    state = lifecycle(text).states[2]
+    assert (state.by, state.needs) == (("author", "@org/editors"), ("superseded-by",))
+    assert parse_policy(text).movers == ("author", "@org/editors")
 
 
 def test_a_list_takes_the_place_of_what_it_is_laid_over() -> None:

@@ -17,11 +17,13 @@ from bot.review.commands.command_spec import (
     says_anyway,
 )
 from bot.review.commands.parser import Command
+from bot.review.evaluate.closed_states import lacks, refuses
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.state_periods import too_soon
 from bot.review.evaluate.state_steps import stands_in, usual_state
+from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText
 from bot.review.model.markers import Purpose, proposed
@@ -84,7 +86,9 @@ def _move(command: Command, context: ReviewContext, wanted: State) -> CommandOut
         return Done()
     anyway = says_anyway(command)
     lacking = [
-        line for spec_review, now in moving for line in _lacking(spec_review, now, context, wanted, anyway=anyway)
+        line
+        for spec_review, now in moving
+        for line in _lacking(spec_review, now, context, wanted, command.author, anyway=anyway)
     ]
     if lacking:
         said = "\n".join(f"- {line}" for line in lacking)
@@ -98,12 +102,13 @@ def _move(command: Command, context: ReviewContext, wanted: State) -> CommandOut
 
 
 def _lacking(
-    spec_review: SpecReview, now: Examination, context: ReviewContext, wanted: State, *, anyway: bool
+    spec_review: SpecReview, now: Examination, context: ReviewContext, wanted: State, author: Account, *, anyway: bool
 ) -> tuple[Markdown, ...]:
     """Say what a spec lacks on the base branch: tasks are counted there, where later pull requests tick them."""
     path, words = code(now.path), context.lifecycle(spec_review)
     refused = refused_step(words, now.status_text, wanted) if words.states else ""
     refused = refused or (too_soon(words, now, wanted, context, context.snapshot.now) if words.states else "")
+    refused = refused or lacks(now, wanted) or refuses(context, now.path, wanted, (author,))
     if refused or wanted.status is not Status.IMPLEMENTED:
         return (Markdown(f"{path}: {escape(refused)}"),) if refused else ()
     if now.status is not Status.APPROVED and not words.states:

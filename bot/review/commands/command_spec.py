@@ -11,6 +11,7 @@ from bot.policy.states import refused_step
 from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.commands.reservations import reservation
+from bot.review.evaluate.closed_states import entering
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText, ReviewComment
@@ -230,12 +231,16 @@ def no_state(context: ReviewContext, status: Status) -> Explained:
     return Explained(text=f"The lifecycle has no state with the role {status}; choose another: {escape(names)}.")
 
 
-def refused_steps(context: ReviewContext, wanted: State) -> tuple[str, ...]:
+def refused_steps(command: Command, context: ReviewContext, wanted: State) -> tuple[str, ...]:
     """Say of each spec that may not be brought to a state why not, where the team lists its states."""
     moves = ((one, context.lifecycle(one)) for one in context.spec_reviews)
     listed = ((one, words, words.state(wanted.name)) for one, words in moves if words.states)
     refused = (
-        (one, refused_step(words, one.earlier.status_text if one.earlier is not None else None, state))
+        (
+            one,
+            refused_step(words, one.earlier.status_text if one.earlier is not None else None, state)
+            or entering(context, one, state, command.author),
+        )
         for one, words, state in listed
         if state is not None
     )

@@ -106,36 +106,34 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status field, as far as the gate allows."""
     wanted = named_status(command, context)
-    return _move(context, wanted, anyway=False) if isinstance(wanted, State) else wanted
+    return _move(command, context, wanted, anyway=False) if isinstance(wanted, State) else wanted
 
 
 def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status to Implemented when the plan's tasks are ticked."""
-    del command
-    return _move_to(context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
+    return _move_to(command, context, Status.IMPLEMENTED, anyway=context.thread.implemented_anyway)
 
 
 def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status to Withdrawn."""
-    del command
-    return _move_to(context, Status.WITHDRAWN, anyway=False)
+    return _move_to(command, context, Status.WITHDRAWN, anyway=False)
 
 
-def _move_to(context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
+def _move_to(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
     """Move to the state that a status means here."""
     if not context.spec_reviews:
         return NO_SPEC
     first = context.spec_reviews[0]
     state = usual_state(first, context.lifecycle(first), wanted)
-    return no_state(context, wanted) if state is None else _move(context, state, anyway=anyway)
+    return no_state(context, wanted) if state is None else _move(command, context, state, anyway=anyway)
 
 
-def _move(context: ReviewContext, wanted: State, *, anyway: bool) -> CommandOutcome:
+def _move(command: Command, context: ReviewContext, wanted: State, *, anyway: bool) -> CommandOutcome:
     """Write a state into every spec, unless something is missing for it."""
     if not context.spec_reviews:
         return NO_SPEC
     lacking, name = _lacking(context, wanted.status, anyway=anyway), wanted.name
-    if refused := (*refused_steps(context, wanted), *refused_moments(context, wanted)):
+    if refused := (*refused_steps(command, context, wanted), *refused_moments(context, wanted)):
         return Explained(text=_bullets(refused))
     if lacking:
         return Explained(text=f"{escape(name)} has to be earned; this is missing:\n\n{_bullets(lacking)}")

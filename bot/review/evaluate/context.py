@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.policy.lifecycle import Lifecycle, Role, Status
-from bot.policy.model import Policy, same_entry
+from bot.policy.model import EMPTY, Policy, same_entry
 from bot.policy.states import illegal_step
 from bot.review.evaluate.decision import NOTHING_SAID, Outcome, Spoken
 from bot.review.evaluate.model import (
@@ -155,6 +155,8 @@ class ReviewContext:
     gate: Gate = UNDECIDED
     status: Status = Status.DRAFT
     """The status that files and thread have earned."""
+    closed_states: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """By spec: each state of its lifecycle that it may not be moved to now, and why."""
     team: TeamVerdict = NO_TEAM_FILES
     """What the pull request does to the team's own files."""
     help: str = ""
@@ -198,6 +200,10 @@ class ReviewContext:
             return None
         return next((state.name for state in words.states if state.role is _MEANT[consent.outcome]), None)
 
+    def closed(self, spec_review: SpecReview) -> Mapping[str, str]:
+        """Give the states that a spec may not be moved to now, and why."""
+        return self.closed_states.get(spec_review.path, EMPTY)
+
     def word(self, spec_review: SpecReview) -> str:
         """Say the earned status in the word of the spec, where it has one that means it, else in the team's usual one."""
         words = self.lifecycle(spec_review)
@@ -208,7 +214,11 @@ class ReviewContext:
         today = spec_review.today if self.pull.state is PullState.MERGED else None
         texts = (one.status_text if one is not None else None for one in (today, spec_review.spec, spec_review.earlier))
         merged, head, before = texts
-        return words.word(self.status, merged, None if illegal_step(words, before, head) else head, before)
+        state = words.said(head)
+        wrong = illegal_step(words, before, head) or (
+            state != words.said(before) and state is not None and state.name in self.closed(spec_review)
+        )
+        return words.word(self.status, merged, None if wrong else head, before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,31 +1,45 @@
 """Where a team lists its states: whether the step from the base branch's state to the file's is one of the table."""
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
 from bot.policy.lifecycle import Lifecycle, State, Status
 from bot.policy.severity import Code, Severity
-from bot.policy.states import earned_state, illegal_step
+from bot.policy.states import earned_state, illegal_step, listed, steps
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.evaluate.spec_review import fingerprint
 
+STEP = "status step"
 UNDER_WAY = (None, Status.DRAFT, Status.REVIEW)
 """What an approval moves on from."""
 
 
-def with_step(spec_review: SpecReview, words: Lifecycle) -> SpecReview:
-    """Add the error of a step that the table does not have."""
-    earlier = spec_review.earlier.status_text if spec_review.earlier is not None else None
-    message = illegal_step(words, earlier, spec_review.spec.status_text)
+def with_step(spec_review: SpecReview, words: Lifecycle, closed: Mapping[str, str]) -> SpecReview:
+    """Add the error of a step that the table does not have, or that leads to a state which is closed now."""
+    earlier, text = spec_review.earlier, spec_review.spec.status_text
+    before = earlier.status_text if earlier is not None else None
+    state = words.said(text)
+    entered = state.name if state is not None and state != words.said(before) else ""
+    message = illegal_step(words, before, text) or closed.get(entered, "")
     if not message:
         return spec_review
-    return replace(spec_review, problems=(*spec_review.problems, status_problem(spec_review, message, "status step")))
+    return replace(spec_review, problems=(*spec_review.problems, status_problem(spec_review, message, STEP)))
 
 
-def next_state(spec_review: SpecReview, words: Lifecycle, status: Status) -> State | None:
+def next_state(spec_review: SpecReview, words: Lifecycle, status: Status, closed: Container[str] = ()) -> State | None:
     """Say to which state of a status the file may be moved; None where something stands between."""
-    return earned_state(words, words.said(spec_review.spec.status_text), status)
+    return earned_state(words, words.said(spec_review.spec.status_text), status, closed)
+
+
+def why_held(spec_review: SpecReview, words: Lifecycle, closed: Mapping[str, str]) -> str:
+    """Say what keeps an approval from moving a spec on."""
+    state = words.said(spec_review.spec.status_text) or words.states[0]
+    if next_state(spec_review, words, Status.APPROVED) is None:
+        following = steps(words, state)
+        return f"a change of its own brings it to {listed(following)}." if following else "no step leads on from there."
+    return " ".join(dict.fromkeys(closed.values()))
 
 
 def usual_state(spec_review: SpecReview, words: Lifecycle, status: Status) -> State | None:
@@ -40,11 +54,11 @@ def stands_in(words: Lifecycle, text: str | None, status: Status | None, wanted:
     return words.said(text) == wanted if words.states else status is wanted.status
 
 
-def is_held(spec_review: SpecReview, words: Lifecycle) -> bool:
-    """Tell whether an approval cannot move a spec on, because no step leads from its state to one that is approved."""
-    if spec_review.spec.status not in UNDER_WAY:
+def is_held(spec_review: SpecReview, words: Lifecycle, closed: Container[str] = ()) -> bool:
+    """Tell whether an approval cannot move a spec on, because no step leads from its state to one that is approved and open."""
+    if not words.states or spec_review.spec.status not in UNDER_WAY:
         return False
-    return next_state(spec_review, words, Status.APPROVED) is None
+    return next_state(spec_review, words, Status.APPROVED, closed) is None
 
 
 def status_problem(spec_review: SpecReview, message: str, section: str) -> Problem:

@@ -4,7 +4,7 @@ No step depends on the one before: whatever the status was, the same facts earn 
 not earned is an error that says what is missing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.policy.lifecycle import Lifecycle, Status
@@ -76,10 +76,15 @@ def earned(facts: StatusInputs) -> Status:
 
 
 def with_claim(
-    spec_review: SpecReview, gate: Gate, words: Lifecycle, *, implemented_anyway: bool = False
+    spec_review: SpecReview,
+    gate: Gate,
+    words: Lifecycle,
+    closed: Mapping[str, str],
+    *,
+    implemented_anyway: bool = False,
 ) -> SpecReview:
     """Add the error of an unearned status; a status that the base branch has already is no claim."""
-    if words.states and (stepped := with_step(spec_review, words)) is not spec_review:
+    if words.states and (stepped := with_step(spec_review, words, closed)) is not spec_review:
         return stepped
     spec = spec_review.spec
     if (

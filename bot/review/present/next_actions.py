@@ -7,6 +7,7 @@ from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.context import ReviewContext, WantedApprovals, wanted_approvals
 from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
 from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace
+from bot.review.evaluate.state_steps import is_held, why_held
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest
 from bot.review.present import consent
@@ -38,7 +39,10 @@ def next_actions(context: ReviewContext, after_merge: tuple[Markdown, ...] = ())
     if pull.state is PullState.CLOSED:
         return (Markdown(f"Nothing: the {request} is closed. Reopen it to go on."),)
     ready = [Markdown(f"{person(pull)} marks the {request} ready for review.")] if pull.draft else []
-    return (*first_steps(context), *ready, *blocking_steps(context)) or (Markdown("Ready to merge."),)
+    return (*first_steps(context), *ready, *blocking_steps(context)) or (
+        *_staying(context),
+        Markdown("Ready to merge."),
+    )
 
 
 def blocking_steps(context: ReviewContext) -> tuple[Markdown, ...]:
@@ -209,9 +213,19 @@ def _team_errors(context: ReviewContext) -> tuple[Markdown, ...]:
 
 def _after_merge(context: ReviewContext, waiting: tuple[Markdown, ...]) -> tuple[Markdown, ...]:
     if context.gate.is_open:
-        return waiting or (Markdown("Nothing: it is merged."),)
+        return (*waiting, *_staying(context)) or (Markdown("Nothing: it is merged."),)
     told = Markdown("It was merged before it was approved, so its status stays as it is.")
     return (*waiting, told, *_way_out(context), *problem_lines(context)[:_NAMED])
+
+
+def _staying(context: ReviewContext) -> tuple[Markdown, ...]:
+    """Say of each spec that an approval moves no further why it stays, where its team lists its states."""
+    held = ((one, context.lifecycle(one), context.closed(one)) for one in context.spec_reviews if context.closed_states)
+    return tuple(
+        Markdown(f"{code(one.path)} stays as it is at the merge: {escape(why_held(one, words, closed))}")
+        for one, words, closed in held
+        if is_held(one, words, closed)
+    )
 
 
 def _way_out(context: ReviewContext) -> tuple[Markdown, ...]:

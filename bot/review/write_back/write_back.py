@@ -234,7 +234,7 @@ def _status(context: ReviewContext, spec_review: SpecReview, text: str, schema: 
     words = Lifecycle(names=schema.lifecycle)
     if target is None or not words.states:
         return words.name(target) if target is not None else None
-    state = next_state(spec_review, words, target)
+    state = next_state(spec_review, words, target, context.closed(spec_review))
     return state.name if state is not None else None
 
 

@@ -199,6 +199,21 @@ def test_a_template_behind_a_link_is_not_read(repository: Repository) -> None:
     played(repository, story)
 
 
+def test_a_policy_does_not_name_a_template_outside_of_the_root(repository: Repository) -> None:
+    outside = repository.cache.parent / "secret.md"
+    outside.write_text("# [Title]\n\n## Launch codes\n\nWhich?\n")
+
+    async def story(one: Assistant) -> None:
+        for template in (str(outside), "../secret.md", "docs/../../secret.md"):
+            repository.write(
+                ".specbot.yml", f"version: 1\nspecs: [{{paths: [docs/specs/*.md], template: {template}}}]\n"
+            )
+            for tool in ("template_rules", "check_spec", "spec_index"):
+                assert "Launch" not in await one.refusal(tool), template
+
+    played(repository, story)
+
+
 def test_a_broken_policy_is_told_and_its_repair_noticed_also_by_an_older_client(repository: Repository) -> None:
     repository.write(".specbot.yml", "specs: [\n")
 

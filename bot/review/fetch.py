@@ -103,6 +103,7 @@ def _read_one(
         policy = needs.policy_for(bare)
     except PolicyError:
         return replace(bare, team=read_team_files(forge, pull, None))
+    forge.ask_ahead(pull.ref.repository, needs.speakers(pull, policy))
     bare = replace(bare, team=read_team_files(forge, pull, policy))
     listed = forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS
     pull = _with_witnesses(forge, pull, listed)

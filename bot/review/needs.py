@@ -39,6 +39,7 @@ __all__ = [
     "policy_in_force",
     "seen_commits",
     "select_specs",
+    "speakers",
     "spec_source",
     "teams",
     "texts",
@@ -243,6 +244,13 @@ def movers(pull: PullRequest, policy: Policy) -> tuple[Account, ...]:
         return ()
     moving = [one.author for one in parse_commands(pull) if (spec := COMMANDS.of(one)) and spec.name in _MOVING]
     return tuple({one.id: one for one in (pull.author, *moving)}.values())
+
+
+def speakers(pull: PullRequest, policy: Policy) -> tuple[str, ...]:
+    """Name those of `accounts`, by login, where any spec comes or goes: else nobody has a say."""
+    files = (*pull.files, *pull.unlisted)
+    has_specs = bool(select_specs(policy, files) or leaving_specs(policy, files))
+    return tuple(account.login for account in accounts(pull)) if has_specs else ()
 
 
 def wants_commits(pull: PullRequest, policy: Policy) -> bool:

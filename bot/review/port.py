@@ -1,6 +1,6 @@
 """The port that every forge adapter fills: few reads, one `apply`, and errors that say what to do next."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -55,6 +55,10 @@ class RateLimitedError(ForgeError):
 
 class UnavailableError(ForgeError):
     """The forge failed or did not answer; whether a write happened is unknown."""
+
+
+REFUSED_FOR_GOOD = (ForbiddenError, NotFoundError, RejectedError)
+"""A 404 too: what one change is about is gone (a branch, a route), and the others are still to be made."""
 
 
 class EvidenceStore(Protocol):
@@ -134,6 +138,10 @@ class Forge(Protocol):
 
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login; a stranger has `NONE` (or `READ` in a public repository)."""
+        ...
+
+    def ask_ahead(self, repository: str, logins: Iterable[str]) -> None:
+        """Begin to ask what `permissions` will be asked of these; an adapter may as well wait until then."""
         ...
 
     def team(self, team: str) -> frozenset[str]:
@@ -221,4 +229,11 @@ class Forge(Protocol):
 
     def apply(self, pull: PullRequest, action: Action) -> None:
         """Make one change; raises a `ForgeError`. Never repeats a write whose outcome is unknown."""
+        ...
+
+    def apply_together(self, pull: PullRequest, wanted: Sequence[Action]) -> tuple[ForgeError | None, ...]:
+        """Make changes in their order, but those side by side that depend on none of the others, as far as the forge allows.
+
+        Gives for each why it was refused for good; raises any other `ForgeError` when all that had begun is done.
+        """
         ...

@@ -40,6 +40,8 @@ class GitHubStage(GitHubRepository):
 
     budget = Budget(first=Traffic(reads=10, writes=6), again=4)
     depth = 2
+    first_depth = 6
+    command_depth = 5
     reviews_have_bodies = True
 
     def __init__(self, playground: Playground, *, app: bool) -> None:

@@ -37,6 +37,8 @@ class GitLabStage(GitLabRepository):
 
     budget = Budget(first=Traffic(reads=21, writes=30), again=9)
     depth = 2
+    first_depth = 7
+    command_depth = 5
     reviews_have_bodies = False
     bot_is_owner = False
 

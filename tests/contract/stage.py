@@ -53,6 +53,8 @@ class Stage(Protocol):
     """The branch that pull requests go to."""
     budget: Budget
     depth: int
+    first_depth: int
+    command_depth: int
     """So many requests of an unchanged look wait for each other at most."""
     reviews_have_bodies: bool
     """Whether an approval can hold words; else they stand in a comment beside it."""

@@ -1,7 +1,7 @@
 """A forge in memory that fills the port: one pull request, files by commit, and trouble on order."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.review.model.pull_request import Branch, CheckRun, PullRequest, Related
 from bot.review.model.references import PullRef
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
-from bot.review.port import ConflictError, ForgeError, NotFoundError
+from bot.review.port import REFUSED_FOR_GOOD, ConflictError, ForgeError, NotFoundError
 from tests.review import world
 
 
@@ -84,6 +84,10 @@ class MemoryForge:
         assert repository == self.pull.ref.repository
         return {login: self.levels[login] for login in logins if login in self.levels}
 
+    def ask_ahead(self, repository: str, logins: Iterable[str]) -> None:
+        assert repository == self.pull.ref.repository
+        assert not isinstance(logins, str)
+
     def team(self, team: str) -> frozenset[str]:
         found = self.members.get(team, NotFoundError(team))
         if isinstance(found, ForgeError):
@@ -149,6 +153,16 @@ class MemoryForge:
             self.propose(action)
         self.pull = world.apply(self.pull, action)
         self.applied.append(action)
+
+    def apply_together(self, pull: PullRequest, wanted: Sequence[Action]) -> tuple[ForgeError | None, ...]:
+        return tuple(self._outcome(pull, action) for action in wanted)
+
+    def _outcome(self, pull: PullRequest, action: Action) -> ForgeError | None:
+        try:
+            self.apply(pull, action)
+        except REFUSED_FOR_GOOD as error:
+            return error
+        return None
 
     def commit(self, commit: Commit) -> None:
         if commit.branch == self.pull.base.name:

@@ -1,6 +1,6 @@
 """A local branch read as the pull request that it would be: no forge is asked, nobody has said anything yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.review.model.pull_request import Branch, ChangedFile, CheckRun, PullReq
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
-from bot.review.port import ForbiddenError, NotFoundError
+from bot.review.port import ForbiddenError, ForgeError, NotFoundError
 
 _GITHUB = Capabilities()
 _GITLAB = replace(
@@ -133,6 +133,9 @@ class LocalBranch:
         del repository
         return dict.fromkeys(logins, Permission.WRITE)
 
+    def ask_ahead(self, repository: str, logins: Iterable[str]) -> None:
+        """Ask nobody."""
+
     def team(self, team: str) -> frozenset[str]:
         """Take a team for one person, since nobody is asked who is in it."""
         return frozenset({team})
@@ -197,6 +200,10 @@ class LocalBranch:
     def apply(self, pull: PullRequest, action: Action) -> None:
         """Refuse: this reads only."""
         raise ForbiddenError(f"{pull.ref}: {_ASKED_NOBODY} to make {type(action).__name__}")
+
+    def apply_together(self, pull: PullRequest, wanted: Sequence[Action]) -> tuple[ForgeError | None, ...]:
+        """Raise `ForbiddenError`: nothing is written."""
+        raise ForbiddenError(f"{pull.ref}: {_ASKED_NOBODY} to make {len(wanted)} changes")
 
     def _branch(self, name: str, sha: str) -> Branch:
         return Branch(name=name, sha=sha, repository=self.ref.repository, writable=True)

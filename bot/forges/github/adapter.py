@@ -1,6 +1,6 @@
 """GitHub behind the port: what the forge says becomes values, actions become requests."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Self, assert_never
@@ -23,6 +23,7 @@ from bot.forges.github.sources import (
     read_moves,
 )
 from bot.forges.responses import gone_if_missing
+from bot.forges.write_lanes import Lanes, make_together
 from bot.review.model import actions
 from bot.review.model.account import Account, CommitList
 from bot.review.model.capabilities import Permission
@@ -32,7 +33,10 @@ from bot.review.model.pull_request import Branch, CheckRun, PullRequest, Related
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
-from bot.review.port import BadCredentialError, NotFoundError, RejectedError
+from bot.review.port import BadCredentialError, ForgeError, NotFoundError, RejectedError
+
+_LANES: Lanes = {actions.SetCheck: "checks", actions.ChangeLabels: "labels"}
+"""What depends on no other change, and is no content that GitHub counts: that goes one by one."""
 
 
 class GitHub:
@@ -97,6 +101,10 @@ class GitHub:
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
         return self._ahead.permissions(repository, logins)
+
+    def ask_ahead(self, repository: str, logins: Iterable[str]) -> None:
+        """Ask now what accounts may do."""
+        self._ahead.begin_permissions(repository, logins)
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of `org/team`."""
@@ -166,6 +174,12 @@ class GitHub:
         """List open and merged pull requests that changed after `since`."""
         return tuple(changed_pulls(self._api, repository, since))
 
+    def apply_together(self, pull: PullRequest, wanted: Sequence[actions.Action]) -> tuple[ForgeError | None, ...]:
+        """Make changes, side by side those that depend on no other."""
+        if any(isinstance(one, actions.PublishReview) for one in wanted):
+            self._ahead.begin_threads(pull.ref)
+        return make_together(partial(self.apply, pull), wanted, _LANES)
+
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""
         api = self._api
@@ -179,7 +193,7 @@ class GitHub:
             case actions.DeleteComment(comment=comment):
                 conversation.delete_comment(api, pull, comment)
             case actions.PublishReview():
-                reviews.publish(api, pull, action)
+                reviews.publish(api, pull, action, self._ahead.threads(pull.ref))
             case actions.EditThreadComment(comment=comment, body=body):
                 conversation.edit_thread_comment(api, pull, comment, body)
             case actions.ResolveThread(thread=thread):

@@ -11,11 +11,12 @@ from bot.forges.github import rest, values
 from bot.forges.github.api import Api
 from bot.forges.github.kept_sources import KeptSources
 from bot.forges.github.pull_commits import read_commits
+from bot.forges.github.reading import read_threads
 from bot.forges.github.sources import Key, read_default_branch
 from bot.policy.model import POLICY_PATHS
 from bot.review.model.account import CommitList
 from bot.review.model.capabilities import Capabilities, Permission
-from bot.review.model.pull_request import Branch
+from bot.review.model.pull_request import Branch, ReviewThread
 from bot.review.model.references import PullRef
 from bot.review.port import NotFoundError
 
@@ -47,8 +48,7 @@ class LookAhead:
 
     def _begin_people(self, ref: PullRef) -> None:
         ahead, repository = self._ahead, ref.repository
-        for login in ahead.needed(("permission", ref)):
-            ahead.begin(("permission", repository, login), partial(self._permission, repository, login))
+        self.begin_permissions(repository, ahead.needed(("permission", ref)))
         for team in ahead.needed(("team", ref)):
             ahead.begin(("team", team), partial(self._team, team))
 
@@ -80,6 +80,19 @@ class LookAhead:
                 for login in logins
             }
         )
+
+    def begin_permissions(self, repository: str, logins: Iterable[str]) -> None:
+        """Ask now what accounts may do, as far as it was not asked yet."""
+        for login in logins:
+            self._ahead.begun(("permission", repository, login), partial(self._permission, repository, login))
+
+    def begin_threads(self, ref: PullRef) -> None:
+        """Ask for the review threads as they are now."""
+        self._ahead.begin(("threads", ref), partial(read_threads, self._api, ref))
+
+    def threads(self, ref: PullRef) -> tuple[ReviewThread, ...]:
+        """Give the review threads as they are now, or were when the changes began that are under way."""
+        return self._ahead.take(("threads", ref), partial(read_threads, self._api, ref))
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of a team."""

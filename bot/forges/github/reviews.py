@@ -4,22 +4,24 @@ GitHub refuses a whole review for one comment that its diff does not show, and t
 https://docs.github.com/rest/pulls/reviews#create-a-review-for-a-pull-request
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.forges.github.api import Api
 from bot.forges.github.conversation import root
 from bot.forges.github.queries import operation
-from bot.forges.github.reading import read_threads
 from bot.forges.published import unpublished
 from bot.review.model.actions import PublishReview
 from bot.review.model.desired_state import ReviewComment
-from bot.review.model.pull_request import PullRequest
+from bot.review.model.pull_request import PullRequest, ReviewThread
 from bot.review.port import ForbiddenError, RejectedError
 
 
-def publish(api: Api, pull: PullRequest, review: PublishReview) -> None:
-    """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither."""
-    findings = unpublished(review.findings, read_threads(api, pull.ref), pull.bot)
+def publish(api: Api, pull: PullRequest, review: PublishReview, threads: Iterable[ReviewThread]) -> None:
+    """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither.
+
+    `threads` are those that stand now.
+    """
+    findings = unpublished(review.findings, threads, pull.bot)
     lost = _post(api, pull, review.sha, [finding for finding in findings if finding.anchor.line is not None])
     lost += [
         finding for finding in findings if finding.anchor.line is None and not _on_file(api, pull, review.sha, finding)

@@ -1,6 +1,6 @@
 """GitLab behind the port: what the forge says becomes values, actions become requests."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Self, assert_never
@@ -19,6 +19,7 @@ from bot.forges.gitlab.reading import Reader
 from bot.forges.gitlab.sources import read_blobs, read_fork_point, read_moves, read_texts, read_tree
 from bot.forges.locks import Locks
 from bot.forges.responses import gone_if_missing
+from bot.forges.write_lanes import Lanes, make_together
 from bot.review.model import actions
 from bot.review.model.account import Account, CommitList
 from bot.review.model.capabilities import Permission
@@ -28,7 +29,16 @@ from bot.review.model.pull_request import Branch, CheckRun, PullRequest, Related
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
-from bot.review.port import BadCredentialError, NotFoundError
+from bot.review.port import BadCredentialError, ForgeError, NotFoundError
+
+_LANES: Lanes = {
+    actions.SetCheck: "checks",
+    actions.ChangeLabels: "labels",
+    actions.CreateSummary: "summary",
+    actions.EditComment: "summary",
+    actions.PublishReview: "review",
+}
+"""What depends on no other change. A status may make the pipeline that the next one has to stand in."""
 
 
 class GitLab:
@@ -87,6 +97,10 @@ class GitLab:
     def permissions(self, repository: str, logins: Iterable[str]) -> Mapping[str, Permission]:
         """Read what accounts may do now, by login."""
         return self._ahead.permissions(repository, logins)
+
+    def ask_ahead(self, repository: str, logins: Iterable[str]) -> None:
+        """Ask now what accounts may do."""
+        self._ahead.begin_permissions(repository, logins)
 
     def team(self, team: str) -> frozenset[str]:
         """List the account ids of the active members of a group, `group/subgroup`."""
@@ -157,6 +171,10 @@ class GitLab:
     def commit(self, commit: Commit) -> None:
         """Make one commit, outside of any merge request."""
         commits.push(self._api, self._locks, commit)
+
+    def apply_together(self, pull: PullRequest, wanted: Sequence[actions.Action]) -> tuple[ForgeError | None, ...]:
+        """Make changes, side by side those that depend on no other."""
+        return make_together(partial(self.apply, pull), wanted, _LANES)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
         """Make one change; a write whose outcome is unknown is never repeated."""

@@ -55,14 +55,26 @@ class LookAhead:
         """Ask for those who spoke by the numbers of their accounts, at once, and for those whom only a policy names by login."""
         ahead, repository = self._ahead, ref.repository
         known = dict(name.split(" ") for name in ahead.needed(("permission", ref)))
-        met = {login: number for login, number in known.items() if number}
-        self._asked = met
-        if met:
-            ahead.begin("permissions", partial(people.read_permissions, self._api, repository, tuple(met), met))
-        for login in known.keys() - met.keys():
-            ahead.begin(("permission", login), partial(people.read_permissions, self._api, repository, (login,), {}))
+        self._asked = {}
+        self._begin_met(repository, {login: number for login, number in known.items() if number})
+        for login, number in known.items():
+            if not number:
+                ask = partial(people.read_permissions, self._api, repository, (login,), {})
+                ahead.begin(("permission", login), ask)
         for team in ahead.needed(("team", ref)):
             ahead.begin(("team", team), partial(people.read_group, self._api, team))
+
+    def _begin_met(self, repository: str, met: Mapping[str, str]) -> None:
+        """Ask what accounts may do whose numbers are known."""
+        new = {login: number for login, number in met.items() if self._asked.get(login) != number}
+        if new:
+            ask = partial(people.read_permissions, self._api, repository, tuple(new), new)
+            self._ahead.begin(("permissions", len(self._asked)), ask)
+            self._asked |= new
+
+    def begin_permissions(self, repository: str, logins: Iterable[str]) -> None:
+        """Ask now what people may do who spoke, as far as it was not asked yet."""
+        self._begin_met(repository, {login: self._met[login] for login in logins if login in self._met})
 
     def go_on(self, ref: PullRef, tip: str, head: str) -> None:
         """Ask for the files that will be needed, whose commits were named just now."""
@@ -101,7 +113,8 @@ class LookAhead:
         """Read what accounts may do now, by login. A login that has come to be another account's is asked anew."""
         logins = tuple(dict.fromkeys(logins))
         self._ahead.want(("permission", self._ref), (f"{one} {self._met.get(one, '')}" for one in logins))
-        self._levels |= self._ahead.take("permissions", dict)
+        for number in range(len(self._asked)):
+            self._levels |= self._ahead.take(("permissions", number), dict)
         for login in logins:
             if login not in self._met:
                 self._levels |= self._ahead.take(("permission", login), dict)

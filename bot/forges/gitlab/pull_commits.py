@@ -1,6 +1,7 @@
 """Reads the commits of a merge request, and whose they are."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 
 from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.cache import Cache
@@ -8,6 +9,7 @@ from bot.forges.gitlab import graphql_schemas, questions, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import merge_request
 from bot.forges.responses import endless
+from bot.forges.side_by_side import SideBySide
 from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, co_authors_of
 from bot.review.model.references import PullRef
 from bot.review.port import ForbiddenError, NotFoundError, RejectedError
@@ -23,9 +25,14 @@ def read_commits(api: Api, cache: Cache, ref: PullRef, since: str, head: str) ->
     """
 
     def read() -> CommitList:
+        with closing(SideBySide()) as beside:
+            return listed(beside)
+
+    def listed(beside: SideBySide) -> CommitList:
+        asked = beside.begin(lambda: _authors(api, ref))
         found = tuple(api.pages(f"{merge_request(ref)}/commits", schemas.PullCommit))
-        authors = _authors(api, ref) if found else {}
-        return CommitList(commits=tuple(commit(one, authors.get(one.id)) for one in found))
+        known = asked()
+        return CommitList(commits=tuple(commit(one, known.get(one.id)) for one in found))
 
     return cache.keep(("commits", ref, since, head), read)
 

@@ -129,15 +129,18 @@ class Reader:
         """Add what people said, approved and pushed. The heads of earlier times are read only where one of these needs them."""
         talk, approvals = asked.discussions(), asked.approvals()
         pushed = review_values.pushes(talk)
-        requested = review_values.requested_changes(self._reviewers(pull.ref, found), talk, found)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
         people = (note for _, note in values.said(talk, self.own) if str(note.author.id) != self.own.id)
         commanded = any(map(self._talk.matters, people))
-        versions = self._versions(pull.ref, found) if approvals.approved_by or own_push or commanded else ()
+        heads_matter = bool(approvals.approved_by) or own_push or commanded
+        reviewers = self.api.beside.begin(partial(self._reviewers, pull.ref, found))
+        heads = self.api.beside.begin(lambda: self._versions(pull.ref, found) if heads_matter else ())
+        comments = self._talk.comments(pull.ref, talk, found)
+        requested, versions = review_values.requested_changes(reviewers(), talk, found), heads()
         changes = {one.author.id for one in requested}
         return replace(
             pull,
-            comments=review_values.with_heads(self._talk.comments(pull.ref, talk, found), versions),
+            comments=review_values.with_heads(comments, versions),
             reviews=(
                 *requested,
                 *review_values.ended_requests(talk, pull.url, changes),
@@ -172,10 +175,10 @@ class Reader:
         key = ("diffs", ref, refs.base_sha, refs.head_sha)
         return self.cache.keep(key, lambda: tuple(self.api.pages(f"{merge_request(ref)}/diffs", schemas.Diff)))
 
-    def threads(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[ReviewThread, ...]:
+    def threads(self, ref: PullRef, head: str, url: str) -> tuple[ReviewThread, ...]:
         """Read the threads as they are now."""
         talk = self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion)
-        return values.threads(talk, self.own, found.sha or "", found.web_url)
+        return values.threads(talk, self.own, head, url)
 
     def _capabilities(self, found: schemas.MergeRequest, ref: PullRef, *, gone: bool = False) -> Capabilities:
         """Say what GitLab can do. Only a project's or group's own bot may take approvals back, and then all of them."""

@@ -3,8 +3,9 @@
 https://docs.gitlab.com/api/draft_notes/ and https://docs.gitlab.com/api/discussions/#create-a-new-thread-in-the-merge-request-diff
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from bot.forges.gitlab import schemas
 from bot.forges.gitlab.api import Api
@@ -24,14 +25,17 @@ Position = Mapping[str, object]
 
 def publish(reader: Reader, pull: PullRequest, review: PublishReview) -> None:
     """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither."""
+    begin = reader.api.beside.begin
+    threads = begin(lambda: reader.threads(pull.ref, pull.head.sha, pull.url))
+    drafts = begin(lambda: tuple(reader.api.pages(_drafts_of(pull), schemas.DraftNote)))
     found = reader.merge_request(pull.ref)
     if found.sha != review.sha:
         raise ConflictError(f"GitLab: {pull.ref} was pushed to since it was read.")
     diffs = {one.new_path: one for one in reader.diffs(pull.ref, found)}
-    findings = unpublished(review.findings, reader.threads(pull.ref, found), pull.bot)
+    findings = unpublished(review.findings, threads(), pull.bot)
     places = {one.fingerprint: _places(one.anchor, diffs.get(one.anchor.path), found) for one in findings}
     try:
-        lost = _publish_together(reader.api, pull, findings, places)
+        lost = _publish_together(reader.api, pull, findings, places, drafts())
     except NotFoundError:
         lost = _publish_alone(reader, pull, findings, places)
     if lost:
@@ -40,15 +44,17 @@ def publish(reader: Reader, pull: PullRequest, review: PublishReview) -> None:
 
 
 def _publish_together(
-    api: Api, pull: PullRequest, findings: Sequence[ReviewComment], places: Mapping[str, Sequence[Position]]
+    api: Api,
+    pull: PullRequest,
+    findings: Sequence[ReviewComment],
+    places: Mapping[str, Sequence[Position]],
+    drafts: Iterable[schemas.DraftNote],
 ) -> list[ReviewComment]:
     """Draft the findings and publish them with one notification; gives those that found no place."""
-    ours, foreign = _drafts(api, pull, findings)
-    lost = [
-        finding
-        for finding in findings
-        if finding.fingerprint not in ours and not _post(api, _drafts_of(pull), "note", finding, places)
-    ]
+    ours, foreign = _drafts(api, pull, findings, drafts)
+    missing = [finding for finding in findings if finding.fingerprint not in ours]
+    posted = [api.beside.begin(partial(_post, api, _drafts_of(pull), "note", one, places)) for one in missing]
+    lost = [finding for finding, took in zip(missing, posted, strict=True) if not took()]
     if foreign:
         _publish_each(api, pull)
     elif len(lost) < len(findings):
@@ -63,12 +69,12 @@ def _publish_alone(
 
     What a try that broke off in the middle has published stands already, and drafts that it left are dropped.
     """
-    api, found = reader.api, reader.merge_request(pull.ref)
+    api = reader.api
     with suppress(NotFoundError):
         for draft in api.pages(_drafts_of(pull), schemas.DraftNote):
             if _mark_of(draft) is not None:
                 _drop(api, pull, draft)
-    missing = unpublished(findings, reader.threads(pull.ref, found), pull.bot)
+    missing = unpublished(findings, reader.threads(pull.ref, pull.head.sha, pull.url), pull.bot)
     threads = f"{merge_request(pull.ref)}/discussions"
     return [finding for finding in missing if not _post(api, threads, "body", finding, places)]
 
@@ -78,7 +84,9 @@ def set_resolved(api: Api, pull: PullRequest, thread: str, *, resolved: bool) ->
     api.write("PUT", f"{merge_request(pull.ref)}/discussions/{thread}", {"resolved": resolved})
 
 
-def _drafts(api: Api, pull: PullRequest, findings: Sequence[ReviewComment]) -> tuple[frozenset[str], bool]:
+def _drafts(
+    api: Api, pull: PullRequest, findings: Sequence[ReviewComment], drafts: Iterable[schemas.DraftNote]
+) -> tuple[frozenset[str], bool]:
     """Look for drafts of a run that did not come to its end: keep what is wanted, drop what is not any more.
 
     Gives the fingerprints that are there, and whether there are drafts that are not the bot's (an account that a person
@@ -87,7 +95,7 @@ def _drafts(api: Api, pull: PullRequest, findings: Sequence[ReviewComment]) -> t
     wanted = {finding.fingerprint: without_commands(finding.body) for finding in findings}
     kept: set[str] = set()
     foreign = False
-    for draft in api.pages(_drafts_of(pull), schemas.DraftNote):
+    for draft in drafts:
         mark = _mark_of(draft)
         if mark is None:
             foreign = True

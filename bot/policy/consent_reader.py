@@ -47,6 +47,9 @@ DECISION_KEYS: Mapping[str, Callable[[YamlPosition], object]] = {
 }
 
 
+_ONLY_APPROVALS = {"distinct_groups": "counts approvals", "dismiss_early": "sends approvals back"}
+
+
 def approval_rules(place: YamlPosition, found: Mapping[str, Any]) -> ApprovalRules:
     """Put the rules together; what would decide nothing is a `PolicyError`."""
     rules, given = ApprovalRules(**found), place.entries()
@@ -59,10 +62,9 @@ def approval_rules(place: YamlPosition, found: Mapping[str, Any]) -> ApprovalRul
         given["decision"].fail(
             'approval.decision is consent, and approval.people is missing; list users and teams, such as [ada, "@org/core"].'
         )
-    if rules.distinct_groups is not False:
-        given["distinct_groups"].fail(
-            "approval.distinct_groups counts approvals, and approval.decision is consent; leave one out."
-        )
+    for key, does in _ONLY_APPROVALS.items():
+        if getattr(rules, key) is not False:
+            given[key].fail(f"approval.{key} {does}, and approval.decision is consent; leave one out.")
     if all("/" not in one for one in rules.people) and rules.outstanding >= len(rules.people):
         given["outstanding"].fail(
             f"approval.outstanding is {rules.outstanding}, and approval.people names {len(rules.people)}; somebody has to agree."

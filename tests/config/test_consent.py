@@ -88,6 +88,7 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         ("decision: consent, people: [ada], time_zone: Berlin", "time_zone", "which I do not know; name one such as"),
         ("decision: consent, people: [ada], time_zone: ../etc", "time_zone", "which I do not know"),
         ("decision: consent, people: [ada], distinct_groups: true", "distinct_groups", "leave one out"),
+        ("decision: consent, people: [ada], dismiss_early: true", "dismiss_early", "sends approvals back"),
         ("people: [ada]", "people", "belongs to decisions by consent; write decision: consent beside it"),
         ("period: 10 days", "period", "belongs to decisions by consent"),
     ],
@@ -103,3 +104,7 @@ def test_a_policy_may_go_back_to_approvals_over_another_one() -> None:
     found = parse_policy("approval: {decision: approvals}", [f"approval: {{{WHOLE}}}"]).approval
     assert not found.by_consent
     assert found.entries == ("write",)
+
+
+def test_the_time_zone_counts_for_states_too() -> None:
+    assert parse_policy("approval: {time_zone: Europe/Berlin}").approval == ApprovalRules(time_zone="Europe/Berlin")

@@ -35,6 +35,7 @@ REASONS: Mapping[str, str] = {
     r"make ": "a target of the Makefile; CI runs them",
     r"\.venv/bin/pytest ": "a suite; tests/integrations/test_contract_on.py runs a part of it",
     r"specbot (serve|playground|receive|work|board)( |$)": "runs until it is stopped: tests/browser/test_first_minutes.py, tests/service",
+    r"specbot check --watch( |$)": "runs until it is stopped: tests/cli/test_watch.py",
     r"specbot (lsp|mcp)( |$)": "talks to an editor: tests/cli",
     r"specbot demo --on ": "needs two people's accounts: tests/integrations/test_demo_on.py",
     r"specbot gitlab connect ": "needs a project of yours: tests/browser/test_first_minutes.py",

@@ -54,10 +54,11 @@ from bot.cli.files.output import Format
     help="Only the specs that differ from COMMIT, or from where the branch left the default branch, and only the "
     "findings that were not there.",
 )
+@click.option("--watch", is_flag=True, help="Check again after every change, until Ctrl-C.")
 @click.option("--statistics", is_flag=True, help="Count by rule and by spec instead of listing the findings.")
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use; as many as there are processors.")
-def check(*, format_: str, **asked: Any) -> None:  # noqa: ANN401 - the options go on under the names of `CheckOptions`
+def check(*, format_: str, watch: bool, **asked: Any) -> None:  # noqa: ANN401 - the options go on under the names of `CheckOptions`
     r"""Check specs against their template.
 
     PATHS are files, directories or globs; - reads standard input. Without PATHS, every spec that the policy selects in
@@ -70,5 +71,11 @@ def check(*, format_: str, **asked: Any) -> None:  # noqa: ANN401 - the options 
       specbot check --template TEMPLATE.md draft.md
       specbot check docs/specs --changed
       specbot check --statistics
+      specbot check --watch docs/specs
     """
-    sys.exit(run_check(CheckOptions(format=Format(format_), **asked)))
+    options = CheckOptions(format=Format(format_), **asked)
+    if not watch:
+        sys.exit(run_check(options))
+    from bot.cli.files.watch import watch as watch_files  # noqa: PLC0415 - few runs watch
+
+    sys.exit(watch_files(options))

@@ -17,7 +17,6 @@ from bot.policy.model import (
     CODES,
     LEVELS,
     QUESTIONERS,
-    STATUSES,
     DependencyMode,
     GateRules,
     Labels,
@@ -34,6 +33,7 @@ from bot.policy.model import (
 )
 from bot.policy.notify_reader import read_notify
 from bot.policy.presets import KEY, over_preset, over_presets
+from bot.policy.status_keys import refuse_unknown_statuses
 from bot.policy.yaml_nodes import YamlPosition, load
 
 Reader: TypeAlias = Callable[[YamlPosition], object]
@@ -60,7 +60,9 @@ def read_policy(text: str, under: Iterable[str] = ()) -> Policy:
         if below is not None:
             rename_keys(below)
             root = replace(root, node=laid_over(root.node, below.node))
-    found = _read(over_presets(root), POLICY_KEYS)
+    root = over_presets(root)
+    found = _read(root, POLICY_KEYS)
+    refuse_unknown_statuses(root, found.get("specs", ()))
     found.pop("version", None)
     return Policy(**found, lines=MappingProxyType(dict(lines)), warnings=warnings)
 
@@ -175,7 +177,7 @@ def _severity(place: YamlPosition) -> Mapping[str, str | Mapping[str, str]]:
 
 def _level(place: YamlPosition) -> str | Mapping[str, str]:
     if place.is_mapping:
-        return MappingProxyType({name: value.choice(LEVELS) for name, value in place.entries(STATUSES).items()})
+        return MappingProxyType({name: value.choice(LEVELS) for name, value in place.entries().items()})
     return place.choice(LEVELS)
 
 
@@ -210,7 +212,7 @@ def _questioners(place: YamlPosition) -> tuple[str, ...]:
 
 
 def _colours(place: YamlPosition) -> Mapping[str, str]:
-    return MappingProxyType({status: _colour(value) for status, value in place.entries(STATUSES).items()})
+    return MappingProxyType({status: _colour(value) for status, value in place.entries().items()})
 
 
 def _colour(place: YamlPosition) -> str:

@@ -1,6 +1,6 @@
 """The table of a lifecycle that lists states: which step leads where. Everything that moves a spec asks here. Pure."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from bot.policy.lifecycle import Lifecycle, State, Status
 
@@ -55,6 +55,18 @@ def refused_step(lifecycle: Lifecycle, before: str | None, after: State) -> str:
         f'Status goes from "{begin.name}" to "{after.name}", which is no step of the lifecycle; from "{begin.name}" it'
         f" goes to {listed(others)}."
     )
+
+
+def levels_in(
+    severity: Mapping[str, str | Mapping[str, str]], state: State | None
+) -> Mapping[str, str | Mapping[str, str]]:
+    """Give the levels of severity in a state: its name goes before what it means, and both before the status it counts as."""
+    if state is None:
+        return severity
+    return {
+        code: level if isinstance(level, str) else level.get(state.name) or level.get(state.role) or level
+        for code, level in severity.items()
+    }
 
 
 def listed(states: tuple[State, ...]) -> str:

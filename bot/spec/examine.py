@@ -14,9 +14,10 @@ from bot.markdown.mdx import without_components
 from bot.markdown.model import Span
 from bot.markdown.text_normalize import field_key
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
+from bot.policy.states import levels_in
 from bot.rules import check_comparison
 from bot.spec.digests import section_digests
 from bot.spec.facts import facts, metadata
@@ -78,6 +79,8 @@ def examine(
     said = semantic_sections.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
     has_status = has_status and (said.text is None or said.status is not None)
+    if schema.lifecycle.states:
+        severity = levels_in(severity, Lifecycle(names=schema.lifecycle).said(said.text))
     wrong = tuple(_without_number(check_comparison(comparison), comparison, rule))
     found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong))

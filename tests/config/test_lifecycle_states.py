@@ -129,6 +129,26 @@ def test_an_illegal_lifecycle_is_refused_where_it_stands(text: str, key: str, me
     assert message in caught.value.message
 
 
+def test_severity_and_colours_may_name_states() -> None:
+    text = EMBER + 'severity: {title: {Exploring: off, rejected: info}}\nlabels: {colours: {Exploring: "0e8a16"}}\n'
+    policy = parse_policy(text)
+    assert policy.severity == {"title": {"Exploring": "off", "rejected": "info"}}
+    assert policy.labels.colours == {"Exploring": "0e8a16"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("severity: {title: {Explorin: off}}\n", "severity.title.Explorin"),
+        ("labels: {colours: {Explorin: '0e8a16'}}\n", "labels.colours.Explorin"),
+    ],
+)
+def test_a_key_that_names_no_state_is_refused(text: str, key: str) -> None:
+    with pytest.raises(PolicyError, match="Exploring") as caught:
+        parse_policy(EMBER + text)
+    assert caught.value.key == key
+
+
 def test_who_and_what_a_state_asks_for() -> None:
     text = f"specs: [{{lifecycle: [{TWO}, {{name: C, role: superseded, by: [author, '@org/editors'], needs: superseded-by}}]}}]"
     state = lifecycle(text).states[2]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.markdown.document import parse
 from bot.markdown.model import Span
 from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
@@ -12,6 +13,8 @@ from bot.review.decide import decide
 from bot.review.evaluate.model import SpecReview
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import DesiredState
+from bot.spec.examine import examine
+from bot.template.compile_template import compile_template
 from tests.config.states import EMBER, OXIDE, lifecycle
 from tests.review.builders import BEN, a_comment, a_reading, a_review, a_source, an_examination
 from tests.review.merges import TEXT, a_merge, lands
@@ -147,6 +150,32 @@ def test_a_command_without_a_state_is_refused() -> None:
 def test_a_step_the_command_may_take_is_committed() -> None:
     message, content = commit_of(a_story("Accepted", "Accepted"), "/spec withdraw")
     assert (message.splitlines()[0], content) == ("Status: Discontinued", b"# Search\n\n\n\n**Status:** Discontinued\n")
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "severity"),
+    [
+        ("{Exploring: info}", "Exploring", "info"),
+        ("{Exploring: info}", "Proposed", "error"),
+        ("{review: warning, Exploring: info}", "Exploring", "info"),
+        ("{rejected: info, withdrawn: error}", "Closed", "info"),
+        ("{withdrawn: info}", "Discontinued", "info"),
+        ("{Exploring: info}", "nonsense", "error"),
+    ],
+)
+def test_severity_by_state(level: str, status: str, severity: str) -> None:
+    policy = parse_policy(f"{EMBER}severity: {{missing-section: {level}}}\n")
+    schema = compile_template(parse("# [Title]\n\n**Status:** [status]\n\n## Goals\n\n[why]\n"), policy.specs[0])
+    text = f"# Search\n\n**Status:** {status}\n"
+    found = examine(text.encode(), path="a.md", schema=schema, rule=policy.specs[0], severity=policy.severity)
+    assert [one.severity.value for one in found.diagnostics if one.code == "missing-section"] == [severity]
+
+
+def test_a_state_may_have_a_colour_of_its_own() -> None:
+    story = a_story("Exploring", None, EMBER + "labels: {colours: {Exploring: '0e8a16', review: 'ffffff'}}\n")
+    label = story.run().label
+    assert label is not None
+    assert (label.name, label.colour) == ("spec: exploring", "0e8a16")
 
 
 def test_five_words_have_no_table() -> None:

@@ -49,7 +49,9 @@ def status_label(policy: Policy, status: Status, word: str, *, scoped: bool) -> 
     """Make the label of a status that a team calls by this word."""
     return Label(
         name=_name(policy, word, scoped=scoped),
-        colour=policy.labels.colours.get(status.value, COLOURS[status]).removeprefix("#"),
+        colour=(
+            policy.labels.colours.get(word) or policy.labels.colours.get(status.value, COLOURS[status])
+        ).removeprefix("#"),
         description=_DESCRIPTIONS[status],
     )
 

@@ -184,7 +184,7 @@ def test_nothing_outside_of_the_root_is_read_or_written(repository: Repository, 
     assert [file.name for file in secret.parent.iterdir()] == ["secret.md"]
 
 
-def test_a_template_behind_a_link_is_not_read(repository: Repository) -> None:
+def test_a_template_outside_of_the_root_is_not_read(repository: Repository) -> None:
     outside = repository.cache.parent / "secret.md"
     outside.write_text("# [Title]\n\n## Launch codes\n\nWhich?\n")
     (repository.root / "docs/specs/TEMPLATE.md").unlink()
@@ -195,15 +195,6 @@ def test_a_template_behind_a_link_is_not_read(repository: Repository) -> None:
             said = await one.refusal(tool)
             assert "leads out of its directory" in said
             assert "Launch" not in said
-
-    played(repository, story)
-
-
-def test_a_policy_does_not_name_a_template_outside_of_the_root(repository: Repository) -> None:
-    outside = repository.cache.parent / "secret.md"
-    outside.write_text("# [Title]\n\n## Launch codes\n\nWhich?\n")
-
-    async def story(one: Assistant) -> None:
         for template in (str(outside), "../secret.md", "docs/../../secret.md"):
             repository.write(
                 ".specbot.yml", f"version: 1\nspecs: [{{paths: [docs/specs/*.md], template: {template}}}]\n"

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 audit=${1:-.venv-audit}/bin/pip-audit
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
-for lock in check serve extras playground dev build audit fuzz; do
+for lock in check serve extras playground dev build audit fuzz site; do
   rm -f "$report"
   found=0
   "$audit" --requirement "requirements/$lock.txt" --require-hashes --disable-pip --timeout 10 --progress-spinner off \

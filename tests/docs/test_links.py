@@ -50,6 +50,18 @@ def broken(page: Path) -> Iterator[str]:
             yield f"{link}: there is no such heading"
 
 
+def quoted(page: Path) -> list[str]:
+    """Give what the first cells of a page's tables quote, a piece for each stretch without an ellipsis."""
+    cells = (line.split("|")[1] for line in page.read_text("utf-8").splitlines() if line.startswith("| "))
+    return [
+        piece.strip()
+        for cell in cells
+        for words in re.findall(r"\*([^*]+)\*", cell)
+        for piece in words.split("…")
+        if piece.strip()
+    ]
+
+
 @pytest.mark.parametrize("page", pages(), ids=name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert list(broken(page)) == []
@@ -94,3 +106,10 @@ def test_the_page_of_findings_is_what_the_code_says() -> None:
 
 def test_the_page_of_the_policys_keys_is_what_its_schema_says() -> None:
     assert (ROOT / "docs/policy-keys.md").read_text() == policy_keys_page(), "run `make pages`"
+
+
+@pytest.mark.parametrize("words", quoted(ROOT / "docs/troubleshooting.md"))
+def test_the_words_that_people_look_up_are_the_programs(words: str) -> None:
+    rooms = (file for room in ("bot", "webhooks", "config") for file in (ROOT / room).rglob("*"))
+    texts = (file.read_text("utf-8") for file in rooms if file.suffix in {".py", ".j2"})
+    assert any(words in text.replace("`", "") for text in texts)

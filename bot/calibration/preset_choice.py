@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.policy.globs import compile_globs
-from bot.policy.lifecycle import LifecycleNames
+from bot.policy.lifecycle import Lifecycle
 from bot.policy.model import SpecRule
 
 _SHARE = 0.8
@@ -29,12 +29,18 @@ def choose_preset(presets: Mapping[str, SpecRule], paths: Sequence[str], statuse
 
 
 def _fit(name: str, rule: SpecRule, paths: Sequence[str], statuses: Sequence[str]) -> PresetFit:
-    words = {str(getattr(rule.lifecycle, field)) for field in LifecycleNames.__dataclass_fields__}
+    words = Lifecycle(names=rule.lifecycle)
     chosen = compile_globs(rule.paths)
     return PresetFit(
         name=name,
         paths=sum(chosen.match_file(path) for path in paths),
-        statuses=sum(status in words for status in statuses),
+        statuses=sum(_says(words, status) for status in statuses),
         specs=len(paths),
         with_status=len(statuses),
     )
+
+
+def _says(words: Lifecycle, status: str) -> bool:
+    """Tell whether a status is spelled as the preset spells it, whatever remark stands behind it."""
+    state = words.said(status)
+    return state is not None and status.startswith(state.name)

@@ -1,7 +1,10 @@
 """The statuses a spec passes through, under the team's own words for them; and the states of a team that lists them."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_BY = re.compile(r"\s+by\b", re.IGNORECASE)
 
 
 class Status(StrEnum):
@@ -120,8 +123,18 @@ class Lifecycle:
         return next((self.of(status) for status in Status if self.name(status).casefold() == wanted), None)
 
     def said(self, text: str | None) -> State | None:
-        """Read the state of a file, which may have a remark in parentheses behind it; None for any other word."""
-        return None if text is None else self.state(text) or self.state(text.split("(", 1)[0])
+        """Read the state of a file, which may have a remark behind it: in parentheses, or by what it is superseded.
+
+        None for any other word.
+        """
+        if text is None:
+            return None
+        return self.state(text) or self.state(text.split("(", 1)[0]) or self._superseded(text)
+
+    def _superseded(self, text: str) -> State | None:
+        """Read `Superseded by [0007](0007-title.md)`."""
+        found = self.state(_BY.split(text, maxsplit=1)[0])
+        return found if found is not None and found.role is Role.SUPERSEDED else None
 
     def of(self, status: Status) -> State:
         """Give the state that a status is called by."""

@@ -13,9 +13,11 @@ from typing import cast
 import yaml
 
 from bot.policy.merge import laid_over
+from bot.policy.preset_words import rename_state, roles_of
 from bot.policy.yaml_nodes import YamlPosition, load
 
 KEY = "preset"
+_LIFECYCLE = "lifecycle"
 _FOLDER = files("config").joinpath("presets")
 _ENDING = ".yml"
 _WHOLE = "policy"
@@ -40,7 +42,23 @@ def over_preset(entry: YamlPosition) -> YamlPosition:
     if chosen is None:
         return entry
     under, _ = _parts(_keys(chosen))
-    return replace(entry, node=laid_over(entry.node, under))
+    return replace(entry, node=laid_over(_in_words(entry, under), under))
+
+
+def _in_words(entry: YamlPosition, under: yaml.MappingNode) -> yaml.Node:
+    """Give an entry in which its words stand for the preset's states under new names; as it is where there are none."""
+    words = entry.entries().get(_LIFECYCLE)
+    listed = next((value for key, value in under.value if key.value == _LIFECYCLE), None)
+    if words is None or not words.is_mapping or not isinstance(listed, yaml.SequenceNode):
+        return entry.node
+    for role, word in words.entries().items():
+        if role not in roles_of(listed):
+            roles = ", ".join(roles_of(listed))
+            word.fail(f"{word.key} names a state that the preset does not have; it has {roles}.")
+        rename_state(listed, role, word.text())
+    node = cast("yaml.MappingNode", entry.node)
+    value = [(key, listed if key.value == _LIFECYCLE else one) for key, one in node.value]
+    return yaml.MappingNode(node.tag, value, node.start_mark, node.end_mark)
 
 
 def over_presets(root: YamlPosition) -> YamlPosition:

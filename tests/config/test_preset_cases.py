@@ -96,3 +96,18 @@ def test_user_stories_repeat_as_often_as_the_feature_needs() -> None:
     story = "### User Story 2" + text.partition("### User Story 2")[2].partition("## Requirements")[0]
     more = judged("spec-kit", "draft", (story, story + story.replace("Story 2", "Story 3")))
     assert more.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("adr", "Rejected"),
+        ("madr", "rejected"),
+        ("eip", "Withdrawn"),
+        ("ember-rfc", "closed"),
+        ("rfd", "abandoned"),
+        ("swift-evolution", "Withdrawn"),
+    ],
+)
+def test_a_pull_request_that_is_closed_has_the_word_of_the_process(name: str, word: str) -> None:
+    assert policy(name).specs[0].lifecycle.withdrawn == word

@@ -81,6 +81,31 @@ def test_a_key_of_the_entry_overrides_the_preset_and_leaves_the_rest() -> None:
     assert (rule.lifecycle.approved, rule.lifecycle.review, rule.roles.status) == ("decided", "proposed", "status")
 
 
+def test_a_word_of_the_entry_renames_the_state_of_its_role_wherever_the_preset_names_it() -> None:
+    (rule,) = read_policy("specs: [{preset: adr, lifecycle: {approved: Decided, superseded: Replaced}}]").specs
+
+    words = {state.name: state.entered_from for state in rule.lifecycle.states}
+    assert words["Decided"] == ("Proposed",)
+    assert words["Replaced"] == ("Decided", "Implemented", "Deprecated")
+    assert "Accepted" not in words
+
+
+def test_a_word_for_a_role_that_the_preset_does_not_have_is_an_error_at_its_line() -> None:
+    with pytest.raises(
+        PolicyError, match="it has draft, review, approved, implemented, rejected, dormant, superseded"
+    ) as error:
+        read_policy("specs:\n  - preset: adr\n    lifecycle:\n      postponed: Later\n")
+
+    assert (error.value.line, error.value.key) == (4, "specs[0].lifecycle.postponed")
+
+
+def test_states_of_the_entry_stand_for_those_of_the_preset() -> None:
+    own = "[{name: Open, role: review}, {name: Done, role: approved}]"
+    (rule,) = read_policy(f"specs: [{{preset: adr, lifecycle: {own}}}]").specs
+
+    assert rule.lifecycle.words == ("Open", "Done")
+
+
 def test_an_unknown_preset_is_an_error_at_its_line_with_the_near_name() -> None:
     with pytest.raises(PolicyError) as error:
         read_policy("specs:\n  - paths: [a/*.md]\n    preset: mdr\n")

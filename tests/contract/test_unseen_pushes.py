@@ -52,7 +52,10 @@ def test_an_approval_of_a_text_that_came_and_went_unseen_does_not_count(stage: S
 def test_nor_does_one_of_a_text_that_a_force_push_took_away(stage: Stage, way: str, back: str, seconds: int) -> None:
     stage.own_forge()
     ref = opened(stage)
-    first = look(stage, ref).head.sha
+    stage.comment(REVIEWER, ref, "/spec approve")
+    pull = look(stage, ref)
+    assert is_approved(pull)
+    first = pull.head.sha
     stage.pass_time(timedelta(seconds=seconds))
     if way == "plain":
         stage.push(ref, SPEC, OTHER)

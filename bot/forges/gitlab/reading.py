@@ -71,6 +71,8 @@ class Reader:
         asked = self._first.go_on(ref, found)
         checks = self.ahead.begun(("checks", ref), partial(self._checks, ref, found))
         diffs = self.ahead.begun(("diffs", ref), partial(self.diffs, ref, found))
+        for _ in self.ahead.needed(("versions", ref)):
+            self.ahead.begun(("versions", ref), partial(self._versions, ref))
         target = asked.project()
         ensure_canonical_name(ref.repository, target.path_with_namespace)
         base = self.branches.base(found, ref, target, asked.tip())
@@ -134,7 +136,7 @@ class Reader:
         commanded = any(map(self._talk.matters, people))
         heads_matter = bool(approvals.approved_by) or own_push or commanded
         reviewers = self.api.beside.begin(partial(self._reviewers, pull.ref, found))
-        heads = self.api.beside.begin(lambda: self._versions(pull.ref, found) if heads_matter else ())
+        heads = self._heads(pull.ref) if heads_matter else tuple
         comments = self._talk.comments(pull.ref, talk, found)
         requested, versions = review_values.requested_changes(reviewers(), talk, found), heads()
         changes = {one.author.id for one in requested}
@@ -211,12 +213,13 @@ class Reader:
         except NotFoundError:
             return ()
 
-    def _versions(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[schemas.Version, ...]:
-        """Read the heads that the merge request had, and since when."""
-        path = f"{merge_request(ref)}/versions"
-        refs = found.diff_refs or schemas.DiffRefs()
-        key = ("versions", ref, refs.base_sha, refs.start_sha, found.sha)  # aimed elsewhere, the same head is a new one
-        return self.cache.keep(key, lambda: tuple(self.api.pages(path, schemas.Version)))
+    def _heads(self, ref: PullRef) -> Callable[[], tuple[schemas.Version, ...]]:
+        """Ask for the heads that the merge request had, at each look anew: one that comes back had another between."""
+        self.ahead.want(("versions", ref), ("all",))
+        return self.ahead.begun(("versions", ref), partial(self._versions, ref))
+
+    def _versions(self, ref: PullRef) -> tuple[schemas.Version, ...]:
+        return tuple(self.api.pages(f"{merge_request(ref)}/versions", schemas.Version))
 
     def _checks(self, ref: PullRef, found: schemas.MergeRequest) -> tuple[CheckRun, ...]:
         """Read the bot's own statuses in the pipeline that the merge request waits for; none in a fork that hides them."""

@@ -83,7 +83,7 @@ def assess(
         context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits, taken))
     commands = tuple(commands)
     told = tuple(steps(commands, context, known)) if policy.approval.by_consent else ()
-    context = replace(context, thread=fold(commands, context, known))
+    context = replace(context, thread=told[-1][1] if told else fold(commands, context, known))
     moves = tuple(moves_asked(commands, context, known)) if any(rule.lifecycle.states for rule in policy.specs) else ()
     return _with_status(_with_gate(context, told, moves))
 

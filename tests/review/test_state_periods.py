@@ -158,3 +158,14 @@ def test_a_decision_not_to_merge_has_the_label_of_its_state(outcome: str, label:
     assert desired.label.name == label
     assert found.pull.state is PullState.OPEN
     assert found.pull.author == ANN
+
+
+def test_a_merge_before_the_day_was_too_early_and_stays_so() -> None:
+    leaves = text("Final", "2026-12-07"), text("Last Call", "2026-12-07")
+    found = replace(a_merge(leaves[0], before=leaves[1], today=leaves[0], policy=EIP), now=END + timedelta(days=9))
+    assert "### Merged too early: 1 error missing" in (decide(found).summary or "")
+
+
+def test_who_has_moved_on_since_gets_no_day() -> None:
+    found = a_merge(text("Last Call"), before=text("Review"), today=text("Stagnant"), policy=EIP)
+    assert "**Status:** Stagnant\n**Last-Call-Deadline:** TBD\n" in lands(found)

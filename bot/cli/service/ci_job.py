@@ -14,11 +14,11 @@ GITHUB_LIMITS = (
     "The job's token sets commit statuses: there are no annotations and no buttons.",
     "It sees this repository alone: @org/team stands for nobody, and a policy of a private repository cannot be extended.",
     "What it commits or opens starts no other workflow.",
-    "Nobody listens between two events: reminders, and labels that somebody changed, wait for the next one.",
+    "Nobody listens between two events: reminders, ends of periods, and labels that somebody changed, wait for the next one.",
 )
 GITLAB_LIMITS = (
     "A comment starts no pipeline: a command is heard when the next one runs (a push, a schedule, Run pipeline).",
-    "Nobody listens in between: reminders, and labels that somebody changed, wait for the next pipeline, too.",
+    "Nobody listens in between: reminders, ends of periods, and labels that somebody changed, wait for the next pipeline, too.",
 )
 FORK = (
     "This pull request comes from a fork, and GitHub gives such a job a token that only reads;"

@@ -16,6 +16,7 @@ _HEAD = """\
 What `specbot COMMAND --help` says. `-h` does the same. An exit code of 0 means that all is well, 1 that something was found or refused, 2 that the call, the policy, the
 template or a setting is wrong.
 """
+_HELP_ROW = ("--help", "Show this message and exit.")
 
 
 def command_line_page() -> str:
@@ -36,7 +37,8 @@ def _section(command: click.Command, path: str, parent: click.Context | None) ->
     context = click.Context(command, info_name=path, parent=parent)
     usage = " ".join([path, *command.collect_usage_pieces(context)])
     yield f"\n## {path}\n\n```text\n{usage}\n```\n\n{_help(command)}"
-    rows = [param.get_help_record(context) for param in command.get_params(context)]
+    own = [param.get_help_record(context) for param in command.params]
+    rows = [*own, _HELP_ROW]  # click keeps the option as the first call in a process has made it, with or without -h
     options = "".join(f"| `{_cell(row[0])}` | {_cell(_words(row[1]))} |\n" for row in rows if row and row[1])
     yield f"\n| option | |\n|---|---|\n{options}"
     for name, below in command.commands.items() if isinstance(command, click.Group) else ():

@@ -55,9 +55,9 @@ def first_policy(
         policy = ProposedPolicy(text=place_policy((pattern,), lone))
         return FirstPolicy(policy=policy, template=lone, template_text="" if lone in templates else built_in)
     words = _statuses(contents)
-    preset = choose_preset(_presets(), files.paths, words)
+    preset = choose_preset(preset_rules(), files.paths, words)
     documents = [parse(content.decode("utf-8", errors="replace")) for content in contents.values()]
-    names = _presets()[preset.name].lifecycle if preset else _lifecycle(words)
+    names = preset_rules()[preset.name].lifecycle if preset else _lifecycle(words)
     found = choose(documents, {**templates, BUILT_IN: built_in})
     own = found is not None and found != BUILT_IN
     name = str(found) if own else f"{_folder(files.pattern)}/TEMPLATE.md"
@@ -114,7 +114,7 @@ def _choices(words: list[str], names: LifecycleNames) -> list[str]:
     return [*five, *(word for word, _ in counts.most_common(_MOST_WORDS) if word.casefold() not in known)]
 
 
-def _presets() -> dict[str, SpecRule]:
+def preset_rules() -> dict[str, SpecRule]:
     """Read the rule that each preset stands for, whoever decides on its specs."""
     return {name: parse_policy(f"{_APPROVALS}specs: [{{preset: {name}}}]\n").specs[0] for name in preset_names()}
 

@@ -15,13 +15,14 @@ from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import progress
 from bot.cli.files.parallel import Advance, Task, examine_all
+from bot.cli.files.preset_guess import guessed_preset
 from bot.cli.files.proposal_text import with_proposal, with_rule
 from bot.cli.files.selection import SelectedFile, Selector, shown
 from bot.cli.files.statistics_table import before_and_after
 from bot.cli.files.write import create_file, replace_file
 from bot.comparison.compare import compare
 from bot.markdown.document import parse
-from bot.markdown.hidden_characters import inert
+from bot.markdown.hidden_characters import inert, visible
 from bot.policy.model import POLICY_PATHS
 from bot.report.spec_report import SpecReport
 from bot.report.wording import counted
@@ -43,8 +44,15 @@ from bot.template.compile_template import compile_template
 )
 @click.option("--policy", "policy_file", metavar="FILE", help="Read and write this policy instead of .specbot.yml.")
 @click.option("--dry-run", is_flag=True, help="Print the policy instead of writing it.")
+@click.option("--preset", is_flag=True, help="Say which preset the repository follows, and why; write nothing.")
 def calibrate(
-    *, paths: tuple[str, ...], keep: float, template_file: str | None, policy_file: str | None, dry_run: bool
+    *,
+    paths: tuple[str, ...],
+    keep: float,
+    template_file: str | None,
+    policy_file: str | None,
+    dry_run: bool,
+    preset: bool,
 ) -> None:
     r"""Propose a policy that your existing specs keep.
 
@@ -56,7 +64,11 @@ def calibrate(
     Examples:
       specbot calibrate docs/specs --dry-run
       specbot calibrate --keep 0.9 rfcs
+      specbot calibrate --preset
     """
+    if preset:
+        _guess_preset(*paths, template_file, policy_file)
+        return
     exists = policy_file is not None and Path(policy_file).is_file()
     selector = Selector(policy_file=policy_file if exists else None, whole=template_file is not None)
     selection = selector.select(paths)
@@ -70,13 +82,25 @@ def calibrate(
     before, after, text = _calibrated([target for target, _ in targets], [task for _, task in targets], keep)
     workspace = targets[0][0].workspace
     file = Path(policy_file) if policy_file else workspace.root / (workspace.policy_name or POLICY_PATHS[0])
+    left_out = len(tasks) - len(targets)
+    _tell(file, text, [*before_and_after(before, after)], left_out=left_out, dry_run=dry_run)
+
+
+def _guess_preset(*narrower: str | None) -> None:
+    if any(narrower):
+        raise UsageError("--preset looks at the whole repository; leave out files, --template and --policy.")
+    for line in guessed_preset():
+        click.echo(visible(line))
+
+
+def _tell(file: Path, text: str, lines: Sequence[str], *, left_out: int, dry_run: bool) -> None:
+    """Write the policy, or print it; and say what it changes."""
     if dry_run:
         click.echo(text, nl=False)
     else:
         _write(file, text)
-    for line in before_and_after(before, after):
+    for line in lines:
         click.echo(line, err=dry_run)
-    left_out = len(tasks) - len(targets)
     if left_out:
         click.echo(f"Left out {counted(left_out, 'spec')} of another rule or template; calibrate them apart.", err=True)
     if not dry_run:

@@ -26,7 +26,8 @@ from bot.jobs.queue import Queue
 from bot.jobs.rate_limits import SharedRateLimits
 from bot.jobs.resync import changed_since
 from bot.jobs.stoppable import StoppableForge
-from bot.jobs.worker import WorkerConfig, run_worker
+from bot.jobs.worker import run_worker
+from bot.jobs.worker_config import WorkerConfig
 from bot.limited_looks import answer_within_limits, look_within_limits
 from bot.looks import look_at_pull, preview_pull, view_pull
 from bot.notices import look_at_digest, sender, tell

@@ -10,12 +10,15 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-from bench_distance import NO_LIMITS, QUIET_SECONDS, GitHubDesk, measure
+from bench_distance import NO_LIMITS, GitHubDesk, measure
 from bench_receiver import free_port, wait_for
 from bench_work import running
 
 from config.settings import environment_with
 from specbot_playground.server import Playground
+
+REST_SECONDS = 45
+"""Until what was opened for work is closed again."""
 
 
 def main() -> None:
@@ -28,7 +31,7 @@ def main() -> None:
             forge.set_webhook(f"http://127.0.0.1:{port}{desk.hook}")
             measure(desk, partial(desk.open, 1))
             forge.set_webhook(None)
-            time.sleep(QUIET_SECONDS)
+            time.sleep(REST_SECONDS)
             print_memory(processes(process.pid, folder))
 
 

@@ -26,6 +26,8 @@ CONNECTING: Mapping[str, int] = {
 """A machine that is gone without a word is noticed within half a minute, also by who only listens."""
 LOOP_SECONDS = 10.0
 """What the worker's loop waits for one answer."""
+_IDLE_SECONDS = 20.0
+"""A connection beyond the first that nobody used for so long is closed: each is a process of PostgreSQL."""
 _MOST_SECONDS = 60.0
 """What the server lets a statement take: nobody waits for one any more then."""
 _LOOK_EVERY = 0.1
@@ -104,6 +106,7 @@ class Pool:
             connection_class=BoundedConnection,
             min_size=1,
             max_size=connections,
+            max_idle=_IDLE_SECONDS,
             open=False,
             reconnect_timeout=patience,
             configure=_settle_plans,

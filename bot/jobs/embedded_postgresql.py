@@ -32,6 +32,20 @@ _SECONDS = 60
 _PRIVATE = 0o700
 _COPIES = Path("/var/lib/specbot-postgresql")
 _CLUSTER = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+_SMALL = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "shared_buffers=16MB",
+        "io_method=sync",
+        "max_logical_replication_workers=0",
+        "max_parallel_workers=0",
+        "max_wal_senders=0",
+        "wal_level=minimal",
+        "jit=off",
+        "max_connections=60",
+    )
+)
+"""The server has one database that fits into little memory, few connections, and nobody who replicates it."""
 _WAY_OUT = "give SPECBOT_DATA_DIR to an account of its own (chown), run Specbot as one, or set SPECBOT_DATABASE_URL"
 
 
@@ -110,7 +124,7 @@ class Server:
         sockets = self._socket_folder()
         where = self._place() if sockets == self.folder else str(sockets)
         self._make_private(sockets)
-        options = f"-c listen_addresses= -c unix_socket_permissions=0700 -c unix_socket_directories='{where}'"
+        options = f"{_SMALL} -c listen_addresses= -c unix_socket_permissions=0700 -c unix_socket_directories='{where}'"
         self._control("-o", options, "-l", f"{self._place()}/log", "start")
 
     def stop(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.jobs.worker import WorkerConfig
+from bot.jobs.worker_config import WorkerConfig
 from config.settings import unknown_names
 from tests.service.processes import ROOT
 

@@ -14,7 +14,8 @@ from threading import Event
 from bot.jobs.job_run import StoppedError
 from bot.jobs.lease import LostJobError
 from bot.jobs.queue import Queue
-from bot.jobs.worker import WorkerConfig, run_worker
+from bot.jobs.worker import run_worker
+from bot.jobs.worker_config import WorkerConfig
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import AllPulls, ChangedPulls, ListedTarget, Target

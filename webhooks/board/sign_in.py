@@ -1,6 +1,6 @@
 """Sign-in with GitHub or GitLab. The forge says who somebody is; the token that it gives for that is used once, and not kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -8,8 +8,6 @@ from typing import Any
 import msgspec
 import requests
 import structlog
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
 
 from bot.review.model.account import Account
@@ -71,8 +69,12 @@ def register(board: Blueprint, site: Site, app: Flask, providers: tuple[Provider
         return redirect(url_for("board.table" if site.public else "board.sign_in_choice"), 303)
 
 
-def _clients(app: Flask, providers: Iterable[Provider]) -> Mapping[str, Any]:
+def _clients(app: Flask, providers: Collection[Provider]) -> Mapping[str, Any]:
     """Make the library's client for each forge. The code that comes back is proved by a secret of the session's (PKCE)."""
+    if not providers:
+        return {}
+    from authlib.integrations.flask_client import OAuth  # noqa: PLC0415 - where nobody signs in, none of it is needed
+
     oauth: Any = OAuth(app)
     return {
         one.forge.value: oauth.register(
@@ -89,6 +91,8 @@ def _clients(app: Flask, providers: Iterable[Provider]) -> Mapping[str, Any]:
 
 def _come_back(site: Site, client: Any, forge: ForgeName, providers: Iterable[Provider]) -> Answer:  # noqa: ANN401 - the library's own
     """Take who comes back from the forge with a code; the session begins anew with them."""
+    from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - of the library that is loaded by then
+
     target = _local(str(session.get(_NEXT, "")))
     try:
         account = _who(client, next(one for one in providers if one.forge is forge))

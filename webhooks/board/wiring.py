@@ -3,15 +3,16 @@
 import atexit
 import secrets
 import time
+from collections.abc import Callable
+from functools import cache
 
 from flask import Flask
 
 from bot.clock import utc_now
-from bot.credentials import Credentials
-from bot.forges.github.app_manifest import web_url
+from bot.forges.web_address import web_url
 from bot.jobs.admin import QueueAdmin
 from bot.jobs.board_reader import BoardReader
-from bot.reading_rights import ReadingRights
+from bot.review.model.account import Account
 from bot.review.model.references import ForgeName
 from config.settings import Settings
 from webhooks.board import visitor
@@ -31,12 +32,11 @@ def add_board_of(app: Flask, settings: Settings, url: str) -> None:
     for pool in (reader, queue):
         pool.__enter__()
         atexit.register(pool.__exit__, None, None, None)
-    rights = ReadingRights(Credentials(settings, reload=Settings.load))
     found = providers(settings)
     site = Site(
         reader=reader,
         queue=queue,
-        access=Access(rights.may_read, time.monotonic),
+        access=Access(_asked_when_needed(settings), time.monotonic),
         viewer=lambda: visitor.viewer(utc_now()),
         now=utc_now,
         public=settings.board == "public",
@@ -44,6 +44,22 @@ def add_board_of(app: Flask, settings: Settings, url: str) -> None:
         forges=tuple(one.forge for one in found),
     )
     add_board(app, site, BoardConfig(providers=found, secret=_secret(settings), public_url=settings.public_url))
+
+
+def _asked_when_needed(settings: Settings) -> Callable[..., bool]:
+    """Make the clients of the forges when the first visitor comes: a board that nobody looks at takes none of their memory."""
+
+    @cache
+    def rights() -> Callable[..., bool]:
+        from bot.credentials import Credentials  # noqa: PLC0415 - until somebody visits, none of it is needed
+        from bot.reading_rights import ReadingRights  # noqa: PLC0415 - the same
+
+        return ReadingRights(Credentials(settings, reload=Settings.load)).may_read
+
+    def may_read(forge: ForgeName, repository: str, account: Account | None) -> bool:
+        return rights()(forge, repository, account)
+
+    return may_read
 
 
 def providers(settings: Settings) -> tuple[Provider, ...]:

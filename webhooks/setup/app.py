@@ -13,8 +13,9 @@ from flask import Flask, Response, abort, redirect, render_template, request, ur
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.forges.github.app_manifest import EVENTS, PERMISSIONS, AppCredentials, manifest, registration_url, web_url
+from bot.forges.github.app_manifest import EVENTS, PERMISSIONS, AppCredentials, manifest, registration_url
 from bot.forges.gitlab.hooks import Connection
+from bot.forges.web_address import web_url
 from bot.review.port import ForgeError
 from webhooks import github
 from webhooks.outcome import Rejected

@@ -1,9 +1,3 @@
-"""The commands that operators run: serve, receive, work, sync, jobs, doctor, gitlab connect."""
+"""The commands that operators run: serve, receive, work, sync, jobs, doctor, gitlab connect. Each is imported alone."""
 
-from bot.cli.service.doctor import doctor
-from bot.cli.service.gitlab import gitlab
-from bot.cli.service.jobs import jobs
-from bot.cli.service.service import receive, serve, work
-from bot.cli.service.sync import sync
-
-__all__ = ["doctor", "gitlab", "jobs", "receive", "serve", "sync", "work"]
+import bot.telemetry.plain_structlog  # noqa: F401 - before anything else imports it as it comes

@@ -19,7 +19,7 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 
 from bot.cli.service.errors import CannotStartError
-from bot.cli.service.supervisor import end_with_parent
+from bot.cli.service.parent import end_with_parent
 from bot.telemetry.logs import set_up_logs
 from bot.telemetry.traces import start_tracing
 from config.settings import Settings, traces_wanted

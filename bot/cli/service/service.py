@@ -2,15 +2,13 @@
 
 import click
 
-from bot import bootstrap
 from bot.cli.service.errors import repairable
 from bot.cli.service.probes import ReceiverLiveness, probes
 from bot.cli.service.receiver import free_port, run_receiver
-from bot.cli.service.setup import set_up
 from bot.cli.service.supervisor import Supervisor
 from bot.jobs.database import open_database
 from bot.jobs.heartbeat import Heartbeat
-from bot.jobs.worker import WorkerConfig
+from bot.jobs.worker_config import WorkerConfig
 from bot.telemetry.logs import set_up_logs
 from bot.telemetry.traces import tracing
 from config.settings import Settings, traces_wanted
@@ -41,6 +39,8 @@ def serve(host: str | None, port: int | None, health_port: int | None, workers: 
     with repairable():
         settings = Settings.load()
         if not settings.has_credentials:
+            from bot.cli.service.setup import set_up  # noqa: PLC0415 - what lasts needs none of it
+
             set_up(settings, host or settings.host, settings.port if port is None else port)
             settings = Settings.load()
         settings.require_webhook_secrets()
@@ -77,6 +77,8 @@ def receive(host: str | None, port: int | None, health_port: int | None) -> None
 @_health_port
 def work(concurrency: int, health_port: int | None) -> None:
     """Only work off the queue: reconcile the pull requests that events named."""
+    from bot import bootstrap  # noqa: PLC0415 - a receiver needs none of it
+
     set_up_logs()
     with repairable():
         settings = Settings.load()

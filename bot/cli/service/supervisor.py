@@ -1,7 +1,6 @@
 """Worker processes beside the receiver: started together, restarted when one falls, stopped together."""
 
 import multiprocessing
-import os
 import signal
 import threading
 from multiprocessing import resource_tracker
@@ -11,8 +10,8 @@ from typing import Self
 
 import structlog
 
-from bot import bootstrap
-from bot.jobs.worker import WorkerConfig
+from bot.cli.service.parent import end_with_parent
+from bot.jobs.worker_config import WorkerConfig
 from bot.telemetry.logs import set_up_logs
 from bot.telemetry.traces import tracing
 from config.settings import Settings, traces_wanted
@@ -78,18 +77,7 @@ def _work(settings: Settings, url: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_up_logs()
     end_with_parent()
+    from bot import bootstrap  # noqa: PLC0415 - the process that starts this one needs none of it
+
     with tracing(wanted=traces_wanted()):
         bootstrap.work(settings, url, WorkerConfig().concurrency)
-
-
-def end_with_parent() -> None:
-    """Stop this process when the one that started it is gone, however it went."""
-    parent = multiprocessing.parent_process()
-
-    def wait() -> None:
-        if parent is not None:
-            parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    if parent is not None:
-        threading.Thread(target=wait, name="parent", daemon=True).start()

@@ -5,11 +5,12 @@ https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-fro
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 import requests
 
+from bot.forges.web_address import web_url
 from bot.review.port import ForgeError, RejectedError, UnavailableError
 
 TIMEOUT = 10.0
@@ -95,14 +96,6 @@ def registration_url(api_url: str, organisation: str = "", state: str = "") -> s
     """Say where the manifest is sent by the person's browser."""
     owner = f"/organizations/{quote(organisation, safe='')}" if organisation else ""
     return f"{web_url(api_url)}{owner}/settings/apps/new?state={quote(state, safe='')}"
-
-
-def web_url(api_url: str) -> str:
-    """Name the site of an API: github.com, or the server of `https://host/api/v3`."""
-    parts = urlsplit(api_url)
-    if parts.hostname == "api.github.com":
-        return "https://github.com"
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def convert(api_url: str, code: str) -> AppCredentials:

@@ -6,6 +6,7 @@ from typing import cast
 
 import structlog
 
+from bot.dormant import asks_for_rest, propose_dormant
 from bot.isolation.children import Run, TooComplexError, here
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import UNLIMITED, Mode, Policy, PolicyError, Rollout
@@ -41,11 +42,13 @@ def keep_index(
     repository: str,
     show: Callable[[tuple[SpecState, ...]], None] | None = None,
     rollout: Rollout = UNLIMITED,
+    quiet_at: datetime | None = None,
 ) -> Commit | None:
     """Bring the table that the policy asks for up to date; gives the commit, None when all is as it should be.
 
     `show` is given what the board shows of every spec, before anything is written. Where the bot only observes, it commits
-    nothing. Raises `ForgeError` (`ConflictError` when the branch moved meanwhile) and `NoPlaceError`. A broken policy keeps
+    nothing. `quiet_at`: the moment at which specs that were quiet for long are proposed to rest, where the policy asks for it.
+    Raises `ForgeError` (`ConflictError` when the branch moved meanwhile) and `NoPlaceError`. A broken policy keeps
     nothing.
     """
     branch = forge.default_branch(repository)
@@ -54,12 +57,14 @@ def keep_index(
         policy = policy_in_force(file)
     except PolicyError:
         return None
+    watched = rollout.mode(mode_of(file)) is Mode.OBSERVE
+    if quiet_at is not None and not watched and asks_for_rest(policy):
+        propose_dormant(forge, branch, policy, quiet_at)
     if policy.index is None and show is None:
         return None
     specs = _index(forge, branch, policy).specs
     if show is not None:
         show(tuple(branch_state(one, _names(one, policy), repository) for one in specs))
-    watched = rollout.mode(mode_of(file)) is Mode.OBSERVE
     commit = None if watched or policy.index is None else _wanted(forge, branch, specs, policy.index)
     if commit is not None:
         forge.commit(commit)
@@ -147,4 +152,4 @@ def _kept(near: Forge, target: SpecIndex, now: datetime, rollout: Rollout, *, sh
         board = BranchBoard(forge=target.forge, repository=target.repository, at=now, specs=specs)
         cast("LookRecorder", near).record_branch(board)
 
-    return keep_index(near, target.repository, show if shows else None, rollout)
+    return keep_index(near, target.repository, show if shows else None, rollout, now)

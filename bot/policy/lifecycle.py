@@ -63,6 +63,8 @@ class State:
     """Who may move a spec here: permissions, users, teams, code owners, `author`; empty: whoever may change the file."""
     needs: tuple[str, ...] = ()
     """The fields that must be filled in when a spec comes here."""
+    after: str = ""
+    """A time of quiet, as `policy.period` reads it, after which the bot proposes this state; empty: never."""
 
     @property
     def status(self) -> Status:

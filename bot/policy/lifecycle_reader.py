@@ -49,6 +49,7 @@ def _states(place: YamlPosition) -> LifecycleNames:
                 role=role,
                 entered_from=_entered_from(number, role, found, entries, names),
                 **_lasting(role, entries),
+                after=_quiet(role, entries),
                 by=tuple(_person(one) for one in _given(entries, "by")),
                 needs=tuple(one.text().strip() for one in _given(entries, "needs")),
             )
@@ -117,6 +118,20 @@ def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, str]:
             f'{period.key} is "{period.text()}"; write days or working days, such as 14 days or 10 working days.'
         )
     return {"period": period.text(), "deadline": deadline.text().strip()}
+
+
+def _quiet(role: Role, entries: Mapping[str, YamlPosition]) -> str:
+    """Read after how much quiet a dormant state is proposed."""
+    place = entries.get("after")
+    if place is None:
+        return ""
+    if role is not Role.DORMANT:
+        place.fail(
+            f"{place.key} is of a state whose role is {role}; only a dormant state is proposed after a time of quiet."
+        )
+    if parse_period(place.text()) is None:
+        place.fail(f'{place.key} is "{place.text()}"; write days or weeks, such as 180 days.')
+    return place.text()
 
 
 def _given(entries: Mapping[str, YamlPosition], key: str) -> tuple[YamlPosition, ...]:
@@ -200,4 +215,5 @@ STATE_KEYS: Mapping[str, Reader] = {
     "deadline": YamlPosition.text,
     "by": _several,
     "needs": _several,
+    "after": YamlPosition.text,
 }

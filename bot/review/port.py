@@ -132,6 +132,10 @@ class Forge(Protocol):
         """Name the newest commit that two commits share; raises `NotFoundError` when they share none."""
         ...
 
+    def changed_at(self, repository: str, sha: str, path: str) -> datetime | None:
+        """Say when a file last changed in the history of a commit; None for one that was never there."""
+        ...
+
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits, as old path → new path; deleted files are absent."""
         ...

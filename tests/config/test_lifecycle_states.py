@@ -111,6 +111,16 @@ MISTAKES = {
     "another withdrawn": (f"[{TWO}, {{name: withdrawn, role: review, from: A}}]", "specs[0].lifecycle", "that is none"),
     "nobody": (f"[{TWO}, {{name: C, role: living, by: []}}]", "specs[0].lifecycle[2].by", "is empty"),
     "no person": (f"[{TWO}, {{name: C, role: living, by: [a b]}}]", "specs[0].lifecycle[2].by[0]", "name author"),
+    "quiet of no dormant state": (
+        f"[{TWO}, {{name: C, role: rejected, after: 9 days}}]",
+        "specs[0].lifecycle[2].after",
+        "only a dormant state",
+    ),
+    "no time of quiet": (
+        f"[{TWO}, {{name: C, role: dormant, after: long}}]",
+        "specs[0].lifecycle[2].after",
+        "180 days",
+    ),
     "an empty need": (f"[{TWO}, {{name: C, role: living, needs: ['']}}]", "specs[0].lifecycle[2].needs[0]", "a text"),
     "not a mapping": ("[A, B]", "specs[0].lifecycle[0]", "must be a mapping"),
     "nothing leads on": (

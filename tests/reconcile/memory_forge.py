@@ -76,6 +76,10 @@ class MemoryForge:
     def fork_point(self, repository: str, base: str, head: str) -> str:
         raise NotFoundError(f"{base} and {head} of {repository} share nothing")
 
+    def changed_at(self, repository: str, sha: str, path: str) -> datetime | None:
+        del repository, sha, path
+        return None
+
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         assert repository == self.pull.ref.repository
         return self.renames if since != until else {}

@@ -123,6 +123,11 @@ class LocalBranch:
             raise NotFoundError(f"{base} and {head} of {repository} share nothing")
         return found
 
+    def changed_at(self, repository: str, sha: str, path: str) -> datetime | None:
+        """Know nothing of it: only the bot asks, for what it proposes on a forge."""
+        del repository, sha, path
+        return None
+
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits."""
         del repository

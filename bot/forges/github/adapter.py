@@ -9,6 +9,7 @@ from bot.forges.absent import Absent
 from bot.forges.cache import Cache
 from bot.forges.github import checks, commits, conversation, follow_up_pulls, rest, reviews
 from bot.forges.github.api import Api
+from bot.forges.github.file_history import read_changed_at
 from bot.forges.github.kept_sources import KeptSources
 from bot.forges.github.look_ahead import LookAhead, members
 from bot.forges.github.mentions import read_mentions
@@ -93,6 +94,10 @@ class GitHub:
     def fork_point(self, repository: str, base: str, head: str) -> str:
         """Name the newest commit that two commits share."""
         return read_fork_point(self._api, repository, base, head)
+
+    def changed_at(self, repository: str, sha: str, path: str) -> datetime | None:
+        """Say when a file last changed."""
+        return read_changed_at(self._api, repository, sha, path)
 
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits."""

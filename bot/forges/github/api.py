@@ -69,7 +69,7 @@ class Api:
         """Tell whether the credential has a permission; where the forge did not say, it is tried."""
         return not self.granted or self.granted.get(permission, "") in {"write", "admin"}
 
-    def get(self, path: str, shape: type[T], **parameters: str | int) -> T:
+    def get(self, path: str, shape: type[T], /, **parameters: str | int) -> T:
         """Read one resource."""
         body, _ = self._patiently(lambda: self._rest("GET", path, parameters=parameters))
         return decode(body, shape, f"GitHub, {path}")

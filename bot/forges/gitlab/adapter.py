@@ -9,6 +9,7 @@ from bot.forges.absent import Absent
 from bot.forges.cache import Cache
 from bot.forges.gitlab import commits, conversation, reviews, schemas, statuses
 from bot.forges.gitlab.api import Api
+from bot.forges.gitlab.file_history import read_changed_at
 from bot.forges.gitlab.follow_up_pulls import propose
 from bot.forges.gitlab.look_ahead import LookAhead
 from bot.forges.gitlab.mentions import changed_pulls, read_mentions
@@ -89,6 +90,10 @@ class GitLab:
     def fork_point(self, repository: str, base: str, head: str) -> str:
         """Name the newest commit that two commits share."""
         return read_fork_point(self._api, repository, base, head)
+
+    def changed_at(self, repository: str, sha: str, path: str) -> datetime | None:
+        """Say when a file last changed."""
+        return read_changed_at(self._api, repository, sha, path)
 
     def moved(self, repository: str, since: str, until: str) -> Mapping[str, str]:
         """Say where renamed files went between two commits."""

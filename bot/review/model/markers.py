@@ -34,6 +34,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "followup"
     NUMBER = "number"
     ONBOARDING = "onboarding"
+    DORMANT = "dormant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,10 +121,18 @@ def blob(owner: str, name: str, sha: str) -> Response:
 
 @routes.get(f"{REPO}/commits")
 def commits(owner: str, name: str) -> Response:
-    """The history of a branch, newest first."""
+    """The history of a branch, newest first; of one file if asked."""
     _, repo = repository(owner, name)
     tip = operations.commit_of(repo, request.args.get("sha") or repo.default_branch).sha
-    return page(list(repo.history.ancestors(tip)), lambda sha: shapes.commit(world(), repo, repo.history[sha]))
+    path = request.args.get("path")
+    shown = [sha for sha in repo.history.ancestors(tip) if path is None or _touches(repo, sha, path)]
+    return page(shown, lambda sha: shapes.commit(world(), repo, repo.history[sha]))
+
+
+def _touches(repo: Repository, sha: str, path: str) -> bool:
+    found = repo.history[sha]
+    was = repo.history[found.parents[0]].tree if found.parents else {}
+    return was.get(path) != found.tree.get(path)
 
 
 @routes.get(f"{REPO}/commits/<path:ref>")

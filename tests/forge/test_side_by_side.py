@@ -1,7 +1,7 @@
 """Questions side by side: each gets its own answer, over connections that outlive a job, and are not trusted for long."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import github.Auth
@@ -91,9 +91,10 @@ def test_a_connection_that_nobody_used_for_long_is_left(forge: Scripted, monkeyp
 
 def test_what_has_not_begun_is_left_out_at_the_end(forge: Scripted) -> None:
     api = github_api(forge)
-    with forge.hanging("GET /api/v3/things/1") as asked, ThreadPoolExecutor(1) as other:
+    with ThreadPoolExecutor(1) as other, forge.hanging("GET /api/v3/things/1") as asked:
         waiting = [api.beside.begin(lambda: api.get("/things/1", Thing)) for _ in range(20)]
         assert asked.wait(20)
-        ended = other.submit(api.close)
-    ended.result()
+        other.submit(api.close)
+        with pytest.raises(CancelledError):
+            waiting[-1]()
     assert len(forge.requests("GET /api/v3/things/1")) < len(waiting)

@@ -1,5 +1,7 @@
 """A team that lists its states, on the forge: one pull request after another brings a spec on, and no step is left out."""
 
+import pytest
+
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
@@ -40,6 +42,7 @@ def advance(stage: Stage, status: str, release: str = "[version]") -> PullRef:
     return ref
 
 
+@pytest.mark.long
 def test_three_pull_requests_bring_a_spec_through_its_stages(stage: Stage) -> None:
     stage.put_on_base("docs/specs/TEMPLATE.md", TEMPLATE)
     stage.put_on_base(".specbot.yml", POLICY)

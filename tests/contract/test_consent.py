@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.policy_names import policy_problems
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
@@ -18,6 +20,7 @@ def wakes(stage: Stage, ref: PullRef) -> timedelta | None:
     return at - stage.now() if at is not None else None
 
 
+@pytest.mark.long
 def test_people_of_a_team_consent_and_others_have_ten_days_to_object(stage: Stage) -> None:
     stage.own_forge()
     ref = opened(stage, policy=POLICY)

@@ -198,6 +198,7 @@ def test_members_of_a_team_are_account_ids(stage: Stage, bot: Forge) -> None:
         stage.comment(login, ref, "hello")
     ids = {one.author.login: one.author.id for one in bot.pull_request(ref).comments}
     assert bot.team(TEAM) == {ids[REVIEWER], ids[OWNER]}
+    assert {one.id: one.login for one in bot.team_members(TEAM)} == {ids[login]: login for login in (REVIEWER, OWNER)}
     with pytest.raises(NotFoundError):
         bot.team("acme/nobody")
 

@@ -1,11 +1,13 @@
 """Each preset whose files tell their state: a spec from its first proposal to its last state, a pull request for each step."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.review.model.pull_request import PullRequest
+from bot.review.model.references import PullRef
 from tests.contract.stage import REVIEWER, Stage
 from tests.contract.test_gate import is_approved, look
 
@@ -32,11 +34,6 @@ STORIES = {
         path="docs/decisions/0007-store.md",
         template="docs/decisions/template.md",
         steps=(("proposed", "accepted"), ("implemented", "implemented")),
-    ),
-    "eip": Story(
-        path="EIPS/eip-7001.md",
-        template="eip-template.md",
-        steps=(("last-call", "final"), ("living", "living")),
     ),
     "ember-rfc": Story(
         path="text/0501-helpers.md",
@@ -91,3 +88,69 @@ def test_a_spec_walks_through_its_states(stage: Stage, name: str) -> None:
         assert is_approved(pull)
         stage.merge(ref)
         assert state(look(stage, ref)) == last
+
+
+def merged(stage: Stage, ref: PullRef) -> str:
+    """Merge, and read which state that was."""
+    stage.merge(ref)
+    return state(look(stage, ref))
+
+
+def changed(stage: Stage, path: str, before: bytes, now: bytes) -> PullRef:
+    """Open a pull request with the text of the base branch, changed, and approve it."""
+    ref = stage.open_pull({path: stage.read_base(path).replace(before, now)})
+    stage.approve(REVIEWER, ref)
+    look(stage, ref)
+    return ref
+
+
+def test_an_eip_is_final_after_a_last_call_that_an_objection_has_stopped(stage: Stage) -> None:
+    stage.own_forge()
+    path = "EIPS/eip-7001.md"
+    stage.put_on_base(".specbot.yml", b"specs: [{preset: eip}]\n")
+    stage.put_on_base("eip-template.md", case("eip", "template"))
+    begun = stage.open_pull({path: case("eip", "draft")})
+    stage.approve(REVIEWER, begun)
+    look(stage, begun)
+    merged(stage, begun)
+    assert b"status: Draft\n" in stage.read_base(path)
+    assert merged(stage, changed(stage, path, b"status: Draft", b"status: Review")) == "review"
+    merged(stage, changed(stage, path, b"status: Review", b"status: Last Call\nlast-call-deadline: TBD"))
+    day = (stage.now() + timedelta(days=14)).date().isoformat()
+    assert f"status: Last Call\nlast-call-deadline: {day}\n".encode() in stage.read_base(path)
+
+    final = changed(stage, path, b"status: Last Call", b"status: Final")
+    stage.pass_time(timedelta(days=9))
+    stage.comment(REVIEWER, final, "/spec question What of vaults that nobody opens?")
+    stage.pass_time(timedelta(days=6))
+    assert not is_approved(look(stage, final))
+    stage.comment(REVIEWER, final, "/spec resolve T1")
+    assert is_approved(look(stage, final))
+    assert merged(stage, final) == "final"
+
+
+def test_an_rfc_of_rust_is_merged_ten_days_after_all_but_two_agreed_and_nobody_objects(stage: Stage) -> None:
+    stage.own_forge()
+    team = ("eli", "fay", "gus", "hal", "ivy")
+    for login in team:
+        stage.add_member(login)
+    people = ", ".join((REVIEWER, *team))
+    stage.put_on_base(".specbot.yml", f"specs: [{{preset: rust-rfc}}]\napproval: {{people: [{people}]}}\n".encode())
+    stage.put_on_base("0000-template.md", case("rust-rfc", "template"))
+    ref = stage.open_pull({"text/0007-tuples.md": case("rust-rfc", "any-state")})
+    stage.comment(REVIEWER, ref, "/spec propose merge")
+    for login in team[:3]:
+        stage.comment(login, ref, "/spec agree")
+    look(stage, ref)
+    stage.pass_time(timedelta(days=9))
+    stage.comment("hal", ref, "/spec object It breaks every parser.")
+    look(stage, ref)
+    stage.pass_time(timedelta(days=2))
+    assert not is_approved(look(stage, ref))
+    stage.comment("hal", ref, "/spec resolve T1")
+    look(stage, ref)
+    stage.pass_time(timedelta(days=9))
+    assert not is_approved(look(stage, ref))
+    stage.pass_time(timedelta(days=1))
+    assert is_approved(look(stage, ref))
+    assert merged(stage, ref) == "accepted"

@@ -41,6 +41,13 @@ def test_the_word_of_the_file_is_kept_where_it_means_the_status() -> None:
     assert Lifecycle(names=LifecycleNames()).word(Status.REVIEW, "Last Call") == "In Review"
 
 
+def test_a_successor_may_stand_beside_the_state() -> None:
+    found = lifecycle(f"specs: [{{lifecycle: [{TWO}, {{name: Superseded, role: superseded}}]}}]")
+    assert found.said("superseded by ADR-5") == found.states[2]
+    assert found.said("B by hand") is None
+    assert found.said(None) is None
+
+
 def test_by_default_a_step_leads_to_the_next_state_and_every_state_to_an_end() -> None:
     found = lifecycle(OXIDE)
     table = {state.name: names(steps(found, state)) for state in found.states}

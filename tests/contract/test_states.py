@@ -68,3 +68,30 @@ def test_a_stage_left_out_fails_the_check_and_says_which_come_next(stage: Stage)
     assert conclusion is Conclusion.FAILURE
     assert "no step of the lifecycle" in said
     assert "Ready for Release" in said
+
+
+PARTNERS = b"""\
+specs:
+  - paths: ["docs/specs/*.md"]
+    lifecycle:
+      - {name: Proposed, role: review}
+      - {name: Accepted, role: approved}
+      - {name: Superseded, role: superseded, needs: superseded-by}
+"""
+OLD, NEW = "docs/specs/0001-old.md", "docs/specs/0002-new.md"
+GONE = b"# Old\n\n**Status:** Superseded\n\n**Superseded by:** [new](0002-new.md)\n"
+
+
+def test_two_specs_name_each_other(stage: Stage) -> None:
+    stage.put_on_base("docs/specs/TEMPLATE.md", b"# [Title]\n\n**Status:** [status]\n")
+    stage.put_on_base(".specbot.yml", PARTNERS)
+    stage.put_on_base(OLD, b"# Old\n\n**Status:** Accepted\n")
+    stage.put_on_base(NEW, b"# New\n\n**Status:** Accepted\n")
+    ref = stage.open_pull({OLD: GONE})
+    _, _, said = look(stage, ref)
+    assert f'"{NEW}" does not say that it replaces this; write "replaces: {OLD}" there.' in said
+    stage.put_on_base(NEW, b"# New\n\n**Status:** Accepted\n\n**Replaces:** 1\n")
+    other = stage.open_pull({OLD: GONE, "docs/specs/0003.md": b"# It\n\n**Status:** Proposed\n\n**Replaces:** 0009\n"})
+    _, _, said = look(stage, other)
+    assert "does not say that it replaces this" not in said
+    assert '"0009" is no spec that I find' in said

@@ -11,6 +11,7 @@ from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import DependencyMode, Policy, SpecRule
 from bot.policy.paths import spec_rule
 from bot.review.evaluate.model import Dependency, Removal, SpecReview
+from bot.review.evaluate.partners import partner_references
 from bot.review.model.capabilities import PullState
 from bot.review.model.markers import Kind, is_follow_up, value_of, values_of
 from bot.review.model.pull_request import PullRequest, RelatedPull
@@ -115,10 +116,9 @@ def _paths(line: str, repository: str) -> Iterator[str]:
 
 
 def references(specs: Iterable[SpecSource], policy: Policy) -> tuple[tuple[SpecSource, Reference], ...]:
-    """List what specs name as needed first, if the team wants to know."""
-    if policy.approval.depends_on is DependencyMode.OFF:
-        return ()
-    return tuple((spec, one) for spec in specs for one in _references(spec, policy))
+    """List what specs name as needed first, if the team wants to know; and what they replace, or what replaces them."""
+    off = policy.approval.depends_on is DependencyMode.OFF
+    return tuple((spec, one) for spec in specs for one in _references(spec, policy, off=off))
 
 
 def want_numbers(specs: Iterable[SpecSource], policy: Policy) -> bool:
@@ -130,7 +130,7 @@ def needed_files(
     pull: PullRequest, specs: Iterable[SpecSource], policy: Policy, numbers: Mapping[str, int]
 ) -> tuple[str, ...]:
     """Name the files of the base branch that may be what specs depend on."""
-    found = (_files(one, spec.path, spec.rule, pull, policy, numbers) for spec, one in references(specs, policy))
+    found = (files_of(one, spec.path, spec.rule, pull, policy, numbers) for spec, one in references(specs, policy))
     return tuple(dict.fromkeys(path for paths in found for path in paths))
 
 
@@ -146,14 +146,18 @@ def dependencies_of(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[S
     return tuple({(wait.path, wait.file or wait.target): wait for wait in found if wait is not None}.values())
 
 
-def _references(spec: SpecSource, policy: Policy) -> Iterator[Reference]:
-    if spec.head is not None and _MENTION.search(spec.head.content):
+def _references(spec: SpecSource, policy: Policy, *, off: bool) -> Iterator[Reference]:
+    rule = policy.specs[spec.rule]
+    if rule.lifecycle.states and spec.head is not None:
+        yield from partner_references(spec.head.content, rule)
+    if not off and spec.head is not None and _MENTION.search(spec.head.content):
         yield from facts_of(spec.head.content, spec.path, policy.specs[spec.rule]).depends_on
 
 
-def _files(
+def files_of(
     reference: Reference, beside: str, rule: int, pull: PullRequest, policy: Policy, numbers: Mapping[str, int]
 ) -> tuple[str, ...]:
+    """Name the files that a reference in a spec may mean: by its path, or those that have its number."""
     wanted = number_of(reference.target)
     if wanted is None:
         return candidates(reference.target, beside=beside, repository=pull.base.repository)
@@ -163,7 +167,7 @@ def _files(
 def _wait(snapshot: Snapshot, policy: Policy, spec_review: SpecReview, reference: Reference) -> Dependency | None:
     """Look one reference up: at the base, or among the specs that come with it."""
     pull, path = snapshot.pull, spec_review.path
-    named = _files(reference, path, spec_review.source.rule, pull, policy, snapshot.numbers)
+    named = files_of(reference, path, spec_review.source.rule, pull, policy, snapshot.numbers)
     together = {source.path for source in snapshot.specs}
     if is_elsewhere(reference.target, pull.base.repository) or together.intersection(named):
         return None

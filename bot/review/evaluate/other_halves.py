@@ -1,0 +1,77 @@
+"""A spec that names its successor, or what it replaces, is named by that one in turn: what is missing there is proposed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.document import parse
+from bot.policy.model import Policy
+from bot.policy.severity import Code, Severity
+from bot.review.evaluate.model import Problem, SpecReview
+from bot.review.evaluate.partners import Partner, keeps_partners, partners_in
+from bot.review.evaluate.related import files_of
+from bot.review.evaluate.spec_review import fingerprint
+from bot.review.model.snapshot import Snapshot
+from bot.spec.numbers import number_in_name
+from bot.spec.references import is_elsewhere, number_of
+
+_NEW, _OLD = "superseded-by", "replaces"
+
+
+def with_other_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> SpecReview:
+    """Add a warning for each partner that does not name this spec in turn, and for each that nobody finds."""
+    if not keeps_partners(policy.specs[one.source.rule]):
+        return one
+    found = tuple(_problems(one, snapshot, policy))
+    return replace(one, problems=(*one.problems, *found)) if found else one
+
+
+def _problems(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
+    repository = snapshot.pull.base.repository
+    for partner in partners_in(one.spec.document):
+        target = partner.reference.target
+        if is_elsewhere(target, repository):
+            continue
+        path, text = _text_of(one, partner, snapshot, policy)
+        if text is None:
+            message = f'"{target}" is no spec that I find; write its path or its number.'
+        elif _names_back(one, partner, path, text, snapshot, policy):
+            continue
+        elif partner.is_new:
+            message = f'"{path}" does not say that it replaces this; write "{_OLD}: {one.path}" there.'
+        else:
+            message = f'"{path}" does not say that this replaces it; write "{_NEW}: {one.path}" there, and its status.'
+        yield _problem(one, partner, message)
+
+
+def _text_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Policy) -> tuple[str, str | None]:
+    """Read a partner: as this pull request has it, else as the base branch does."""
+    named = files_of(partner.reference, one.path, one.source.rule, snapshot.pull, policy, snapshot.numbers)
+    together = {source.path: source.head for source in snapshot.specs}
+    for path in named:
+        file = together.get(path) or snapshot.relatives.get(path)
+        if file is not None:
+            return path, file.content.decode("utf-8", errors="replace")
+    return "", None
+
+
+def _names_back(one: SpecReview, partner: Partner, path: str, text: str, snapshot: Snapshot, policy: Policy) -> bool:
+    """Tell whether a partner names this spec in its own field of the other kind: by path, by file name or by number."""
+    number = one.spec.facts.number or number_in_name(one.path)
+    for back in partners_in(parse(text)):
+        target = back.reference.target
+        if back.is_new == partner.is_new:
+            continue
+        if number is not None and number_of(target) == number:
+            return True
+        if one.path in files_of(back.reference, path, one.source.rule, snapshot.pull, policy, snapshot.numbers):
+            return True
+    return False
+
+
+def _problem(one: SpecReview, partner: Partner, message: str) -> Problem:
+    section = f"{_NEW if partner.is_new else _OLD} {partner.reference.target}"
+    found = Diagnostic(
+        code=Code.POLICY, severity=Severity.WARNING, message=message, span=partner.field.value_span, section=section
+    )
+    return Problem(path=one.path, diagnostic=found, fingerprint=fingerprint(one.path, found))

@@ -152,3 +152,24 @@ def test_numbers_that_are_lost_close_no_question() -> None:
     assert not story.is_approved()
     assert "Number 3?" in story.summary
     assert "Number 2?" in story.summary
+
+
+def test_what_the_first_answer_of_a_comment_adds_to_the_file_renames_no_question_for_the_second() -> None:
+    for second, said in (
+        ("/spec answer Q2 Ann.", "- [x] Who pays?\n  **Answer:** Ann.\n"),
+        ("/spec answer Q9 No.", ""),
+    ):
+        whole = Whole()
+        whole.run()
+        whole.say(f"/spec answer Q1 See:\n\n| a |\n|---|\n| 1 |\n{second}")
+        assert "- [x] How big?\n" in whole.text
+        assert said in whole.text
+        assert ("there is no Q9 now" in "".join(whole.replies)) is (not said)
+
+
+def test_other_commands_beside_an_answer_are_carried_out() -> None:
+    whole = Whole()
+    whole.run()
+    whole.say("/spec answer Q1 Big.\n/spec status In Review")
+    assert "- [x] How big?\n" in whole.text
+    assert "**Status:** In Review" in whole.text

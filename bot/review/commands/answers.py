@@ -15,7 +15,7 @@ from bot.review.commands.command_spec import (
 )
 from bot.review.commands.parser import Command
 from bot.review.commands.read_only import EARLY
-from bot.review.commands.receipts import is_settled, receipt_name
+from bot.review.commands.receipts import is_settled, receipt_name, with_numbers_of
 from bot.review.commands.registry import COMMANDS, as_written, meant_by, outcome_of
 from bot.review.evaluate.context import BrokenRules, ReviewContext
 from bot.review.model.desired_state import (
@@ -90,7 +90,7 @@ def _carry_out(
     outcomes: list[tuple[Command, CommandOutcome]] = []
     files: dict[str, FileText] = {}
     for command in given:
-        now = reassess(context, tuple(files.values())) if files else context
+        now = with_numbers_of(context, reassess(context, tuple(files.values())), command) if files else context
         outcome = outcome_of(command, now)
         outcomes.append((command, outcome))
         if isinstance(outcome, EditedOnBase):

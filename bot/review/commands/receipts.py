@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 from types import MappingProxyType
@@ -110,6 +111,15 @@ def bound_digest(name: str, command: Command, context: ReviewContext) -> str | N
     then = ["".join(_digests(said)) for said in _texts_then(command, context)]
     found = {_numbered(digests, number) for digests in (*shows, *then)}
     return found.pop() if then and len(found) == 1 else None
+
+
+def with_numbers_of(before: ReviewContext, after: ReviewContext, command: Command) -> ReviewContext:
+    """Let a number mean what it meant before the commands above it in the same comment have changed the files."""
+    name = answered(command.text)[0]
+    if not name.startswith("Q"):
+        return after
+    bound = {**after.memory.bound, command.key: bound_digest(name, command, before) or ""}
+    return replace(after, memory=replace(after.memory, bound=bound))
 
 
 def said_then(name: str, command: Command, context: ReviewContext) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 from tests.contract.stage import REVIEWER, Stage
+from tests.contract.test_dormant import look as look_for_quiet
 from tests.contract.test_gate import is_approved, look
 
 pytestmark = pytest.mark.long
@@ -154,3 +155,16 @@ def test_an_rfc_of_rust_is_merged_ten_days_after_all_but_two_agreed_and_nobody_o
     stage.pass_time(timedelta(days=1))
     assert is_approved(look(stage, ref))
     assert merged(stage, ref) == "accepted"
+
+
+def test_an_eip_that_is_quiet_for_six_months_is_stagnant_and_goes_on_as_a_draft(stage: Stage) -> None:
+    stage.own_forge()
+    path = "EIPS/eip-7001.md"
+    stage.put_on_base(".specbot.yml", b"specs: [{preset: eip}]\n")
+    stage.put_on_base("eip-template.md", case("eip", "template"))
+    stage.put_on_base(path, case("eip", "review"))
+    assert look_for_quiet(stage, 179) == ()
+    (proposed,) = look_for_quiet(stage, 181)
+    assert b"status: Stagnant\n" in stage.read_head(proposed.ref, path)
+    assert merged(stage, proposed.ref) == "stagnant"
+    assert merged(stage, changed(stage, path, b"status: Stagnant", b"status: Draft")) == "draft"

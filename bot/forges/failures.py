@@ -3,6 +3,7 @@
 What only one forge says is read in its own `failures.py`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from bot.review.port import (
     UnavailableError,
 )
 
+_UNKNOWN_FIELD = re.compile(r"Field '(?P<field>\w+)' doesn't exist on type '")
 _PATIENCE = timedelta(minutes=1)
 _BY_STATUS: Mapping[int, type[ForgeError]] = {
     403: ForbiddenError,
@@ -29,11 +31,21 @@ _BY_STATUS: Mapping[int, type[ForgeError]] = {
 }
 
 
+class UnknownFieldError(NotFoundError):
+    """The server is too old to know what GraphQL was asked for."""
+
+
 class GraphError(msgspec.Struct, kw_only=True):
     """One entry of `errors` in a GraphQL answer; GitLab names no type."""
 
     message: str = ""
     type: str = ""
+
+
+def unknown_field(said: str) -> str:
+    """Find the first field that an older server says it does not know; empty: it says nothing of the kind."""
+    found = _UNKNOWN_FIELD.search(said)
+    return found["field"] if found else ""
 
 
 def failure_of_status(status: int, text: str) -> ForgeError:

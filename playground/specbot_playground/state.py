@@ -245,6 +245,8 @@ class World(Store):
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
     files_listed: int = 3000
     """So many of a pull request's files are listed at most."""
+    lacking: set[str] = field(default_factory=set)
+    """Fields of GraphQL, `Type.field`, that this server is too old to have."""
     readers: set[str] = field(default_factory=set)
     """Logins whose credential may read files but not write them (contents: read), whatever their role is."""
 

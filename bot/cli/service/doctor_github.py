@@ -1,6 +1,7 @@
 """The doctor's look at GitHub: the App, what each owner has accepted, its events and its webhook; or the token."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 
 import msgspec
@@ -10,6 +11,7 @@ from bot.credentials import github_credentials
 from bot.forges.github import GitHubCredentials
 from bot.forges.github.api import Api
 from bot.forges.github.app_manifest import EVENTS, PERMISSIONS
+from bot.forges.github.optional_parts import KINDS, Kind, missing
 from bot.review.port import ForgeError
 from config.settings import Settings
 
@@ -60,6 +62,7 @@ def examine_github(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(subject="GitHub App", well=True, says=f"{app.slug} at {settings.github_api_url}")
         yield from _permissions(app.permissions)
         yield from _installations(api, app)
+        yield from _schema(credentials, api)
         yield from _events(app)
         yield from _hook(api, settings)
     finally:
@@ -105,6 +108,23 @@ def _installation(one: _Installation, app: _App) -> Iterator[Diagnosis]:
         yield Diagnosis(subject=subject, well=False, says=says)
     if not waiting:
         yield Diagnosis(subject=subject, well=True, says="has accepted what the App asks for")
+
+
+def _schema(credentials: GitHubCredentials, app_api: Api) -> Iterator[Diagnosis]:
+    """List what this server's GraphQL lacks, asked as the first installation that may be asked."""
+    try:
+        found = app_api.pages("/app/installations", _Installation)
+        first = next((one.id for one in found if one.suspended_at is None), None)
+        if first is None:
+            return
+        with closing(credentials.reaching(first)) as api:
+            answer = api.query(KINDS, {}, dict[str, Kind | None], "reading what its GraphQL knows")
+    except ForgeError as error:
+        yield Diagnosis(subject="GitHub GraphQL", well=None, says=f"what this server knows was not told ({error})")
+        return
+    for part in missing(answer):
+        says = f"this server does not have it: {part.what}; a newer release has it"
+        yield Diagnosis(subject=f"GitHub GraphQL {part.kind}.{part.field}", well=None, says=says)
 
 
 def _events(app: _App) -> Iterator[Diagnosis]:

@@ -11,6 +11,7 @@ from bot.clock import utc_now
 from bot.credentials import gitlab_credentials
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.disabled_hooks import StandingHook, is_ours
+from bot.forges.gitlab.optional_parts import KINDS, Kind, missing
 from bot.forges.gitlab.paths import encoded
 from bot.review.port import ForgeError
 from config.settings import Settings
@@ -75,6 +76,7 @@ def examine_gitlab(settings: Settings) -> Iterator[Diagnosis]:
         user = api.get("/user", _User)
         yield Diagnosis(subject="GitLab token", well=True, says=f"{user.username} at {settings.gitlab_url}")
         yield from _token(api)
+        yield from _schema(api)
         yield from _projects(api, settings)
     except ForgeError as error:
         says = f"{error} Check SPECBOT_GITLAB_TOKEN and SPECBOT_GITLAB_URL."
@@ -97,6 +99,18 @@ def _token(api: Api) -> Iterator[Diagnosis]:
     if left < _SOON:
         says = f"the token ends on {token.expires_at}; rotate it and set SPECBOT_GITLAB_TOKEN anew"
         yield Diagnosis(subject="GitLab token's end", well=False, says=says)
+
+
+def _schema(api: Api) -> Iterator[Diagnosis]:
+    """List what this server's GraphQL lacks."""
+    try:
+        answer = api.query(KINDS, dict[str, Kind | None], "reading what its GraphQL knows")
+    except ForgeError as error:
+        yield Diagnosis(subject="GitLab GraphQL", well=None, says=f"what this server knows was not told ({error})")
+        return
+    for part, what in missing(answer):
+        says = f"this server does not have it: {what}; a newer release has it"
+        yield Diagnosis(subject=f"GitLab GraphQL {part}", well=None, says=says)
 
 
 def _projects(api: Api, settings: Settings) -> Iterator[Diagnosis]:

@@ -16,11 +16,12 @@ import msgspec
 from bot.forges.bounded_http import MOST_PAGES, KeptConnections
 from bot.forges.failures import GraphError, no_answer
 from bot.forges.github.failures import graph_failure, rest_failure
+from bot.forges.github.optional_parts import lacking, without
 from bot.forges.github.requester import BoundedRequester
 from bot.forges.rate_limit import RateLimiter
 from bot.forges.responses import Envelope, decode, endless, retry_read
 from bot.forges.side_by_side import SideBySide, Spare
-from bot.review.port import BadCredentialError, ForgeError, RateLimitedError, UnavailableError
+from bot.review.port import BadCredentialError, ForgeError, RateLimitedError, RejectedError, UnavailableError
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Api:
         self.granted: Mapping[str, str] = {}
         """The permissions of the credential, where the forge has told them."""
         self.lacks: list[str] = []
-        """The fragments of queries that this forge was found not to know."""
+        """The fragments and fields of queries that this forge was found not to know."""
 
     def close(self) -> None:
         """Wait for what is under way, and end."""
@@ -97,7 +98,16 @@ class Api:
 
     def query(self, text: str, variables: Variables, shape: type[T], doing: str) -> T:
         """Ask one GraphQL query."""
-        return self._patiently(lambda: self._graph(text, variables, shape, doing, {"FORBIDDEN"}))
+        asked = without(text, self.lacks)
+        try:
+            return self._patiently(lambda: self._graph(asked, variables, shape, doing, {"FORBIDDEN"}))
+        except (RejectedError, UnavailableError) as error:
+            part = lacking(str(error))
+            if not part or without(asked, (part,)) == asked:
+                raise
+        if part not in self.lacks:
+            self.lacks.append(part)
+        return self.query(text, variables, shape, doing)
 
     def mutate(self, text: str, variables: Variables, doing: str, *, content: bool = False) -> None:
         """Make one change by GraphQL, once."""

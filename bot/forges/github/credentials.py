@@ -127,7 +127,7 @@ class GitHubCredentials:
         """Make what the sweep asks; for one sweep, in one thread."""
         if isinstance(self._identity, Token):
             return TokenDiscovery()
-        return AppDiscovery(self.app_api, self._reaching, self._clock, self._sleep)
+        return AppDiscovery(self.app_api, self.reaching, self._clock, self._sleep)
 
     def app_api(self) -> Api:
         """Speak as the App itself, not as one of its installations; raises `ForbiddenError` with a token."""
@@ -190,7 +190,7 @@ class GitHubCredentials:
             self._installations[repository] = found
             return found, False
 
-    def _reaching(self, installation: int) -> Api:
+    def reaching(self, installation: int) -> Api:
         """Speak as an installation, without a repository in mind, with a token that is made anew."""
         self._tokens.pop(installation, None)
         return self._speaking(installation)

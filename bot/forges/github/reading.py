@@ -112,7 +112,7 @@ def _answer(
         try:
             return api.query(operation("pull_request", *api.lacks), asked, schemas.PullAnswer, f"reading {ref}")
         except (RejectedError, UnavailableError) as error:
-            if api.lacks or not _TIMELINE.search(str(error)):
+            if "Timeline" in api.lacks or not _TIMELINE.search(str(error)):
                 raise
         api.lacks.append("Timeline")
         return ask(statuses=statuses)

@@ -29,8 +29,9 @@ _HELP = (
 )
 
 _NO_GRAPHQL = (
-    "This GitLab does not answer `/api/graphql`, so I cannot tell a comment that was edited from one that was not: approve with "
-    "GitLab's own button, since commands that approve or change files do not count. Whoever runs GitLab lets that address through."
+    "This GitLab does not answer `/api/graphql`, or is too old to answer what I ask there, so I cannot tell a comment that was edited "
+    "from one that was not: approve with GitLab's own button, since commands that approve or change files do not count. Whoever runs "
+    "GitLab lets that address through, or updates it."
 )
 _NO_SOURCE = (
     "The source branch is gone, so nothing can be committed to this merge request: restore the branch, or open another merge "

@@ -5,9 +5,10 @@ was touched since it was written, is asked for its edits and its receipts.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from bot.forges.cache import Cache
+from bot.forges.failures import UnknownFieldError
 from bot.forges.gitlab import graphql_schemas, questions, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import merge_request
@@ -18,6 +19,7 @@ from bot.review.model.references import PullRef
 from bot.review.port import NotFoundError
 
 _UNKNOWN = values.Known()
+_TOO_OLD = ("too old", "notes")
 
 
 class TalkReader:
@@ -59,9 +61,7 @@ class TalkReader:
             part = missing[start : start + questions.NOTES_AT_ONCE]
             asked = questions.notes(note.id for note in part)
             try:
-                answer = self.api.query(
-                    asked, dict[str, graphql_schemas.NoteFacts | None], "reading reactions and edits"
-                )
+                answer = self._asked(asked)
             except NotFoundError:
                 found |= {note.id: self._facts_by_rest(ref, note) for note in missing}
                 self.without_graphql = True
@@ -71,6 +71,17 @@ class TalkReader:
                 self.cache.put(_key(note), known)
                 found[note.id] = known
         return found
+
+    def _asked(self, query: str) -> Mapping[str, graphql_schemas.NoteFacts | None]:
+        """Ask GraphQL, unless GitLab was found too old for it within the hour: somebody may update it."""
+        now = self.api.now()
+        if self.cache.look(_TOO_OLD, now) > now:
+            raise UnknownFieldError("GitLab is too old to tell of reactions and edits.")
+        try:
+            return self.api.query(query, dict[str, graphql_schemas.NoteFacts | None], "reading reactions and edits")
+        except UnknownFieldError:
+            self.cache.put(_TOO_OLD, now + timedelta(hours=1))
+            raise
 
     def _facts_by_rest(self, ref: PullRef, note: schemas.Note) -> values.Known:
         """Read the reactions where GraphQL is not to be had. REST tells no edits: every note counts as edited."""

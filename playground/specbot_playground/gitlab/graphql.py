@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync, parse
+from graphql import GraphQLError, GraphQLSchema, graphql_sync, parse
 
 from specbot_playground.git import Commit, blob_sha, mode_of
 from specbot_playground.gitlab.complexity import LIMIT, complexity
@@ -15,6 +15,7 @@ from specbot_playground.gitlab.operations.reviewers import ask_again
 from specbot_playground.gitlab.operations.rights import sees
 from specbot_playground.gitlab.shapes.basics import stamp
 from specbot_playground.gitlab.state import Award, Discussion, MergeRequest, Note, Project, Refusal, User, World
+from specbot_playground.older import as_the_forge_says, older_schema
 from specbot_playground.store import identity
 
 Shape = dict[str, Any]
@@ -22,16 +23,21 @@ _LARGEST_PAGE = 100
 
 
 @cache
-def schema() -> GraphQLSchema:
-    """Build the schema once."""
-    return build_schema(files("specbot_playground.gitlab").joinpath("gitlab.graphql").read_text(encoding="utf-8"))
+def _text() -> str:
+    return files("specbot_playground.gitlab").joinpath("gitlab.graphql").read_text(encoding="utf-8")
+
+
+def schema(lacking: frozenset[str] = frozenset()) -> GraphQLSchema:
+    """Build the schema once, as the newest or as an older server has it."""
+    return older_schema(_text(), lacking)
 
 
 def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | None) -> Shape:
     """Execute a query as somebody; what one may not see is null, and what asks too much is refused."""
     if refused := _refused(query, variables or {}):
         return {"errors": [refused]}
-    result = graphql_sync(schema(), query, root_value=_Sight(world, who).root(), variable_values=dict(variables or {}))
+    known, root = schema(frozenset(world.lacking)), _Sight(world, who).root()
+    result = graphql_sync(known, query, root_value=root, variable_values=dict(variables or {}))
     if result.errors and result.data is None:
         return {"errors": [_error(each) for each in result.errors]}
     shape: Shape = {"data": result.data}
@@ -51,7 +57,7 @@ def _refused(query: str, variables: Mapping[str, Any]) -> Shape | None:
 
 def _error(error: GraphQLError) -> Shape:
     places = [{"line": one.line, "column": one.column} for one in error.locations or ()]
-    return {"message": error.message, "locations": places, "path": error.path}
+    return {"message": as_the_forge_says(error.message), "locations": places, "path": error.path}
 
 
 def _connection(found: Sequence[Any], shape: Callable[[Any], Shape]) -> Callable[..., Shape]:

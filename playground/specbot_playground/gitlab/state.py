@@ -215,6 +215,8 @@ class World(Store):
     """Logins whose token may do everything, without being a member."""
     executed: list[tuple[str, str]] = field(default_factory=list)
     """The quick actions that GitLab found in notes, by whom: none should be the bot's."""
+    lacking: set[str] = field(default_factory=set)
+    """Fields of GraphQL, `Type.field`, that this server is too old to have."""
     slow_diffs: int = 0
     applications: dict[str, Client] = field(default_factory=dict)
     """Sites that people sign in to, by the id of the application."""

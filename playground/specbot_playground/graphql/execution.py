@@ -5,19 +5,24 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, get_operation_ast, graphql_sync, parse
+from graphql import GraphQLError, GraphQLSchema, get_operation_ast, graphql_sync, parse
 
 from specbot_playground.graphql.connection import Shape
 from specbot_playground.graphql.operations import Root
+from specbot_playground.older import as_the_forge_says, older_schema
 from specbot_playground.state import Refusal, User, World
 
 _KINDS = {401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "STALE_DATA", 422: "UNPROCESSABLE"}
 
 
 @cache
-def schema() -> GraphQLSchema:
-    """Build the schema once."""
-    return build_schema(files("specbot_playground").joinpath("github.graphql").read_text(encoding="utf-8"))
+def _text() -> str:
+    return files("specbot_playground").joinpath("github.graphql").read_text(encoding="utf-8")
+
+
+def schema(lacking: frozenset[str] = frozenset()) -> GraphQLSchema:
+    """Build the schema once, as the newest or as an older server has it."""
+    return older_schema(_text(), lacking)
 
 
 def kind_of(query: str) -> str:
@@ -31,7 +36,12 @@ def kind_of(query: str) -> str:
 
 def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | None) -> Shape:
     """Execute an operation as somebody; errors come as the forge sends them, with status 200."""
-    result = graphql_sync(schema(), query, root_value=Root(world, who).shape(), variable_values=dict(variables or {}))
+    result = graphql_sync(
+        schema(frozenset(world.lacking)),
+        query,
+        root_value=Root(world, who).shape(),
+        variable_values=dict(variables or {}),
+    )
     shape: Shape = {"data": result.data}
     if result.errors:
         shape["errors"] = [_error(each) for each in result.errors]
@@ -41,7 +51,7 @@ def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | N
 def _error(error: GraphQLError) -> Shape:
     """Say what went wrong; a refusal has a type."""
     refusal = error.original_error
-    shape: Shape = {"message": error.message, "path": error.path}
+    shape: Shape = {"message": as_the_forge_says(error.message), "path": error.path}
     if isinstance(refusal, Refusal):
         shape = {**shape, "type": _KINDS.get(refusal.status, "UNPROCESSABLE"), "message": refusal.message}
     return shape

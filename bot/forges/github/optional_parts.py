@@ -1,0 +1,99 @@
+"""What an Enterprise Server of the last years may not know in GraphQL, and how it is asked without. Pure.
+
+What is not listed here decides something that nothing else tells: without it no look is possible, and the refusal is said.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.forges.failures import unknown_field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionalPart:
+    """A field that may be missing. `what` says what then does not work, or works otherwise."""
+
+    field: str
+    kind: str
+    found: re.Pattern[str]
+    instead: str
+    what: str
+
+
+_SELECTION = r"{name}\b(?:\([^)]*\))?\s*(?P<selection>\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})?"
+PARTS = (
+    OptionalPart(
+        field="fullDatabaseId",
+        kind="IssueComment",
+        found=re.compile(r"(?<!: )\bfullDatabaseId\b(?!:)"),
+        instead="fullDatabaseId: databaseId",
+        what="comments are known by their shorter numbers, and nothing is lost",
+    ),
+    OptionalPart(
+        field="signature",
+        kind="Commit",
+        found=re.compile(_SELECTION.format(name="signature")),
+        instead="",
+        what="nobody can tell the bot's own commits from a person's: approvals have to be given again after one",
+    ),
+    OptionalPart(
+        field="wasSignedByGitHub",
+        kind="GitSignature",
+        found=re.compile(_SELECTION.format(name="signature")),
+        instead="",
+        what="nobody can tell the bot's own commits from a person's: approvals have to be given again after one",
+    ),
+    OptionalPart(
+        field="timelineItems",
+        kind="PullRequest",
+        found=re.compile(r"(?!)"),
+        instead="",
+        what="pushes that are no fast forward are told by nothing but the head itself",
+    ),
+)
+
+
+def without(text: str, lacks: Iterable[str]) -> str:
+    """Ask without what the server does not know."""
+    names = frozenset(lacks)
+    for part in PARTS:
+        if part.field in names:
+            text = part.found.sub(part.instead, text)
+    return text
+
+
+def lacking(said: str) -> str:
+    """Name the optional part that a refusal is about; empty: it is about nothing of the kind."""
+    field = unknown_field(said)
+    return field if field in {part.field for part in PARTS} else ""
+
+
+KINDS = "query Kinds {{ {asked} }}".format(
+    asked=" ".join(
+        f'{kind}: __type(name: "{kind}") {{ fields {{ name }} }}' for kind in dict.fromkeys(p.kind for p in PARTS)
+    )
+)
+"""Asks which fields the server has of the types that may lack one."""
+
+
+class Field(msgspec.Struct):
+    """A field of a type."""
+
+    name: str
+
+
+class Kind(msgspec.Struct):
+    """A type of the server's schema."""
+
+    fields: list[Field] | None = None
+
+
+def missing(answer: Mapping[str, Kind | None]) -> Iterator[OptionalPart]:
+    """List the parts that the answer to `KINDS` does not show."""
+    for part in PARTS:
+        kind = answer.get(part.kind)
+        if part.field not in {field.name for field in (kind.fields if kind else None) or ()}:
+            yield part

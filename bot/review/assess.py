@@ -85,7 +85,11 @@ def assess(
     commands = tuple(commands)
     told = tuple(steps(commands, context, known)) if policy.approval.by_consent else ()
     context = replace(context, thread=told[-1][1] if told else fold(commands, context, known))
-    moves = tuple(moves_asked(commands, context, known)) if any(rule.lifecycle.states for rule in policy.specs) else ()
+    moves = (
+        tuple(moves_asked(commands, context, known))
+        if any(policy.specs[one.source.rule].lifecycle.states for one in spec_reviews)
+        else ()
+    )
     return _with_status(_with_gate(context, told, moves))
 
 

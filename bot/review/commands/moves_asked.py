@@ -14,9 +14,7 @@ _NAMED = {"withdraw": Status.WITHDRAWN, "implemented": Status.IMPLEMENTED}
 def moves_asked(
     commands: Iterable[Command], context: ReviewContext, known: CommandTable
 ) -> Iterator[tuple[str, Account]]:
-    """Yield state and person. An edited comment may be somebody else's word, and what comes after the merge moves nothing here."""
-    if not context.spec_reviews:
-        return
+    """Yield state and person, where there are specs. An edited comment may be somebody else's word, and what comes after the merge moves nothing here."""
     words, merged = context.lifecycle(context.spec_reviews[0]), context.pull.merged_at
     for command in commands:
         spec, comment = known.of(command), command.comment

@@ -7,7 +7,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Span
 from bot.policy.lifecycle import Lifecycle, State, Status
 from bot.policy.severity import Code, Severity
-from bot.policy.states import earned_state, illegal_step, listed, steps
+from bot.policy.states import PASSED, earned_state, illegal_step, listed, steps
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.evaluate.spec_review import fingerprint
 
@@ -39,7 +39,8 @@ def why_held(spec_review: SpecReview, words: Lifecycle, closed: Mapping[str, str
     if next_state(spec_review, words, Status.APPROVED) is None:
         following = steps(words, state)
         return f"a change of its own brings it to {listed(following)}." if following else "no step leads on from there."
-    return " ".join(dict.fromkeys(closed.values()))
+    on_the_way = {one.name for one in words.states if one.status in (*PASSED, Status.APPROVED)}
+    return " ".join(dict.fromkeys(why for name, why in closed.items() if name in on_the_way))
 
 
 def usual_state(spec_review: SpecReview, words: Lifecycle, status: Status) -> State | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 from tests.contract.stage import REVIEWER, Stage
@@ -168,3 +169,19 @@ def test_an_eip_that_is_quiet_for_six_months_is_stagnant_and_goes_on_as_a_draft(
     assert b"status: Stagnant\n" in stage.read_head(proposed.ref, path)
     assert merged(stage, proposed.ref) == "stagnant"
     assert merged(stage, changed(stage, path, b"status: Stagnant", b"status: Draft")) == "draft"
+
+
+def test_an_rfc_of_ember_is_not_released_without_a_date(stage: Stage) -> None:
+    stage.own_forge()
+    path = "text/0501-helpers.md"
+    stage.put_on_base(".specbot.yml", b"specs: [{preset: ember-rfc}]\n")
+    stage.put_on_base("0000-template.md", case("ember-rfc", "template"))
+    stage.put_on_base(path, case("ember-rfc", "ready-for-release"))
+    undated = (b"release-date: 2026-06-01", b"release-date: TBD")
+    ref = stage.open_pull({path: case("ember-rfc", "released").replace(*undated)})
+    pull = look(stage, ref)
+    assert state(pull) != "released"
+    assert {check.name: check.conclusion for check in pull.checks}["spec / document"] is Conclusion.FAILURE
+    stage.push(ref, path, case("ember-rfc", "released"))
+    stage.approve(REVIEWER, ref)
+    assert state(look(stage, ref)) == "released"

@@ -15,6 +15,16 @@ from tests.review.stories import Story
         "/spec approve\\\nnot",
         "/spec approve\n\nNot yet, though.",
         "/spec approve\n\n- Provided that Q2 is answered.",
+        "/spec approve\nThanks, ben!\nbut only if Q1 is closed",
+        "/spec approve\n\nThank you.\n\nOnly once Q1 is closed.",
+        "/spec approve\nThanks\nBut only if Q1 is closed",
+        "/spec approve\n1. but only if Q1 is closed",
+        "/spec approve\n<br>but only if Q1 is closed",
+        "/spec approve\nsubject  to Q1",
+        "/spec approve\nand only if Q1 is closed",
+        "/spec approve\nso long as Q1 is closed",
+        "/spec approve\ncontingent on Q1",
+        "/spec approve\nno, wait",
     ],
 )
 def test_an_approval_with_a_condition_below_is_asked_about(body: str) -> None:
@@ -32,6 +42,11 @@ def test_an_approval_with_a_condition_below_is_asked_about(body: str) -> None:
         "/spec approve\n\nBut what a journey!",
         "/spec approve\n/spec question Only if Q1 is closed?",
         "/spec approve\n> but only if Q1 is closed",
+        "/spec approve\nOnce again, thank you.",
+        "/spec approve\nNot bad!",
+        "/spec approve\nOnly nits are left.",
+        "/spec approve\n\nThe worker stops\nonly if it is told to.",
+        "/spec approve\n```\nonly if x:\n```",
     ],
 )
 def test_other_words_below_an_approval_do_not_hinder(body: str) -> None:

@@ -31,8 +31,11 @@ def is_step(lifecycle: Lifecycle, before: State | None, after: State) -> bool:
 
 def illegal_step(lifecycle: Lifecycle, before: str | None, after: str | None) -> str:
     """Say what is wrong with the status that a file has after one it had; empty where nothing is, or it is the same."""
-    if after is None or before == after:
+    if before == after:
         return ""
+    if after is None:
+        left = lifecycle.said(before)
+        return f'Status was "{left.name}", and the spec has none any more; write "{left.name}".' if left else ""
     state = lifecycle.said(after)
     if state is None:
         return f'Status is "{after}", which is no state of the lifecycle; choose {listed(lifecycle.states)}.'

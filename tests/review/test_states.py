@@ -183,3 +183,14 @@ def test_five_words_have_no_table() -> None:
         policy=Policy(), spec_reviews=(a_reading(spec=an_examination(status=Status.WITHDRAWN), base=an_examination()),)
     )
     assert errors(story.run()) == []
+
+
+@pytest.mark.parametrize(("before", "said"), [("Accepted", ['write "Accepted".']), ("Somewhere", []), (None, [])])
+def test_a_state_is_not_left_by_taking_the_status_away(before: str | None, said: list[str]) -> None:
+    story = a_story("Proposed")
+    earlier = None if before is None else an_examination(status=lifecycle().status(before), status_text=before)
+    spec = an_examination(status=None, status_text=None)
+    story.spec_reviews = (replace(a_spec("Proposed"), spec=spec, earlier=earlier),)
+    found = [body for body in errors(story.run()) if "has none any more" in body]
+    assert len(found) == len(said)
+    assert all(part in body for part, body in zip(said, found, strict=True))

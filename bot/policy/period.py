@@ -48,8 +48,13 @@ def parse_period(text: str) -> Period | None:
     return Period(days=days, working=unit.startswith("working")) if 1 <= days <= MOST_PERIOD_DAYS else None
 
 
+_OF_THE_MACHINE = frozenset({"localtime", "posixrules"})
+
+
 def is_time_zone(name: str) -> bool:
-    """Tell whether clocks of this time zone are known, as the IANA names it."""
+    """Tell whether clocks of this time zone are known, as the IANA names it; the machine's own is none of them."""
+    if name in _OF_THE_MACHINE:
+        return False
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):

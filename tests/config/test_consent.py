@@ -86,6 +86,7 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         ("decision: consent, people: [ada], outstanding: 1", "outstanding", "names 1; somebody has to agree"),
         ("decision: consent, people: [ada], outstanding: -1", "outstanding", "a whole number from 0 to 50"),
         ("decision: consent, people: [ada], time_zone: Berlin", "time_zone", "which I do not know; name one such as"),
+        ("decision: consent, people: [ada], time_zone: localtime", "time_zone", "which I do not know"),
         ("decision: consent, people: [ada], time_zone: ../etc", "time_zone", "which I do not know"),
         ("decision: consent, people: [ada], distinct_groups: true", "distinct_groups", "leave one out"),
         ("decision: consent, people: [ada], dismiss_early: true", "dismiss_early", "sends approvals back"),

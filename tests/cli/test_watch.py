@@ -49,7 +49,7 @@ def test_each_change_is_checked_until_ctrl_c(repository: Repository, watching: s
     repository.write("docs/specs/good.md", BAD_STATUS)
     assert "error[invalid-field]" in until_it_waits(watching)
     watching.send_signal(signal.SIGINT)
-    assert watching.wait() == 1
+    assert watching.wait(20) == 1
 
 
 def test_standard_input_does_not_change(repository: Repository, specbot: Specbot) -> None:

@@ -5,6 +5,7 @@ would be two more packages in every hook that installs the base, and hears nothi
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -31,6 +32,7 @@ def watch(options: CheckOptions, pause: Callable[[], object] = lambda: Event().w
     if STDIN in options.paths:
         raise UsageError("--watch waits for files to change, and - is none; leave one of them out.")
     code = 0
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job is started deaf to it
     try:
         while True:
             before = _stamps(options)

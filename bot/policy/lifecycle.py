@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_BY = re.compile(r"\s+by\b", re.IGNORECASE)
+_BY = re.compile(r"\sby\b", re.IGNORECASE)
 
 
 class Status(StrEnum):

@@ -9,7 +9,6 @@ from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import Anchor, Check, DesiredState
 from bot.review.model.pull_request import PullRequest
 
-_HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _FOLDED = re.compile(r"</?(?:details|summary|sub|sup|picture|br)[^>\n]*>")
 _MARKS = {Conclusion.SUCCESS: "✓", Conclusion.FAILURE: "✗"}
 _MODES = {
@@ -62,4 +61,14 @@ def _place(anchor: Anchor) -> str:
 
 def _shown(body: str) -> str:
     """Leave out what a forge's reader does not see: the bot's own marks, and the tags that fold a text."""
-    return _FOLDED.sub("", _HIDDEN.sub("", body)).strip()
+    return _FOLDED.sub("", "".join(_around_comments(body))).strip()
+
+
+def _around_comments(body: str) -> Iterator[str]:
+    """Yield what stands around the comments of HTML; one that is not closed hides nothing."""
+    at = 0
+    while (begin := body.find("<!--", at)) >= 0 and (end := body.find("-->", begin)) >= 0:
+        yield body[at:begin]
+        at = end + len("-->")
+        at += body.startswith("\n", at)
+    yield body[at:]

@@ -94,10 +94,14 @@ class Witness:
 
 
 def overlaps(seen: list[Seen]) -> Iterable[str]:
-    """Look through the requests about one pull request in order."""
-    writes = [one for one in seen if one.write]
-    for before, one in pairwise(writes):
-        if one.began < before.ended:
+    """Look through the requests about one pull request in order. One look's writes may go side by side."""
+    looked: dict[str, float] = {}
+    writes: list[tuple[Seen, float | None]] = []
+    for one in seen:
+        looked |= {one.worker: one.began} if one.look else {}
+        writes += [(one, looked.get(one.worker))] if one.write else []
+    for (before, since), (one, then) in pairwise(writes):
+        if one.began < before.ended and (before.worker, since) != (one.worker, then):
             yield f"{before.worker} and {one.worker} wrote at once"
     for earlier, later in combinations(_jobs(seen), 2):
         if earlier.worker != later.worker and later.looked < earlier.wrote:

@@ -35,7 +35,8 @@ def seen(text: str) -> list[Seen]:
         ("A:look 1-2 A:write 3-4 B:look 5-6 A:read 7-8 B:write 9-10", []),
         ("A:look 1-3 B:look 2-4 A:write 5-6", []),
         ("A:look 1-2 A:write 3-6 A:write 4-5", []),
-        ("A:look 1-2 A:write 3-7 A:look 4-5 A:write 6-8", ["A and A wrote at once"]),
+        ("A:look 1-2 A:write 3-7 A:look 4-5 A:write 6-8", []),
+        ("A:look 1-2 A:write 3-7 B:write 6-8", ["A and B wrote at once"]),
     ],
 )
 def test_two_jobs_for_one_pull_request_are_seen(requests: str, found: list[str]) -> None:

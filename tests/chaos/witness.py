@@ -94,14 +94,9 @@ class Witness:
 
 
 def overlaps(seen: list[Seen]) -> Iterable[str]:
-    """Look through the requests about one pull request in order. One look's writes may go side by side."""
-    looked: dict[str, float] = {}
-    writes: list[tuple[Seen, float | None]] = []
-    for one in seen:
-        looked |= {one.worker: one.began} if one.look else {}
-        writes += [(one, looked.get(one.worker))] if one.write else []
-    for (before, since), (one, then) in pairwise(writes):
-        if one.began < before.ended and (before.worker, since) != (one.worker, then):
+    """Look through the requests about one pull request in order. One worker's writes may go side by side: one look's do."""
+    for before, one in pairwise(each for each in seen if each.write):
+        if one.began < before.ended and before.worker != one.worker:
             yield f"{before.worker} and {one.worker} wrote at once"
     for earlier, later in combinations(_jobs(seen), 2):
         if earlier.worker != later.worker and later.looked < earlier.wrote:

@@ -26,7 +26,7 @@ from bot.forges.locks import KeyedLock
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter
 from bot.forges.responses import decode
 from bot.review.model.account import Account
-from bot.review.port import ForbiddenError, NotFoundError
+from bot.review.port import BadCredentialError, ForbiddenError, NotFoundError
 
 T = TypeVar("T")
 API_URL = "https://api.github.com"
@@ -111,8 +111,12 @@ class GitHubCredentials:
                 return GitHub(api, app_id=None, own=None, absent=self._absent, cache=self._cache)
             case App(id=app_id):
                 api = self._installed(repository, before_write)
-                own = self._own_account(api)
                 forget = partial(self._forget, repository)
+                try:
+                    own = self._own_account(api)
+                except BadCredentialError:  # the App was removed and installed again since the token was made
+                    forget()
+                    raise
                 return GitHub(api, app_id=int(app_id), own=own, absent=self._absent, cache=self._cache, forget=forget)
             case _:
                 assert_never(self._identity)

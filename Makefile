@@ -120,8 +120,8 @@ bench: install ## figures: checking, requests per reconcile, receiver, workers
 	$(BIN)/python scripts/bench.py
 
 .PHONY: chaos
-chaos: install ## a storm: killed workers and databases, a forge in trouble; SHORT=1 takes a minute
-	$(BIN)/python -m tests.chaos $(if $(SHORT),--short)
+chaos: install ## a storm: killed workers and databases, a forge in trouble; SHORT=1 takes a minute, SEED=N throws the same dice
+	$(BIN)/python -m tests.chaos $(if $(SHORT),--short) $(if $(SEED),--seed $(SEED))
 
 .PHONY: picture
 picture: install ## the pictures in docs/, from the demo and a filled board, with headless Chromium

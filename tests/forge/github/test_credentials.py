@@ -109,6 +109,21 @@ def test_one_that_was_installed_again_is_found_when_the_kept_token_has_ended(
     assert forge.requests(PULLS)[-1].authorization == "token other"
 
 
+def test_a_token_that_ended_before_the_bots_account_was_known_is_made_anew(
+    app: GitHubCredentials, forge: Scripted
+) -> None:
+    """Found by the storm: the worker asked with the old token for its own account until somebody restarted it."""
+    forge.says(
+        "GET /api/v3/users/specbot%5Bbot%5D",
+        Answer(status=401, body={"message": "Bad credentials"}),
+        Answer(body={"id": 77, "login": "specbot[bot]"}),
+    )
+    with pytest.raises(BadCredentialError):
+        look(app)
+    look(app)
+    assert len(forge.requests(TOKENS)) == 2
+
+
 @pytest.mark.parametrize("status", [401, 404])
 def test_a_look_that_a_kept_token_spoils_is_made_again_with_a_new_one(
     forge: Scripted, app: GitHubCredentials, status: int

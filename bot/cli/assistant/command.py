@@ -21,7 +21,7 @@ def mcp(*, root: str | None, write: bool) -> None:
     \b
     Examples:
       specbot mcp
-      specbot mcp --root ~/work/payments --write
+      specbot mcp --root ~/payments --write
     """
     tools = SpecTools(Root.at(None if root is None else Path(root), writable=write))
     make_server(tools).run("stdio")

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.policy.lifecycle import Lifecycle, State
+from bot.policy.lifecycle import Lifecycle, Period, State
 from bot.policy.model import Policy
 from bot.policy.paths import is_template, spec_rule
-from bot.policy.period import Period, parse_period
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Commit, FileText, FollowUpPull
 from bot.review.model.markers import Kind, Marker, mark
@@ -93,14 +92,14 @@ def _resting(
     A proposal that people closed was an answer: the time of quiet begins anew with it.
     """
     asked = 0
-    for path, state, text in _candidates(forge, branch, policy):
+    for path, state, quiet, text in _candidates(forge, branch, policy):
         if asked >= ASKED_AT_MOST:
             structlog.get_logger().info("more specs to ask about when they last changed", at_most=ASKED_AT_MOST)
             return
         asked += 1
         changed = forge.changed_at(branch.repository, branch.sha, path)
         since = max((one for one in (changed, heard.get(path)) if one is not None), default=None)
-        if since is None or _period(state).end(since, policy.approval.time_zone) > now:
+        if since is None or quiet.end(since, policy.approval.time_zone) > now:
             continue
         rule = policy.specs[spec_rule(policy, path) or 0]
         file = written(SpecEdits(path=path, before=text, schema=plain_schema(rule), status=state.name))
@@ -108,8 +107,8 @@ def _resting(
             yield _Resting(file=file, state=state, since=since)
 
 
-def _candidates(forge: Forge, branch: Branch, policy: Policy) -> Iterator[tuple[str, State, str]]:
-    """Read the specs that stand in a state from which a step leads to a dormant one: path, that one, text."""
+def _candidates(forge: Forge, branch: Branch, policy: Policy) -> Iterator[tuple[str, State, Period, str]]:
+    """Read the specs that stand in a state from which a step leads to a dormant one: path, that one, after how much quiet, text."""
     rules = {number for number, rule in enumerate(policy.specs) if any(one.after for one in rule.lifecycle.states)}
     listing = forge.listing(branch.repository, branch.sha)
     paths = [path for path in listing if spec_rule(policy, path) in rules and not is_template(path)]
@@ -125,9 +124,5 @@ def _candidates(forge: Forge, branch: Branch, policy: Policy) -> Iterator[tuple[
         state = next(
             (one for one in words.states if now is not None and one.after and now.name in one.entered_from), None
         )
-        if state is not None and not state.needs:
-            yield path, state, text
-
-
-def _period(state: State) -> Period:
-    return parse_period(state.after) or Period(days=366)
+        if state is not None and state.after is not None and not state.needs:
+            yield path, state, state.after, text

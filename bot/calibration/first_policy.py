@@ -9,7 +9,7 @@ from typing import Any
 from bot.calibration.calibrate import ProposedPolicy, SpecText, place_policy, proposed_policy
 from bot.calibration.derived_template import common_fields, derive_template
 from bot.calibration.policy_edit import Block, set_rule
-from bot.calibration.preset_choice import PresetFit, choose_preset
+from bot.calibration.preset_guess import PresetGuess, files_for, guess_presets
 from bot.calibration.spec_files import SpecFiles, pattern_of
 from bot.calibration.statistics import choice_word
 from bot.calibration.template_choice import choose
@@ -39,7 +39,7 @@ class FirstPolicy:
     template_text: str = ""
     derived: bool = False
     """The template was made from what the specs have in common."""
-    preset: PresetFit | None = None
+    preset: PresetGuess | None = None
     statuses: tuple[tuple[str, int], ...] = ()
     metadata: tuple[tuple[str, FieldForm], ...] = ()
     """The fields that nearly all specs have, and how they are spelled."""
@@ -55,7 +55,7 @@ def first_policy(
         policy = ProposedPolicy(text=place_policy((pattern,), lone))
         return FirstPolicy(policy=policy, template=lone, template_text="" if lone in templates else built_in)
     words = _statuses(contents)
-    preset = choose_preset(preset_rules(), files.paths, words)
+    preset = _followed(contents)
     documents = [parse(content.decode("utf-8", errors="replace")) for content in contents.values()]
     names = preset_rules()[preset.name].lifecycle if preset else _lifecycle(words)
     found = choose(documents, {**templates, BUILT_IN: built_in})
@@ -67,7 +67,7 @@ def first_policy(
         for path, content in contents.items()
     )
     return FirstPolicy(
-        policy=proposed_policy(specs, started=_started(files, preset, names, name)),
+        policy=proposed_policy(specs, started=_started(files, len(contents), preset, names, name)),
         template=name,
         template_text="" if own else text,
         derived=found is None,
@@ -77,16 +77,24 @@ def first_policy(
     )
 
 
-def _started(files: SpecFiles, preset: PresetFit | None, names: LifecycleNames, template: str) -> str:
+def _started(files: SpecFiles, specs: int, preset: PresetGuess | None, names: LifecycleNames, template: str) -> str:
     """Write what is known before the specs are read: where they are, the preset, and statuses in small letters."""
     if preset is not None:
-        place = place_policy(() if preset.paths == preset.specs else (files.pattern,), template, preset.name)
+        place = place_policy(() if preset.files == specs else (files.pattern,), template, preset.name)
         return place if _stands_alone(preset.name) else f"{place}{_APPROVALS}"
     text = place_policy((files.pattern,), template)
     if names == LifecycleNames():
         return text
     words = dict(zip(STATUSES, names.words, strict=True))
     return set_rule(text, 0, [Block(key="lifecycle", lines=tuple(f"{key}: {word}" for key, word in words.items()))])
+
+
+def _followed(contents: Mapping[str, bytes]) -> PresetGuess | None:
+    """Find the preset that these specs follow; None where their statuses are no preset's, or most lie elsewhere than it has them."""
+    rules = preset_rules()
+    places = {name: files_for(rule, contents) for name, rule in rules.items()}
+    guesses = guess_presets(rules, places, tuple(contents), contents)
+    return next((one for one in guesses if one.holds(len(contents))), None)
 
 
 def _lifecycle(words: list[str]) -> LifecycleNames:

@@ -33,6 +33,10 @@ class PresetGuess:
         """Tell whether the statuses are the preset's."""
         return self.statuses >= _SHARE * self.with_status > 0
 
+    def holds(self, specs: int) -> bool:
+        """Tell whether nearly all of so many specs lie where the preset has them, and their statuses are its words."""
+        return self.in_place and self.speaks and self.files >= _SHARE * specs
+
     @property
     def fits(self) -> bool:
         """Tell whether this may be what the repository follows: its words, or its place where files tell no status."""

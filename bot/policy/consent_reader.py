@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy.approver_names import APPROVER, MOST_APPROVALS, SEVERAL_PEOPLE
+from bot.policy.lifecycle import Period
 from bot.policy.model import ApprovalRules, Decision, same_entry
-from bot.policy.period import MOST_PERIOD_DAYS, Period, is_time_zone, parse_period
+from bot.policy.period import MOST_PERIOD_DAYS, is_time_zone, parse_period
 from bot.policy.yaml_nodes import YamlPosition
 
 

@@ -1,10 +1,14 @@
-"""The statuses a spec passes through, under the team's own words for them; and the states of a team that lists them."""
+"""The statuses a spec passes through, under the team's own words for them; the states of a team that lists them, and how long one lasts."""
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 _BY = re.compile(r"\sby\b", re.IGNORECASE)
+
+_WEEK, _SATURDAY = 7, 5
 
 
 class Status(StrEnum):
@@ -48,6 +52,34 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """So many days, or days from Monday to Friday; holidays are nobody's business here."""
+
+    days: int
+    working: bool = False
+
+    def __str__(self) -> str:
+        noun = "working day" if self.working else "day"
+        return f"{self.days} {noun}" if self.days == 1 else f"{self.days} {noun}s"
+
+    def end(self, began: datetime, zone: str) -> datetime:
+        """Say when it is over: so many days later at the same time of day, as clocks of the time zone show it.
+
+        Working days begin to count on Monday at midnight when it begins on a weekend. Where a clock skips the hour, it is over
+        as much later; where it shows an hour twice, the first time. Raises `KeyError` for an unknown time zone.
+        """
+        clock = began.astimezone(ZoneInfo(zone))
+        if not self.working:
+            return (clock + timedelta(days=self.days)).astimezone(UTC)
+        if clock.weekday() >= _SATURDAY:
+            monday = clock + timedelta(days=_WEEK - clock.weekday())
+            clock = monday.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+        weeks, rest = divmod(self.days, _SATURDAY)
+        weekend = 2 if clock.weekday() + rest >= _SATURDAY else 0
+        return (clock + timedelta(days=_WEEK * weeks + rest + weekend)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One state: its word in the file, what it means, and which states lead to it."""
 
@@ -55,16 +87,16 @@ class State:
     role: Role
     entered_from: tuple[str, ...] = ()
     """The names of the states that lead here, spelled as those are."""
-    period: str = ""
-    """How long a spec stays here at least, as `policy.period` reads it; empty: no time."""
+    period: Period | None = None
+    """How long a spec stays here at least; None: no time."""
     deadline: str = ""
     """The field of the spec that the end of the period is written into."""
     by: tuple[str, ...] = ()
     """Who may move a spec here: permissions, users, teams, code owners, `author`; empty: whoever may change the file."""
     needs: tuple[str, ...] = ()
     """The fields that must be filled in when a spec comes here."""
-    after: str = ""
-    """A time of quiet, as `policy.period` reads it, after which the bot proposes this state; empty: never."""
+    after: Period | None = None
+    """A time of quiet after which the bot proposes this state; None: never."""
 
     @property
     def status(self) -> Status:

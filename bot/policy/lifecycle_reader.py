@@ -1,17 +1,16 @@
 """`lifecycle` of the policy file: a word for each status, or a list of states. An illegal list is refused at its line."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from bot.policy.approver_names import APPROVER
-from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, State, Status
+from bot.policy.lifecycle import Lifecycle, LifecycleNames, Period, Role, State, Status
 from bot.policy.model import STATUSES
 from bot.policy.period import parse_period
 from bot.policy.states import PASSED, reached
 from bot.policy.yaml_nodes import YamlPosition
 
-Reader: TypeAlias = Callable[[YamlPosition], object]
-LIFECYCLE_KEYS: Mapping[str, Reader] = dict.fromkeys(STATUSES, YamlPosition.text)
+STATE_KEYS = ("name", "role", "from", "period", "deadline", "by", "needs", "after")
 MOST_STATES = 40
 LONGEST_NAME = 40
 """A label of GitHub has at most 50 characters, with its prefix."""
@@ -23,7 +22,7 @@ def read_lifecycle(place: YamlPosition) -> LifecycleNames:
 
 
 def _words(place: YamlPosition) -> LifecycleNames:
-    entries = place.entries(LIFECYCLE_KEYS)
+    entries = place.entries(STATUSES)
     texts: dict[str, Any] = {status: value.text() for status, value in entries.items()}
     names = LifecycleNames(**texts)
     words = [word.casefold() for word in names.words]
@@ -98,7 +97,7 @@ def _entered_from(
     return tuple(going_on if role.status is Status.WITHDRAWN else going_on[-1:]) if number else ()
 
 
-def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, str]:
+def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, Any]:
     """Read how long a spec stays in a state at least, and which field says until when: one is nothing without the other."""
     period, deadline = entries.get("period"), entries.get("deadline")
     if period is None:
@@ -113,25 +112,24 @@ def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, str]:
         )
     if role.status not in PASSED:
         period.fail(f"{period.key} is of a state whose role is {role}; only a draft or a review lasts for a period.")
-    if parse_period(period.text()) is None:
-        period.fail(
-            f'{period.key} is "{period.text()}"; write days or working days, such as 14 days or 10 working days.'
-        )
-    return {"period": period.text(), "deadline": deadline.text().strip()}
+    lasts = parse_period(period.text()) or period.fail(
+        f'{period.key} is "{period.text()}"; write days or working days, such as 14 days or 10 working days.'
+    )
+    return {"period": lasts, "deadline": deadline.text().strip()}
 
 
-def _quiet(role: Role, entries: Mapping[str, YamlPosition]) -> str:
+def _quiet(role: Role, entries: Mapping[str, YamlPosition]) -> Period | None:
     """Read after how much quiet a dormant state is proposed."""
     place = entries.get("after")
     if place is None:
-        return ""
+        return None
     if role is not Role.DORMANT:
         place.fail(
             f"{place.key} is of a state whose role is {role}; only a dormant state is proposed after a time of quiet."
         )
-    if parse_period(place.text()) is None:
-        place.fail(f'{place.key} is "{place.text()}"; write days or weeks, such as 180 days.')
-    return place.text()
+    return parse_period(place.text()) or place.fail(
+        f'{place.key} is "{place.text()}"; write days or weeks, such as 180 days.'
+    )
 
 
 def _given(entries: Mapping[str, YamlPosition], key: str) -> tuple[YamlPosition, ...]:
@@ -205,15 +203,3 @@ def _refuse_unreachable(items: tuple[YamlPosition, ...], lifecycle: Lifecycle) -
                 f'{place.key} lets no step lead to "{state.name}" from "{lifecycle.states[0].name}"; name a state that'
                 " can be reached."
             )
-
-
-STATE_KEYS: Mapping[str, Reader] = {
-    "name": _name,
-    "role": YamlPosition.text,
-    "from": _several,
-    "period": YamlPosition.text,
-    "deadline": YamlPosition.text,
-    "by": _several,
-    "needs": _several,
-    "after": YamlPosition.text,
-}

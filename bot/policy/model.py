@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.policy.lifecycle import LifecycleNames, Status
-from bot.policy.period import Period
+from bot.policy.lifecycle import LifecycleNames, Period, Status
 from bot.policy.severity import Code, Severity
 
 EMPTY: Mapping[str, str] = MappingProxyType({})

@@ -4,10 +4,8 @@ What a preset says for the whole policy, such as how it is decided, stands in it
 policy's own keys.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
-from types import MappingProxyType
 from typing import cast
 
 import yaml
@@ -95,10 +93,10 @@ def _chosen(entry: YamlPosition) -> YamlPosition | None:
 
 def _keys(chosen: YamlPosition) -> yaml.MappingNode:
     """Read the preset that is named; its nodes stand where it is named."""
-    known: Mapping[str, str] = MappingProxyType({name: preset_text(name) for name in preset_names()})
-    under, _ = load(known[chosen.near_choice(known)])
-    _move(cast("YamlPosition", under).node, chosen.node)
-    return cast("yaml.MappingNode", cast("YamlPosition", under).node)
+    under, _ = load(preset_text(chosen.near_choice(preset_names())))
+    node = cast("YamlPosition", under).node
+    _move(node, chosen.node)
+    return cast("yaml.MappingNode", node)
 
 
 def _move(node: yaml.Node, to: yaml.Node) -> None:

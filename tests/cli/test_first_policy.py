@@ -4,7 +4,7 @@ import pytest
 
 from bot.calibration.derived_template import derive_template
 from bot.calibration.first_policy import first_policy
-from bot.calibration.preset_choice import choose_preset
+from bot.calibration.preset_guess import files_for, guess_presets
 from bot.calibration.spec_files import find_specs, possible_templates
 from bot.calibration.template_choice import choose
 from bot.markdown.document import parse
@@ -51,12 +51,15 @@ def test_the_template_is_the_one_whose_headings_the_specs_have() -> None:
 def test_a_preset_is_chosen_by_paths_and_statuses_to_the_letter() -> None:
     small = SpecRule(paths=("adr/*.md",), lifecycle=LifecycleNames(approved="accepted"))
     large = SpecRule(paths=("adr/*.md",), lifecycle=LifecycleNames(approved="Accepted"))
-    paths = [f"adr/{n}.md" for n in range(5)]
-    fit = choose_preset({"small": small, "large": large}, paths, ["accepted"] * 4 + ["odd"])
-    assert fit is not None
-    assert (fit.name, fit.paths, fit.statuses, fit.specs, fit.with_status) == ("small", 5, 4, 5, 5)
-    assert choose_preset({"small": small}, paths, []) is None
-    assert choose_preset({"small": small}, ["else/1.md"], ["accepted"]) is None
+    rules = {"small": small, "large": large}
+    contents = {f"adr/{n}.md": b"# A\n\n**Status:** accepted\n" for n in range(5)}
+    contents["adr/4.md"] = b"# A\n\n**Status:** odd\n"
+    guesses = guess_presets(rules, {name: files_for(rule, contents) for name, rule in rules.items()}, (), contents)
+    (fit,) = (one for one in guesses if one.holds(5))
+    assert (fit.name, fit.files, fit.statuses, fit.with_status) == ("small", 5, 4, 5)
+    assert not fit.holds(7)
+    elsewhere = guess_presets({"small": small}, {"small": ()}, ("else/1.md",), {"else/1.md": contents["adr/0.md"]})
+    assert [one.holds(1) for one in elsewhere] == [False]
 
 
 LISTED = """\

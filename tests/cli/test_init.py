@@ -105,7 +105,7 @@ def test_it_says_what_it_found_and_what_comes_next(tree: Path, specbot: Specbot)
     assert "Found 10 specs at docs/decisions/**/*.md." in said
     assert "Metadata in front matter: status, date." in said
     assert "Statuses in use: accepted 10." in said
-    assert "Preset: madr, since 10 of 10 specs lie where it has them" in said
+    assert "Preset: madr; 10 files lie at its paths, and 10 of their 10 statuses are its words." in said
     assert "By this policy 10 of 10 accepted specs have no error" in said
     assert "specbot serve" in said
     assert "specbot gitlab connect" in said
@@ -201,7 +201,7 @@ def test_a_folder_that_may_hold_specs_too_is_named(tree: Path, specbot: Specbot)
 
 def test_many_specs_are_learnt_from_in_part(tree: Path, specbot: Specbot, monkeypatch: pytest.MonkeyPatch) -> None:
     lay_out(tree, "front matter")
-    monkeypatch.setattr("bot.cli.files.init.SPECS_AT_MOST", 5)
+    monkeypatch.setattr("bot.cli.files.sample.AT_MOST", 5)
     assert "Found 10 specs at rfcs/**/*.md (read 5 of them)." in specbot("init").stdout
 
 

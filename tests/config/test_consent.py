@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 import config
+from bot.policy.lifecycle import Period
 from bot.policy.model import ApprovalRules, Decision, PolicyError
 from bot.policy.parser import parse_policy
-from bot.policy.period import Period
 
 SCHEMA = json.loads((Path(config.__file__).parent / "policy.schema.json").read_text())
 WHOLE = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, Status
+from bot.policy.lifecycle import Lifecycle, LifecycleNames, Period, Role, Status
 from bot.policy.model import PolicyError
 from bot.policy.parser import parse_policy
 from bot.policy.states import earned_state, is_step, may_follow, steps
@@ -200,4 +200,4 @@ def test_a_state_that_lasts() -> None:
     words = lifecycle(text)
     assert words.lasts
     assert not lifecycle().lasts
-    assert (words.states[0].period, words.states[0].deadline) == ("2 weeks", "Until")
+    assert (words.states[0].period, words.states[0].deadline) == (Period(days=14), "Until")

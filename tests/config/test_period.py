@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.policy.period import Period, is_time_zone
+from bot.policy.lifecycle import Period
+from bot.policy.period import is_time_zone
 
 BERLIN, YORK = "Europe/Berlin", "America/New_York"
 

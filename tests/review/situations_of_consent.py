@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.policy.lifecycle import Period
 from bot.policy.model import ApprovalRules, Decision, Policy
-from bot.policy.period import Period
 from bot.review.model.capabilities import Capabilities, Permission
 from tests.review.builders import (
     BEN,

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import Period, Status
 from bot.policy.model import LapseMode, ReviewRules
-from bot.policy.period import Period
 from bot.review.decide_alone import decide_with
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState

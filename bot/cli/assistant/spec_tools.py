@@ -10,21 +10,22 @@ from bot.cli.assistant.root import Root
 from bot.cli.files.cache import Cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError, file_trouble
-from bot.cli.files.fix_text import fixed, offered
+from bot.cli.files.fix_text import fixed
 from bot.cli.files.index import index_of
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.new import git_user, new_file, new_text
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.selection import SelectedFile
-from bot.cli.files.text_diff import unified
+from bot.cli.files.settling import with_settling_fixes
 from bot.cli.files.write import create_file, replace_file
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, QuestionShape
 from bot.markdown.edits import apply_edits
+from bot.markdown.text_diff import unified
 from bot.report.as_json import render_json
 from bot.report.index import render_index_json
-from bot.report.spec_report import CheckedSpec, SpecReport
+from bot.report.spec_report import CheckedSpec
 from bot.review.commands.friendly_words import has_text
 from bot.spec.edits import answer_edit, is_answered
 from bot.spec.examine import examine
@@ -58,7 +59,8 @@ class SpecTools:
         """Judge one spec, or all of them; `text`: as if this stood in the file."""
         targets, tasks = self._read(path, text)
         judged = self._judge(targets, tasks)
-        reports = (self._settled(judged, *one) for one in zip(judged.reports, targets, tasks, strict=True))
+        found = zip(judged.reports, targets, tasks, strict=True)
+        reports = (with_settling_fixes(judged, *one) for one in found)
         return _parsed(render_json([CheckedSpec(report=report, source="") for report in reports]))
 
     def template_rules(self, path: str | None) -> Answer:
@@ -158,18 +160,6 @@ class SpecTools:
     def _judge(self, targets: Sequence[SelectedFile], tasks: Sequence[Task]) -> Judged:
         return judge(targets, tasks, self._cache, jobs=1, given=False)
 
-    @staticmethod
-    def _settled(judged: Judged, report: SpecReport, target: SelectedFile, task: Task) -> SpecReport:
-        """Keep only fixes that settle their finding, as `specbot check --format json` does."""
-        if not any(one.fix for one in report.diagnostics):
-            return report
-
-        def evaluate(spec: Examination) -> tuple[Diagnostic, ...]:
-            return judged.evaluate(spec.diagnostics, spec.evidence, target, task)
-
-        kept = offered(report.diagnostics, task.source, task.path, task.scheme, evaluate)
-        return replace(report, diagnostics=kept)
-
     def _new_path(self, title: str) -> str:
         workspace = self.root.workspace()
         return workspace.relative(new_file(workspace, title))
@@ -183,7 +173,8 @@ class SpecTools:
             self.root.ensure_writable()
             _write(change)
         changed = change.after != change.before
-        diff = "".join(unified(change.target.shown, change.before or b"", change.after))
+        shown, texts = change.target.shown, ((change.before or b""), change.after)
+        diff = "".join(unified(*(one.decode(errors="replace") for one in texts), old=shown, new=shown))
         return {"path": change.target.shown, "written": changed and not dry_run, "diff": diff}
 
 

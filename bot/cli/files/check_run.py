@@ -1,6 +1,6 @@
 """One run of `specbot check`: from what was asked for to the report and the exit code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,13 @@ from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.report_file import ensure_writable, write_report
 from bot.cli.files.selection import SelectedFile, Selector
+from bot.cli.files.settling import with_settling_fixes
 from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
 from bot.report.spec_report import CheckedSpec, SpecReport
 
 if TYPE_CHECKING:
     from bot.cli.files.changed import Comparison
-    from bot.comparison.diagnostic import Diagnostic
-    from bot.spec.model import Examination
 
 _APPLIED = (Format.JSON, Format.SARIF)
 _COUNTED = (Format.TEXT, Format.JSON)
@@ -93,7 +92,8 @@ def _find(options: CheckOptions) -> _Found:
     cache = Cache(None) if options.no_cache else user_cache()
     judged = judge(targets, tasks, cache, jobs=options.jobs, given=given, progress=progress)
     if options.format in _APPLIED:
-        judged = replace(judged, reports=tuple(_with_fixes_that_settle(judged, targets, tasks)))
+        found = zip(judged.reports, targets, tasks, strict=True)
+        judged = replace(judged, reports=tuple(with_settling_fixes(judged, *one) for one in found))
     notes = (*selection.notes, *judged.notes)
     if comparison is not None:
         judged = replace(judged, reports=comparison.brought(judged, targets, tasks, cache))
@@ -122,23 +122,6 @@ def _checked(reports: Sequence[SpecReport], tasks: Sequence[Task]) -> list[Check
         CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
         for report, task in zip(reports, tasks, strict=True)
     ]
-
-
-def _with_fixes_that_settle(
-    judged: Judged, targets: Sequence[SelectedFile], tasks: Sequence[Task]
-) -> Iterator[SpecReport]:
-    """Keep only fixes that settle their finding in a report that programs apply."""
-    for report, target, task in zip(judged.reports, targets, tasks, strict=True):
-        if not any(one.fix for one in report.diagnostics):
-            yield report
-            continue
-        from bot.cli.files.fix_text import offered  # noqa: PLC0415 - clean specs never need the rules again
-
-        def evaluate(one: "Examination", target: SelectedFile = target, task: Task = task) -> "tuple[Diagnostic, ...]":
-            return judged.evaluate(one.diagnostics, one.evidence, target, task)
-
-        kept = offered(report.diagnostics, task.source, task.path, task.scheme, evaluate)
-        yield replace(report, diagnostics=kept)
 
 
 def _annotate(error: UsageError, format_: Format) -> None:

@@ -13,10 +13,10 @@ from bot.cli.files.loader import read_tasks
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import judge
 from bot.cli.files.selection import SelectedFile, Selector
-from bot.cli.files.text_diff import unified
 from bot.cli.files.write import replace_file
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.hidden_characters import inert, visible
+from bot.markdown.text_diff import unified
 from bot.report.wording import counted
 from bot.spec.model import Examination
 
@@ -81,7 +81,8 @@ def _left(name: str, sections: tuple[str, ...]) -> Iterator[str]:
 
 def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:
     if diff:
-        text = "".join(unified(target.shown, before, after))
+        texts = (content.decode(errors="replace") for content in (before, after))
+        text = "".join(unified(*texts, old=target.shown, new=target.shown))
         # A file or a pipe gets the patch to the byte, a terminal no control characters.
         click.echo("\n".join(map(visible, text.split("\n"))) if sys.stdout.isatty() else text, nl=False)
     elif target.file is None:

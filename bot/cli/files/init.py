@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from bot.cli.files.check_config import CheckConfig
 from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.init_text import described, reported
 from bot.cli.files.new import spec_folder
-from bot.cli.files.plain_file import read_plain
+from bot.cli.files.sample import read_inside, sample
 from bot.cli.files.selection import is_markdown, walk
 from bot.cli.files.workspace import Template, as_text, built_in, find_root, open_workspace
 from bot.cli.files.write import create_file
@@ -25,7 +24,6 @@ from bot.template.model import TemplateError
 
 _HIDDEN_TEMPLATES = ".specify/templates"
 """Where spec-kit keeps its templates; other hidden folders are not read."""
-SPECS_AT_MOST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +75,11 @@ def _propose(root: Path) -> _Proposal:
     """Work out the proposal; raises `UsageError` where a file of it is there already, or a template is broken."""
     names = sorted(_markdown_files(root))
     files = find_specs(names)
-    chosen = _some(files.paths) if files else ()
-    contents = dict(_read(root, chosen))
-    templates = {path: text.decode("utf-8", errors="replace") for path, text in _read(root, possible_templates(names))}
+    chosen = sample(files.paths) if files else ()
+    contents = dict(read_inside(root, chosen))
+    templates = {
+        path: text.decode("utf-8", errors="replace") for path, text in read_inside(root, possible_templates(names))
+    }
     try:
         found = first_policy(files, contents, templates, built_in().content.decode())
     except TemplateError as error:
@@ -106,20 +106,6 @@ def _markdown_files(root: Path) -> Iterator[str]:
     hidden = root / _HIDDEN_TEMPLATES
     for folder in (root, *([hidden] if hidden.is_dir() else [])):
         yield from (as_text(file.relative_to(root)) for file in walk(folder, is_markdown))
-
-
-def _some(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Take so many as can be read in seconds, from the whole list."""
-    step = -(-len(paths) // SPECS_AT_MOST)
-    return paths[:: step or 1]
-
-
-def _read(root: Path, paths: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Read plain files inside of the tree; what cannot be read is no spec to learn from."""
-    for path in paths:
-        with suppress(OSError):
-            if (root / path).resolve().is_relative_to(root.resolve()):
-                yield path, read_plain(root / path)
 
 
 def _words(files: SpecFiles | None, read: int, found: FirstPolicy) -> Iterator[str]:

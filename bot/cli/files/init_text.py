@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.calibration.first_policy import FirstPolicy
 from bot.calibration.spec_files import SpecFiles
+from bot.cli.files.preset_guess import why
 from bot.markdown.model import FieldForm
 from bot.policy.severity import Severity
 from bot.report.spec_report import SpecReport
@@ -36,12 +37,8 @@ def described(files: SpecFiles | None, read: int, found: FirstPolicy) -> Iterato
         yield f"Metadata in {_FORMS[form]}: {', '.join(name for name, _ in found.metadata)}."
     if found.statuses:
         yield f"Statuses in use: {', '.join(f'{word} {count}' for word, count in found.statuses)}."
-    fit = found.preset
-    if fit is not None:
-        yield (
-            f"Preset: {fit.name}, since {fit.paths} of {fit.specs} specs lie where it has them, "
-            f"and {fit.statuses} of {fit.with_status} statuses are its words."
-        )
+    if found.preset is not None:
+        yield f"Preset: {found.preset.name}; {why(found.preset)}."
 
 
 def _origin(found: FirstPolicy) -> str:
@@ -59,7 +56,7 @@ def reported(found: FirstPolicy) -> Iterator[str]:
     clean = sum(not _errors(one) for one in accepted)
     failing = [one for one in reports if _errors(one)]
     said = f"{clean} of {counted(len(accepted), 'accepted spec')} have no error; " if accepted else ""
-    yield f"By this policy {said}{len(failing)} of all {len(reports)} have one."
+    yield f"By this policy {said}{len(failing)} of {counted(len(reports), 'spec')} in all {'has' if len(failing) == 1 else 'have'} errors."
     for one in failing[:_NAMED]:
         first = next(each for each in one.diagnostics if each.severity is Severity.ERROR)
         yield f"  {one.path}:{first.span.line}: {first.message}"

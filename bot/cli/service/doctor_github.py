@@ -11,7 +11,8 @@ from bot.credentials import github_credentials
 from bot.forges.github import GitHubCredentials
 from bot.forges.github.api import Api
 from bot.forges.github.app_manifest import EVENTS, PERMISSIONS
-from bot.forges.github.optional_parts import KINDS, Kind, missing
+from bot.forges.github.optional_parts import KINDS, missing
+from bot.forges.introspection import Kind
 from bot.review.port import ForgeError
 from config.settings import Settings
 

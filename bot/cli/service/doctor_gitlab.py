@@ -11,8 +11,9 @@ from bot.clock import utc_now
 from bot.credentials import gitlab_credentials
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.disabled_hooks import StandingHook, is_ours
-from bot.forges.gitlab.optional_parts import KINDS, Kind, missing
+from bot.forges.gitlab.optional_parts import KINDS, missing
 from bot.forges.gitlab.paths import encoded
+from bot.forges.introspection import Kind
 from bot.review.port import ForgeError
 from config.settings import Settings
 

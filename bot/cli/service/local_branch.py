@@ -9,6 +9,7 @@ from posixpath import dirname
 from bot.cli.files.base_branch import BaseBranch, default_branch_name
 from bot.cli.files.errors import UsageError
 from bot.cli.files.git import run_git
+from bot.forges.gitlab.paths import CODEOWNERS
 from bot.forges.patch import parse_patch
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.actions import Action
@@ -28,7 +29,7 @@ _GITLAB = replace(
     scoped_labels=True,
     suggestion_info="suggestion:-{above}+0",
     gate_thread=True,
-    codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
+    codeowners=CODEOWNERS,
     request="merge request",
 )
 _BOT = Account(id="specbot", login="specbot", is_bot=True)

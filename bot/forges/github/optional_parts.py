@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import msgspec
-
 from bot.forges.failures import unknown_field
+from bot.forges.introspection import Kind, has_field, kinds_query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,29 +70,10 @@ def lacking(said: str) -> str:
     return field if field in {part.field for part in PARTS} else ""
 
 
-KINDS = "query Kinds {{ {asked} }}".format(
-    asked=" ".join(
-        f'{kind}: __type(name: "{kind}") {{ fields {{ name }} }}' for kind in dict.fromkeys(p.kind for p in PARTS)
-    )
-)
+KINDS = kinds_query(part.kind for part in PARTS)
 """Asks which fields the server has of the types that may lack one."""
-
-
-class Field(msgspec.Struct):
-    """A field of a type."""
-
-    name: str
-
-
-class Kind(msgspec.Struct):
-    """A type of the server's schema."""
-
-    fields: list[Field] | None = None
 
 
 def missing(answer: Mapping[str, Kind | None]) -> Iterator[OptionalPart]:
     """List the parts that the answer to `KINDS` does not show."""
-    for part in PARTS:
-        kind = answer.get(part.kind)
-        if part.field not in {field.name for field in (kind.fields if kind else None) or ()}:
-            yield part
+    yield from (part for part in PARTS if not has_field(answer, part.kind, part.field))

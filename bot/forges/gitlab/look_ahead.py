@@ -9,7 +9,7 @@ from bot.forges.cache import Cache
 from bot.forges.gitlab import people, schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.branches import BranchReader
-from bot.forges.gitlab.paths import project
+from bot.forges.gitlab.paths import CODEOWNERS, project
 from bot.forges.gitlab.pull_commits import read_commits
 from bot.forges.gitlab.sources import Key, read_texts, read_tree
 from bot.policy.model import POLICY_PATHS
@@ -18,7 +18,7 @@ from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.pull_request import Branch, PullRequest
 from bot.review.model.references import PullRef
 
-RULES = (*POLICY_PATHS, "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+RULES = (*POLICY_PATHS, *CODEOWNERS)
 
 
 class LookAhead:

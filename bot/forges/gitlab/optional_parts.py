@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
+from bot.forges.introspection import Kind, has_field, kinds_query
 
 _EDITS = "nobody can tell an edited comment from one that was not: approvals count by GitLab's own button, and commands that approve do not"
 PARTS: Mapping[str, str] = {
@@ -13,31 +13,13 @@ PARTS: Mapping[str, str] = {
     "Repository.blobs": "files are read one by one, and a symbolic link is taken for a file that holds its target's name",
     "MergeRequest.commits": "who made a commit is known by its address only",
 }
-KINDS = "query Kinds {{ {asked} }}".format(
-    asked=" ".join(
-        f'{kind}: __type(name: "{kind}") {{ fields {{ name }} }}'
-        for kind in dict.fromkeys(p.partition(".")[0] for p in PARTS)
-    )
-)
+KINDS = kinds_query(part.partition(".")[0] for part in PARTS)
 """Asks which fields the server has of the types that may lack one."""
-
-
-class Field(msgspec.Struct):
-    """A field of a type."""
-
-    name: str
-
-
-class Kind(msgspec.Struct):
-    """A type of the server's schema."""
-
-    fields: list[Field] | None = None
 
 
 def missing(answer: Mapping[str, Kind | None]) -> Iterator[tuple[str, str]]:
     """List the parts that the answer to `KINDS` does not show, and what then does not work."""
     for part, what in PARTS.items():
-        kind_name, _, field_name = part.partition(".")
-        kind = answer.get(kind_name)
-        if field_name not in {field.name for field in (kind.fields if kind else None) or ()}:
+        kind, _, field = part.partition(".")
+        if not has_field(answer, kind, field):
             yield part, what

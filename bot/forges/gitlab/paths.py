@@ -4,6 +4,9 @@ from urllib.parse import quote
 
 from bot.review.model.references import PullRef
 
+CODEOWNERS = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where GitLab looks for code owners, in this order. https://docs.gitlab.com/user/project/codeowners/"""
+
 
 def encoded(text: str) -> str:
     """Write a path, a name or an id as one segment of an address."""

@@ -13,7 +13,7 @@ from bot.forges.gitlab.branches import BranchReader
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
 from bot.forges.gitlab.first_questions import Answers, FirstQuestions
 from bot.forges.gitlab.follow_ups import read_follow_ups
-from bot.forges.gitlab.paths import merge_request, project
+from bot.forges.gitlab.paths import CODEOWNERS, merge_request, project
 from bot.forges.gitlab.status_place import status_place
 from bot.forges.gitlab.talk import TalkReader
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
@@ -197,7 +197,7 @@ class Reader:
             file_url=f"{web}/{{repository}}/-/blob/{{sha}}/{{path}}?plain=1#L{{line}}",
             compare_url=f"{web}/{{repository}}/-/compare/{{since}}...{{until}}",
             gate_thread=True,
-            codeowners=("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
+            codeowners=CODEOWNERS,
             request="merge request",
             help_note=_HELP,
             limits=(*((_NO_GRAPHQL,) if self._talk.without_graphql else ()), *((_NO_SOURCE,) if gone else ())),

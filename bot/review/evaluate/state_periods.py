@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.markdown.text_normalize import field_key
-from bot.policy.lifecycle import Lifecycle, State, Status
+from bot.policy.lifecycle import Lifecycle, Period, State, Status
 from bot.policy.model import WriteBackMode
-from bot.policy.period import Period, parse_period
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.state_steps import status_problem
@@ -16,14 +15,9 @@ from bot.spec.facts import metadata
 from bot.spec.model import Examination
 
 
-def deadline_of(state: State, entered: datetime, zone: str) -> date:
-    """Say on which day a state ends that was entered at a moment."""
-    return period_of(state).end(entered, zone).astimezone(ZoneInfo(zone)).date()
-
-
-def period_of(state: State) -> Period:
-    """Read the period of a state that has one."""
-    return parse_period(state.period) or Period(days=0)
+def deadline_of(period: Period, entered: datetime, zone: str) -> date:
+    """Say on which day a state ends that lasts so long and was entered at a moment."""
+    return period.end(entered, zone).astimezone(ZoneInfo(zone)).date()
 
 
 def over_at(day: date, zone: str) -> datetime:
@@ -82,13 +76,13 @@ def _no_place(spec_review: SpecReview, state: State, context: ReviewContext) -> 
     keys = {field.key for field in metadata(spec_review.spec.document)}
     if field_key(state.deadline) not in keys:
         return f'"{state.name}" needs the field {state.deadline}; add it, and I write the day there at the merge.'
-    if context.policy.write_back is not WriteBackMode.OFF:
+    if state.period is None or context.policy.write_back is not WriteBackMode.OFF:
         return ""
-    least = deadline_of(state, context.pull.merged_at or context.snapshot.now, context.policy.approval.time_zone)
+    least = deadline_of(state.period, context.pull.merged_at or context.snapshot.now, context.policy.approval.time_zone)
     day = named_day(spec_review.spec, state)
     if day is not None and day >= least:
         return ""
-    return f'"{state.name}" lasts {period_of(state)}; write {least.isoformat()} or later into {state.deadline}.'
+    return f'"{state.name}" lasts {state.period}; write {least.isoformat()} or later into {state.deadline}.'
 
 
 def _forward(spec_review: SpecReview, state: State) -> str:
@@ -123,7 +117,7 @@ def deadline_to_write(context: ReviewContext, spec_review: SpecReview, said: str
     before = spec_review.earlier
     if before is not None and words.said(before.status_text) == state:
         return ()
-    day = deadline_of(state, merged, context.policy.approval.time_zone)
+    day = deadline_of(state.period, merged, context.policy.approval.time_zone)
     return ((state.deadline, day.isoformat()),)
 
 

@@ -4,10 +4,10 @@ Owns how; what should be written is decided by who asks. Everything is made from
 """
 
 from collections.abc import Iterable, Iterator
-from difflib import unified_diff
 
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
+from bot.markdown.text_diff import unified
 from bot.policy.model import WriteBackMode as Way
 from bot.review.model.desired_state import BaseEdit, Commit, FileText, FollowUpPull
 from bot.review.model.markers import SIGNED, Kind, Marker, Purpose, branch_of, mark
@@ -106,9 +106,7 @@ def _diff(file: FileText, before: str) -> Iterator[str]:
     path, after = file.replaces or file.path, file.content.decode()
     if file.replaces is not None:
         yield f"diff --git a/{path} b/{file.path}\nrename from {path}\nrename to {file.path}\n"
-    old, new = (text.splitlines(keepends=True) if text else [] for text in (before, after))
-    for line in unified_diff(old, new, f"a/{path}", f"b/{file.path}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+    yield from unified(before, after, old=path, new=file.path)
 
 
 def headline(pull: PullRequest, wanted: Iterable[SpecEdits]) -> str:

@@ -92,3 +92,12 @@ def test_the_products_own_name_is_an_address() -> None:
     story = Story()
     story.say(a_comment("/specbot approve", minutes=1))
     assert story.is_approved()
+
+
+def test_a_condition_below_keeps_a_question_open_too() -> None:
+    story = Story()
+    story.say(a_comment("/spec question How big?", minutes=1))
+    story.say(a_comment("/spec resolve T1\nonce ben agrees", minutes=2))
+    story.say(a_comment("/spec approve", minutes=3))
+    assert not story.is_approved()
+    assert any("Write `/spec resolve Tn` when there is nothing left" in reply for reply in story.replies)

@@ -171,14 +171,14 @@ class CommandSpec:
             return command.misplaced
         if self.takes_text:
             return TOO_LONG if command.cut else ""
-        if self.open_ended or self.argument not in {"", "[anyway]"}:
+        if self.open_ended:
             return ""
         known = self.words if command.word in (self.name, *self.forms) else self.words | {"cancel"}
-        words = unknown_words(command.rest, known)
+        words = unknown_words(command.rest, known) if self.argument in {"", "[anyway]"} else ""
         if words:
             return refusal_of_words(words, f"/spec {self.name}")
         condition = "" if self.closes_only else reservation(command.below)
-        return _refusal_of_condition(condition, f"/spec {self.name}") if condition else ""
+        return _refusal_of_condition(condition, self.usage) if condition else ""
 
 
 @dataclass(frozen=True, kw_only=True)

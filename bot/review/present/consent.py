@@ -68,12 +68,10 @@ def _given_up(context: ReviewContext, consent: Consent) -> Markdown:
     """Say what follows a decision not to merge: the bot closes nothing itself."""
     author = f"**{escape(context.pull.author.login)}**"
     request = context.pull.capabilities.request
-    now = (
-        f"{author} closes the {request}"
-        if consent.outcome is Outcome.CLOSE
-        else f"{author} closes the {request} until it is taken up again"
+    until = "" if consent.outcome is Outcome.CLOSE else " until it is taken up again"
+    return Markdown(
+        f"Decided to {consent.outcome} this: {author} closes the {request}{until}, or somebody proposes anew."
     )
-    return Markdown(f"Decided to {consent.outcome} this: {now}, or somebody proposes anew.")
 
 
 def _have(number: int) -> str:

@@ -1,7 +1,8 @@
 """`docs/texts.md`: every text that people read, side by side."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 
 from bot.review.text.render import ZERO_WIDTH
@@ -30,8 +31,9 @@ def visible(line: str) -> str:
     return re.sub(r"\\(.)", r"\1", re.sub(r"\*\*|(?<!\w)\*|\*(?!\w)|`", "", text)).strip("-># \\")
 
 
-def written(situation: Situation) -> dict[str, str]:
-    """Write a text for each forge that has it."""
+@cache
+def written(situation: Situation) -> Mapping[str, str]:
+    """Write a text for each forge that has it; once, since 200 specs take their time."""
     return {name: situation.write(can) for name, can in FORGES.items() if situation.only in {"", name}}
 
 
@@ -44,7 +46,7 @@ def _lines() -> Iterator[str]:
             yield from _side_by_side(written(situation))
 
 
-def _side_by_side(found: dict[str, str]) -> Iterator[str]:
+def _side_by_side(found: Mapping[str, str]) -> Iterator[str]:
     """Put the forges beside each other; once where they say the same."""
     names, texts = list(found), list(dict.fromkeys(found.values()))
     heads = [" and ".join(names)] if len(texts) == 1 else names

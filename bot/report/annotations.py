@@ -11,7 +11,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.hidden_characters import visible, without_old_commands
 from bot.policy.severity import Severity
 from bot.report.spec_report import CheckedSpec
-from bot.report.wording import fingerprint
+from bot.report.wording import fingerprint, more_about
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -47,12 +47,18 @@ def _command(path: str, diagnostic: Diagnostic) -> str:
     if span.line == span.end_line:
         where += f",col={span.column},endColumn={span.end_column}"
     title = _property(f"Specbot {diagnostic.code}")
-    return f"::{_GITHUB[diagnostic.severity]} file={_property(path)},{where},title={title}::{_data(diagnostic.message)}"
+    return (
+        f"::{_GITHUB[diagnostic.severity]} file={_property(path)},{where},title={title}::{_data(_message(diagnostic))}"
+    )
+
+
+def _message(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.message}\n{more_about(diagnostic.code)}."
 
 
 def _issue(path: str, diagnostic: Diagnostic, name: str) -> dict[str, object]:
     return {
-        "description": visible(diagnostic.message),
+        "description": visible(f"{diagnostic.message} ({more_about(diagnostic.code)})"),
         "check_name": diagnostic.code,
         "fingerprint": name,
         "severity": _GITLAB[diagnostic.severity],

@@ -12,7 +12,7 @@ from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
 from bot.report.excerpt import excerpt
 from bot.report.spec_report import CheckedSpec, SpecReport
-from bot.report.wording import counted
+from bot.report.wording import counted, more_about
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
@@ -62,8 +62,8 @@ def _diagnostic(path: str, lines: Sequence[str], diagnostic: Diagnostic) -> Iter
         yield (Piece(f"{gutter}|", "blue"),)
         yield Piece(f"{number} | ", "blue"), Piece(source)
         yield Piece(f"{gutter}| ", "blue"), Piece(carets, style)
-    way_out = "`specbot fix` does this" if diagnostic.fix else f"`specbot explain {diagnostic.code}` says more"
-    yield Piece(f"{gutter}= ", "blue"), Piece(f"help: {way_out}")
+    way_out = "`specbot fix` does this; " if diagnostic.fix else ""
+    yield Piece(f"{gutter}= ", "blue"), Piece(f"help: {way_out}{more_about(diagnostic.code)}")
     yield ()
 
 

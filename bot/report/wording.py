@@ -3,11 +3,17 @@
 import hashlib
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.policy.severity import Code
 
 
 def counted(number: int, noun: str) -> str:
     """Say a number of things."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def more_about(code: Code) -> str:
+    """Name what prints the page of a code, in any terminal and without a network."""
+    return f"`specbot explain {code}` says more"
 
 
 def fingerprint(path: str, diagnostic: Diagnostic) -> str:

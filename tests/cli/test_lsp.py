@@ -4,9 +4,11 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from lsprotocol import types
+from pygls import uris
 
 from bot.cli.editor.text_positions import column_of, column_units, replaced_lines, split_lines
 from tests.cli.conftest import Specbot
@@ -38,6 +40,22 @@ def test_every_finding_is_that_of_check(repository: Repository, specbot: Specbot
             assert [_shown(found) for found in await one.findings()] == expected, text
 
     played(repository, story)
+
+
+def test_every_finding_leads_to_the_page_of_its_rule(repository: Repository, specbot: Specbot) -> None:
+    pages = {}
+
+    async def story(one: Editor) -> None:
+        one.open(NO_PLAN.replace("2026-02-03", "2026/02/03"))
+        for found in await one.findings():
+            assert found.code_description is not None
+            pages[str(found.code)] = uris.to_fs_path(found.code_description.href)
+
+    played(repository, story)
+    assert set(pages) == {"invalid-field", "missing-section"}
+    for code, page in pages.items():
+        assert page is not None
+        assert Path(page).read_text() == specbot("explain", code).stdout
 
 
 Shown = tuple[object, ...]

@@ -7,16 +7,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.repository import FILLED, NO_PLAN, Repository
+from tests.cli.test_changed import git
 
-SPECBOT = str(Path(sys.executable).parent / "specbot")
+SPECBOT = (str(Path(sys.executable).parent / "specbot"),)
+IMPATIENT = (
+    sys.executable,
+    "-c",
+    "from bot.cli.files import activity; activity.PATIENCE = 0; from bot.cli import main; main()",
+)
+"""Specbot, for somebody who wants to see at once that it works."""
 
 
-def seen(cache: Path, *arguments: str) -> str:
+def seen(cache: Path, *arguments: str, program: tuple[str, ...] = SPECBOT) -> str:
     """Run Specbot with a terminal for its output; give all that was written to it."""
     master, slave = pty.openpty()
     environment = {"XDG_CACHE_HOME": str(cache), "TERM": "xterm-256color", "PATH": "/usr/bin:/bin"}
-    with subprocess.Popen([SPECBOT, *arguments], stdout=slave, stderr=slave, env=environment):  # noqa: S603 - ours
+    with subprocess.Popen([*program, *arguments], stdout=slave, stderr=slave, env=environment):  # noqa: S603 - ours
         os.close(slave)
         written = b""
         while chunk := _read(master):
@@ -47,6 +56,38 @@ def test_many_files_show_a_bar_until_the_cache_knows_them(repository: Repository
     assert "Checking" in written
     assert "100%" in written
     assert "Checked 61 specs" in written
+
+
+LONG = {
+    ("init",): "Reading what is here",
+    ("calibrate", "--preset"): "Reading what is here",
+    ("index",): "Reading specs",
+    ("review", "--base", "main"): "Reading the branch",
+}
+
+
+@pytest.mark.parametrize("command", LONG)
+def test_long_work_says_to_a_terminal_that_it_goes_on(repository: Repository, command: tuple[str, ...]) -> None:
+    git(repository.root, "init", "--initial-branch=main")
+    git(repository.root, "add", ".")
+    git(repository.root, "commit", "--message", "All")
+    written = seen(repository.cache, *command, program=IMPATIENT)
+    assert LONG[command] in written
+    assert "Traceback" not in written
+
+
+def test_nothing_moves_where_nobody_looks_or_waits(repository: Repository) -> None:
+    piped = subprocess.run([*IMPATIENT, "init"], capture_output=True, check=True)  # noqa: S603 - ours
+    assert (b"Nothing was written" in piped.stdout, piped.stderr) == (True, b"")
+    assert "Reading what" not in seen(repository.cache, "init")
+
+
+def test_calibrating_shows_how_far_it_is(repository: Repository) -> None:
+    for number in range(20):
+        repository.write(f"docs/specs/s{number:02}.md", FILLED.replace("requests", f"{number} requests"))
+    written = seen(repository.cache, "calibrate", "--dry-run")
+    assert "Calibrating" in written
+    assert "100%" in written
 
 
 HOSTILE = "docs/specs/\x1b]0;owned\x07\x9b31m\u202egnp.md"

@@ -140,8 +140,8 @@ def test_a_path_that_is_not_utf8_still_makes_a_report() -> None:
 def test_github_commands_are_escaped() -> None:
     single = a_diagnostic(message="50% is\nnot: a, date")
     assert render_github([a_checked(single, MISSING, path="a,b:c.md")]).splitlines() == [
-        "::error file=a%2Cb%3Ac.md,line=3,endLine=3,col=13,endColumn=24,title=Specbot unfilled-placeholder::50%25 is%0Anot: a, date",
-        '::warning file=a%2Cb%3Ac.md,line=5,endLine=6,title=Specbot missing-section::The section "Goals" is missing; add it.',
+        "::error file=a%2Cb%3Ac.md,line=3,endLine=3,col=13,endColumn=24,title=Specbot unfilled-placeholder::50%25 is%0Anot: a, date%0A`specbot explain unfilled-placeholder` says more.",
+        '::warning file=a%2Cb%3Ac.md,line=5,endLine=6,title=Specbot missing-section::The section "Goals" is missing; add it.%0A`specbot explain missing-section` says more.',
     ]
     assert annotate_github(".specbot.yml", 3, "Wrong.") == "::error file=.specbot.yml,line=3,title=Specbot::Wrong."
 
@@ -150,7 +150,7 @@ def test_gitlab_fingerprints_differ_even_for_twins() -> None:
     issues = json.loads(render_gitlab([a_checked(a_diagnostic(), a_diagnostic(), MISSING)]))
     assert len({issue["fingerprint"] for issue in issues}) == 3
     assert issues[2] == {
-        "description": 'The section "Goals" is missing; add it.',
+        "description": 'The section "Goals" is missing; add it. (`specbot explain missing-section` says more)',
         "check_name": "missing-section",
         "fingerprint": issues[2]["fingerprint"],
         "severity": "minor",

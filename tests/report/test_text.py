@@ -30,7 +30,7 @@ def test_a_diagnostic_reads_like_a_compilers() -> None:
         "  |",
         "5 | ## Overview",
         "  | ^^^^^^^^^^^",
-        "  = help: `specbot fix` does this",
+        "  = help: `specbot fix` does this; `specbot explain missing-section` says more",
         "",
         "docs/specs/a.md (Draft): 3 of 5 sections complete; 2 of 3 questions open; 0 of 1 task done",
         "",

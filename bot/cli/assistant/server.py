@@ -53,7 +53,10 @@ def _offer_reading(server: MCPServer, tools: SpecTools, answered: Callable[[Call
         path: AnyPath = None,
         text: Annotated[str | None, Field(description="Judge this text as if it stood at the path.")] = None,
     ) -> Answer:
-        """Check specs against their template: what is wrong, where, and how to put it right (specbot check --format json)."""
+        """Check specs against their template: what is wrong, where, and how to put it right (specbot check --format json).
+
+        The command `specbot explain CODE` prints the page of a finding's code, with an example.
+        """
         return answered(lambda: tools.check_spec(path, text))
 
     @server.tool(annotations=READS)

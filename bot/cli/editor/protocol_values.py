@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from lsprotocol import types
 
 from bot.cli.editor.text_positions import Replacement, column_units, units
+from bot.cli.files.explain import page_file
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import Section, Span
-from bot.policy.severity import Severity
+from bot.policy.severity import Code, Severity
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -44,9 +45,16 @@ def protocol_diagnostic(found: Diagnostic, lines: Sequence[str], encoding: str) 
         range=span_range(found.span, lines, encoding),
         severity=_SEVERITIES[found.severity],
         code=found.code.value,
+        code_description=_page(found.code),
         source="specbot",
         message=found.message,
     )
+
+
+def _page(code: Code) -> types.CodeDescription | None:
+    """Lead to the page of a code; nowhere where the pages were not installed."""
+    file = page_file(code)
+    return None if file is None else types.CodeDescription(href=file.as_uri())
 
 
 def on_line(line: int, message: str, severity: Severity, lines: Sequence[str], encoding: str) -> types.Diagnostic:

@@ -9,6 +9,7 @@ import click
 
 from bot.calibration.proposal import PolicyProposal, propose, refine
 from bot.calibration.statistics import survey
+from bot.cli.files.activity import activity
 from bot.cli.files.cache import Cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError, file_trouble
@@ -89,7 +90,9 @@ def calibrate(
 def _guess_preset(*narrower: str | None) -> None:
     if any(narrower):
         raise UsageError("--preset looks at the whole repository; leave out files, --template and --policy.")
-    for line in guessed_preset():
+    with activity("Reading what is here"):
+        lines = tuple(guessed_preset())
+    for line in lines:
         click.echo(visible(line))
 
 
@@ -120,9 +123,9 @@ def _calibrated(
 ) -> tuple[list[SpecReport], list[SpecReport], str]:
     """Propose, look at what would still fail, refine; give the reports before and after, and the policy."""
     scheme = with_rule(tasks[0].scheme, targets)
-    with progress(3 * len(tasks), "Calibrating") as advance:
+    with progress(4 * len(tasks), "Calibrating") as advance:
         before = _reports(tasks, advance)
-        proposal = _proposed(_under(tasks, scheme), keep)
+        proposal = _proposed(_under(tasks, scheme), keep, advance)
         draft = with_proposal(scheme, proposal)
         reports = _reports(_under(tasks, draft), advance)
         final = with_proposal(scheme, refine(proposal, reports, keep=keep))
@@ -130,13 +133,16 @@ def _calibrated(
     return before, after, final.policy_text
 
 
-def _proposed(tasks: Sequence[Task], keep: float) -> PolicyProposal:
+def _proposed(tasks: Sequence[Task], keep: float, advance: Advance) -> PolicyProposal:
     """Survey by all that the template requires, also what an earlier run made optional."""
     scheme = tasks[0].scheme
     rule = policy_of(scheme).specs[scheme.rule]
     schema = compile_template(schema_of(scheme).template, replace(rule, optional=()))
-    texts = (task.source.decode("utf-8", errors="replace") for task in tasks)
-    return propose([survey(compare(parse(text), schema)) for text in texts], schema, rule, keep=keep)
+    surveys = []
+    for task in tasks:
+        surveys.append(survey(compare(parse(task.source.decode("utf-8", errors="replace")), schema)))
+        advance(1)
+    return propose(surveys, schema, rule, keep=keep)
 
 
 def _reports(tasks: Sequence[Task], advance: Advance) -> list[SpecReport]:

@@ -35,6 +35,11 @@ def explain(*, code: str | None) -> None:
 
 def page(code: Code) -> str:
     """Read the page of a code; its one sentence where the pages were not installed."""
-    files = (folder / f"{code}.md" for folder in FOLDERS)
-    file = next((file for file in files if file.is_file()), None)
+    file = page_file(code)
     return f"# {code}\n\n{code.description}\n" if file is None else file.read_text(encoding="utf-8")
+
+
+def page_file(code: Code) -> Path | None:
+    """Find the page of a code on this machine; None where the pages were not installed."""
+    files = (folder / f"{code}.md" for folder in FOLDERS)
+    return next((file for file in files if file.is_file()), None)

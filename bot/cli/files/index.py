@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.files.activity import activity
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.plain_file import read_plain
@@ -50,7 +51,8 @@ def index(*, source: str, format_: str, readme: str | None) -> None:
       specbot index acme/payments --format json > specs.json
       specbot index --readme docs/specs/README.md
     """
-    found = read(source)
+    with activity("Reading specs"):
+        found = read(source)
     if readme is not None:
         click.echo(f"{inert(readme)}: {'brought up to date' if update(Path(readme), found.specs) else 'up to date'}")
     elif format_ == "json":

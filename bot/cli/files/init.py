@@ -9,6 +9,7 @@ import click
 
 from bot.calibration.first_policy import BUILT_IN, FirstPolicy, first_policy
 from bot.calibration.spec_files import SpecFiles, find_specs, possible_templates
+from bot.cli.files.activity import activity
 from bot.cli.files.agents_file import NAME, agents_section, read_agents, with_section, write_agents
 from bot.cli.files.check_config import CheckConfig
 from bot.cli.files.errors import UsageError, file_trouble
@@ -55,7 +56,8 @@ def init(*, yes: bool, assistant: bool) -> None:
     there = next((name for name in POLICY_PATHS if os.path.lexists(root / name)), None)
     if there is not None and not assistant:
         raise UsageError("The policy is there already; `specbot calibrate` brings it up to date.", path=there)
-    proposal = _propose(root) if there is None else _of_policy(root)
+    with activity("Reading what is here"):
+        proposal = _propose(root) if there is None else _of_policy(root)
     if assistant:
         agents = with_section(read_agents(root), agents_section(proposal.scheme))
         proposal = _Proposal(files=proposal.files, scheme=proposal.scheme, lines=proposal.lines, agents=agents)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.bootstrap import Bot
+from bot.cli.files.activity import activity
 from bot.cli.files.git import run_git
 from bot.cli.service.errors import repairable
 from bot.cli.service.local_branch import LocalBranch, open_branch
@@ -45,10 +46,14 @@ def review(*, target: str | None, base: str | None, forge: str | None) -> None:
     if target is not None and target.startswith(_FORGES):
         if base is not None or forge is not None:
             raise click.UsageError("--base and --forge are for a local branch; a pull request has its own.")
-        text = review_text(*_of_forge(target))
+        with activity(f"Asking {target.partition(':')[0]}"):
+            found = _of_forge(target)
+        text = review_text(*found)
     else:
         local = open_branch(Path.cwd(), target or "", base or "", ForgeName(forge) if forge else None)
-        text = review_text(*view_pull(local, local.ref, at_once=True), note=_note(local, named=target))
+        with activity("Reading the branch"):
+            found = view_pull(local, local.ref, at_once=True)
+        text = review_text(*found, note=_note(local, named=target))
     _print(text)
 
 

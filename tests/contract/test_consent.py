@@ -55,6 +55,28 @@ def test_people_of_a_team_consent_and_others_have_ten_days_to_object(stage: Stag
     assert summary(look(stage, ref)).partition("\n")[2].startswith("### Merged\n")
 
 
+@pytest.mark.parametrize("damage", [None, "Never mind."], ids=["deleted", "edited"])
+def test_a_proposal_to_close_that_is_damaged_turns_no_agreement_into_one_to_merge(
+    stage: Stage, damage: str | None
+) -> None:
+    stage.own_forge()
+    ref = opened(stage, policy=POLICY)
+    stage.comment(REVIEWER, ref, "/spec propose merge")
+    look(stage, ref)
+    stage.pass_time(timedelta(days=1))
+    stage.comment(OWNER, ref, "/spec propose close")
+    stage.pass_time(timedelta(minutes=1))
+    stage.comment(REVIEWER, ref, "/spec agree")
+    pull = look(stage, ref)
+    assert "to close this" in summary(pull)
+    (proposal,) = [one.id for one in pull.comments if one.body == "/spec propose close"]
+    stage.harm_comment(ref, proposal, damage)
+    stage.pass_time(timedelta(days=20))
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "### Blocked: a proposal" in summary(pull)
+
+
 def test_a_team_that_cannot_be_seen_keeps_it_closed_and_is_said(stage: Stage) -> None:
     stage.own_forge()
     ref = opened(stage, policy=POLICY.replace(TEAM.encode(), b"acme/nobody"))

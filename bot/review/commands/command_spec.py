@@ -141,6 +141,8 @@ class CommandSpec:
     """It can only close the gate, so an edited comment may hold it too."""
     approves: bool = False
     """It may give an approval, which saw the text of its moment."""
+    undoes: bool = False
+    """It may take the place of what was said before: an edited one does that, too, and nothing else."""
     by_consent: bool = False
     """It belongs to decisions by consent: where a team decides by approvals, help does not name it."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.review.commands.friendly_words import bare, has_text, unknown_words, words
+from bot.review.commands.kept_commands import heard
 from bot.review.commands.parser import Command
 from bot.review.commands.standing_commands import approve, question, refuse, unapprove
 from bot.review.evaluate.consent import named_people
@@ -21,22 +22,36 @@ WHAT = "Propose one of three things: write `/spec propose merge`, `/spec propose
 
 
 def propose(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
-    """Propose an outcome; whoever is asked agrees with what they propose. The first of the same proposals stands."""
+    """Propose an outcome; whoever is asked agrees with what they propose. The first of the same proposals stands.
+
+    One that does not count any more still takes the place of another one: who agreed to it agreed to nothing else.
+    """
     named = _is_named(command.author, context)
+    may = named or context.may_write(command.author)
     if not context.policy.approval.by_consent:
         return refuse(thread, command, BY_APPROVALS)
-    if not named and not context.may_write(command.author):
+    if not may and not command.kept and command.key not in context.memory.heard:
         return refuse(thread, command, f"{NOT_NAMED}, or for anyone with write access.")
     said = [bare(word) for word in words(command.rest)]
     found = [one for one in Outcome if one.value in said]
     if len(found) != 1 or unknown_words(command.rest, {found[0].value}):
         return refuse(thread, command, WHAT)
-    before = thread.spoken.proposal
-    if before is None or before.outcome is not found[0]:
-        comment = command.comment
-        before = Proposal(outcome=found[0], account=command.author, at=comment.created_at, url=comment.url)
-    thread = replace(thread, spoken=replace(thread.spoken, proposal=before))
+    counts = may and not command.kept and not command.comment.edited
+    thread = _with_proposal(thread, command, found[0], counts=counts)
+    if not counts:
+        return thread
     return _agrees(thread, command, context) if named and command.author.id != context.pull.author.id else thread
+
+
+def _with_proposal(thread: ThreadState, command: Command, outcome: Outcome, *, counts: bool) -> ThreadState:
+    """Let a proposal take the place of one of another outcome; where it does not count, nothing is proposed then."""
+    spoken, comment = thread.spoken, command.comment
+    before = spoken.proposal
+    if before is None or before.outcome is not outcome:
+        new = Proposal(outcome=outcome, account=command.author, at=comment.created_at, url=comment.url)
+        before = new if counts else None
+    kept = heard(thread, command, f"propose {outcome}") if counts or command.kept else spoken.heard
+    return replace(thread, spoken=replace(spoken, proposal=before, heard=MappingProxyType(kept)))
 
 
 def agree(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
@@ -83,9 +98,13 @@ def leave_out(thread: ThreadState, command: Command, context: ReviewContext) -> 
     """Let people who are away be waited for no more, or, with `cancel`, be waited for again."""
     if not context.policy.approval.by_consent:
         return refuse(thread, command, BY_APPROVALS)
-    if command.author.id == context.pull.author.id or not context.may_write(command.author):
-        return refuse(thread, command, "This is for anyone with write access, but not the author.")
     said = [bare(word).removeprefix("@") for word in command.rest.replace(",", " ").split()]
+    may = command.author.id != context.pull.author.id and context.may_write(command.author)
+    kept = command.kept or (not may and command.key in context.memory.heard)
+    if not may and not kept:
+        return refuse(thread, command, "This is for anyone with write access, but not the author.")
+    if kept or command.comment.edited:
+        return _waited_for_again(thread, said, context) if "cancel" in said else thread
     known = {one.login.casefold(): one for one in named_people(context) if one.word is not Word.AUTHOR}
     wanted = [word for word in said if word in known]
     strange = [word for word in said if word not in known and word not in _BESIDE]
@@ -93,9 +112,19 @@ def leave_out(thread: ThreadState, command: Command, context: ReviewContext) -> 
         return refuse(thread, command, _whom(strange, known))
     meant = {known[word].key for word in wanted}
     left = {key: one for key, one in thread.spoken.left_out.items() if key not in meant}
+    kept_too = heard(thread, command, f"leave-out {' '.join(said)}") if "cancel" in said else thread.spoken.heard
     if "cancel" not in said:
         at, url, by = command.comment.created_at, command.comment.url, command.author.login
         left |= {known[word].key: replace(known[word], at=at, url=url, by=by) for word in wanted}
+    spoken = replace(thread.spoken, left_out=MappingProxyType(left), heard=MappingProxyType(kept_too))
+    return replace(thread, spoken=spoken)
+
+
+def _waited_for_again(thread: ThreadState, said: Iterable[str], context: ReviewContext) -> ThreadState:
+    """Let the order to wait for people again stand, whatever became of its comment or of who gave it."""
+    names = frozenset(said)
+    meant = {one.key for one in named_people(context) if one.login.casefold() in names}
+    left = {key: one for key, one in thread.spoken.left_out.items() if key not in meant}
     return replace(thread, spoken=replace(thread.spoken, left_out=MappingProxyType(left)))
 
 

@@ -76,6 +76,8 @@ class Command:
     """Why it is not carried out, whatever it says, and where to write it."""
     cut: bool = False
     """Its text goes on after what is read of a comment."""
+    kept: bool = False
+    """Its comment does not say it any more: only what it closed counts."""
 
     @property
     def key(self) -> str:

@@ -73,6 +73,7 @@ VERBS = (
         run=read_only.agree,
         fold=consent_commands.propose,
         approves=True,
+        undoes=True,
         by_consent=True,
     ),
     CommandSpec(
@@ -116,6 +117,7 @@ VERBS = (
         example="/spec leave-out @cleo",
         run=read_only.stand,
         fold=consent_commands.leave_out,
+        undoes=True,
         by_consent=True,
     ),
     CommandSpec(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.review.commands.kept_commands import MOST
 from bot.review.commands.parser import Command
 from bot.review.commands.receipts import bindings, digests, shown
 from bot.review.commands.registry import COMMANDS
@@ -10,7 +11,7 @@ from bot.review.commands.standing_commands import with_what_was_edited_away
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.gate import lapsed
 from bot.review.evaluate.model import Approval
-from bot.review.evaluate.words import kept_askers, revoked
+from bot.review.evaluate.words import kept_askers, objections_heard, revoked
 from bot.review.model.account import Account
 from bot.review.model.capabilities import WriteKind
 from bot.review.model.memory import Memory
@@ -53,6 +54,7 @@ def remember(
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
         accounts=_accounts(context),
         closed_at=closed_at.isoformat() if closed_at is not None else "",
+        heard=_last({**before.heard, **context.thread.spoken.heard, **objections_heard(context)}, MOST),
         overflowed=before.overflowed,
         label_restored=before.label_restored or _changed_by_hand(context),
     )

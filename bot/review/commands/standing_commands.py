@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.review.commands.command_spec import CommandSpec, CommandTable, says_anyway
 from bot.review.commands.friendly_words import has_text
+from bot.review.commands.kept_commands import kept_commands
 from bot.review.commands.parser import Command, moment_of
 from bot.review.commands.possible_heads import possible_heads
 from bot.review.commands.receipts import has_receipt
@@ -186,6 +187,8 @@ def with_what_was_edited_away(
         takes_back = comment is not None and comment.edited and names is not _ASKING
         if comment is not None and gone and (comment.edited_by_other or takes_back):
             found[key] = Command(comment=comment, place=int(place), word=names[0], rest="", text=_EDITED_AWAY)
+    if context.policy.approval.by_consent:
+        found |= {command.key: command for command in kept_commands(context)}
     return tuple(sorted(found.values(), key=lambda one: (*moment_of(one.comment), one.place)))
 
 
@@ -208,7 +211,8 @@ def _counts(command: Command, command_spec: CommandSpec, context: ReviewContext)
     merged = context.pull.merged_at
     if merged is not None and command.comment.created_at > merged:
         return False
-    return not command.comment.edited or command_spec.works_when_edited or command_spec.fold is approve
+    may_be_edited = command_spec.works_when_edited or command_spec.undoes or command_spec.fold is approve
+    return not command.comment.edited or may_be_edited
 
 
 def _spent(context: ReviewContext) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.decision import Consent, Outcome, Person, Word
 from bot.review.evaluate.gate import may_object, verdicts
 from bot.review.evaluate.model import Approval, ApprovalCount, ApprovalStatus, EvaluatedApproval, Objection, Question
-from bot.review.evaluate.words import in_order, native_words
+from bot.review.evaluate.words import in_order, native_words, objections_gone, taken_out
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict
 from bot.review.model.pull_request import PullRequest
@@ -63,7 +63,8 @@ def with_consent(
     unseen = tuple(one for one in context.approvers.entries if "/" in one and context.approvers.unknown(one))
     closed_at = _closed_at(context, given)
     is_asked = given.uncounted or any(one.open for one in given.questions)
-    began = None if began is None or is_asked or unseen or not people else max(began, closed_at or began)
+    began = None if is_asked or unseen or not people else began
+    began = began and max(began, closed_at or began, *taken_out(context).values())
     ends = rules.period.end(began, rules.time_zone) if rules.period is not None and began is not None else None
     now = context.pull.merged_at or context.snapshot.now
     return counts, Consent(
@@ -91,10 +92,12 @@ def _for(count: ApprovalCount, outcome: Outcome) -> ApprovalCount:
 
 def _closed_at(context: ReviewContext, given: Given) -> datetime | None:
     """Say after which push no question of the files is open: the last one before the bot saw it so, as no forge tells which."""
-    if not given.questions or given.uncounted or any(one.open for one in given.questions):
+    if given.uncounted or any(one.open for one in given.questions):
         return None
-    known = context.memory.closed_at
-    return datetime.fromisoformat(known) if known else context.pull.pushed_at
+    known, were_there = context.memory.closed_at, bool(given.questions or context.memory.shown)
+    if known:
+        return datetime.fromisoformat(known)
+    return context.pull.pushed_at if were_there else None
 
 
 def _people(context: ReviewContext, counts: Iterable[ApprovalCount]) -> tuple[Person, ...]:
@@ -191,7 +194,7 @@ def _events(
     spoken = in_order(native, commands, lambda approval: approval is None)
     approved = [(at, who, None) for at, who, said in thread.approval_events if said is not None and not said.edited]
     objected = in_order(verdicts(pull), approved, lambda objection: objection is not None)
-    objected = (*objected, *_dismissed(pull))
+    objected = (*objected, *_dismissed(pull), *objections_gone(context, objected))
     paths = tuple(count.path for count in given.ever)
     events = [
         *((at, _step(state)) for at, state in given.steps),

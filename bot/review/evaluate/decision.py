@@ -126,6 +126,8 @@ class Spoken:
     """By account id and moment: the address of the comment."""
     left_out: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
     """By `Person.key`: who is on leave, since when, and who said so."""
+    heard: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By command: proposals, and orders to wait for somebody again, which damage to their comments does not take back."""
 
 
 NOTHING_SAID = Spoken()

@@ -3,12 +3,12 @@
 A forge tells the second, numbers each kind for itself, and does not tell who deleted a comment.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.review.evaluate.context import ApprovalEvent, ReviewContext, ThreadState
-from bot.review.evaluate.model import Approval, Question
+from bot.review.evaluate.model import Approval, Objection, Question
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict
 from bot.review.model.pull_request import PullRequest
@@ -92,7 +92,11 @@ def with_deleted_questions(context: ReviewContext) -> ThreadState:
 
 
 def kept_askers(context: ReviewContext) -> Mapping[str, str]:
-    """Name who asked what no deleted comment takes back, by command: the open questions that count, and those of before."""
+    """Name who asked what no deleted comment takes back, by command: the open questions that count, and those of before.
+
+    Where people decide by consent, closed ones too: each has stopped the period until it was closed.
+    """
+    by_consent = context.policy.approval.by_consent
     thread, known = context.thread, context.memory.askers
     there = {comment.id for comment in context.pull.comments}
     keys = {f"T{number}": key for key, number in thread.numbers.items()}
@@ -100,8 +104,41 @@ def kept_askers(context: ReviewContext) -> Mapping[str, str]:
     return {
         key: known.get(key) or f"{_seconds(one.asked_at)} {one.asker.id} {one.asker.login}"
         for key, one in found
-        if one.asker is not None and ((one.open and one.counts) or key.rpartition(".")[0] not in there)
-    }
+        if one.asker is not None and (((one.open or by_consent) and one.counts) or key.rpartition(".")[0] not in there)
+    } | {key: known[key] for key in taken_out(context)}
+
+
+def taken_out(context: ReviewContext) -> Mapping[str, datetime]:
+    """Say when people took questions out of their own comments that count in a decision by consent, by command."""
+    if not context.policy.approval.by_consent:
+        return {}
+    edits = {one.id: one.edited_at for one in context.pull.comments if one.edited and not one.edited_by_other}
+    found = ((key, edits.get(key.rpartition(".")[0])) for key in context.memory.askers)
+    return {key: at for key, at in found if at is not None and key not in context.thread.numbers}
+
+
+def objections_heard(context: ReviewContext) -> Mapping[str, str]:
+    """Keep the objections by reviews to a decision by consent: a forge may show how somebody stands now, and nothing before."""
+    objections = context.gate.objections if context.policy.approval.by_consent else ()
+    found = ((one.account, _seconds(one.at)) for one in objections)
+    return {f"objection.{who.id}": f"{seconds} {who.id} {who.login} object" for who, seconds in found}
+
+
+def objections_gone(
+    context: ReviewContext, shown: Collection[Word[Objection | None]]
+) -> Iterator[Word[Objection | None]]:
+    """Yield the objections that the forge shows no more; each counts until the next word of its person, or in its moment."""
+    for key, said in context.memory.heard.items():
+        seconds, _, rest = said.partition(" ")
+        number, _, login = rest.removesuffix(" object").partition(" ")
+        if not key.startswith("objection.") or not seconds.isdecimal():
+            continue
+        at, who = datetime.fromtimestamp(int(seconds), tz=UTC), Account(id=number, login=login)
+        if any(one.id == who.id and objection is not None and moment == at for moment, one, objection in shown):
+            continue
+        yield at, who, Objection(account=who, url=context.pull.url, at=at)
+        if not any(one.id == who.id and moment > at for moment, one, _ in shown):
+            yield at, who, None
 
 
 def _seconds(moment: datetime | None) -> int:

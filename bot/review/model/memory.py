@@ -63,6 +63,8 @@ class Memory:
     """By login that policy or code owners name, in small letters: the id of the account that had it when it was first seen."""
     closed_at: str = ""
     """Where people decide by consent: the moment of the push after which no question of the files was open; empty: one is."""
+    heard: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By command of a decision by consent: when and by whom it was said, and its words, as far as they closed something."""
     overflowed: bool = False
     """What decides did not fit once, so numbers and approvals may be confused; deleting the summary ends it."""
 
@@ -112,6 +114,7 @@ def written(memory: Memory) -> str:
         "label_restored": memory.label_restored,
         "accounts": dict(sorted(memory.accounts.items())),
         "closed_at": memory.closed_at,
+        "heard": dict(memory.heard),
         "overflowed": memory.overflowed,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
@@ -170,6 +173,7 @@ def _memory(value: dict[str, object]) -> Memory:
         label_restored=value.get("label_restored") is True,
         accounts=_texts(value, "accounts"),
         closed_at=_moment(value.get("closed_at", "")),
+        heard=_texts(value, "heard"),
         overflowed=value.get("overflowed") is True,
     )
 

@@ -22,12 +22,13 @@ from bot.review.evaluate.findings import find
 from bot.review.evaluate.first_contact import is_untouched
 from bot.review.evaluate.gate import to_be_asked
 from bot.review.evaluate.model import SpecReview
-from bot.review.evaluate.related import original_of, spec_pulls
+from bot.review.evaluate.related import spec_pulls
 from bot.review.evaluate.state_periods import ends_of_states
 from bot.review.evaluate.team_files import team_verdict
 from bot.review.evaluate.woken_pulls import followers
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Check, DesiredState
+from bot.review.model.markers import original_of
 from bot.review.model.memory import Memory, fitted, set_before
 from bot.review.model.notices import NOTHING_TO_TELL
 from bot.review.model.pull_request import PullRequest

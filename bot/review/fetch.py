@@ -9,12 +9,12 @@ from bot.policy.model import Policy, PolicyError
 from bot.review import needs
 from bot.review.commands.possible_heads import with_possible_heads
 from bot.review.evaluate import related
-from bot.review.evaluate.related import original_of
 from bot.review.evaluate.taken_suggestions import with_changes
+from bot.review.fetch_follow_up import read_original, with_fork
 from bot.review.fetch_rules import named_members, named_users, policy_among, read_team_files
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.capabilities import Permission, PullState
-from bot.review.model.markers import FOLLOW_UP, is_follow_up
+from bot.review.model.markers import FOLLOW_UP, original_of
 from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, Snapshot
@@ -56,22 +56,14 @@ def _read(
     push_rejected: str = "",
 ) -> Snapshot:
     """Read what belongs to one pull request."""
-    pull = _with_fork(forge, bare_pull)
+    pull = with_fork(forge, bare_pull) if original_of(bare_pull) else bare_pull
     found = _read_one(forge, pull, now, check_actions, push_rejected)
     if not pull.forked_at or len(pull.files) > CARRIED_AT_MOST:
         return found
     carried = _plain(_at(forge, pull, pull.head.sha, (file.path for file in pull.files)))
-    return replace(found, original=_original(forge, pull, now), carried=carried)
-
-
-def _original(forge: Forge, pull: PullRequest, now: datetime) -> Snapshot | None:
-    """Read what a follow-up is for, with the base branch as it was when the follow-up left it; None when it is gone."""
-    for ref in original_of(pull):
-        with suppress(NotFoundError):
-            found = forge.pull_request(ref)
-            then = replace(found, base=replace(found.base, sha=pull.forked_at), follow_ups=())
-            return _read_one(forge, then, now, keeps_numbers=False)
-    return None
+    original = read_original(forge, pull)
+    whole = _read_one(forge, original, now, keeps_numbers=False) if original is not None else None
+    return replace(found, original=whole, carried=carried)
 
 
 def _read_one(
@@ -151,15 +143,6 @@ def _with_changes(forge: Forge, pull: PullRequest, listed: CommitList, paths: Co
     read = {commit.sha: with_changes(commit, paths, found) for commit in claimed}
     known = (read.get(commit.sha, replace(commit, takes_suggestion=False)) for commit in listed.commits)
     return replace(listed, commits=tuple(known))
-
-
-def _with_fork(forge: Forge, pull: PullRequest) -> PullRequest:
-    """Ask where a follow-up of the bot's left the base branch: it is nobody's work but the bot's, and has to stay so."""
-    if not is_follow_up(pull.body, pull.author, pull.bot):
-        return pull
-    with suppress(NotFoundError):
-        return replace(pull, forked_at=forge.fork_point(pull.ref.repository, pull.base_before, pull.head.sha))
-    return pull
 
 
 def _with_all_files(forge: Forge, pull: PullRequest) -> PullRequest:

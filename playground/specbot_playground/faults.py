@@ -18,6 +18,8 @@ class Fault:
     method: str | None
     path: str
     times: int
+    after: int = 0
+    """So many matching requests pass before."""
 
 
 class Faults:
@@ -31,15 +33,20 @@ class Faults:
         """Let the next matching requests fail."""
         self._waiting.append(fault)
 
-    def clear(self) -> None:
-        """Forget the failures that nobody met."""
+    def clear(self) -> bool:
+        """Forget the failures; tells whether all were met."""
+        met = all(fault.times == 0 for fault in self._waiting)
         self._waiting.clear()
+        return met
 
     def next(self, method: str, path: str) -> Fault | None:
         """Take the failure that this request should meet."""
         with self._lock:
             for fault in self._waiting:
                 if fault.times > 0 and fault.method in (None, method) and re.search(fault.path, path):
+                    if fault.after > 0:
+                        fault.after -= 1
+                        continue
                     fault.times -= 1
                     return fault
         return None

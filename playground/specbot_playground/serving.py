@@ -152,9 +152,11 @@ class LocalForge(ABC):
         """Forget the log."""
         self._log.clear()
 
-    def fail_next(self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1) -> None:
-        """Let the next matching requests fail."""
-        self.faults.add(Fault(kind=kind, method=method, path=path, times=times))
+    def fail_next(
+        self, kind: int | str, *, method: str | None = None, path: str = "", times: int = 1, after: int = 0
+    ) -> None:
+        """Let the next matching requests fail, or those that come after so many."""
+        self.faults.add(Fault(kind=kind, method=method, path=path, times=times, after=after))
 
     def start(self) -> Self:
         """Serve from a thread."""

@@ -189,6 +189,12 @@ class GitHubStage(GitHubRepository):
         reads_before = 4 if doing is Doing.COMMIT else 0
         self._playground.fail_next(kind, method="POST", path=_PATHS[doing], times=1 + reads_before)
 
+    def fail_after(self, requests: int, kind: int | str) -> None:
+        self._playground.fail_next(kind, after=requests)
+
+    def calm(self) -> bool:
+        return self._playground.faults.clear()
+
     def traffic(self) -> Traffic:
         asked = [one for one in self._playground.requests(self._actor) if not one.path.endswith(_TOKEN_REQUESTS)]
         self._playground.reset_requests()

@@ -227,6 +227,12 @@ class GitLabStage(GitLabRepository):
         method, path = _PATHS[doing]
         self._playground.fail_next(kind, method=method, path=path)
 
+    def fail_after(self, requests: int, kind: int | str) -> None:
+        self._playground.fail_next(kind, after=requests)
+
+    def calm(self) -> bool:
+        return self._playground.faults.clear()
+
     def traffic(self) -> Traffic:
         login = self._playground.world.bot.login
         asked = [one for one in self._playground.requests(login) if not one.path.endswith("/user")]

@@ -264,6 +264,14 @@ class Stage(Protocol):
         """Let the next such request of the bot fail: a status, `reset`, `timeout` (after the write), `secondary`."""
         ...
 
+    def fail_after(self, requests: int, kind: int | str) -> None:
+        """Let one request of the bot fail as in `fail_next`, the one that comes after so many others."""
+        ...
+
+    def calm(self) -> bool:
+        """Let nothing fail any more; tell whether all failures on order were met."""
+        ...
+
     def traffic(self) -> Traffic:
         """Count the bot's requests, and begin anew."""
         ...

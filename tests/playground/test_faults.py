@@ -28,6 +28,15 @@ def test_only_what_matches_fails(playground: Playground, ada: Person) -> None:
     assert ada.call("POST", "labels", {"name": "x"}).status_code == 201
 
 
+def test_what_comes_after_so_many_fails(playground: Playground, ada: Person) -> None:
+    playground.fail_next(404, method="GET", after=2)
+    assert [ada.call("GET", "").status_code for _ in range(4)] == [200, 200, 404, 200]
+    assert playground.faults.clear()
+    playground.fail_next(404, after=9)
+    ada.call("GET", "")
+    assert not playground.faults.clear()
+
+
 def test_the_secondary_limit(playground: Playground, ada: Person) -> None:
     playground.fail_next("secondary")
     answer = ada.call("GET", "")

@@ -1,16 +1,20 @@
 """Fetching asks the pure rules what they need, and reads just that."""
 
 from dataclasses import replace
+from typing import ClassVar
+
+import pytest
 
 from bot.review.fetch import fetch
 from bot.review.model.account import CommitList, PullCommit
-from bot.review.model.capabilities import Capabilities, Conclusion, Permission
-from bot.review.model.pull_request import CheckRun
+from bot.review.model.capabilities import Capabilities, Conclusion, Permission, PullState
+from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.pull_request import CheckRun, PullRequest
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Snapshot
-from bot.review.port import ForbiddenError
+from bot.review.port import ConflictError, ForbiddenError, NotFoundError
 from tests.reconcile.memory_forge import MemoryForge
-from tests.review.builders import ANN, BASE, BEN, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
+from tests.review.builders import ANN, BASE, BEN, BOT, EVE, HEAD, NOON, PATH, a_comment, a_file, a_pull, a_review
 
 TEAMS = 'version: 1\napproval:\n  approvers: ["@team/core", "@team/hidden", codeowners]\n'
 
@@ -144,3 +148,67 @@ def test_a_head_that_knows_it_asks_no_earlier_check() -> None:
     here = replace(a_witness("c1.0"), sha=HEAD)
     forge.pull = replace(forge.pull, checks=(here,), comments=(a_comment("/spec approve", minutes=1),))
     assert read(forge).pull.witnessed == {}
+
+
+FOLLOW_UP_BODY = mark("Why", Marker(kind=Kind.FOLLOW_UP, value="github:team/app#3"))
+
+
+class OfFollowUp(MemoryForge):
+    """Knows a follow-up, and says "not found" of each question as often as it is told to."""
+
+    lost: ClassVar[dict[str, int]] = {}
+    pushed = False
+
+    def _find(self, what: str) -> None:
+        if self.lost.get(what, 0) > 0:
+            self.lost[what] -= 1
+            raise NotFoundError(what)
+
+    def pull_request(self, ref: PullRef) -> PullRequest:
+        if ref == self.pull.ref:
+            return super().pull_request(ref)
+        self._find("original")
+        return replace(self.pull, ref=ref, author=ANN, body="", state=PullState.MERGED, merged_at=NOON)
+
+    def pull_request_head(self, ref: PullRef) -> PullRequest:
+        self._find("head")
+        found = super().pull_request_head(ref)
+        return replace(found, head=replace(found.head, sha=OLD)) if self.pushed else found
+
+    def fork_point(self, repository: str, base: str, head: str) -> str:
+        assert (repository, base, head) == (self.pull.ref.repository, BASE, HEAD)
+        self._find("fork")
+        return BASE
+
+
+def a_follow_up(**lost: int) -> OfFollowUp:
+    pull = a_pull(author=BOT, files=(a_file(),))
+    forge = OfFollowUp(pull=replace(pull, body=FOLLOW_UP_BODY))
+    forge.put(PATH, "# Search\n")
+    OfFollowUp.lost = lost
+    return forge
+
+
+@pytest.mark.parametrize("lost", [{}, {"original": 1}, {"fork": 1}, {"original": 1, "fork": 1}])
+def test_one_not_found_more_or_less_makes_no_follow_up_somebodys_own(lost: dict[str, int]) -> None:
+    found = read(a_follow_up(**lost))
+    assert (found.pull.forked_at, found.original is not None, list(found.carried)) == (BASE, True, [PATH])
+
+
+def test_what_is_gone_for_good_is_gone() -> None:
+    assert read(a_follow_up(fork=2)).pull.forked_at == ""
+    found = read(a_follow_up(original=2))
+    assert (found.pull.forked_at, found.original) == (BASE, None)
+
+
+@pytest.mark.parametrize("lost", [{"original": 1, "head": 1}, {"fork": 1, "head": 1}])
+def test_who_has_lost_access_decides_nothing(lost: dict[str, int]) -> None:
+    with pytest.raises(NotFoundError, match="head"):
+        read(a_follow_up(**lost))
+
+
+def test_a_follow_up_that_moves_meanwhile_is_read_anew() -> None:
+    forge = a_follow_up(original=1)
+    forge.pushed = True
+    with pytest.raises(ConflictError):
+        read(forge)

@@ -8,7 +8,7 @@ import pytest
 from bot.review.decide import decide
 from bot.review.model.capabilities import FileStatus, PullState
 from bot.review.model.desired_state import Commit
-from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.markers import Kind, Marker, mark, original_of
 from bot.review.model.pull_request import Branch, ChangedFile, Comment
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Snapshot
@@ -83,9 +83,23 @@ def test_one_that_is_reviewed_concerns_its_original_too() -> None:
     original = a_merge()
     snapshot = a_follow_up(original, {".specbot.yml": b"version: 1\n"})
     assert decide(snapshot).enqueue == (original.pull.ref,)
-    unnamed = mark("Why", Marker(kind=Kind.FOLLOW_UP, value="nothing"))
-    assert decide(replace(snapshot, pull=replace(snapshot.pull, body=unnamed))).enqueue == ()
     assert decide(replace(snapshot, pull=replace(snapshot.pull, author=ANN))).enqueue == ()
+
+
+@pytest.mark.parametrize("body", ["", "Why", mark("Why", Marker(kind=Kind.FOLLOW_UP, value="nothing"))])
+def test_a_follow_up_is_known_by_its_branch_whatever_somebody_made_of_its_body(body: str) -> None:
+    snapshot = a_follow_up(a_merge(), body=body)
+    assert is_own(snapshot)
+    for branch in ("specbot/merged-012", "specbot/merged-0", "specbot/elsewhere-12", "topic"):
+        elsewhere = replace(snapshot.pull.head, name=branch)
+        assert original_of(replace(snapshot.pull, head=elsewhere)) == ()
+    assert original_of(replace(snapshot.pull, head=replace(snapshot.pull.head, repository="eve/app"))) == ()
+
+
+def test_a_marker_names_the_original_where_the_branch_does_not() -> None:
+    original = a_merge()
+    snapshot = a_follow_up(original, branch="topic")
+    assert original_of(snapshot.pull) == (original.pull.ref,)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
-from bot.review.model.markers import Purpose, branch_of, is_follow_up, is_untouched
+from bot.review.model.markers import Purpose, branch_of, is_untouched
 from bot.review.model.pull_request import StandingFollowUp
 from bot.review.model.references import PullRef
 
@@ -23,7 +23,7 @@ def _is_renewable(one: repository_schemas.FollowUp) -> bool:
 
 
 def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[StandingFollowUp, ...]:
-    """List the bot's follow-ups of a pull request, in any state."""
+    """List the bot's follow-ups of a pull request, in any state: branch and author tell, for people may edit the body."""
     owner, _, name = ref.repository.partition("/")
     branches = {purpose.value: branch_of(ref, purpose) for purpose in Purpose}
     asked = {"owner": owner, "name": name, **branches}
@@ -39,5 +39,5 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[StandingFollo
             renewable=_is_renewable(one),
         )
         for one in _all(found.repository)
-        if is_follow_up(one.body, values.account(one.author), bot)
+        if values.account(one.author).id == bot.id
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from functools import partial
 from urllib.parse import quote
 
+import msgspec
+
 from bot.forges.absent import Absent
 from bot.forges.ahead import Ahead
 from bot.forges.cache import Cache
@@ -138,8 +140,12 @@ class LookAhead:
         return tuple(self._api.pages(f"/repos/{repository}/pulls", rest.ListedHead, state="open"))
 
     def _permission(self, repository: str, login: str) -> Permission:
-        """Read one account's permission; GitHub does not know a stranger."""
+        """Read one account's permission. GitHub does not know a stranger, nor anybody to who has just lost access: it is asked twice."""
         path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
+        try:
+            return values.permission(self._api.get(path, rest.CollaboratorPermission))
+        except NotFoundError:
+            self._api.get(f"/repos/{repository}", msgspec.Raw)
         try:
             return values.permission(self._api.get(path, rest.CollaboratorPermission))
         except NotFoundError:

@@ -65,7 +65,7 @@ def read_pull_request(
     answer, checks, files = _answer(api, ref, app_id=app_id, own=own, known=known)
     found = answer.repository.pull_request
     talk = _talk(api, ref, found)
-    bot, base = own or values.account(answer.viewer), _base(answer.repository, api, app_id)
+    bot, base = own or _viewer(answer, ref), _base(answer.repository, api, app_id)
     return PullRequest(
         ref=ref,
         url=found.url,
@@ -97,6 +97,13 @@ def read_pull_request(
         head_by_people=_head_by_people(found, bot),
         follow_ups=read_follow_ups(api, ref, bot) if found.merged_at else (),
     )
+
+
+def _viewer(answer: schemas.PullAnswer, ref: PullRef) -> Account:
+    """Say whose the token is; without that nothing could be told from what people wrote, so nothing is decided."""
+    if answer.viewer is None:
+        raise UnavailableError(f"GitHub, reading {ref}: it does not say whose the token is.")
+    return values.account(answer.viewer)
 
 
 def _answer(

@@ -6,7 +6,7 @@ from bot.forges.gitlab import schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.paths import project
 from bot.review.model.account import Account
-from bot.review.model.markers import Purpose, branch_of, is_follow_up, is_untouched
+from bot.review.model.markers import Purpose, branch_of, is_untouched
 from bot.review.model.pull_request import StandingFollowUp
 from bot.review.model.references import PullRef
 
@@ -24,7 +24,7 @@ def _is_renewable(api: Api, ref: PullRef, one: schemas.Listed) -> bool:
 
 
 def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[StandingFollowUp, ...]:
-    """List the bot's follow-ups of a merge request, in any state."""
+    """List the bot's follow-ups of a merge request, in any state: branch and author tell, for people may edit the body."""
     return tuple(
         StandingFollowUp(
             ref=PullRef(forge=ref.forge, repository=ref.repository, number=one.iid),
@@ -35,5 +35,5 @@ def read_follow_ups(api: Api, ref: PullRef, bot: Account) -> tuple[StandingFollo
         )
         for branch in (branch_of(ref, purpose) for purpose in Purpose)
         for one in api.pages(f"{project(ref.repository)}/merge_requests", schemas.Listed, source_branch=branch)
-        if is_follow_up(one.description or "", values.account(one.author), bot)
+        if values.account(one.author).id == bot.id
     )

@@ -13,9 +13,9 @@ from bot.policy.paths import spec_rule
 from bot.review.evaluate.model import Dependency, Removal, SpecReview
 from bot.review.evaluate.partners import partner_references
 from bot.review.model.capabilities import PullState
-from bot.review.model.markers import Kind, is_follow_up, value_of, values_of
+from bot.review.model.markers import Kind, is_follow_up, values_of
 from bot.review.model.pull_request import PullRequest, RelatedPull
-from bot.review.model.references import InvalidReferenceError, PullRef
+from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
 from bot.spec.examine import examine, facts_of, plain_schema
@@ -31,17 +31,6 @@ _LINE = re.compile(r"[\s>]*+(?:[-*+]\s++)?[*_]*+implements[*_]*+:[*_]*+\s*+(?P<r
 _MENTION = re.compile(rb"depends[ _-]*on", re.IGNORECASE)
 _READY = (Status.APPROVED, Status.IMPLEMENTED)
 _FREE_TO_GO = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN)
-
-
-def original_of(pull: PullRequest) -> tuple[PullRef, ...]:
-    """Name the pull request that a follow-up is for: it has something new to say, or a follow-up that conflicts to renew."""
-    said = value_of(Kind.FOLLOW_UP, body=pull.body, author=pull.author, bot=pull.bot)
-    if not said:
-        return ()
-    try:
-        return (PullRef.parse(said),)
-    except InvalidReferenceError:
-        return ()
 
 
 def spec_pulls(snapshot: Snapshot, policy: Policy) -> tuple[PullRef, ...]:

@@ -122,7 +122,7 @@ class RequestReviews:
 class OpenPull:
     """Open a pull request that carries one commit, once, whatever happens in between.
 
-    Any forge must: do nothing if `markers.is_follow_up` holds for a pull request from `commit.branch`, in any state, for
+    Any forge must: do nothing if the bot has opened a pull request from `commit.branch` before, in any state, for
     one that a person closed stays closed; else start the branch at `commit.expected_sha` (a branch that an earlier try
     left is set back to it), commit, open the pull request, and ask for it to be merged as soon as it may be. That last
     wish is a courtesy: where the repository does not have it, or refuses, nothing is raised. `ForbiddenError` when branch

@@ -6,14 +6,14 @@ text that the bot quotes cannot become one.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest, StandingFollowUp
-from bot.review.model.references import PullRef
+from bot.review.model.references import InvalidReferenceError, PullRef
 
 _FORM = re.compile(r"<!-- specbot:(?P<kind>[a-z]+) v1(?: (?P<value>[^\s<>]+))? -->")
 _FIRST_LINE = re.compile(rf"(?:{_FORM.pattern.replace('?P<kind>', '?:').replace('?P<value>', '?:')})+")
@@ -93,6 +93,9 @@ class Purpose(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_BRANCH = re.compile(rf"specbot/(?:{'|'.join(Purpose)})-(?P<number>[1-9]\d{{0,8}})")
+
+
 def is_untouched(messages: Collection[str]) -> bool:
     """Tell by the messages of a follow-up's commits whether it still is the bot's one commit."""
     return len(messages) == 1 and all(SIGNED in message for message in messages)
@@ -101,6 +104,23 @@ def is_untouched(messages: Collection[str]) -> bool:
 def branch_of(ref: PullRef, purpose: Purpose) -> str:
     """Name the branch of a follow-up: `specbot/merged-12`."""
     return f"specbot/{purpose}-{ref.number}"
+
+
+def original_of(pull: PullRequest) -> tuple[PullRef, ...]:
+    """Name the pull request that a follow-up is for: it has something new to say, or a follow-up that conflicts to renew.
+
+    Its branch tells, where the bot opened it in its own repository: whoever may write can take the marker out of its body.
+    """
+    if pull.author.id != pull.bot.id:
+        return ()
+    branch = _BRANCH.fullmatch(pull.head.name) if pull.head.repository == pull.base.repository else None
+    if branch is not None:
+        return (replace(pull.ref, repository=pull.base.repository, number=int(branch["number"])),)
+    said = value_of(Kind.FOLLOW_UP, body=pull.body, author=pull.author, bot=pull.bot)
+    try:
+        return (PullRef.parse(said),) if said else ()
+    except InvalidReferenceError:
+        return ()
 
 
 def proposed(pull: PullRequest, purpose: Purpose) -> StandingFollowUp | None:

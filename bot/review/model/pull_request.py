@@ -226,5 +226,5 @@ class PullRequest:
     pushes: tuple[Push, ...] = ()
     """Who pushed what (GitLab); GitHub does not tell."""
     follow_ups: tuple[StandingFollowUp, ...] = ()
-    """Of a merged pull request: those from the branches `markers.branch_of` that pass `markers.is_follow_up`, in any
+    """Of a merged pull request: those from the branches `markers.branch_of` that the bot opened, in any
     state. Nobody else's, whatever its branch is called."""

@@ -1,6 +1,5 @@
 """The questions of a document, in whatever shape they stand; what cannot be counted is said, never passed over."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,6 +8,7 @@ from itertools import zip_longest
 from bot.comparison.model import Comparison
 from bot.comparison.progress import ChecklistQuestion, QuestionShape
 from bot.comparison.question_blocks import Block, items_of, read_blocks, sections_below
+from bot.comparison.question_marks import any_mark, marks_in
 from bot.comparison.question_words import (
     column_of,
     continues_after_question,
@@ -29,6 +29,9 @@ _OPEN_QUESTIONS = tuple(
     f" {word} questions" for word in ("unresolved", "remaining", "outstanding", "unanswered", "pending", "unsettled")
 )
 _UNTICKED = ("[ ]", "[]")
+_OWN_LINES = (LineKind.TEXT, LineKind.TABLE)
+_MARKED = (*_OWN_LINES, LineKind.HEADING, LineKind.META)
+"""Where a mark counts."""
 _MOST_MARKS = 50
 """A document with more marks than this is asked about the first of them; they keep it open as well."""
 
@@ -221,45 +224,27 @@ def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:
 def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span]]:
     """Yield the marks of the policy in the author's own text; a section of nothing else is reported as empty."""
     found, comparison = 0, count.comparison
-    markers, lines = comparison.schema.markers, comparison.document.skeleton.shown
-    whole = "\n".join(lines)
-    if not any(marker in whole for marker in markers):
-        return
-    marked = [at for at, text in enumerate(lines, 1) if any(marker in text for marker in markers)]
-    for section in comparison.document.sections:
+    for section, line in _marked_lines(comparison):
         is_asking = any(one.line <= section.line <= one.tree_end for one in questions if one.index)
-        if is_asking or not comparison.has_text(section):
+        if is_asking or count.is_templates(section, line):
             continue
-        for line in marked[bisect_left(marked, section.line) : bisect_right(marked, section.end_line)]:
-            text = comparison.document.line(line)
-            kind = comparison.document.kind(line)
-            if kind not in (LineKind.TEXT, LineKind.TABLE) or count.is_templates(section, line):
-                continue
-            for begin, end in _marks(text, markers):
-                span = replace(comparison.document.span(line), column=begin + 1, end_column=end + 1)
-                yield text[begin:end].strip("[] "), span
-                found += 1
-                if found >= _MOST_MARKS:
-                    return
+        text = comparison.document.line(line)
+        for begin, end in marks_in(text, comparison.schema.markers):
+            span = replace(comparison.document.span(line), column=begin + 1, end_column=end + 1)
+            yield text[begin:end].strip("[] "), span
+            found += 1
+            if found >= _MOST_MARKS:
+                return
 
 
-def _marks(text: str, markers: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Yield where marks begin and end: `[MARK: …]` and `<<[MARK …]>>` to the bracket, `MARK: …` to the end of the line; none in code."""
-    for marker in markers:
-        at = text.find(marker)
-        while at >= 0:
-            behind = at + len(marker)
-            ends = (":", "]", " ") if text[: at - 1].endswith("<<") else (":", "]")
-            if text[at - 1 : at] == "[" and text[behind : behind + 1] in ends:
-                end = text.find("]", behind)
-                behind = end + 1 if end >= 0 else len(text)
-                if not _in_code(text, at):
-                    yield at - 1, behind
-            elif text[behind : behind + 1] == ":" and not text[at - 1 : at].strip() and not _in_code(text, at):
-                yield at, len(text.rstrip())
-                break
-            at = text.find(marker, behind)
-
-
-def _in_code(text: str, at: int) -> bool:
-    return text.count("`", 0, at) % 2 == 1
+def _marked_lines(comparison: Comparison) -> Iterator[tuple[Section, int]]:
+    """Yield the lines that hold a mark, with their sections; a section of nothing else is reported as empty."""
+    document, pattern = comparison.document, any_mark(comparison.schema.markers)
+    if pattern is None or not pattern.search("\n".join(document.skeleton.shown)):
+        return
+    for section in document.sections:
+        for line in range(section.line or 1, section.end_line + 1):
+            kind = document.kind(line)
+            filled = kind not in _OWN_LINES or comparison.has_text(section)
+            if kind in _MARKED and filled and pattern.search(document.line(line)):
+                yield section, line

@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 
 from bot.markdown.block_parser import read_skeleton
 from bot.markdown.checklist import read_items
-from bot.markdown.field import forms_for, match_field, table_fields
+from bot.markdown.field import forms_for, match_fields, table_fields
 from bot.markdown.memo import Remembered
 from bot.markdown.model import (
     BlockStructure,
@@ -160,9 +160,8 @@ def _section_fields(skeleton: BlockStructure, section: Section, *, in_header: bo
         if ":" not in text:
             continue
         forms = forms_for(skeleton.kinds[line - 1], in_header=in_header)
-        field = match_field(text, line, section.index, forms) if forms else None
-        if field is not None:
-            yield field
+        if forms:
+            yield from match_fields(text, line, section.index, forms)
 
 
 def _with_block_ends(fields: Sequence[Field], sections: Sequence[Section], skeleton: BlockStructure) -> Iterator[Field]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.markdown.model import Field, FieldForm, LineKind, Span, Table
 from bot.markdown.text_normalize import field_key
@@ -14,13 +15,30 @@ _BULLET = re.compile(r"^(?P<lead>\s*[-*+]\s+)(?P<name>[^\W\d_][^:\[\]<>{}`|]{0,6
 _PLAIN = re.compile(r"^(?P<lead>)(?P<name>[A-Z][\w /()-]{0,40}?)\s*:(?P<value>\s.*|)$")
 _META = re.compile(r"^(?P<lead>)(?P<name>[^\s:#\-][^:#]{0,60}?)\s*:(?P<value>\s.*|)$")
 _YAML_COMMENT = re.compile(r"\s#.*$")
+_NEXT = re.compile(r"\s\|\s(?=\*\*[^*:|\n]{1,80}(?:\*\*:|:\*\*))")
+"""A bar between two bold fields of one line."""
 MAX_HEAD = 500
 """A name ends within so many characters of its line."""
 _BREAK = re.compile(r"<br\s*+/?>")
 
 
-def match_field(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Field | None:
-    """Read one line as a field in one of these spellings."""
+def match_fields(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Iterator[Field]:
+    """Read one line as a field in one of these spellings; of bold ones several may stand in a line, between bars."""
+    bars = tuple(_NEXT.finditer(text)) if FieldForm.BOLD in forms and "|" in text else ()
+    if not bars:
+        found = _match_field(text, line, section, forms)
+        if found is not None:
+            yield found
+        return
+    for begin, end in pairwise((0, *(bar.end() for bar in bars), len(text) + 1)):
+        part = f"{' ' * begin}{text[begin : end - 1].rstrip().removesuffix('|')}"
+        found = _match_field(part, line, section, (FieldForm.BOLD,))
+        if found is not None:
+            yield found
+
+
+def _match_field(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Field | None:
+    """Read a text as one field."""
     head = text[:MAX_HEAD]
     for form in forms:
         found = _PATTERNS[form].match(head)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.policy.companion import Companion
 from bot.policy.lifecycle import LifecycleNames, Period, Status
 from bot.policy.severity import Code, Severity
 
@@ -155,6 +156,10 @@ class SpecRule:
     """Demands of the template, as `specbot template explain` names them, that are advice."""
     notify: tuple[NotifyRule, ...] = ()
     """Who is told of what becomes of these specs."""
+    plan: str | None = None
+    """The file beside the spec that holds its tasks; None: a section of the spec does."""
+    companions: tuple[Companion, ...] = ()
+    """The files beside the spec that belong to it, the plan among them."""
 
 
 QUESTIONERS = ("role", "author", "reviewers", "anyone")

@@ -1,10 +1,11 @@
 """Which files are specs, under which rule of the policy, and which template each one has. Paths are from the root, with `/`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname
 
+from bot.policy.companion import Companion
 from bot.policy.globs import compile_globs
 from bot.policy.model import Policy, SpecRule
 
@@ -25,6 +26,37 @@ def spec_rule(policy: Policy, path: str) -> int | None:
         if compile_globs(rule.paths).match_file(_with_small_suffix(path)) and (not aside or _is_named(name, rule)):
             return number
     return None
+
+
+def spec_beside(policy: Policy, path: str) -> tuple[int, str] | None:
+    """Find the spec to which a file beside it belongs, as the number of its rule and its path; None: it belongs to none."""
+    if spec_rule(policy, path) is not None:
+        return None
+    for number, rule in enumerate(policy.specs):
+        names = dict.fromkeys(basename(pattern) for pattern in rule.paths if not pattern.startswith("!"))
+        for folder in _folders(path) if rule.companions else ():
+            if companion_of(rule, folder, path) is None:
+                continue
+            for name in names:
+                spec = f"{folder}/{name}" if folder else name
+                if spec_rule(policy, spec) == number:
+                    return number, spec
+    return None
+
+
+def companion_of(rule: SpecRule, folder: str, path: str) -> Companion | None:
+    """Say as which companion of a spec in `folder` a file counts."""
+    if not path.startswith(f"{folder}/") and folder:
+        return None
+    relative = path[len(folder) + 1 :] if folder else path
+    return next((one for one in rule.companions if compile_globs((f"/{one.file}",)).match_file(relative)), None)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a file is in, the nearest first."""
+    while path:
+        path = dirname(path)
+        yield path
 
 
 def _with_small_suffix(path: str) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bot.policy.approver_names import APPROVER, MOST_APPROVALS
+from bot.policy.companions_reader import COMPANIONS, PLAN, read_companions, read_plan, with_companions
 from bot.policy.consent_reader import DECISION_KEYS, approval_rules
 from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
@@ -92,7 +93,7 @@ def _spec_rule(place: YamlPosition) -> SpecRule:
     place = over_preset(place)
     found = _read(place, SPEC_KEYS)
     found.pop(KEY, None)
-    rule = SpecRule(**found)
+    rule = SpecRule(**with_companions(place, found, found.get("paths", SpecRule().paths)))
     chosen = {"required": rule.required, "optional": rule.optional, "forbidden": rule.forbidden}
     seen: dict[str, str] = {}
     for kind, names in chosen.items():
@@ -238,6 +239,8 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "advice": _advice,
     "markers": YamlPosition.texts,
     "notify": read_notify,
+    PLAN: read_plan,
+    COMPANIONS: read_companions,
 }
 PRECEDENT_KEYS: Mapping[str, Reader] = {"keep": lambda place: place.share(least=LEAST_KEPT)}
 APPROVAL_KEYS: Mapping[str, Reader] = {

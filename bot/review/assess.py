@@ -38,7 +38,7 @@ from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import FileText
 from bot.review.model.memory import Memory, recall
 from bot.review.model.snapshot import Snapshot
-from bot.review.model.source import SourceFile
+from bot.review.model.source import with_texts
 from bot.review.text.render import code
 
 TOO_MANY_COMMITS = (
@@ -106,13 +106,8 @@ def with_edits(
     context: ReviewContext, files: Iterable[FileText], commands: Iterable[Command], known: CommandTable
 ) -> ReviewContext:
     """Evaluate everything again as it will be once the head branch has these files."""
-    new = {file.path: file for file in files}
-    specs = tuple(
-        replace(one, head=SourceFile(path=one.path, sha=context.pull.head.sha, content=new[one.path].content))
-        if one.path in new
-        else one
-        for one in context.snapshot.specs
-    )
+    new = {file.path: file.content for file in files}
+    specs = tuple(with_texts(one, new, context.pull.head.sha) for one in context.snapshot.specs)
     snapshot = replace(context.snapshot, specs=specs)
     return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands, known)
 

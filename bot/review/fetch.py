@@ -24,7 +24,6 @@ from bot.review.unlisted_files import unlisted
 
 READ_AT_ONCE = 8
 """So many other pull requests of the same head are read whole; with more of them nothing is decided."""
-
 CARRIED_AT_MOST = 200
 """A follow-up that changes more files is not the bot's work alone."""
 
@@ -119,7 +118,7 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
     return replace(
         bare,
         specs=specs,
-        commits=_with_changes(forge, pull, bare.commits, [spec.path for spec in specs]),
+        commits=_with_changes(forge, pull, bare.commits, specs),
         leaving=_leaving(forge, pull, policy, leaving),
         numbers=numbers,
         implementations=_implementations(forge, pull, specs),
@@ -135,9 +134,10 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
     )
 
 
-def _with_changes(forge: Forge, pull: PullRequest, listed: CommitList, paths: Collection[str]) -> CommitList:
+def _with_changes(forge: Forge, pull: PullRequest, listed: CommitList, specs: tuple[SpecSource, ...]) -> CommitList:
     """Read what the commits that look like taken suggestions make of the specs; one that cannot be read looks so no more."""
     claimed = [commit for commit in listed.commits if commit.takes_suggestion and commit.parents]
+    paths = [file.path for spec in specs for file in (spec, *spec.companions)]
     wanted = ((sha, path) for commit in claimed for sha in (commit.parents[0], commit.sha) for path in paths)
     found = forge.texts(pull.ref.repository, wanted) if claimed else {}
     read = {commit.sha: with_changes(commit, paths, found) for commit in claimed}
@@ -233,7 +233,8 @@ def _sources(
     found = dict(forge.texts(pull.ref.repository, wanted))
     moves = _moves_since(forge, pull, policy, ruled, found)
     named = tuple(needs.earlier_names(spec, found, moves) for spec in ruled) if moves else ruled
-    found |= forge.texts(pull.ref.repository, dict.fromkeys(name for spec in named for name in spec.names.items()))
+    renamed = [name for spec in named for file in (spec, *spec.companions) for name in file.names.items()]
+    found |= forge.texts(pull.ref.repository, dict.fromkeys(renamed))
     return tuple(needs.spec_source(pull, policy, spec, found) for spec in named)
 
 

@@ -4,12 +4,12 @@ The shell reads `POLICY_PATHS` and the forge's places for code owners at `base_b
 `select_specs`, `directories` (which it lists there), `with_template`, `texts`, `spec_source`, `accounts`, `teams`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from posixpath import dirname, join
 
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, LapseMode, Policy
-from bot.policy.paths import choose_template, spec_rule, template_directories
+from bot.policy.paths import choose_template, companion_of, spec_beside, spec_rule, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.possible_heads import unseen_force_pushes
@@ -22,7 +22,7 @@ from bot.review.model.account import Account, CommitList
 from bot.review.model.capabilities import FileStatus, PullState, Verdict
 from bot.review.model.memory import recall
 from bot.review.model.pull_request import ChangedFile, PullRequest
-from bot.review.model.source import LeavingSpec, SourceFile, SpecSource
+from bot.review.model.source import LeavingSpec, SelectedSpec, SourceFile, SpecSource, earlier_names, with_moves
 
 _MOVING = ("status", "withdraw", "implemented")
 __all__ = [
@@ -54,39 +54,47 @@ __all__ = [
 SEEN_AT_MOST = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelectedSpec:
-    """A file of the pull request that a policy rule selects. `base_path` is None for a new file."""
-
-    path: str
-    rule: int
-    base_path: str | None
-    template: str | None = None
-    """The template's path on the base branch; None: the built-in one."""
-    moved_to: str | None = None
-    """Where the file went on the base branch after the merge."""
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """By commit that an approval saw: what the file was called there, where that is another name."""
-
-    def name_at(self, sha: str) -> str:
-        """Name the file as it was called at a commit."""
-        return self.names.get(sha, self.path)
-
-    @property
-    def path_today(self) -> str:
-        """Name the file as it is called on the base branch after the merge."""
-        return self.moved_to or self.path
-
-
-def select_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[SelectedSpec, ...]:
-    """Pick the specs among the changed files; a removed file has nothing to check."""
+def select_specs(policy: Policy, files: Collection[ChangedFile]) -> tuple[SelectedSpec, ...]:
+    """Pick the specs among the changed files, with what belongs to them; a removed file has nothing to check."""
     found = []
     for file in files:
         rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
         if rule is not None:
             base = _base_path(policy, file)
             found.append(SelectedSpec(path=file.path, rule=rule, base_path=base))
-    return tuple(found)
+    return tuple(found) if not any(rule.companions for rule in policy.specs) else _with_companions(policy, files, found)
+
+
+def _with_companions(
+    policy: Policy, files: Collection[ChangedFile], found: Iterable[SelectedSpec]
+) -> tuple[SelectedSpec, ...]:
+    """Add the specs whose companions alone change, and to every spec the files that belong to it."""
+    specs = {spec.path: spec for spec in found}
+    gone = {path for file in files for path in (file.path, file.previous_path)} - specs.keys()
+    for path in (path for file in files for path in (file.path, file.previous_path) if path is not None):
+        beside = spec_beside(policy, path)
+        if beside is not None and beside[1] not in gone:
+            rule, spec = beside
+            specs.setdefault(spec, SelectedSpec(path=spec, rule=rule, base_path=spec, listed=False))
+    return tuple(replace(spec, companions=tuple(_companions(policy, files, spec))) for spec in specs.values())
+
+
+def _companions(policy: Policy, files: Collection[ChangedFile], spec: SelectedSpec) -> Iterator[SelectedSpec]:
+    """Name the files of a spec: those that have one name whether they change or not, of those of a pattern the changed ones."""
+    rule, folder, before = policy.specs[spec.rule], dirname(spec.path), dirname(spec.base_path or spec.path)
+    changed = {file.path: file for file in files if file.status is not FileStatus.REMOVED}
+    named = {join(folder, one.file): one for one in rule.companions if not one.is_pattern}
+    matched = {path: found for path in changed if (found := companion_of(rule, folder, path)) and path != spec.path}
+    for path, companion in {**named, **matched}.items():
+        earlier = join(before, companion.file) if path in named else changed[path].previous_path or path
+        yield SelectedSpec(
+            path=path,
+            rule=spec.rule,
+            base_path=earlier,
+            template=companion.template,
+            companion=companion,
+            listed=path in changed,
+        )
 
 
 def leaving_specs(policy: Policy, files: Iterable[ChangedFile]) -> tuple[LeavingSpec, ...]:
@@ -122,7 +130,11 @@ def with_template(policy: Policy, spec: SelectedSpec, listing: Iterable[str]) ->
 
 
 def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
-    """Name the texts of a spec as (commit sha, path): at head, before the pull request, its template, and others."""
+    """Name the texts of a spec and of what belongs to it as (commit sha, path): at head, before, its template, and others."""
+    return tuple(name for one in (spec, *spec.companions) for name in _texts(pull, policy, one))
+
+
+def _texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
     earlier = [(before(pull), spec.base_path)] if spec.base_path is not None else []
     template = [(pull.base_before, spec.template)] if spec.template is not None else []
     today = [(pull.base.sha, spec.path_today)] if pull.state is PullState.MERGED else []
@@ -155,24 +167,10 @@ def spec_source(
         seen=tuple(
             found[sha, spec.name_at(sha)] for sha in seen_commits(pull, policy) if (sha, spec.name_at(sha)) in found
         ),
+        companions=tuple(spec_source(pull, policy, one, found) for one in spec.companions),
+        companion=spec.companion,
+        listed=spec.listed,
     )
-
-
-def earlier_names(
-    spec: SelectedSpec, found: Collection[tuple[str, str]], moves: Mapping[str, Mapping[str, str]]
-) -> SelectedSpec:
-    """Say what a spec was called where it is not found; `moves` holds, by commit, what became of files since."""
-    known: dict[str, str] = {}
-    for sha, moved in moves.items():
-        before = next((old for old, new in moved.items() if new == spec.path), spec.base_path)
-        if (sha, spec.path) not in found and before is not None:
-            known[sha] = before
-    return replace(spec, names=MappingProxyType(known))
-
-
-def with_moves(specs: Iterable[SelectedSpec], moves: Mapping[str, str]) -> tuple[SelectedSpec, ...]:
-    """Follow the specs to where they went after the merge."""
-    return tuple(replace(spec, moved_to=moves.get(spec.path)) for spec in specs)
 
 
 def is_lost(pull: PullRequest, source: SpecSource) -> bool:

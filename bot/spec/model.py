@@ -1,7 +1,9 @@
 """What one look at a spec tells: its facts, its progress, and everything that is wrong with it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.comparison.diagnostic import Diagnostic
@@ -23,6 +25,12 @@ class SectionDigest:
 
     section: str
     digest: str
+
+
+def with_parts(own: Mapping[str, str], parts: Iterable[tuple[str, Mapping[str, str]]]) -> Mapping[str, str]:
+    """Add the digests of companions to those of a spec, each under the name of its file."""
+    others = {f"{path.rpartition('/')[2]}: {name}": one for path, digests in parts for name, one in digests.items()}
+    return MappingProxyType({**own, **others})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +86,5 @@ class Examination:
     uncounted: tuple[Span, ...] = ()
     """Where something stands among the questions that nobody can count."""
     evidence: SpecEvidence = NO_EVIDENCE
+    lacks_plan: str = ""
+    """What is missing of a plan that is a file of its own, in words; empty where nothing is."""

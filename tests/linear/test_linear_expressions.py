@@ -15,6 +15,7 @@ ALL = tuple(expressions())
 OWN_TEXTS = ("bot.forges.github.queries", "bot.telemetry")
 """These read what we wrote ourselves."""
 COMPUTED = {
+    "bot.comparison.question_marks": "the marks of a policy; test_growth feeds it specs",
     "bot.forges.github.optional_parts": "the names of fields; it reads our own GraphQL documents",
     "bot.review.commands.parser": "the bot's own login; test_growth feeds it comments",
     "bot.spec.history": "the mark of a forge's references; test_growth feeds it specs",

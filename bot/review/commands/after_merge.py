@@ -23,11 +23,12 @@ from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.state_periods import too_soon
 from bot.review.evaluate.state_steps import stands_in, usual_state
+from bot.review.evaluate.status import tasks_left
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText
 from bot.review.model.markers import Purpose, proposed
-from bot.review.text.render import Markdown, code, count, escape, link
+from bot.review.text.render import Markdown, code, escape, link
 from bot.review.write_back.base_edits import landing, patch, text_of, written
 from bot.review.write_back.model import SpecEdits
 from bot.spec.history import HistoryRow, spelled_author
@@ -114,10 +115,9 @@ def _lacking(
     if now.status is not Status.APPROVED and not words.states:
         said = escape(now.status_text or "nothing of a status")
         return (Markdown(f"{path} says {said}; it has to be {escape(words.name(Status.APPROVED))} first."),)
-    left = now.tasks.total - now.tasks.done
-    if not left or anyway:
+    tasks = tasks_left(now)
+    if not tasks or anyway:
         return ()
-    tasks = f"{count(left, 'task')} of the implementation plan"
     return (Markdown(f"{path} still lacks {tasks}. `/spec implemented anyway` goes ahead without."),)
 
 

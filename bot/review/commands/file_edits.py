@@ -24,7 +24,7 @@ from bot.review.commands.parser import Command
 from bot.review.commands.receipts import answered, bound_digest, question_of, said_then
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
-from bot.review.evaluate.model import Question, SpecReview
+from bot.review.evaluate.model import Question, SpecReview, files_of
 from bot.review.evaluate.state_periods import refused_moments
 from bot.review.evaluate.state_steps import stands_in, usual_state
 from bot.review.evaluate.status import tasks_left
@@ -44,7 +44,7 @@ def fix(command: Command, context: ReviewContext) -> CommandOutcome:
     del command
     edits = {
         spec_review.path: safe_fixes(problem.diagnostic for problem in spec_review.problems)
-        for spec_review in context.spec_reviews
+        for spec_review in files_of(context.spec_reviews)
     }
     if not any(edits.values()):
         left = left_to_write(context.spec_reviews)
@@ -84,7 +84,7 @@ def _which_it_was(name: str, command: Command, context: ReviewContext) -> str:
 def _answer(command: Command, context: ReviewContext, entry: Question, text: str) -> CommandOutcome:
     """Write the answer; one that stands already is done."""
     pull = context.pull
-    spec_review = next(one for one in context.spec_reviews if one.path == entry.path)
+    spec_review = next(one for one in files_of(context.spec_reviews) if one.path == entry.path)
     question = next(one for one in spec_review.spec.questions if one.number == entry.number)
     asked = f"{entry.id}, “{escape(short(question.text, 120))}”,"
     if is_answered(spec_review.lines, question.span, text):
@@ -159,7 +159,9 @@ def _lacking(context: ReviewContext, wanted: Status, *, anyway: bool) -> tuple[s
     if wanted not in {Status.APPROVED, Status.IMPLEMENTED}:
         return ()
     tasks = (
-        tasks_left(spec_review) for spec_review in context.spec_reviews if wanted is Status.IMPLEMENTED and not anyway
+        tasks_left(spec_review.spec)
+        for spec_review in context.spec_reviews
+        if wanted is Status.IMPLEMENTED and not anyway
     )
     return (*problem_lines(context), *conditions(context), *filter(None, tasks))
 
@@ -175,7 +177,7 @@ def _commit(
         return Explained(text=_by_hand(edits, context))
     files = (
         edited_file(spec_review, edits[spec_review.path])
-        for spec_review in context.spec_reviews
+        for spec_review in files_of(context.spec_reviews)
         if edits.get(spec_review.path)
     )
     changed: tuple[FileText, ...] = tuple(file for file in files if file is not None)
@@ -226,7 +228,7 @@ def status_edit(span: Span, name: str, lines: tuple[str, ...]) -> TextEdit:
 
 def left_to_write(spec_reviews: Iterable[SpecReview]) -> str:
     """Name the sections that hold nothing of the author's once every fix is made; empty when there is none."""
-    found = [(spec_review.path, names) for spec_review in spec_reviews if (names := _unwritten(spec_review))]
+    found = [(spec_review.path, names) for spec_review in files_of(spec_reviews) if (names := _unwritten(spec_review))]
     if not found:
         return ""
     total = sum(len(names) for _, names in found)

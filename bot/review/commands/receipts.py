@@ -11,7 +11,7 @@ from types import MappingProxyType
 from bot.review.commands.parser import Command
 from bot.review.commands.possible_heads import possible_heads
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.model import Question
+from bot.review.evaluate.model import Question, files_of
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.memory import DIGEST, Memory, summaries
 from bot.review.model.pull_request import Comment, PullRequest
@@ -140,7 +140,7 @@ def _questions_at(sha: str, context: ReviewContext) -> tuple[tuple[str, str], ..
     """List the questions of the files at a commit; None where a file cannot be read there."""
     if sha == context.pull.head.sha:
         return tuple((one.path, one.text) for one in context.gate.questions if one.asker is None)
-    texts = {spec_review.path: spec_review.questions_at.get(sha) for spec_review in context.spec_reviews}
+    texts = {spec_review.path: spec_review.questions_at.get(sha) for spec_review in files_of(context.spec_reviews)}
     if None in texts.values():
         return None
     return tuple((path, text) for path, said in texts.items() for text in said or ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.document import parse
 from bot.markdown.memo import Remembered
 from bot.markdown.model import Span
 from bot.policy.model import Policy, PolicyError, SpecRule
@@ -12,19 +13,28 @@ from bot.policy.paths import choose_template, is_template, may_be_spec, spec_rul
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import BrokenRules, Evaluated
 from bot.review.evaluate.model import SpecReview, by_section
-from bot.review.evaluate.rules_in_force import BrokenTemplateError, policy_for, schema_of, severities
+from bot.review.evaluate.rules_in_force import (
+    BrokenTemplateError,
+    at_status,
+    policy_for,
+    rule_of,
+    schema_of,
+    severities,
+)
 from bot.review.evaluate.spec_review import compare
 from bot.review.model.capabilities import PullState
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource
+from bot.spec.companions import heard, with_plan
 from bot.spec.evidence import NO_EVIDENCE, Precedent, SpecEvidence
 from bot.spec.examine import examine
 from bot.spec.fixes import Trial, with_settling_fixes
-from bot.spec.model import Depth, Examination
+from bot.spec.model import Depth, Examination, with_parts
 from bot.spec.precedent import with_precedent
 from bot.template.model import Schema
 
 Levels = Mapping[str, str | Mapping[str, str]]
+Look = Callable[[SourceFile], Examination]
 
 
 def evaluate(snapshot: Snapshot) -> Evaluated | BrokenRules:
@@ -64,7 +74,7 @@ def _reviewed(source: SpecSource, snapshot: Snapshot, policy: Policy, levels: Le
     precedent = snapshot.precedents.get(key_of(source))
     rules = repr((policy.specs[source.rule], sorted(levels.items()), policy.severity, precedent))
     inputs = _Inputs(source=source, rules=rules, policy=policy, levels=levels, precedent=precedent)
-    texts = (source.head, source.base, source.template, *source.seen)
+    texts = (text for one in (source, *source.companions) for text in (one.head, one.base, one.template, *one.seen))
     return _remembered(inputs, sum(len(file.content) for file in texts if file is not None))
 
 
@@ -79,7 +89,14 @@ def _read(inputs: _Inputs) -> SpecReview:
         softened = with_precedent(found.diagnostics, found.evidence, precedent, rule, policy.severity)
         return replace(found, diagnostics=softened)
 
-    wrong = _unreadable(source.head)
+    found = _review(source, schema, rule, look)
+    found = replace(found, today=_today(source, schema, rule))
+    return _with_companions(found, policy, levels) if rule.companions else found
+
+
+def _review(source: SpecSource, schema: Schema, rule: SpecRule, look: Look) -> SpecReview:
+    """Examine one file at head, at base and as approvals saw it."""
+    wrong = _unreadable(source)
     spec = look(source.head) if source.head and not wrong else _refused(source, schema, rule, wrong)
     earlier = look(source.base) if source.base is not None else None
     spec_review = compare(source, spec, earlier)
@@ -92,16 +109,58 @@ def _read(inputs: _Inputs) -> SpecReview:
         sections=ranges,
         seen={sha: by_section(found.digests) for sha, found in then.items()},
         questions_at={sha: tuple(one.text for one in found.questions) for sha, found in then.items()},
-        today=_today(source, schema, rule),
+    )
+
+
+def _with_companions(spec_review: SpecReview, policy: Policy, levels: Levels) -> SpecReview:
+    """Examine what belongs to a spec: it is judged with the spec, and approvals have seen it with the spec."""
+    source, spec = spec_review.source, spec_review.spec
+    rule = policy.specs[source.rule]
+    at = at_status(levels, spec, rule)
+    there = (one for one in source.companions if one.head is not None or one.listed)
+    found = tuple(_companion(one, spec_review, policy, at) for one in there)
+    seen = {
+        sha: with_parts(digests, ((one.path, one.seen[sha]) for one in found if sha in one.seen))
+        for sha, digests in spec_review.seen.items()
+    }
+    spec_review = replace(spec_review, companions=found, seen=seen)
+    return spec_review if rule.plan is None else _with_plan(spec_review, rule.plan)
+
+
+def _companion(source: SpecSource, of: SpecReview, policy: Policy, levels: Levels) -> SpecReview:
+    """Examine one companion; at a commit that has none it asks nothing."""
+    rule = rule_of(source, policy)
+    schema, said = schema_of(source, rule), source.companion
+
+    def look(file: SourceFile) -> Examination:
+        found = examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
+        return found if said is None else replace(found, diagnostics=heard(said, found.diagnostics))
+
+    found = _review(source, schema, rule, look)
+    return replace(found, questions_at={**dict.fromkeys(of.seen, ()), **found.questions_at})
+
+
+def _with_plan(spec_review: SpecReview, name: str) -> SpecReview:
+    """Count the tasks of a plan that is a file of its own, wherever the spec itself is counted."""
+    source, earlier, today = spec_review.source, spec_review.earlier, spec_review.today
+    plan = next(one for one in source.companions if one.companion is not None and one.companion.file == name)
+
+    def counted(spec: Examination, file: SourceFile | None) -> Examination:
+        document = parse(file.content.decode("utf-8", errors="replace")) if file is not None else None
+        return with_plan(spec, plan.path, document)
+
+    return replace(
+        spec_review,
+        spec=counted(spec_review.spec, plan.head),
+        earlier=counted(earlier, plan.base) if earlier is not None else None,
+        today=counted(today, plan.today) if today is not None else None,
     )
 
 
 _remembered = Remembered(_read)
 
 
-def _with_settling_fixes(
-    spec_review: SpecReview, head: SourceFile, look: Callable[[SourceFile], Examination]
-) -> SpecReview:
+def _with_settling_fixes(spec_review: SpecReview, head: SourceFile, look: Look) -> SpecReview:
     """Keep only fixes that settle their finding; what stood at base already is no error, so a fix must not make it one."""
 
     def judged(content: bytes) -> tuple[Diagnostic, ...]:
@@ -114,11 +173,15 @@ def _with_settling_fixes(
     return replace(spec_review, problems=tuple(replace(one, diagnostic=diagnostic) for one, diagnostic in problems))
 
 
-def _unreadable(file: SourceFile | None) -> str:
+def _unreadable(source: SpecSource) -> str:
     """Say why there is no text to examine; empty where there is one."""
-    if file is None:
-        return "The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size."
-    return "The file is a symbolic link, and no spec; put the text itself there." if file.is_link else ""
+    if source.head is not None:
+        return "The file is a symbolic link, and no spec; put the text itself there." if source.head.is_link else ""
+    if not source.listed:
+        found = (one.path.rpartition("/")[2] for one in source.companions if one.listed or one.head is not None)
+        others = ", ".join(found) or "a file that is removed here"
+        return f"The spec is not there, or cannot be read, and {others} belongs to it: add it, or remove what belongs to it."
+    return "The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size."
 
 
 def _refused(source: SpecSource, schema: Schema, rule: SpecRule, message: str) -> Examination:

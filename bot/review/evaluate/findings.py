@@ -12,7 +12,7 @@ from bot.markdown.model import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
 from bot.review.evaluate.first_contact import first_contact, is_heard
-from bot.review.evaluate.model import Problem, SpecReview
+from bot.review.evaluate.model import Problem, SpecReview, files_of
 from bot.review.evaluate.suggestions import Candidate, CommentPosition, Shown, Suggestion, choose, is_short, stands_at
 from bot.review.model.account import Account
 from bot.review.model.capabilities import WriteKind
@@ -51,7 +51,7 @@ def find(
 
     What is `offered` has its lines to itself. A spec that is not begun yet gets no new ones: the summary says what to do first.
     """
-    spec_reviews, standing = tuple(spec_reviews), posted(pull)
+    spec_reviews, standing = files_of(spec_reviews), posted(pull)
     contacts = {one.path: first_contact(one) for one in spec_reviews}
     silent = (pull.draft and not review.draft_pull_requests) or WriteKind.REVIEW in pull.capabilities.withheld
     inline: list[_Placed] = []

@@ -19,6 +19,7 @@ from bot.review.evaluate.model import (
     Removal,
     SpecReview,
     UncountedPlace,
+    files_of,
 )
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.evaluate.quorum import Quota, groups_of
@@ -212,7 +213,7 @@ def build(
 ) -> Gate:
     """Collect the conditions."""
     reviews = tuple(spec_reviews)
-    errors = (problem for spec_review in reviews for problem in spec_review.problems if problem.is_error)
+    errors = (problem for file in files_of(reviews) for problem in file.problems if problem.is_error)
     return Gate(
         errors=tuple(errors),
         questions=tuple(questions),
@@ -226,7 +227,9 @@ def build(
 
 def file_questions(pull: PullRequest, spec_reviews: Iterable[SpecReview]) -> tuple[Question, ...]:
     """Give the questions of all specs one row of ids, ticked ones too, so that a tick renames none."""
-    found = [(spec_review, question) for spec_review in spec_reviews for question in spec_review.spec.questions]
+    found = [
+        (spec_review, question) for spec_review in files_of(spec_reviews) for question in spec_review.spec.questions
+    ]
     return tuple(
         Question(
             id=f"Q{index}",
@@ -245,7 +248,7 @@ def file_questions(pull: PullRequest, spec_reviews: Iterable[SpecReview]) -> tup
 
 def uncounted_places(spec_reviews: Iterable[SpecReview]) -> Iterator[UncountedPlace]:
     """Yield the places that keep the gate closed until somebody writes them as questions."""
-    for spec_review in spec_reviews:
+    for spec_review in files_of(spec_reviews):
         for span in spec_review.spec.uncounted:
             yield UncountedPlace(path=spec_review.path, line=span.line)
 

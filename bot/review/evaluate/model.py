@@ -13,7 +13,7 @@ from bot.review.evaluate.decision import Consent, Outcome
 from bot.review.evaluate.quorum import Quota, Shortage, different_groups, shortages
 from bot.review.model.account import Account, PullCommit
 from bot.review.model.source import LeavingSpec, SpecSource
-from bot.spec.model import Examination, SectionDigest
+from bot.spec.model import Examination, SectionDigest, with_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,19 @@ class SpecReview:
     """By commit: what its questions said there, in the order of their numbers."""
     today: Examination | None = None
     """A merged spec as it is on the base branch: that, and not the pull request's own text, says where it stands."""
+    companions: tuple["SpecReview", ...] = ()
+    """The files beside it that belong to it, each as a text of its own."""
 
     @property
     def digests(self) -> Mapping[str, str]:
-        """The digests of the sections at head."""
-        return by_section(self.spec.digests)
+        """The digests of the sections at head, with those of the companions."""
+        own, parts = by_section(self.spec.digests), ((one.path, one.digests) for one in self.companions)
+        return with_parts(own, parts) if self.companions else own
+
+    @property
+    def files(self) -> tuple["SpecReview", ...]:
+        """List the spec and the files that belong to it."""
+        return (self, *self.companions)
 
     def section_around(self, line: int) -> range:
         """Say which lines the section of a line has."""
@@ -70,6 +78,11 @@ def by_section(digests: Iterable[SectionDigest]) -> Mapping[str, str]:
     for each in digests:
         found[each.section] = f"{found.get(each.section, '')}{each.digest}"
     return MappingProxyType(found)
+
+
+def files_of(spec_reviews: Iterable[SpecReview]) -> tuple[SpecReview, ...]:
+    """List every file that is judged: each spec, then what belongs to it."""
+    return tuple(file for one in spec_reviews for file in one.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

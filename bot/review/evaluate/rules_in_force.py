@@ -6,14 +6,17 @@ from functools import partial
 from importlib.resources import files
 
 from bot.markdown.document import parse
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Mode, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code
 from bot.policy.stated_mode import stated_mode
+from bot.policy.states import levels_in
 from bot.review.evaluate.inherited_policy import inherited_policy, quotable
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource
+from bot.spec.companions import companion_schema
+from bot.spec.model import Examination
 from bot.template.compile_template import compile_template
 from bot.template.model import Schema, TemplateError
 
@@ -39,9 +42,26 @@ class BrokenTemplateError(Exception):
         self.path, self.line, self.message = path, line, message
 
 
+def rule_of(source: SpecSource, policy: Policy) -> SpecRule:
+    """Say which rule a text is judged by: a companion has the words of its spec's, and no demand but its own template's."""
+    rule = policy.specs[source.rule]
+    if source.companion is None:
+        return rule
+    return SpecRule(
+        paths=rule.paths,
+        template=source.companion.template,
+        not_applicable=rule.not_applicable,
+        roles=rule.roles,
+        lifecycle=rule.lifecycle,
+        markers=rule.markers,
+    )
+
+
 def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
     """Compile the template in force; raises `BrokenTemplateError`."""
     template = source.template
+    if source.companion is not None and source.companion.template is None:
+        return companion_schema(source.companion, rule)
     if template is None and rule.template is not None:
         message = (
             f"The policy names the template {rule.template}, but the base branch has no such file; add it or rename it."
@@ -56,6 +76,19 @@ def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
         raise BrokenTemplateError(template.path, line, "The template is not UTF-8; save it as UTF-8.") from error
     except TemplateError as error:
         raise BrokenTemplateError(template.path, error.line, error.message) from error
+
+
+def at_status(levels: Mapping[str, Level], spec: Examination, rule: SpecRule) -> Mapping[str, str]:
+    """Give the levels for what belongs to a spec: how far the spec is decides, for its companions say nothing of that."""
+    status = spec.status or Status.DRAFT
+    if rule.lifecycle.states:
+        levels = levels_in(levels, Lifecycle(names=rule.lifecycle).said(spec.status_text))
+    lenient = dict.fromkeys(UNFINISHED, "warning") if status in (Status.DRAFT, Status.WITHDRAWN) else {}
+    said = {code: level if isinstance(level, str) else level.get(status.value) for code, level in levels.items()}
+    return {
+        **{code.value: level for code, level in lenient.items()},
+        **{code: one for code, one in said.items() if one},
+    }
 
 
 def policy_for(snapshot: Snapshot) -> Policy:

@@ -12,6 +12,7 @@ from bot.review.evaluate.model import Gate, SpecReview
 from bot.review.evaluate.state_steps import status_problem, with_step
 from bot.review.model.capabilities import PullState
 from bot.review.text.render import count
+from bot.spec.model import Examination
 
 _EARNED = (Status.APPROVED, Status.IMPLEMENTED)
 
@@ -104,15 +105,16 @@ def with_claim(
 
 def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_anyway: bool) -> tuple[str, ...]:
     """Say in words what a status still needs."""
-    errors = sum(problem.path == spec_review.path for problem in gate.errors)
+    paths = {one.path for one in spec_review.files}
+    errors = sum(problem.path in paths for problem in gate.errors)
     approvals = sum(
         approval_count.missing for approval_count in gate.approval_counts if approval_count.path == spec_review.path
     )
-    asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", spec_review.path})
-    uncounted = any(place.path == spec_review.path for place in gate.uncounted)
+    asked = (f"the answer to {entry.id}" for entry in gate.open_questions if entry.path in {"", *paths})
+    uncounted = any(place.path in paths for place in gate.uncounted)
     needed = (f'the approval of "{wait.title}"' for wait in gate.needed if wait.path == spec_review.path)
     objections = (f"the consent of {one.account.login}, who requested changes" for one in gate.objections)
-    tasks = "" if wanted is not Status.IMPLEMENTED or implemented_anyway else tasks_left(spec_review)
+    tasks = "" if wanted is not Status.IMPLEMENTED or implemented_anyway else tasks_left(spec_review.spec)
     found = (
         f"the repair of {count(errors, 'error')}" if errors else "",
         count(approvals, "approval" if gate.consent is None else "agreement") if approvals else "",
@@ -127,18 +129,22 @@ def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_
     return tuple(filter(None, found))
 
 
-def tasks_left(spec_review: SpecReview) -> str:
-    """Say how many tasks of the implementation plan are not ticked; empty when none is left."""
-    left = spec_review.spec.tasks.total - spec_review.spec.tasks.done
-    return f"{count(left, 'task')} of the implementation plan" if left else ""
+def tasks_left(spec: Examination) -> str:
+    """Say how many tasks of the implementation plan are not ticked, or what is missing of it; empty when none is left."""
+    left = spec.tasks.total - spec.tasks.done
+    return spec.lacks_plan or (f"{count(left, 'task')} of the implementation plan" if left else "")
 
 
 def built(spec_review: SpecReview, *, anyway: bool) -> bool:
     """Tell whether the file says Implemented with good reason, or has just become it."""
-    tasks = spec_review.spec.tasks
     inherited = spec_review.earlier is not None and spec_review.earlier.status is Status.IMPLEMENTED
-    says_so = spec_review.spec.status is Status.IMPLEMENTED and (inherited or anyway or tasks.done == tasks.total)
+    says_so = spec_review.spec.status is Status.IMPLEMENTED and (inherited or anyway or is_done(spec_review.spec))
     return says_so or completes(spec_review)
+
+
+def is_done(spec: Examination) -> bool:
+    """Tell whether no task of a spec is left; where the plan is a file of its own, it has to be there and to have some."""
+    return spec.tasks.done == spec.tasks.total and not spec.lacks_plan
 
 
 def completes(spec_review: SpecReview) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.policy.model import Policy
 from bot.review.evaluate.people import is_same
-from bot.review.evaluate.rules_in_force import schema_of
+from bot.review.evaluate.rules_in_force import rule_of, schema_of
 from bot.review.model.account import GitIdentity, PullCommit, SpecChange
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource
@@ -47,7 +47,7 @@ def _is_taken(commit: PullCommit, snapshot: Snapshot, policy: Policy) -> bool:
     fixes = any(is_same(one, pull.bot) for one in others)
     if not (suggested or fixes):
         return False
-    sources = {source.path: source for source in snapshot.specs}
+    sources = {file.path: file for source in snapshot.specs for file in (source, *source.companions)}
     for change in commit.changes:
         offered = suggested | (set(_fixed(change, sources[change.path], policy)) if fixes else set())
         added, removed = _difference(change)
@@ -75,7 +75,7 @@ def _suggested(taker: GitIdentity, others: Iterable[GitIdentity], snapshot: Snap
 
 def _fixed(change: SpecChange, source: SpecSource, policy: Policy) -> Iterator[str]:
     """Yield the lines that the bot suggests for the text before the commit; its comment may say something else by now."""
-    rule = policy.specs[source.rule]
+    rule = rule_of(source, policy)
     found = examine(change.before, path=source.path, schema=schema_of(source, rule), rule=rule)
     for diagnostic in found.diagnostics:
         for edit in diagnostic.fix or ():

@@ -1,10 +1,11 @@
-"""The texts that a decision reads: a file at one commit, and a spec with all that belongs to it."""
+"""The texts that a decision reads: a file at one commit, which files are to be read, and a spec with all that belongs to it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from types import MappingProxyType
 
+from bot.policy.companion import Companion
 from bot.review.model.capabilities import Permission
 
 
@@ -29,6 +30,56 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedSpec:
+    """A file of the pull request that a policy rule selects. `base_path` is None for a new file."""
+
+    path: str
+    rule: int
+    base_path: str | None
+    template: str | None = None
+    """The template's path on the base branch; None: the built-in one."""
+    moved_to: str | None = None
+    """Where the file went on the base branch after the merge."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """By commit that an approval saw: what the file was called there, where that is another name."""
+    companions: tuple["SelectedSpec", ...] = ()
+    """The files beside it that belong to it."""
+    companion: Companion | None = None
+    """Of a companion: what the policy says of it."""
+    listed: bool = True
+    """Whether the pull request itself changes the file; a spec may be there for its companions alone."""
+
+    def name_at(self, sha: str) -> str:
+        """Name the file as it was called at a commit."""
+        return self.names.get(sha, self.path)
+
+    @property
+    def path_today(self) -> str:
+        """Name the file as it is called on the base branch after the merge."""
+        return self.moved_to or self.path
+
+
+def earlier_names(
+    spec: SelectedSpec, found: Collection[tuple[str, str]], moves: Mapping[str, Mapping[str, str]]
+) -> SelectedSpec:
+    """Say what a spec was called where it is not found; `moves` holds, by commit, what became of files since."""
+    known: dict[str, str] = {}
+    for sha, moved in moves.items():
+        before = next((old for old, new in moved.items() if new == spec.path), spec.base_path)
+        if (sha, spec.path) not in found and before is not None:
+            known[sha] = before
+    companions = tuple(earlier_names(one, found, moves) for one in spec.companions)
+    return replace(spec, names=MappingProxyType(known), companions=companions)
+
+
+def with_moves(specs: Iterable[SelectedSpec], moves: Mapping[str, str]) -> tuple[SelectedSpec, ...]:
+    """Follow the specs to where they went after the merge."""
+    return tuple(
+        replace(spec, moved_to=moves.get(spec.path), companions=with_moves(spec.companions, moves)) for spec in specs
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecSource:
     """A spec in the pull request: its text at head and at base, and the template that rules it."""
 
@@ -43,6 +94,19 @@ class SpecSource:
     """The spec as it was at the commits that approvals saw; what is gone is absent."""
     today: SourceFile | None = None
     """After the merge: the file at the tip of the base branch, under the name that it has there now; None when it is gone."""
+    companions: tuple["SpecSource", ...] = ()
+    """The files beside it that belong to it."""
+    companion: Companion | None = None
+    """Of a companion: what the policy says of it."""
+    listed: bool = True
+    """Whether the pull request itself changes the file."""
+
+
+def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSource:
+    """Give a spec and what belongs to it new texts at head, by path."""
+    companions = tuple(with_texts(one, new, sha) for one in source.companions)
+    head = SourceFile(path=source.path, sha=sha, content=new[source.path]) if source.path in new else source.head
+    return replace(source, head=head, companions=companions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

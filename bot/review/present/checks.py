@@ -8,7 +8,7 @@ from bot.policy.model import Policy
 from bot.policy.severity import Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, UNDECIDED, BrokenRules, ReviewContext, TeamVerdict, status_labels
 from bot.review.evaluate.findings import ICONS
-from bot.review.evaluate.model import Dependency, Gate, Problem, SpecReview
+from bot.review.evaluate.model import Dependency, Gate, Problem, SpecReview, files_of
 from bot.review.model.capabilities import SEEN, Conclusion, PullState
 from bot.review.model.desired_state import ADD_SECTIONS, CHECK_AGAIN, Annotation, Button, Check, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
@@ -117,7 +117,7 @@ def broken_gate_thread(pull: PullRequest, broken: BrokenRules, team: TeamVerdict
 
 def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...], team: TeamVerdict = NO_TEAM_FILES) -> Check:
     """Conclude on the text of the specs, and on the team's own files as they would be after the merge."""
-    own = [problem for spec_review in spec_reviews for problem in spec_review.problems]
+    own = [problem for file in files_of(spec_reviews) for problem in file.problems]
     problems = [*own, *team.problems]
     errors = sum(problem.is_error for problem in problems)
     fixable = any(problem.diagnostic.fix for problem in problems) and pull.head.writable
@@ -132,7 +132,7 @@ def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...], team
             title=title,
             summary=render(
                 "document.md.j2",
-                spec_reviews=spec_reviews,
+                spec_reviews=files_of(spec_reviews),
                 problems=own,
                 shown=ANNOTATIONS,
                 team=team,

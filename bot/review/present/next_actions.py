@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.context import ReviewContext, WantedApprovals, wanted_approvals
 from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
-from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace
+from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace, files_of
 from bot.review.evaluate.state_steps import is_held, why_held
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest
@@ -250,7 +250,7 @@ def _way_out(context: ReviewContext) -> tuple[Markdown, ...]:
 
 def first_steps(context: ReviewContext) -> tuple[Markdown, ...]:
     """Say of each spec that is not begun yet what it is, what to do first, and when comments on its lines come."""
-    found = ((one, first_contact(one)) for one in context.spec_reviews)
+    found = ((one, first_contact(one)) for one in files_of(context.spec_reviews))
     steps = [_step(context, spec_review, contact) for spec_review, contact in found if contact is not None]
     where = "the check `spec / document`" if context.pull.capabilities.checks else "the list of specs below"
     return (*capped(steps, "spec to begin", where), *((_LATER,) if steps else ()))

@@ -195,17 +195,17 @@ def _row(
         url=file_url(context.pull, spec_review.path, 1),
         status=status_today or spec.status_text or "none",
         sections=spec.sections,
-        questions=_questions(context, spec_review.path),
+        questions=_questions(context, frozenset(one.path for one in spec_review.files)),
         tasks=tasks_line(spec_review),
         approval_count=next(one for one in context.gate.approval_counts if one.path == spec_review.path),
     )
 
 
-def _questions(context: ReviewContext, path: str) -> str:
+def _questions(context: ReviewContext, paths: frozenset[str]) -> str:
     """Count the questions of a spec and of the thread; what cannot be counted is never "none"."""
-    waiting = sum(entry.path in {"", path} for entry in context.gate.open_questions)
-    asked = sum(entry.path in {"", path} for entry in context.gate.questions)
-    if any(place.path == path for place in context.gate.uncounted):
+    waiting = sum(entry.path in {"", *paths} for entry in context.gate.open_questions)
+    asked = sum(entry.path in {"", *paths} for entry in context.gate.questions)
+    if any(place.path in paths for place in context.gate.uncounted):
         return f"{waiting} open, some uncounted" if waiting else "some uncounted"
     return f"{waiting} open" if waiting else f"{asked} closed" if asked else "none"
 

@@ -1,0 +1,27 @@
+"""A file beside a spec that belongs to it, such as its plan, as a policy names it."""
+
+import re
+from dataclasses import dataclass
+
+_GLOB = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """A file beside a spec that belongs to it: a name or a pattern from the spec's folder, and what it is held against."""
+
+    file: str
+    template: str | None = None
+    """The path of its template from the root; None: it has no rules but that its questions count."""
+    outline: str | None = None
+    """The text of its template, where the policy itself gives it."""
+
+    @property
+    def is_pattern(self) -> bool:
+        """Tell whether several files may be meant."""
+        return _GLOB.search(self.file) is not None
+
+    @property
+    def has_template(self) -> bool:
+        """Tell whether anything is demanded of it."""
+        return self.template is not None or self.outline is not None

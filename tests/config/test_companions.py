@@ -1,0 +1,84 @@
+"""`plan` and `companions`: files beside a spec that belong to it."""
+
+import pytest
+
+from bot.policy.companion import Companion
+from bot.policy.model import PolicyError
+from bot.policy.paths import spec_beside
+from bot.policy.reader import read_policy
+
+KIT = "specs: [{paths: [specs/*/spec.md], plan: tasks.md, companions: [{file: plan.md, template: ./T.md}, {file: 'c/**/*.md'}]}]"
+
+
+def test_the_plan_counts_among_the_companions() -> None:
+    (rule,) = read_policy(KIT).specs
+    assert rule.plan == "tasks.md"
+    assert rule.companions == (
+        Companion(file="plan.md", template="T.md"),
+        Companion(file="c/**/*.md"),
+        Companion(file="tasks.md"),
+    )
+
+
+def test_a_plan_with_a_template_of_its_own_counts_once() -> None:
+    (rule,) = read_policy(
+        "specs: [{paths: [specs/*/spec.md], plan: t.md, companions: [{file: t.md, outline: '# T'}]}]"
+    ).specs
+    assert rule.companions == (Companion(file="t.md", outline="# T"),)
+
+
+@pytest.mark.parametrize(
+    ("path", "spec"),
+    [
+        ("specs/1/plan.md", "specs/1/spec.md"),
+        ("specs/1/tasks.md", "specs/1/spec.md"),
+        ("specs/1/c/api/rest.md", "specs/1/spec.md"),
+        ("specs/1/spec.md", None),
+        ("specs/1/deep/plan.md", None),
+        ("specs/1/notes.md", None),
+        ("plan.md", None),
+        ("src/1/plan.md", None),
+    ],
+)
+def test_a_file_belongs_to_the_spec_of_its_folder(path: str, spec: str | None) -> None:
+    assert spec_beside(read_policy(KIT), path) == (None if spec is None else (0, spec))
+
+
+def test_a_spec_may_stand_at_the_root() -> None:
+    policy = read_policy("specs: [{paths: [/SPEC.md], plan: TASKS.md}]")
+    assert spec_beside(policy, "TASKS.md") == (0, "SPEC.md")
+    assert spec_beside(policy, "src/TASKS.md") is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "key", "message"),
+    [
+        ("{plan: tasks.md}", "specs[0].plan", "needs paths that end in a file name"),
+        ("{paths: [a/], companions: [{file: p.md}]}", "specs[0].companions", 'with "a/" nobody can tell'),
+        ("{paths: [a/*/s.md], plan: '*.md'}", "specs[0].plan", "name one file, such as tasks.md"),
+        ("{paths: [a/*/s.md], plan: ../t.md}", "specs[0].plan", "write it from the folder of the spec"),
+        ("{paths: [a/*/s.md], companions: [{file: '/p.md'}]}", "specs[0].companions[0].file", "from the folder"),
+        ("{paths: [a/*/s.md], companions: [{file: '[z-a].md'}]}", "specs[0].companions[0].file", "is no pattern"),
+        ("{paths: [a/*/s.md], companions: [{template: p.md}]}", "specs[0].companions[0]", "file is missing"),
+        (
+            "{paths: [a/*/s.md], companions: [{file: p.md, template: ../t.md}]}",
+            "specs[0].companions[0].template",
+            "from the root of the repository",
+        ),
+        (
+            "{paths: [a/*/s.md], companions: [{file: p.md, outline: no heading}]}",
+            "specs[0].companions[0].outline",
+            "has no heading",
+        ),
+        (
+            "{paths: [a/*/s.md], companions: [{file: p.md, outline: '# P', template: t.md}]}",
+            "specs[0].companions[0].outline",
+            "keep one",
+        ),
+        ("{paths: [a/*/s.md], companions: [{file: p.md, kind: x}]}", "specs[0].companions[0].kind", "not a key"),
+    ],
+)
+def test_what_can_be_no_companion_is_an_error_at_its_line(entry: str, key: str, message: str) -> None:
+    with pytest.raises(PolicyError, match="(?i)" + message.replace("[", r"\[")) as error:
+        read_policy(f"specs:\n  - {entry}\n")
+    assert (error.value.key, error.value.line) == (key, 2)

@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PURE := bot/markdown/*,bot/policy/*,bot/calibration/*,bot/editor/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/decide_alone.py,bot/review/own_follow_up.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/door.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py,webhooks/board/filters.py,webhooks/board/words.py,webhooks/board/graph.py,webhooks/board/charts.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml deploy/kubernetes/example/*/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
+# What computes all the time gets a process for each processor; what waits for others gets more.
+PROCESSORS := $(shell nproc 2>/dev/null || echo 2)
 SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations tests/board tests/notify
 LINEAR_TESTS := tests/linear
 BROWSER_TESTS := tests/browser
@@ -16,10 +18,9 @@ BROWSER_TESTS := tests/browser
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(VENV)/installed: pyproject.toml playground/pyproject.toml requirements/dev.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./playground
+$(VENV)/installed: pyproject.toml playground/pyproject.toml requirements/dev.txt requirements/uv.txt
+	PYTHON=$(PYTHON) scripts/environment.sh $(VENV) requirements/uv.txt
+	scripts/environment.sh $(VENV) requirements/dev.txt --no-deps --no-build-isolation --editable . --editable ./playground
 	touch $@
 
 .PHONY: install
@@ -54,7 +55,7 @@ lint: install ## nothing tracked that is ignored, style, types, imports, decisio
 .PHONY: test
 test: install ## what needs no whole service: all rooms and both playgrounds; the pure rooms with nearly every branch covered
 	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS) $(LINEAR_TESTS) $(BROWSER_TESTS))
-	$(BIN)/pytest -n 4 --quiet $(PURE_TESTS) --cov --cov-report=
+	$(BIN)/pytest -n $(PROCESSORS) --quiet $(PURE_TESTS) --cov --cov-report=
 	$(BIN)/coverage report --include='$(PURE)' --precision=2 --fail-under=99.9 | tail -n 20
 
 .PHONY: test-service
@@ -78,15 +79,13 @@ check: lint test test-linear test-service ## what CI runs
 
 .PHONY: audit
 audit: ## bandit over the code; known vulnerabilities of what the locks pin (AUDIT=required: fail where nobody can be asked)
-	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
-	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	PYTHON=$(PYTHON) scripts/environment.sh .venv-audit requirements/audit.txt
 	.venv-audit/bin/bandit --quiet --configfile pyproject.toml --recursive bot webhooks config playground/specbot_playground
 	scripts/audit.sh .venv-audit
 
 .PHONY: site
 site: ## the documentation as a site in build/site: a broken link or anchor fails; it asks no foreign host, and searches offline
-	test -x .venv-site/bin/python || $(PYTHON) -m venv .venv-site
-	.venv-site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	PYTHON=$(PYTHON) scripts/environment.sh .venv-site requirements/site.txt
 	NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs build --strict --quiet
 
 .PHONY: editors
@@ -146,6 +145,7 @@ lock: install ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml --extra serve --extra otel --extra notify --extra lsp --extra mcp -o requirements/extras.txt
 	$(LOCK) pyproject.toml playground/pyproject.toml --extra serve -o requirements/playground.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) requirements/audit.in -o requirements/audit.txt
 	$(LOCK) requirements/fuzz.in -o requirements/fuzz.txt
 	$(LOCK) requirements/site.in -o requirements/site.txt

@@ -10,11 +10,9 @@ output=$(realpath -m "$1")
 [ ! -e "$output" ] || { echo "$output exists; remove it, or name another folder" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-pip=(-m pip --quiet --disable-pip-version-check)
 say() { printf '%s\n' "$*"; }
 
-python3 -m venv "$work/build"
-"$work/build/bin/python" "${pip[@]}" install --require-hashes -r requirements/build.txt
+scripts/environment.sh "$work/build" requirements/build.txt
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 export SOURCE_DATE_EPOCH
 
@@ -35,22 +33,17 @@ say "Built twice, equal to the last byte:"
 cat "$output/SHA256SUMS"
 
 # Every extra, for the bill of materials; then the service with the local forge, for the story. No checkout is in sight.
-python3 -m venv "$work/extras"
-"$work/extras/bin/python" "${pip[@]}" install --require-hashes -r requirements/extras.txt
-"$work/extras/bin/python" "${pip[@]}" install --no-deps --no-index "$output"/specbot-*.whl
-test -x .venv-audit/bin/python || python3 -m venv .venv-audit
-.venv-audit/bin/python "${pip[@]}" install --require-hashes -r requirements/audit.txt
+scripts/environment.sh "$work/extras" requirements/extras.txt --no-deps --no-index "$output"/specbot-[0-9]*.whl
+scripts/environment.sh .venv-audit requirements/audit.txt
 for command in lsp mcp serve; do "$work/extras/bin/specbot" "$command" --help >/dev/null; done
-"$work/extras/bin/python" "${pip[@]}" uninstall --yes pip 2>/dev/null
+"$work/extras/bin/python" -m pip --quiet uninstall --yes pip 2>/dev/null
 .venv-audit/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
   --output-file "$output/specbot.cdx.json" "$work/extras/bin/python" 2>/dev/null
 .venv-audit/bin/pip-licenses --python "$work/extras/bin/python" --format markdown --from mixed \
   --fail-on "$(paste -sd';' requirements/forbidden-licences.txt)" > "$output/LICENCES.md"
 say "Bill of materials: $(grep -c '"purl"' "$output/specbot.cdx.json") packages; licences: $(($(wc -l < "$output/LICENCES.md") - 2)) packages, none forbidden"
 
-python3 -m venv "$work/empty"
-"$work/empty/bin/python" "${pip[@]}" install --require-hashes -r requirements/playground.txt
-"$work/empty/bin/python" "${pip[@]}" install --no-deps --no-index "$output"/*.whl
+scripts/environment.sh "$work/empty" requirements/playground.txt --no-deps --no-index "$output"/*.whl
 mkdir "$work/nowhere"
 cd "$work/nowhere"
 env -i PATH="$work/empty/bin:/usr/bin:/bin" HOME="$work/nowhere" LANG=C.UTF-8 specbot --version

@@ -28,9 +28,17 @@ def test_an_extra_is_in_the_bill(extra: str) -> None:
 
 def test_the_bill_is_made_from_it() -> None:
     script = (ROOT / "scripts/release.sh").read_text("utf-8")
-    assert "--require-hashes -r requirements/extras.txt" in script
+    assert 'scripts/environment.sh "$work/extras" requirements/extras.txt' in script
+    assert "--require-hashes" in (ROOT / "scripts/environment.sh").read_text("utf-8")
     assert "cyclonedx-py environment --output-reproducible" in script
-    assert script.count('"$work/extras/bin/python"') >= 4
+    assert script.count('"$work/extras/bin/python"') >= 3
     assert " extras " in next(
         line for line in (ROOT / "scripts/audit.sh").read_text("utf-8").splitlines() if "for lock" in line
     )
+
+
+def test_what_installs_the_rest_is_of_the_version_that_the_lock_of_all_tools_has() -> None:
+    pins = [
+        re.findall(r"(?m)^uv==(\S+)", (ROOT / f"requirements/{name}.txt").read_text("utf-8")) for name in ("uv", "dev")
+    ]
+    assert pins[0] == pins[1] != []

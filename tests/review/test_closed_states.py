@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.policy.parser import parse_policy
 from bot.review.decide import decide
 from bot.review.model.capabilities import Permission, PullState, Verdict
 from bot.review.model.desired_state import DesiredState
 from bot.review.model.pull_request import Comment, NativeReview
 from bot.review.model.snapshot import Snapshot
+from bot.review.needs import movers
 from tests.review.builders import ANN, BEN, CAT, EVE, RIGHTS, a_comment, a_pull, a_review, at
 from tests.review.merges import TEXT, a_merge, lands
 
@@ -168,3 +170,10 @@ def test_after_the_merge_a_command_asks_for_the_same() -> None:
     )
     assert "is for the author to enter" in "\n".join(one.body for one in decide(filled).replies)
     assert at(30) > at(5)
+
+
+def test_the_rights_of_the_author_and_of_who_asks_for_a_step_are_read_where_a_policy_names_who_may() -> None:
+    asked = (CALLED, a_comment("/spec help", author=EVE), a_comment("/spec dance", author=BEN))
+    pull = a_pull(comments=asked)
+    assert movers(pull, parse_policy(POLICY)) == (pull.author, CAT)
+    assert movers(pull, parse_policy("")) == ()

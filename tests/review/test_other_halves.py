@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.policy.parser import parse_policy
 from bot.review.decide import decide
+from bot.review.evaluate.related import references
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
 from tests.review.builders import BASE, a_file, a_pull, a_snapshot, a_source
@@ -42,6 +44,7 @@ def warnings(snapshot: Snapshot) -> str:
         ("**Superseded by:** [new](0002-new.md)", "", f'write "replaces: {OLD}" there'),
         ("**Superseded by:** 2", "", f'write "replaces: {OLD}" there'),
         ("**Replaced by:** 0002", "**Superseded by:** 1", f'write "replaces: {OLD}" there'),
+        ("**Superseded by:** 2", "**Replaces:** 7", f'write "replaces: {OLD}" there'),
         ("**Superseded by:** 7", "", '"7" is no spec that I find'),
         ("**Replaces:** 2", "", f'write "superseded-by: {OLD}" there'),
     ],
@@ -77,3 +80,11 @@ def test_a_partner_in_the_same_pull_request_counts_as_it_is_there() -> None:
     made = a_look("**Superseded by:** 2", "")
     partner = a_source(NEW, text="# New\n\n**Status:** Proposed\n**Replaces:** 1\n")
     assert 'write "replaces' not in warnings(replace(made, specs=(*made.specs, partner)))
+
+
+@pytest.mark.parametrize(("field", "found"), [("**Superseded by:** 2", ["2"]), ("**Replaces:** 7", ["7"]), ("", [])])
+def test_the_other_spec_is_read_where_a_field_names_it(field: str, found: list[str]) -> None:
+    snapshot = a_look(field, "")
+    policy = parse_policy(POLICY)
+    assert [one.target for _, one in references(snapshot.specs, policy)] == found
+    assert references(snapshot.specs, parse_policy("")) == ()

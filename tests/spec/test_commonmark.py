@@ -74,6 +74,13 @@ def test_any_text_is_read_as_markdown_it_reads_it(text: str) -> None:
     assert quickly(lines) == as_it_comes(lines)
 
 
+@pytest.mark.parametrize("text", ["word\n| a | b |\n|---|---|\n| 1 | 2 |\n", "word\n> | a |\n> |---|\nword\n"])
+def test_a_table_ends_a_paragraph_where_markdown_it_lets_it(text: str) -> None:
+    lines = split_lines(text)
+    assert quickly(lines) == as_it_comes(lines)
+    assert "table_open" in [found[0] for found in quickly(lines)[0]]
+
+
 @pytest.mark.parametrize(
     ("text", "headings"),
     [

@@ -33,6 +33,15 @@ PARSER = MarkdownIt("commonmark").enable("table")
 PARSER.disable(["reference", "lheading", "text_join", "emphasis", "link", "image", "autolink", "entity"])
 
 
+@pytest.mark.parametrize("text", ["[a](b", "a](b)", "![a](b [c", "[a](b [c](d)"])
+def test_half_a_link_is_none(text: str) -> None:
+    assert without_links(text) == LINK.sub(r"\1", text)
+
+
+def test_html_without_an_end_hides_nothing() -> None:
+    assert list(opaque_spans("<!-- a <!-- b <? c <b>")) == [(19, 22)]
+
+
 @THOROUGH
 @given(SIGNS)
 def test_links_tags_and_anchors_go_as_by_the_plain_expressions(text: str) -> None:

@@ -64,7 +64,7 @@ def test_a_proposal_to_close_that_is_damaged_turns_no_agreement_into_one_to_merg
     stage.comment(REVIEWER, ref, "/spec propose merge")
     look(stage, ref)
     stage.pass_time(timedelta(days=1))
-    stage.comment(OWNER, ref, "/spec propose close")
+    stage.comment(AUTHOR, ref, "/spec propose close")
     stage.pass_time(timedelta(minutes=1))
     stage.comment(REVIEWER, ref, "/spec agree")
     pull = look(stage, ref)

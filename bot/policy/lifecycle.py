@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 _BY = re.compile(r"\sby\b", re.IGNORECASE)
@@ -151,7 +152,7 @@ class Lifecycle:
 
     def state(self, text: str) -> State | None:
         """Read a state in the team's words, whatever its case; None when it is none of them."""
-        wanted = " ".join(text.split()).casefold()
+        wanted = normalize("NFC", " ".join(text.split())).casefold()
         if self.states:
             return next((state for state in self.states if state.name.casefold() == wanted), None)
         return next((self.of(status) for status in Status if self.name(status).casefold() == wanted), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import category, normalize
 
 from bot.policy.approver_names import APPROVER
 from bot.policy.lifecycle import Lifecycle, LifecycleNames, Period, Role, State, Status
@@ -13,7 +14,8 @@ from bot.policy.yaml_nodes import YamlPosition
 STATE_KEYS = ("name", "role", "from", "period", "deadline", "by", "needs", "after")
 MOST_STATES = 40
 LONGEST_NAME = 40
-"""A label of GitHub has at most 50 characters, with its prefix."""
+_JOINER = "\u200d"
+"""Joins emoji to one."""
 
 
 def read_lifecycle(place: YamlPosition) -> LifecycleNames:
@@ -23,13 +25,31 @@ def read_lifecycle(place: YamlPosition) -> LifecycleNames:
 
 def _words(place: YamlPosition) -> LifecycleNames:
     entries = place.entries(STATUSES)
-    texts: dict[str, Any] = {status: value.text() for status, value in entries.items()}
+    texts: dict[str, Any] = {status: label_word(value) for status, value in entries.items()}
     names = LifecycleNames(**texts)
     words = [word.casefold() for word in names.words]
-    for value in entries.values():
-        if words.count(value.text().casefold()) > 1:
+    for status, value in entries.items():
+        if words.count(texts[status].casefold()) > 1:
             value.fail(f'{value.key} is "{value.text()}", as another status is; give each its own word.')
     return names
+
+
+def label_word(place: YamlPosition) -> str:
+    """Read the word of a status, with one space between its parts; raises `PolicyError` for one that no label can be."""
+    word = label_text(place)
+    if len(word) > LONGEST_NAME:
+        place.fail(f"{place.key} has more than {LONGEST_NAME} characters; shorten it.")
+    return " ".join(word.split())
+
+
+def label_text(place: YamlPosition) -> str:
+    """Read a part of a label; raises `PolicyError` for a comma, or a character that nobody sees."""
+    text = normalize("NFC", place.text())
+    if "," in text:
+        place.fail(f'{place.key} is "{text}"; leave out the comma, which no label of GitLab has.')
+    if any(category(one) in {"Cc", "Cf"} and one != _JOINER and not one.isspace() for one in text):
+        place.fail(f"{place.key} has a character that nobody sees; write it anew.")
+    return text
 
 
 def _states(place: YamlPosition) -> LifecycleNames:
@@ -79,9 +99,7 @@ def _names(items: tuple[YamlPosition, ...]) -> tuple[str, ...]:
 
 
 def _name(place: YamlPosition) -> str:
-    name = " ".join(place.text().split())
-    if len(name) > LONGEST_NAME:
-        place.fail(f"{place.key} has more than {LONGEST_NAME} characters; shorten it.")
+    name = label_word(place)
     if "(" in name or "|" in name:
         place.fail(f'{place.key} is "{name}"; leave out parentheses and bars, which mean something else in a file.')
     return name
@@ -92,7 +110,11 @@ def _entered_from(
 ) -> tuple[str, ...]:
     """Say which states lead here. By default the one listed before, and to an end every state listed before that is none."""
     if "from" in entries:
-        return tuple(_known(place, names) for place in _several(entries["from"]))
+        found = {_known(place, names): place for place in _several(entries["from"])}
+        if len(found) > 1 and names[number] in found:
+            place = found[names[number]]
+            place.fail(f'{place.key} is "{names[number]}" itself, and to stay is no step; leave it out.')
+        return tuple(found)
     going_on = [state.name for state in before if state.status is not Status.WITHDRAWN]
     return tuple(going_on if role.status is Status.WITHDRAWN else going_on[-1:]) if number else ()
 

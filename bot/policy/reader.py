@@ -12,7 +12,7 @@ from bot.policy.consent_reader import DECISION_KEYS, approval_rules
 from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.groups_reader import read_groups
-from bot.policy.lifecycle_reader import read_lifecycle
+from bot.policy.lifecycle_reader import label_text, read_lifecycle
 from bot.policy.merge import laid_over
 from bot.policy.model import (
     CODES,
@@ -34,7 +34,7 @@ from bot.policy.model import (
 )
 from bot.policy.notify_reader import read_notify
 from bot.policy.presets import KEY, over_preset, over_presets
-from bot.policy.status_keys import refuse_unknown_statuses
+from bot.policy.status_keys import refuse_long_labels, refuse_status_as_deadline, refuse_unknown_statuses
 from bot.policy.yaml_nodes import YamlPosition, load
 
 Reader: TypeAlias = Callable[[YamlPosition], object]
@@ -64,6 +64,8 @@ def read_policy(text: str, under: Iterable[str] = ()) -> Policy:
     root = over_presets(root)
     found = _read(root, POLICY_KEYS)
     refuse_unknown_statuses(root, found.get("specs", ()))
+    if "labels" in found:
+        refuse_long_labels(root, found["labels"].prefix, found.get("specs", Policy().specs))
     found.pop("version", None)
     return Policy(**found, lines=MappingProxyType(dict(lines)), warnings=warnings)
 
@@ -94,6 +96,7 @@ def _spec_rule(place: YamlPosition) -> SpecRule:
     found = _read(place, SPEC_KEYS)
     found.pop(KEY, None)
     rule = SpecRule(**with_companions(place, found, found.get("paths", SpecRule().paths)))
+    refuse_status_as_deadline(place, rule)
     chosen = {"required": rule.required, "optional": rule.optional, "forbidden": rule.forbidden}
     seen: dict[str, str] = {}
     for kind, names in chosen.items():
@@ -256,7 +259,7 @@ APPROVAL_KEYS: Mapping[str, Reader] = {
     "depends_on": lambda place: DependencyMode(place.choice(DependencyMode)),
     **DECISION_KEYS,
 }
-LABEL_KEYS: Mapping[str, Reader] = {"prefix": YamlPosition.text, "colours": _colours}
+LABEL_KEYS: Mapping[str, Reader] = {"prefix": label_text, "colours": _colours}
 REVIEW_KEYS: Mapping[str, Reader] = {
     "draft_pull_requests": YamlPosition.flag,
     "already_open": YamlPosition.flag,

@@ -94,6 +94,22 @@ MISTAKES = {
     "no role": ("[{name: A}, {name: B, role: approved}]", "specs[0].lifecycle[0]", "has no role"),
     "a name twice": (f"[{TWO}, {{name: a, role: living}}]", "specs[0].lifecycle[2].name", "as another state is"),
     "a long name": (f"[{TWO}, {{name: {'a' * 41}, role: living}}]", "specs[0].lifecycle[2].name", "shorten it"),
+    "a comma": (f"[{TWO}, {{name: 'a, b', role: living}}]", "specs[0].lifecycle[2].name", "leave out the comma"),
+    "a letter in two parts": (
+        f'[{TWO}, {{name: Caf\u00e9, role: living}}, {{name: "Cafe\\u0301", role: living, from: B}}]',
+        "specs[0].lifecycle[3].name",
+        "as another state is",
+    ),
+    "an unseen character": (
+        f'[{TWO}, {{name: "A\\u200b", role: living}}]',
+        "specs[0].lifecycle[2].name",
+        "that nobody sees",
+    ),
+    "itself among others": (
+        f"[{TWO}, {{name: C, role: living, from: [B, c]}}]",
+        "specs[0].lifecycle[2].from[1]",
+        'is "C" itself, and to stay is no step',
+    ),
     "a bar": (f"[{TWO}, {{name: a | b, role: living}}]", "specs[0].lifecycle[2].name", "leave out parentheses"),
     "a role": (
         "[{name: A, role: idea}, {name: B, role: approved}]",
@@ -144,6 +160,37 @@ def test_an_illegal_lifecycle_is_refused_where_it_stands(text: str, key: str, me
         parse_policy(f"version: 1\nspecs:\n  - lifecycle: {text}\n")
     assert (caught.value.line, caught.value.key) == (3, key)
     assert message in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "message"),
+    [
+        ("specs: [{lifecycle: {draft: 'A, B'}}]", 1, "specs[0].lifecycle.draft", "leave out the comma"),
+        ("specs: [{lifecycle: {draft: 'In  Review'}}]", 1, "specs[0].lifecycle.draft", "as another status is"),
+        (f"specs: [{{lifecycle: {{draft: {'a' * 41}}}}}]", 1, "specs[0].lifecycle.draft", "shorten it"),
+        ("labels: {prefix: 'a,'}", 1, "labels.prefix", "leave out the comma"),
+        (f"labels:\n  prefix: {'a' * 40}", 2, "labels.prefix", 'and "Implemented" have 51 characters'),
+        (
+            "specs: [{roles: {status: State of it}, lifecycle: [{name: A, role: draft, period: 1 day, deadline: state-of-it}, {name: B, role: approved}]}]",
+            1,
+            "specs[0].lifecycle[0].deadline",
+            "where the status stands",
+        ),
+    ],
+)
+def test_a_word_that_no_label_or_field_can_hold_is_refused(text: str, line: int, key: str, message: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        parse_policy(text)
+    assert (caught.value.line, caught.value.key) == (line, key)
+    assert message in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["No", "on", "1.0", "2026-01-01", "a/b", "#1", '"quoted"', "100%?", "\U0001f680 go"])
+def test_odd_words_are_read_as_they_stand(name: str) -> None:
+    quoted = f"'{name}'" if set(name) & set('#"?') else name
+    words = lifecycle(f"specs: [{{lifecycle: [{{name: {quoted}, role: draft}}, {{name: B, role: approved}}]}}]")
+    assert words.states[0].name == name
+    assert words.said(name.upper()) == words.states[0]
 
 
 def test_severity_and_colours_may_name_states() -> None:

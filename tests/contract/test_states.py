@@ -70,6 +70,26 @@ def test_a_stage_left_out_fails_the_check_and_says_which_come_next(stage: Stage)
     assert "Ready for Release" in said
 
 
+ODD = """\
+specs:
+  - paths: ["docs/specs/*.md"]
+    lifecycle:
+      - {name: 'a/b: "c"? #1', role: review}
+      - {name: "100% x::y & <z>", role: approved}
+"""
+
+
+def test_a_word_with_marks_is_a_label_like_any_other(stage: Stage) -> None:
+    stage.put_on_base("docs/specs/TEMPLATE.md", b"# [Title]\n\n**Status:** [status]\n")
+    stage.put_on_base(".specbot.yml", ODD.encode())
+    ref = stage.open_pull({SEARCH: b'# Search\n\n**Status:** a/b: "c"? #1\n'})
+    _, labels, _ = look(stage, ref)
+    assert labels == (stage.status('a/b: "c"? #1'),)
+    stage.approve(REVIEWER, ref)
+    _, labels, _ = look(stage, ref)
+    assert labels == (stage.status("100% x::y & <z>"),)
+
+
 PARTNERS = b"""\
 specs:
   - paths: ["docs/specs/*.md"]

@@ -6,12 +6,15 @@ from typing import Any
 from specbot_playground.operations.rights import need
 from specbot_playground.state import Label, Pull, Refusal, Repository, User, World
 
+LONGEST = 50
+"""So many characters a label's name has at most."""
+
 
 def ensure_label(world: World, repository: Repository, name: str) -> Label:
     """Find a label of the repository, or make a grey one."""
     found = find_label(repository, name)
     if found is None:
-        found = Label(id=world.id(), name=name)
+        found = Label(id=world.id(), name=_sized(name))
         repository.labels[name.casefold()] = found
     return found
 
@@ -26,9 +29,16 @@ def create_label(world: World, user: User, repository: Repository, name: str, co
     need(repository, user, "write")
     if find_label(repository, name):
         raise Refusal(422, "Validation Failed", [{"resource": "Label", "code": "already_exists", "field": "name"}])
-    made = Label(id=world.id(), name=name, colour=colour, description=description)
+    made = Label(id=world.id(), name=_sized(name), colour=colour, description=description)
     repository.labels[name.casefold()] = made
     return made
+
+
+def _sized(name: str) -> str:
+    """Refuse a name that GitHub takes for no label."""
+    if not 0 < len(name) <= LONGEST:
+        raise Refusal(422, "Validation Failed", [{"resource": "Label", "code": "invalid", "field": "name"}])
+    return name
 
 
 def add_labels(world: World, user: User, repository: Repository, pull: Pull, names: Iterable[str]) -> None:

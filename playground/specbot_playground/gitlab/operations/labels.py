@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from specbot_playground.gitlab.operations.rights import need
 from specbot_playground.gitlab.state import Access, Group, Label, MergeRequest, Project, Refusal, User, World
 
+LONGEST = 255
+"""So many characters a label's title has at most; a comma parts labels from each other."""
 _GREY = "#6699cc"
 
 
@@ -32,6 +34,8 @@ def find_label(world: World, project: Project, name: str) -> Label | None:
 def create_label(world: World, user: User, project: Project, name: str, colour: str, description: str | None) -> Label:
     """Make a label of the project; a group's of the same name is in the way."""
     need(world, project, user, Access.PLANNER)
+    if not name or "," in name or len(name) > LONGEST:
+        raise Refusal(400, "title is invalid")
     if find_label(world, project, name):
         raise Refusal(409, "Label already exists")
     made = Label(id=world.id(), name=name, colour=colour, description=description)

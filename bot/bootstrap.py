@@ -282,7 +282,7 @@ def work(settings: Settings, url: str, concurrency: int, heartbeat: Heartbeat | 
     with (
         Children(limits) as children,
         Queue(url, connections=connections) as queue,
-        BoardStore(url, connections=2) as board,
+        BoardStore(url, connections=2, kept=0) as board,
     ):
         budgets, locks, store = SharedRateLimits(queue, time.sleep), AdvisoryLocks(queue), NoticeStore(queue)
         bot = Bot(settings, budgets, locks, board, Settings.load, children=children, notices=store)

@@ -4,16 +4,20 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
 
 from bot.clock import utc_now
-from bot.forges import github, gitlab
 from bot.forges.locks import Locks
 from bot.forges.rate_limit import Budgets, Limits, RateLimiter
 from bot.review.model.references import ForgeName
 from config.settings import Settings, SettingsError
+
+if TYPE_CHECKING:  # who serves one forge needs no memory for the other's client
+    from bot.forges.github import GitHubCredentials
+    from bot.forges.gitlab import GitLabCredentials
 
 _FIELDS: Mapping[ForgeName, tuple[str, ...]] = {
     ForgeName.GITHUB: ("github_app_id", "github_private_key", "github_token", "github_api_url"),
@@ -21,8 +25,12 @@ _FIELDS: Mapping[ForgeName, tuple[str, ...]] = {
 }
 
 
-def github_credentials(settings: Settings, budgets: Budgets | None = None) -> github.GitHubCredentials | None:
+def github_credentials(settings: Settings, budgets: Budgets | None = None) -> "GitHubCredentials | None":
     """Make GitHub's credentials, an App's before a token's; None without any."""
+    if not settings.uses_github:
+        return None
+    from bot.forges import github  # noqa: PLC0415 - loaded where it is used
+
     token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
     identity: github.App | github.Token
     if settings.github_app_id:
@@ -36,11 +44,13 @@ def github_credentials(settings: Settings, budgets: Budgets | None = None) -> gi
     )
 
 
-def gitlab_credentials(settings: Settings, locks: Locks | None = None) -> gitlab.GitLabCredentials | None:
+def gitlab_credentials(settings: Settings, locks: Locks | None = None) -> "GitLabCredentials | None":
     """Make GitLab's credentials; None without a token."""
     token = settings.gitlab_token.get_secret_value()
     if not token:
         return None
+    from bot.forges import gitlab  # noqa: PLC0415 - loaded where it is used
+
     return gitlab.GitLabCredentials(
         token, clock=utc_now, url=settings.gitlab_url, locks=locks, public_url=settings.public_url
     )

@@ -14,10 +14,11 @@ from bench_distance import NO_LIMITS, GitHubDesk, measure
 from bench_receiver import free_port, wait_for
 from bench_work import running
 
+from bot.isolation.children import IDLE_SECONDS
 from config.settings import environment_with
 from specbot_playground.server import Playground
 
-REST_SECONDS = 45
+REST_SECONDS = IDLE_SECONDS + 20
 """Until what was opened for work is closed again."""
 
 
@@ -32,7 +33,7 @@ def main() -> None:
             measure(desk, partial(desk.open, 1))
             forge.set_webhook(None)
             time.sleep(REST_SECONDS)
-            print_memory(processes(process.pid, folder))
+            print_memory(process.pid, processes(process.pid, folder))
 
 
 def processes(pid: int, folder: str) -> list[psutil.Process]:
@@ -45,23 +46,27 @@ def processes(pid: int, folder: str) -> list[psutil.Process]:
     return found
 
 
-def print_memory(found: Iterable[psutil.Process]) -> None:
+def print_memory(first: int, found: Iterable[psutil.Process]) -> None:
     """Print one line for each process of the bot, one for PostgreSQL's, and the sum."""
     rows: dict[str, tuple[int, int]] = {}
     for one in found:
-        count, size = rows.get(_title(one), (0, 0))
-        rows[_title(one)] = count + 1, size + pss(one)
+        title = title_of(one, first)
+        count, size = rows.get(title, (0, 0))
+        rows[title] = count + 1, size + pss(one)
     for title, (count, size) in rows.items():
         print(f"{f'memory at rest, {title}':<44}{size / 1024:>7.0f} MiB{count:>6} processes")
     print(f"{'memory at rest, as a whole':<44}{sum(size for _, size in rows.values()) / 1024:>7.0f} MiB", flush=True)
 
 
-def _title(process: psutil.Process) -> str:
+def title_of(process: psutil.Process, first: int) -> str:
+    """Say what a process is for; those that were forked from the first differ in nothing but what they do."""
     if process.name() == "postgres":
         return "PostgreSQL"
-    said = " ".join(process.cmdline())
-    names = {"bot.isolation.child": "child", "resource_tracker": "resource tracker", "spawn_main": "worker"}
-    return next((name for mark, name in names.items() if mark in said), "receiver")
+    if "bot.isolation.child" in process.cmdline():
+        return "child"
+    if process.pid == first:
+        return "first process"
+    return "receiver" if len(process.cpu_affinity()) == 1 else "worker"
 
 
 def pss(process: psutil.Process) -> int:

@@ -26,8 +26,8 @@ CONNECTING: Mapping[str, int] = {
 """A machine that is gone without a word is noticed within half a minute, also by who only listens."""
 LOOP_SECONDS = 10.0
 """What the worker's loop waits for one answer."""
-_IDLE_SECONDS = 20.0
-"""A connection beyond the first that nobody used for so long is closed: each is a process of PostgreSQL."""
+IDLE_SECONDS = 20.0
+"""A connection that nobody used for so long is closed, but for those that are kept."""
 _MOST_SECONDS = 60.0
 """What the server lets a statement take: nobody waits for one any more then."""
 _LOOK_EVERY = 0.1
@@ -95,18 +95,19 @@ class BoundedAsyncConnection(psycopg.AsyncConnection[Any]):
 class Pool:
     """Runs single statements, each its own transaction. Use it as a context manager.
 
-    `patience` bounds in seconds what a statement takes, the wait for a connection included.
+    `patience` bounds in seconds what a statement takes, the wait for a connection included. `kept` connections stay open
+    when nobody asks: each is a process of PostgreSQL.
     """
 
-    def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0) -> None:
+    def __init__(self, url: str, *, connections: int = 8, patience: float = 3.0, kept: int = 1) -> None:
         self._patience = patience
         self._tries = connections + 1
         self._pool = ConnectionPool(
             url,
             connection_class=BoundedConnection,
-            min_size=1,
+            min_size=kept,
             max_size=connections,
-            max_idle=_IDLE_SECONDS,
+            max_idle=IDLE_SECONDS,
             open=False,
             reconnect_timeout=patience,
             configure=_settle_plans,

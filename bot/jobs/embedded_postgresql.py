@@ -49,6 +49,21 @@ _SMALL = " ".join(
 _WAY_OUT = "give SPECBOT_DATA_DIR to an account of its own (chown), run Specbot as one, or set SPECBOT_DATABASE_URL"
 
 
+_locked: set[int] = set()
+"""Files of this process that hold a lock."""
+
+
+def _close_locked() -> None:
+    """Leave the locks to the parent: in a forked process they would last as long as that lives."""
+    for opened in _locked:
+        with suppress(OSError):
+            os.close(opened)
+    _locked.clear()
+
+
+os.register_at_fork(after_in_child=_close_locked)
+
+
 class EmbeddedError(Exception):
     """The server cannot run; the message says why."""
 
@@ -68,6 +83,7 @@ def embedded(data_dir: Path) -> Iterator["Server"]:
     with _lock_on(server.folder):
         server.start()
         users = os.open(server.folder / "specbot.users", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        _locked.add(users)
         fcntl.flock(users, fcntl.LOCK_SH)
     try:
         yield server
@@ -77,6 +93,7 @@ def embedded(data_dir: Path) -> Iterator["Server"]:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 server.stop()
         finally:
+            _locked.discard(users)
             os.close(users)
 
 
@@ -84,10 +101,12 @@ def embedded(data_dir: Path) -> Iterator["Server"]:
 def _lock_on(folder: Path) -> Iterator[None]:
     """Keep everybody else out while the block lasts; the lock is on the private folder itself."""
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    _locked.add(opened)
     try:
         fcntl.flock(opened, fcntl.LOCK_EX)
         yield
     finally:
+        _locked.discard(opened)
         os.close(opened)
 
 

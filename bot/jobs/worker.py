@@ -12,7 +12,7 @@ import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
-from bot.jobs.connection_pool import CONNECTING, BoundedAsyncConnection
+from bot.jobs.connection_pool import CONNECTING, IDLE_SECONDS, BoundedAsyncConnection
 from bot.jobs.database import DatabaseError, migrate
 from bot.jobs.fair_scheduler import FairScheduler
 from bot.jobs.heartbeat import Heartbeat
@@ -60,6 +60,7 @@ def build_app(
             conninfo=url,
             min_size=1,
             max_size=config.concurrency + 4,
+            max_idle=IDLE_SECONDS,
             timeout=config.patience,
             connection_class=BoundedAsyncConnection,
             kwargs=dict(CONNECTING),

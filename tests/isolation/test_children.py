@@ -16,6 +16,7 @@ from bot.isolation.child_process import Limits
 from bot.isolation.children import Children, StoppedChildError, TooComplexError, here
 from bot.review.port import NotFoundError, RateLimitedError
 from tests.review.builders import NOON
+from tests.service.waiting import wait_until
 
 MIB = 1024 * 1024
 
@@ -151,6 +152,27 @@ def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given.startswith(b"PYTHONPATH=")
     assert b"canary" not in given
     assert given.count(b"\0") == 1
+
+
+def is_gone(pid: int) -> bool:
+    """Tell whether a child has ended and its parent has seen to it."""
+    return not Path(f"/proc/{pid}").exists()
+
+
+def test_a_child_that_nobody_needs_is_ended_and_the_next_task_has_a_new_one() -> None:
+    with Children(idle=0.1) as some:
+        first = some.about("a")(whoami, Shelf())
+        wait_until(lambda: is_gone(first))
+        second = some.about("a")(whoami, Shelf())
+        wait_until(lambda: is_gone(second))
+    assert first != second
+
+
+def test_a_child_that_works_is_not_idle() -> None:
+    with Children(idle=0.1) as some:
+        assert some.about("a")(whoami, Shelf()) > 0
+        some.about("a")(busy, Shelf())  # five times as long
+        assert some.about("a")(whoami, Shelf()) > 0
 
 
 @pytest.mark.parametrize("function", [compute, compute_after])

@@ -15,9 +15,12 @@ FORGE_CLIENTS = {"github", "gitlab"}
     [
         ("bot.cli.service.service", {*FORGE_CLIENTS, "bot.bootstrap", "rich", "markdown_it", "flask"}),
         ("bot.cli.service.receiver webhooks.wsgi", {*FORGE_CLIENTS, "bot.bootstrap", "rich", "authlib"}),
+        ("bot.cli.service.service bot.bootstrap", {*FORGE_CLIENTS, "rich", "flask"}),
+        ("bot.cli.service.service bot.bootstrap bot.forges.github", {"gitlab"}),
+        ("bot.cli.service.service bot.bootstrap bot.forges.gitlab", {"github"}),
         ("bot.isolation.child bot.looks", {*FORGE_CLIENTS, "rich", "psycopg", "pydantic", "requests"}),
     ],
-    ids=["serve", "receiver", "child"],
+    ids=["serve", "receiver", "worker", "worker of GitHub", "worker of GitLab", "child"],
 )
 def test_a_process_loads_nothing_that_it_does_not_need(modules: str, left_out: set[str]) -> None:
     script = f"import sys\nfor name in {modules.split()!r}: __import__(name)\nprint(*sys.modules, sep='\\n')"

@@ -28,7 +28,7 @@ def add_board_of(app: Flask, settings: Settings, url: str) -> None:
     """Put the board into an application, unless it is off, or there is no credential; its connections last as long as the process."""
     if settings.board == "off" or not _can_ask(settings):
         return
-    reader, queue = BoardReader(url, connections=_CONNECTIONS), QueueAdmin(url, connections=1)
+    reader, queue = BoardReader(url, connections=_CONNECTIONS, kept=0), QueueAdmin(url, connections=1, kept=0)
     for pool in (reader, queue):
         pool.__enter__()
         atexit.register(pool.__exit__, None, None, None)

@@ -4,6 +4,9 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
+
+_LOOK_EVERY_SECONDS = 0.5
 
 
 def end_with_parent() -> None:
@@ -11,8 +14,9 @@ def end_with_parent() -> None:
     parent = multiprocessing.parent_process()
 
     def wait() -> None:
-        if parent is not None:
-            parent.join()
+        # A forked process may hold what would tell another one that their parent is gone: so everybody looks.
+        while parent is not None and os.getppid() == parent.pid:
+            time.sleep(_LOOK_EVERY_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 
     if parent is not None:

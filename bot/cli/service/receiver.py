@@ -19,6 +19,7 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 
 from bot.cli.service.errors import CannotStartError
+from bot.cli.service.forked import START_METHOD, hear_stop_signals, run_exit_handlers
 from bot.cli.service.parent import end_with_parent
 from bot.telemetry.logs import set_up_logs
 from bot.telemetry.traces import start_tracing
@@ -26,6 +27,8 @@ from config.settings import Settings, traces_wanted
 
 _APPLICATION = "webhooks.wsgi"
 _BRIDGE = "webhooks.rsgi"
+MODULES = (_APPLICATION, _BRIDGE)
+"""What the server's process loads."""
 _HEAD_SECONDS = 10
 """So long a connection may take for the head of its request; one that is idle is closed then, too."""
 _KILL_SECONDS = 10
@@ -42,7 +45,7 @@ def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
     """Serve the WSGI application that `load` makes inside the server's process."""
     chosen = port or free_port(host)
     _check_address(host, chosen)
-    multiprocessing.set_start_method("spawn", force=True)
+    multiprocessing.set_start_method(START_METHOD, force=True)
     server = Server(
         _APPLICATION,
         address=host,
@@ -84,6 +87,8 @@ def processor_for(name: str) -> int:
 
 def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI application, whatever made it
     """Make the application inside the server's process."""
+    hear_stop_signals(interrupt=True)
+    run_exit_handlers()
     set_up_logs()
     end_with_parent()
     start_tracing(wanted=traces_wanted())

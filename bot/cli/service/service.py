@@ -1,10 +1,13 @@
 """`specbot serve`, and its two halves `receive` and `work`."""
 
+from collections.abc import Iterator
+
 import click
 
 from bot.cli.service.errors import repairable
+from bot.cli.service.forked import preload
 from bot.cli.service.probes import ReceiverLiveness, probes
-from bot.cli.service.receiver import free_port, run_receiver
+from bot.cli.service.receiver import MODULES, free_port, run_receiver
 from bot.cli.service.supervisor import Supervisor
 from bot.jobs.database import open_database
 from bot.jobs.heartbeat import Heartbeat
@@ -45,6 +48,7 @@ def serve(host: str | None, port: int | None, health_port: int | None, workers: 
             settings = Settings.load()
         settings.require_webhook_secrets()
         settings.require_credentials()
+        preload("bot.bootstrap", *MODULES, *_clients(settings))
         with (
             open_database(settings.database_url.get_secret_value(), settings.data_dir) as url,
             Supervisor(settings, url, workers),
@@ -91,6 +95,14 @@ def work(concurrency: int, health_port: int | None) -> None:
         ):
             click.echo("Specbot works")
             bootstrap.work(settings, url, concurrency, heartbeat)
+
+
+def _clients(settings: Settings) -> Iterator[str]:
+    """Name the modules of the forges that there are credentials for: who serves one has no memory for the other."""
+    if settings.uses_github:
+        yield "bot.forges.github"
+    if settings.uses_gitlab:
+        yield "bot.forges.gitlab"
 
 
 def _receive(settings: Settings, url: str, host: str | None, port: int | None, health_port: int | None) -> None:

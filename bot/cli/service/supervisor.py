@@ -4,12 +4,14 @@ import multiprocessing
 import signal
 import threading
 from multiprocessing import resource_tracker
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
 import structlog
 
+from bot.cli.service.forked import START_METHOD, STOPS, close_inherited_sockets, hear_stop_signals
 from bot.cli.service.parent import end_with_parent
 from bot.jobs.worker_config import WorkerConfig
 from bot.telemetry.logs import set_up_logs
@@ -18,7 +20,9 @@ from config.settings import Settings, traces_wanted
 
 _LOOK_EVERY_SECONDS = 0.5
 _GRACE_SECONDS = 25.0
-_SPAWN = multiprocessing.get_context("spawn")
+_CONTEXT: ForkContext | SpawnContext = (
+    multiprocessing.get_context("fork") if START_METHOD == "fork" else multiprocessing.get_context("spawn")
+)
 
 
 class Supervisor:
@@ -27,7 +31,7 @@ class Supervisor:
     def __init__(self, settings: Settings, url: str, size: int) -> None:
         self._job = (settings, url)
         self._size = size
-        self._workers: list[SpawnProcess] = []
+        self._workers: list[BaseProcess] = []
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="supervisor")
 
@@ -50,12 +54,13 @@ class Supervisor:
                 worker.kill()
                 worker.join()
 
-    def _start(self) -> SpawnProcess:
-        worker = _SPAWN.Process(target=_work, args=self._job, name="specbot worker")
-        # Ctrl-C reaches the whole terminal: a worker that is still being born must not fall over it. Starting the
-        # resource tracker unblocks the signal again, so that comes first.
-        resource_tracker.ensure_running()
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    def _start(self) -> BaseProcess:
+        worker: BaseProcess = _CONTEXT.Process(target=_work, args=self._job, name="specbot worker")
+        # Ctrl-C reaches the whole terminal: a worker that is still being born must not fall over it, nor take SIGTERM
+        # for its parent's. Starting the resource tracker unblocks signals again, so that comes first.
+        if START_METHOD == "spawn":
+            resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         try:
             worker.start()
         finally:
@@ -74,7 +79,8 @@ class Supervisor:
 
 def _work(settings: Settings, url: str) -> None:
     """Work in a process of its own, which leaves Ctrl-C on the terminal to the receiver."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    close_inherited_sockets()
+    hear_stop_signals(interrupt=False)
     set_up_logs()
     end_with_parent()
     from bot import bootstrap  # noqa: PLC0415 - the process that starts this one needs none of it

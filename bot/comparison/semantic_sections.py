@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
 from bot.markdown.front_matter import value_below
-from bot.markdown.model import Document, Field, LineKind, Section, Span
+from bot.markdown.model import Document, Field, Item, LineKind, Section, Span
 from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.vocabulary import meaning
@@ -83,12 +83,17 @@ def role_sections(document: Document, key: str) -> tuple[Section, ...]:
     return same or tuple(one for one in near if wanted in (loose_key(one.key), *loose_keys(one.name)))
 
 
-def tasks(comparison: Comparison) -> Progress:
-    """Count the boxes of the plan."""
+def task_items(comparison: Comparison) -> tuple[Item, ...]:
+    """List the boxes of the plan."""
     sections = role_sections(comparison.document, comparison.schema.roles.plan)
-    boxes = [
+    return tuple(
         item
         for item in comparison.document.items
         if item.ticked is not None and any(one.line <= item.line <= one.tree_end for one in sections)
-    ]
+    )
+
+
+def tasks(comparison: Comparison) -> Progress:
+    """Count the boxes of the plan."""
+    boxes = task_items(comparison)
     return Progress(done=sum(1 for box in boxes if box.ticked), total=len(boxes))

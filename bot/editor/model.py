@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
-from bot.comparison.progress import ChecklistQuestion, Progress
+from bot.comparison.progress import ChecklistQuestion
 from bot.markdown.model import Field, Section
 from bot.template.model import FieldRule, SectionRule
-
-_NO_TASKS = Progress(done=0, total=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +19,6 @@ class SpecView:
     """The template's name, as reports have it."""
     diagnostics: tuple[Diagnostic, ...] = ()
     questions: tuple[ChecklistQuestion, ...] = ()
-    tasks: Progress = _NO_TASKS
 
     def holds(self, line: int) -> bool:
         """Tell whether a line, from 1, is one of the text."""

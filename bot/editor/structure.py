@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.comparison.semantic_sections import role_sections
+from bot.comparison.semantic_sections import role_sections, task_items
 from bot.editor.model import SpecView
 from bot.markdown.model import Document, LineKind
 from bot.report.wording import counted
@@ -19,10 +19,11 @@ class Fold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lens:
-    """A few words above a line."""
+    """A few words above a line, and the line that they lead to: the first that is still to be done, else the first of all."""
 
     line: int
     text: str
+    target: int
 
 
 def folds(document: Document) -> tuple[Fold, ...]:
@@ -48,13 +49,17 @@ def lenses(view: SpecView) -> Iterator[Lens]:
     """Say above the questions how many are open, and above the plan how many tasks are done."""
     roles = view.comparison.schema.roles
     if view.questions:
-        left = sum(not one.ticked for one in view.questions)
+        left = [one for one in view.questions if not one.ticked]
         total = len(view.questions)
-        text = f"{left} of {counted(total, 'question')} open" if left else f"No question open of {total}"
-        yield Lens(line=_line(view, roles.questions, view.questions[0].span.line), text=text)
-    if view.tasks.total:
-        text = f"{view.tasks.done} of {counted(view.tasks.total, 'task')} done"
-        yield Lens(line=_line(view, roles.plan, 1), text=text)
+        text = f"{len(left)} of {counted(total, 'question')} open" if left else f"No question open of {total}"
+        target = (left or view.questions)[0].span.line
+        yield Lens(line=_line(view, roles.questions, view.questions[0].span.line), text=text, target=target)
+    boxes = task_items(view.comparison)
+    if boxes:
+        waiting = [one for one in boxes if not one.ticked]
+        text = f"{len(boxes) - len(waiting)} of {counted(len(boxes), 'task')} done"
+        target = (waiting or boxes)[0].line
+        yield Lens(line=_line(view, roles.plan, 1), text=text, target=target)
 
 
 def _line(view: SpecView, role: str, otherwise: int) -> int:

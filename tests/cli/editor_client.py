@@ -14,10 +14,11 @@ from tests.cli.repository import Repository
 
 SPEC = "docs/specs/limits.md"
 CAPABILITIES = types.ClientCapabilities(
+    window=types.WindowClientCapabilities(show_document=types.ShowDocumentClientCapabilities(support=True)),
     workspace=types.WorkspaceClientCapabilities(
         did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True),
         workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
-    )
+    ),
 )
 
 
@@ -30,6 +31,7 @@ class Editor(LanguageClient):
         self.versions: dict[str, int] = {}
         self.said: list[int | None] = []
         self.registered: asyncio.Queue[types.RegistrationParams] = asyncio.Queue()
+        self.shown: list[types.ShowDocumentParams] = []
         self.heard: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
@@ -40,6 +42,11 @@ class Editor(LanguageClient):
         @self.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
         def register(asked: types.RegistrationParams) -> None:
             self.registered.put_nowait(asked)
+
+        @self.feature(types.WINDOW_SHOW_DOCUMENT)  # type: ignore[untyped-decorator]
+        def show(asked: types.ShowDocumentParams) -> types.ShowDocumentResult:
+            self.shown.append(asked)
+            return types.ShowDocumentResult(success=True)
 
     async def findings(self, file: Path | None = None) -> list[types.Diagnostic]:
         """Wait for what is said of the latest version."""
@@ -103,7 +110,9 @@ def offset(text: str, place: types.Position) -> int:
 
 
 @asynccontextmanager
-async def editor(repository: Repository) -> AsyncIterator[Editor]:
+async def editor(
+    repository: Repository, capabilities: types.ClientCapabilities = CAPABILITIES
+) -> AsyncIterator[Editor]:
     one = Editor(repository.root / SPEC)
     await one.start_io(
         sys.executable,
@@ -117,7 +126,7 @@ async def editor(repository: Repository) -> AsyncIterator[Editor]:
             "PATH": "/usr/bin:/bin",
         },
     )
-    await one.initialize_async(types.InitializeParams(capabilities=CAPABILITIES, root_uri=repository.root.as_uri()))
+    await one.initialize_async(types.InitializeParams(capabilities=capabilities, root_uri=repository.root.as_uri()))
     one.initialized(types.InitializedParams())
     try:
         yield one
@@ -127,9 +136,13 @@ async def editor(repository: Repository) -> AsyncIterator[Editor]:
         await one.stop()  # type: ignore[no-untyped-call]
 
 
-def played(repository: Repository, story: Callable[[Editor], Awaitable[None]]) -> None:
+def played(
+    repository: Repository,
+    story: Callable[[Editor], Awaitable[None]],
+    capabilities: types.ClientCapabilities = CAPABILITIES,
+) -> None:
     async def run() -> None:
-        async with editor(repository) as one:
+        async with editor(repository, capabilities) as one:
             await story(one)
 
     asyncio.run(run())

@@ -100,7 +100,6 @@ def view(text: str = SPEC, template: str = TEMPLATE, rule: SpecRule = SpecRule()
         template="T.md",
         diagnostics=spec.diagnostics,
         questions=spec.questions,
-        tasks=spec.tasks,
     )
 
 
@@ -261,13 +260,16 @@ def test_folds() -> None:
 
 
 def test_lenses() -> None:
-    found = [(one.line, one.text) for one in lenses(view())]
+    found = [(one.line, one.text, one.target) for one in lenses(view())]
     assert found == [
-        (line_of("## Open Questions"), "1 of 2 questions open"),
-        (line_of("## Implementation Plan"), "1 of 2 tasks done"),
+        (line_of("## Open Questions"), "1 of 2 questions open", line_of("- [ ] How long?")),
+        (line_of("## Implementation Plan"), "1 of 2 tasks done", line_of("- [ ] Refuse")),
     ]
-    answered = SPEC.replace("[ ] How", "[x] How")
-    assert next(lenses(view(answered))).text == "No question open of 2"
+    answered = SPEC.replace("- [ ] ", "- [x] ")
+    assert [(one.text, one.target) for one in lenses(view(answered))] == [
+        ("No question open of 2", line_of("- [ ] How long?")),
+        ("2 of 2 tasks done", line_of("- [x] Count")),
+    ]
     assert list(lenses(view("# Proposal: X\n"))) == []
     marked = view("# Proposal: X\n\n## Summary\n\nKept. [NEEDS CLARIFICATION: how long?]\n")
     assert [(one.line, one.text) for one in lenses(marked)] == [(5, "1 of 1 question open")]

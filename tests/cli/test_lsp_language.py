@@ -23,9 +23,6 @@ def test_what_the_template_demands_here(repository: Repository) -> None:
         assert TEMPLATE.split("\n")[place.range.start.line].startswith("**Status:**")
         folds = await one.text_document_folding_range_async(types.FoldingRangeParams(text_document=name)) or []
         assert (6, 8) in [(fold.start_line, fold.end_line) for fold in folds]
-        (lens,) = await one.text_document_code_lens_async(types.CodeLensParams(text_document=name)) or []
-        assert lens.command is not None
-        assert (lens.range.start.line, lens.command.title) == (14, "1 of 2 questions open")
         repository.write(".specbot.yml", "specs: [\n")
         one.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[]))
         assert await one.text_document_hover_async(types.HoverParams(text_document=name, position=status)) is None
@@ -37,6 +34,36 @@ def test_what_the_template_demands_here(repository: Repository) -> None:
         assert place.uri.endswith("/technical-spec.md"), "the built-in template can be looked at, too"
 
     played(repository, story)
+
+
+def test_a_lens_leads_to_what_is_open(repository: Repository) -> None:
+    async def story(one: Editor) -> None:
+        one.open(FILLED + "\n## Open Questions\n\n- [x] Who?\n- [ ] 😀 How long?\n")
+        name = types.TextDocumentIdentifier(uri=one.uri)
+        (lens,) = await one.text_document_code_lens_async(types.CodeLensParams(text_document=name)) or []
+        assert lens.command is not None
+        assert (lens.range.start.line, lens.command.title) == (14, "1 of 2 questions open")
+        chosen = types.ExecuteCommandParams(command=lens.command.command, arguments=lens.command.arguments)
+        await one.workspace_execute_command_async(chosen)
+        (shown,) = one.shown
+        assert shown.selection is not None
+        assert (shown.uri, shown.selection.start.line) == (one.uri, 17)
+        other = types.ExecuteCommandParams(command=chosen.command, arguments=["file:///etc/passwd", 1])
+        await one.workspace_execute_command_async(other)
+        assert len(one.shown) == 1, "only what is open is shown"
+
+    played(repository, story)
+
+
+def test_an_editor_that_shows_no_line_gets_lenses_without_a_command(repository: Repository) -> None:
+    async def story(one: Editor) -> None:
+        one.open(FILLED + "\n## Open Questions\n\n- [ ] How long?\n")
+        name = types.TextDocumentIdentifier(uri=one.uri)
+        (lens,) = await one.text_document_code_lens_async(types.CodeLensParams(text_document=name)) or []
+        assert lens.command is not None
+        assert (lens.command.title, lens.command.command) == ("1 of 1 question open", "")
+
+    played(repository, story, types.ClientCapabilities())
 
 
 def test_what_can_stand_here(repository: Repository) -> None:

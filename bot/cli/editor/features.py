@@ -3,7 +3,7 @@
 from lsprotocol import types
 
 from bot.cli.editor.code_actions import OPTIONS, code_actions
-from bot.cli.editor.language import COMPLETION, completed, defined, folded, hovered, lensed
+from bot.cli.editor.language import COMPLETION, GO_TO, completed, defined, folded, go_to, hovered, lensed
 from bot.cli.editor.open_spec import outline
 from bot.cli.editor.protocol_values import symbols
 from bot.cli.editor.server import SpecServer
@@ -24,6 +24,7 @@ def make_server() -> SpecServer:
     server.feature(types.TEXT_DOCUMENT_COMPLETION, COMPLETION)(completed)
     server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)(folded)
     server.feature(types.TEXT_DOCUMENT_CODE_LENS)(lensed)
+    server.command(GO_TO)(go_to)
     return server
 
 

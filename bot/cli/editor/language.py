@@ -20,6 +20,7 @@ from bot.editor.structure import folds, lenses
 from bot.markdown.document import parse
 
 COMPLETION = types.CompletionOptions(trigger_characters=["#", "[", "(", ":", "@", "|"])
+GO_TO = "specbot.goTo"
 _KINDS = {
     CompletionKind.VALUE: types.CompletionItemKind.EnumMember,
     CompletionKind.SECTION: types.CompletionItemKind.Struct,
@@ -101,14 +102,29 @@ async def folded(ls: SpecServer, params: types.FoldingRangeParams) -> list[types
 
 
 async def lensed(ls: SpecServer, params: types.CodeLensParams) -> list[types.CodeLens]:
-    """Show how many questions are open and how many tasks done."""
+    """Show how many questions are open and how many tasks done; chosen, they lead to the next one in editors that let a server show a line."""
     spec = await _spec(ls, params.text_document.uri)
     if spec is None:
         return []
+    window = ls.client_capabilities.window
+    command = GO_TO if window and window.show_document and window.show_document.support else ""
     return [
-        types.CodeLens(range=_start(one.line), command=types.Command(title=one.text, command=""))
+        types.CodeLens(
+            range=_start(one.line),
+            command=types.Command(
+                title=one.text, command=command, arguments=[spec.opened.uri, one.target] if command else None
+            ),
+        )
         for one in lenses(spec.view)
     ]
+
+
+async def go_to(ls: SpecServer, uri: str, line: int) -> None:
+    """Let the editor show a line, from 1, of an open document."""
+    opened = ls.opened(uri)
+    if opened is not None and 1 <= line <= len(split_lines(opened.text)):
+        asked = types.ShowDocumentParams(uri=uri, take_focus=True, selection=_start(line))
+        await ls.window_show_document_async(asked)
 
 
 def _start(line: int) -> types.Range:

@@ -81,7 +81,6 @@ class OpenSpecs:
                 template=rules.scheme.template_name,
                 diagnostics=look.found,
                 questions=look.examination.questions,
-                tasks=look.examination.tasks,
             )
         return look.view
 

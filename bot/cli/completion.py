@@ -13,6 +13,9 @@ SHELLS = ("bash", "zsh", "fish")
 def completion(context: click.Context, *, shell: str) -> None:
     r"""Print the script that completes commands, options and values in SHELL.
 
+    The folder of the file has to be there. zsh looks into ~/.zfunc when ~/.zshrc says `fpath=(~/.zfunc $fpath)` before
+    `autoload -Uz compinit && compinit`. A new shell completes.
+
     \b
     Examples:
       specbot completion bash > ~/.local/share/bash-completion/completions/specbot

@@ -68,4 +68,11 @@ def limited(text: str, after: str, reset: str, now: datetime) -> RateLimitedErro
 
 def no_answer(doing: str, error: Exception) -> UnavailableError:
     """Say that nothing came back; `doing` begins with the forge's name."""
-    return UnavailableError(f"{doing}: no answer ({type(error).__name__}: {error}).")
+    return UnavailableError(f"{doing}: no answer ({_reason(error)}).")
+
+
+def _reason(error: Exception) -> str:
+    """Say why in the words of the innermost error, without the pool of connections that it went through."""
+    inner = getattr(error.args[0], "reason", None) if error.args else None
+    text = str(inner or error) or type(error).__name__
+    return (text.partition("): ")[2] or text if text.startswith("HTTP") else text).rstrip(".")

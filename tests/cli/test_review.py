@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from specbot_playground.demo.github_client import GitHubClient
-from specbot_playground.server import Playground
 from tests.cli.conftest import Specbot
-from tests.cli.repository import FILLED, NO_PLAN, TEMPLATE, Repository
+from tests.cli.repository import FILLED, NO_PLAN, Repository
 from tests.cli.test_changed import git
 
 OTHER = FILLED.replace("Rate limits", "Search")
@@ -107,6 +105,11 @@ def test_accepted_specs_speak_and_all_of_them_are_read(branch: Repository, specb
     [
         (("nowhere",), "nowhere: This is neither a branch nor a pull request; write BRANCH, github:owner/repo#12"),
         (("change", "--base", "nowhere"), "name one with --base"),
+        (("https://github.com/acme/payments/pull/3/files",), "write BRANCH, github:acme/payments#3."),
+        (("https://gitlab.com/acme/sub/payments/-/merge_requests/3",), "write BRANCH, gitlab:acme/sub/payments!3."),
+        (("acme/payments#3",), "write BRANCH, github:acme/payments#3."),
+        (("acme/payments!3",), "write BRANCH, gitlab:acme/payments!3."),
+        (("github:acme/payments!3",), "write github:owner/repo#12 or gitlab:group/project!7"),
         (("github:acme",), "is not a pull request; write github:owner/repo#12"),
         (("github:acme/payments#1", "--base", "main"), "--base and --forge are for a local branch"),
         (("github:acme/payments#1",), "SPECBOT_GITHUB"),
@@ -134,25 +137,3 @@ def test_outside_of_git_it_says_where_to_go(repository: Repository, specbot: Spe
     result = specbot("review")
     assert (result.exit_code, "Here is no git repository" in result.stderr) == (2, True)
     assert repository.root.is_dir()
-
-
-def test_a_pull_request_is_read_and_nothing_is_written(specbot: Specbot, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Playground() as playground:
-        repo = playground.repository
-        tip = repo.history[repo.branches["main"]]
-        tree = {**tip.tree, "docs/specs/TEMPLATE.md": TEMPLATE.encode()}
-        repo.branches["main"] = repo.history.commit(tree, (tip.sha,), "Template", "ada", tip.at).sha
-        author = GitHubClient.arrive(playground.api_url, "ada", playground.tokens["ada"], repo.full_name)
-        author.branch("topic")
-        author.add("docs/specs/short.md", NO_PLAN, "topic", "Propose")
-        number = author.open("topic", "Spec: limits", "")
-        monkeypatch.setenv("SPECBOT_GITHUB_API_URL", playground.api_url)
-        monkeypatch.setenv("SPECBOT_GITHUB_TOKEN", playground.tokens["ada"])
-        result = specbot("review", f"github:{repo.full_name}#{number}")
-        assert result.exit_code == 0, result.stderr
-        assert result.stdout.startswith("# Spec: limits\n\ntopic → main http")
-        assert "No forge was asked" not in result.stdout
-        assert "### docs/specs/short.md:" in result.stdout
-        assert author.pull(number).comments == 0
-        missing = specbot("review", f"github:{repo.full_name}#999")
-        assert (missing.exit_code, "#999" in missing.stderr) == (1, True)

@@ -16,7 +16,7 @@ from bot.review.model.actions import Action
 from bot.review.model.capabilities import Capabilities, FileStatus, Permission, PullState
 from bot.review.model.desired_state import Commit, FollowUpPull
 from bot.review.model.pull_request import Branch, ChangedFile, CheckRun, PullRequest, RelatedPull
-from bot.review.model.references import ForgeName, PullRef
+from bot.review.model.references import ForgeName, PullRef, right_form
 from bot.review.model.source import SourceFile
 from bot.review.model.targets import ListedTarget
 from bot.review.port import ForbiddenError, ForgeError, NotFoundError
@@ -262,21 +262,26 @@ def open_branch(root: Path, name: str, base: str, forge: ForgeName | None) -> Lo
     head = _commit(folder, name or "HEAD")
     if not head:
         raise UsageError(
-            "This is neither a branch nor a pull request; write BRANCH, github:owner/repo#12 or gitlab:group/project!7.",
+            f"This is neither a branch nor a pull request; write BRANCH, {right_form(name)}.",
             path=name or "HEAD",
         )
     base_name = base or default_branch_name(folder)
     start = (run_git(folder, "merge-base", head, base_name) or b"").decode().strip() if base_name else ""
     if not start:
         raise UsageError("git names no commit that the branch shares with the default branch; name one with --base.")
-    shown = name or (run_git(folder, "rev-parse", "--abbrev-ref", "HEAD") or b"").decode().strip()
-    ends = BranchEnds(name=shown, base_name=base_name, base=start, head=head)
+    ends = BranchEnds(name=_shown(folder, name or "HEAD", head), base_name=base_name, base=start, head=head)
     return LocalBranch(top=folder, ends=ends, forge=forge or _forge_of(folder))
 
 
 def _commit(folder: Path, name: str) -> str:
     found = run_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     return (found or b"").decode().strip()
+
+
+def _shown(folder: Path, name: str, head: str) -> str:
+    """Name what is looked at: the branch that is checked out, or the commit where none is."""
+    shown = (run_git(folder, "rev-parse", "--abbrev-ref", "HEAD") or b"").decode().strip() if name == "HEAD" else name
+    return f"commit {head[:10]}" if shown == "HEAD" else shown
 
 
 def _forge_of(folder: Path) -> ForgeName:

@@ -9,6 +9,7 @@ from bot.bootstrap import Bot
 from bot.cli.files.activity import activity
 from bot.cli.files.git import run_git
 from bot.cli.service.errors import repairable
+from bot.cli.service.forge_trouble import told
 from bot.cli.service.local_branch import LocalBranch, open_branch
 from bot.cli.service.review_text import review_text
 from bot.looks import view_pull
@@ -69,13 +70,19 @@ def _of_forge(target: str) -> tuple[PullRequest, DesiredState]:
     try:
         return Bot(settings).view(ref)
     except ForgeError as error:
-        raise click.ClickException(f"{target}: {error}") from error
+        raise click.ClickException(f"{target}: {told(ref.forge, error)}") from error
 
 
 def _note(local: LocalBranch, named: str | None) -> str:
     """Say what the review of a branch leaves out."""
-    dirty = named is None and run_git(local.top, "status", "--porcelain", "--untracked-files=no")
-    return f"{_ALONE} What is not committed is not in it." if dirty else _ALONE
+    said = [_ALONE]
+    if named is None and run_git(local.top, "status", "--porcelain", "--untracked-files=no"):
+        said.append("What is not committed is not in it.")
+    if local.ends.head == local.ends.base:
+        said.append(
+            f"It holds nothing that {local.ends.base_name} does not hold; commit first, or name another commit with --base."
+        )
+    return " ".join(said)
 
 
 def _print(text: str) -> None:

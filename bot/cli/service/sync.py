@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.bootstrap import Bot
 from bot.cli.service.ci_job import CiJob, CiJobError, ci_job
 from bot.cli.service.errors import repairable
+from bot.cli.service.forge_trouble import told
 from bot.cli.service.sync_board import board_of
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.markdown.hidden_characters import visible
@@ -48,7 +49,10 @@ def sync(ref: str | None, *, dry_run: bool) -> None:
         click.echo(line, err=True)
     try:
         refused = _sync(settings, target, dry_run=dry_run)
-    except (ForgeError, QueueUnavailableError) as error:
+    except ForgeError as error:
+        forge = target.pull.forge if isinstance(target, MergeGroup) else target.forge
+        raise click.ClickException(_with_advice(f"{target}: {told(forge, error)}", job)) from error
+    except QueueUnavailableError as error:
         raise click.ClickException(_with_advice(f"{target}: {error}", job)) from error
     if refused:
         raise click.ClickException(_with_advice(f"the forge refused:\n{refused}", job))

@@ -41,3 +41,24 @@ def test_the_bot_says_nothing_about_specs_that_are_left_alone(
         pull = bot.pull_request(ref)
     assert [one for one in pull.threads if one.path] == []
     assert {one.conclusion for one in pull.checks if "document" in one.name} == {Conclusion.SUCCESS}
+    said = [one.body for one in pull.comments]
+    untouched = [
+        name for name in files if name.endswith(".md") and name not in touched and "template" not in name.lower()
+    ]
+    assert [name for name in untouched if any(name in one for one in said)] == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_bot_writes_nothing_where_no_spec_is_touched(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    """No comment, no label, no finding: only the checks pass, where the forge has checks, so that it can be merged."""
+    for name, content in proposed(tmp_path, shape, monkeypatch).items():
+        stage.put_on_base(name, content)
+    ref = stage.open_pull({"src/main.py": b"print()\n", "docs/how-to.md": b"# How to\n\nRun it.\n"})
+    with stage.bot() as bot:
+        before = bot.pull_request(ref)
+        reconcile(bot, ref, stage.now)
+        pull = bot.pull_request(ref)
+    assert {one.conclusion for one in pull.checks} == {Conclusion.SUCCESS}
+    assert (pull.comments, pull.threads, pull.labels) == (before.comments, before.threads, before.labels)

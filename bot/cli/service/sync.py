@@ -50,8 +50,7 @@ def sync(ref: str | None, *, dry_run: bool) -> None:
     try:
         refused = _sync(settings, target, dry_run=dry_run)
     except ForgeError as error:
-        forge = target.pull.forge if isinstance(target, MergeGroup) else target.forge
-        raise click.ClickException(_with_advice(f"{target}: {told(forge, error)}", job)) from error
+        raise click.ClickException(_with_advice(f"{target}: {told(target.forge, error)}", job)) from error
     except QueueUnavailableError as error:
         raise click.ClickException(_with_advice(f"{target}: {error}", job)) from error
     if refused:

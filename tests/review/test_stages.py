@@ -6,6 +6,7 @@ import pytest
 from bot.comparison.progress import Progress
 from bot.policy.lifecycle import Status
 from bot.review.evaluate.status import CONDITIONS, StatusInputs, built, completes, earned
+from bot.review.evaluate.status_words import EARNED_WHEN
 from bot.review.model.capabilities import PullState
 from bot.spec.model import Examination
 from tests.review.builders import a_reading, an_examination
@@ -45,6 +46,7 @@ def test_lesson_07_every_world_has_exactly_one_status_and_no_condition_is_idle()
 
 def test_the_table_names_each_status_once() -> None:
     assert sorted(condition.status for condition in CONDITIONS) == sorted(Status)
+    assert [condition.status for condition in CONDITIONS] == list(EARNED_WHEN)
 
 
 @pytest.mark.parametrize(("before", "now", "done"), [(4, 5, True), (5, 5, False), (3, 4, False), (5, 4, False)])

@@ -129,7 +129,7 @@ def index_of(targets: Sequence[SelectedFile]) -> Index:
 def _of_forge(forge: str, repository: str) -> Index:
     with needs_extra("index OWNER/REPO", "serve"):
         from bot.bootstrap import Bot  # noqa: PLC0415 - a working tree needs no forge
-        from bot.cli.service.forge_trouble import told  # noqa: PLC0415 - the same
+        from bot.cli.forge_trouble import told  # noqa: PLC0415 - the same
         from bot.review.model.references import ForgeName  # noqa: PLC0415 - the same
         from bot.review.port import ForgeError  # noqa: PLC0415 - the same
         from config.settings import Settings, SettingsError  # noqa: PLC0415 - the same

@@ -8,8 +8,8 @@ import click
 from bot.bootstrap import Bot
 from bot.cli.files.activity import activity
 from bot.cli.files.git import run_git
+from bot.cli.forge_trouble import told
 from bot.cli.service.errors import repairable
-from bot.cli.service.forge_trouble import told
 from bot.cli.service.local_branch import LocalBranch, open_branch
 from bot.cli.service.review_text import review_text
 from bot.looks import view_pull

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.bootstrap import Bot
+from bot.cli.forge_trouble import told
 from bot.cli.service.ci_job import CiJob, CiJobError, ci_job
 from bot.cli.service.errors import repairable
-from bot.cli.service.forge_trouble import told
 from bot.cli.service.sync_board import board_of
 from bot.jobs.connection_pool import QueueUnavailableError
 from bot.markdown.hidden_characters import visible

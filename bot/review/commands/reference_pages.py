@@ -3,7 +3,7 @@
 from bot.policy.lifecycle import Lifecycle, LifecycleNames
 from bot.review.commands.registry import VERBS
 from bot.review.commands.standing_commands import COUNTED_AT_MOST, LISTED_AT_MOST, QUESTIONS_AT_ONCE
-from bot.review.evaluate.status import CONDITIONS
+from bot.review.evaluate.status_words import EARNED_WHEN
 from bot.review.present.lifecycle_table import lifecycle_mermaid
 from bot.review.text.render import Markdown, render
 
@@ -21,4 +21,4 @@ def commands_page() -> str:
 def lifecycle_page() -> str:
     """Write `docs/lifecycle.md`, table and diagram."""
     drawn = lifecycle_mermaid(Lifecycle(names=LifecycleNames()))
-    return render("lifecycle_page.md.j2", conditions=CONDITIONS, mermaid=Markdown(drawn)) + "\n"
+    return render("lifecycle_page.md.j2", conditions=EARNED_WHEN, mermaid=Markdown(drawn)) + "\n"

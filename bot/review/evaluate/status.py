@@ -36,11 +36,10 @@ class StatusInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A status, what has to hold for it, and the same in words."""
+    """A status, and what has to hold for it; `status_words` says the same in words."""
 
     status: Status
     holds: Callable[[StatusInputs], bool]
-    when: str
 
 
 CONDITIONS = (
@@ -49,24 +48,20 @@ CONDITIONS = (
         holds=lambda facts: (
             facts.withdrawn or facts.state is PullState.CLOSED or (facts.given_up and facts.state is PullState.OPEN)
         ),
-        when="closed without a merge, Status set to Withdrawn, or decided by consent to close or postpone",
     ),
     Condition(
         status=Status.DRAFT,
         holds=lambda facts: facts.draft and facts.state is PullState.OPEN,
-        when="marked as a draft",
     ),
     Condition(
         status=Status.REVIEW,
         holds=lambda facts: not facts.gate_open or (facts.held and not facts.built),
-        when="an error, an open question, or an approval that is missing or not valid any more",
     ),
     Condition(
         status=Status.IMPLEMENTED,
         holds=lambda facts: facts.built,
-        when="all tasks ticked, or `/spec implemented anyway`",
     ),
-    Condition(status=Status.APPROVED, holds=lambda facts: facts.gate_open, when="nothing is missing"),
+    Condition(status=Status.APPROVED, holds=lambda facts: facts.gate_open),
 )
 """Every condition, strongest first. The last two share what the third denies, so one of the five always holds."""
 

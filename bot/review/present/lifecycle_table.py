@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.policy.lifecycle import Lifecycle, State
 from bot.policy.states import steps
-from bot.review.evaluate.status import CONDITIONS
+from bot.review.evaluate.status_words import EARNED_WHEN
 
 _BETWEEN = "  "
 _NOWHERE = "-"
@@ -15,7 +15,7 @@ def lifecycle_text(lifecycle: Lifecycle) -> str:
     if not lifecycle.states:
         return _columns(
             [("STATUS", "ROLE", "WHEN")]
-            + [(lifecycle.name(one.status), one.status.value, one.when) for one in CONDITIONS],
+            + [(lifecycle.name(status), status.value, when) for status, when in EARNED_WHEN.items()],
             last="The first line that holds gives the status, whatever it was before.",
         )
     rows = [(one.name, one.role.value, _named(steps(lifecycle, one))) for one in lifecycle.states]
@@ -41,16 +41,16 @@ def _states(lifecycle: Lifecycle) -> Iterator[str]:
 
 def _questions(lifecycle: Lifecycle) -> Iterator[str]:
     yield "flowchart TD"
-    last = len(CONDITIONS) - 1
-    for number, one in enumerate(CONDITIONS[:last], 1):
-        following = f"q{number + 1}" if number < last else _box(lifecycle, len(CONDITIONS))
-        yield f'  q{number}{{"{_plain(one.when)}?"}} -- yes --> {_box(lifecycle, number)}'
+    last = len(EARNED_WHEN) - 1
+    for number, when in enumerate(list(EARNED_WHEN.values())[:last], 1):
+        following = f"q{number + 1}" if number < last else _box(lifecycle, len(EARNED_WHEN))
+        yield f'  q{number}{{"{_plain(when)}?"}} -- yes --> {_box(lifecycle, number)}'
         yield f"  q{number} -- no --> {following}"
 
 
 def _box(lifecycle: Lifecycle, number: int) -> str:
     """Name a status by a key of its own: a team's word may be one of Mermaid's."""
-    return f's{number}["{_plain(lifecycle.name(CONDITIONS[number - 1].status))}"]'
+    return f's{number}["{_plain(lifecycle.name(list(EARNED_WHEN)[number - 1]))}"]'
 
 
 def _plain(text: str) -> str:

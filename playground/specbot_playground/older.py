@@ -1,19 +1,30 @@
-"""A schema as an older server has it: without some fields, and with the words of a forge for what it does not know."""
+"""A schema as an older server has it: without some fields, and with the words of a forge for what it does not know.
 
-from functools import cache
+A client asks the same few documents again and again: each is read and held against the schema once.
+"""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from graphql import (
     REMOVE,
+    DocumentNode,
+    ExecutionResult,
     FieldDefinitionNode,
+    GraphQLError,
     GraphQLSchema,
     InterfaceTypeDefinitionNode,
     ObjectTypeDefinitionNode,
     Visitor,
     build_ast_schema,
+    execute_sync,
     parse,
+    validate,
     visit,
 )
+
+_KEPT = 500
 
 
 class _Without(Visitor):
@@ -57,3 +68,25 @@ def as_the_forge_says(message: str) -> str:
     if before == "Cannot query field " and between == " on type ":
         return f"Field '{field}' doesn't exist on type '{kind}'"
     return message
+
+
+@lru_cache(_KEPT)
+def document_of(query: str) -> DocumentNode:
+    """Read a document; raises `GraphQLError`."""
+    return parse(query)
+
+
+@lru_cache(_KEPT)
+def _faults(schema: GraphQLSchema, query: str) -> tuple[GraphQLError, ...]:
+    return tuple(validate(schema, document_of(query)))
+
+
+def executed(schema: GraphQLSchema, query: str, root: Any, variables: Mapping[str, Any] | None) -> ExecutionResult:  # noqa: ANN401 - the library's own
+    """Answer an operation; what is wrong with it comes as errors."""
+    try:
+        document, faults = document_of(query), _faults(schema, query)
+    except GraphQLError as error:
+        return ExecutionResult(data=None, errors=[error])
+    if faults:
+        return ExecutionResult(data=None, errors=list(faults))
+    return execute_sync(schema, document, root_value=root, variable_values=dict(variables or {}))

@@ -5,11 +5,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from flask import Flask, Response, g, request
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
+from specbot_playground.connections import Connections, Handler
 from specbot_playground.faults import Fault, Faults
 from specbot_playground.store import Store
 from specbot_playground.wire import Wire
@@ -35,16 +36,6 @@ class Request:
             and self.operation != "query"
             and not self.path.endswith("/access_tokens")
         )
-
-
-class _Handler(WSGIRequestHandler):
-    """Keeps connections open and says nothing."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401  # werkzeug's signature
-        """Say nothing: the playground keeps its own log."""
 
 
 def asked_path() -> str:
@@ -104,7 +95,9 @@ class LocalForge(ABC):
         self.wire = Wire()
         self._log: list[Request] = []
         application = self.wire.through(self._application(self._log.append))
-        self._server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_Handler)
+        self._server = make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler)
+        self._connections = Connections()
+        self._server.connections = self._connections  # type: ignore[attr-defined]  # for its handlers
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_SECONDS,), name="playground", daemon=True
         )
@@ -168,6 +161,7 @@ class LocalForge(ABC):
         self.close()
         self._server.shutdown()
         self._thread.join()
+        self._connections.close()
         self._server.server_close()
 
     def __enter__(self) -> Self:

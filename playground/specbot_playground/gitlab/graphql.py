@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, graphql_sync, parse
+from graphql import GraphQLError, GraphQLSchema
 
 from specbot_playground.git import Commit, blob_sha, mode_of
 from specbot_playground.gitlab.complexity import LIMIT, complexity
@@ -15,7 +15,7 @@ from specbot_playground.gitlab.operations.reviewers import ask_again
 from specbot_playground.gitlab.operations.rights import sees
 from specbot_playground.gitlab.shapes.basics import stamp
 from specbot_playground.gitlab.state import Award, Discussion, MergeRequest, Note, Project, Refusal, User, World
-from specbot_playground.older import as_the_forge_says, older_schema
+from specbot_playground.older import as_the_forge_says, document_of, executed, older_schema
 from specbot_playground.store import identity
 
 Shape = dict[str, Any]
@@ -37,7 +37,7 @@ def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | N
     if refused := _refused(query, variables or {}):
         return {"errors": [refused]}
     known, root = schema(frozenset(world.lacking)), _Sight(world, who).root()
-    result = graphql_sync(known, query, root_value=root, variable_values=dict(variables or {}))
+    result = executed(known, query, root, variables)
     if result.errors and result.data is None:
         return {"errors": [_error(each) for each in result.errors]}
     shape: Shape = {"data": result.data}
@@ -47,7 +47,7 @@ def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | N
 def _refused(query: str, variables: Mapping[str, Any]) -> Shape | None:
     """Refuse what cannot be read or costs too much."""
     try:
-        cost = complexity(parse(query), variables)
+        cost = complexity(document_of(query), variables)
     except GraphQLError as error:
         return _error(error)
     if cost <= LIMIT:

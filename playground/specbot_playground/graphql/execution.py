@@ -5,11 +5,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, get_operation_ast, graphql_sync, parse
+from graphql import GraphQLError, GraphQLSchema, get_operation_ast
 
 from specbot_playground.graphql.connection import Shape
 from specbot_playground.graphql.operations import Root
-from specbot_playground.older import as_the_forge_says, older_schema
+from specbot_playground.older import as_the_forge_says, document_of, executed, older_schema
 from specbot_playground.state import Refusal, User, World
 
 _KINDS = {401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "STALE_DATA", 422: "UNPROCESSABLE"}
@@ -28,7 +28,7 @@ def schema(lacking: frozenset[str] = frozenset()) -> GraphQLSchema:
 def kind_of(query: str) -> str:
     """Tell whether a document asks for a `query` or a `mutation`; what cannot be read changes nothing."""
     try:
-        operation = get_operation_ast(parse(query))
+        operation = get_operation_ast(document_of(query))
     except GraphQLError:
         return "query"
     return operation.operation.value if operation else "query"
@@ -36,12 +36,7 @@ def kind_of(query: str) -> str:
 
 def answer(world: World, who: User, query: str, variables: Mapping[str, Any] | None) -> Shape:
     """Execute an operation as somebody; errors come as the forge sends them, with status 200."""
-    result = graphql_sync(
-        schema(frozenset(world.lacking)),
-        query,
-        root_value=Root(world, who).shape(),
-        variable_values=dict(variables or {}),
-    )
+    result = executed(schema(frozenset(world.lacking)), query, Root(world, who).shape(), variables)
     shape: Shape = {"data": result.data}
     if result.errors:
         shape["errors"] = [_error(each) for each in result.errors]

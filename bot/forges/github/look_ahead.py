@@ -1,10 +1,9 @@
 """What a look asks beside its first questions: the list of pull requests, and what the last look at the same one needed."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from urllib.parse import quote
-
-import msgspec
 
 from bot.forges.absent import Absent
 from bot.forges.ahead import Ahead
@@ -140,16 +139,12 @@ class LookAhead:
         return tuple(self._api.pages(f"/repos/{repository}/pulls", rest.ListedHead, state="open"))
 
     def _permission(self, repository: str, login: str) -> Permission:
-        """Read one account's permission. GitHub does not know a stranger, nor anybody to who has just lost access: it is asked twice."""
+        """Read one account's permission. GitHub does not know a stranger, nor for a moment anybody at all: so it is asked twice."""
         path = f"/repos/{repository}/collaborators/{quote(login)}/permission"
-        try:
-            return values.permission(self._api.get(path, rest.CollaboratorPermission))
-        except NotFoundError:
-            self._api.get(f"/repos/{repository}", msgspec.Raw)
-        try:
-            return values.permission(self._api.get(path, rest.CollaboratorPermission))
-        except NotFoundError:
-            return Permission.NONE
+        for _ in range(2):
+            with suppress(NotFoundError):
+                return values.permission(self._api.get(path, rest.CollaboratorPermission))
+        return Permission.NONE
 
     def _team(self, team: str) -> frozenset[str]:
         return frozenset(str(member.id) for member in self._api.pages(members(team), rest.Identified))

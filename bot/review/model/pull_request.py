@@ -227,4 +227,4 @@ class PullRequest:
     """Who pushed what (GitLab); GitHub does not tell."""
     follow_ups: tuple[StandingFollowUp, ...] = ()
     """Of a merged pull request: those from the branches `markers.branch_of` that the bot opened, in any
-    state. Nobody else's, whatever its branch is called."""
+    state, whatever people made of their bodies while the bot's own commit is all they carry. Nobody else's, whatever its branch is called."""

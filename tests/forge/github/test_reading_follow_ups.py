@@ -36,6 +36,13 @@ def test_a_follow_up_is_the_bots_own_and_marked(app: GitHub, forge: Scripted) ->
     assert (found.ref.number, found.state, found.branch) == (7, PullState.CLOSED, "specbot/merged-4")
 
 
+def test_one_whose_marker_people_took_away_is_known_by_its_commit(app: GitHub, forge: Scripted) -> None:
+    edited = a_follow_up(OWN_COMMIT, body="Text")
+    strange = a_follow_up(OWN_COMMIT, body="Text", author=actor("eve", 66))
+    serve(forge, about(answers.pull(**merged(parents=1))), follow_ups(strange, edited))
+    assert len(app.pull_request(REF).follow_ups) == 1
+
+
 @pytest.mark.parametrize(
     ("state", "mergeable", "messages", "renewable"),
     [

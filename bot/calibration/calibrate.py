@@ -12,7 +12,7 @@ from bot.comparison.compare import compare
 from bot.markdown.document import parse
 from bot.policy.model import Policy, SpecRule
 from bot.policy.parser import parse_policy
-from bot.policy.severity import Severity
+from bot.policy.severity import Code, Severity
 from bot.report.spec_report import SpecReport
 from bot.spec.examine import examine
 from bot.spec.precedent import with_precedent
@@ -64,20 +64,14 @@ def place_policy(paths: tuple[str, ...], template: str = "", preset: str = "") -
 def proposed_policy(specs: tuple[SpecText, ...], keep: float = KEEP, started: str = "") -> ProposedPolicy:
     """Propose for the most common template what nearly all of its specs keep; raises `TemplateError`.
 
-    `started`: a policy whose first rule selects the specs, to be filled in.
+    `started`: a policy whose first rule selects the specs, to be filled in. Specs that nobody has written yet teach nothing.
     """
     name = Counter(one.template_name for one in specs).most_common(1)[0][0]
     chosen = tuple(one for one in specs if one.template_name == name)
     started = started or bare_policy(name).text
     before = _reports(chosen, started)
-    template = parse(chosen[0].template.decode("utf-8", errors="replace"))
-    rule = _rule(started)
-    schema = compile_template(template, rule)
-    texts = (one.content.decode("utf-8", errors="replace") for one in chosen)
-    found = propose([survey(compare(parse(text), schema)) for text in texts], schema, rule, keep=keep)
-    draft = with_proposal_text(started, 0, rule, found)
-    refined = refine(found, _reports(chosen, draft), keep=keep)
-    final = with_proposal_text(started, 0, rule, refined)
+    learnt = tuple(one for one, report in zip(chosen, before, strict=True) if not is_unwritten(report))
+    final = _final(learnt, started, keep) if learnt else started
     after = _reports(chosen, final)
     return ProposedPolicy(
         text=final,
@@ -87,6 +81,24 @@ def proposed_policy(specs: tuple[SpecText, ...], keep: float = KEEP, started: st
         left_out=len(specs) - len(chosen),
         reports=tuple(after),
     )
+
+
+def is_unwritten(report: SpecReport) -> bool:
+    """Tell whether a spec has all that the template has, and nothing of its author's: it does not show how a team writes."""
+    codes = {one.code for one in report.diagnostics}
+    return not report.sections.done and Code.EMPTY_SECTION in codes and Code.MISSING_SECTION not in codes
+
+
+def _final(chosen: tuple[SpecText, ...], started: str, keep: float) -> str:
+    """Write the policy that specs of one template keep."""
+    template = parse(chosen[0].template.decode("utf-8", errors="replace"))
+    rule = _rule(started)
+    schema = compile_template(template, rule)
+    texts = (one.content.decode("utf-8", errors="replace") for one in chosen)
+    found = propose([survey(compare(parse(text), schema)) for text in texts], schema, rule, keep=keep)
+    draft = with_proposal_text(started, 0, rule, found)
+    refined = refine(found, _reports(chosen, draft), keep=keep)
+    return with_proposal_text(started, 0, rule, refined)
 
 
 def _rule(policy_text: str) -> SpecRule:

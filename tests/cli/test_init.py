@@ -121,6 +121,31 @@ def test_specs_that_still_fail_are_named(tree: Path, specbot: Specbot) -> None:
     assert "and 2 specs more; `specbot check` lists them." in said
 
 
+def test_a_spec_that_nobody_has_written_yet_teaches_nothing(tree: Path, specbot: Specbot) -> None:
+    (name,) = specbot("new", "Rate limits").stdout.splitlines()
+    write(tree, name, (tree / name).read_text().replace("**Status:** Draft", "**Status:** In Review"))
+    before = specbot("check").stdout
+    assert "error[empty-section]" in before
+    said = specbot("init", "--yes").stdout
+    assert "By this policy 0 of 1 accepted spec has no error; 1 of 1 spec in all has errors." in said
+    (rule,) = parse_policy((tree / ".specbot.yml").read_text()).specs
+    assert (rule.optional, rule.advice) == ((), ())
+    assert specbot("check").stdout == before
+    calibrated = specbot("calibrate", "--dry-run")
+    assert "advice" not in calibrated.stdout
+    assert "Learnt nothing from 1 spec with only the template's text." in calibrated.stderr
+
+
+def test_specs_that_nobody_has_written_yet_change_nothing_for_the_others(tree: Path, specbot: Specbot) -> None:
+    lay_out(tree, "seed")
+    first = specbot("init").stdout
+    for n in range(5):
+        specbot("new", f"Later {n}")
+    assert "Found 15 specs" in specbot("init").stdout
+    policy, after = (said.partition("\n.specbot.yml:")[2] for said in (first, specbot("init").stdout))
+    assert after == policy
+
+
 def test_a_policy_that_is_there_stays(tree: Path, specbot: Specbot) -> None:
     lay_out(tree, "seed")
     write(tree, ".specbot.yml", "version: 1\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Specbot
-from tests.cli.repository import Repository
+from tests.cli.repository import NO_PLAN, Repository
 
 TEMPLATE = """\
 # RFC: [title]
@@ -213,3 +213,11 @@ def test_each_spec_alone_is_judged_as_all_together(collection: Repository, specb
     for name in ("00", "05", "07", "clean", "dirty", "draft", "word"):
         (alone,) = judged(f"rfcs/{name}.md")
         assert alone in together
+
+
+def test_a_repository_without_a_commit_is_like_none(repository: Repository, specbot: Specbot) -> None:
+    (repository.root / ".git").rmdir()
+    git(repository.root, "init", "--initial-branch=main")
+    repository.write("docs/specs/short.md", NO_PLAN)
+    result = specbot("check")
+    assert (result.exit_code, result.stderr) == (1, "")

@@ -72,7 +72,7 @@ class BaseBranch:
 
 
 def base_branch(root: Path) -> BaseBranch | None:
-    """Find where a working tree started from its default branch; None where there is no git repository."""
+    """Find where a working tree started from its default branch; None where there is no git repository, or no commit in it yet."""
     top = run_git(root, "rev-parse", "--show-toplevel")
     if top is None:
         return None
@@ -80,7 +80,10 @@ def base_branch(root: Path) -> BaseBranch | None:
     resolved = root.resolve()
     if not resolved.is_relative_to(top_path.resolve()):
         return None
-    return BaseBranch(root=resolved, commit=_merge_base(root), top=top_path.resolve())
+    commit = _merge_base(root)
+    if not commit and run_git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        return None
+    return BaseBranch(root=resolved, commit=commit, top=top_path.resolve())
 
 
 def default_branch_name(root: Path) -> str:

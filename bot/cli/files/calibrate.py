@@ -1,12 +1,13 @@
 """`specbot calibrate`: a policy that a team's own specs keep, with the counts that speak for it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from bot.calibration.calibrate import is_unwritten
 from bot.calibration.proposal import PolicyProposal, propose, refine
 from bot.calibration.statistics import survey
 from bot.cli.files.activity import activity
@@ -84,7 +85,15 @@ def calibrate(
     workspace = targets[0][0].workspace
     file = Path(policy_file) if policy_file else workspace.root / (workspace.policy_name or POLICY_PATHS[0])
     left_out = len(tasks) - len(targets)
-    _tell(file, text, [*before_and_after(before, after)], left_out=left_out, dry_run=dry_run)
+    _tell(file, text, [*_compared(before, after)], left_out=left_out, dry_run=dry_run)
+
+
+def _compared(before: Sequence[SpecReport], after: Sequence[SpecReport]) -> Iterator[str]:
+    """Say what the policy changes, and how many specs had nothing to say about it."""
+    yield from before_and_after(before, after)
+    unwritten = sum(map(is_unwritten, before))
+    if unwritten:
+        yield f"Learnt nothing from {counted(unwritten, 'spec')} with only the template's text."
 
 
 def _guess_preset(*narrower: str | None) -> None:
@@ -125,9 +134,12 @@ def _calibrated(
     scheme = with_rule(tasks[0].scheme, targets)
     with progress(4 * len(tasks), "Calibrating") as advance:
         before = _reports(tasks, advance)
-        proposal = _proposed(_under(tasks, scheme), keep, advance)
+        learnt = [task for task, report in zip(tasks, before, strict=True) if not is_unwritten(report)]
+        if not learnt:
+            return before, before, scheme.policy_text
+        proposal = _proposed(_under(learnt, scheme), keep, advance)
         draft = with_proposal(scheme, proposal)
-        reports = _reports(_under(tasks, draft), advance)
+        reports = _reports(_under(learnt, draft), advance)
         final = with_proposal(scheme, refine(proposal, reports, keep=keep))
         after = _reports(_under(tasks, final), advance)
     return before, after, final.policy_text

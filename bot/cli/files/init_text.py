@@ -55,8 +55,12 @@ def reported(found: FirstPolicy) -> Iterator[str]:
     accepted = [one for one in reports if one.evidence.accepted]
     clean = sum(not _errors(one) for one in accepted)
     failing = [one for one in reports if _errors(one)]
-    said = f"{clean} of {counted(len(accepted), 'accepted spec')} have no error; " if accepted else ""
-    yield f"By this policy {said}{len(failing)} of {counted(len(reports), 'spec')} in all {'has' if len(failing) == 1 else 'have'} errors."
+    said = (
+        f"{clean} of {counted(len(accepted), 'accepted spec')} {'has' if len(accepted) == 1 else 'have'} no error; "
+        if accepted
+        else ""
+    )
+    yield f"By this policy {said}{len(failing)} of {counted(len(reports), 'spec')} in all {'has' if len(reports) == 1 else 'have'} errors."
     for one in failing[:_NAMED]:
         first = next(each for each in one.diagnostics if each.severity is Severity.ERROR)
         yield f"  {one.path}:{first.span.line}: {first.message}"

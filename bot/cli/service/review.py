@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap import Bot
 from bot.cli.files.activity import activity
 from bot.cli.files.git import run_git
 from bot.cli.forge_trouble import told
@@ -64,6 +63,8 @@ def _of_forge(target: str) -> tuple[PullRequest, DesiredState]:
         ref = PullRef.parse(target)
     except InvalidReferenceError as error:
         raise click.UsageError(str(error)) from error
+    from bot.bootstrap import Bot  # noqa: PLC0415 - costs a second, and a local branch needs no forge
+
     with repairable():
         settings = Settings.load()
         settings.require_credentials()

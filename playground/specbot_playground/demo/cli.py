@@ -20,7 +20,7 @@ def tell_locally(*, once: bool, forge: str, port: int) -> None:
         try:
             tell(stage, STORY, on_step=lambda step, _: show(console, stage, step))
         except BrokenStoryError as error:
-            console.print(f"[red]✗[/red] {error}", markup=False)
+            console.print(Text.assemble(("✗", "red"), f" {error}"))
             sys.exit(1)
         console.print(f"\n{len(STORY)} of {len(STORY)} steps came true, read back from the forge.")
         if not once:

@@ -57,15 +57,19 @@ def _claim_series(search: SectionSearch, taken: frozenset[int]) -> Iterator[Miss
     """Claim the copies of repeated sections, and what stands below each; yield what is missing in a copy."""
     series = [rule for rule in search.schema.sections if rule.repeats and not _in_series(search.schema, rule)]
     for rule in sorted(series, key=lambda rule: rule.free):
-        for section in _copies(search, rule, taken):
+        for section in _copies(search, rule, series, taken):
             search.claim(rule, section)
             yield from _claim_below(search, rule, section)
 
 
-def _copies(search: SectionSearch, rule: SectionRule, taken: frozenset[int]) -> list[Section]:
+def _copies(
+    search: SectionSearch, rule: SectionRule, series: Iterable[SectionRule], taken: frozenset[int]
+) -> list[Section]:
     """Find the copies of a repeated section: by heading, else by what they hold."""
     parent, level = search.parent(rule), search.level(rule)
     free = [one for one in search.free_sections() if one.index not in taken and abs(one.level - level) <= 1]
+    others = [other for other in series if other is not rule and search.parent(other) not in (None, parent)]
+    free = [one for one in free if not any(_is_copy_of(search, other, one) for other in others)]
     inside = [one for one in free if parent is None or search.document.in_tree(parent, one.line)]
     if rule.free or rule.pattern is None:
         return [one for one in inside if one.level == level and (parent is None or one.parent == parent.index)]
@@ -76,6 +80,13 @@ def _copies(search: SectionSearch, rule: SectionRule, taken: frozenset[int]) -> 
     if outer or parent is None:
         return outer
     return [one for one in inside if one.parent == parent.index and _alike(search.document, rule, one)]
+
+
+def _is_copy_of(search: SectionSearch, rule: SectionRule, section: Section) -> bool:
+    """Tell a copy that stands where a repeated section of the same name belongs: it is no copy of another one's."""
+    parent = search.parent(rule)
+    named = rule.pattern is not None and not rule.free and fits(rule.pattern, section.name)
+    return named and parent is not None and search.document.in_tree(parent, section.line)
 
 
 def _alike(document: Document, rule: SectionRule, section: Section) -> bool:

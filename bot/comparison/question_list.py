@@ -29,8 +29,7 @@ _OPEN_QUESTIONS = tuple(
     f" {word} questions" for word in ("unresolved", "remaining", "outstanding", "unanswered", "pending", "unsettled")
 )
 _UNTICKED = ("[ ]", "[]")
-_OWN_LINES = (LineKind.TEXT, LineKind.TABLE)
-_MARKED = (*_OWN_LINES, LineKind.HEADING, LineKind.META)
+_MARKED = (LineKind.TEXT, LineKind.TABLE, LineKind.HEADING, LineKind.META)
 """Where a mark counts."""
 _MOST_MARKS = 50
 """A document with more marks than this is asked about the first of them; they keep it open as well."""
@@ -222,7 +221,7 @@ def _is_closed(row: TableRow, cells: list[str], keys: list[str]) -> bool:
 
 
 def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span]]:
-    """Yield the marks of the policy in the author's own text; a section of nothing else is reported as empty."""
+    """Yield the marks of the policy in the author's own text."""
     found, comparison = 0, count.comparison
     for section, line in _marked_lines(comparison):
         is_asking = any(one.line <= section.line <= one.tree_end for one in questions if one.index)
@@ -238,13 +237,12 @@ def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span
 
 
 def _marked_lines(comparison: Comparison) -> Iterator[tuple[Section, int]]:
-    """Yield the lines that hold a mark, with their sections; a section of nothing else is reported as empty."""
+    """Yield the lines that hold a mark, with their sections."""
     document, pattern = comparison.document, any_mark(comparison.schema.markers)
     if pattern is None or not pattern.search("\n".join(document.skeleton.shown)):
         return
     for section in document.sections:
         for line in range(section.line or 1, section.end_line + 1):
             kind = document.kind(line)
-            filled = kind not in _OWN_LINES or comparison.has_text(section)
-            if kind in _MARKED and filled and pattern.search(document.line(line)):
+            if kind in _MARKED and pattern.search(document.line(line)):
                 yield section, line

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.policy.companion import Companion
 from bot.policy.lifecycle import LifecycleNames, Period, Status
+from bot.policy.notify import NotifyRule
 from bot.policy.severity import Code, Severity
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -122,19 +123,6 @@ class Numbering:
     digits: int = 4
 
 
-NOTIFY_USUAL = ("review", "question", "approved", "implemented")
-NOTIFY_EVENTS = (*NOTIFY_USUAL, "digest")
-"""What may be told: a change for the better or a question, each once, and a weekly digest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotifyRule:
-    """Who is told what: a name, to which the bot's settings give an address."""
-
-    to: str
-    on: tuple[str, ...] = NOTIFY_USUAL
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecRule:
     """One entry of `specs`: which files, which template, what it demands."""
@@ -160,6 +148,8 @@ class SpecRule:
     """The file beside the spec that holds its tasks; None: a section of the spec does."""
     companions: tuple[Companion, ...] = ()
     """The files beside the spec that belong to it, the plan among them."""
+    archive: tuple[str, ...] = ()
+    """Where specs lie that are implemented: what is moved there is, whatever the file says."""
 
 
 QUESTIONERS = ("role", "author", "reviewers", "anyone")

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.policy.model import NOTIFY_EVENTS, NOTIFY_USUAL, NotifyRule
+from bot.policy.notify import NOTIFY_EVENTS, NOTIFY_USUAL, NotifyRule
 from bot.policy.yaml_nodes import YamlPosition
 
 LONGEST_NAME = 40

@@ -244,6 +244,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "notify": read_notify,
     PLAN: read_plan,
     COMPANIONS: read_companions,
+    "archive": _paths,
 }
 PRECEDENT_KEYS: Mapping[str, Reader] = {"keep": lambda place: place.share(least=LEAST_KEPT)}
 APPROVAL_KEYS: Mapping[str, Reader] = {

@@ -13,6 +13,7 @@ from bot.markdown.document import parse
 from bot.markdown.mdx import without_components
 from bot.markdown.model import Span
 from bot.markdown.text_normalize import field_key
+from bot.policy.globs import compile_globs
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import SpecRule
@@ -84,6 +85,9 @@ def examine(
     wrong = tuple(_without_number(check_comparison(comparison), comparison, rule))
     found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong))
+    if rule.archive and compile_globs(rule.archive).match_file(path):
+        word = rule.lifecycle.implemented
+        examination = replace(examination, archived=True, status=Status.IMPLEMENTED, status_text=word)
     if depth >= Depth.DIGESTS:
         examination = replace(examination, digests=tuple(section_digests(comparison, _number_lines(comparison, rule))))
     return replace(examination, facts=facts(comparison, path, rule.number)) if depth >= Depth.FACTS else examination

@@ -86,5 +86,7 @@ class Examination:
     uncounted: tuple[Span, ...] = ()
     """Where something stands among the questions that nobody can count."""
     evidence: SpecEvidence = NO_EVIDENCE
+    archived: bool = False
+    """Whether it lies where specs are that are implemented."""
     lacks_plan: str = ""
     """What is missing of a plan that is a file of its own, in words; empty where nothing is."""

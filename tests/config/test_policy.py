@@ -17,7 +17,6 @@ from bot.policy.model import (
     Labels,
     LapseMode,
     Mode,
-    NotifyRule,
     Numbering,
     Policy,
     PolicyError,
@@ -27,6 +26,7 @@ from bot.policy.model import (
     StampMode,
     WriteBackMode,
 )
+from bot.policy.notify import NotifyRule
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.markdown.document import parse
-from bot.policy.lifecycle import Lifecycle
+from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy, SpecRule
 from bot.policy.presets import preset_names
 from bot.policy.reader import read_policy
@@ -57,15 +57,16 @@ def test_a_spec_in_every_state_is_read_without_a_finding(name: str, word: str) -
 def test_every_case_is_read() -> None:
     """A file of a state that a preset does not know would be read by nobody."""
     beside = {f"spec-kit/{name}" for name in ("plan", "plan-template", "tasks")}
+    beside |= {f"openspec/{name}" for name in ("delta", "design", "tasks", "draft", "proposed")}
     files = {file.relative_to(CASES).with_suffix("").as_posix() for file in CASES.rglob("*.md")}
     states = {f"{name}/{word.lower().replace(' ', '-')}" for name, word in STATES}
     templates = {f"{name}/template" for name in preset_names()} - {"openspec/template"}
-    assert files == states | templates | beside | {f"{name}/any-state" for name in STATELESS}
+    assert files == states | templates | beside | {f"{name}/any-state" for name in {*STATELESS} - {"openspec"}}
 
 
-@pytest.mark.parametrize("name", STATELESS)
-def test_a_spec_whose_file_tells_no_state_is_read_without_a_finding(name: str) -> None:
-    spec = judged(name, "any-state")
+@pytest.mark.parametrize(("name", "file"), [("kep", "any-state"), ("rust-rfc", "any-state"), ("openspec", "proposed")])
+def test_a_spec_whose_file_tells_no_state_is_read_without_a_finding(name: str, file: str) -> None:
+    spec = judged(name, file)
 
     assert (spec.status, spec.diagnostics) == (None, ())
 
@@ -90,6 +91,21 @@ def test_an_open_question_is_counted_as_the_convention_writes_it(
 ) -> None:
     (asked,) = judged(name, file, change).questions
     assert (question in asked.text, asked.ticked) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("openspec/changes/a/proposal.md", None),
+        ("openspec/changes/archive/2026-11-27-a/proposal.md", Status.IMPLEMENTED),
+    ],
+)
+def test_a_change_of_openspec_is_archived_by_where_it_lies(path: str, status: Status | None) -> None:
+    (rule,) = policy("openspec").specs
+    text = (CASES / "openspec" / "proposed.md").read_bytes()
+    found = examine(text, path=path, schema=schema("openspec", rule), rule=rule)
+    assert (found.status, found.archived) == (status, status is not None)
+    assert found.status_text == (None if status is None else "Archived")
 
 
 def test_user_stories_repeat_as_often_as_the_feature_needs() -> None:

@@ -209,6 +209,7 @@ def test_a_spec_of_spec_kit_is_implemented_by_the_last_tick_of_its_tasks(stage: 
     assert not is_approved(pull)
     assert "in which order?" in summary(pull)
     stage.push(ref, plan, case("spec-kit", "plan"))
+    look(stage, ref)
     stage.comment(REVIEWER, ref, "/spec approve")
     assert is_approved(look(stage, ref))
     assert merged(stage, ref) == "approved"
@@ -222,3 +223,49 @@ def test_a_spec_of_spec_kit_is_implemented_by_the_last_tick_of_its_tasks(stage: 
     look(stage, ref)
     assert merged(stage, ref) == "implemented"
     assert b"**Status**: Implemented\n" in stage.read_base(spec)
+
+
+def test_a_change_of_openspec_is_archived_when_its_tasks_are_done(stage: Stage) -> None:
+    stage.own_forge()
+    folder, archive = "openspec/changes/add-tags", "openspec/changes/archive/2026-11-27-add-tags"
+    stage.put_on_base(".specbot.yml", b"specs: [{preset: openspec}]\n")
+    whole = case("openspec", "delta")
+    lacking = whole.partition(b"\n#### Scenario")[0] + b"\n"
+    ref = stage.open_pull(
+        {f"{folder}/proposal.md": case("openspec", "draft"), f"{folder}/specs/search/spec.md": lacking}
+    )
+    stage.approve(REVIEWER, ref)
+    pull = look(stage, ref)
+    assert not passes(pull, "spec / document")
+    assert not is_approved(pull)
+    assert state(pull) == "proposed"
+
+    for name, text in {"proposal.md": "proposed", "design.md": "design", "tasks.md": "tasks"}.items():
+        stage.push(ref, f"{folder}/{name}", case("openspec", text))
+    stage.push(ref, f"{folder}/specs/search/spec.md", whole)
+    look(stage, ref)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    pull = look(stage, ref)
+    assert passes(pull, "spec / document")
+    assert is_approved(pull)
+    assert merged(stage, ref) == "approved"
+
+    ref = stage.open_pull({f"{folder}/tasks.md": case("openspec", "tasks").replace(b"[ ] 1.", b"[x] 1.")})
+    stage.approve(REVIEWER, ref)
+    look(stage, ref)
+    assert merged(stage, ref) == "approved"
+
+    names = ("proposal.md", "tasks.md", "design.md", "specs/search/spec.md")
+    ref = stage.open_pull({f"{folder}/tasks.md": stage.read_base(f"{folder}/tasks.md").replace(b"[x] 1.", b"[X] 1.")})
+    for name in names:
+        stage.move_on_head(ref, f"{folder}/{name}", f"{archive}/{name}")
+    stage.approve(REVIEWER, ref)
+    pull = look(stage, ref)
+    assert not passes(pull, "spec / document")
+    assert state(pull) == "proposed"
+    stage.push(ref, f"{archive}/tasks.md", case("openspec", "tasks").replace(b"[ ]", b"[x]"))
+    pull = look(stage, ref)
+    assert passes(pull, "spec / document")
+    assert state(pull) == "archived"
+    assert merged(stage, ref) == "archived"
+    assert stage.read_base(f"{archive}/proposal.md") == case("openspec", "proposed")

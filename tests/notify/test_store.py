@@ -11,7 +11,8 @@ from bot.jobs.notice_run import TRIES, NoticeRunner
 from bot.jobs.notice_store import NoticeJob, NoticeStore
 from bot.jobs.queue import Queue
 from bot.notify.message import Message, NotSentError
-from bot.policy.model import NotifyRule, Policy, SpecRule
+from bot.policy.model import Policy, SpecRule
+from bot.policy.notify import NotifyRule
 from bot.review.model.board import BoardQuestion, PullBoard, SpecState, SpecWait
 from bot.review.model.capabilities import PullState
 from bot.review.model.look import Look

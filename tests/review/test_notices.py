@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.comparison.progress import Progress
 from bot.policy.lifecycle import Status
-from bot.policy.model import NotifyRule, Policy, SpecRule
+from bot.policy.model import Policy, SpecRule
+from bot.policy.notify import NotifyRule
 from bot.review.model.board import BoardQuestion, SpecState, SpecWait
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import DesiredState

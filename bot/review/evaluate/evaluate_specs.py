@@ -85,7 +85,8 @@ def _read(inputs: _Inputs) -> SpecReview:
     schema = schema_of(source, rule)
 
     def look(file: SourceFile) -> Examination:
-        found = examine(file.content, path=source.path, schema=schema, rule=rule, severity=levels)
+        path = file.path if rule.archive else source.path
+        found = examine(file.content, path=path, schema=schema, rule=rule, severity=levels)
         softened = with_precedent(found.diagnostics, found.evidence, precedent, rule, policy.severity)
         return replace(found, diagnostics=softened)
 

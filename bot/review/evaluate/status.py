@@ -80,6 +80,8 @@ def with_claim(
     implemented_anyway: bool = False,
 ) -> SpecReview:
     """Add the error of an unearned status; a status that the base branch has already is no claim."""
+    if spec_review.spec.archived:
+        return _with_archive_claim(spec_review, words, implemented_anyway=implemented_anyway)
     if words.states and (stepped := with_step(spec_review, words, closed)) is not spec_review:
         return stepped
     spec = spec_review.spec
@@ -96,6 +98,16 @@ def with_claim(
     message = f'Status is "{claim}", but this is still missing: {", ".join(lacking)}. Write "{honest}"; I move it when it is earned.'
     problem = status_problem(spec_review, message, "status claim")
     return replace(spec_review, problems=(*spec_review.problems, problem))
+
+
+def _with_archive_claim(spec_review: SpecReview, words: Lifecycle, *, implemented_anyway: bool) -> SpecReview:
+    """Add the error of a spec that is put among those that are implemented, and has tasks left."""
+    left = tasks_left(spec_review.spec)
+    if not left or implemented_anyway or (spec_review.earlier is not None and spec_review.earlier.archived):
+        return spec_review
+    word = words.name(Status.IMPLEMENTED)
+    message = f'What lies here is "{word}", but this is still missing: {left}. Finish it first, or write `/spec implemented anyway`.'
+    return replace(spec_review, problems=(*spec_review.problems, status_problem(spec_review, message, "archive")))
 
 
 def missing(spec_review: SpecReview, gate: Gate, wanted: Status, *, implemented_anyway: bool) -> tuple[str, ...]:

@@ -110,7 +110,12 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
     found = forge.texts(branch.repository, [(branch.sha, name) for name in wanted])
     texts = {path: file.content for (_, path), file in found.items()}
     sources = (
-        IndexSource(path=path, rule=rule, content=texts[path], template=texts.get(template or "", BUILT_IN.encode()))
+        IndexSource(
+            path=path,
+            rule=rule,
+            content=texts[path],
+            template=texts.get(template or "", (policy.specs[rule].outline or BUILT_IN).encode()),
+        )
         for path, rule, template in chosen
         if path in texts
     )

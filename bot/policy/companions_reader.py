@@ -53,7 +53,7 @@ def _companion(place: YamlPosition) -> Companion:
     return Companion(
         file=_file(entries["file"]),
         template=_from_root(entries["template"]) if "template" in entries else None,
-        outline=_outline(entries["outline"]) if "outline" in entries else None,
+        outline=read_outline(entries["outline"]) if "outline" in entries else None,
     )
 
 
@@ -75,7 +75,8 @@ def _from_root(place: YamlPosition) -> str:
     return path
 
 
-def _outline(place: YamlPosition) -> str:
+def read_outline(place: YamlPosition) -> str:
+    """Read a template that stands in the policy; raises `PolicyError`."""
     text = place.text()
     if not any(line.startswith("#") for line in text.splitlines()):
         place.fail(f"{place.key} has no heading; write the template itself there, or the path of one as template.")

@@ -129,6 +129,8 @@ class SpecRule:
 
     paths: tuple[str, ...] = DEFAULT_SPEC_PATHS
     template: str | None = None
+    outline: str | None = None
+    """The text of the template, where the policy itself gives it."""
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()

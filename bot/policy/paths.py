@@ -95,7 +95,7 @@ def choose_template(spec_path: str, rule: SpecRule, listing: Iterable[str]) -> s
 
     A template that the policy names is the answer even when it is not listed: whoever reads it says that it is missing.
     """
-    if rule.template is not None:
+    if rule.template is not None or rule.outline is not None:
         return rule.template
     by_directory: Mapping[str, list[str]] = defaultdict(list)
     for path in listing:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bot.policy.approver_names import APPROVER, MOST_APPROVALS
-from bot.policy.companions_reader import COMPANIONS, PLAN, read_companions, read_plan, with_companions
+from bot.policy.companions_reader import COMPANIONS, PLAN, read_companions, read_outline, read_plan, with_companions
 from bot.policy.consent_reader import DECISION_KEYS, approval_rules
 from bot.policy.deprecated import rename_keys
 from bot.policy.globs import GlobError, compile_globs
@@ -95,6 +95,8 @@ def _spec_rule(place: YamlPosition) -> SpecRule:
     place = over_preset(place)
     found = _read(place, SPEC_KEYS)
     found.pop(KEY, None)
+    if {"template", "outline"} <= found.keys():
+        place.entries()["outline"].fail(f"{place.key} has a template and an outline; keep one.")
     rule = SpecRule(**with_companions(place, found, found.get("paths", SpecRule().paths)))
     refuse_status_as_deadline(place, rule)
     chosen = {"required": rule.required, "optional": rule.optional, "forbidden": rule.forbidden}
@@ -231,6 +233,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     KEY: YamlPosition.text,
     "paths": _paths,
     "template": _template,
+    "outline": read_outline,
     "required": YamlPosition.texts,
     "optional": YamlPosition.texts,
     "forbidden": YamlPosition.texts,

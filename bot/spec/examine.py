@@ -84,13 +84,19 @@ def examine(
         severity = levels_in(severity, Lifecycle(names=schema.lifecycle).said(said.text))
     wrong = tuple(_without_number(check_comparison(comparison), comparison, rule))
     found = _weighed(wrong, said.status, severity, has_status=has_status)
-    examination = replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong))
-    if rule.archive and compile_globs(rule.archive).match_file(path):
-        word = rule.lifecycle.implemented
-        examination = replace(examination, archived=True, status=Status.IMPLEMENTED, status_text=word)
+    examination = _placed(
+        replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong)), rule
+    )
     if depth >= Depth.DIGESTS:
         examination = replace(examination, digests=tuple(section_digests(comparison, _number_lines(comparison, rule))))
     return replace(examination, facts=facts(comparison, path, rule.number)) if depth >= Depth.FACTS else examination
+
+
+def _placed(spec: Examination, rule: SpecRule) -> Examination:
+    """Let a spec that lies where implemented ones are be implemented."""
+    if not rule.archive or not compile_globs(rule.archive).match_file(spec.path):
+        return spec
+    return replace(spec, archived=True, status=Status.IMPLEMENTED, status_text=rule.lifecycle.implemented)
 
 
 def refuse(

@@ -75,6 +75,8 @@ def test_a_spec_may_stand_at_the_root() -> None:
             "specs[0].companions[0].outline",
             "keep one",
         ),
+        ("{outline: '# A', template: t.md}", "specs[0].outline", "keep one"),
+        ("{outline: no heading}", "specs[0].outline", "has no heading"),
         ("{paths: [a/*/s.md], companions: [{file: p.md, kind: x}]}", "specs[0].companions[0].kind", "not a key"),
     ],
 )

@@ -37,7 +37,7 @@ def judged(name: str, file: str, change: tuple[str, str] = ("", "")) -> Examinat
 
 def schema(name: str, rule: SpecRule) -> Schema:
     template = CASES / name / "template.md"
-    return compile_template(parse(template.read_text("utf-8") if template.exists() else BUILT_IN), rule)
+    return compile_template(parse(template.read_text("utf-8") if template.exists() else rule.outline or BUILT_IN), rule)
 
 
 STATES = [

@@ -217,3 +217,46 @@ def test_a_plan_that_moves_with_its_spec_is_compared_with_what_it_was() -> None:
     forge = approved(forge)
     assert "2/2, 1 ticked here" in summary(forge)
     assert forge.pull.state is PullState.OPEN
+
+
+def an_archived(*, done: bool, before: str | None, path: str = "done/a.md") -> MemoryForge:
+    """Make a pull request that brings a spec to where implemented ones lie, from its place or from nowhere."""
+    policy = "specs: [{paths: [specs/*.md, done/*.md], archive: [done/**], outline: '# [Title]\n\n\n## Goals\n\n\n[What for]\n'}]\n"
+    text = f"# A\n\n## Goals\n\nB.\n\n## Implementation Plan\n\n- [{'x' if done else ' '}] One\n"
+    status = FileStatus.ADDED if before is None else FileStatus.MODIFIED if before == path else FileStatus.RENAMED
+    file = replace(a_file(path, status=status, lines=range(1, 9)), previous_path=before if before != path else None)
+    forge = MemoryForge(pull=a_pull(files=(file,)), levels={"ann": RIGHTS["1"], "ben": RIGHTS["2"]})
+    forge.put(".specbot.yml", policy, sha=BASE)
+    forge.put(path, f"{text}\nMore.\n")
+    if before is not None:
+        forge.put(before, text, sha=BASE)
+    return approved(forge)
+
+
+@pytest.mark.parametrize("before", ["specs/a.md", None])
+def test_a_spec_that_is_moved_to_the_archive_is_implemented_once_its_tasks_are_done(before: str | None) -> None:
+    forge = an_archived(done=True, before=before)
+    assert forge.pull.labels == ("spec: implemented",)
+    assert "the outline in the policy" in summary(forge)
+    forge.merge(at(5))
+    text = forge.text_on_base("done/a.md")
+    assert run(forge).pull.labels == ("spec: implemented",)
+    assert forge.text_on_base("done/a.md") == text
+
+
+def test_a_spec_with_tasks_left_does_not_belong_in_the_archive_unless_somebody_says_so() -> None:
+    forge = an_archived(done=False, before="specs/a.md")
+    assert checks(forge)["document"] is Conclusion.FAILURE
+    assert "1 task of the implementation plan" in "".join(one.body for one in forge.pull.threads[0].comments)
+    assert forge.pull.labels == ("spec: in review",)
+    forge.pull = replace(
+        forge.pull, comments=(*forge.pull.comments, a_comment("/spec implemented anyway", author=BEN, minutes=1))
+    )
+    assert checks(run(forge))["document"] is Conclusion.SUCCESS
+    assert forge.pull.labels == ("spec: implemented",)
+
+
+def test_what_lay_in_the_archive_before_is_nobodys_claim() -> None:
+    forge = an_archived(done=False, before="done/a.md")
+    assert checks(forge)["document"] is Conclusion.SUCCESS
+    assert forge.pull.labels == ("spec: implemented",)

@@ -12,7 +12,7 @@ from bot.cli.editor.server import Opened, SpecServer
 from bot.cli.editor.text_positions import column_of, split_lines, units
 from bot.cli.files.errors import UsageError
 from bot.cli.files.selection import SelectedFile
-from bot.cli.files.workspace import BUILT_IN, BUILT_IN_PATH
+from bot.cli.files.workspace import BUILT_IN, BUILT_IN_PATH, OUTLINE, Workspace
 from bot.editor.completion import Completion, CompletionKind, Surroundings, complete
 from bot.editor.demand import hover, template_line
 from bot.editor.model import SpecView
@@ -56,7 +56,7 @@ async def defined(ls: SpecServer, params: types.DefinitionParams) -> types.Locat
     if spec is None or line is None:
         return None
     name = spec.view.template
-    file = BUILT_IN_PATH if name == BUILT_IN else Path(spec.place.workspace.root, name)
+    file = _template_file(spec.place.workspace, name)
     end = units(spec.view.comparison.schema.template.lines[line - 1], ls.encoding)
     place = types.Range(
         start=types.Position(line=line - 1, character=0), end=types.Position(line=line - 1, character=end)
@@ -146,3 +146,10 @@ def _look(ls: SpecServer, opened: Opened) -> _Spec | None:
     if view is None or place is None:
         return None
     return _Spec(opened=opened, lines=split_lines(opened.text), place=place, view=view)
+
+
+def _template_file(workspace: Workspace, name: str) -> Path:
+    """Say in which file a template stands: its own, the one that is shipped, or the policy."""
+    if name == OUTLINE and workspace.policy_name is not None:
+        return Path(workspace.root, workspace.policy_name)
+    return BUILT_IN_PATH if name == BUILT_IN else Path(workspace.root, name)

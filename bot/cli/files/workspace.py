@@ -16,6 +16,7 @@ from bot.policy.parser import parse_policy
 from bot.policy.paths import choose_template, is_template, spec_rule, template_directories
 
 BUILT_IN = "built-in"
+OUTLINE = "the policy's outline"
 BUILT_IN_PATH = Path(config.__file__).parent / "templates" / "technical-spec.md"
 
 
@@ -44,7 +45,7 @@ class Workspace:
     is_tree: bool
     """Whether the root is marked as one, by `.git` or a policy file."""
     _listings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _templates: dict[tuple[str, str | None], Template] = field(default_factory=dict)
+    _templates: dict[tuple[str, str | None, str | None], Template] = field(default_factory=dict)
 
     def relative(self, file: Path) -> str:
         """Name a file from the root, with `/`."""
@@ -56,11 +57,11 @@ class Workspace:
 
     def template(self, path: str, rule: SpecRule) -> Template:
         """Read the template in force for a path from the root; all files of a directory share it."""
-        key = (path.rpartition("/")[0], rule.template)
+        key = (path.rpartition("/")[0], rule.template, rule.outline)
         if key not in self._templates:
             listing = [name for directory in template_directories(path, rule) for name in self._listing(directory)]
             chosen = choose_template(path, rule, listing)
-            self._templates[key] = built_in() if chosen is None else self._read_template(chosen)
+            self._templates[key] = self._read_template(chosen) if chosen is not None else own_or_built_in(rule)
         return self._templates[key]
 
     def _read_template(self, path: str) -> Template:
@@ -93,6 +94,11 @@ def _has_text(file: Path) -> bool:
 def built_in() -> Template:
     """Read the template that ships with Specbot."""
     return Template(name=BUILT_IN, content=BUILT_IN_PATH.read_bytes())
+
+
+def own_or_built_in(rule: SpecRule) -> Template:
+    """Give the template that the policy holds itself, else the one that ships with Specbot."""
+    return Template(name=OUTLINE, content=rule.outline.encode()) if rule.outline is not None else built_in()
 
 
 def read_template(file: Path, name: str) -> Template:

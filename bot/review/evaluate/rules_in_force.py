@@ -68,7 +68,7 @@ def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
         )
         raise BrokenTemplateError(rule.template, 1, message)
     if template is None:
-        return compile_template(parse(BUILT_IN), rule)
+        return compile_template(parse(rule.outline or BUILT_IN), rule)
     try:
         return compile_template(parse(template.content.decode("utf-8")), rule)
     except UnicodeDecodeError as error:

@@ -77,7 +77,7 @@ def summary(
         place=lambda problem: _place(problem, context.pull),
         icons=ICONS,
         help=Markdown(context.help),
-        templates=tuple(dict.fromkeys(_template(spec_review) for spec_review in spec_reviews)),
+        templates=tuple(dict.fromkeys(_template(one, context.policy) for one in spec_reviews)),
     )
     return hidden + body
 
@@ -145,11 +145,12 @@ def _unanswered(context: ReviewContext) -> tuple[Markdown, ...]:
     return (*found[:LISTED], *(more if len(found) > LISTED else ()))
 
 
-def _template(spec_review: SpecReview) -> Markdown:
+def _template(spec_review: SpecReview, policy: Policy) -> Markdown:
     """Name the template and its version: people compare with stale copies. A blob, as a commit would be new after every merge."""
     template = spec_review.source.template
     if template is None:
-        return Markdown("Template: built in")
+        in_policy = policy.specs[spec_review.source.rule].outline is not None
+        return Markdown("Template: the outline in the policy" if in_policy else "Template: built in")
     return Markdown(f"Template: {code(template.path)}, blob {code(template.blob[:8])}")
 
 

@@ -70,14 +70,16 @@ KEEP = {
     "Label": "id name color description",
     "LabelConnection": PAGE,
     "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
-    "IssueComment": "id databaseId fullDatabaseId body createdAt lastEditedAt editor url author reactionGroups isMinimized",
+    "IssueComment": "id databaseId fullDatabaseId body createdAt lastEditedAt userContentEdits editor url author reactionGroups isMinimized",
     "IssueCommentConnection": PAGE,
+    "UserContentEdit": "id diff editedAt editor",
+    "UserContentEditConnection": PAGE,
     "PullRequestReview": "id databaseId fullDatabaseId body state submittedAt createdAt lastEditedAt editor url author "
     "commit reactionGroups",
     "PullRequestReviewConnection": PAGE,
     "PullRequestReviewThread": "id path line startLine originalLine isResolved isOutdated subjectType comments",
     "PullRequestReviewThreadConnection": PAGE,
-    "PullRequestReviewComment": "id databaseId fullDatabaseId body createdAt lastEditedAt editor url author path line "
+    "PullRequestReviewComment": "id databaseId fullDatabaseId body createdAt lastEditedAt userContentEdits editor url author path line "
     "reactionGroups isMinimized",
     "PullRequestReviewCommentConnection": PAGE,
     "ReactionGroup": "content viewerHasReacted createdAt reactors",

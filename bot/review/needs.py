@@ -20,7 +20,7 @@ from bot.review.evaluate.people import CODEOWNERS, LEVELS, owners_of, parse_code
 from bot.review.evaluate.rules_in_force import policy_for, policy_in_force
 from bot.review.model.account import Account, CommitList
 from bot.review.model.capabilities import FileStatus, PullState, Verdict
-from bot.review.model.memory import recall
+from bot.review.model.memory import recall, remembered_people
 from bot.review.model.pull_request import ChangedFile, PullRequest
 from bot.review.model.source import LeavingSpec, SelectedSpec, SourceFile, SpecSource, earlier_names, with_moves
 
@@ -231,7 +231,8 @@ def accounts(pull: PullRequest) -> tuple[Account, ...]:
     judged = {Verdict.APPROVED, Verdict.CHANGES_REQUESTED}
     approved = [review.author for review in pull.reviews if review.verdict in judged]
     commanded = [command.author for command in parse_commands(pull) if _asks_for_rights(command, pull)]
-    asked = {account.id: account for account in (*approved, *commanded) if not account.is_bot}
+    people = (*remembered_people(pull, recall(pull)), *approved, *commanded)
+    asked = {account.id: account for account in people if not account.is_bot}
     asked.pop(pull.bot.id, None)
     return tuple(asked.values())
 

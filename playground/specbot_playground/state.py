@@ -46,6 +46,16 @@ class Reaction:
 
 
 @dataclass(kw_only=True)
+class TextEdit:
+    """A text that somebody gave a comment; the first one is what it began with."""
+
+    id: int
+    editor: User
+    body: str
+    at: datetime
+
+
+@dataclass(kw_only=True)
 class Comment:
     """A comment in the conversation."""
 
@@ -55,6 +65,8 @@ class Comment:
     at: datetime
     edited_at: datetime | None = None
     editor: User | None = None
+    edits: list[TextEdit] = field(default_factory=list)
+    """Every text that it ever had, the oldest first; none while it was never edited."""
     reactions: list[Reaction] = field(default_factory=list)
     minimized: str | None = None
 

@@ -82,7 +82,8 @@ class GitHubStage(GitHubRepository):
 
     def edit_comment(self, login: str, ref: PullRef, before: str, after: str) -> None:
         pull = self._pull(login, ref)
-        next(one for one in pull.get_issue_comments() if one.body == before).edit(after)
+        said = [*pull.get_issue_comments(), *pull.get_review_comments()]
+        next(one for one in said if one.body == before).edit(after)
 
     def edit_description(self, login: str, ref: PullRef, body: str) -> None:
         self._pull(login, ref).edit(body=body)

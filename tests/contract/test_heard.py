@@ -146,6 +146,18 @@ def test_what_somebody_else_wrote_into_a_comment_approves_nothing(stage: Stage, 
     assert "0/1" in summary
 
 
+def test_a_question_counts_when_somebody_else_has_edited_its_asker_s_only_words_away(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    stage.comment(REVIEWER, ref, "/spec question Why?")
+    settled(bot, stage, ref)
+    stage.edit_comment(OWNER, ref, "/spec question Why?", "Nice.")
+    for _ in range(2):
+        pull = settled(bot, stage, ref)
+        summary = next(one.body for one in pull.comments if "specbot:summary" in one.body)
+        assert ", 3 questions, " in summary.partition("\n")[2].partition("\n")[0]
+        assert "does not keep it from approval" not in summary
+
+
 def test_two_orders_that_contradict_each_other_come_to_an_end(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({SPEC: HALF})
     stage.comment(AUTHOR, ref, "\uff0fspec status In Review\n**/spec** status Draft")

@@ -9,8 +9,11 @@ from bot.policy.model import ApprovalRules, LapseMode, Policy
 from bot.review.model.account import Account
 from tests.review.builders import (
     ANN,
+    BEN,
     BOT,
+    CAT,
     a_comment,
+    a_review,
     at,
 )
 from tests.review.stories import Story
@@ -85,6 +88,27 @@ def test_a_planted_marker_brings_no_approval_back() -> None:
     )
     story.run()
     assert not story.is_approved()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "asks"),
+    [
+        ("/spec question Is it fast?", "Fine.", True),
+        ("/spec question Is it fast?", "/spec question Is it slow?", True),
+        ("Fine.\n\n/spec approve", "Fine.", False),
+        ("Fine.", "Fine!", False),
+        ("/spec reopen T7", "Fine!", False),
+    ],
+)
+def test_what_closes_and_was_edited_away_unheard_counts_where_the_forge_tells_it(
+    before: str, now: str, *, asks: bool
+) -> None:
+    story = Story()
+    said = a_comment(now, author=CAT, minutes=5, edited=True, edited_by_other=True)
+    story.review(a_review(BEN))
+    story.say(replace(said, before_edits=before))
+    assert story.is_approved() is not asks
+    assert ("Is it " in story.summary) is asks
 
 
 def test_a_question_that_somebody_else_edits_away_stays_open() -> None:

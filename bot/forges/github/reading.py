@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.forges.bounded_http import MOST_PAGES
 from bot.forges.github import graphql_base, rest, schemas, values
 from bot.forges.github.api import Api
+from bot.forges.github.edit_history import with_earlier_texts
 from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.own_checks import check_runs, own_statuses
 from bot.forges.github.permissions import grants, withheld_kinds
@@ -87,7 +88,7 @@ def read_pull_request(
         files=files,
         files_complete=found.changed_files <= len(files) < _FILES_LISTED,
         labels=tuple(label.name for label in found.labels.nodes) if found.labels else (),
-        comments=_said(found, talk, bot),
+        comments=with_earlier_texts(api, ref, _said(found, talk, bot), bot),
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=own_statuses(found, bot) if checks is None else checks,

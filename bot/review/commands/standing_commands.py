@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.review.commands.command_spec import CommandSpec, CommandTable, says_anyway
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.kept_commands import kept_commands
-from bot.review.commands.parser import Command, moment_of
+from bot.review.commands.parser import Command, moment_of, parse_comment
 from bot.review.commands.possible_heads import possible_heads
 from bot.review.commands.receipts import has_receipt
 from bot.review.evaluate.context import ReviewContext, ThreadState
@@ -177,6 +177,7 @@ def with_what_was_edited_away(
 ) -> tuple[Command, ...]:
     """Put back what closes the gate and was there before somebody edited its comment: damage opens nothing."""
     found = {command.key: command for command in commands}
+    found |= {one.key: one for one in _edited_away_unheard(found, context, known)}
     comments = {comment.id: comment for comment in context.pull.comments}
     for key, names in _closing(context).items():
         number, _, place = key.rpartition(".")
@@ -190,6 +191,20 @@ def with_what_was_edited_away(
     if context.policy.approval.by_consent:
         found |= {command.key: command for command in kept_commands(context)}
     return tuple(sorted(found.values(), key=lambda one: (*moment_of(one.comment), one.place)))
+
+
+def _edited_away_unheard(
+    found: Mapping[str, Command], context: ReviewContext, known: CommandTable
+) -> Iterator[Command]:
+    """Yield what closes the gate and was edited away by somebody else before the bot has heard it, where the forge tells."""
+    for comment in context.pull.comments:
+        if not comment.before_edits:
+            continue
+        for command in parse_comment(replace(comment, body=comment.before_edits), context.pull.bot):
+            asked, now = known.of(command), found.get(command.key)
+            closes = asked is not None and (asked.closes_only or asked.undoes or asked.name in _ASKING)
+            if closes and (now is None or known.of(now) is not asked):
+                yield command
 
 
 def _closing(context: ReviewContext) -> Mapping[str, tuple[str, ...]]:

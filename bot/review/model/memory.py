@@ -5,11 +5,12 @@ docs/decisions/0001-what-an-approval-saw.md.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.review.model.account import Account
 from bot.review.model.capabilities import WriteKind
 from bot.review.model.markers import Kind, Marker, mark, value_of
 from bot.review.model.pull_request import Comment, PullRequest
@@ -210,6 +211,18 @@ def _rejected(value: object) -> Mapping[WriteKind, tuple[str, str]]:
         if name in known:
             found[known[name]] = (str(day), str(reason))
     return found
+
+
+def remembered_people(pull: PullRequest, memory: Memory) -> Iterator[Account]:
+    """Name whose rights decide although no command of theirs is to be seen: somebody else edited it, or it is kept."""
+    known = {key.rpartition(".")[0] for key in (*memory.questions, *memory.taken_back)}
+    for one in pull.comments:
+        if one.edited_by_other and (one.before_edits or one.id in known):
+            yield one.author
+    for said in memory.heard.values():
+        parts = said.split(" ", 3)
+        if len(parts) > 3:
+            yield Account(id=parts[1], login=parts[2])
 
 
 def set_before(pull: PullRequest) -> frozenset[str]:

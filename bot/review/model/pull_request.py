@@ -77,6 +77,8 @@ class Comment:
     """Somebody else than its author edited it last, as far as the forge tells."""
     edited_at: datetime | None = None
     """When it was edited last; None: never, or the forge does not tell."""
+    before_edits: str = ""
+    """What its author had written before somebody else edited it, where the bot has not answered it yet and the forge tells."""
     thread: str = ""
     """The thread in which an answer belongs; empty: the conversation."""
     internal: bool = False

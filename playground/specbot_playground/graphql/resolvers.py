@@ -16,6 +16,7 @@ from specbot_playground.state import (
     Repository,
     Review,
     ReviewComment,
+    TextEdit,
     Thread,
     may,
     role,
@@ -200,7 +201,18 @@ class Resolvers(CommitResolvers):
             "author": self.account(one.author),
             "url": f"{self._world.web_url}/{repo.full_name}/pull/{on.number}#c{one.id}",
             "isMinimized": one.minimized is not None,
+            "userContentEdits": connection(one.edits[::-1], self._edit),
             "reactionGroups": [self._group(one, emoji, word) for emoji, word in CONTENTS.items()],
+        }
+
+    def _edit(self, one: TextEdit) -> Shape:
+        """One text of a comment, the whole of it."""
+        return {
+            "__typename": "UserContentEdit",
+            "id": node("UCE", one.id),
+            "diff": one.body,
+            "editedAt": stamp(one.at),
+            "editor": self.account(one.editor),
         }
 
     def _group(self, one: Comment | Pull, emoji: str, word: str) -> Shape:

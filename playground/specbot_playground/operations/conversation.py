@@ -1,7 +1,18 @@
 """Comments in the conversation and reactions to them."""
 
 from specbot_playground.operations.rights import need, sized
-from specbot_playground.state import Comment, Pull, Reaction, Refusal, Repository, ReviewComment, Thread, User, World
+from specbot_playground.state import (
+    Comment,
+    Pull,
+    Reaction,
+    Refusal,
+    Repository,
+    ReviewComment,
+    TextEdit,
+    Thread,
+    User,
+    World,
+)
 
 REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
@@ -23,6 +34,9 @@ def edit_comment(world: World, user: User, repository: Repository, pull: Pull, c
     if user is not comment.author:
         need(repository, user, "write")
     before = comment.body
+    if not comment.edits:
+        comment.edits.append(TextEdit(id=world.id(), editor=comment.author, body=before, at=comment.at))
+    comment.edits.append(TextEdit(id=world.id(), editor=user, body=sized(body), at=world.now()))
     comment.body, comment.edited_at, comment.editor = sized(body), world.now(), user
     event = "pull_request_review_comment" if isinstance(comment, ReviewComment) else "issue_comment"
     changes = {"body": {"from": before}}

@@ -9,6 +9,7 @@ from bot.forges.github import queries
 
 OPERATIONS = (
     "add_reaction",
+    "edits",
     "enable_auto_merge",
     "follow_ups",
     "mentions",

@@ -111,8 +111,8 @@ stateful: install ## anything in any order to one pull request: 300 examples of 
 	$(BIN)/pytest -q -p no:randomly --hypothesis-profile=stateful tests/e2e/test_stateful.py
 
 .PHONY: mutants
-mutants: install ## break the program on purpose and list what no test notices; ONLY="plan webhooks", CHANGED=COMMIT
-	$(BIN)/python scripts/mutants.py $(ONLY) $(if $(CHANGED),--changed $(CHANGED))
+mutants: install ## break the program on purpose and list what no test notices; ONLY="plan webhooks", CHANGED=COMMIT, SAMPLE=300
+	$(BIN)/python scripts/mutants.py $(ONLY) $(if $(CHANGED),--changed $(CHANGED)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 .PHONY: bench
 bench: install ## figures: checking, requests per reconcile, receiver, workers

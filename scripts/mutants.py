@@ -1,32 +1,31 @@
 """Breaks the program on purpose, one small change at a time, and lists the changes that no test notices.
 
-    make mutants                               every group below (hours)
+    make mutants                               every group below
     make mutants ONLY="plan webhooks"          some of them
     make mutants CHANGED=origin/main           those files only that differ from a commit
-    scripts/mutants.py plan --files bot/review/plan.py --tests tests/review/test_plan.py
+    make mutants SAMPLE=300                    so many changes of each group, always the same ones
+    scripts/mutants.py plan --files bot/review/plan.py
 
-mutmut makes the changes in a copy of the tree, never here. A survivor is either killed by a new test or explained in
-`tests/mutants/explained.toml`; anything else fails the run. A change of wording alone is left out: docs/texts.md shows what people read, and
-tests hold it where a word decides. https://mutmut.readthedocs.io
+The changes are those of mutmut's operators. A survivor is either killed by a new test or explained in `tests/mutants/explained.toml`;
+anything else fails the run. A change of wording alone is left out: docs/texts.md shows what people read, and tests hold it where a
+word decides. What was found stands in `.mutants`, so that a second run costs only what is new. https://mutmut.readthedocs.io
 """
 
 import argparse
-import re
-import shutil
+import os
 import subprocess
 import sys
-import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutants_made import Change, changes_of, sampled
+from mutants_run import Suite, run
+
 ROOT = Path(__file__).parents[1]
 EXPLAINED = ROOT / "tests" / "mutants" / "explained.toml"
-_RESULT = re.compile(r"^\s+(?P<name>\S+): (?P<result>survived|no tests|suspicious|timeout)$", re.MULTILINE)
-_SENTENCE = re.compile(r"""[rf]*(["'])(?=[^"']*[ ])(?:(?!\1).)*\1""")
-"""A literal with a blank in it."""
-_COUNTS = re.compile(r"(\d+)/(\d+) +🎉 (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +34,8 @@ class Group:
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]
+    database: bool = False
+    """Whether the tests share one, which is started before the first fork; then there is one fork at a time."""
 
 
 GROUPS = {
@@ -62,6 +63,7 @@ GROUPS = {
     "queue": Group(
         sources=("bot/jobs/queue.py", "bot/jobs/retry_policy.py", "bot/jobs/runs.py"),
         tests=("tests/service/test_queue.py", "tests/service/test_retrying.py"),
+        database=True,
     ),
 }
 
@@ -71,19 +73,7 @@ STRUCTURE = (
     "tests/reconcile/test_invariants.py",
     "tests/reconcile/test_sizes.py",
 )
-"""They read the program as text, and every function that is broken stands there many times."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survivor:
-    """A change that no test noticed: the file, what stood there, what stood there instead."""
-
-    path: str
-    old: str
-    new: str
-
-    def __str__(self) -> str:
-        return f"{self.path}\n  - {self.old}\n  + {self.new}"
+"""They read the program as text, which no change reaches here."""
 
 
 def main() -> None:
@@ -92,7 +82,9 @@ def main() -> None:
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--files", nargs="*", default=[], help="only these files of the groups")
     parser.add_argument("--changed", metavar="COMMIT", help="only files that differ from this commit")
-    parser.add_argument("--tests", nargs="*", default=[], help="in place of the groups' tests")
+    parser.add_argument("--sample", type=int, metavar="N", help="only so many changes of each group, always the same")
+    parser.add_argument("--forks", type=int, default=2, metavar="N", help="so many at a time (2)")
+    parser.add_argument("--patience", type=float, default=10.0, metavar="S", help="so many seconds of tests each (10)")
     asked = parser.parse_args()
     if unknown := sorted({*asked.groups} - {*GROUPS}):
         parser.error(f"no such group: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
@@ -100,12 +92,13 @@ def main() -> None:
     if asked.changed and not only:
         print("No file that differs is broken on purpose.")
         return
-    unexplained = 0
+    together: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in asked.groups or GROUPS:
-        sources = tuple(sources_of(GROUPS[name], only))
-        if sources:
-            unexplained += report(name, broken(sources, tuple(asked.tests) or GROUPS[name].tests))
-    sys.exit(unexplained > 0)
+        together[GROUPS[name].tests].append(name)
+    failed = False
+    for names in together.values():
+        failed |= _in_a_process(names, only, asked)
+    sys.exit(failed)
 
 
 def changed_since(commit: str) -> tuple[str, ...]:
@@ -125,83 +118,50 @@ def sources_of(group: Group, only: Sequence[str]) -> Iterator[str]:
                 yield name
 
 
-def broken(sources: tuple[str, ...], tests: tuple[str, ...]) -> tuple[str, list[Survivor]]:
-    """Break the files in a copy; gives mutmut's count and the survivors."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in tracked():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
-        settings = copy / "pyproject.toml"
-        settings.write_text(settings.read_text(encoding="utf-8") + settings_for(sources, tests), encoding="utf-8")
-        said = mutmut(copy, "run")
-        counts = _COUNTS.findall(said)
-        if not counts:
-            sys.exit(said[-3000:])
-        made, killed = counts[-1][1], counts[-1][2]
-        return f"{killed} of {made} changes noticed", list(survivors(copy))
+def _in_a_process(names: Sequence[str], only: Sequence[str], asked: argparse.Namespace) -> bool:
+    """Run groups with the same tests in a process of their own; gives whether something is open."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(_report(names, only, asked))
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0
 
 
-def tracked() -> tuple[str, ...]:
-    """List the files that git knows and that are there."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607 - a person's git
-    return tuple(name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
-
-
-def settings_for(sources: Iterable[str], tests: Iterable[str]) -> str:
-    """Write mutmut's settings."""
-    options = [
-        "--hypothesis-seed=0",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:cacheprovider",
-        *(f"--ignore={one}" for one in STRUCTURE),
-        *tests,
-    ]
-    copied = sorted({name.partition("/")[0] for name in tracked()})
-    return (
-        f"\n[tool.mutmut]\nsource_paths = {list(sources)!r}\nalso_copy = {copied!r}\n"
-        f"pytest_add_cli_args_test_selection = {options!r}\n"
+def _report(names: Sequence[str], only: Sequence[str], asked: argparse.Namespace) -> int:
+    """Run groups that have the same tests, and print what each came to."""
+    changes = {name: _changes(GROUPS[name], only, asked.sample) for name in names}
+    group = GROUPS[names[0]]
+    beside = [one for one in GROUPS.values() if one.tests == group.tests]
+    suite = Suite(
+        tests=(*(f"--ignore={one}" for one in STRUCTURE), *group.tests),
+        sources=tuple(source for one in beside for source in sources_of(one, ())),
+        forks=1 if group.database else asked.forks,
+        database=group.database,
+        patience=asked.patience,
     )
-
-
-def mutmut(copy: Path, *arguments: str) -> str:
-    """Run mutmut in the copy; gives what it said."""
-    program = [sys.executable, "-m", "mutmut", *arguments]
-    found = subprocess.run(program, cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603 - ours
-    return found.stdout + found.stderr
-
-
-def survivors(copy: Path) -> Iterator[Survivor]:
-    """Read the survivors, each with the lines that it changed."""
-    for match in _RESULT.finditer(mutmut(copy, "results")):
-        if match["result"] == "timeout":
-            continue
-        lines = mutmut(copy, "show", match["name"]).splitlines()
-        old = " ".join(line[1:].strip() for line in lines if re.match(r"-(?!--)", line))
-        new = " ".join(line[1:].strip() for line in lines if re.match(r"\+(?!\+\+)", line))
-        module = match["name"].partition(".x_")[0].partition(".xǁ")[0]
-        if not is_wording(old, new):
-            yield Survivor(path=module.replace(".", "/") + ".py", old=old, new=new)
-
-
-def is_wording(old: str, new: str) -> bool:
-    """Tell whether nothing differs but the inside of literals with words in them."""
-    return _SENTENCE.sub("…", old) == _SENTENCE.sub("…", new)
-
-
-def report(name: str, found: tuple[str, list[Survivor]]) -> int:
-    """Print a group's survivors that nobody has explained; gives their number."""
-    counted, left = found
+    left = run(suite, [one for name in names for one in changes[name]])
     known = {
         (one["path"], one["old"], one["new"]) for one in tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["mutant"]
     }
     open_ = [one for one in left if (one.path, one.old, one.new) not in known]
-    print(f"{name}: {counted}; {len(left) - len(open_)} explained, {len(open_)} open")
     for one in open_:
         print(one)
-    return len(open_)
+    for name in names:
+        survived = [one for one in left if one in changes[name]]
+        unexplained = [one for one in open_ if one in changes[name]]
+        print(
+            f"{name}: {len(changes[name]) - len(survived)} of {len(changes[name])} changes noticed; "
+            f"{len(survived) - len(unexplained)} explained, {len(unexplained)} open"
+        )
+    sys.stdout.flush()
+    return len(open_) > 0
+
+
+def _changes(group: Group, only: Sequence[str], bound: int | None) -> Sequence[Change]:
+    """List a group's changes, or a sample of them."""
+    found = [
+        one for path in sources_of(group, only) for one in changes_of(path, (ROOT / path).read_text(encoding="utf-8"))
+    ]
+    return found if bound is None else sampled(found, bound)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,140 @@
+"""Learns from a run of the unbroken program which lines each test reaches, and how long it takes."""
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import coverage
+import pytest
+from mutants_made import Change
+
+ROOT = Path(__file__).parents[1]
+KEPT = ROOT / ".mutants"
+
+
+@dataclass(slots=True, kw_only=True)
+class Reach:
+    """What a run of the unbroken program tells: how long each test takes and which lines it reaches."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    durations: dict[str, float] = field(default_factory=dict)
+    tests: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+
+    def of(self, change: Change) -> set[str]:
+        """List the tests that reach the changed lines, or the nearest line above that has any."""
+        lines = self.tests.get(change.path, {})
+        found: set[str] = set()
+        for line in range(change.first, change.last + 1):
+            found |= lines.get(line, set())
+        line = change.first
+        while not found and line > change.first - 8:
+            line -= 1
+            found = lines.get(line, set())
+        return found
+
+    def in_order(self, reached: set[str], killers: Sequence[Mapping[str, int]], patience: float) -> Sequence[str]:
+        """Order tests: who noticed a change nearby, then the quickest of each file in turn; within the patience."""
+        seen: Counter[str] = Counter()
+        places: dict[str, tuple[float, ...]] = {}
+        for one in sorted(reached, key=lambda one: self.durations.get(one, 9.0)):
+            file = one.partition("::")[0]
+            places[one] = (*(-known.get(one, 0) for known in killers), seen[file])
+            seen[file] += 1
+        order: list[str] = []
+        for one in sorted(places, key=places.__getitem__):
+            order.append(one)
+            patience -= self.durations.get(one, 9.0)
+            if patience < 0:
+                break
+        return order
+
+
+def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], failed: list[str]) -> Reach:
+    """Read what the tests reach, running those whose file is new; everything when a source is new."""
+    kept = KEPT / f"reach-{name}.json"
+    mark = digest_of(*(f"{one} {file_digest(one)}" for one in sources))
+    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if known.get("sources") != mark:
+        known = {"sources": mark, "digests": {}, "durations": {}, "lines": {}}
+    digests = {nodeid: file_digest(nodeid.partition("::")[0]) for nodeid in items}
+    new = [item for nodeid, item in items.items() if known["digests"].get(nodeid) != digests[nodeid]]
+    if new:
+        measured = _measured(new, failed)
+        known["digests"] = digests
+        for part in ("durations", "lines"):
+            both = known[part] | measured[part]
+            known[part] = {nodeid: value for nodeid, value in both.items() if nodeid in digests}
+        kept.write_text(json.dumps(known), encoding="utf-8")
+    reach = Reach(digests=digests, durations=known["durations"])
+    for nodeid, files in known["lines"].items():
+        for path, lines in files.items():
+            there = reach.tests.setdefault(path, {})
+            for line in lines:
+                there.setdefault(line, set()).add(nodeid)
+    return reach
+
+
+def _measured(items: Sequence[pytest.Item], failed: list[str]) -> dict[str, dict[str, object]]:
+    """Run tests in a fork under coverage; gives durations and reached lines by test."""
+    KEPT.mkdir(exist_ok=True)
+    told = KEPT / f"measured-{os.getpid()}.json"
+    pid = os.fork()
+    if pid == 0:
+        quiet()
+        code = 1
+        try:
+            told.write_text(json.dumps({**_measure(items), "failed": failed}), encoding="utf-8")
+            code = 0
+        finally:
+            os._exit(code)
+    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0:
+        sys.exit("The tests could not be run unbroken.")
+    measured: dict[str, dict[str, object]] = json.loads(told.read_text(encoding="utf-8"))
+    told.unlink()
+    if broken := measured.pop("failed"):
+        sys.exit(f"These fail without any change: {', '.join(broken)}")
+    return measured
+
+
+def _measure(items: Sequence[pytest.Item]) -> dict[str, object]:
+    """Run the tests, each with a coverage of its own."""
+    durations: dict[str, float] = {}
+    lines: dict[str, dict[str, list[int]]] = {}
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        watch = coverage.Coverage(
+            data_file=None, include=[f"{ROOT}/bot/*", f"{ROOT}/webhooks/*"], config_file=False, messages=False
+        )
+        watch._warn_no_data = False  # noqa: SLF001 - a test may reach nothing
+        began = time.process_time()
+        watch.start()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        watch.stop()
+        durations[item.nodeid] = round(time.process_time() - began, 4)
+        data = watch.get_data()
+        lines[item.nodeid] = {
+            str(Path(name).relative_to(ROOT)): sorted(data.lines(name) or ()) for name in data.measured_files()
+        }
+    return {"durations": durations, "lines": lines}
+
+
+def quiet() -> None:
+    """Let a fork write nothing."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+
+
+def digest_of(*parts: str) -> str:
+    """Give a short digest of some texts."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def file_digest(path: str) -> str:
+    """Give the digest of a file of the tree, or nothing."""
+    return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()[:16] if (ROOT / path).is_file() else ""

@@ -90,6 +90,19 @@ def test_calibrating_shows_how_far_it_is(repository: Repository) -> None:
     assert "100%" in written
 
 
+@pytest.mark.parametrize(("command", "who"), [("lsp", "An editor"), ("mcp", "A coding assistant")])
+def test_a_server_that_a_person_starts_says_who_talks_to_it(repository: Repository, command: str, who: str) -> None:
+    master, slave = pty.openpty()
+    with subprocess.Popen(  # noqa: S603 - ours
+        [*SPECBOT, command], stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=repository.root
+    ) as server:
+        os.close(slave)
+        assert server.stderr is not None
+        assert server.stderr.readline().decode().startswith(f"{who} starts this and talks to it")
+        server.kill()
+    os.close(master)
+
+
 HOSTILE = "docs/specs/\x1b]0;owned\x07\x9b31m\u202egnp.md"
 
 

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -113,3 +114,11 @@ def test_the_words_that_people_look_up_are_the_programs(words: str) -> None:
     rooms = (file for room in ("bot", "webhooks", "config") for file in (ROOT / room).rglob("*"))
     texts = (file.read_text("utf-8") for file in rooms if file.suffix in {".py", ".j2"})
     assert any(words in text.replace("`", "") for text in texts)
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "docs/lifecycle.md"])
+def test_the_picture_of_a_diagram_is_of_its_text(page: str) -> None:
+    """Else the site shows the text; `scripts/diagrams.py` draws them anew."""
+    (text,) = [one.content for one in _reader.parse((ROOT / page).read_text()) if one.info.strip() == "mermaid"]
+    picture = ROOT / f"docs/assets/{Path(page).stem.lower()}.svg"
+    assert picture.read_text().startswith(f"<!-- {sha256(text.encode()).hexdigest()} -->"), "python scripts/diagrams.py"

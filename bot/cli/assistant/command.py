@@ -7,6 +7,7 @@ import click
 from bot.cli.assistant.root import Root
 from bot.cli.assistant.server import make_server
 from bot.cli.assistant.spec_tools import SpecTools
+from bot.cli.by_hand import greet
 
 
 @click.command()
@@ -24,4 +25,5 @@ def mcp(*, root: str | None, write: bool) -> None:
       specbot mcp --root ~/payments --write
     """
     tools = SpecTools(Root.at(None if root is None else Path(root), writable=write))
+    greet("A coding assistant", "assistants.md")
     make_server(tools).run("stdio")

@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.by_hand import greet
 from bot.cli.editor.features import make_server
 
 
@@ -16,4 +17,5 @@ def lsp() -> None:
     Example:
       specbot lsp
     """
+    greet("An editor", "editors.md")
     make_server().start_io()

@@ -1,6 +1,7 @@
 """From nothing to the first review, as a new operator goes: the set-up page in a browser, against the playground."""
 
 import json
+import re
 import signal
 import socket
 import stat
@@ -62,6 +63,7 @@ def first_start(folder: Path, **settings: str) -> Iterator[FirstStart]:
         finally:
             child.send_signal(signal.SIGTERM)
             child.wait(40)
+    assert not {"token=", "code="} & set(re.findall(r"token=|code=", log.read_text())), "keys stand in no log"
 
 
 def test_from_an_empty_machine_to_the_first_review_on_github(page: Page, tmp_path: Path) -> None:

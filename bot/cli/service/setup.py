@@ -7,7 +7,7 @@ from importlib import import_module
 from time import sleep
 
 import click
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.cli.service.errors import CannotStartError
 from bot.clock import utc_now
@@ -16,6 +16,13 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.hooks import Connection, connect
 from config.settings import Settings
 from config.stored import store
+
+
+class _WithoutLog(WSGIRequestHandler):
+    """Serves requests and logs none: the page's key and the forge's code, which is worth an App's private key, stand in addresses."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing."""
 
 
 def set_up(settings: Settings, host: str, port: int) -> None:
@@ -32,7 +39,8 @@ def set_up(settings: Settings, host: str, port: int) -> None:
         store=lambda values: _store(settings, values),
     )
     try:
-        server = make_server(host, port, page.create_setup(around, started), threaded=True)
+        application = page.create_setup(around, started)
+        server = make_server(host, port, application, threaded=True, request_handler=_WithoutLog)
     except (OSError, SystemExit) as error:
         raise CannotStartError(f"cannot listen on {host}:{port}; choose another --host or --port") from error
     thread = threading.Thread(target=server.serve_forever, name="set-up")

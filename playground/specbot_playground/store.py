@@ -59,6 +59,8 @@ class Store:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251  # the playground is a world of its own
     web_url: str = ""
     api_url: str = ""
+    unlisted: set[int] = field(default_factory=set)
+    """The numbers of what no list or search shows yet: a forge's lists lag behind."""
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(1001))
 
     def id(self) -> int:

@@ -230,6 +230,9 @@ class GitLabStage(GitLabRepository):
     def fail_after(self, requests: int, kind: int | str) -> None:
         self._playground.fail_next(kind, after=requests)
 
+    def lag(self, ref: PullRef | None) -> None:
+        self._playground.world.unlisted = set() if ref is None else {ref.number}
+
     def calm(self) -> bool:
         return self._playground.faults.clear()
 

@@ -268,6 +268,10 @@ class Stage(Protocol):
         """Let one request of the bot fail as in `fail_next`, the one that comes after so many others."""
         ...
 
+    def lag(self, ref: PullRef | None) -> None:
+        """Let no list and no search of the forge show a pull request yet; None: they show everything again."""
+        ...
+
     def calm(self) -> bool:
         """Let nothing fail any more; tell whether all failures on order were met."""
         ...

@@ -1,13 +1,13 @@
 """The bot's own follow-up pull requests: found again, or a branch, a commit and a pull request made."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 import msgspec
 
-from bot.forges.github import commits, rest
+from bot.forges.github import rest, values
 from bot.forges.github.api import Api
 from bot.forges.github.conversation import root
+from bot.forges.github.follow_up_branch import put_commit, replace_commit
 from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.queries import operation
 from bot.review.model.desired_state import Commit, FollowUpPull
@@ -15,14 +15,18 @@ from bot.review.model.pull_request import PullRequest
 from bot.review.port import ForgeError, RejectedError, UnavailableError
 
 _METHODS = ("SQUASH", "MERGE", "REBASE")
+_STANDS = "already exists"
+
+
+class _Open(msgspec.Struct):
+    user: rest.User | None = None
 
 
 def propose(api: Api, pull: PullRequest, proposal: FollowUpPull) -> None:
-    """Open the pull request unless it stands already, whatever became of it."""
+    """Open the pull request unless it stands already, whatever became of it; raises `ForgeError`."""
     if _stands(api, pull, proposal):
         return
-    start_branch(api, proposal.commit)
-    commits.push(api, proposal.commit)
+    put_commit(api, proposal.commit)
     wanted = {"title": proposal.title, "body": proposal.body, "head": proposal.commit.branch, "base": proposal.base}
     try:
         answer = api.write("POST", f"{root(pull)}/pulls", wanted, content=True)
@@ -30,18 +34,18 @@ def propose(api: Api, pull: PullRequest, proposal: FollowUpPull) -> None:
         if _stands(api, pull, proposal):
             return
         raise
+    except RejectedError as error:
+        if _STANDS not in str(error):
+            raise
+        _ensure_it_is_own(api, pull, proposal, error)
+        return
     _ask_to_merge(api, msgspec.json.decode(answer, type=rest.NodeId).node_id, proposal)
 
 
 def renew(api: Api, pull: PullRequest, commit: Commit) -> None:
-    """Make the commit beside the branch, then point the branch at it: GitHub closes a pull request that has no commits."""
-    beside = replace(commit, branch=f"{commit.branch}-renewed")
-    start_branch(api, beside)
-    commits.push(api, beside)
-    made = api.get(f"{root(pull)}/git/ref/heads/{beside.branch}", commits.Ref).object.sha
-    api.write("PATCH", f"{root(pull)}/git/refs/heads/{commit.branch}", {"sha": made, "force": True})
-    with suppress(ForgeError):
-        api.write("DELETE", f"{root(pull)}/git/refs/heads/{beside.branch}")
+    """Give a follow-up that conflicts a new commit; raises `ForgeError`."""
+    del pull
+    replace_commit(api, commit)
 
 
 def _stands(api: Api, pull: PullRequest, proposal: FollowUpPull) -> bool:
@@ -49,13 +53,15 @@ def _stands(api: Api, pull: PullRequest, proposal: FollowUpPull) -> bool:
     return proposal.commit.branch in {one.branch for one in found}
 
 
-def start_branch(api: Api, commit: Commit) -> None:
-    """Start the branch; one that is there was left by an earlier try, and is set back. Raises `ForgeError`."""
-    refs = f"/repos/{commit.repository}/git/refs"
-    try:
-        api.write("POST", refs, {"ref": f"refs/heads/{commit.branch}", "sha": commit.expected_sha})
-    except RejectedError:
-        api.write("PATCH", f"{refs}/heads/{commit.branch}", {"sha": commit.expected_sha, "force": True})
+def _ensure_it_is_own(api: Api, pull: PullRequest, proposal: FollowUpPull, error: RejectedError) -> None:
+    """Raise unless what GitHub says is open from the branch is the bot's own; `UnavailableError` while no list shows it."""
+    owner, branch = pull.ref.repository.partition("/")[0], proposal.commit.branch
+    found = list(api.pages(f"{root(pull)}/pulls", _Open, state="open", head=f"{owner}:{branch}"))
+    authors = {values.GHOST.id if one.user is None else str(one.user.id) for one in found}
+    if not authors:
+        raise UnavailableError(f"{error} No list shows it yet.") from error
+    if authors != {pull.bot.id}:
+        raise RejectedError(f"Somebody else's pull request from {branch} is open: merge or close it.") from error
 
 
 def _ask_to_merge(api: Api, node: str, proposal: FollowUpPull) -> None:

@@ -4,7 +4,7 @@ import msgspec
 
 from bot.forges.github import commits, repository_schemas, values
 from bot.forges.github.api import Api
-from bot.forges.github.follow_up_pulls import start_branch
+from bot.forges.github.follow_up_branch import start_branch
 from bot.forges.github.queries import operation
 from bot.review.model.account import Account
 from bot.review.model.desired_state import FollowUpPull

@@ -54,7 +54,7 @@ class Resolvers(CommitResolvers):
 
     def _pulls(self, found: Repository) -> Callable[..., Shape]:
         def resolve(_: object, orderBy: Mapping[str, str] | None = None, **given: Any) -> Shape:  # noqa: ANN401, N803  # GraphQL arguments
-            pulls = list(found.pulls.values())
+            pulls = [one for one in found.pulls.values() if one.number not in self._world.unlisted]
             if orderBy is not None:
                 moved = orderBy["field"] == "UPDATED_AT"
                 pulls.sort(key=lambda one: one.updated_at if moved else one.at, reverse=orderBy["direction"] == "DESC")

@@ -6,7 +6,7 @@ from specbot_playground.git import Commit, blob_sha
 from specbot_playground.operations.forks import may_push
 from specbot_playground.operations.reading import follow
 from specbot_playground.operations.rights import need
-from specbot_playground.state import ForcePush, Refusal, Repository, User, World, may
+from specbot_playground.state import ForcePush, Pull, Refusal, Repository, User, World, may
 
 
 def commit_of(repository: Repository, ref: str) -> Commit:
@@ -76,6 +76,14 @@ def move_branch(world: World, user: User, repository: Repository, name: str, sha
                 follow(world, target, pull, before)
                 pull.updated_at = world.now()
                 world.tell("pull_request", "synchronize", target, sender=user, pull=pull, before=before, after=sha)
+                _close_empty(world, user, target, pull, sha)
+
+
+def _close_empty(world: World, user: User, target: Repository, pull: Pull, head: str) -> None:
+    """Close a pull request whose branch was set back to where its base has been: it has no commits any more."""
+    if head in target.history.ancestors(target.branches[pull.base]):
+        pull.closed_head, pull.state = head, "closed"
+        world.tell("pull_request", "closed", target, sender=user, pull=pull)
 
 
 def write_files(

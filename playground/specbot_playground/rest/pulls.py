@@ -19,7 +19,10 @@ def all_pulls(owner: str, name: str) -> Response:
     found = [
         one
         for one in reversed(list(repo.pulls.values()))
-        if state in ("all", one.state) and head in ("", one.head) and request.args.get("base") in (None, one.base)
+        if one.number not in world().unlisted
+        and state in ("all", one.state)
+        and head in ("", one.head)
+        and request.args.get("base") in (None, one.base)
     ]
     if request.args.get("sort") in ("updated", "created"):
         by = request.args["sort"]

@@ -60,7 +60,8 @@ def _wanted(one: MergeRequest) -> bool:
     numbers = args.getlist("iids[]", int) or args.getlist("iids", int)
     author = args.get("author_username")
     return (
-        state in ("all", one.state)
+        one.iid not in world().unlisted
+        and state in ("all", one.state)
         and args.get("source_branch") in (None, one.source_branch)
         and args.get("target_branch") in (None, one.target_branch)
         and (not numbers or one.iid in numbers)

@@ -88,6 +88,9 @@ class GitHubStage(GitHubRepository):
     def edit_description(self, login: str, ref: PullRef, body: str) -> None:
         self._pull(login, ref).edit(body=body)
 
+    def ready(self, ref: PullRef) -> None:
+        self._pull(AUTHOR, ref).mark_ready_for_review()
+
     def threads(self, ref: PullRef) -> list[list[tuple[str, str]]]:
         found: dict[int, list[tuple[str, str]]] = {}
         for one in self._pull(OWNER, ref).get_review_comments():

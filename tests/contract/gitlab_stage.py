@@ -83,6 +83,11 @@ class GitLabStage(GitLabRepository):
         request.description = body
         request.save()
 
+    def ready(self, ref: PullRef) -> None:
+        request = self._request(AUTHOR, ref)
+        request.title = request.title.removeprefix("Draft: ")
+        request.save()
+
     def threads(self, ref: PullRef) -> list[list[tuple[str, str]]]:
         discussions = self._request(OWNER, ref).discussions.list(get_all=True)
         notes = (one.attributes["notes"] for one in discussions)

@@ -6,9 +6,16 @@ from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 from tests.contract.stage import REVIEWER, Stage
-from tests.contract.test_gate import look
+from tests.contract.test_gate import is_approved, look
 
 CASES = Path("tests/config/presets")
+DRAFTS = {
+    "ember-rfc": "proposed",
+    "rfd": "prediscussion",
+    "swift-evolution": "awaiting-review",
+    **dict.fromkeys(("adr", "eip", "madr", "rust-rfc", "spec-kit"), "draft"),
+}
+"""The label of a draft."""
 
 
 def case(preset: str, name: str) -> bytes:
@@ -37,4 +44,16 @@ def changed(stage: Stage, path: str, before: bytes, now: bytes) -> PullRef:
     ref = stage.open_pull({path: stage.read_base(path).replace(before, now)})
     stage.approve(REVIEWER, ref)
     look(stage, ref)
+    return ref
+
+
+def begin(stage: Stage, name: str, path: str, file: str) -> PullRef:
+    """Open a draft with the copied template, as an author begins; write the text, and say that it is ready."""
+    ref = stage.open_pull({path: case(name, "template")}, draft=True)
+    pull = look(stage, ref)
+    assert state(pull) == DRAFTS[name]
+    assert not is_approved(pull)
+    stage.push(ref, path, case(name, file))
+    stage.ready(ref)
+    assert state(look(stage, ref)) != "approved"
     return ref

@@ -172,6 +172,10 @@ class Stage(Protocol):
         """Let somebody give the pull request another description."""
         ...
 
+    def ready(self, ref: PullRef) -> None:
+        """Let the author say that a draft is ready for review."""
+        ...
+
     def threads(self, ref: PullRef) -> list[list[tuple[str, str]]]:
         """List the threads on the diff, each as (login, body), as their reader sees them."""
         ...

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.preset_story import case, changed, merged, passes, state
+from tests.contract.preset_story import begin, case, changed, merged, passes, state
 from tests.contract.stage import REVIEWER, Stage
 from tests.contract.test_dormant import look as look_for_quiet
 from tests.contract.test_gate import is_approved, look
@@ -62,8 +62,9 @@ def test_a_spec_walks_through_its_states(stage: Stage, name: str) -> None:
     story = STORIES[name]
     stage.put_on_base(".specbot.yml", f"specs: [{{preset: {name}}}]\n".encode())
     stage.put_on_base(story.template, case(name, "template"))
-    for file, last in story.steps:
-        ref = stage.open_pull({story.path: case(name, file)})
+    for number, (file, last) in enumerate(story.steps):
+        first = number == 0
+        ref = begin(stage, name, story.path, file) if first else stage.open_pull({story.path: case(name, file)})
         pull = look(stage, ref)
         assert not is_approved(pull)
         stage.approve(REVIEWER, ref)
@@ -78,7 +79,7 @@ def test_an_eip_is_final_after_a_last_call_that_an_objection_has_stopped(stage: 
     path = "EIPS/eip-7001.md"
     stage.put_on_base(".specbot.yml", b"specs: [{preset: eip}]\n")
     stage.put_on_base("eip-template.md", case("eip", "template"))
-    begun = stage.open_pull({path: case("eip", "draft")})
+    begun = begin(stage, "eip", path, "draft")
     stage.approve(REVIEWER, begun)
     look(stage, begun)
     merged(stage, begun)
@@ -90,11 +91,14 @@ def test_an_eip_is_final_after_a_last_call_that_an_objection_has_stopped(stage: 
 
     final = changed(stage, path, b"status: Last Call", b"status: Final")
     stage.pass_time(timedelta(days=9))
+    assert not passes(look(stage, final), "spec / document")
     stage.comment(REVIEWER, final, "/spec question What of vaults that nobody opens?")
     stage.pass_time(timedelta(days=6))
     assert not is_approved(look(stage, final))
     stage.comment(REVIEWER, final, "/spec resolve T1")
-    assert is_approved(look(stage, final))
+    pull = look(stage, final)
+    assert passes(pull, "spec / document")
+    assert is_approved(pull)
     assert merged(stage, final) == "final"
 
 
@@ -106,7 +110,7 @@ def test_an_rfc_of_rust_is_merged_ten_days_after_all_but_two_agreed_and_nobody_o
     people = ", ".join((REVIEWER, *team))
     stage.put_on_base(".specbot.yml", f"specs: [{{preset: rust-rfc}}]\napproval: {{people: [{people}]}}\n".encode())
     stage.put_on_base("0000-template.md", case("rust-rfc", "template"))
-    ref = stage.open_pull({"text/0007-tuples.md": case("rust-rfc", "any-state")})
+    ref = begin(stage, "rust-rfc", "text/0007-tuples.md", "any-state")
     stage.comment(REVIEWER, ref, "/spec propose merge")
     for login in team[:3]:
         stage.comment(login, ref, "/spec agree")

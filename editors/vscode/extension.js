@@ -24,8 +24,8 @@ async function activate() {
   } catch (error) {
     const shown = [command, ...args].join(" ");
     window.showErrorMessage(
-      `Specbot cannot start \`${shown}\` (${error.message}). Install it with \`uv tool install 'specbot[lsp]'\`, ` +
-        "or name its place in the setting specbot.command.",
+      `Specbot cannot start \`${shown}\` (${error?.message ?? error}). Install it with \`uv tool install 'specbot[lsp]'\`, ` +
+        "or name its place in the setting specbot.command; the output Specbot says more.",
     );
   }
 }

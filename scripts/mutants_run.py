@@ -109,7 +109,8 @@ class Runner:
     def _try(self, change: Change, reach: Reach, program: Program) -> None:
         reached = reach.of(change)
         marks = {f"{one} {reach.digests[one]}": one for one in reached}
-        tests = digest_of(*sorted(marks))
+        is_cut = sum(reach.durations.get(one, 9.0) for one in reached) > self._suite.patience
+        tests = digest_of(*sorted(marks), f"{self._suite.patience} s" if is_cut else "")
         known = self._verdicts.found.get(change.digest, "")
         if known in marks or known in {tests, "same", "timeout"}:
             self._killers[change.path + change.function][marks.get(known, "")] += known in marks

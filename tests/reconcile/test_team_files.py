@@ -211,6 +211,19 @@ def test_a_template_that_was_broken_before_is_mended() -> None:
     assert said(change(forge, TEMPLATE, MODEL)) == []
 
 
+def test_what_is_in_error_today_already_is_not_counted() -> None:
+    faulty = SPEC.replace("## Goals\n\nFind things.\n\n", "")
+    forge = a_forge(accepted=1, more={"docs/specs/b.md": faulty})
+    assert said(change(forge, POLICY, "version: 1\nseverity: {unfilled-placeholder: off}\n")) == []
+
+
+def test_a_template_that_was_broken_before_is_not_blamed_on_a_change_that_leaves_it_alone() -> None:
+    forge = a_forge(accepted=1)
+    for sha in (BASE, HEAD):
+        forge.put(TEMPLATE, "no heading\n", sha=sha)
+    assert said(change(forge, POLICY, "version: 1\nindex: docs/index.md\n")) == []
+
+
 def test_code_owners_that_mean_nothing_or_leave_specs_alone_are_said() -> None:
     approvers = "version: 1\napproval: {approvers: [codeowners]}\n"
     forge = a_forge(accepted=1, drafts=1, more={POLICY: approvers, OWNERS: "docs/ @ann\n"})

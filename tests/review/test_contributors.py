@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import ApprovalRules, Policy
-from bot.review.evaluate.people import contributors_of
+from bot.review.evaluate.people import contributors_of, is_same
 from bot.review.evaluate.taken_suggestions import taken_suggestions, with_changes
 from bot.review.model.account import Account, CommitList, GitIdentity, PullCommit, Push, SpecChange, co_authors_of
 from bot.review.model.pull_request import ReviewThread, ThreadComment
@@ -177,6 +177,12 @@ def test_what_a_commit_changes_tells_whether_it_takes_a_suggestion(
     assert taken_by_ben(after, co_author=co_author) is taken
 
 
+@pytest.mark.parametrize("identity", [stranger("helper"), stranger("X", "helper@corp.example")])
+def test_a_bot_is_known_without_the_mark_behind_its_login(identity: GitIdentity) -> None:
+    assert is_same(identity, Account(id="9", login="Helper[bot]"))
+    assert not is_same(identity, Account(id="9", login="[bot]helper"))
+
+
 def test_who_pushed_it_has_to_be_who_took_it() -> None:
     commit = a_commit(by(CAT), by(ANN), takes=True)
     pull = a_pull(threads=(suggested(CAT),))
@@ -189,7 +195,9 @@ def test_who_pushed_it_has_to_be_who_took_it() -> None:
 def test_a_commit_whose_texts_are_not_all_there_takes_nothing() -> None:
     commit = a_commit(by(ANN), takes=True)
     texts = {(sha, "a.md"): SourceFile(path="a.md", sha=sha, content=b"") for sha in (commit.sha, BASE_TIP)}
-    assert with_changes(commit, ["a.md", "b.md"], texts).takes_suggestion
+    whole = with_changes(commit, ["a.md", "b.md"], texts)
+    assert whole.takes_suggestion
+    assert whole.changes == (SpecChange(path="a.md", before=b"", after=b""),)
     assert not with_changes(commit, ["a.md"], {(commit.sha, "a.md"): texts[commit.sha, "a.md"]}).takes_suggestion
 
 

@@ -113,6 +113,7 @@ def test_the_merge_is_written_first() -> None:
         ("implemented anyway", TEXT, ANN, "says In Review; it has to be Approved first"),
         ("withdraw", TODAY, EVE, "This is for anyone with write access"),
         ("status Draft", TODAY, ANN, "The pull request is merged: open a new one"),
+        ("status Nonsense", TODAY, ANN, "`Nonsense` is no status; choose Draft, In Review, "),
         ("withdraw", None, ANN, "The spec is not on `main` any more"),
         ("withdraw", b"\xff", ANN, "has no Status field on the base branch"),
         ("withdraw", TODAY.replace("Approved", "Frozen"), ANN, "has no Status field on the base branch"),

@@ -41,8 +41,6 @@ _PURPOSES = {Status.IMPLEMENTED: Purpose.IMPLEMENTED, Status.WITHDRAWN: Purpose.
 class _Work:
     """One spec that moves, with its result."""
 
-    spec_review: SpecReview
-    now: Examination
     wanted: SpecEdits
     file: FileText
 
@@ -140,7 +138,7 @@ def _work(
     )
     back = SpecEdits(path=now.path, before=before, schema=schema, status=name, row=row)
     file = written(back)
-    return None if file is None else _Work(spec_review=spec_review, now=now, wanted=back, file=file)
+    return None if file is None else _Work(wanted=back, file=file)
 
 
 def _on_its_way(context: ReviewContext, work: list[_Work], wanted: State) -> CommandOutcome:

@@ -145,7 +145,7 @@ class Approvers:
             return False
         if "/" in name:
             return name not in self.teams
-        return self.named.get(name.casefold(), Permission.READ) is Permission.NONE
+        return self.named.get(name.casefold()) is Permission.NONE
 
 
 def approvers_of(snapshot: Snapshot, policy: Policy) -> Approvers:

@@ -1,7 +1,8 @@
 """What a refusal of GitHub's means: status, headers and body in, one `ForgeError` out. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -17,6 +18,7 @@ from bot.review.port import (
     UnavailableError,
 )
 
+_CLOCKS_APART = timedelta(minutes=1)
 _BY_TYPE: Mapping[str, type[ForgeError]] = {
     "FORBIDDEN": ForbiddenError,
     "BRANCH_PROTECTION_RULE_VIOLATION": ForbiddenError,
@@ -41,10 +43,23 @@ def rest_failure(status: int, headers: Mapping[str, str], body: str, doing: str,
     if status in {403, 429} and _is_limit(status, headers, said):
         return _limited(text, headers, now)
     if status == 401:
-        return BadCredentialError(f"{text}. The credential is not valid; renew the token or the App's private key.")
+        return BadCredentialError(f"{text}. {_why_unauthorized(headers, now)}")
     if status == 403:
         return ForbiddenError(f"{text}.{_needed(headers)}")
     return failure_of_status(status, text)
+
+
+def _why_unauthorized(headers: Mapping[str, str], now: datetime) -> str:
+    """Say what to do about a 401: what an App signs holds for minutes, so a clock that is wrong looks like a wrong key."""
+    try:
+        off = now - parsedate_to_datetime(headers.get("date", ""))
+    except (TypeError, ValueError):
+        off = timedelta()
+    if abs(off) <= _CLOCKS_APART:
+        return "The credential is not valid; renew the token or the App's private key."
+    side = "ahead of" if off > timedelta() else "behind"
+    minutes = max(1, round(abs(off) / timedelta(minutes=1)))
+    return f"This machine's clock is {minutes} minutes {side} GitHub's; set it (NTP), then the job goes on by itself."
 
 
 def graph_failure(errors: Sequence[GraphError], headers: Mapping[str, str], doing: str, now: datetime) -> ForgeError:

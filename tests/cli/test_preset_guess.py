@@ -22,11 +22,62 @@ PATHS = {
 }
 
 
+TEMPLATES = {
+    "adr": "doc/adr/template.md",
+    "eip": "eip-template.md",
+    "ember-rfc": "0000-template.md",
+    "madr": "docs/decisions/adr-template.md",
+    "rust-rfc": "0000-template.md",
+    "spec-kit": ".specify/templates/spec-template.md",
+    "swift-evolution": "proposal-templates/0000-swift-template.md",
+}
+BESIDE = ("template", "plan", "plan-template", "tasks", "design", "delta")
+"""The cases that are no specs."""
+
+
 def follow(repository: Repository, name: str, path: str) -> None:
     """Put every case of a preset into a repository."""
-    cases = sorted(file for file in (CASES / name).glob("*.md") if file.name != "template.md")
+    cases = sorted(file for file in (CASES / name).glob("*.md") if file.stem not in BESIDE)
     for number, file in enumerate(cases, 1):
         repository.write(path.format(n=number), file.read_text("utf-8"))
+
+
+def whole(repository: Repository, name: str) -> None:
+    """Make a small repository of a shape: specs, the template, what stands beside the specs, and pages that are none of it."""
+    follow(repository, name, PATHS[name])
+    repository.write("README.md", "# Ours\n\nStatus: fine\n")
+    repository.write("docs/guide.md", "# Guide\n\nHow to begin.\n")
+    if name in TEMPLATES:
+        repository.write(TEMPLATES[name], (CASES / name / "template.md").read_text("utf-8"))
+    if name in {"openspec", "spec-kit"}:
+        folder = PATHS[name].format(n=1).rpartition("/")[0]
+        repository.write(f"{folder}/tasks.md", (CASES / name / "tasks.md").read_text("utf-8"))
+    if name == "openspec":
+        repository.write("openspec/specs/search/spec.md", "# Search\n\n## Requirements\n")
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_small_repository_of_each_shape_is_told_and_why(name: str, repository: Repository, specbot: Specbot) -> None:
+    whole(repository, name)
+
+    found = specbot("calibrate", "--preset").stdout
+
+    assert found.startswith(f"This repository seems to follow {name}: ")
+    assert "at its paths" in found.splitlines()[0]
+    if name in {"ember-rfc", "rust-rfc", "spec-kit"}:
+        assert f"its template {TEMPLATES[name]} is there" in found.splitlines()[0]
+    if name in {"openspec", "spec-kit"}:
+        assert "tasks.md stands beside 1 of them" in found.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["text/{n}-poem.md", "proposals/{n}-budget.md", "docs/specs/{n}.md", "notes/{n}.md", "specs/{n}/spec.md"]
+)
+def test_a_folder_of_a_usual_name_alone_is_no_preset(path: str, repository: Repository, specbot: Specbot) -> None:
+    for number in range(1, 5):
+        repository.write(path.format(n=number), f"# Number {number}\n\n## Words\n\nSome.\n")
+
+    assert specbot("calibrate", "--preset").stdout.startswith("No preset fits what is here; ")
 
 
 @pytest.mark.parametrize("name", PATHS)

@@ -21,7 +21,8 @@ def guessed_preset() -> Iterator[str]:
     found = find_specs(names)
     others = sample(found.paths) if found is not None else ()
     contents = dict(read_inside(root, {*others, *(path for paths in places.values() for path in paths)}))
-    guesses = guess_presets(rules, places, others, contents)
+    templates = (rule.template for rule in rules.values() if rule.template and (root / rule.template).is_file())
+    guesses = guess_presets(rules, places, others, contents, frozenset({*names, *templates}))
     fitting = [one for one in guesses if one.fits]
     if not fitting:
         yield "No preset fits what is here; `specbot preset list` names them, and `specbot init` proposes a policy without one."
@@ -40,4 +41,5 @@ def why(guess: PresetGuess) -> str:
     where = "at its paths" if guess.in_place else "not at its paths"
     told = f"and {guess.statuses} of their {guess.with_status} statuses are its words"
     said = told if guess.with_status else "and none tells a status"
-    return f"{counted(guess.files, 'file')} {'lies' if guess.files == 1 else 'lie'} {where}, {said}"
+    signs = "".join(f", and {sign}" for sign in guess.signs)
+    return f"{counted(guess.files, 'file')} {'lies' if guess.files == 1 else 'lie'} {where}, {said}{signs}"

@@ -43,23 +43,24 @@ def rest_failure(status: int, headers: Mapping[str, str], body: str, doing: str,
     if status in {403, 429} and _is_limit(status, headers, said):
         return _limited(text, headers, now)
     if status == 401:
-        return BadCredentialError(f"{text}. {_why_unauthorized(headers, now)}")
+        why = f"The credential is not valid; renew the token or the App's private key.{_clock_note(headers, now)}"
+        return BadCredentialError(f"{text}. {why}")
     if status == 403:
         return ForbiddenError(f"{text}.{_needed(headers)}")
     return failure_of_status(status, text)
 
 
-def _why_unauthorized(headers: Mapping[str, str], now: datetime) -> str:
-    """Say what to do about a 401: what an App signs holds for minutes, so a clock that is wrong looks like a wrong key."""
+def _clock_note(headers: Mapping[str, str], now: datetime) -> str:
+    """Name a clock that is wrong: what an App signs holds for minutes, so GitHub refuses it as it does with a wrong key."""
     try:
         off = now - parsedate_to_datetime(headers.get("date", ""))
     except (TypeError, ValueError):
-        off = timedelta()
+        return ""
     if abs(off) <= _CLOCKS_APART:
-        return "The credential is not valid; renew the token or the App's private key."
+        return ""
     side = "ahead of" if off > timedelta() else "behind"
     minutes = max(1, round(abs(off) / timedelta(minutes=1)))
-    return f"This machine's clock is {minutes} minutes {side} GitHub's; set it (NTP), then the job goes on by itself."
+    return f" This machine's clock is {minutes} minutes {side} GitHub's; that alone may be the reason: set it (NTP)."
 
 
 def graph_failure(errors: Sequence[GraphError], headers: Mapping[str, str], doing: str, now: datetime) -> ForgeError:

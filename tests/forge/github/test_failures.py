@@ -112,12 +112,15 @@ def test_graphql_errors_come_with_status_200(kind: str, message: str, failure: t
 @pytest.mark.parametrize(
     ("date", "said"),
     [
-        ("Mon, 23 Nov 2026 12:00:59 GMT", "renew the token"),
+        ("Mon, 23 Nov 2026 12:00:59 GMT", ""),
         ("Mon, 23 Nov 2026 12:05:00 GMT", "clock is 5 minutes behind GitHub's"),
         ("Mon, 23 Nov 2026 11:58:00 GMT", "clock is 2 minutes ahead of GitHub's"),
-        ("yesterday", "renew the token"),
-        ("Mon, 23 Nov 2026 10:00:00 -0000", "renew the token"),
+        ("yesterday", ""),
+        ("Mon, 23 Nov 2026 10:00:00 -0000", ""),
     ],
 )
 def test_a_clock_that_is_wrong_is_named_where_a_key_looks_wrong(date: str, said: str) -> None:
-    assert said in str(refused(401, '{"message":"A JSON web token could not be decoded"}', date=date))
+    told = str(refused(401, '{"message":"A JSON web token could not be decoded"}', date=date))
+    assert "renew the token" in told
+    assert said in told
+    assert ("clock" in told) == bool(said)

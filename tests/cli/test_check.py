@@ -114,6 +114,11 @@ def test_a_directory_without_specs_says_so(repository: Repository, specbot: Spec
     result = specbot("check", ".")
     assert result.exit_code == 0
     assert "No spec in .; the policy selects docs/specs/**/*.md" in result.stderr
+    assert result.stderr.endswith(
+        '. `specbot new "TITLE"` begins one, `specbot init` finds specs that lie elsewhere.\n'
+    )
+    repository.write(".specbot.yml", "version: 1\n")
+    assert specbot("check").stderr.endswith('. `specbot new "TITLE"` begins one.\n')
 
 
 def test_a_given_template_takes_all_files_of_a_directory(repository: Repository, specbot: Specbot) -> None:

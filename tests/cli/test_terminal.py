@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.policy.severity import Code
 from tests.cli.repository import FILLED, NO_PLAN, Repository
 from tests.cli.test_changed import git
 
@@ -88,6 +89,13 @@ def test_calibrating_shows_how_far_it_is(repository: Repository) -> None:
     written = seen(repository.cache, "calibrate", "--dry-run")
     assert "Calibrating" in written
     assert "100%" in written
+
+
+def test_the_list_of_codes_says_to_a_person_what_they_mean(repository: Repository) -> None:
+    sentence = Code.MISSING_SECTION.description
+    assert f"missing-section{' ' * (max(map(len, Code)) - 15)}  {sentence}" in seen(repository.cache, "explain")
+    piped = subprocess.check_output([*SPECBOT, "explain"], text=True)  # noqa: S603 - ours
+    assert piped.splitlines() == list(Code)
 
 
 @pytest.mark.parametrize(("command", "who"), [("lsp", "An editor"), ("mcp", "A coding assistant")])

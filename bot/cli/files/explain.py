@@ -1,5 +1,6 @@
 """`specbot explain`: the documentation page of a diagnostic."""
 
+import sys
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -17,14 +18,15 @@ FOLDERS = (_HERE / "diagnostics", _HERE.parents[2] / "docs" / "diagnostics")
 @click.command()
 @click.argument("code", required=False, shell_complete=codes)
 def explain(*, code: str | None) -> None:
-    r"""Explain a diagnostic: why it matters, an example, how to fix it. Without CODE, list the codes.
+    r"""Explain a diagnostic: why it matters, an example, how to fix it. Without CODE, list the codes, in a terminal with a sentence about each.
 
     \b
     Example:
       specbot explain missing-section
     """
     if code is None:
-        click.echo("\n".join(Code))
+        width = max(map(len, Code)) if sys.stdout.isatty() else 0
+        click.echo("\n".join(f"{one:<{width}}  {one.description}" if width else one for one in Code))
         return
     if code not in tuple(Code):
         near = get_close_matches(code, tuple(Code), n=1)

@@ -118,7 +118,9 @@ class Selector:
                 )
         if not selected:
             patterns = ", ".join(pattern for rule in workspace.policy.specs for pattern in rule.paths)
-            self._notes.append(f"No spec in {shown(path)}; the policy selects {patterns}.")
+            elsewhere = "" if workspace.policy_name else ", `specbot init` finds specs that lie elsewhere"
+            begin = f'`specbot new "TITLE"` begins one{elsewhere}'
+            self._notes.append(f"No spec in {shown(path)}; the policy selects {patterns}. {begin}.")
         yield from selected
 
     def _without_asides(self, targets: tuple[SelectedFile, ...], named: tuple[str, ...]) -> tuple[SelectedFile, ...]:

@@ -20,7 +20,7 @@ from bot.review.port import (
     UnavailableError,
 )
 
-_UNKNOWN_FIELD = re.compile(r"Field '(?P<field>\w+)' doesn't exist on type '")
+_UNKNOWN = re.compile(r"Field '(?P<field>\w+)' doesn't exist on type '|No such type (?P<kind>\w+), so ")
 _PATIENCE = timedelta(minutes=1)
 _BY_STATUS: Mapping[int, type[ForgeError]] = {
     403: ForbiddenError,
@@ -42,10 +42,10 @@ class GraphError(msgspec.Struct, kw_only=True):
     type: str = ""
 
 
-def unknown_field(said: str) -> str:
-    """Find the first field that an older server says it does not know; empty: it says nothing of the kind."""
-    found = _UNKNOWN_FIELD.search(said)
-    return found["field"] if found else ""
+def unknown_part(said: str) -> str:
+    """Find the first field or type that an older server says it does not know; empty: it says nothing of the kind."""
+    found = _UNKNOWN.search(said)
+    return (found["field"] or found["kind"]) if found else ""
 
 
 def failure_of_status(status: int, text: str) -> ForgeError:

@@ -1,4 +1,4 @@
-"""A server of the last years may lack a field of GraphQL: the look goes on without it, and what does not work then is said."""
+"""A server of the last years may lack a field or a type of GraphQL, or a route: the look goes on without it, and what does not work then is said."""
 
 from collections.abc import Iterable
 
@@ -43,7 +43,15 @@ def look(stage: Stage, *, counts: bool) -> None:
 
 @pytest.mark.parametrize(
     "lacking",
-    [NUMBERS, ("Commit.signature",), ("GitSignature.wasSignedByGitHub",), ("PullRequest.timelineItems",)],
+    [
+        NUMBERS,
+        ("Commit.signature",),
+        ("GitSignature.wasSignedByGitHub",),
+        ("GitSignature",),
+        ("PullRequest.timelineItems",),
+        ("HeadRefForcePushedEvent",),
+        ("Mannequin",),
+    ],
     ids=lambda names: str(names[0]),
 )
 def test_an_older_enterprise_server_is_asked_without(lacking: tuple[str, ...]) -> None:
@@ -57,6 +65,10 @@ def test_an_older_enterprise_server_is_asked_without(lacking: tuple[str, ...]) -
             bot.pull_request(ref)
         asked = [one for one in playground.requests() if one.path.endswith("/graphql")]
         assert len(asked) == 1, "what is missing was learnt once: nothing is asked in vain"
+        with stage.bot() as bot:
+            reconcile(bot, ref, stage.now)
+            told = [one.body for one in bot.pull_request(ref).comments if "too old to answer" in one.body]
+        assert len(told) == (0 if lacking == NUMBERS else 1), "people are told what does not work, if anything does not"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +82,10 @@ def test_an_older_enterprise_server_is_asked_without(lacking: tuple[str, ...]) -
         ("RepositoryBlob.rawTextBlob", True),
         ("RepositoryBlob.mode", True),
         ("MergeRequest.commits", True),
+        ("AwardEmojiConnection", False),
+        ("RepositoryBlobConnection", True),
+        ("RepositoryBlob", True),
+        ("CommitConnection", True),
     ],
 )
 def test_an_older_gitlab_is_asked_without(lacking: str, *, counts: bool) -> None:
@@ -78,9 +94,17 @@ def test_an_older_gitlab_is_asked_without(lacking: str, *, counts: bool) -> None
         look(GitLabStage(playground), counts=counts)
 
 
-def test_a_field_that_never_was_cannot_be_lacking() -> None:
-    with pytest.raises(KeyError, match=r"Query\.b"):
-        older_schema("type Query { a: Int }", frozenset({"Query.b"}))
+@pytest.mark.parametrize("route", [r"/draft_notes$", r"/bulk_publish$"])
+def test_a_gitlab_without_a_route_for_drafts_has_each_finding_as_a_thread(route: str) -> None:
+    with GitLabPlayground() as playground:
+        playground.fail_next(404, path=route, times=1_000_000)
+        look(GitLabStage(playground), counts=True)
+
+
+@pytest.mark.parametrize("lacking", ["Query.b", "Thing"])
+def test_what_never_was_cannot_be_lacking(lacking: str) -> None:
+    with pytest.raises(KeyError, match=lacking.replace(".", r"\.")):
+        older_schema("type Query { a: Int }", frozenset({lacking}))
 
 
 def doctor_of(diagnoses: Iterable[Diagnosis]) -> dict[str, bool | None]:
@@ -88,7 +112,7 @@ def doctor_of(diagnoses: Iterable[Diagnosis]) -> dict[str, bool | None]:
 
 
 @pytest.mark.parametrize(
-    "lacking", ["IssueComment.fullDatabaseId", "Commit.signature", "PullRequest.timelineItems", ""]
+    "lacking", ["IssueComment.fullDatabaseId", "Commit.signature", "PullRequest.timelineItems", "Mannequin", ""]
 )
 def test_the_doctor_lists_what_an_enterprise_server_lacks(lacking: str) -> None:
     with Playground() as playground:

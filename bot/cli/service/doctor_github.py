@@ -125,7 +125,7 @@ def _schema(credentials: GitHubCredentials, app_api: Api) -> Iterator[Diagnosis]
         return
     for part in missing(answer):
         says = f"this server does not have it: {part.what}; a newer release has it"
-        yield Diagnosis(subject=f"GitHub GraphQL {part.kind}.{part.field}", well=None, says=says)
+        yield Diagnosis(subject=f"GitHub GraphQL {part.name}", well=None, says=says)
 
 
 def _events(app: _App) -> Iterator[Diagnosis]:

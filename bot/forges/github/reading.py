@@ -10,6 +10,7 @@ from bot.forges.github import graphql_base, rest, schemas, values
 from bot.forges.github.api import Api
 from bot.forges.github.edit_history import with_earlier_texts
 from bot.forges.github.follow_ups import read_follow_ups
+from bot.forges.github.optional_parts import limits
 from bot.forges.github.own_checks import check_runs, own_statuses
 from bot.forges.github.permissions import grants, withheld_kinds
 from bot.forges.github.queries import operation
@@ -283,4 +284,5 @@ def _capabilities(
         compare_url=f"{web}/{{repository}}/compare/{{since}}...{{until}}",
         withheld=withheld,
         grants=grants(is_app=app_id is not None),
+        limits=limits(api.lacks),
     )

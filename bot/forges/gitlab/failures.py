@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from bot.forges.failures import GraphError, UnknownFieldError, failure_of_status, limited, messages, unknown_field
+from bot.forges.failures import GraphError, UnknownFieldError, failure_of_status, limited, messages, unknown_part
 from bot.review.port import BadCredentialError, ForbiddenError, ForgeError, RejectedError
 
 
@@ -33,7 +33,7 @@ def rest_failure(status: int, headers: Mapping[str, str], body: bytes, doing: st
 def graph_failure(errors: Sequence[GraphError], doing: str) -> ForgeError:
     """Translate the errors that a GraphQL answer carries under status 200; what this server does not know is not there."""
     said = messages(errors)
-    if unknown_field(said):
+    if unknown_part(said):
         return UnknownFieldError(f"GitLab, {doing}: {said}")
     return RejectedError(f"GitLab, {doing}: {messages(errors) or 'an error without a message'}")
 

@@ -17,6 +17,7 @@ PARTS = (
     "bench_work.py",
     "bench_distance.py",
     "bench_memory.py",
+    "bench_large.py",
     "bench_board.py",
 )
 

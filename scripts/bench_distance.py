@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -110,9 +110,13 @@ class Desk(ABC):
     def settings(self) -> dict[str, str]:
         """Name the credential of the bot."""
 
-    @abstractmethod
     def open(self, number: int) -> None:
         """Let somebody propose a half-filled spec."""
+        self.propose(number, {f"docs/specs/{number}.md": half_filled().encode()})
+
+    @abstractmethod
+    def propose(self, number: int, files: Mapping[str, bytes]) -> None:
+        """Let somebody open a pull request with files."""
 
     @abstractmethod
     def say(self, number: int, text: str) -> None:
@@ -138,13 +142,12 @@ class GitHubDesk(Desk):
             "github_webhook_secret": app.webhook_secret,
         }
 
-    def open(self, number: int) -> None:
+    def propose(self, number: int, files: Mapping[str, bytes]) -> None:
         """Open a pull request."""
-        world, repository, name = self._world, self._repository, f"topic-{number}"
-        ada, text = world.users["ada"], half_filled().encode()
+        world, repository, name, ada = self._world, self._repository, f"topic-{number}", self._world.users["ada"]
         with world.lock:
             operations.create_branch(world, ada, repository, name, repository.branches["main"])
-            operations.write_files(world, ada, repository, name, {f"docs/specs/{number}.md": text}, "Propose")
+            operations.write_files(world, ada, repository, name, files, "Propose")
             operations.open_pull(
                 world, ada, repository, base="main", head=name, title=f"Spec {number}", body="", draft=False
             )
@@ -173,12 +176,11 @@ class GitLabDesk(Desk):
             "gitlab_signing_token": world.signing_token,
         }
 
-    def open(self, number: int) -> None:
+    def propose(self, number: int, files: Mapping[str, bytes]) -> None:
         """Open a pull request."""
-        world, project, name = self._world, self._project, f"topic-{number}"
-        ada, text = world.users["ada"], half_filled().encode()
-        action = {"action": "create", "file_path": f"docs/specs/{number}.md", "content": text}
-        wanted = branches.CommitRequest(branch=name, message="Propose", actions=[action], start=project.default_branch)
+        world, project, name, ada = self._world, self._project, f"topic-{number}", self._world.users["ada"]
+        actions = [{"action": "create", "file_path": path, "content": text} for path, text in files.items()]
+        wanted = branches.CommitRequest(branch=name, message="Propose", actions=actions, start=project.default_branch)
         proposal = requests.Proposal(
             source=project, source_branch=name, target_branch=project.default_branch, title=f"Spec {number}"
         )
@@ -242,7 +244,7 @@ def play(name: str, desk: Desk) -> None:
             show(f"{name}: command to reaction", asked)
             for number in range(TIMES + 2, PULLS + 1):
                 desk.open(number)
-            settled = _settled(url)
+            settled = settled_in(url)
             until(lambda: settled() and desk.record.is_quiet())
             show(f"{name}: {EVENTS} events on {PULLS} to rest", [measure(desk, partial(_talk, desk), done=settled)])
             desk.forge.set_webhook(None)
@@ -253,7 +255,8 @@ def _talk(desk: Desk) -> None:
         desk.say(event % PULLS + 1, f"Remark {event}.")
 
 
-def _settled(url: str) -> Callable[[], bool]:
+def settled_in(url: str) -> Callable[[], bool]:
+    """Give what tells whether every delivery was worked off."""
     return lambda: bool(sql(url, _UNSETTLED) == 0)
 
 

@@ -57,7 +57,9 @@ def long_spec(number: int) -> bytes:
     """Write a spec of 100 kB."""
     lines, paragraph = [half_filled()], _PARAGRAPH * 6
     while sum(map(len, lines)) < SIZE:
-        lines.append(f"\n### Case {number}.{len(lines)}\n\n{paragraph}\n\n- one `order`\n- **two** orders, [again](#case)\n")
+        lines.append(
+            f"\n### Case {number}.{len(lines)}\n\n{paragraph}\n\n- one `order`\n- **two** orders, [again](#case)\n"
+        )
     return "".join(lines).encode()
 
 

@@ -8,6 +8,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.markdown.model import Fence, Span, TextEdit
 from bot.policy.severity import Code, Severity
+from bot.rules.plain_sql import is_plain
 
 MAX_CODE = 20_000
 MAX_DEPTH = 200
@@ -108,6 +109,8 @@ _ENDS = ("}", "]")
 
 def _parse_sql(code: str) -> Fault | None:
     """Parse SQL in the dialects that teams write; one that accepts it is enough."""
+    if is_plain(code):
+        return None
     from bot.rules.sql import parse_sql  # noqa: PLC0415 - a parser of 20 MB that few documents need
 
     return parse_sql(code)

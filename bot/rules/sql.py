@@ -10,7 +10,7 @@ from sqlglot.expressions import Command
 
 from bot.markdown.text_normalize import quoted
 
-_DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "bigquery", "snowflake", "oracle")
+DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "bigquery", "snowflake", "oracle")
 _OBJECT_NAMES = (
     "AGGREGATE ALGORITHM CAST CLUSTERED COLLATION COLUMNSTORE CONSTRAINT CONVERSION DATABASE DEFINER DOMAIN EDITIONABLE EVENT "
     "EXTENSION EXTERNAL FOREIGN FULLTEXT FUNCTION GLOBAL GROUP INDEX KEYSPACE LANGUAGE LOCAL LOGIN MATERIALIZED NONCLUSTERED "
@@ -32,15 +32,15 @@ def parse_sql(code: str) -> tuple[int, str] | None:
     if len(_SUBSCRIPTS.findall(code)) > _MOST_SUBSCRIPTS:
         return 1, f"it has more than {_MOST_SUBSCRIPTS} subscripts in a row"
     first: tuple[int, str] | None = None
-    for dialect in _DIALECTS:
-        fault = _fault(code, dialect)
+    for dialect in DIALECTS:
+        fault = fault_in(code, dialect)
         if fault is None:
             return None
         first = first or fault
     return first
 
 
-def _fault(code: str, dialect: str) -> tuple[int, str] | None:
+def fault_in(code: str, dialect: str) -> tuple[int, str] | None:
     """Parse in one dialect; a statement that was only skipped over must at least begin in a known way."""
     try:
         statements = parse(code, read=dialect, error_level=ErrorLevel.IMMEDIATE)

@@ -1,5 +1,6 @@
 """`specbot check`: specs against their template, with an exit code for pipelines."""
 
+import gc
 import sys
 from typing import Any
 
@@ -8,6 +9,7 @@ import click
 from bot.cli.completed_values import files
 from bot.cli.files.check_run import FAILING, CheckOptions, run_check
 from bot.cli.files.output import Format
+from bot.cli.files.parallel import SELDOM
 
 
 @click.command()
@@ -73,6 +75,7 @@ def check(*, format_: str, watch: bool, **asked: Any) -> None:  # noqa: ANN401 -
       specbot check --statistics
       specbot check --watch docs/specs
     """
+    gc.set_threshold(*SELDOM)
     options = CheckOptions(format=Format(format_), **asked)
     if not watch:
         sys.exit(run_check(options))

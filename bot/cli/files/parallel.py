@@ -18,6 +18,8 @@ from bot.report.spec_report import SpecReport
 _WORTH_PROCESSES = 600_000
 """Bytes of specs below which starting processes costs more than it saves."""
 _CHUNK = 8
+SELDOM = (50_000, 20, 20)
+"""When to look for circles of objects: imports and a spec leave few of them, and looking takes its share of the time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +84,7 @@ def _pool(wanted: int, tasks: Sequence[Task]) -> Iterator[Iterable[bytes]]:
 
 
 def _collect_seldom() -> None:
-    """Look for circles of objects seldom: a spec leaves few of them, and looking takes 3 % of the time."""
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*SELDOM)
 
 
 def examine_task(task: Task) -> bytes:

@@ -8,7 +8,8 @@ import structlog
 
 from bot.policy.lifecycle import Lifecycle, Period, State
 from bot.policy.model import Policy
-from bot.policy.paths import is_template, spec_rule
+from bot.policy.paths import is_template, keeps_metadata, metadata_path, spec_rule
+from bot.review.metadata_files import joined_texts
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Commit, FileText, FollowUpPull
 from bot.review.model.markers import Kind, Marker, mark
@@ -17,6 +18,7 @@ from bot.review.port import ConflictError, ForbiddenError, Forge, NotFoundError,
 from bot.review.text.render import Markdown, code, escape, render
 from bot.review.write_back.base_edits import text_of, written
 from bot.review.write_back.model import SpecEdits
+from bot.review.write_back.separate_files import separate
 from bot.spec.examine import examine, plain_schema
 
 BRANCH = "specbot/dormant"
@@ -76,7 +78,7 @@ def _propose(forge: Forge, branch: Branch, policy: Policy, now: datetime) -> boo
         branch=BRANCH,
         expected_sha=branch.sha,
         message=f"{TITLE}\n\nProposed by Specbot because nothing was changed in them for long.",
-        files=tuple(one.file for one in found),
+        files=separate(one.file for one in found),
     )
     forge.open_proposal(
         FollowUpPull(base=branch.name, commit=commit, title=TITLE, body=mark(body, Marker(kind=Kind.DORMANT)))
@@ -97,12 +99,21 @@ def _resting(
             structlog.get_logger().info("more specs to ask about when they last changed", at_most=ASKED_AT_MOST)
             return
         asked += 1
-        changed = forge.changed_at(branch.repository, branch.sha, path)
-        since = max((one for one in (changed, heard.get(path)) if one is not None), default=None)
+        names = tuple(filter(None, (path, metadata_path(policy, path))))
+        changed = (forge.changed_at(branch.repository, branch.sha, name) for name in names)
+        since = max((one for one in (*changed, *map(heard.get, names)) if one is not None), default=None)
         if since is None or quiet.end(since, policy.approval.time_zone) > now:
             continue
         rule = policy.specs[spec_rule(policy, path) or 0]
-        file = written(SpecEdits(path=path, before=text, schema=plain_schema(rule), status=state.name))
+        file = written(
+            SpecEdits(
+                path=path,
+                before=text,
+                metadata=metadata_path(policy, path) or "",
+                schema=plain_schema(rule),
+                status=state.name,
+            )
+        )
         if file is not None:
             yield _Resting(file=file, state=state, since=since)
 
@@ -112,6 +123,7 @@ def _candidates(forge: Forge, branch: Branch, policy: Policy) -> Iterator[tuple[
     rules = {number for number, rule in enumerate(policy.specs) if any(one.after for one in rule.lifecycle.states)}
     listing = forge.listing(branch.repository, branch.sha)
     paths = [path for path in listing if spec_rule(policy, path) in rules and not is_template(path)]
+    forge = joined_texts(forge, policy) if keeps_metadata(policy) else forge
     texts = forge.texts(branch.repository, [(branch.sha, path) for path in paths])
     for path in paths:
         file, rule = texts.get((branch.sha, path)), policy.specs[spec_rule(policy, path) or 0]

@@ -10,11 +10,12 @@ from bot.dormant import asks_for_rest, propose_dormant
 from bot.isolation.children import Run, TooComplexError, here
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import UNLIMITED, Mode, Policy, PolicyError, Rollout
-from bot.policy.paths import choose_template, spec_rule
+from bot.policy.paths import choose_template, keeps_metadata, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
 from bot.review.evaluate.rules_in_force import BUILT_IN, mode_of, policy_in_force
 from bot.review.fetch_rules import read_policy_file
+from bot.review.metadata_files import joined_texts
 from bot.review.model.board import BranchBoard, SpecState
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.look import LookRecorder
@@ -107,6 +108,7 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
         if (rule := spec_rule(policy, path)) is not None
     ]
     wanted = dict.fromkeys(name for path, _, template in chosen for name in (path, template) if name is not None)
+    forge = joined_texts(forge, policy) if keeps_metadata(policy) else forge
     found = forge.texts(branch.repository, [(branch.sha, name) for name in wanted])
     texts = {path: file.content for (_, path), file in found.items()}
     sources = (

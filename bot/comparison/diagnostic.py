@@ -23,6 +23,8 @@ class Diagnostic:
     """What else would be said of a section that holds only the template's text."""
     demand: str | None = None
     """What of the template is not met, such as `section:Goals` or `column:Risks / Owner`; None when no template asks for it."""
+    file: str = ""
+    """The file beside the spec that its lines are in; empty: the spec itself."""
     given: str = ""
     """The word that stands where the template's choices should."""
 

@@ -11,13 +11,12 @@ from bot.policy.notify import NotifyRule
 from bot.policy.severity import Code, Severity
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
-
 POLICY_PATHS = (".specbot.yml", ".github/specbot.yml", ".gitlab/specbot.yml")
 ORGANISATION_PATHS = ("specbot.yml", *POLICY_PATHS)
 """Where a repository of the organisation's holds the policy for all that have none of their own."""
 EXTENDS = "extends"
 SCHEMA_URL = "https://raw.githubusercontent.com/specbot/specbot/main/config/policy.schema.json"
-"""What an editor reads to complete the policy; its text is config/policy.schema.json."""
+"""What an editor reads to complete the policy: config/policy.schema.json."""
 DEFAULT_SPEC_PATHS = (
     "docs/specs/**/*.md",
     "specs/**/*.md",
@@ -62,7 +61,6 @@ class Rollout:
 
 
 UNLIMITED = Rollout()
-"""Nothing is held back."""
 
 
 class LapseMode(StrEnum):
@@ -131,6 +129,8 @@ class SpecRule:
     template: str | None = None
     outline: str | None = None
     """The text of the template, where the policy itself gives it."""
+    metadata: str | None = None
+    """The name of the file beside each spec, and beside its template, that holds the metadata; None: the spec itself does."""
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()

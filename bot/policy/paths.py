@@ -22,8 +22,8 @@ def spec_rule(policy: Policy, path: str) -> int | None:
     """
     name = basename(path)
     for number, rule in enumerate(policy.specs):
-        aside = path == rule.template or is_aside(path)
-        if compile_globs(rule.paths).match_file(_with_small_suffix(path)) and (not aside or _is_named(name, rule)):
+        aside = is_aside(path) and not _is_named(name, rule)
+        if not aside and path != rule.template and compile_globs(rule.paths).match_file(_with_small_suffix(path)):
             return number
     return None
 
@@ -57,6 +57,35 @@ def _folders(path: str) -> Iterator[str]:
     while path:
         path = dirname(path)
         yield path
+
+
+def keeps_metadata(policy: Policy) -> bool:
+    """Tell whether the metadata of any spec stand in a file of their own."""
+    return any(rule.metadata for rule in policy.specs)
+
+
+def metadata_path(policy: Policy, path: str) -> str | None:
+    """Name the file that holds the metadata of a spec or a template; None where it is the text itself."""
+    number = spec_rule(policy, path)
+    if number is None:
+        rules = [one for one in policy.specs if one.template == path or (one.template is None and is_template(path))]
+    else:
+        rules = [policy.specs[number]]
+    name = next((rule.metadata for rule in rules if rule.metadata), None)
+    return beside(path, name) if name is not None else None
+
+
+def beside(path: str, name: str) -> str:
+    """Name a file in the directory of another."""
+    return f"{dirname(path)}/{name}" if dirname(path) else name
+
+
+def specs_beside(policy: Policy, path: str) -> tuple[str, ...]:
+    """Name the specs whose metadata a file holds, if they are there."""
+    rules = [rule for rule in policy.specs if rule.metadata == basename(path)]
+    names = dict.fromkeys(basename(one) for rule in rules for one in rule.paths if not one.startswith("!"))
+    found = (beside(path, name) for name in names)
+    return tuple(one for one in found if spec_rule(policy, one) is not None and metadata_path(policy, one) == path)
 
 
 def _with_small_suffix(path: str) -> str:

@@ -14,6 +14,7 @@ from bot.policy.globs import GlobError, compile_globs
 from bot.policy.groups_reader import read_groups
 from bot.policy.lifecycle_reader import label_text, read_lifecycle
 from bot.policy.merge import laid_over
+from bot.policy.metadata_reader import read_metadata, refuse_shared_metadata
 from bot.policy.model import (
     CODES,
     LEVELS,
@@ -99,6 +100,7 @@ def _spec_rule(place: YamlPosition) -> SpecRule:
         place.entries()["outline"].fail(f"{place.key} has a template and an outline; keep one.")
     rule = SpecRule(**with_companions(place, found, found.get("paths", SpecRule().paths)))
     refuse_status_as_deadline(place, rule)
+    refuse_shared_metadata(place, rule)
     chosen = {"required": rule.required, "optional": rule.optional, "forbidden": rule.forbidden}
     seen: dict[str, str] = {}
     for kind, names in chosen.items():
@@ -234,6 +236,7 @@ SPEC_KEYS: Mapping[str, Reader] = {
     "paths": _paths,
     "template": _template,
     "outline": read_outline,
+    "metadata": read_metadata,
     "required": YamlPosition.texts,
     "optional": YamlPosition.texts,
     "forbidden": YamlPosition.texts,

@@ -19,7 +19,7 @@ _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "i
 
 def render_github(specs: Iterable[CheckedSpec]) -> str:
     """Write one workflow command a line."""
-    found = ((spec.report.path, diagnostic) for spec in specs for diagnostic in spec.report.diagnostics)
+    found = ((spec.path(diagnostic), diagnostic) for spec in specs for diagnostic in spec.report.diagnostics)
     return "\n".join(_command(path, diagnostic) for path, diagnostic in found)
 
 
@@ -36,7 +36,9 @@ def render_gitlab(specs: Iterable[CheckedSpec]) -> str:
         for diagnostic in spec.report.diagnostics:
             name = fingerprint(spec.report.path, diagnostic)
             seen[name] = seen.get(name, 0) + 1
-            issues.append(_issue(spec.report.path, diagnostic, name if seen[name] == 1 else f"{name}-{seen[name]}"))
+            issues.append(
+                _issue(spec.path(diagnostic), diagnostic, name if seen[name] == 1 else f"{name}-{seen[name]}")
+            )
     return json.dumps(issues)
 
 

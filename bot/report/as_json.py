@@ -46,6 +46,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "end_column": span.end_column,
         "section": diagnostic.section,
         "fix": _fix(diagnostic),
+        **({"file": diagnostic.file} if diagnostic.file else {}),
     }
 
 

@@ -43,7 +43,7 @@ def _rule(code: Code) -> dict[str, object]:
 
 def _result(spec: CheckedSpec, diagnostic: Diagnostic) -> dict[str, object]:
     place: dict[str, object] = {
-        "physicalLocation": {"artifactLocation": _artifact(spec), "region": _region(diagnostic.span)}
+        "physicalLocation": {"artifactLocation": _artifact(spec, diagnostic), "region": _region(diagnostic.span)}
     }
     if diagnostic.section:
         place["logicalLocations"] = [{"fullyQualifiedName": diagnostic.section, "kind": "section"}]
@@ -56,14 +56,16 @@ def _result(spec: CheckedSpec, diagnostic: Diagnostic) -> dict[str, object]:
         "partialFingerprints": {"finding/v1": fingerprint(spec.report.path, diagnostic)},
     }
     if diagnostic.fix:
-        lines = spec.lines()
+        lines = spec.lines(diagnostic)
         replacements = [_replacement(lines, edit) for edit in diagnostic.fix]
-        result["fixes"] = [{"artifactChanges": [{"artifactLocation": _artifact(spec), "replacements": replacements}]}]
+        result["fixes"] = [
+            {"artifactChanges": [{"artifactLocation": _artifact(spec, diagnostic), "replacements": replacements}]}
+        ]
     return result
 
 
-def _artifact(spec: CheckedSpec) -> dict[str, str]:
-    return {"uri": quote(spec.report.path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
+def _artifact(spec: CheckedSpec, found: Diagnostic) -> dict[str, str]:
+    return {"uri": quote(spec.path(found), errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
 
 
 def _region(span: Span) -> dict[str, int]:

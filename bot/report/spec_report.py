@@ -7,6 +7,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
 from bot.markdown.text_normalize import numbered_lines, quoted
 from bot.policy.lifecycle import Status
+from bot.policy.paths import beside
 from bot.policy.severity import Code, Severity
 from bot.spec.evidence import NO_EVIDENCE, SpecEvidence
 from bot.spec.model import Examination
@@ -60,7 +61,14 @@ class CheckedSpec:
 
     report: SpecReport
     source: str
+    beside: str = ""
+    """The text of the file beside it that holds its metadata."""
 
-    def lines(self) -> tuple[str, ...]:
-        """Split the source as line numbers count: at LF, CRLF or CR, without the byte order mark."""
-        return numbered_lines(self.source.removeprefix("\ufeff"))
+    def lines(self, found: Diagnostic | None = None) -> tuple[str, ...]:
+        """Split the text that a finding is in as line numbers count: at LF, CRLF or CR, without the byte order mark."""
+        text = self.beside if found is not None and found.file else self.source
+        return numbered_lines(text.removeprefix("\ufeff"))
+
+    def path(self, found: Diagnostic) -> str:
+        """Name the file that a finding is in."""
+        return beside(self.report.path, found.file) if found.file else self.report.path

@@ -38,9 +38,9 @@ def render_text(specs: Iterable[CheckedSpec]) -> Iterator[Line]:
     reports = []
     for spec in specs:
         reports.append(spec.report)
-        lines = spec.lines() if spec.report.diagnostics else ()
+        texts = {one.file: spec.lines(one) for one in spec.report.diagnostics[::-1]}
         for diagnostic in spec.report.diagnostics:
-            yield from _diagnostic(spec.report.path, lines, diagnostic)
+            yield from _diagnostic(spec.path(diagnostic), texts[diagnostic.file], diagnostic)
         if spec.report.diagnostics:
             yield from (_progress(spec.report), ())
     yield totals(reports)

@@ -22,6 +22,7 @@ from bot.review.evaluate.gate import (
     standing_objections,
     too_early,
 )
+from bot.review.evaluate.metadata_places import located
 from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecReview
 from bot.review.evaluate.on_base import status_on_base, together
 from bot.review.evaluate.other_halves import with_other_halves
@@ -140,6 +141,7 @@ def _with_gate(context: ReviewContext, told: consent.Steps, moves: tuple[tuple[s
     )
     if context.closed_states:
         claimed = tuple(with_other_halves(one, context.snapshot, context.policy) for one in claimed)
+    claimed = tuple(located(one) if one.metadata_end else one for one in claimed)
     closed_or_open = gate.build(claimed, questions, counts, needed, objections, unread)
     return replace(context, spec_reviews=claimed, early=early, gate=replace(closed_or_open, consent=decision))
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.policy.model import Policy, PolicyError
+from bot.policy.paths import keeps_metadata
 from bot.review import needs
 from bot.review.commands.possible_heads import with_possible_heads
 from bot.review.evaluate import related
 from bot.review.evaluate.taken_suggestions import with_changes
 from bot.review.fetch_follow_up import read_original, with_fork
 from bot.review.fetch_rules import named_members, named_users, policy_among, read_team_files
+from bot.review.metadata_files import joined_texts
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.markers import FOLLOW_UP, original_of
@@ -33,15 +35,14 @@ def fetch(
 ) -> Snapshot:
     """Read a pull request with every text, permission and team that a decision may use; raises `ForgeError`.
 
-    `check_actions` are the buttons that were pressed, `push_rejected` is why the base branch refused a commit just now: no forge
-    tells of either later.
+    No forge tells later of `check_actions`, the buttons pressed, and `push_rejected`, why the base branch refused a commit.
     """
     found = _read(forge, forge.pull_request(ref), now, check_actions, push_rejected)
     pull = found.pull
     same_head = tuple(other for other in forge.pulls_at(ref.repository, pull.head.sha) if other != ref)
     if pull.state is not PullState.OPEN or len(same_head) > READ_AT_ONCE:
         return replace(found, same_head=same_head)
-    pulls = (forge.pull_request(other) for other in same_head)
+    pulls = map(forge.pull_request, same_head)
     still = (one for one in pulls if (one.state, one.head.sha) == (PullState.OPEN, pull.head.sha))
     others = tuple(_read(forge, one, now) for one in still)
     return replace(found, same_head=tuple(other.pull.ref for other in others), others=others)
@@ -96,6 +97,7 @@ def _read_one(
         return replace(bare, team=read_team_files(forge, pull, None))
     forge.ask_ahead(pull.ref.repository, needs.speakers(pull, policy))
     bare = replace(bare, team=read_team_files(forge, pull, policy))
+    forge = joined_texts(forge, policy) if keeps_metadata(policy) else forge
     listed = forge.commits(pull) if needs.wants_commits(pull, policy) else NO_COMMITS
     pull = _with_witnesses(forge, pull, listed)
     if waiting := needs.waiting(pull):
@@ -152,10 +154,9 @@ def _with_all_files(forge: Forge, pull: PullRequest) -> PullRequest:
     """
     if pull.files_complete:
         return pull
-    repository = pull.ref.repository
     with suppress(NotFoundError, ForbiddenError, RejectedError):
-        start = forge.fork_point(repository, pull.base_before, pull.head.sha)
-        before, after = forge.blobs(repository, start), forge.blobs(repository, pull.head.sha)
+        start = forge.fork_point(pull.ref.repository, pull.base_before, pull.head.sha)
+        before, after = (forge.blobs(pull.ref.repository, sha) for sha in (start, pull.head.sha))
         return replace(pull, files_complete=True, unlisted=unlisted(pull.files, before, after))
     return pull
 

@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.policy.model import POLICY_PATHS, Policy, PolicyError
-from bot.policy.paths import spec_rule
+from bot.policy.paths import keeps_metadata, spec_rule
 from bot.review import needs
 from bot.review.evaluate import evaluate_specs
 from bot.review.evaluate.rules_in_force import BrokenTemplateError, schema_of
 from bot.review.evaluate.team_files import changed_team_files, new_specs, policy_after, template_for
+from bot.review.metadata_files import joined_blobs, joined_texts
 from bot.review.model.capabilities import Permission, PullState
 from bot.review.model.pull_request import Branch, PullRequest
 from bot.review.model.snapshot import Snapshot
@@ -111,6 +112,7 @@ def read_team_files(forge: Forge, pull: PullRequest, now: Policy | None) -> Team
 def _with_specs(forge: Forge, pull: PullRequest, bare: TeamFiles, policies: tuple[Policy, Policy]) -> TeamFiles:
     """Add the specs of the base branch, and the templates that they have and would have."""
     now, after = policies
+    forge = joined_texts(forge, after) if keeps_metadata(after) else forge
     repository, before = pull.ref.repository, pull.base_before
     listing_before, listing = forge.listing(repository, before), forge.listing(repository, pull.head.sha)
     specs = [path for path in listing_before if spec_rule(now, path) is not None]
@@ -152,6 +154,8 @@ def with_precedents(forge: Forge, snapshot: Snapshot, store: EvidenceStore | Non
         blobs = store.listing(name, lambda: forge.blobs(ref.repository, sha))
     except NotFoundError:
         return snapshot
+    if keeps_metadata(policy):
+        forge, blobs = joined_texts(forge, policy), joined_blobs(blobs, policy)
     return _read(forge, snapshot, policy, blobs, store)
 
 

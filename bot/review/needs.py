@@ -9,13 +9,21 @@ from dataclasses import replace
 from posixpath import dirname, join
 
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, LapseMode, Policy
-from bot.policy.paths import choose_template, companion_of, spec_beside, spec_rule, template_directories
+from bot.policy.paths import (
+    choose_template,
+    companion_of,
+    keeps_metadata,
+    spec_beside,
+    spec_rule,
+    template_directories,
+)
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.possible_heads import unseen_force_pushes
 from bot.review.commands.receipts import has_receipt
 from bot.review.commands.registry import COMMANDS
 from bot.review.commands.standing_commands import witnessed
+from bot.review.evaluate.metadata_places import with_specs_beside
 from bot.review.evaluate.people import CODEOWNERS, LEVELS, owners_of, parse_codeowners
 from bot.review.evaluate.rules_in_force import policy_for, policy_in_force
 from bot.review.model.account import Account, CommitList
@@ -50,14 +58,13 @@ __all__ = [
     "with_template",
 ]
 
-
 SEEN_AT_MOST = 20
 
 
 def select_specs(policy: Policy, files: Collection[ChangedFile]) -> tuple[SelectedSpec, ...]:
     """Pick the specs among the changed files, with what belongs to them; a removed file has nothing to check."""
     found = []
-    for file in files:
+    for file in with_specs_beside(policy, files) if keeps_metadata(policy) else files:
         rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
         if rule is not None:
             base = _base_path(policy, file)

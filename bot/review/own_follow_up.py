@@ -21,6 +21,7 @@ from bot.review.model.markers import Kind, Purpose, branch_of, values_of
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
+from bot.review.write_back.separate_files import separate
 from bot.review.write_back.write_back import edits_after_merge
 
 _LONGEST = 10
@@ -56,7 +57,7 @@ def _written_for(original: Snapshot, purpose: Purpose, pull: PullRequest) -> Ite
     commands = parse_commands(original.pull)
     context = assess(numbered, evaluated.policy, evaluated.spec_reviews, commands, COMMANDS)
     if purpose is Purpose.MERGED:
-        yield tuple(edit.file for edit in edits_after_merge(context, context.spec_reviews))
+        yield separate(edit.file for edit in edits_after_merge(context, context.spec_reviews))
         return
     outcomes = (outcome_of(command, context) for command in commands)
     yield from (one.landing.proposal.commit.files for one in outcomes if isinstance(one, EditedOnBase))

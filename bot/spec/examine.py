@@ -23,6 +23,7 @@ from bot.rules import check_comparison
 from bot.spec.digests import section_digests
 from bot.spec.facts import facts, metadata
 from bot.spec.gather_evidence import evidence
+from bot.spec.metadata import broken, with_findings
 from bot.spec.model import Depth, Examination, SpecMetadata
 from bot.template.compile_template import compile_template
 from bot.template.model import Schema, SectionRule
@@ -68,6 +69,8 @@ def examine(
     depth: Depth = Depth.DIGESTS,
 ) -> Examination:
     """Decode, parse, check, and set severities by the status of the document and the team's policy."""
+    if rule.metadata and (unread := broken(source, rule.metadata)) is not None:
+        return replace(refuse(unread.message, path=path, schema=schema, rule=rule), diagnostics=(unread,))
     problem = _other_format(path) or _unreadable(source)
     document = parse("" if problem else source.decode("utf-8"))
     if path.casefold().endswith(_MDX):
@@ -83,6 +86,7 @@ def examine(
     if schema.lifecycle.states:
         severity = levels_in(severity, Lifecycle(names=schema.lifecycle).said(said.text))
     wrong = tuple(_without_number(check_comparison(comparison), comparison, rule))
+    wrong = with_findings(wrong, source, said, rule) if rule.metadata else wrong
     found = _weighed(wrong, said.status, severity, has_status=has_status)
     examination = _placed(
         replace(_examination(path, rule, comparison, found), evidence=evidence(comparison, wrong)), rule

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.markdown.document import parse
+from bot.markdown.metadata_file import join
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Policy, SpecRule
 from bot.policy.presets import preset_names
@@ -16,7 +17,7 @@ from bot.template.compile_template import compile_template
 from bot.template.model import Schema
 
 CASES = Path(__file__).parent / "presets"
-STATELESS = ("kep", "openspec", "rust-rfc")
+STATELESS = ("openspec", "rust-rfc")
 """Their state stands in the thread, or beside the file."""
 TEAMS = {"rust-rfc": 'approval: {people: ["@acme/core"]}'}
 """What a team has to add to a preset."""
@@ -32,12 +33,17 @@ def judged(name: str, file: str, change: tuple[str, str] = ("", "")) -> Examinat
     text = (CASES / name / f"{file}.md").read_text("utf-8")
     assert change[0] in text
     content = text.replace(*change, 1) if change[0] else text
-    return examine(content.encode(), path="0001-keep.md", schema=schema(name, rule), rule=rule, severity=rules.severity)
+    metadata = CASES / name / f"{file}.{rule.metadata}"
+    source = content.encode() if rule.metadata is None else join(metadata.read_bytes(), content.encode())
+    return examine(source, path="0001-keep.md", schema=schema(name, rule), rule=rule, severity=rules.severity)
 
 
 def schema(name: str, rule: SpecRule) -> Schema:
     template = CASES / name / "template.md"
-    return compile_template(parse(template.read_text("utf-8") if template.exists() else rule.outline or BUILT_IN), rule)
+    text = template.read_bytes() if template.exists() else (rule.outline or BUILT_IN).encode()
+    if rule.metadata is not None:
+        text = join((CASES / name / f"template.{rule.metadata}").read_bytes(), text)
+    return compile_template(parse(text.decode()), rule)
 
 
 STATES = [
@@ -77,7 +83,7 @@ def test_a_spec_whose_file_tells_no_state_is_read_without_a_finding(name: str, f
         ("spec-kit", "draft", ("Somebody sends an address.", "[NEEDS CLARIFICATION: by mail?]"), "by mail?"),
         (
             "kep",
-            "any-state",
+            "provisional",
             ("Idle pods cost memory.", "<<[UNRESOLVED how much?]>>\nIt is open.\n<<[/UNRESOLVED]>>"),
             "how much?",
         ),

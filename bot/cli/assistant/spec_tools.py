@@ -13,6 +13,7 @@ from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.fix_text import fixed
 from bot.cli.files.index import index_of
 from bot.cli.files.loader import read_tasks
+from bot.cli.files.metadata_files import ChangedText, in_files, with_metadata
 from bot.cli.files.new import git_user, new_file, new_text
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
@@ -151,7 +152,10 @@ class SpecTools:
         targets = self.root.specs() if path is None else (self.root.spec(path),)
         if path is not None and text is not None:
             empty = replace(targets[0], file=None)
-            return targets, [replace(_task_without_file(empty), source=text.encode("utf-8", "surrogatepass"))]
+            given, file = text.encode("utf-8", "surrogatepass"), targets[0].file
+            name = targets[0].rule.metadata if targets[0].number is not None and file is not None else None
+            source = given if file is None else with_metadata(given, file, name)
+            return targets, [replace(_task_without_file(empty), source=source, metadata=name)]
         for target in targets if path is not None else ():
             if target.file is not None and not target.file.exists():
                 raise UsageError("There is no such file; spec_index lists the specs.", path=target.shown)
@@ -169,17 +173,24 @@ class SpecTools:
 
     def _deliver(self, change: _Change, *, dry_run: bool) -> Answer:
         """Write a change, unless it is asked for only to be seen; raises `UsageError` where nothing may be written."""
+        target = change.target
+        made = ChangedText(shown=target.shown, file=target.file, before=change.before, after=change.after)
+        files = tuple(in_files(made, target.rule.metadata if target.number is not None else None))
         if not dry_run:
             self.root.ensure_writable()
-            _write(change)
+            for one in files:
+                _write(one)
         changed = change.after != change.before
-        shown, texts = change.target.shown, ((change.before or b""), change.after)
-        diff = "".join(unified(*(one.decode(errors="replace") for one in texts), old=shown, new=shown))
-        return {"path": change.target.shown, "written": changed and not dry_run, "diff": diff}
+        texts = (((one.before or b"").decode(errors="replace"), one) for one in files)
+        diffs = (
+            unified(before, one.after.decode(errors="replace"), old=one.shown, new=one.shown) for before, one in texts
+        )
+        diff = "".join(line for lines in diffs for line in lines)
+        return {"path": target.shown, "written": changed and not dry_run, "diff": diff}
 
 
-def _write(change: _Change) -> None:
-    file, name = change.target.file or Path(), change.target.shown
+def _write(change: ChangedText) -> None:
+    file, name = change.file or Path(), change.shown
     try:
         if change.before is None:
             create_file(file, change.after)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.cli.editor.metadata_lines import below, in_open_file, lines_above
 from bot.cli.files.base_branch import base_branch
 from bot.cli.files.cache import user_cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.fix_text import fixed, offered
+from bot.cli.files.metadata_files import with_metadata
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.selection import SelectedFile, Selector
@@ -16,6 +18,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.editor.model import SpecView
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
+from bot.markdown.metadata_file import split
 from bot.markdown.model import Section
 from bot.report.spec_report import SpecReport
 from bot.spec.examine import examine
@@ -41,6 +44,8 @@ class _Look:
 
     text: str
     found: tuple[Diagnostic, ...] = ()
+    above: int = 0
+    """So many lines of another file were read before it: its metadata."""
     examination: Examination | None = None
     view: SpecView | None = None
 
@@ -76,11 +81,12 @@ class OpenSpecs:
         if rules is None or look.examination is None:
             return None
         if look.view is None:
+            document = parse(text) if look.above else look.examination.document
             look.view = SpecView(
-                comparison=compare(look.examination.document, schema_of(rules.scheme)),
+                comparison=compare(document, schema_of(rules.scheme)),
                 template=rules.scheme.template_name,
                 diagnostics=look.found,
-                questions=look.examination.questions,
+                questions=tuple(below(one, look.above) for one in look.examination.questions),
             )
         return look.view
 
@@ -103,8 +109,7 @@ class OpenSpecs:
         rules = self._rules_of(file)
         if rules is None:
             return _Look(text=text)
-        source = text.encode("utf-8", "surrogatepass")
-        policy = policy_of(rules.scheme)
+        source, policy = _source(text, rules), policy_of(rules.scheme)
         found = examine(
             source,
             path=rules.target.shown,
@@ -117,16 +122,19 @@ class OpenSpecs:
         if any(one.fix for one in evaluated):
             name, scheme = rules.target.shown, rules.scheme
             evaluated = offered(evaluated, source, name, scheme, lambda spec: self._evaluate(rules, spec))
-        return _Look(text=text, found=evaluated, examination=found)
+        beside = rules.target.rule.metadata
+        shown = evaluated if beside is None else in_open_file(evaluated, source, beside)
+        above = lines_above(source) if beside is not None else 0
+        return _Look(text=text, found=shown, above=above, examination=found)
 
     def fix_all(self, file: Path, text: str) -> str:
         """Apply every safe fix, as `specbot fix` does. Raises `UsageError` for a broken policy or template."""
         rules = self._rules_of(file)
         if rules is None:
             return text
-        source = text.encode("utf-8", "surrogatepass")
-        after = fixed(source, rules.target.shown, rules.scheme, lambda spec: self._evaluate(rules, spec))
-        return after.content.decode("utf-8", "surrogatepass")
+        after = fixed(_source(text, rules), rules.target.shown, rules.scheme, lambda spec: self._evaluate(rules, spec))
+        parts = split(after.content) if rules.target.rule.metadata is not None else None
+        return (after.content if parts is None else parts.text).decode("utf-8", "surrogatepass")
 
     def _rules_of(self, file: Path) -> _Rules | None:
         if file not in self._rules:
@@ -151,6 +159,12 @@ class OpenSpecs:
     def _evaluate(rules: _Rules, spec: Examination) -> tuple[Diagnostic, ...]:
         task = Task(path=rules.target.shown, source=b"", scheme=rules.scheme)
         return rules.judged.evaluate(spec.diagnostics, spec.evidence, rules.target, task)
+
+
+def _source(text: str, rules: _Rules) -> bytes:
+    """Put the metadata before an open text, as they are on the disk."""
+    source, file = text.encode("utf-8", "surrogatepass"), rules.target.file
+    return source if file is None else with_metadata(source, file, rules.target.rule.metadata)
 
 
 def fixed_once(text: str, finding: Diagnostic) -> str:

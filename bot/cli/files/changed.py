@@ -13,8 +13,9 @@ from bot.cli.files.precedents import Judged
 from bot.cli.files.selection import SelectedFile
 from bot.cli.files.workspace import find_root
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.metadata_file import join, split
 from bot.policy.model import POLICY_PATHS
-from bot.policy.paths import is_template
+from bot.policy.paths import beside, is_template
 from bot.policy.severity import Severity
 from bot.report.spec_report import SpecReport
 from bot.report.wording import counted
@@ -90,13 +91,16 @@ class Comparison:
             self._change(find_root(Path.cwd()) or Path.cwd())
         if any(target.file is None for target in targets):
             raise UsageError("--changed compares files with a commit, and - is none; leave one of them out.")
-        return tuple(one for one in targets if one.relative in self._change(one.workspace.root).before)
+        return tuple(
+            one for one in targets if any(name in self._change(one.workspace.root).before for name in _names(one))
+        )
 
     def brought(
         self, judged: Judged, targets: Sequence[SelectedFile], tasks: Sequence[Task], cache: Cache
     ) -> tuple[SpecReport, ...]:
         """Leave out what stood in each spec already, as the bot tells it apart on a pull request."""
-        earlier = [self._change(target.workspace.root).before[target.relative] for target in targets]
+        pairs = zip(targets, tasks, strict=True)
+        earlier = [_earlier(self._change(target.workspace.root), target, task) for target, task in pairs]
         old = [replace(task, source=text or b"", unread="") for task, text in zip(tasks, earlier, strict=True)]
         there = [number for number, text in enumerate(earlier) if text is not None]
         found = examine_all([old[number] for number in there], cache, jobs=None, advance=lambda _: None)
@@ -130,6 +134,22 @@ class Comparison:
         pairs = tuple(zip(problems, report.diagnostics, strict=True))
         self._left_out += [found for problem, found in pairs if problem.inherited]
         return replace(report, diagnostics=tuple(found for problem, found in pairs if not problem.inherited))
+
+
+def _names(target: SelectedFile) -> tuple[str, ...]:
+    """Name the files that a spec is made of."""
+    metadata = target.rule.metadata if target.number is not None else None
+    return (target.relative,) if metadata is None else (target.relative, beside(target.relative, metadata))
+
+
+def _earlier(change: Change, target: SelectedFile, task: Task) -> bytes | None:
+    """Give a spec as it was at the commit, with its metadata; None where it was not there."""
+    names, now = _names(target), split(task.source)
+    text = change.before.get(names[0], task.source if now is None else now.text)
+    if text is None or len(names) == 1:
+        return text
+    metadata = change.before.get(names[1], None if now is None else now.metadata)
+    return text if metadata is None else join(metadata, text)
 
 
 def _is_rule(path: str) -> bool:

@@ -18,6 +18,7 @@ from bot.cli.files.selection import SelectedFile, Selector
 from bot.cli.files.settling import with_settling_fixes
 from bot.markdown.hidden_characters import inert
 from bot.policy.severity import Severity
+from bot.report.metadata_lines import checked
 from bot.report.spec_report import CheckedSpec, SpecReport
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _look_at(output_file: str | None, tasks: Sequence[Task], *named: str | None)
 def _checked(reports: Sequence[SpecReport], tasks: Sequence[Task]) -> list[CheckedSpec]:
     """Put what was found beside the text that it was found in; a clean spec needs no text."""
     return [
-        CheckedSpec(report=report, source=task.source.decode(errors="replace") if report.diagnostics else "")
+        checked(report, task.source if report.diagnostics else b"", task.metadata or "")
         for report, task in zip(reports, tasks, strict=True)
     ]
 

@@ -10,6 +10,7 @@ from bot.cli.files.cache import user_cache
 from bot.cli.files.errors import file_trouble
 from bot.cli.files.fix_text import fixed
 from bot.cli.files.loader import read_tasks
+from bot.cli.files.metadata_files import ChangedText, in_files
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import judge
 from bot.cli.files.selection import SelectedFile, Selector
@@ -63,7 +64,9 @@ def fix(
             continue
         after = fixed(task.source, task.path, task.scheme, evaluate)
         total, files = total + after.edits, files + bool(after.edits)
-        _deliver(target, task.source, after.content, diff=diff)
+        made = ChangedText(shown=target.shown, file=target.file, before=task.source, after=after.content)
+        for one in in_files(made, task.metadata):
+            _deliver(one, diff=diff)
         notes += _left(target.shown, after.unwritten)
     for note in notes:
         click.echo(inert(note), err=True)
@@ -79,16 +82,17 @@ def _left(name: str, sections: tuple[str, ...]) -> Iterator[str]:
         yield f"{name}: left to write: {named}{more}."
 
 
-def _deliver(target: SelectedFile, before: bytes, after: bytes, *, diff: bool) -> None:
+def _deliver(made: ChangedText, *, diff: bool) -> None:
+    before = made.before or b""
     if diff:
-        texts = (content.decode(errors="replace") for content in (before, after))
-        text = "".join(unified(*texts, old=target.shown, new=target.shown))
+        texts = (content.decode(errors="replace") for content in (before, made.after))
+        text = "".join(unified(*texts, old=made.shown, new=made.shown))
         # A file or a pipe gets the patch to the byte, a terminal no control characters.
         click.echo("\n".join(map(visible, text.split("\n"))) if sys.stdout.isatty() else text, nl=False)
-    elif target.file is None:
-        click.echo(after, nl=False)
-    elif after != before:
+    elif made.file is None:
+        click.echo(made.after, nl=False)
+    elif made.after != before:
         try:
-            replace_file(target.file, after)
+            replace_file(made.file, made.after)
         except OSError as error:
-            raise file_trouble(target.shown, error) from error
+            raise file_trouble(made.shown, error) from error

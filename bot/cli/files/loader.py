@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.cli.files.check_config import CheckConfig
 from bot.cli.files.links import ensure_inside
+from bot.cli.files.metadata_files import with_metadata
 from bot.cli.files.parallel import Task
 from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import SelectedFile
@@ -23,7 +24,8 @@ def _task(target: SelectedFile, given: Template | None) -> Task:
     template = given or workspace.template(target.relative, target.rule)
     scheme = CheckConfig.of(template, workspace.policy_text, target.number or 0)
     source, unread = _source(target)
-    return Task(path=target.shown, source=source, scheme=scheme, unread=unread)
+    metadata = target.rule.metadata if target.number is not None else None
+    return Task(path=target.shown, source=source, scheme=scheme, unread=unread, metadata=metadata)
 
 
 def _source(target: SelectedFile) -> tuple[bytes, str]:
@@ -34,6 +36,7 @@ def _source(target: SelectedFile) -> tuple[bytes, str]:
         return b"", "This link leads nowhere; correct it, or remove it."
     ensure_inside(target.file, target.shown)
     try:
-        return read_plain(target.file), ""
+        metadata = target.rule.metadata if target.number is not None else None
+        return with_metadata(read_plain(target.file), target.file, metadata), ""
     except OSError as error:
         return b"", f"The file cannot be read ({(error.strerror or str(error)).lower()}); see to its permissions."

@@ -11,6 +11,7 @@ import click
 
 from bot.cli.files.check_config import CheckConfig, schema_of
 from bot.cli.files.errors import UsageError, file_trouble
+from bot.cli.files.metadata_files import ChangedText, in_files
 from bot.cli.files.selection import shown
 from bot.cli.files.workspace import Workspace, open_workspace
 from bot.cli.files.write import create_file
@@ -44,13 +45,16 @@ def new(*, title: str, output: str | None, author: str | None) -> None:
     if output == "-":
         click.echo(text, nl=False)
         return
-    try:
-        create_file(file, text.encode())
-    except FileExistsError as error:
-        raise UsageError("The file exists; choose another title, or --output.", path=shown(file)) from error
-    except OSError as error:
-        raise file_trouble(shown(file), error) from error
-    click.echo(inert(shown(file)))
+    number = workspace.rule_number(workspace.relative(file.absolute()))
+    metadata = workspace.policy.specs[number].metadata if number is not None else None
+    for made in in_files(ChangedText(shown=shown(file), file=file, before=None, after=text.encode()), metadata):
+        try:
+            create_file(made.file or file, made.after)
+        except FileExistsError as error:
+            raise UsageError("The file exists; choose another title, or --output.", path=made.shown) from error
+        except OSError as error:
+            raise file_trouble(made.shown, error) from error
+        click.echo(inert(made.shown))
 
 
 def new_file(workspace: Workspace, title: str) -> Path:

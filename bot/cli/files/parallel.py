@@ -31,6 +31,8 @@ class Task:
     scheme: CheckConfig
     unread: str = ""
     """Why there is no text; empty where it was read."""
+    metadata: str | None = None
+    """The name of the file beside it whose text comes first in `source`, as its front matter."""
 
     @cached_property
     def content(self) -> str:

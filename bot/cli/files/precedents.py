@@ -12,12 +12,14 @@ from bot.cli.files.cache import Cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError
 from bot.cli.files.links import ensure_inside
+from bot.cli.files.metadata_files import with_metadata
 from bot.cli.files.parallel import Advance, Task, examine_all
 from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import SelectedFile, is_markdown, walk
 from bot.cli.files.workspace import Workspace
 from bot.comparison.diagnostic import Diagnostic
-from bot.policy.paths import is_aside
+from bot.markdown.metadata_file import join
+from bot.policy.paths import beside, is_aside
 from bot.report.spec_report import SpecReport
 from bot.spec.evidence import FEWEST, Precedent, SpecEvidence
 from bot.spec.precedent import asks_precedent, with_precedent
@@ -190,8 +192,14 @@ def _members(group: _Group, base: BaseBranch | None) -> Iterator[tuple[str, Task
     folders = _folders(group.named)
     if base is not None:
         blobs = {path: blob for path, blob in base.files().items() if belongs(group, path, folders)}
-        contents = base.contents(blobs.values())
-        read = iter([(path, contents[blob]) for path, blob in blobs.items() if blob in contents])
+        metadata = _metadata_blobs(group, base, blobs)
+        contents = base.contents((*blobs.values(), *metadata.values()))
+        texts = (
+            (path, contents[blob], contents.get(metadata.get(path, "")))
+            for path, blob in blobs.items()
+            if blob in contents
+        )
+        read = iter([(path, text if more is None else join(more, text)) for path, text, more in texts])
     elif group.selected and group.workspace.is_tree:
         read = _on_disk(group, folders)
     else:
@@ -200,13 +208,23 @@ def _members(group: _Group, base: BaseBranch | None) -> Iterator[tuple[str, Task
     yield from ((path, Task(path=path, source=source, scheme=group.scheme)) for path, source in read)
 
 
+def _metadata_blobs(group: _Group, base: BaseBranch, paths: Iterable[str]) -> Mapping[str, str]:
+    """Name, by spec, the content of the file beside it that holds its metadata."""
+    name = policy_of(group.scheme).specs[group.scheme.rule].metadata if group.selected else None
+    files = base.files() if name is not None else {}
+    return {path: files[near] for path in paths if name is not None and (near := beside(path, name)) in files}
+
+
 def _on_disk(group: _Group, folders: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     for file in walk(group.workspace.root):
         path = group.workspace.relative(file)
         if _is_selected(group, path, folders):
             with suppress(OSError, UsageError):
                 ensure_inside(file, path)
-                yield path, read_plain(file)
+                yield (
+                    path,
+                    with_metadata(read_plain(file), file, policy_of(group.scheme).specs[group.scheme.rule].metadata),
+                )
 
 
 def _folders(named: Iterable[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.new import slug, spec_folder
 from bot.cli.files.workspace import Template, Workspace, built_in, open_workspace, read_template
 from bot.markdown.hidden_characters import inert, visible
+from bot.markdown.metadata_file import split
 from bot.report.wording import counted
 
 
@@ -38,7 +39,8 @@ def show(*, spec: str | None) -> None:
     if not found.content:  # the shell has emptied the very file for what is printed here
         found = built_in()
     click.echo(inert(found.name), err=True)
-    click.echo(found.content, nl=False)
+    parts = split(found.content)
+    click.echo(found.content if parts is None else parts.text, nl=False)
 
 
 @template.command()

@@ -10,6 +10,7 @@ import click
 import config
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.links import ensure_inside, marked_roots
+from bot.cli.files.metadata_files import with_metadata
 from bot.cli.files.plain_file import read_plain
 from bot.policy.model import POLICY_PATHS, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
@@ -61,15 +62,17 @@ class Workspace:
         if key not in self._templates:
             listing = [name for directory in template_directories(path, rule) for name in self._listing(directory)]
             chosen = choose_template(path, rule, listing)
-            self._templates[key] = self._read_template(chosen) if chosen is not None else own_or_built_in(rule)
+            self._templates[key] = (
+                self._read_template(chosen, rule.metadata) if chosen is not None else own_or_built_in(rule)
+            )
         return self._templates[key]
 
-    def _read_template(self, path: str) -> Template:
+    def _read_template(self, path: str, metadata: str | None) -> Template:
         file = Path(self.root, path)
         if not file.is_file() and self.policy_name:
             line = next((self.policy.lines[key] for key in self._template_keys(path)), None)
             raise UsageError(f'The template "{path}" is not there; correct its path.', path=self.policy_name, line=line)
-        return read_template(file, path)
+        return read_template(file, path, metadata)
 
     def _template_keys(self, path: str) -> Iterator[str]:
         yield from (f"specs[{n}].template" for n, rule in enumerate(self.policy.specs) if rule.template == path)
@@ -101,11 +104,11 @@ def own_or_built_in(rule: SpecRule) -> Template:
     return Template(name=OUTLINE, content=rule.outline.encode()) if rule.outline is not None else built_in()
 
 
-def read_template(file: Path, name: str) -> Template:
+def read_template(file: Path, name: str, metadata: str | None = None) -> Template:
     """Read a template from a file; raises `UsageError` where it is not there, or a link out of its tree."""
     ensure_inside(file, name)
     try:
-        return Template(name=name, content=read_plain(file))
+        return Template(name=name, content=with_metadata(read_plain(file), file, metadata))
     except OSError as error:
         raise file_trouble(name, error) from error
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.markdown.document import parse
 from bot.policy.lifecycle import State, Status
 from bot.policy.model import WriteBackMode as Way
+from bot.policy.paths import metadata_path
 from bot.policy.states import refused_step
 from bot.review.commands.command_spec import (
     NO_SPEC,
@@ -136,7 +137,8 @@ def _work(
         reference=escape(context.pull.ref.short),
         status=escape(name),
     )
-    back = SpecEdits(path=now.path, before=before, schema=schema, status=name, row=row)
+    beside = metadata_path(policy, now.path) or ""
+    back = SpecEdits(path=now.path, before=before, metadata=beside, schema=schema, status=name, row=row)
     file = written(back)
     return None if file is None else _Work(wanted=back, file=file)
 
@@ -172,5 +174,5 @@ def _landing(context: ReviewContext, work: list[_Work], wanted: State) -> BaseEd
 
 def _by_hand(work: list[_Work], why: str) -> Explained:
     """Show the exact edit."""
-    shown = patch((one.wanted for one in work), (one.file for one in work))
+    shown = patch(one.file for one in work)
     return Explained(text=f"{why} This is the edit:\n\n{shown}")

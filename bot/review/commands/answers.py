@@ -34,6 +34,7 @@ from bot.review.model.memory import recall
 from bot.review.model.pull_request import Comment, PullRequest
 from bot.review.present.next_actions import conditions
 from bot.review.text.render import Markdown, code, render, without_links
+from bot.review.write_back.separate_files import separate
 
 NOD = "+1"
 SEEN = "eyes"
@@ -167,7 +168,7 @@ def _commit(made: Sequence[tuple[Command, Edited]], context: ReviewContext) -> C
         branch=head.name,
         expected_sha=head.sha,
         message=f"{what}\n\nAsked for by {who} in the {context.pull.capabilities.request}.",
-        files=tuple(files.values()),
+        files=separate(files.values()),
     )
 
 

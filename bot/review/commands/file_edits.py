@@ -24,6 +24,7 @@ from bot.review.commands.parser import Command
 from bot.review.commands.receipts import answered, bound_digest, question_of, said_then
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.findings import offer
+from bot.review.evaluate.metadata_places import edit_in_file
 from bot.review.evaluate.model import Question, SpecReview, files_of
 from bot.review.evaluate.state_periods import refused_moments
 from bot.review.evaluate.state_steps import stands_in, usual_state
@@ -43,7 +44,7 @@ def fix(command: Command, context: ReviewContext) -> CommandOutcome:
     """Commit every safe fix."""
     del command
     edits = {
-        spec_review.path: safe_fixes(problem.diagnostic for problem in spec_review.problems)
+        spec_review.path: safe_fixes(problem.examined or problem.diagnostic for problem in spec_review.problems)
         for spec_review in files_of(context.spec_reviews)
     }
     if not any(edits.values()):
@@ -191,11 +192,12 @@ def _by_hand(edits: Mapping[str, Iterable[TextEdit]], context: ReviewContext) ->
     why = f" ({escape(said)})" if said else ""
     grant = f" {missing(WriteKind.COMMIT, context)}" if withheld else ""
     parts = [f"I may not push to this branch{why}.{grant} These are the lines:"]
-    for path, wanted in edits.items():
-        for edit in wanted:
-            last = max(edit.start_line, edit.end_line)
-            where = f"line {edit.start_line}" if last == edit.start_line else f"lines {edit.start_line} to {last}"
-            parts.append(f"{code(path)}, {where}:\n\n{fence(edit.text, 'markdown')}")
+    reviews = {one.path: one for one in files_of(context.spec_reviews)}
+    for path, edit in ((path, edit) for path, wanted in edits.items() for edit in wanted):
+        name, shown = edit_in_file(reviews[path], edit) if reviews[path].metadata_end else (path, edit)
+        last = max(shown.start_line, shown.end_line)
+        where = f"line {shown.start_line}" if last == shown.start_line else f"lines {shown.start_line} to {last}"
+        parts.append(f"{code(name)}, {where}:\n\n{fence(shown.text, 'markdown' if name == path else 'yaml')}")
     return "\n\n".join(parts)
 
 
@@ -216,7 +218,9 @@ def edited_file(spec_review: SpecReview, edits: Iterable[TextEdit]) -> FileText 
     """Apply edits to a spec at head; None when nothing would change."""
     before = spec_review.source.head.content if spec_review.source.head is not None else b""
     after = apply_edits(before.decode(), edits).encode()
-    return None if after == before else FileText(path=spec_review.path, content=after)
+    if after == before:
+        return None
+    return FileText(path=spec_review.path, content=after, metadata=spec_review.metadata, before=before)
 
 
 def status_edit(span: Span, name: str, lines: tuple[str, ...]) -> TextEdit:

@@ -11,7 +11,8 @@ from datetime import datetime
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.decision import Consent, Outcome, Person, Word
 from bot.review.evaluate.gate import may_object, verdicts
-from bot.review.evaluate.model import Approval, ApprovalCount, ApprovalStatus, EvaluatedApproval, Objection, Question
+from bot.review.evaluate.model import Approval, ApprovalCount, ApprovalStatus, EvaluatedApproval, Question
+from bot.review.evaluate.obstacles import Objection
 from bot.review.evaluate.words import in_order, native_words, objections_gone, taken_out
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict

@@ -12,6 +12,7 @@ from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.paths import choose_template, is_template, may_be_spec, spec_rule
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.context import BrokenRules, Evaluated
+from bot.review.evaluate.metadata_places import with_metadata_file
 from bot.review.evaluate.model import SpecReview, by_section
 from bot.review.evaluate.rules_in_force import (
     BrokenTemplateError,
@@ -103,6 +104,8 @@ def _review(source: SpecSource, schema: Schema, rule: SpecRule, look: Look) -> S
     spec_review = compare(source, spec, earlier)
     if source.head is not None and not wrong:
         spec_review = _with_settling_fixes(spec_review, source.head, look)
+    if rule.metadata:
+        spec_review = with_metadata_file(spec_review, rule)
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)
     then = {file.sha: look(file) for file in source.seen}
     return replace(

@@ -12,6 +12,7 @@ from bot.markdown.model import TextEdit
 from bot.policy.model import ReviewRules as ReviewPolicy
 from bot.policy.severity import Severity
 from bot.review.evaluate.first_contact import first_contact, is_heard
+from bot.review.evaluate.metadata_places import edit_in_file, lines_in, range_in
 from bot.review.evaluate.model import Problem, SpecReview, files_of
 from bot.review.evaluate.suggestions import Candidate, CommentPosition, Shown, Suggestion, choose, is_short, stands_at
 from bot.review.model.account import Account
@@ -78,7 +79,7 @@ def _candidate(one: _Placed, standing: Mapping[str, ReviewThread]) -> Candidate:
         edit=fix[0] if fix else None,
         rank=one.spec_review.problems.index(one.problem),
         thread=standing.get(one.problem.fingerprint),
-        lines=one.spec_review.lines,
+        lines=_lines(one.spec_review, one.problem.stands_in or one.problem.path),
     )
 
 
@@ -106,7 +107,8 @@ def offer(edit: TextEdit, title: str, spec_review: SpecReview, pull: PullRequest
 
     Where the thread of an earlier look stands on other lines by now, the offer gets a new one.
     """
-    files = (suggest(edit, file, spec_review.lines) for file in pull.files if file.path == spec_review.path)
+    path, edit = edit_in_file(spec_review, edit) if spec_review.metadata_end else (spec_review.path, edit)
+    files = (suggest(edit, file, _lines(spec_review, path)) for file in pull.files if file.path == path)
     where = next(files, None)
     if where is None or where.suggestion is None or not is_short(where):
         return None
@@ -193,17 +195,26 @@ def _placed(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, sta
 
 def _place(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> CommentPosition | None:
     """Find the place; one that is posted stays where it is, and an old mistake does not claim the whole file."""
-    file = next((file for file in pull.files if file.path == problem.path), None)
+    path = problem.stands_in or problem.path
+    file = next((file for file in pull.files if file.path == path), None)
     if file is None:
         return None
+    section = spec_review.section_around((problem.examined or problem.diagnostic).span.line)
+    if spec_review.metadata_end:
+        section = range_in(spec_review, section, path)
     found = comment_position(
         problem.diagnostic,
         file,
-        section=spec_review.section_around(problem.diagnostic.span.line),
-        text=spec_review.lines,
+        section=section,
+        text=_lines(spec_review, path),
         file_comments=pull.capabilities.file_comments and not problem.inherited,
     )
     return found or (CommentPosition(anchor=Anchor(path=file.path, line=None)) if stands else None)
+
+
+def _lines(spec_review: SpecReview, path: str) -> tuple[str, ...]:
+    """Give the lines of the file that a problem stands in."""
+    return lines_in(spec_review, path) if spec_review.metadata_end else spec_review.lines
 
 
 def comment_position(

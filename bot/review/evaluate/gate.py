@@ -7,20 +7,19 @@ from datetime import datetime
 from bot.policy.model import ApprovalRules as ApprovalPolicy
 from bot.policy.model import LapseMode, Policy
 from bot.review.evaluate.context import ReviewContext
+from bot.review.evaluate.metadata_places import place
 from bot.review.evaluate.model import (
     Approval,
     ApprovalCount,
     ApprovalStatus,
-    Dependency,
     EvaluatedApproval,
     Gate,
-    Objection,
     Question,
     Removal,
     SpecReview,
-    UncountedPlace,
     files_of,
 )
+from bot.review.evaluate.obstacles import Dependency, Objection, UncountedPlace
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.evaluate.quorum import Quota, groups_of
 from bot.review.evaluate.words import in_order, native_words
@@ -236,9 +235,9 @@ def file_questions(pull: PullRequest, spec_reviews: Iterable[SpecReview]) -> tup
             text=question.text,
             open=not question.ticked,
             path=spec_review.path,
-            line=question.span.line,
+            line=place(spec_review, question.span.line)[1] if spec_review.metadata_end else question.span.line,
             number=question.number,
-            url=file_url(pull, spec_review.path, question.span.line),
+            url=_url(pull, spec_review, question.span.line),
             shape=question.shape,
             answered=question.answered,
         )
@@ -250,7 +249,14 @@ def uncounted_places(spec_reviews: Iterable[SpecReview]) -> Iterator[UncountedPl
     """Yield the places that keep the gate closed until somebody writes them as questions."""
     for spec_review in files_of(spec_reviews):
         for span in spec_review.spec.uncounted:
-            yield UncountedPlace(path=spec_review.path, line=span.line)
+            line = place(spec_review, span.line)[1] if spec_review.metadata_end else span.line
+            yield UncountedPlace(path=spec_review.path, line=line)
+
+
+def _url(pull: PullRequest, spec_review: SpecReview, line: int) -> str:
+    """Link to a line of the text that was examined."""
+    found = place(spec_review, line) if spec_review.metadata_end else (spec_review.path, line)
+    return file_url(pull, *found)
 
 
 def standing_objections(

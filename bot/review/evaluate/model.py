@@ -10,6 +10,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import QuestionShape
 from bot.policy.severity import Severity
 from bot.review.evaluate.decision import Consent, Outcome
+from bot.review.evaluate.obstacles import Dependency, Objection, UncountedPlace
 from bot.review.evaluate.quorum import Quota, Shortage, different_groups, shortages
 from bot.review.model.account import Account, PullCommit
 from bot.review.model.source import LeavingSpec, SpecSource
@@ -18,12 +19,17 @@ from bot.spec.model import Examination, SectionDigest, with_parts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A diagnostic in its file, under a fingerprint that outlives moved lines. `inherited`: it stood in the base."""
+    """A diagnostic in its file, under a fingerprint that outlives moved lines. `inherited`: it stood in the base.
+
+    Where the metadata of a spec are a file of their own, `stands_in` is the file of its lines, `examined` itself in both as one.
+    """
 
     path: str
     diagnostic: Diagnostic
     fingerprint: str
     inherited: bool = False
+    stands_in: str = ""
+    examined: Diagnostic | None = None
 
     @property
     def is_error(self) -> bool:
@@ -40,6 +46,9 @@ class SpecReview:
     earlier: Examination | None
     problems: tuple[Problem, ...]
     lines: tuple[str, ...] = ()
+    metadata: str = ""
+    metadata_end: int = 0
+    """Where `metadata` is a file of its own, so many of the lines are that file, with a fence before and behind it."""
     sections: tuple[range, ...] = ()
     """The lines of each section, from its heading to the next one."""
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
@@ -105,14 +114,6 @@ class Question:
     shape: QuestionShape = QuestionShape.ITEM
     answered: bool = True
     """False for a box that was ticked with no answer in sight."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UncountedPlace:
-    """A place among the questions of a spec where something stands that nobody can count."""
-
-    path: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,31 +204,6 @@ class ApprovalCount:
             lacking = sum(one.missing for one in shortages(counting, self.quotas))
             return min(self.required - lacking, len(counting))
         return different_groups(counting) if self.distinct else len(counting)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
-    """A request for changes that stands: whose, since when, and where it was made."""
-
-    account: Account
-    url: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dependency:
-    """A spec that `path` names in `line` as needed first, and that is not approved on the base branch.
-
-    `status` is its word for where it stands; empty: there is no such spec. `closes`: the gate stays closed for it.
-    """
-
-    path: str
-    line: int
-    target: str
-    title: str
-    file: str = ""
-    status: str = ""
-    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

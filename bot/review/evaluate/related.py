@@ -10,7 +10,8 @@ from bot.markdown.model import LineKind
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import DependencyMode, Policy, SpecRule
 from bot.policy.paths import spec_rule
-from bot.review.evaluate.model import Dependency, Removal, SpecReview
+from bot.review.evaluate.model import Removal, SpecReview
+from bot.review.evaluate.obstacles import Dependency
 from bot.review.evaluate.partners import partner_references
 from bot.review.model.capabilities import PullState
 from bot.review.model.markers import Kind, is_follow_up, values_of

@@ -37,7 +37,7 @@ def lines_of(source: SourceFile | None) -> tuple[str, ...]:
 
 def _problem(path: str, fingerprint: str, found: Diagnostic, *, inherited: bool) -> Problem:
     """Lower an inherited error to a warning."""
-    if inherited and found.severity is Severity.ERROR:
+    if inherited and found.severity is Severity.ERROR and found.code is not Code.METADATA:
         found = replace(found, severity=Severity.WARNING)
     return Problem(path=path, diagnostic=found, fingerprint=fingerprint, inherited=inherited)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from posixpath import dirname
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown.metadata_file import split
 from bot.markdown.model import Span
 from bot.policy.lifecycle import Status
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, Mode, Policy, PolicyError
@@ -177,7 +178,9 @@ class _Rules:
         except BrokenTemplateError:
             return None
         rule, levels = self.policy.specs[place[1]], severities(self.policy.severity, ready=True)
-        return examine(text.content, path=path, schema=schema, rule=rule, severity=levels, depth=Depth.FINDINGS)
+        parts = split(text.content) if rule.metadata is None else None
+        content = text.content if parts is None else parts.text
+        return examine(content, path=path, schema=schema, rule=rule, severity=levels, depth=Depth.FINDINGS)
 
     def roles(self, path: str) -> frozenset[str]:
         """Name the roles that the template of a spec has a place for."""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.review.evaluate.context import ApprovalEvent, ReviewContext, ThreadState
-from bot.review.evaluate.model import Approval, Objection, Question
+from bot.review.evaluate.model import Approval, Question
+from bot.review.evaluate.obstacles import Objection
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict
 from bot.review.model.pull_request import PullRequest

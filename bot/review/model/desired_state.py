@@ -115,6 +115,9 @@ class FileText:
     path: str
     content: bytes
     replaces: str | None = None
+    metadata: str = ""
+    """The file that holds the metadata of a spec, which `content` and `before` have as their front matter."""
+    before: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from bot.policy.model import Policy
 from bot.policy.severity import Severity
 from bot.review.evaluate.context import NO_TEAM_FILES, UNDECIDED, BrokenRules, ReviewContext, TeamVerdict, status_labels
 from bot.review.evaluate.findings import ICONS
-from bot.review.evaluate.model import Dependency, Gate, Problem, SpecReview, files_of
+from bot.review.evaluate.model import Gate, Problem, SpecReview, files_of
+from bot.review.evaluate.obstacles import Dependency
 from bot.review.model.capabilities import SEEN, Conclusion, PullState
 from bot.review.model.desired_state import ADD_SECTIONS, CHECK_AGAIN, Annotation, Button, Check, GateThread, Level
 from bot.review.model.markers import Kind, Marker, mark
@@ -256,7 +257,7 @@ def _annotation(problem: Problem) -> Annotation:
     found, span = problem.diagnostic, problem.diagnostic.span
     single = span.line == span.end_line
     return Annotation(
-        path=problem.path,
+        path=problem.stands_in or problem.path,
         start_line=span.line,
         end_line=span.end_line,
         level=_LEVELS[found.severity],

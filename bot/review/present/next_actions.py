@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from bot.comparison.progress import QuestionShape
 from bot.review.evaluate.context import ReviewContext, WantedApprovals, wanted_approvals
 from bot.review.evaluate.first_contact import FirstContact, Form, first_contact
-from bot.review.evaluate.model import Dependency, Objection, Problem, Question, SpecReview, UncountedPlace, files_of
+from bot.review.evaluate.model import Problem, Question, SpecReview, files_of
+from bot.review.evaluate.obstacles import Dependency, Objection, UncountedPlace
 from bot.review.evaluate.state_steps import is_held, why_held
 from bot.review.model.capabilities import PullState
 from bot.review.model.pull_request import PullRequest
@@ -129,13 +130,13 @@ def problem_lines(context: ReviewContext) -> tuple[Markdown, ...]:
 def problem_line(problem: Problem, pull: PullRequest) -> Markdown:
     """Name one error, with its line and the way to it."""
     found = problem.diagnostic
-    return Markdown(f"{_place(pull, problem.path, found.span.line)}: {escape(found.message)}")
+    return Markdown(f"{_place(pull, problem.stands_in or problem.path, found.span.line)}: {escape(found.message)}")
 
 
 def line_link(problem: Problem, pull: PullRequest) -> Markdown:
     """Name a line whose file was named before, and link to it."""
     line = problem.diagnostic.span.line
-    return link(f"line {line}", file_url(pull, problem.path, line))
+    return link(f"line {line}", file_url(pull, problem.stands_in or problem.path, line))
 
 
 def question_line(entry: Question, pull: PullRequest) -> Markdown:
@@ -202,8 +203,9 @@ def _errors(context: ReviewContext) -> Iterator[Markdown]:
 
 
 def _short_place(error: Problem, pull: PullRequest, *, alone: bool) -> Markdown:
-    line, name = error.diagnostic.span.line, error.path.rpartition("/")[2]
-    return line_link(error, pull) if alone else link(f"{name}:{line}", file_url(pull, error.path, line))
+    line, path = error.diagnostic.span.line, error.stands_in or error.path
+    name, alone = path.rpartition("/")[2], alone and path == error.path
+    return line_link(error, pull) if alone else link(f"{name}:{line}", file_url(pull, path, line))
 
 
 def _team_errors(context: ReviewContext) -> tuple[Markdown, ...]:

@@ -122,7 +122,8 @@ def _listed(context: ReviewContext) -> tuple[Markdown, ...]:
 def _place(problem: Problem, pull: PullRequest) -> Markdown:
     """Name the line of a finding, and link to it."""
     line = problem.diagnostic.span.line
-    return link(f"{problem.path}:{line}", file_url(pull, problem.path, line))
+    path = problem.stands_in or problem.path
+    return link(f"{path}:{line}", file_url(pull, path, line))
 
 
 def _leaving(context: ReviewContext, removal: Removal) -> Markdown:

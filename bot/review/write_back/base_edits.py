@@ -15,6 +15,7 @@ from bot.review.model.pull_request import PullRequest
 from bot.review.model.source import SourceFile
 from bot.review.text.render import Markdown, fence, render, without_links
 from bot.review.write_back.model import SpecEdits
+from bot.review.write_back.separate_files import separate
 from bot.spec.edits import set_field, set_status
 from bot.spec.history import add_history_row
 from bot.spec.numbers import numbered_name
@@ -36,7 +37,13 @@ def written(wanted: SpecEdits) -> FileText | None:
     old, name = wanted.path, _name(wanted)
     if text == wanted.before and name == old:
         return None
-    return FileText(path=name, content=text.encode(), replaces=None if name == old else old)
+    return FileText(
+        path=name,
+        content=text.encode(),
+        replaces=None if name == old else old,
+        metadata=wanted.metadata,
+        before=wanted.before.encode(),
+    )
 
 
 def text_of(file: SourceFile | None) -> str | None:
@@ -69,6 +76,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     `numbers` (a path and its new number) are kept by a pull request until it is merged, so that no other spec gets them.
     """
     base, said = pull.base, _cut(without_links(headline), _LONGEST_TITLE)
+    files = separate(files)
     message = f"{said}\n\n{SIGNED} {without_links(pull.url)}"
     commit = Commit(repository=base.repository, branch=base.name, expected_sha=base.sha, message=message, files=files)
     carried = Commit(
@@ -94,10 +102,10 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     return BaseEdit(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
 
 
-def patch(wanted: Iterable[SpecEdits], after: Iterable[FileText]) -> Markdown:
+def patch(after: Iterable[FileText]) -> Markdown:
     """Show edits as a diff that `git apply` takes, in a fence."""
-    pairs = zip(wanted, after, strict=True)
-    lines = (line for one, file in pairs for line in _diff(file, one.before))
+    files = (one for file in after for one in separate((file,)))
+    lines = (line for file in files for line in _diff(file, file.before.decode()))
     return Markdown(fence("".join(lines), "diff"))
 
 

@@ -25,6 +25,8 @@ class SpecEdits:
     path: str
     before: str
     """The text on the base branch now, and the path that it has there."""
+    metadata: str = ""
+    """The file beside it that holds the metadata, which the text has as its front matter; empty: none does."""
     schema: Schema
     status: str | None = None
     row: HistoryRow | None = None

@@ -16,6 +16,7 @@ from bot.markdown.document import parse
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import StampMode
 from bot.policy.model import WriteBackMode as Way
+from bot.policy.paths import metadata_path
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.on_base import Fate, fate
@@ -31,6 +32,7 @@ from bot.review.model.source import SourceFile
 from bot.review.text.render import Markdown, code, escape, link, without_links
 from bot.review.write_back.base_edits import headline, landing, patch, text_of, written
 from bot.review.write_back.model import NOTHING, AfterMerge, Number, PlannedEdit, SpecEdits
+from bot.review.write_back.separate_files import separate
 from bot.spec.history import HistoryRow, has_row, spelled_author
 from bot.template.model import Schema
 
@@ -96,7 +98,7 @@ def before_merge(context: ReviewContext) -> Commit | None:
         for spec_review in context.spec_reviews
         if (one := wanted_of(context, spec_review, spec_review.source.head, day)) is not None
     ]
-    files = tuple(file for one in wanted if (file := written(one)) is not None)
+    files = separate(file for one in wanted if (file := written(one)) is not None)
     if not files:
         return None
     return Commit(
@@ -164,7 +166,7 @@ def _landing(context: ReviewContext, work: tuple[PlannedEdit, ...]) -> BaseEdit:
 
 def _by_hand(work: tuple[PlannedEdit, ...], found: AfterMerge, why: Markdown) -> AfterMerge:
     """Show the exact edit."""
-    shown = patch((one.wanted for one in work), (one.file for one in work))
+    shown = patch(one.file for one in work)
     return replace(found, steps=(why,), patch=shown)
 
 
@@ -202,7 +204,16 @@ def wanted_of(context: ReviewContext, spec_review: SpecReview, file: SourceFile 
     fields = _fields(context, spec_review, text, schema)
     if status is None and row is None and number is None and not fields:
         return None
-    return SpecEdits(path=file.path, before=text, schema=schema, status=status, row=row, number=number, fields=fields)
+    return SpecEdits(
+        path=file.path,
+        before=text,
+        metadata=metadata_path(context.policy, file.path) or "",
+        schema=schema,
+        status=status,
+        row=row,
+        number=number,
+        fields=fields,
+    )
 
 
 def _fields(context: ReviewContext, spec_review: SpecReview, text: str, schema: Schema) -> tuple[tuple[str, str], ...]:

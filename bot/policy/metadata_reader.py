@@ -1,0 +1,30 @@
+"""`metadata` of an entry: the file beside each spec that holds its metadata. What could be no such file is refused at its line."""
+
+from posixpath import basename
+
+from bot.policy.model import SpecRule
+from bot.policy.yaml_nodes import YamlPosition
+
+KEY = "metadata"
+_GLOB = frozenset("*?[")
+
+
+def read_metadata(place: YamlPosition) -> str:
+    """Read the name; raises `PolicyError`."""
+    name = place.text().strip()
+    if not name.lower().endswith((".yaml", ".yml")) or "/" in name or "\\" in name or _GLOB & {*name}:
+        place.fail(
+            f'{place.key} is "{name}"; write the name of a YAML file that lies beside each spec, such as kep.yaml.'
+        )
+    return name
+
+
+def refuse_shared_metadata(place: YamlPosition, rule: SpecRule) -> None:
+    """Raise `PolicyError` where several specs of a directory would have one file."""
+    named = (path for path in rule.paths if not path.startswith("!"))
+    shared = [path for path in named if _GLOB & {*(basename(path) or "*")}] if rule.metadata is not None else []
+    if shared:
+        place.entries()[KEY].fail(
+            f'{place.key}.{KEY} names one file for each directory, and "{shared[0]}" may select several specs there; end it'
+            " in the name of a file, such as README.md."
+        )

@@ -1,0 +1,147 @@
+"""Metadata in a file beside a spec: two files read as one text and told apart again, and what is wrong with the metadata."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markdown.document import parse
+from bot.markdown.edits import apply_edits
+from bot.markdown.metadata_file import Parts, join, split
+from bot.markdown.model import FieldForm, TextEdit
+from bot.policy.model import Policy, PolicyError
+from bot.policy.paths import metadata_path, spec_rule, specs_beside
+from bot.policy.reader import read_policy
+from bot.review.evaluate.metadata_places import edit_in_file, lines_in, place, range_in
+from bot.review.evaluate.spec_review import compare
+from bot.review.model.source import SourceFile, SpecSource
+from bot.spec.edits import set_status
+from bot.spec.examine import examine, plain_schema
+
+POLICY = "specs: [{paths: [keps/*/README.md], metadata: kep.yaml, roles: {status: status}, lifecycle: {draft: idea}}]"
+(RULE,) = read_policy(POLICY).specs
+SCHEMA = plain_schema(RULE)
+TEXT = b"# Sleep\n\n## Goals\n\nSleep.\n"
+PATH = "keps/1/README.md"
+BYTES = st.text(st.sampled_from("a: #-\t \r\n\ufeff."), max_size=30).map(str.encode)
+
+
+@given(BYTES, BYTES)
+def test_two_files_that_were_joined_are_told_apart_to_the_byte(metadata: bytes, text: bytes) -> None:
+    assert split(join(metadata, text)) == Parts(metadata=metadata, text=text)
+
+
+@pytest.mark.parametrize("metadata", [b"status: idea\n", b"---\nstatus: idea", b"# of ours\r\n---\r\nstatus: idea\r\n"])
+@pytest.mark.parametrize("text", [TEXT, b"\xef\xbb\xbf" + TEXT, TEXT.replace(b"\n", b"\r\n")])
+def test_the_metadata_are_the_front_matter_and_only_the_status_is_written(metadata: bytes, text: bytes) -> None:
+    source = join(metadata, text).decode()
+    document = parse(source)
+    (field,) = (one for one in document.fields if one.form is FieldForm.FRONT_MATTER)
+    assert (field.name, field.value) == ("status", "idea")
+    assert document.title is not None
+    parts = split(apply_edits(source, set_status(document, SCHEMA, "Approved")).encode())
+    assert parts == Parts(metadata=metadata.replace(b"idea", b"Approved"), text=text)
+
+
+def test_a_text_that_was_not_joined_stays_one() -> None:
+    assert split(b"---\nstatus: idea\n---\n# Sleep\n") is None
+    assert split(b"") is None
+
+
+@pytest.mark.parametrize(
+    ("metadata", "message", "line"),
+    [
+        (None, "kep.yaml is missing; add it beside this file, with `status: idea` in it.", 1),
+        (b"", "kep.yaml is no list of fields; write one `key: value` a line.", 2),
+        (b"title: Sleep\n", "kep.yaml says no status; add `status: idea`.", 2),
+        (b"title: Sleep\nstatus:\n", "kep.yaml has a status without a word; write `status: idea`.", 3),
+        (b"title: Sleep\n\nstatus: idea\nstatus: Approved\n", "kep.yaml has status twice; keep one.", 5),
+        (b"status: [idea\n", "kep.yaml is no YAML: did not find expected ',' or ']'; correct the line.", 2),
+        (b"- status: idea\n", "kep.yaml is no list of fields; write one `key: value` a line.", 2),
+        (b"{status: idea}\n", "kep.yaml is no list of fields; write one `key: value` a line.", 2),
+        (b"status: idea\n---\nstatus: idea\n", "kep.yaml holds more than one document; keep one.", 3),
+        (b"status: idea\n...\n", "kep.yaml ends with `...`; take that line out.", 3),
+        (b"title: \xff\n", "kep.yaml is not UTF-8; save it as UTF-8.", 2),
+        (b"\xef\xbb\xbfstatus: idea\n", "kep.yaml begins with a byte order mark; save it without.", 2),
+        (b"a: b\rstatus: idea\n", "kep.yaml ends lines with CR alone; save it with LF.", 2),
+        (b"status: \x07\n", "kep.yaml is no YAML: it holds a character that YAML does not allow; take it out.", 2),
+        (b"a: b\n" * 5000, "kep.yaml has 25,000 bytes; it may have 20,000. Move the text into the spec.", 2),
+    ],
+)
+def test_metadata_that_cannot_be_read_are_an_error_in_words(metadata: bytes | None, message: str, line: int) -> None:
+    source = TEXT if metadata is None else join(metadata, TEXT)
+    spec = examine(source, path=PATH, schema=SCHEMA, rule=RULE)
+    found = spec.diagnostics[0]
+    assert (found.code, found.severity, found.message, found.span.line) == ("metadata", "error", message, line)
+    assert spec.status is None
+
+
+def test_the_status_that_is_missing_is_offered_at_the_end_of_the_metadata() -> None:
+    source = join(b"title: Sleep", TEXT)
+    (found,) = examine(source, path=PATH, schema=SCHEMA, rule=RULE).diagnostics
+    fixed = split(apply_edits(source.decode(), found.fix or ()).encode())
+    assert fixed == Parts(metadata=b"title: Sleep\nstatus: idea", text=TEXT)
+
+
+def test_what_stood_in_the_base_already_is_an_error_all_the_same() -> None:
+    file = SourceFile(path=PATH, sha="a", content=TEXT)
+    source = SpecSource(path=PATH, rule=0, head=file, base=file, template=None)
+    spec = examine(TEXT, path=PATH, schema=SCHEMA, rule=RULE)
+    (problem,) = compare(source, spec, spec).problems
+    assert (problem.inherited, problem.is_error) == (True, True)
+
+
+def test_lines_stand_in_the_file_that_has_them() -> None:
+    content = join(b"title: Sleep\nstatus: idea\n", TEXT)
+    file = SourceFile(path=PATH, sha="a", content=content)
+    source = SpecSource(path=PATH, rule=0, head=file, base=None, template=None)
+    bare = compare(source, examine(content, path=PATH, schema=SCHEMA, rule=RULE), None)
+    review = replace(bare, metadata="keps/1/kep.yaml", metadata_end=4)
+    assert [place(review, line) for line in (1, 2, 3, 4, 5, 7)] == [
+        ("keps/1/kep.yaml", 1),
+        ("keps/1/kep.yaml", 1),
+        ("keps/1/kep.yaml", 2),
+        ("keps/1/kep.yaml", 2),
+        (PATH, 1),
+        (PATH, 3),
+    ]
+    assert lines_in(review, "keps/1/kep.yaml") == ("title: Sleep", "status: idea")
+    assert lines_in(review, PATH)[0] == "# Sleep"
+    assert (range_in(review, range(1, 5), "keps/1/kep.yaml"), range_in(review, range(5, 8), PATH)) == (
+        range(1, 3),
+        range(1, 4),
+    )
+    assert range_in(review, range(0), PATH) == range(0)
+    assert edit_in_file(review, TextEdit(start_line=3, end_line=3, text="")) == (
+        "keps/1/kep.yaml",
+        TextEdit(start_line=2, end_line=2, text=""),
+    )
+
+
+def test_a_file_of_metadata_belongs_to_the_spec_beside_it() -> None:
+    policy = read_policy(POLICY.replace("metadata", "template: keps/T/README.md, metadata"))
+    assert specs_beside(policy, "keps/1/kep.yaml") == (PATH,)
+    assert specs_beside(policy, "keps/T/kep.yaml") == ()
+    assert specs_beside(policy, "docs/kep.yaml") == ()
+    assert (metadata_path(policy, PATH), metadata_path(policy, "keps/T/README.md")) == (
+        "keps/1/kep.yaml",
+        "keps/T/kep.yaml",
+    )
+    assert spec_rule(policy, "keps/T/README.md") is None, "a template is no spec, whatever the patterns say"
+    assert metadata_path(Policy(), "docs/specs/a.md") is None
+    (root,) = read_policy("specs: [{paths: [README.md], metadata: spec.yml}]").specs
+    assert metadata_path(Policy(specs=(root,)), "README.md") == "spec.yml"
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("paths: [keps/*/README.md], metadata: ../kep.yaml", "the name of a YAML file"),
+        ("paths: [keps/*/README.md], metadata: kep.json", "the name of a YAML file"),
+        ('paths: ["keps/**/*.md"], metadata: kep.yaml', "one file for each directory"),
+    ],
+)
+def test_a_policy_that_names_no_one_file_for_each_spec_is_wrong(entry: str, said: str) -> None:
+    with pytest.raises(PolicyError, match=said):
+        read_policy(f"specs: [{{{entry}}}]")

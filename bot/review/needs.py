@@ -9,14 +9,7 @@ from dataclasses import replace
 from posixpath import dirname, join
 
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, LapseMode, Policy
-from bot.policy.paths import (
-    choose_template,
-    companion_of,
-    keeps_metadata,
-    spec_beside,
-    spec_rule,
-    template_directories,
-)
+from bot.policy.paths import choose_template, companion_of, keeps_metadata, spec_beside, spec_rule, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.possible_heads import unseen_force_pushes

@@ -6,9 +6,9 @@ import pytest
 
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import PullRequest
+from tests.contract.preset_story import case, state
 from tests.contract.stage import REVIEWER, Stage
 from tests.contract.test_gate import is_approved, look, summary
-from tests.contract.test_preset_stories import case, state
 
 SPEC = "keps/sig-node/4001-sleep/README.md"
 METADATA = "keps/sig-node/4001-sleep/kep.yaml"

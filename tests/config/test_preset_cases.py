@@ -70,7 +70,7 @@ def test_every_case_is_read() -> None:
     assert files == states | templates | beside | {f"{name}/any-state" for name in {*STATELESS} - {"openspec"}}
 
 
-@pytest.mark.parametrize(("name", "file"), [("kep", "any-state"), ("rust-rfc", "any-state"), ("openspec", "proposed")])
+@pytest.mark.parametrize(("name", "file"), [("rust-rfc", "any-state"), ("openspec", "proposed")])
 def test_a_spec_whose_file_tells_no_state_is_read_without_a_finding(name: str, file: str) -> None:
     spec = judged(name, file)
 

@@ -6,8 +6,9 @@ import pytest
 
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import PullRequest
-from tests.contract.preset_story import case, state
-from tests.contract.stage import REVIEWER, Stage
+from bot.review.reconcile import reconcile
+from tests.contract.preset_story import case, merged, state
+from tests.contract.stage import OWNER, REVIEWER, Stage
 from tests.contract.test_gate import is_approved, look, summary
 
 SPEC = "keps/sig-node/4001-sleep/README.md"
@@ -24,6 +25,16 @@ def set_up(stage: Stage) -> None:
     stage.put_on_base(".specbot.yml", POLICY)
     stage.put_on_base("keps/NNNN-kep-template/README.md", case("kep", "template"))
     stage.put_on_base("keps/NNNN-kep-template/kep.yaml", metadata("template"))
+
+
+STATES = b"""\
+specs:
+  - paths: ["docs/specs/*.md"]
+    lifecycle:
+      - {name: Proposed, role: review}
+      - {name: Accepted, role: approved}
+      - {name: Superseded, role: superseded}
+"""
 
 
 def told(pull: PullRequest) -> str:
@@ -99,3 +110,61 @@ def test_the_status_is_moved_by_command_in_the_file_beside(stage: Stage) -> None
     moved = metadata("provisional").replace(b"status: provisional", b"status: deferred")
     assert stage.read_head(ref, METADATA) == moved
     assert b"nodes" in stage.read_head(ref, SPEC)
+
+
+@pytest.mark.long
+def test_a_kep_walks_from_its_template_to_the_one_that_replaces_it(stage: Stage) -> None:
+    """From a copy of the template to the last state: a pull request for each step, and for most of them kep.yaml alone."""
+    set_up(stage)
+    other, beside = "keps/sig-node/4002-pods-that-dream/README.md", "keps/sig-node/4002-pods-that-dream/kep.yaml"
+    stage.put_on_base(other, case("kep", "implementable"))
+    stage.put_on_base(beside, metadata("implementable"))
+    ref = stage.open_pull({SPEC: case("kep", "template"), METADATA: metadata("template")}, draft=True)
+    assert document(look(stage, ref)) is not Conclusion.SUCCESS
+    ref = stage.open_pull({SPEC: case("kep", "provisional"), METADATA: metadata("provisional")})
+    stage.approve(REVIEWER, ref)
+    look(stage, ref)
+    assert merged(stage, ref) == "provisional", "it has no approvers yet"
+    for name in ("deferred", "provisional", "implementable", "implemented"):
+        ref = stage.open_pull({METADATA: metadata(name)})
+        stage.approve(REVIEWER, ref)
+        look(stage, ref)
+        assert merged(stage, ref) == name
+        assert stage.read_base(METADATA) == metadata(name)
+    ref = stage.open_pull({METADATA: metadata("replaced")})
+    stage.approve(REVIEWER, ref)
+    assert "I add that once this is approved and merged" in told(look(stage, ref))
+    assert merged(stage, ref) == "replaced"
+    assert stage.read_base(beside) == metadata("implementable") + f"replaces: {SPEC}\n".encode()
+    assert stage.read_base(other) == case("kep", "implementable")
+    with stage.bot() as bot:
+        assert reconcile(bot, ref, stage.now).applied == ()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_other_half_of_a_replacement_is_brought_once(stage: Stage, *, protected: bool) -> None:
+    stage.own_forge()
+    old, new = "docs/specs/0001-old.md", "docs/specs/0002-new.md"
+    text = b"# It\n\n**Status:** Accepted\n**Owner:** Ada\n\n## Goals\n\nOne.\n"
+    stage.put_on_base(".specbot.yml", STATES)
+    stage.put_on_base("docs/specs/TEMPLATE.md", b"# [Title]\n\n**Status:** [status]\n")
+    for path in (old, new):
+        stage.put_on_base(path, text)
+    ref = stage.open_pull({old: text.replace(b"Accepted\n", b"Superseded\n**Superseded by:** 2\n")})
+    stage.approve(REVIEWER, ref)
+    look(stage, ref)
+    if protected:
+        stage.protect_base()
+    stage.merge(ref)
+    pull = look(stage, ref)
+    wanted = text.replace(b"Ada\n", f"Ada\n**Replaces:** {old}\n".encode())
+    with stage.bot() as bot:
+        assert reconcile(bot, ref, stage.now).applied == ()
+    if not protected or pull.bot.login == OWNER:
+        assert stage.read_base(new) == wanted, "an owner may push all the same"
+        return
+    (proposed,) = pull.follow_ups
+    assert stage.read_base(new) == text
+    assert stage.read_head(proposed.ref, new) == wanted
+    assert is_approved(look(stage, proposed.ref)), "it is the bot's own work, to the byte"

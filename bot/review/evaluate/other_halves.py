@@ -1,17 +1,18 @@
 """A spec that names its successor, or what it replaces, is named by that one in turn: what is missing there is proposed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
-from bot.policy.model import Policy
+from bot.policy.model import Policy, WriteBackMode
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.evaluate.partners import Partner, keeps_partners, partners_in
 from bot.review.evaluate.related import files_of
 from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.snapshot import Snapshot
+from bot.review.model.source import SourceFile
 from bot.spec.numbers import number_in_name
 from bot.spec.references import is_elsewhere, number_of
 
@@ -26,32 +27,55 @@ def with_other_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Sp
     return replace(one, problems=(*one.problems, *found)) if found else one
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """A partner of a spec that does not name it in turn. `file` is None where nobody finds the partner."""
+
+    partner: Partner
+    path: str
+    file: SourceFile | None
+
+
+def missing_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Iterator[Half]:
+    """Yield the partners that do not name a spec in turn: as this pull request has them, else as the base branch does."""
+    for partner in partners_in(one.spec.document) if keeps_partners(policy.specs[one.source.rule]) else ():
+        if is_elsewhere(partner.reference.target, snapshot.pull.base.repository):
+            continue
+        path, file = _file_of(one, partner, snapshot, policy)
+        text = file.content.decode("utf-8", errors="replace") if file is not None else None
+        if text is None or not _names_back(one, partner, path, text, snapshot, policy):
+            yield Half(partner=partner, path=path, file=file)
+
+
 def _problems(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
-    repository = snapshot.pull.base.repository
-    for partner in partners_in(one.spec.document):
-        target = partner.reference.target
-        if is_elsewhere(target, repository):
-            continue
-        path, text = _text_of(one, partner, snapshot, policy)
-        if text is None:
-            message = f'"{target}" is no spec that I find; write its path or its number.'
-        elif _names_back(one, partner, path, text, snapshot, policy):
-            continue
+    together = {source.path for source in snapshot.specs}
+    for half in missing_halves(one, snapshot, policy):
+        path, partner = half.path, half.partner
+        is_mine = path not in together and policy.write_back is not WriteBackMode.OFF
+        after = (
+            "I add that once this is approved and merged, if nothing else stands there; or write"
+            if is_mine
+            else "write"
+        )
+        if half.file is None:
+            message = f'"{partner.reference.target}" is no spec that I find; write its path or its number.'
         elif partner.is_new:
-            message = f'"{path}" does not say that it replaces this; write "{_OLD}: {one.path}" there.'
+            message = f'"{path}" does not say that it replaces this; {after} "{_OLD}: {one.path}" there.'
         else:
-            message = f'"{path}" does not say that this replaces it; write "{_NEW}: {one.path}" there, and its status.'
+            message = (
+                f'"{path}" does not say that this replaces it; {after} "{_NEW}: {one.path}" there, and its status.'
+            )
         yield _problem(one, partner, message)
 
 
-def _text_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Policy) -> tuple[str, str | None]:
-    """Read a partner: as this pull request has it, else as the base branch does."""
+def _file_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Policy) -> tuple[str, SourceFile | None]:
+    """Find a partner: as this pull request has it, else as the base branch does."""
     named = files_of(partner.reference, one.path, one.source.rule, snapshot.pull, policy, snapshot.numbers)
     together = {source.path: source.head for source in snapshot.specs}
     for path in named:
         file = together.get(path) or snapshot.relatives.get(path)
         if file is not None:
-            return path, file.content.decode("utf-8", errors="replace")
+            return path, file
     return "", None
 
 

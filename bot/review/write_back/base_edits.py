@@ -119,7 +119,9 @@ def _diff(file: FileText, before: str) -> Iterator[str]:
 
 def headline(pull: PullRequest, wanted: Iterable[SpecEdits]) -> str:
     """Name the edits of a pull request in one silent line: `Approved: Rate limits (#12)`."""
-    moved = next((one.status for one in wanted if one.status is not None), "Revision history")
+    edits = tuple(wanted)
+    usual = "Other half" if edits and all(one.partners for one in edits) else "Revision history"
+    moved = next((one.status for one in edits if one.status is not None), usual)
     reference = f" ({without_links(pull.ref.short)})"
     return f"{_cut(without_links(f'{moved}: {pull.title}'), _LONGEST_TITLE - len(reference))}{reference}"
 

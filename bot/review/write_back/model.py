@@ -33,6 +33,8 @@ class SpecEdits:
     number: Number | None = None
     fields: tuple[tuple[str, str], ...] = ()
     """Further fields and what they should say: the end of a state's period."""
+    partners: tuple[tuple[str, str], ...] = ()
+    """Which other specs it replaces, or which replace it: the field and the path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class PlannedEdit:
     path: str
     wanted: SpecEdits
     file: FileText
+    also: tuple[str, ...] = ()
+    """Further specs of the pull request that wait for this edit."""
 
 
 NOTHING = AfterMerge()

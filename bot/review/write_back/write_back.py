@@ -32,6 +32,7 @@ from bot.review.model.source import SourceFile
 from bot.review.text.render import Markdown, code, escape, link, without_links
 from bot.review.write_back.base_edits import headline, landing, patch, text_of, written
 from bot.review.write_back.model import NOTHING, AfterMerge, Number, PlannedEdit, SpecEdits
+from bot.review.write_back.other_half_edits import other_half_edits
 from bot.review.write_back.separate_files import separate
 from bot.spec.history import HistoryRow, has_row, spelled_author
 from bot.template.model import Schema
@@ -52,7 +53,7 @@ def after_merge(context: ReviewContext) -> AfterMerge:
     taken_back = {one.path for one in context.spec_reviews if fate(pull, one) is Fate.TAKEN_BACK}
     waiting = [one for one in context.spec_reviews if one.path not in {*context.memory.written, *taken_back}]
     work = tuple(edits_after_merge(context, waiting))
-    busy = {one.path for one in work}
+    busy = {path for one in work for path in (one.path, *one.also)}
     lost = [spec_review.path for spec_review in waiting if spec_review.source.today is None]
     found = AfterMerge(
         notes=notes,
@@ -112,12 +113,14 @@ def before_merge(context: ReviewContext) -> Commit | None:
 
 def edits_after_merge(context: ReviewContext, spec_reviews: Iterable[SpecReview]) -> Iterator[PlannedEdit]:
     """Make every edit that is wanted and changes something."""
-    day = (context.pull.merged_at or context.snapshot.now).date()
+    day, spec_reviews = (context.pull.merged_at or context.snapshot.now).date(), tuple(spec_reviews)
     for spec_review in spec_reviews:
         wanted = wanted_of(context, spec_review, spec_review.source.today, day)
         file = written(wanted) if wanted is not None else None
         if wanted is not None and file is not None:
             yield PlannedEdit(path=spec_review.path, wanted=wanted, file=file)
+    if context.closed_states:
+        yield from other_half_edits(context, spec_reviews)
 
 
 def _on_its_way(context: ReviewContext, work: tuple[PlannedEdit, ...], found: AfterMerge) -> AfterMerge:
@@ -172,6 +175,9 @@ def _by_hand(work: tuple[PlannedEdit, ...], found: AfterMerge, why: Markdown) ->
 
 def _change(work: PlannedEdit) -> Markdown:
     """Say what one file gets."""
+    if work.wanted.partners:
+        said = "; ".join(f"{name}: {code(path)}" for name, path in work.wanted.partners)
+        return Markdown(f"{code(work.file.path)}: {said}")
     moved = f"Status “{escape(work.wanted.status)}”, and " if work.wanted.status is not None else ""
     number = work.wanted.number
     counted = f", and the number {code(number.text)}" if number is not None else ""

@@ -1,0 +1,53 @@
+"""Writes into a spec which other one it replaces, or which replaces it, in the form that its metadata have."""
+
+from collections.abc import Iterable
+
+from bot.markdown.model import Document, Field, FieldForm, TextEdit
+from bot.markdown.text_normalize import loose_key, says_not_applicable, says_undecided
+from bot.spec.facts import metadata
+
+_FORMS = {
+    FieldForm.FRONT_MATTER: "{key}: {value}",
+    FieldForm.FENCE: "{key}: {value}",
+    FieldForm.PLAIN: "{name}: {value}",
+    FieldForm.BOLD: "{lead}**{name}:** {value}{end}",
+    FieldForm.BULLET: "{lead}{name}: {value}",
+    FieldForm.TABLE: "| {name} | {value} |",
+}
+
+
+def partner_edits(document: Document, names: Iterable[str], value: str) -> tuple[TextEdit, ...]:
+    """Name another spec in the field with one of these names; () where it names one already, or nothing of the form is there."""
+    spelled = tuple(names)
+    known = {loose_key(name) for name in spelled}
+    fields = tuple(metadata(document))
+    own = next((one for one in fields if loose_key(one.key) in known), None)
+    if own is not None:
+        return _filled(document, own, value)
+    return () if not fields else (_added(document, fields[-1], spelled[0], value),)
+
+
+def _filled(document: Document, field: Field, value: str) -> tuple[TextEdit, ...]:
+    """Fill a field that says nothing yet."""
+    says_nothing = not field.value or says_undecided(field.value) or says_not_applicable(field.value)
+    if not says_nothing or (field.block_end > field.line and field.form is FieldForm.FRONT_MATTER):
+        return ()
+    line, span = document.lines[field.line - 1], field.value_span
+    before = line[: span.column - 1]
+    space = "" if before.endswith(" ") else " "
+    text = f"{before}{space}{value}{line[span.end_column - 1 :]}\n"
+    return (TextEdit(start_line=field.line, end_line=field.line, text=text),)
+
+
+def _added(document: Document, last: Field, name: str, value: str) -> TextEdit:
+    """Add the field below the last one."""
+    line = document.lines[last.line - 1]
+    below = last.block_end if last.form is FieldForm.FRONT_MATTER else last.line
+    text = _FORMS[last.form].format(
+        key=name.lower().replace(" ", "-"),
+        name=name,
+        value=value,
+        lead=line[: last.span.column - 1],
+        end="  " if line.endswith("  ") else "\\" if line.endswith("\\") else "",
+    )
+    return TextEdit(start_line=below + 1, end_line=below, text=f"{text}\n")

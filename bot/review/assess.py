@@ -25,7 +25,7 @@ from bot.review.evaluate.gate import (
 from bot.review.evaluate.metadata_places import located
 from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecReview
 from bot.review.evaluate.on_base import status_on_base, together
-from bot.review.evaluate.other_halves import with_other_halves
+from bot.review.evaluate.other_halves import missing_halves, with_other_halves
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
 from bot.review.evaluate.related import dependencies_of, removal_of
 from bot.review.evaluate.rules_in_force import schema_of
@@ -140,7 +140,9 @@ def _with_gate(context: ReviewContext, told: consent.Steps, moves: tuple[tuple[s
         with_period(one, context.lifecycle(one), context) if context.lifecycle(one).lasts else one for one in claimed
     )
     if context.closed_states:
-        claimed = tuple(with_other_halves(one, context.snapshot, context.policy) for one in claimed)
+        halves = {one.path: tuple(missing_halves(one, context.snapshot, context.policy)) for one in claimed}
+        claimed = tuple(with_other_halves(one, halves[one.path], context.snapshot, context.policy) for one in claimed)
+        context = replace(context, halves=halves)
     claimed = tuple(located(one) if one.metadata_end else one for one in claimed)
     closed_or_open = gate.build(claimed, questions, counts, needed, objections, unread)
     return replace(context, spec_reviews=claimed, early=early, gate=replace(closed_or_open, consent=decision))

@@ -19,6 +19,7 @@ from bot.review.evaluate.model import (
     Removal,
     SpecReview,
 )
+from bot.review.evaluate.partners import Half
 from bot.review.evaluate.people import NOBODY, Approvers, Contributors
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Permission, PullState
@@ -159,6 +160,8 @@ class ReviewContext:
     """The status that files and thread have earned."""
     closed_states: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """By spec: each state of its lifecycle that it may not be moved to now, and why."""
+    halves: Mapping[str, tuple[Half, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By spec: the others that it names as its successor, or as replaced by it, and that do not name it in turn."""
     team: TeamVerdict = NO_TEAM_FILES
     """What the pull request does to the team's own files."""
     help: str = ""

@@ -1,14 +1,14 @@
 """A spec that names its successor, or what it replaces, is named by that one in turn: what is missing there is proposed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.document import parse
 from bot.policy.model import Policy, WriteBackMode
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import Problem, SpecReview
-from bot.review.evaluate.partners import Partner, keeps_partners, partners_in
+from bot.review.evaluate.partners import Half, Partner, keeps_partners, partners_in
 from bot.review.evaluate.related import files_of
 from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.snapshot import Snapshot
@@ -19,21 +19,10 @@ from bot.spec.references import is_elsewhere, number_of
 _NEW, _OLD = "superseded-by", "replaces"
 
 
-def with_other_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> SpecReview:
+def with_other_halves(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, policy: Policy) -> SpecReview:
     """Add a warning for each partner that does not name this spec in turn, and for each that nobody finds."""
-    if not keeps_partners(policy.specs[one.source.rule]):
-        return one
-    found = tuple(_problems(one, snapshot, policy))
+    found = tuple(_problems(one, halves, snapshot, policy))
     return replace(one, problems=(*one.problems, *found)) if found else one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Half:
-    """A partner of a spec that does not name it in turn. `file` is None where nobody finds the partner."""
-
-    partner: Partner
-    path: str
-    file: SourceFile | None
 
 
 def missing_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Iterator[Half]:
@@ -47,9 +36,9 @@ def missing_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Itera
             yield Half(partner=partner, path=path, file=file)
 
 
-def _problems(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
+def _problems(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
     together = {source.path for source in snapshot.specs}
-    for half in missing_halves(one, snapshot, policy):
+    for half in halves:
         path, partner = half.path, half.partner
         is_mine = path not in together and policy.write_back is not WriteBackMode.OFF
         after = (

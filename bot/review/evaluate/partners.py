@@ -9,6 +9,7 @@ from bot.markdown.model import Document, Field
 from bot.markdown.text_normalize import loose_key
 from bot.policy.lifecycle import Role
 from bot.policy.model import SpecRule
+from bot.review.model.source import SourceFile
 from bot.spec.model import Reference
 from bot.spec.references import targets_in
 
@@ -25,6 +26,15 @@ class Partner:
     reference: Reference
     field: Field
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """A partner of a spec that does not name it in turn. `file` is None where nobody finds the partner."""
+
+    partner: Partner
+    path: str
+    file: SourceFile | None
 
 
 def keeps_partners(rule: SpecRule) -> bool:

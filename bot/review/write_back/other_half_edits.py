@@ -7,7 +7,7 @@ from bot.markdown.edits import apply_edits
 from bot.policy.paths import metadata_path
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
-from bot.review.evaluate.other_halves import Half, missing_halves
+from bot.review.evaluate.partners import Half
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.model.desired_state import FileText
 from bot.review.write_back.base_edits import text_of
@@ -25,7 +25,7 @@ def other_half_edits(context: ReviewContext, spec_reviews: Iterable[SpecReview])
     together = {one.path for one in context.spec_reviews}
     halves: dict[str, list[tuple[SpecReview, Half]]] = {}
     for one in spec_reviews:
-        for half in missing_halves(one, context.snapshot, context.policy):
+        for half in context.halves.get(one.path, ()):
             if half.file is not None and half.path not in together:
                 halves.setdefault(half.path, []).append((one, half))
     for path, wanted in halves.items():

@@ -121,7 +121,7 @@ class Runner:
         while len(self._running) >= self._suite.forks:
             self._collect()
         killers = [self._killers[change.path + change.function], self._killers[change.path]]
-        order = reach.in_order(reached, killers, self._suite.patience)
+        order = reach.in_order(change.path, reached, killers, self._suite.patience)
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:

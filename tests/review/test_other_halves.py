@@ -34,6 +34,12 @@ def a_look(field: str, other: str, *, status: str = "Superseded", policy: str = 
     return replace(made, relatives={partner: file}, numbers={OLD: 1, NEW: 2})
 
 
+def test_a_partner_that_is_no_text_is_read_as_far_as_it_can_be() -> None:
+    made = a_look("**Superseded by:** 2", "")
+    file = replace(made.relatives[NEW], content=b"# Other\n\n**Status:** Accepted\n\n\xff\n")
+    assert f'write "replaces: {OLD}" there' in warnings(replace(made, relatives={NEW: file}))
+
+
 def warnings(snapshot: Snapshot) -> str:
     return "\n".join(one.body for one in decide(snapshot).findings)
 

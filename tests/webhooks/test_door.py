@@ -14,7 +14,7 @@ from tests.webhooks.deliveries import (
     from_github,
     from_gitlab,
 )
-from webhooks import github, gitlab
+from webhooks import door, github, gitlab
 from webhooks.outcome import Ignored, Rejected, RejectionStatus, Verdict
 
 SHA = "a" * 40
@@ -30,6 +30,7 @@ ODD_NAMES = [
     "/",
     "a//b",
 ]
+ODD_LEVELS = ["acme/tools/payments", "acme"]
 ODD_NUMBERS: list[object] = [0, -1, 2**31, 2**63, 10**400, 1.5, "12", None, True, [1]]
 DEEP = b'{"a":' * 100_000
 
@@ -53,7 +54,31 @@ def test_a_repository_without_a_proper_name_is_refused(name: str) -> None:
         "project": {"path_with_namespace": name},
         "object_attributes": {"iid": 7},
     }
-    assert isinstance(at_gitlab(payload), Ignored)
+    ignored = at_gitlab(payload)
+    assert isinstance(ignored, Ignored)
+    assert not name or ignored.reason.endswith("; GitLab sends none like it")
+
+
+def test_a_value_is_refused_with_what_is_wrong_about_it() -> None:
+    longest = "a/" + "b" * 510
+    assert door.repository(longest) == longest
+    with pytest.raises(door.OddValueError, match="not like owner/name"):
+        door.repository(longest + "b")
+    with pytest.raises(door.OddValueError, match="number is not between 1 and"):
+        door.number(0)
+    with pytest.raises(door.OddValueError, match="button's identifier is not at most"):
+        door.identifier("x" * 1000)
+
+
+@pytest.mark.parametrize("name", ODD_LEVELS)
+def test_a_repository_of_github_has_an_owner_and_a_name(name: str) -> None:
+    place = {"id": 7, "full_name": name, "default_branch": "main"}
+    check = {"action": "rerequested", "check_suite": {"head_sha": SHA}, "repository": place}
+    push = {"ref": "refs/heads/main", "forced": True, "repository": place}
+    for event, payload in (("pull_request", a_pull_event(repository=name)), ("check_suite", check), ("push", push)):
+        found = at_github(from_github(event, payload))
+        assert isinstance(found, Rejected)
+        assert "not like owner/name" in found.message
 
 
 @pytest.mark.parametrize("number", ODD_NUMBERS)

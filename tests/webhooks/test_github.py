@@ -125,7 +125,29 @@ def test_a_check_wakes_its_pull_requests_of_this_repository() -> None:
     assert woken("check_suite", {"action": "rerequested", "check_suite": on_fork}) == [f"github:acme/payments@{SHA}"]
     queued = {"head_sha": SHA, "head_branch": "gh-readonly-queue/main/pr-12-abc"}
     assert woken("check_suite", {"action": "rerequested", "check_suite": queued}) == [f"github:acme/payments#12@{SHA}"]
+    named_by_suite = {"head_sha": SHA, "check_suite": {"head_branch": "gh-readonly-queue/main/pr-13-abc"}}
+    wanted = [f"github:acme/payments#13@{SHA}"]
+    assert woken("check_run", {"action": "requested_action", "check_run": named_by_suite}) == wanted
     assert woken("check_run", {"action": "rerequested"}) == []
+
+
+def test_why_an_event_is_ignored_is_said() -> None:
+    issue = {"action": "created", "issue": {"number": 3}, "repository": REPOSITORY}
+    talk = {**issue, "sender": {"id": 9, "login": "helper[bot]", "type": "Bot"}}
+    ignored = [judge(from_github(*one)) for one in (("issue_comment", issue), ("issue_comment", talk), ("star", {}))]
+    assert [one.reason for one in ignored if isinstance(one, Ignored)] == [
+        "it concerns no pull request",
+        "a bot's comment decides nothing",
+        "nothing that the bot shows depends on this event",
+    ]
+
+
+def test_a_button_without_a_presser_is_nobody_s() -> None:
+    payload = {"action": "rerequested", "check_run": {"pull_requests": [{"number": 12}]}, "repository": REPOSITORY}
+    wake = judge(from_github("check_run", payload))
+    assert isinstance(wake, IncomingEvent)
+    assert wake.check_action is not None
+    assert (wake.check_action.identifier, wake.check_action.account.login) == ("rerequested", "")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def test_a_delivery_without_an_id_is_named_by_its_content() -> None:
         pytest.param(
             with_token(EVENT, webhook_signature="v1,AAAA", webhook_timestamp="x"), BOTH, "clock", id="no number"
         ),
+        pytest.param(with_token(EVENT, webhook_signature="v1,AAAA"), BOTH, "clock", id="no moment"),
         pytest.param(
             with_token(EVENT, webhook_signature="v1,é", webhook_timestamp=str(int(NOW.timestamp()))),
             BOTH,
@@ -97,7 +98,16 @@ def test_who_cannot_prove_a_secret_is_not_believed(request_: Request, secrets: S
 def test_what_cannot_be_read_is_accepted_all_the_same(body: bytes) -> None:
     verdict = judge(with_token(body, X_Gitlab_Event="System Hook"))
     assert isinstance(verdict, Ignored)
-    assert (verdict.event, "body" in verdict.reason) == ("System Hook", True)
+    assert (verdict.event, verdict.action, "body" in verdict.reason) == ("System Hook", "", True)
+    unnamed = judge(with_token(body, Idempotency_Key=GUID))
+    assert isinstance(unnamed, Ignored)
+    assert (unnamed.event, unnamed.delivery) == ("", f"gitlab:{GUID}")
+
+
+def test_what_is_ignored_is_written_down_under_its_delivery() -> None:
+    verdict = judge(with_token({**EVENT, "object_kind": "wiki_page"}, Idempotency_Key=GUID))
+    assert isinstance(verdict, Ignored)
+    assert (verdict.delivery, verdict.event, verdict.action) == (f"gitlab:{GUID}", "wiki_page", "open")
 
 
 def a_note(noteable: str = "MergeRequest", *, system: bool = False) -> dict[str, object]:

@@ -12,7 +12,7 @@ from bot.review.model.pull_request import StandingFollowUp
 from bot.review.model.references import PullRef
 from bot.review.model.source import SourceFile
 from bot.review.plan import plan
-from tests.review.builders import BASE, BEN, PATH, a_file, a_pull, a_review
+from tests.review.builders import BASE, BEN, BOT, PATH, a_comment, a_file, a_pull, a_review
 from tests.review.merges import DONE, TEXT, a_merge, landing, lands, merged_pull, told
 from tests.review.world import settle
 
@@ -131,6 +131,14 @@ def test_what_became_of_the_proposal(state: PullState, said: str) -> None:
     text = told(a_merge(pull=merged_pull(follow_ups=(other, made))))
     assert said in text
     assert ("```diff" in text) is (state is PullState.CLOSED)
+
+
+def test_what_a_merged_proposal_settled_is_not_proposed_again_when_the_forge_lists_it_no_more() -> None:
+    ref = PullRef.parse("github:team/app#13")
+    branch = branch_of(merged_pull().ref, Purpose.MERGED)
+    made = StandingFollowUp(ref=ref, url="https://forge.test/13", branch=branch, state=PullState.MERGED)
+    remembered = a_comment(told(a_merge(pull=merged_pull(follow_ups=(made,)))), author=BOT)
+    assert "Nothing: it is merged." in told(a_merge(pull=merged_pull(comments=(remembered,))))
 
 
 @pytest.mark.parametrize("renewable", [True, False])

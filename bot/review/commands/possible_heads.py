@@ -99,11 +99,12 @@ def _reached(sha: str, steps: Mapping[str, Iterable[str]]) -> frozenset[str]:
 def _was_here_before(command: Command, pull: PullRequest) -> bool:
     """Tell where the summary says nothing whether the head was there before a new command, as far as anybody knows.
 
-    A head that has the bot's own check was there at its last look, and an unanswered command is newer than that. A bot that
-    was here, and has not looked at this head, cannot tell. At its very first look it goes by the date of the newest commit.
+    What was pushed later was not there, as far as its date tells: a look that was cut short leaves a check on a head, and no
+    answer to an older command. Else a head that has the bot's own check was there at its last look, and an unanswered command
+    is newer than that. A bot that was here, and has not looked at this head, cannot tell.
     """
     at = command.comment.created_at
-    if any(one.at >= at for one in pull.force_pushes):
+    if any(one.at >= at for one in pull.force_pushes) or (pull.pushed_at is not None and pull.pushed_at > at):
         return False
     if any(run.sha == pull.head.sha for run in pull.checks):
         return True
@@ -115,4 +116,4 @@ def _was_here_before(command: Command, pull: PullRequest) -> bool:
         or any(account.id == pull.bot.id for account in (*talk, *threads))
         or any(one.reactions for one in pull.comments)
     )
-    return not was_here and not (pull.pushed_at is not None and pull.pushed_at > at)
+    return not was_here

@@ -74,5 +74,6 @@ def no_answer(doing: str, error: Exception) -> UnavailableError:
 def _reason(error: Exception) -> str:
     """Say why in the words of the innermost error, without the pool of connections that it went through."""
     inner = getattr(error.args[0], "reason", None) if error.args else None
-    text = str(inner or error) or type(error).__name__
-    return (text.partition("): ")[2] or text if text.startswith("HTTP") else text).rstrip(".")
+    text = str(inner or error)
+    said = text.partition("): ")[2] if text.startswith("HTTP") else ""
+    return (said or f"{type(error).__name__}: {text}").rstrip(".: ")

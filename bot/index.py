@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from posixpath import dirname, join
 from typing import cast
 
 import structlog
@@ -9,7 +10,7 @@ import structlog
 from bot.dormant import asks_for_rest, propose_dormant
 from bot.isolation.children import Run, TooComplexError, here
 from bot.policy.lifecycle import LifecycleNames
-from bot.policy.model import UNLIMITED, Mode, Policy, PolicyError, Rollout
+from bot.policy.model import UNLIMITED, Mode, Policy, PolicyError, Rollout, SpecRule
 from bot.policy.paths import choose_template, keeps_metadata, spec_rule
 from bot.report.index import Index, IndexSource, examine_index
 from bot.report.index_table import MissingMarkersError, render_index_table, with_table
@@ -107,9 +108,10 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
         for path in listing
         if (rule := spec_rule(policy, path)) is not None
     ]
-    wanted = dict.fromkeys(name for path, _, template in chosen for name in (path, template) if name is not None)
+    plans = {path: _plan_path(path, policy.specs[rule]) for path, rule, _ in chosen}
+    named = (name for path, _, template in chosen for name in (path, template, plans[path]) if name is not None)
     forge = joined_texts(forge, policy) if keeps_metadata(policy) else forge
-    found = forge.texts(branch.repository, [(branch.sha, name) for name in wanted])
+    found = forge.texts(branch.repository, [(branch.sha, name) for name in dict.fromkeys(named)])
     texts = {path: file.content for (_, path), file in found.items()}
     sources = (
         IndexSource(
@@ -117,11 +119,17 @@ def _index(forge: Forge, branch: Branch, policy: Policy) -> Index:
             rule=rule,
             content=texts[path],
             template=texts.get(template or "", (policy.specs[rule].outline or BUILT_IN).encode()),
+            plan=texts.get(plans[path] or ""),
         )
         for path, rule, template in chosen
         if path in texts
     )
     return Index(specs=examine_index(sources, policy), repository=branch.repository, branch=branch.name, sha=branch.sha)
+
+
+def _plan_path(path: str, rule: SpecRule) -> str | None:
+    """Say where the plan of a spec is that is a file of its own."""
+    return join(dirname(path), rule.plan) if rule.plan is not None else None
 
 
 class _ForgeAndBoard:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.markdown.document import parse
 from bot.policy.model import Policy, SpecRule
+from bot.spec.companions import with_plan
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Examination
 from bot.template.compile_template import compile_template
@@ -23,6 +24,8 @@ class IndexSource:
     rule: int
     content: bytes
     template: bytes
+    plan: bytes | None = None
+    """The file that is its plan, where the policy names one and it is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ def render_index_json(index: Index) -> str:
 
 def _examine(source: IndexSource, rule: SpecRule) -> Examination:
     schema = _schema(source.template, rule.template, _Hashed(rule))
-    return examine(source.content, path=source.path, schema=schema, rule=rule, depth=Depth.FACTS)
+    spec = examine(source.content, path=source.path, schema=schema, rule=rule, depth=Depth.FACTS)
+    return spec if rule.plan is None else with_plan(spec, rule.plan, source.plan)
 
 
 class _Hashed:

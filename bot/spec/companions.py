@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import Progress
 from bot.markdown.document import parse
-from bot.markdown.model import Document
 from bot.policy.companion import Companion
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code
@@ -28,14 +27,15 @@ def heard(companion: Companion, found: tuple[Diagnostic, ...]) -> tuple[Diagnost
     return found if companion.has_template else tuple(one for one in found if one.code in _HEARD)
 
 
-def tasks_in(document: Document) -> Progress:
-    """Count every box of a file that is a plan as a whole."""
+def tasks_of(plan: bytes | None) -> Progress:
+    """Count every box of a file that is a plan as a whole; a plan that is not there has none."""
+    document = parse((plan or b"").decode("utf-8", errors="replace"))
     boxes = [item for item in document.items if item.ticked is not None]
     return Progress(done=sum(1 for box in boxes if box.ticked), total=len(boxes))
 
 
-def with_plan(spec: Examination, path: str, plan: Document | None) -> Examination:
+def with_plan(spec: Examination, path: str, plan: bytes | None) -> Examination:
     """Take the tasks of a spec from its plan; a plan that is not there, or has no task, is no plan that is done."""
-    tasks = tasks_in(plan) if plan is not None else Progress(done=0, total=0)
+    tasks = tasks_of(plan)
     lacks = "" if tasks.total else f"a task in {path}, which {'has none' if plan is not None else 'is not there'}"
     return replace(spec, tasks=tasks, lacks_plan=lacks)

@@ -12,6 +12,7 @@ from bot.cli.files.errors import UsageError
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import Format, Report, print_report, progress, report_text
 from bot.cli.files.parallel import Task
+from bot.cli.files.plans import with_plans
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.report_file import ensure_writable, write_report
 from bot.cli.files.selection import SelectedFile, Selector
@@ -92,6 +93,7 @@ def _find(options: CheckOptions) -> _Found:
     _look_at(options.output_file, tasks, options.template_file, options.policy_file)
     cache = Cache(None) if options.no_cache else user_cache()
     judged = judge(targets, tasks, cache, jobs=options.jobs, given=given, progress=progress)
+    judged = replace(judged, reports=with_plans(judged.reports, targets))
     if options.format in _APPLIED:
         found = zip(judged.reports, targets, tasks, strict=True)
         judged = replace(judged, reports=tuple(with_settling_fixes(judged, *one) for one in found))

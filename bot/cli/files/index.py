@@ -12,6 +12,7 @@ from bot.cli.files.activity import activity
 from bot.cli.files.errors import UsageError, file_trouble, policy_trouble
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.plain_file import read_plain
+from bot.cli.files.plans import plan_of
 from bot.cli.files.selection import SelectedFile, Selector, shown
 from bot.cli.files.workspace import find_root
 from bot.cli.files.write import replace_file
@@ -120,7 +121,13 @@ def index_of(targets: Sequence[SelectedFile]) -> Index:
     if not targets:
         return Index(specs=())
     sources = [
-        IndexSource(path=target.relative, rule=target.number or 0, content=task.source, template=task.scheme.template)
+        IndexSource(
+            path=target.relative,
+            rule=target.number or 0,
+            content=task.source,
+            template=task.scheme.template,
+            plan=plan_of(target),
+        )
         for target, task in zip(targets, read_tasks(targets, None), strict=True)
     ]
     return Index(specs=examine_index(sources, targets[0].workspace.policy))

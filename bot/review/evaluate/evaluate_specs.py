@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.document import parse
 from bot.markdown.memo import Remembered
 from bot.markdown.model import Span
 from bot.policy.model import Policy, PolicyError, SpecRule
@@ -150,8 +149,7 @@ def _with_plan(spec_review: SpecReview, name: str) -> SpecReview:
     plan = next(one for one in source.companions if one.companion is not None and one.companion.file == name)
 
     def counted(spec: Examination, file: SourceFile | None) -> Examination:
-        document = parse(file.content.decode("utf-8", errors="replace")) if file is not None else None
-        return with_plan(spec, plan.path, document)
+        return with_plan(spec, plan.path, file.content if file is not None and not file.is_link else None)
 
     return replace(
         spec_review,

@@ -108,7 +108,7 @@ fuzz: install ## every reader of foreign bytes for ten minutes each (FUZZ_SECOND
 
 .PHONY: stateful
 stateful: install ## anything in any order to one pull request: 300 examples of 30 steps for each forge, in memory and over the local forges
-	$(BIN)/pytest -q -n 2 -p no:randomly --hypothesis-profile=stateful tests/reconcile/test_stateful.py tests/e2e/test_stateful.py
+	$(BIN)/pytest -q -n 2 -p no:randomly --hypothesis-profile=stateful tests/reconcile/test_stateful.py tests/e2e/test_stateful.py tests/e2e/test_walks.py
 
 .PHONY: mutants
 mutants: install ## break the program on purpose and list what no test notices; ONLY="plan webhooks", CHANGED=COMMIT, SAMPLE=300

@@ -76,10 +76,10 @@ class Walk:
     def pass_minutes(self, minutes: int) -> None:
         """Let time pass up to a whole minute, by way of every planned look."""
         moment = BEGAN + timedelta(minutes=self.minutes + minutes)
-        while self.planned is not None and self.planned <= moment:
-            self.clock[0] = max(self.planned, self.clock[0])
+        while (due := self.planned) is not None and due <= moment:
+            self.clock[0] = max(due, self.clock[0])
             self.look()
-            assert self.planned is None or self.planned > self.clock[0], "a look plans itself at once, for ever"
+            assert self.planned != due, "a look plans itself at once, for ever"
         self.clock[0] = moment
 
     def rest(self) -> PullRequest:

@@ -55,6 +55,25 @@ def test_people_of_a_team_consent_and_others_have_ten_days_to_object(stage: Stag
     assert summary(look(stage, ref)).partition("\n")[2].startswith("### Merged\n")
 
 
+def test_who_agrees_twice_begins_no_period_anew(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage, policy=POLICY.replace(b"outstanding: 1", b"outstanding: 2"))
+    stage.comment(REVIEWER, ref, "/spec propose merge")
+    look(stage, ref)
+    ends = stage.now() + wakes_in(stage, ref)
+    stage.pass_time(timedelta(days=1))
+    stage.comment(REVIEWER, ref, "/spec agree")
+    look(stage, ref)
+    assert abs(stage.now() + wakes_in(stage, ref) - ends) < timedelta(minutes=1)
+
+
+def wakes_in(stage: Stage, ref: PullRef) -> timedelta:
+    """Tell how far ahead the next look is planned; there is one."""
+    ahead = wakes(stage, ref)
+    assert ahead is not None
+    return ahead
+
+
 @pytest.mark.parametrize("damage", [None, "Never mind."], ids=["deleted", "edited"])
 def test_a_proposal_to_close_that_is_damaged_turns_no_agreement_into_one_to_merge(
     stage: Stage, damage: str | None

@@ -67,21 +67,29 @@ def _accounts(context: ReviewContext) -> Mapping[str, str]:
 
 
 def _approvals(context: ReviewContext, commands: Iterable[Command]) -> Mapping[str, str]:
-    """Keep which commit each person's last approval by a command saw."""
-    last: dict[str, Approval] = {}
-    for _, account, approval in context.thread.approval_events:
-        if approval is None:
-            last.pop(account.id, None)
-        elif not approval.edited or account.id not in last:
-            last[account.id] = approval
+    """Keep which commit each person's last approval by a command saw; where people decide by consent, each of them."""
     early = {approval.key for approval in context.early}
     keys = {command.key for command in commands if command.comment.review_id is None}
     spoken = {
         approval.key: approval.sha
-        for approval in sorted(last.values(), key=lambda one: _may_approve(one.account, context))
+        for approval in sorted(_kept(context), key=lambda one: _may_approve(one.account, context))
         if approval.sha is not None and approval.key in keys - early
     }
     return _last(spoken, _APPROVALS)
+
+
+def _kept(context: ReviewContext) -> Iterable[Approval]:
+    """Choose whose commit still matters: since when people agree, is told by what they said before, too."""
+    events = context.thread.approval_events
+    if context.policy.approval.by_consent:
+        return tuple(approval for *_, approval in events if approval is not None)
+    last: dict[str, Approval] = {}
+    for _, account, approval in events:
+        if approval is None:
+            last.pop(account.id, None)
+        elif not approval.edited or account.id not in last:
+            last[account.id] = approval
+    return last.values()
 
 
 def _questions(context: ReviewContext) -> Mapping[str, int]:

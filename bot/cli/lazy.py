@@ -95,9 +95,17 @@ class LazyGroup(click.Group):
         self.params.append(_version_option())
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a message with foreign words in it does not control a terminal."""
+        """Run the command; a message with foreign words in it does not control a terminal.
+
+        Raises `MissingExtraError` where the command imports only now what its extra brings.
+        """
         try:
             return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            command = self.table.get(ctx.invoked_subcommand or "")
+            if command is None or not command.extra or _is_ours(error.name):
+                raise
+            raise MissingExtraError(command.name, command.extra, error.name or "one of its packages") from error
         except click.ClickException as error:
             object.__setattr__(
                 error, "message", "\n".join(map(inert, error.message.split("\n")))

@@ -106,7 +106,7 @@ def test_a_command_without_its_extra_says_how_to_install_it(
     tmp_path: Path, command: list[str], absent: str, extra: str
 ) -> None:
     code = f"import sys; sys.modules[{absent!r}] = None; from bot.cli import main; main()"
-    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(tmp_path)}
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(tmp_path), "SPECBOT_GITHUB_TOKEN": "t"}
     ran = subprocess.run(  # noqa: S603 - ours
         [sys.executable, "-c", code, *command],
         cwd=tmp_path,

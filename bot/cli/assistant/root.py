@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.cli.files.errors import UsageError
-from bot.cli.files.links import ensure_inside
+from bot.cli.files.links import ensure_inside, real_path
 from bot.cli.files.selection import SelectedFile, Selector, is_markdown
 from bot.cli.files.workspace import Workspace, find_root
 from bot.policy.paths import template_directories
@@ -70,9 +70,5 @@ class Root:
         return self.selector().workspace(self.directory)
 
     def _ensure_below(self, file: Path, shown: str) -> None:
-        try:
-            real = file.resolve()
-        except (OSError, RuntimeError):
-            raise UsageError("The link leads in a circle; put the file itself there.", path=shown) from None
-        if not real.is_relative_to(self.directory):
+        if not real_path(file, shown).is_relative_to(self.directory):
             raise UsageError(f"The file is outside of {self.directory}; only what is below it is read.", path=shown)

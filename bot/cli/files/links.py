@@ -1,6 +1,7 @@
 """Symbolic links: a file of a working tree is read and written only inside it, and never inside `.git`."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from bot.cli.files.errors import UsageError
@@ -12,10 +13,7 @@ MARKS = (".git", *POLICY_PATHS)
 
 def ensure_inside(file: Path, shown: str) -> None:
     """Raise `UsageError` where links lead a file out of the tree that its path is in, or into `.git`."""
-    try:
-        real = file.resolve()
-    except (OSError, RuntimeError):
-        raise UsageError("The link leads in a circle; put the file itself there.", path=shown) from None
+    real = real_path(file, shown)
     for root in _roots(file.absolute()):
         within = real.relative_to(root).parts if real.is_relative_to(root) else None
         if within is None:
@@ -24,6 +22,16 @@ def ensure_inside(file: Path, shown: str) -> None:
             )
         if ".git" in within:
             raise UsageError("The path is a link into .git; put the file itself there.", path=shown)
+
+
+def real_path(file: Path, shown: str) -> Path:
+    """Follow all links of a path; raises `UsageError` where they lead in a circle, which Python 3.13 leaves as it is."""
+    real = None
+    with suppress(OSError, RuntimeError):
+        real = file.resolve()
+    if real is None or real.is_symlink():
+        raise UsageError("The link leads in a circle; put the file itself there.", path=shown)
+    return real
 
 
 def marked_roots(directory: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from mutants_made import Change
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".mutants"
+Play = Callable[[pytest.Item, pytest.Item | None], None]
+"""Runs a test, told which comes next."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def _words(path: str) -> frozenset[str]:
     return frozenset(Path(path).stem.removeprefix("test_").split("_"))
 
 
-def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], failed: list[str]) -> Reach:
+def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], play: Play, failed: list[str]) -> Reach:
     """Read what the tests reach, running those whose file is new; everything when a source is new."""
     kept = KEPT / f"reach-{name}.json"
     mark = digest_of(*(f"{one} {file_digest(one)}" for one in sources))
@@ -73,7 +75,7 @@ def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], f
     digests = {nodeid: file_digest(nodeid.partition("::")[0]) for nodeid in items}
     new = [item for nodeid, item in items.items() if known["digests"].get(nodeid) != digests[nodeid]]
     if new:
-        measured = _measured(new, failed)
+        measured = _measured(new, play, failed)
         known["digests"] = digests
         for part in ("durations", "lines"):
             both = known[part] | measured[part]
@@ -88,7 +90,7 @@ def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], f
     return reach
 
 
-def _measured(items: Sequence[pytest.Item], failed: list[str]) -> dict[str, dict[str, object]]:
+def _measured(items: Sequence[pytest.Item], play: Play, failed: list[str]) -> dict[str, dict[str, object]]:
     """Run tests in a fork under coverage; gives durations and reached lines by test."""
     KEPT.mkdir(exist_ok=True)
     told = KEPT / f"measured-{os.getpid()}.json"
@@ -97,7 +99,7 @@ def _measured(items: Sequence[pytest.Item], failed: list[str]) -> dict[str, dict
         quiet()
         code = 1
         try:
-            told.write_text(json.dumps({**_measure(items), "failed": failed}), encoding="utf-8")
+            told.write_text(json.dumps({**_measure(items, play), "failed": failed}), encoding="utf-8")
             code = 0
         finally:
             os._exit(code)
@@ -110,7 +112,7 @@ def _measured(items: Sequence[pytest.Item], failed: list[str]) -> dict[str, dict
     return measured
 
 
-def _measure(items: Sequence[pytest.Item]) -> dict[str, object]:
+def _measure(items: Sequence[pytest.Item], play: Play) -> dict[str, object]:
     """Run the tests, each with a coverage of its own."""
     durations: dict[str, float] = {}
     lines: dict[str, dict[str, list[int]]] = {}
@@ -121,7 +123,7 @@ def _measure(items: Sequence[pytest.Item]) -> dict[str, object]:
         watch._warn_no_data = False  # noqa: SLF001 - a test may reach nothing
         began = time.process_time()
         watch.start()
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        play(item, following)
         watch.stop()
         durations[item.nodeid] = round(time.process_time() - began, 4)
         data = watch.get_data()

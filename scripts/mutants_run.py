@@ -32,7 +32,6 @@ class Suite:
     tests: tuple[str, ...]
     sources: tuple[str, ...]
     forks: int = 2
-    database: bool = False
     patience: float = 10.0
 
 
@@ -84,10 +83,7 @@ class Runner:
         for source in self._suite.sources:
             importlib.import_module(source.removesuffix(".py").replace("/", "."))
         self._items = {item.nodeid: item for item in session.items}
-        if self._suite.database:
-            first = session.items[0]
-            first.config.hook.pytest_runtest_protocol(item=first, nextitem=first)
-        reach = learn(digest_of(*self._suite.tests), self._suite.sources, self._items, self._failed)
+        reach = learn(digest_of(*self._suite.tests), self._suite.sources, self._items, self._play, self._failed)
         program = Program(ROOT)
         for change in self._changes:
             self._try(change, reach, program)
@@ -141,12 +137,11 @@ class Runner:
             if not program.enter(change):
                 os._exit(4)
             self._pipe = writing
-            for one, following in zip(order, [*order[1:], None], strict=True):
+            for one, following in zip(order, [*order[1:], ""], strict=True):
                 bound = 3 + 10 * reach.durations.get(one, 1.0)
                 signal.setitimer(signal.ITIMER_PROF, bound)
                 signal.alarm(int(10 * bound))
-                item = self._items[one]
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=self._items.get(following or ""))
+                self._play(self._items[one], self._items.get(following))
             code = 0
         except BaseException:  # noqa: BLE001 - whatever leaves a fork was noticed
             code = 1
@@ -179,6 +174,11 @@ class Runner:
             self._verdicts.save()
         self._tell()
 
+    def _play(self, item: pytest.Item, following: pytest.Item | None = None) -> None:
+        """Run a test; what the whole session shares is left standing, since other forks use it."""
+        other = next((one for one in self._items.values() if one.path != item.path), None)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following or other)
+
     def _stands(self, nodeid: str) -> bool:
         """Tell whether a test that noticed something passes alone, unbroken: asked once for each."""
         if nodeid not in self._sound:
@@ -186,8 +186,7 @@ class Runner:
             if pid == 0:
                 quiet()
                 self._pipe = os.open(os.devnull, os.O_WRONLY)
-                item = self._items[nodeid]
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                self._play(self._items[nodeid])
                 os._exit(0)
             self._sound[nodeid] = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
         return self._sound[nodeid]

@@ -66,8 +66,16 @@ def test_a_value_is_refused_with_what_is_wrong_about_it() -> None:
         door.repository(longest + "b")
     with pytest.raises(door.OddValueError, match="number is not between 1 and"):
         door.number(0)
+    with pytest.raises(door.OddValueError, match="not like owner/name"):
+        door.repository("acme/.")
     with pytest.raises(door.OddValueError, match="button's identifier is not at most"):
         door.identifier("x" * 1000)
+    with pytest.raises(door.OddValueError, match="not 40 or 64 hexadecimal digits"):
+        door.sha("main")
+    with pytest.raises(door.OddValueError, match="sender's login is not one"):
+        door.login("two words")
+    with pytest.raises(door.OddValueError, match="delivery's id is not at most 200"):
+        door.delivery_id("x" * 201)
 
 
 @pytest.mark.parametrize("name", ODD_LEVELS)

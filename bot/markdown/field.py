@@ -24,7 +24,7 @@ _BREAK = re.compile(r"<br\s*+/?>")
 
 def match_fields(text: str, line: int, section: int, forms: Sequence[FieldForm]) -> Iterator[Field]:
     """Read one line as a field in one of these spellings; of bold ones several may stand in a line, between bars."""
-    bars = tuple(_NEXT.finditer(text)) if FieldForm.BOLD in forms and "|" in text else ()
+    bars = tuple(_NEXT.finditer(text, 0, MAX_HEAD)) if FieldForm.BOLD in forms and "|" in text else ()
     if not bars:
         found = _match_field(text, line, section, forms)
         if found is not None:

@@ -4,9 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.comparison.question_marks import marks_in
+from bot.policy.paths import companion_of
+from bot.policy.reader import read_policy
+from bot.review.evaluate.rules_in_force import at_status
 from bot.review.model.capabilities import Conclusion, FileStatus, PullState
 from bot.review.model.pull_request import ChangedFile, Comment
 from bot.review.reconcile import reconcile
+from bot.spec.examine import examine, plain_schema
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import ANN, BASE, BEN, HEAD, NOON, RIGHTS, a_comment, a_file, a_pull, a_review, at
 
@@ -260,3 +265,23 @@ def test_what_lay_in_the_archive_before_is_nobodys_claim() -> None:
     forge = an_archived(done=False, before="done/a.md")
     assert checks(forge)["document"] is Conclusion.SUCCESS
     assert forge.pull.labels == ("spec: implemented",)
+
+
+def test_what_a_companion_lacks_weighs_by_the_state_of_its_spec() -> None:
+    (rule,) = read_policy(
+        "specs: [{paths: [a/s.md], lifecycle: [{name: Idea, role: draft}, {name: Done, role: approved}]}]"
+    ).specs
+    spec = examine(b"# A\n\n**Status:** Done\n", path="a/s.md", schema=plain_schema(rule), rule=rule)
+    levels = at_status({"empty-section": {"Done": "info", "Idea": "error"}, "title": "off"}, spec, rule)
+    assert dict(levels) == {"empty-section": "info", "title": "off"}
+
+
+def test_a_file_of_another_folder_is_no_companion() -> None:
+    (rule,) = read_policy("specs: [{paths: [a/*/s.md], plan: t.md}]").specs
+    assert companion_of(rule, "a/1", "a/2/t.md") is None
+    assert companion_of(rule, "a/1", "a/1/t.md") is not None
+
+
+def test_a_mark_at_the_end_of_a_line_is_one_question() -> None:
+    text = "TODO: measure it, TODO: and write it down"
+    assert [text[begin:end] for begin, end in marks_in(text, ("TODO",))] == [text]

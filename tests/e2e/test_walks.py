@@ -158,3 +158,27 @@ def test_the_table_is_kept_and_each_period_ends_once(
         pull = walk.rest()
         assert stands(pull) == seen, "it depends on what the bot had said before"
         judge_table(walk, pull, words, before, now)
+
+
+AGAIN = [
+    *((1, person, said, "look", 0) for person, said in zip(PEOPLE, AGREED, strict=False)),
+    (48, REVIEWER, "propose merge", "look", 0),
+    (100, REVIEWER, "agree", "lost", 0),
+    (2162, "hal", "propose merge", "look", 0),
+    (5955, "ivy", "propose merge", "lost", 0),
+    (51, "fay", "agree", "lost", 0),
+    (2825, "fay", "agree", "look", 0),
+]
+"""Found by a walk: each agreement of the same person was remembered in the place of the one before."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("forge", ["GitHub", "GitLab"])
+def test_who_agrees_again_begins_no_period_anew(forge: str) -> None:
+    clock = [BEGAN]
+    with a_stage(forge, clock) as stage:
+        stage.put_on_base("docs/specs/TEMPLATE.md", TEMPLATE)
+        stage.put_on_base(".specbot.yml", CONSENT.encode())
+        walk = Walk(stage=stage, ref=stage.open_pull({SPEC: text("Draft", "yes")}), clock=clock)
+        expected = talk(walk, AGAIN)
+        judge_periods(walk, walk.rest(), expected)

@@ -115,8 +115,8 @@ mutants: install ## break the program on purpose and list what no test notices; 
 	$(BIN)/python scripts/mutants.py $(ONLY) $(if $(CHANGED),--changed $(CHANGED)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 .PHONY: bench
-bench: install ## figures: checking, requests per reconcile, receiver, workers
-	$(BIN)/python scripts/bench.py
+bench: install ## figures: checking, requests per reconcile, receiver, workers, memory; BASE=COMMIT measures that commit too
+	$(BIN)/python scripts/bench.py $(BASE)
 
 .PHONY: chaos
 chaos: install ## a storm: killed workers and databases, a forge in trouble; SHORT=1 takes a minute, SEED=N throws the same dice

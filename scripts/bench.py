@@ -1,6 +1,6 @@
 """Every figure in one run: checking files, keystrokes, requests per reconcile, the receiver, the workers. Ratios count; machines are noisy.
 
-make bench
+make bench [BASE=COMMIT]
 """
 
 import runpy
@@ -20,14 +20,16 @@ PARTS = (
     "bench_large.py",
     "bench_board.py",
 )
+COMPARING = frozenset({"bench_distance.py", "bench_memory.py"})
+"""Those that measure an earlier commit as well, if one is named."""
 
 
 def main() -> None:
     """Run each part as its own script."""
-    folder = Path(__file__).parent
+    folder, base = Path(__file__).parent, sys.argv[1:2]
     for part in PARTS:
         print(f"\n== {part.removesuffix('.py').removeprefix('bench_')}", flush=True)
-        sys.argv = [part]
+        sys.argv = [part, *(base if part in COMPARING else [])]
         try:
             runpy.run_path(str(folder / part), run_name="__main__")
         except SystemExit as end:

@@ -3,9 +3,12 @@
 Times are read at the forge. Beside each stands the chain: so many requests began one after the other's end, so they may have
 waited for each other; on a forge that is farther away, or on a busier machine, the chain stays the same.
 
-python scripts/bench_distance.py
+With a commit, both versions are measured in turn.
+
+python scripts/bench_distance.py [COMMIT]
 """
 
+import sys
 import tempfile
 import threading
 import time
@@ -17,10 +20,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench_base import Version, versions
 from bench_receiver import free_port, sql, wait_for
 from bench_work import running, until
 
-from bot.jobs.database import open_database
+from bot.jobs.embedded_postgresql import embedded
 from config.settings import environment_with
 from specbot_playground import operations
 from specbot_playground.demo.faults import half_filled
@@ -33,6 +37,8 @@ LATENCY = 0.2
 TIMES = 3
 PULLS = 20
 EVENTS = 100
+SHORT = ("event to review visible", "event to nothing to do", "command to reaction")
+MANY = f"{EVENTS} events on {PULLS} to rest"
 QUIET_SECONDS = 1.5
 """Longer than a look waits between two requests, or a job for its turn."""
 _UNSETTLED = "SELECT count(*) FROM specbot_delivery WHERE state = 'waiting'"
@@ -219,35 +225,40 @@ def measure(
     return Measured(seconds=end - began, asked=len(counted), chain=chain(counted))
 
 
-def show(title: str, found: list[Measured]) -> None:
-    """Print the middle one."""
+def show(title: str, found: list[Measured]) -> Measured:
+    """Print the middle one, and give it."""
     middle = sorted(found, key=lambda one: one.seconds)[len(found) // 2]
     print(f"{title:<44}{middle.seconds:>7.2f} s{middle.asked:>8} requests{middle.chain:>6} in sequence", flush=True)
+    return middle
 
 
-def play(name: str, desk: Desk) -> None:
+def play(forge: str, desk: Desk, version: Version) -> tuple[Measured, ...]:
     """Measure one forge, with a service that has done a first look already."""
+    name = f"{forge}{version.label}"
     with (
         tempfile.TemporaryDirectory(prefix="specbot-bench-") as folder,
-        open_database("", Path(folder)) as url,
+        embedded(Path(folder)) as server,  # each version brings its own schema
     ):
-        port = free_port()
-        environment = environment_with({**desk.settings(), **NO_LIMITS, "database_url": url})
+        port, url = free_port(), server.url
+        environment = environment_with({**desk.settings(), **NO_LIMITS, "database_url": url}) | version.environment
         with running("serve", "--port", str(port), environment=environment) as process:
             wait_for(port, process)
             desk.forge.set_webhook(f"http://127.0.0.1:{port}{desk.hook}")
             measure(desk, partial(desk.open, 1))
             each = range(2, TIMES + 2)
-            show(f"{name}: event to review visible", [measure(desk, partial(desk.open, one), _REVIEWS) for one in each])
-            show(f"{name}: event to nothing to do", [measure(desk, partial(desk.say, one, "Thanks.")) for one in each])
-            asked = [measure(desk, partial(desk.say, one, "/spec approve"), _REACTIONS) for one in each]
-            show(f"{name}: command to reaction", asked)
+            visible = [measure(desk, partial(desk.open, one), _REVIEWS) for one in each]
+            nothing = [measure(desk, partial(desk.say, one, "Thanks.")) for one in each]
+            reaction = [measure(desk, partial(desk.say, one, "/spec approve"), _REACTIONS) for one in each]
+            figures = [
+                show(f"{name}: {what}", found) for what, found in zip(SHORT, (visible, nothing, reaction), strict=True)
+            ]
             for number in range(TIMES + 2, PULLS + 1):
                 desk.open(number)
             settled = settled_in(url)
             until(lambda: settled() and desk.record.is_quiet())
-            show(f"{name}: {EVENTS} events on {PULLS} to rest", [measure(desk, partial(_talk, desk), done=settled)])
+            figures.append(show(f"{name}: {MANY}", [measure(desk, partial(_talk, desk), done=settled)]))
             desk.forge.set_webhook(None)
+    return tuple(figures)
 
 
 def _talk(desk: Desk) -> None:
@@ -267,11 +278,23 @@ def desks() -> Iterator[tuple[Desk, Desk]]:
         yield GitHubDesk(github), GitLabDesk(gitlab)
 
 
+def compare(forge: str, before: Iterable[Measured], now: Iterable[Measured]) -> None:
+    """Print what each figure is of what it was."""
+    for what, old, new in zip((*SHORT, MANY), before, now, strict=True):
+        ratios = f"{new.seconds / old.seconds:>6.2f} of the time{new.asked / old.asked:>6.2f} of the requests"
+        print(f"{f'{forge}: {what}, now':<44}{ratios}, chain {old.chain} to {new.chain}", flush=True)
+
+
 def main() -> None:
     """Print the figures."""
-    with desks() as (github, gitlab):
-        play("GitHub", github)
-        play("GitLab", gitlab)
+    with versions(next(iter(sys.argv[1:]), "")) as found:
+        for place, forge in enumerate(("GitHub", "GitLab")):
+            played = []
+            for version in found:
+                with desks() as pair:
+                    played.append(play(forge, pair[place], version))
+            if len(played) > 1:
+                compare(forge, *played)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """What a service at rest takes of the machine's memory, by process, after a look at one pull request.
 
-python scripts/bench_memory.py
+python scripts/bench_memory.py [COMMIT]
 """
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import psutil
+from bench_base import Version, versions
 from bench_distance import NO_LIMITS, GitHubDesk, measure
 from bench_receiver import free_port, wait_for
 from bench_work import running
@@ -24,16 +26,23 @@ REST_SECONDS = IDLE_SECONDS + 20
 
 def main() -> None:
     """Print what a service at rest takes, after a look, with the PostgreSQL that it brings: pages that several share count in parts."""
+    with versions(next(iter(sys.argv[1:]), "")) as found:
+        for version in found:
+            rest(version)
+
+
+def rest(version: Version) -> None:
+    """Let a version look once, and print what it takes when it has come to rest."""
     with tempfile.TemporaryDirectory(prefix="specbot-bench-") as folder, Playground() as forge:
         desk, port = GitHubDesk(forge), free_port()
-        environment = environment_with({**desk.settings(), **NO_LIMITS, "data_dir": folder})
+        environment = environment_with({**desk.settings(), **NO_LIMITS, "data_dir": folder}) | version.environment
         with running("serve", "--port", str(port), environment=environment) as process:
             wait_for(port, process)
             forge.set_webhook(f"http://127.0.0.1:{port}{desk.hook}")
             measure(desk, partial(desk.open, 1))
             forge.set_webhook(None)
             time.sleep(REST_SECONDS)
-            print_memory(process.pid, processes(process.pid, folder))
+            print_memory(version.label, process.pid, processes(process.pid, folder))
 
 
 def processes(pid: int, folder: str) -> list[psutil.Process]:
@@ -46,7 +55,7 @@ def processes(pid: int, folder: str) -> list[psutil.Process]:
     return found
 
 
-def print_memory(first: int, found: Iterable[psutil.Process]) -> None:
+def print_memory(label: str, first: int, found: Iterable[psutil.Process]) -> None:
     """Print one line for each process of the bot, one for PostgreSQL's, and the sum."""
     rows: dict[str, tuple[int, int]] = {}
     for one in found:
@@ -54,8 +63,11 @@ def print_memory(first: int, found: Iterable[psutil.Process]) -> None:
         count, size = rows.get(title, (0, 0))
         rows[title] = count + 1, size + pss(one)
     for title, (count, size) in rows.items():
-        print(f"{f'memory at rest, {title}':<44}{size / 1024:>7.0f} MiB{count:>6} processes")
-    print(f"{'memory at rest, as a whole':<44}{sum(size for _, size in rows.values()) / 1024:>7.0f} MiB", flush=True)
+        print(f"{f'memory at rest{label}, {title}':<44}{size / 1024:>7.0f} MiB{count:>6} processes")
+    print(
+        f"{f'memory at rest{label}, as a whole':<44}{sum(size for _, size in rows.values()) / 1024:>7.0f} MiB",
+        flush=True,
+    )
 
 
 def title_of(process: psutil.Process, first: int) -> str:

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-from bench_distance import NO_LIMITS, Desk, desks, settled_in
+from bench_desks import Desk, desks
+from bench_distance import NO_LIMITS, settled_in
 from bench_memory import pss
 from bench_receiver import free_port, wait_for
 from bench_work import running, until

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import psutil
 from bench_base import Version, versions
-from bench_distance import NO_LIMITS, GitHubDesk, measure
+from bench_desks import GitHubDesk
+from bench_distance import NO_LIMITS, measure
 from bench_receiver import free_port, wait_for
 from bench_work import running
 

@@ -40,6 +40,7 @@ CONSENT_KEYS: Mapping[str, Callable[[YamlPosition], object]] = {
     "people": _people,
     "outstanding": lambda place: place.count(most=MOST_APPROVALS),
     "period": _period,
+    "auto_close": YamlPosition.flag,
     "time_zone": _time_zone,
 }
 DECISION_KEYS: Mapping[str, Callable[[YamlPosition], object]] = {

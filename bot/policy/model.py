@@ -189,6 +189,8 @@ class ApprovalRules:
     """So many of `people` may be missing."""
     period: Period | None = None
     """How long the others may still object; None: not at all."""
+    auto_close: bool = False
+    """Whether the bot closes what it was decided to close or to postpone."""
     time_zone: str = "UTC"
     """Whose days count."""
 

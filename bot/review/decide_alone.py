@@ -36,6 +36,7 @@ from bot.review.model.snapshot import Snapshot
 from bot.review.own_follow_up import is_own_work
 from bot.review.present import checks
 from bot.review.present.board import spec_states
+from bot.review.present.consent import closes
 from bot.review.present.notices import announcement
 from bot.review.present.summary import replies_in_silence, summary, summary_without_specs
 from bot.review.present.unreadable import Unreadable, not_all_files, too_complex
@@ -129,6 +130,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         commits=response.commits,
         landing=written.landing or response.landing,
         stamp=None if response.commits else before_merge(context),
+        closes=context.gate.consent is not None and closes(context),
         board=spec_states(context),
         wake_at=_wake_at(context),
         announcement=announcement(context) if any(one.notify for one in policy.specs) else NOTHING_TO_TELL,

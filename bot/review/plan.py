@@ -43,6 +43,8 @@ def difference(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Actio
     changes += _dismissals(pull, desired)
     changes += _answers(pull, desired)
     changes += (actions.PushCommit(commit=commit) for commit in (desired.stamp,) if commit is not None)
+    if desired.closes and WriteKind.CLOSE not in pull.capabilities.withheld:
+        changes.append(actions.ClosePull())
     return tuple(changes)
 
 

@@ -12,7 +12,7 @@ from bot.review.apply import RejectedAction, apply
 from bot.review.decide import decide, decide_failed
 from bot.review.fetch import fetch
 from bot.review.fetch_rules import read_policy_today, reads_on, with_precedents
-from bot.review.model.actions import Action, OpenPull, PushCommit, RenewPull, SetCheck
+from bot.review.model.actions import Action, ClosePull, OpenPull, PushCommit, RenewPull, SetCheck
 from bot.review.model.capabilities import Conclusion, PullState, WriteKind
 from bot.review.model.desired_state import Decision, DesiredState
 from bot.review.model.look import ActionOutcome, Look
@@ -68,7 +68,7 @@ class ReconcileResult:
     @property
     def moved(self) -> bool:
         """Tell whether the bot moved the world under its own feet."""
-        return any(isinstance(action, PushCommit | OpenPull | RenewPull) for action in self.applied)
+        return any(isinstance(action, PushCommit | OpenPull | RenewPull | ClosePull) for action in self.applied)
 
 
 def reconcile(

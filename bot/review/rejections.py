@@ -34,6 +34,7 @@ _KINDS: Mapping[type[actions.Action], WriteKind] = {
     actions.EditComment: WriteKind.COMMENT,
     actions.DeleteComment: WriteKind.COMMENT,
     actions.PostReply: WriteKind.COMMENT,
+    actions.ClosePull: WriteKind.CLOSE,
     actions.OpenPull: WriteKind.LANDING,
     actions.RenewPull: WriteKind.LANDING,
 }

@@ -135,6 +135,9 @@ class GitHubStage(GitHubRepository):
     def close(self, ref: PullRef) -> None:
         self._pull(OWNER, ref).edit(state="closed")
 
+    def reopen(self, ref: PullRef) -> None:
+        self._pull(OWNER, ref).edit(state="open")
+
     def move_on_base(self, path: str, to: str | None) -> None:
         world, repository = self._playground.world, self._playground.repository
         moved = {} if to is None else {to: self.read_base(path)}

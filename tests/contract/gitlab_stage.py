@@ -165,6 +165,11 @@ class GitLabStage(GitLabRepository):
         request.state_event = "close"
         request.save()
 
+    def reopen(self, ref: PullRef) -> None:
+        request = self._request(OWNER, ref)
+        request.state_event = "reopen"
+        request.save()
+
     def move_on_base(self, path: str, to: str | None) -> None:
         moved = {"action": "move", "file_path": to, "previous_path": path}
         if to is None:

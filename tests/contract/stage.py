@@ -212,6 +212,10 @@ class Stage(Protocol):
         """Let the owner close without a merge."""
         ...
 
+    def reopen(self, ref: PullRef) -> None:
+        """Let the owner open again what was closed."""
+        ...
+
     def move_on_base(self, path: str, to: str | None) -> None:
         """Let the owner rename a file on the base branch, in one commit, or delete it (None)."""
         ...

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.policy_names import policy_problems
+from bot.review.model.capabilities import PullState
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
 from tests.contract.stage import AUTHOR, OWNER, REVIEWER, STRANGER, TEAM, Stage
@@ -106,3 +107,37 @@ def test_a_team_that_cannot_be_seen_keeps_it_closed_and_is_said(stage: Stage) ->
     with stage.bot() as bot:
         (problem,) = policy_problems(bot, stage.repository)
     assert problem.startswith(".specbot.yml names @acme/nobody: no such team")
+
+
+@pytest.mark.long
+def test_what_it_was_decided_to_close_is_closed_once_where_the_team_wants_that(stage: Stage) -> None:
+    stage.own_forge()
+    policy = f"approval: {{decision: consent, people: [{REVIEWER}], period: 10 days, auto_close: true}}\n".encode()
+    ref = opened(stage, policy=policy)
+    stage.comment(REVIEWER, ref, "/spec propose close")
+    assert look(stage, ref).state is PullState.OPEN
+    stage.pass_time(timedelta(days=11))
+    pull = look(stage, ref)
+    assert pull.state is PullState.CLOSED
+    assert [one.body.count("it is closed.**") for one in pull.comments if "it is closed.**" in one.body] == [1]
+    stage.reopen(ref)
+    pull = look(stage, ref)
+    assert pull.state is PullState.OPEN, "who reopens it is heard"
+    assert "Decided to close this" in summary(pull)
+    stage.pass_time(timedelta(minutes=1))
+    stage.comment(REVIEWER, ref, "/spec propose postpone")
+    look(stage, ref)
+    stage.pass_time(timedelta(days=11))
+    pull = look(stage, ref)
+    assert pull.state is PullState.CLOSED
+    assert sum("it is closed.**" in one.body for one in pull.comments) == 2
+
+
+@pytest.mark.long
+def test_nothing_is_closed_where_the_policy_does_not_say_so(stage: Stage) -> None:
+    stage.own_forge()
+    ref = opened(stage, policy=f"approval: {{decision: consent, people: [{REVIEWER}], period: 10 days}}\n".encode())
+    stage.comment(REVIEWER, ref, "/spec propose close")
+    look(stage, ref)
+    stage.pass_time(timedelta(days=11))
+    assert look(stage, ref).state is PullState.OPEN

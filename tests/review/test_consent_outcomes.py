@@ -1,19 +1,26 @@
 """Decisions by consent not to merge, and people who are left out."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.policy.model import Policy
+from bot.review.decide_alone import decide_with
 from bot.review.model.account import Account
-from bot.review.model.capabilities import Permission, PullState
+from bot.review.model.actions import ClosePull
+from bot.review.model.capabilities import Permission, PullState, WriteKind
+from bot.review.model.desired_state import DesiredState
 from bot.review.model.pull_request import PullRequest
-from tests.review.builders import ANN, BEN, CAT, EVE, a_comment, a_review
+from bot.review.plan import plan
+from bot.review.present.in_mode import advised
+from tests.review.builders import ANN, BEN, BOT, CAT, EVE, NOON, a_comment, a_review
 from tests.review.consent_story import ALL, DAN, DAY, FAY, GUS, a_story, agreed, announced, consent, on, title
 from tests.review.stories import Story
 
 
-def proposed(outcome: str) -> Story:
-    story = a_story()
+def proposed(outcome: str, policy: Policy | None = None) -> Story:
+    story = a_story(policy)
     story.say(a_comment(f"/spec propose {outcome}", author=BEN))
     for number, one in enumerate((CAT, DAN, FAY), start=1):
         story.say(a_comment("/spec agree", author=one, minutes=number))
@@ -123,3 +130,39 @@ def test_leaving_out_where_approvals_decide_and_after_the_merge_is_answered() ->
     late.pull = merged
     late.say(a_comment("/spec leave-out @gus", author=CAT, minutes=DAY))
     assert "This came after the merge, so it changes nothing any more." in late.replies[-1]
+
+
+def decided(story: Story, pull: PullRequest) -> tuple[DesiredState, tuple[object, ...]]:
+    """Decide eleven days later, and list what is done last."""
+    snapshot = replace(story.rights, pull=pull, now=NOON + timedelta(days=11))
+    desired = decide_with(snapshot, story.policy, story.spec_reviews)
+    return desired, plan(snapshot, desired)[-1:]
+
+
+@pytest.mark.parametrize("outcome", ["close", "postpone"])
+def test_what_it_was_decided_to_give_up_is_closed_once_where_the_policy_says_so(outcome: str) -> None:
+    story = proposed(outcome, consent(auto_close=True))
+    desired, last = decided(story, story.pull)
+    assert (desired.closes, last) == (True, (ClosePull(),))
+    assert f"Decided to {outcome} this: I close the pull request now." in (desired.summary or "")
+    closed = replace(story.pull, state=PullState.CLOSED)
+    desired, _ = decided(story, closed)
+    (told,) = (one for one in desired.replies if f"It was decided to {outcome} this pull request" in one.body)
+    assert not desired.closes
+    reopened = replace(story.pull, comments=(*story.pull.comments, a_comment(told.body, author=BOT, minutes=11 * DAY)))
+    desired, last = decided(story, reopened)
+    assert (desired.closes, ClosePull() in last) == (False, False)
+    assert "somebody proposes anew" in (desired.summary or "")
+
+
+def test_who_may_not_close_leaves_it_to_people() -> None:
+    story = proposed("close", consent(auto_close=True))
+    may_not = replace(story.pull.capabilities, withheld=frozenset({WriteKind.CLOSE}))
+    desired, last = decided(story, replace(story.pull, capabilities=may_not))
+    assert ClosePull() not in last
+    assert "**ann** closes the pull request" in (desired.summary or "")
+
+
+def test_an_adviser_closes_nothing() -> None:
+    story = proposed("close", consent(auto_close=True))
+    assert not advised(decided(story, story.pull)[0]).closes

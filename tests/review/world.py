@@ -6,7 +6,7 @@ from functools import reduce
 from typing import assert_never
 
 from bot.review.model import actions
-from bot.review.model.capabilities import Verdict
+from bot.review.model.capabilities import PullState, Verdict
 from bot.review.model.desired_state import DesiredState, ReviewComment
 from bot.review.model.pull_request import CheckRun, Comment, NativeReview, PullRequest, ReviewThread, ThreadComment
 from bot.review.model.snapshot import Snapshot
@@ -51,6 +51,8 @@ def apply(pull: PullRequest, change: actions.Action) -> PullRequest:  # noqa: C9
             return replace(pull, reviews=tuple(_dismiss(review, dismissal.review) for review in pull.reviews))
         case actions.RequestReviews(accounts=accounts):
             return replace(pull, requested_reviewers=(*pull.requested_reviewers, *accounts))
+        case actions.ClosePull():
+            return replace(pull, state=PullState.CLOSED)
         case actions.PushCommit() | actions.OpenPull() | actions.RenewPull():
             return pull
         case _:

@@ -217,6 +217,8 @@ class GitHub:
                 conversation.dismiss(api, pull, dismissal)
             case actions.RequestReviews(accounts=accounts):
                 conversation.request_reviews(api, pull, accounts)
+            case actions.ClosePull():
+                conversation.close(api, pull)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
             case actions.RenewPull(commit=commit):

@@ -97,6 +97,11 @@ def request_reviews(api: Api, pull: PullRequest, accounts: Iterable[Account]) ->
             api.write("POST", path, {"reviewers": [account.login]}, content=True)
 
 
+def close(api: Api, pull: PullRequest) -> None:
+    """Close the pull request."""
+    api.write("PATCH", f"{root(pull)}/pulls/{pull.ref.number}", {"state": "closed"})
+
+
 def root(pull: PullRequest) -> str:
     """Name the repository's REST path."""
     return f"/repos/{pull.ref.repository}"

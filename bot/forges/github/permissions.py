@@ -15,6 +15,7 @@ _ANY_OF: Mapping[WriteKind, tuple[str, ...]] = {
     WriteKind.THREAD: ("contents",),
     WriteKind.DISMISSAL: ("pull_requests",),
     WriteKind.REACTION: ("issues", "pull_requests"),
+    WriteKind.CLOSE: ("pull_requests",),
     WriteKind.COMMIT: ("contents",),
 }
 _NAMES: Mapping[WriteKind, str] = {
@@ -25,6 +26,7 @@ _NAMES: Mapping[WriteKind, str] = {
     WriteKind.THREAD: "Contents",
     WriteKind.DISMISSAL: "Pull requests",
     WriteKind.REACTION: "Issues",
+    WriteKind.CLOSE: "Pull requests",
     WriteKind.COMMIT: "Contents",
     WriteKind.LANDING: "Contents",
 }

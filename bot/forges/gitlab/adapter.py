@@ -211,6 +211,8 @@ class GitLab:
                 conversation.take_back(api, pull, dismissal)
             case actions.RequestReviews(accounts=accounts):
                 conversation.request_reviews(api, pull, accounts)
+            case actions.ClosePull():
+                conversation.close(api, pull)
             case actions.PushCommit(commit=commit):
                 commits.push(api, self._locks, commit)
             case actions.RenewPull(commit=commit):

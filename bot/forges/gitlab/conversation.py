@@ -160,6 +160,11 @@ def request_reviews(api: Api, pull: PullRequest, accounts: Iterable[Account]) ->
                 api.write("PUT", merge_request(pull.ref), {"reviewer_ids": list(reviewers)})
 
 
+def close(api: Api, pull: PullRequest) -> None:
+    """Close the merge request."""
+    api.write("PUT", merge_request(pull.ref), {"state_event": "close"})
+
+
 def _ask_again(api: Api, pull: PullRequest, account: Account) -> None:
     asked = {
         "path": pull.ref.repository,

@@ -119,6 +119,11 @@ class RequestReviews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePull:
+    """Close the pull request without a merge: it was decided so. One that is closed already stays so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPull:
     """Open a pull request that carries one commit, once, whatever happens in between.
 
@@ -169,6 +174,7 @@ Action = (
     | AddReaction
     | DismissReview
     | RequestReviews
+    | ClosePull
     | PushCommit
     | OpenPull
     | RenewPull

@@ -19,6 +19,7 @@ class WriteKind(StrEnum):
     REACTION = "reaction"
     COMMENT = "comment"
     COMMIT = "commit"
+    CLOSE = "close"
     LANDING = "landing"
     """What a merge has earned, on its way to the base branch."""
 

@@ -193,6 +193,8 @@ class DesiredState:
     """None: whatever stands is left alone."""
     landing: BaseEdit | None = None
     """After the merge: what the base branch should get."""
+    closes: bool = False
+    """It was decided by consent not to merge this, and the team lets the bot close it."""
     stamp: Commit | None = None
     """Status and history for the head branch, once the gate is open."""
     enqueue: tuple[PullRef, ...] = ()

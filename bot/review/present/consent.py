@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.decision import Consent, Outcome, Person, Word
-from bot.review.model.capabilities import PullState
+from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import Reply
-from bot.review.model.markers import Kind, Marker, mark
+from bot.review.model.markers import Kind, Marker, mark, value_of
 from bot.review.text.render import Markdown, code, escape, file_url, link, render
 
 _NAMED = 4
@@ -65,9 +65,11 @@ def steps(context: ReviewContext) -> Iterator[Markdown]:
 
 
 def _given_up(context: ReviewContext, consent: Consent) -> Markdown:
-    """Say what follows a decision not to merge: the bot closes nothing itself."""
+    """Say what follows a decision not to merge."""
     author = f"**{escape(context.pull.author.login)}**"
     request = context.pull.capabilities.request
+    if closes(context) and WriteKind.CLOSE not in context.pull.capabilities.withheld:
+        return Markdown(f"Decided to {consent.outcome} this: I close the {request} now.")
     until = "" if consent.outcome is Outcome.CLOSE else " until it is taken up again"
     return Markdown(
         f"Decided to {consent.outcome} this: {author} closes the {request}{until}, or somebody proposes anew."
@@ -89,6 +91,31 @@ def _read(context: ReviewContext) -> Markdown:
     """Link to the first spec that lacks agreement."""
     path, left = context.gate.short[0].path, {removal.path for removal in context.removals}
     return link("read", "" if path in left else file_url(context.pull, path, 1))
+
+
+def closes(context: ReviewContext) -> bool:
+    """Tell whether the bot closes this now: once for each proposal, so that who reopens it is heard."""
+    return context.pull.state is PullState.OPEN and _told_of(context) is not None
+
+
+def closed_news(context: ReviewContext) -> tuple[Reply, ...]:
+    """Tell once that it is closed, and why."""
+    key, consent = _told_of(context), context.gate.consent
+    if key is None or consent is None or context.pull.state is not PullState.CLOSED:
+        return ()
+    request = Markdown(context.pull.capabilities.request)
+    body = render("closed.md.j2", request=request, outcome=consent.outcome, people=people_lines(consent))
+    return (Reply(to=key, body=mark(body, Marker(kind=Kind.REPLY, value=key))),)
+
+
+def _told_of(context: ReviewContext) -> str | None:
+    """Name the comment that tells of the closing; None where nothing is closed, or it was told and somebody reopened it."""
+    consent, pull = context.gate.consent, context.pull
+    if consent is None or consent.proposal is None or not consent.gives_up or not context.policy.approval.auto_close:
+        return None
+    key = f"closed-{consent.proposal.at:%Y%m%dT%H%M%SZ}-{consent.outcome}"
+    stands = (value_of(Kind.REPLY, body=one.body, author=one.author, bot=pull.bot) for one in pull.comments)
+    return None if key in stands else key
 
 
 def news(context: ReviewContext) -> tuple[Reply, ...]:

@@ -37,6 +37,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"dismiss review {dismissal.review}: {dismissal.message}"
         case actions.RequestReviews(accounts=accounts):
             return f"ask anew for a review: {', '.join(account.login for account in accounts)}"
+        case actions.ClosePull():
+            return "close it"
         case actions.PushCommit(commit=commit):
             return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
         case actions.OpenPull(proposal=proposal):

@@ -18,6 +18,7 @@ def advised(desired: DesiredState) -> DesiredState:
         checks=as_advice(desired.checks),
         gate_thread=desired.gate_thread and _resolved(desired.gate_thread),
         dismissals=(),
+        closes=False,
     )
 
 

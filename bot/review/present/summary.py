@@ -17,7 +17,7 @@ from bot.review.model.memory import Memory, first_line, summaries
 from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import SEPARATOR
 from bot.review.model.snapshot import Snapshot
-from bot.review.present.consent import news, people_lines
+from bot.review.present.consent import closed_news, news, people_lines
 from bot.review.present.next_actions import listed_question, next_actions, problem_line, unanswered_line, wait_line
 from bot.review.present.reminder import reminder
 from bot.review.present.verdict import (
@@ -98,7 +98,7 @@ def summary_without_specs(pull: PullRequest, team: TeamVerdict) -> str | None:
 
 def replies_in_silence(context: ReviewContext) -> tuple[Reply, ...]:
     """Remind the people whom the gate waits for, where the policy wants that; tell of periods that begin and end."""
-    told = news(context) if context.gate.consent is not None else ()
+    told = (*news(context), *closed_news(context)) if context.gate.consent is not None else ()
     return (*told, *(reminder(context, context.snapshot.now) if context.policy.review.remind_after_days else ()))
 
 

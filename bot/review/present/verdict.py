@@ -28,7 +28,7 @@ _MEANING = {
     "contributors": "Whoever made commits may approve",
     "lapse": "An approval has to be given again",
 }
-_ONLY_CONSENT = frozenset({"decision", "people", "outstanding", "period", "time_zone"})
+_ONLY_CONSENT = frozenset({"decision", "people", "outstanding", "period", "auto_close", "time_zone"})
 _ONLY_APPROVALS = frozenset({"required", "approvers"})
 _VALUES = {
     "true": "yes",
@@ -45,6 +45,7 @@ _DOING: Mapping[WriteKind, str] = {
     WriteKind.GATE_THREAD: "open the thread that holds the merge back",
     WriteKind.DISMISSAL: "take approvals back",
     WriteKind.REACTION: "react to comments",
+    WriteKind.CLOSE: "close this",
     WriteKind.COMMIT: "commit to this branch",
 }
 """What a landing meets is said where the patch is; a comment that is refused can be said nowhere."""

@@ -221,9 +221,7 @@ class GitHub:
                 conversation.close(api, pull)
             case actions.PushCommit(commit=commit):
                 commits.push(api, commit)
-            case actions.RenewPull(commit=commit):
-                follow_up_pulls.renew(api, pull, commit)
-            case actions.OpenPull(proposal=proposal):
-                follow_up_pulls.propose(api, pull, proposal)
+            case actions.RenewPull() | actions.OpenPull():
+                follow_up_pulls.change(api, pull, action)
             case _:
                 assert_never(action)

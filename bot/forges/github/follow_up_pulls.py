@@ -10,6 +10,7 @@ from bot.forges.github.conversation import root
 from bot.forges.github.follow_up_branch import put_commit, replace_commit
 from bot.forges.github.follow_ups import read_follow_ups
 from bot.forges.github.queries import operation
+from bot.review.model.actions import OpenPull, RenewPull
 from bot.review.model.desired_state import Commit, FollowUpPull
 from bot.review.model.pull_request import PullRequest
 from bot.review.port import ForgeError, RejectedError, UnavailableError
@@ -20,6 +21,14 @@ _STANDS = "already exists"
 
 class _Open(msgspec.Struct):
     user: rest.User | None = None
+
+
+def change(api: Api, pull: PullRequest, action: OpenPull | RenewPull) -> None:
+    """Open the bot's own pull request, or make its commit anew; raises `ForgeError`."""
+    if isinstance(action, OpenPull):
+        propose(api, pull, action.proposal)
+    else:
+        renew(api, pull, action.commit)
 
 
 def propose(api: Api, pull: PullRequest, proposal: FollowUpPull) -> None:

@@ -1,9 +1,16 @@
 """A change in words, for a plan that people read: one line for each action."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from bot.review.model import actions
 from bot.review.model.desired_state import ReviewComment
+
+_PLAIN: Mapping[type[actions.Action], str] = {
+    actions.CreateSummary: "post the summary",
+    actions.OpenGateThread: "open the gate's thread",
+    actions.ClosePull: "close it",
+}
 
 
 def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - one arm per action
@@ -11,8 +18,8 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
     match action:
         case actions.ChangeLabels(add=add, remove=remove):
             return f"change labels: {', '.join((*(f'+{label.name}' for label in add), *(f'-{one}' for one in remove)))}"
-        case actions.CreateSummary():
-            return "post the summary"
+        case actions.CreateSummary() | actions.OpenGateThread() | actions.ClosePull():
+            return _PLAIN[type(action)]
         case actions.EditComment(comment=comment):
             return f"edit own comment {comment}"
         case actions.DeleteComment(comment=comment):
@@ -25,8 +32,6 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"resolve own thread {thread}"
         case actions.ReopenThread(thread=thread):
             return f"reopen own thread {thread}"
-        case actions.OpenGateThread():
-            return "open the gate's thread"
         case actions.SetCheck(check=check):
             return f"set check {check.name} to {check.conclusion.value}: {check.title}"
         case actions.PostReply(reply=reply):
@@ -37,8 +42,6 @@ def describe(action: actions.Action) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"dismiss review {dismissal.review}: {dismissal.message}"
         case actions.RequestReviews(accounts=accounts):
             return f"ask anew for a review: {', '.join(account.login for account in accounts)}"
-        case actions.ClosePull():
-            return "close it"
         case actions.PushCommit(commit=commit):
             return f"commit to {commit.branch}: {', '.join(file.path for file in commit.files)}"
         case actions.OpenPull(proposal=proposal):

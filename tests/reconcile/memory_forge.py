@@ -16,6 +16,9 @@ from bot.review.model.targets import ListedTarget
 from bot.review.port import REFUSED_FOR_GOOD, ConflictError, ForgeError, NotFoundError
 from tests.review import world
 
+LARGEST = 8_000_000
+"""A text that is larger, in bytes, is not given out, as on both forges."""
+
 
 @dataclass(kw_only=True)
 class MemoryForge:
@@ -70,7 +73,7 @@ class MemoryForge:
         return {
             (sha, path): SourceFile(path=path, sha=sha, content=self.files[sha, path])
             for sha, path in wanted
-            if (sha, path) in self.files
+            if (sha, path) in self.files and len(self.files[sha, path]) <= LARGEST
         }
 
     def fork_point(self, repository: str, base: str, head: str) -> str:

@@ -12,7 +12,7 @@ from bot.review.model.capabilities import Conclusion, FileStatus, PullState
 from bot.review.model.pull_request import ChangedFile, Comment
 from bot.review.reconcile import reconcile
 from bot.spec.examine import examine, plain_schema
-from tests.reconcile.memory_forge import MemoryForge
+from tests.reconcile.memory_forge import LARGEST, MemoryForge
 from tests.review.builders import ANN, BASE, BEN, HEAD, NOON, RIGHTS, a_comment, a_file, a_pull, a_review, at
 
 SPEC, PLAN, TASKS = "specs/007-albums/spec.md", "specs/007-albums/plan.md", "specs/007-albums/tasks.md"
@@ -133,6 +133,18 @@ def test_an_order_to_call_it_implemented_is_refused_with_what_the_plan_lacks() -
     )
     run(forge)
     assert any("tasks.md, which is not there" in one.body for one in forge.pull.comments if "specbot:reply" in one.body)
+
+
+@pytest.mark.parametrize(
+    "beside", [{"plan": PLANNED + "x" * LARGEST}, {"tasks": UNTICKED + "x" * LARGEST}], ids=["plan", "tasks"]
+)
+def test_a_companion_that_is_too_large_to_read_is_not_taken_for_one_that_asks_nothing(beside: dict[str, str]) -> None:
+    forge = approved(a_forge(SPEC, before={**BEFORE, **beside}, spec=TEXT + "\nMore.\n"))
+    assert forge.pull.labels == ("spec: in review",)
+    assert checks(forge)["document"] is Conclusion.FAILURE
+    assert "The file cannot be read here: it is too large" in "".join(
+        one.body for thread in forge.pull.threads for one in thread.comments
+    ) + summary(forge)
 
 
 @pytest.mark.parametrize("path", [PLAN, TASKS])

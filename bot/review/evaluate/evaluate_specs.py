@@ -120,7 +120,7 @@ def _with_companions(spec_review: SpecReview, policy: Policy, levels: Levels) ->
     source, spec = spec_review.source, spec_review.spec
     rule = policy.specs[source.rule]
     at = at_status(levels, spec, rule)
-    there = (one for one in source.companions if one.head is not None or one.listed)
+    there = (one for one in source.companions if one.head is not None or one.listed or one.unread)
     found = tuple(_companion(one, spec_review, policy, at) for one in there)
     seen = {
         sha: with_parts(digests, ((one.path, one.seen[sha]) for one in found if sha in one.seen))
@@ -179,7 +179,7 @@ def _unreadable(source: SpecSource) -> str:
     """Say why there is no text to examine; empty where there is one."""
     if source.head is not None:
         return "The file is a symbolic link, and no spec; put the text itself there." if source.head.is_link else ""
-    if not source.listed:
+    if not source.listed and not source.unread:
         found = (one.path.rpartition("/")[2] for one in source.companions if one.listed or one.head is not None)
         others = ", ".join(found) or "a file that is removed here"
         return f"The spec is not there, or cannot be read, and {others} belongs to it: add it, or remove what belongs to it."

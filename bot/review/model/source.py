@@ -100,6 +100,8 @@ class SpecSource:
     """Of a companion: what the policy says of it."""
     listed: bool = True
     """Whether the pull request itself changes the file."""
+    unread: bool = False
+    """Of a companion: the file is there, and the forge does not give its text."""
 
 
 def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSource:
@@ -107,6 +109,11 @@ def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSo
     companions = tuple(with_texts(one, new, sha) for one in source.companions)
     head = SourceFile(path=source.path, sha=sha, content=new[source.path]) if source.path in new else source.head
     return replace(source, head=head, companions=companions)
+
+
+def with_unread(source: SpecSource, unread: Collection[str]) -> SpecSource:
+    """Mark the companions whose text the forge does not give."""
+    return replace(source, companions=tuple(replace(one, unread=one.path in unread) for one in source.companions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

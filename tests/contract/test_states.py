@@ -109,7 +109,8 @@ def test_two_specs_name_each_other(stage: Stage) -> None:
     stage.put_on_base(NEW, b"# New\n\n**Status:** Accepted\n")
     ref = stage.open_pull({OLD: GONE})
     _, _, said = look(stage, ref)
-    assert f'"{NEW}" does not say that it replaces this; write "replaces: {OLD}" there.' in said
+    assert f'"{NEW}" does not say that it replaces this; I add that once this is approved and merged' in said
+    assert f'or write "replaces: {OLD}" there.' in said
     stage.put_on_base(NEW, b"# New\n\n**Status:** Accepted\n\n**Replaces:** 1\n")
     other = stage.open_pull({OLD: GONE, "docs/specs/0003.md": b"# It\n\n**Status:** Proposed\n\n**Replaces:** 0009\n"})
     _, _, said = look(stage, other)

@@ -7,7 +7,6 @@ from bot.cli.files.links import ensure_inside
 from bot.cli.files.plain_file import read_plain
 from bot.cli.files.selection import SelectedFile
 from bot.report.spec_report import SpecReport
-from bot.spec.companions import tasks_of
 
 
 def plan_of(target: SelectedFile) -> bytes | None:
@@ -24,6 +23,10 @@ def plan_of(target: SelectedFile) -> bytes | None:
 
 def with_plans(reports: Sequence[SpecReport], targets: Sequence[SelectedFile]) -> tuple[SpecReport, ...]:
     """Count the tasks of the specs whose plans are files of their own there."""
+    if not any(target.rule.plan for target in targets):
+        return tuple(reports)
+    from bot.spec.companions import tasks_of  # noqa: PLC0415 - the Markdown parser is not loaded where it has nothing to read
+
     return tuple(
         report if target.rule.plan is None else replace(report, tasks=tasks_of(plan_of(target)))
         for report, target in zip(reports, targets, strict=True)

@@ -1,11 +1,12 @@
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 
 from bot.review.model.capabilities import WriteKind
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.memory import Memory, recall, written
-from tests.review.builders import BOT, EVE, a_comment, a_pull
+from bot.review.model.memory import Memory, recall, remembered_people, written
+from tests.review.builders import ANN, BEN, BOT, EVE, a_comment, a_pull
 
 KEPT = Memory(
     head="abc",
@@ -66,3 +67,14 @@ def test_nobody_plants_a_memory() -> None:
     edited = a_comment(summary('{"head":"x"}'), author=BOT, edited_by_other=True)
     assert recall(a_pull(comments=(planted,))) == Memory()
     assert recall(a_pull(comments=(edited,))) == Memory()
+
+
+def test_whose_words_were_heard_or_edited_by_others_has_their_rights_asked_for() -> None:
+    edited = replace(
+        a_comment("Never mind", author=EVE, minutes=1, edited_by_other=True), before_edits="/spec question Why?"
+    )
+    untold = a_comment("Never mind", author=BEN, minutes=2, edited_by_other=True)
+    heard = MappingProxyType({"c7.0": "2026-11-23T12:00:00+00:00 1 ann propose close", "c8.0": "damaged"})
+    found = tuple(remembered_people(a_pull(comments=(edited, untold)), Memory(heard=heard)))
+    assert found == (EVE, ANN)
+    assert BEN in remembered_people(a_pull(comments=(untold,)), Memory(taken_back=("c2.0",)))

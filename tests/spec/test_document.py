@@ -137,3 +137,14 @@ def test_code_in_a_list_and_a_quote_loses_its_margin() -> None:
         ("json", "{\n  1\n", True),
         ("sql", "SELECT 1\n", True),
     ]
+
+
+def test_several_bold_fields_stand_in_one_line_between_bars() -> None:
+    found = parse("# A\n\n**Branch**: `7-x` | **Date**: today | **Spec:** none | free\n").fields
+    assert [(one.key, one.value, one.form) for one in found] == [
+        ("branch", "`7-x`", FieldForm.BOLD),
+        ("date", "today", FieldForm.BOLD),
+        ("spec", "none | free", FieldForm.BOLD),
+    ]
+    alone = "| **Branch**: `7-x` | **Date**: today\n"
+    assert [one.key for one in parse(f"# A\n\n{alone}").fields] == ["date"]

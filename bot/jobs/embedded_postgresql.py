@@ -118,7 +118,8 @@ class Server:
         data_dir.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
         self.folder = data_dir / "postgresql"
         self._account = account_for(self.folder, data_dir) if os.geteuid() == 0 else None
-        self._make_private(self.folder)
+        with _lock_on(data_dir):  # before it changes its owner it is somebody else's to whoever looks
+            self._make_private(self.folder)
         self._binaries = binaries(self._run)
 
     @property

@@ -33,9 +33,9 @@ def a_forge(policy: str, before: Mapping[str, str], head: Mapping[str, str | Non
     forge = MemoryForge(pull=a_pull(files=files), levels={"ann": RIGHTS["1"], "ben": RIGHTS["2"]})
     for path, text in {".specbot.yml": policy, **before}.items():
         forge.put(path, text, sha=BASE)
-    for path, text in {**before, **head}.items():
-        if text is not None:
-            forge.put(path, text)
+    for path, brought in {**before, **head}.items():
+        if brought is not None:
+            forge.put(path, brought)
     return forge
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.service.receiver import next_process
 from tests.service.postgres import count
 from tests.service.processes import Service, fetch, serving
 from tests.service.test_serve import events, family
@@ -68,3 +69,14 @@ def kill_the_first(service: Service) -> None:
 def test_everything_ends_with_the_process_that_started_it(database: str, tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="-9"), serving(tmp_path, DATABASE_URL=database) as service:
         kill_the_first(service)
+
+
+def test_what_waits_for_the_next_process_does_nothing_before_it_is_there() -> None:
+    """A thread that loads a module while a process is forked keeps that process waiting for the module without end."""
+    there = next_process()
+    assert not there.is_set()
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert there.is_set()

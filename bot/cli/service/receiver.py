@@ -58,8 +58,21 @@ def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
         workers_kill_timeout=_KILL_SECONDS,
         log_enabled=False,
     )
-    threading.Thread(target=_announce, args=(host, chosen), daemon=True).start()
+    threading.Thread(target=_announce, args=(host, chosen, next_process()), daemon=True).start()
     server.serve(target_loader=partial(_load_on_one_processor, load, name_of(chosen)), wrap_loader=False)
+
+
+def next_process() -> threading.Event:
+    """Tell when the server's process is there; a thread that is at work while it is forked may hold what it needs for good.
+
+    Met: a module that the thread was loading, on whose lock the new process waited without end.
+    """
+    there = threading.Event()
+    if START_METHOD == "fork":
+        os.register_at_fork(after_in_parent=there.set)
+    else:
+        there.set()
+    return there
 
 
 def name_of(port: int) -> str:
@@ -95,11 +108,12 @@ def _load(settings: Settings, url: str) -> Any:  # noqa: ANN401 - a WSGI applica
     return import_module(_APPLICATION).create(settings, url)
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(host: str, port: int, there: threading.Event) -> None:
     """Wait until the application answers, whatever it does, then say so in one line.
 
     A connection is taken as soon as the port is bound, while the process behind it is still being born.
     """
+    there.wait()
     while True:
         connection = HTTPConnection(_EVERYWHERE.get(host, host), port, timeout=_ANSWER_SECONDS)
         try:

@@ -1,6 +1,7 @@
 """`plan` and `companions` of an entry: which files beside a spec belong to it. What could be no such file is refused at its line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from posixpath import basename
 from typing import Any
 
@@ -40,8 +41,27 @@ def with_companions(place: YamlPosition, found: Mapping[str, Any], paths: tuple[
             "to which spec a file beside it belongs."
         )
     if plan is not None and plan not in {one.file for one in given}:
-        given = (*given, Companion(file=plan))
+        given = (*given, _of_patterns(plan, given))
+    _refuse_taken(place, given, {basename(one) for one in paths if not one.startswith("!")}, found.get("metadata"))
     return {**found, COMPANIONS: given}
+
+
+def _of_patterns(plan: str, given: tuple[Companion, ...]) -> Companion:
+    """Hold a plan against what the first pattern that means it, too, holds its files against."""
+    patterns = (one for one in given if compile_globs((f"/{one.file}",)).match_file(plan))
+    return replace(next(patterns, Companion(file=plan)), file=plan)
+
+
+def _refuse_taken(place: YamlPosition, given: tuple[Companion, ...], specs: set[str], metadata: str | None) -> None:
+    """Raise `PolicyError` for a file that is something else already: the spec, its metadata, or a companion named before."""
+    entries = place.entries()
+    items = entries[COMPANIONS].items() if COMPANIONS in entries else []
+    known = dict.fromkeys(specs, "the spec itself") | ({metadata: "the file with its metadata"} if metadata else {})
+    for number, one in enumerate(given):
+        if one.file in known:
+            where = items[number].entries()["file"] if number < len(items) else entries.get(PLAN, place)
+            where.fail(f'{where.key} is "{one.file}", which is {known[one.file]}; name another file beside the spec.')
+        known[one.file] = "named above"
 
 
 def _companion(place: YamlPosition) -> Companion:
@@ -59,7 +79,8 @@ def _companion(place: YamlPosition) -> Companion:
 
 def _file(place: YamlPosition) -> str:
     name = place.text().strip().removeprefix("./")
-    if name.startswith(("/", "!")) or name.endswith("/") or "\\" in name or ".." in name.split("/"):
+    is_odd = "\\" in name or not name.isprintable() or name.startswith("!")
+    if is_odd or {"", ".", ".."} & {*name.split("/")}:
         place.fail(f'{place.key} is "{name}"; write it from the folder of the spec, with / and without "..".')
     try:
         compile_globs((f"/{name}",))
@@ -70,7 +91,7 @@ def _file(place: YamlPosition) -> str:
 
 def _from_root(place: YamlPosition) -> str:
     path = place.text().strip().removeprefix("./").removeprefix("/")
-    if "\\" in path or ".." in path.split("/"):
+    if "\\" in path or {"", ".", ".."} & {*path.split("/")}:
         place.fail(f'{place.key} is "{path}"; write it from the root of the repository, with / and without "..".')
     return path
 

@@ -82,10 +82,11 @@ def _with_companions(
 def _companions(policy: Policy, files: Collection[ChangedFile], spec: SelectedSpec) -> Iterator[SelectedSpec]:
     """Name the files of a spec: those that have one name whether they change or not, of those of a pattern the changed ones."""
     rule, folder, before = policy.specs[spec.rule], dirname(spec.path), dirname(spec.base_path or spec.path)
-    changed = {file.path: file for file in files if file.status is not FileStatus.REMOVED}
+    changed = {file.path: file for file in files}
     named = {join(folder, one.file): one for one in rule.companions if not one.is_pattern}
-    matched = {path: found for path in changed if (found := companion_of(rule, folder, path)) and path != spec.path}
-    for path, companion in {**named, **matched}.items():
+    matched = {path: found for path in changed if (found := companion_of(rule, folder, path))}
+    others = {path: one for path, one in matched.items() if path not in named and spec_rule(policy, path) is None}
+    for path, companion in {**named, **others}.items():
         earlier = join(before, companion.file) if path in named else changed[path].previous_path or path
         yield SelectedSpec(
             path=path,
@@ -93,7 +94,7 @@ def _companions(policy: Policy, files: Collection[ChangedFile], spec: SelectedSp
             base_path=earlier,
             template=companion.template,
             companion=companion,
-            listed=path in changed,
+            listed=path in changed and changed[path].status is not FileStatus.REMOVED,
         )
 
 

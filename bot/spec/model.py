@@ -28,9 +28,17 @@ class SectionDigest:
 
 
 def with_parts(own: Mapping[str, str], parts: Iterable[tuple[str, Mapping[str, str]]]) -> Mapping[str, str]:
-    """Add the digests of companions to those of a spec, each under the name of its file."""
-    others = {f"{path.rpartition('/')[2]}: {name}": one for path, digests in parts for name, one in digests.items()}
-    return MappingProxyType({**own, **others})
+    """Add the digests of companions to those of a spec, each under the name of its file.
+
+    Files of one name in several folders share an entry, so that no change hides behind a twin.
+    """
+    found = dict(own)
+    for path, digests in parts:
+        for name, one in digests.items():
+            file = path.rpartition("/")[2]
+            key = f"{file}: {name}" if name else file
+            found[key] = f"{found.get(key, '')}{one}"
+    return MappingProxyType(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

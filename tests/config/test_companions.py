@@ -27,6 +27,11 @@ def test_a_plan_with_a_template_of_its_own_counts_once() -> None:
     assert rule.companions == (Companion(file="t.md", outline="# T"),)
 
 
+def test_a_plan_that_a_pattern_means_is_held_against_the_template_of_the_pattern() -> None:
+    policy = "specs: [{paths: [specs/*/spec.md], plan: t.md, companions: [{file: '*.md', template: T.md}]}]"
+    assert read_policy(policy).specs[0].companions[-1] == Companion(file="t.md", template="T.md")
+
+
 @pytest.mark.parametrize(
     ("path", "spec"),
     [
@@ -75,6 +80,23 @@ def test_a_spec_may_stand_at_the_root() -> None:
             "specs[0].companions[0].outline",
             "keep one",
         ),
+        ("{paths: [a/*/s.md], plan: s.md}", "specs[0].plan", "the spec itself"),
+        ("{paths: [a/*/s.md], companions: [{file: s.md}]}", "specs[0].companions[0].file", "the spec itself"),
+        (
+            "{paths: [a/*/s.md], metadata: m.yaml, companions: [{file: m.yaml}]}",
+            "specs[0].companions[0].file",
+            "the file with its metadata",
+        ),
+        (
+            "{paths: [a/*/s.md], companions: [{file: p.md}, {file: p.md, template: t.md}]}",
+            "specs[0].companions[1].file",
+            "named above",
+        ),
+        ("{paths: [a/*/s.md], plan: ./}", "specs[0].plan", "from the folder"),
+        ("{paths: [a/*/s.md], plan: ././t.md}", "specs[0].plan", "from the folder"),
+        ("{paths: [a/*/s.md], plan: b//t.md}", "specs[0].plan", "from the folder"),
+        ('{paths: [a/*/s.md], plan: "a\\nb.md"}', "specs[0].plan", "from the folder"),
+        ("{paths: [a/*/s.md], companions: [{file: p.md, template: /}]}", "specs[0].companions[0].template", "root"),
         ("{outline: '# A', template: t.md}", "specs[0].outline", "keep one"),
         ("{outline: no heading}", "specs[0].outline", "has no heading"),
         ("{paths: [a/*/s.md], companions: [{file: p.md, kind: x}]}", "specs[0].companions[0].kind", "not a key"),

@@ -120,10 +120,12 @@ def _with_companions(spec_review: SpecReview, policy: Policy, levels: Levels) ->
     source, spec = spec_review.source, spec_review.spec
     rule = policy.specs[source.rule]
     at = at_status(levels, spec, rule)
-    there = (one for one in source.companions if one.head is not None or one.listed or one.unread)
+    there = [one for one in source.companions if one.head is not None or one.listed or one.unread]
+    gone = [one for one in source.companions if one.seen and one not in there]
     found = tuple(_companion(one, spec_review, policy, at) for one in there)
+    known = (*found, *(_companion(one, spec_review, policy, at) for one in gone))
     seen = {
-        sha: with_parts(digests, ((one.path, one.seen[sha]) for one in found if sha in one.seen))
+        sha: with_parts(digests, ((one.path, one.seen[sha]) for one in known if sha in one.seen))
         for sha, digests in spec_review.seen.items()
     }
     spec_review = replace(spec_review, companions=found, seen=seen)

@@ -1,20 +1,25 @@
 """What is wrong with the metadata of a spec that stand in a file beside it, before any rule: they are missing, or no YAML to read."""
 
-from collections.abc import Iterable, Iterator
+import codecs
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 import yaml
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.semantic_sections import DeclaredStatus
+from bot.markdown.document import parse
 from bot.markdown.metadata_file import fence_end, split
-from bot.markdown.model import FieldForm, Span, TextEdit
-from bot.markdown.text_normalize import numbered_lines
+from bot.markdown.model import Field, FieldForm, Span, TextEdit
+from bot.markdown.text_normalize import field_key, numbered_lines
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_BYTES = 20_000
+_OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
+"""What ends a line in YAML, and not in Markdown."""
 
 
 def broken(source: bytes, name: str) -> Diagnostic | None:
@@ -49,7 +54,8 @@ def _findings(source: bytes, said: DeclaredStatus, rule: SpecRule) -> Iterator[D
     """Say that there are no metadata, or no status in them."""
     name, field = rule.metadata, rule.roles.status.lower()
     example = f"{field}: {rule.lifecycle.words[0]}"
-    end = fence_end(numbered_lines(source.decode("utf-8-sig"))) if split(source) is not None else 0
+    parts = split(source)
+    end = fence_end(numbered_lines(source.decode("utf-8-sig"))) if parts is not None else 0
     if not end:
         yield _finding(f"{name} is missing; add it beside this file, with `{example}` in it.", 1)
     elif said.field is None or said.field.form is not FieldForm.FRONT_MATTER:
@@ -57,6 +63,21 @@ def _findings(source: bytes, said: DeclaredStatus, rule: SpecRule) -> Iterator[D
         yield _finding(f"{name} says no {field}; add `{example}`.", end - 1, fix)
     elif said.text is None:
         yield _finding(f"{name} has a {field} without a word; write `{example}`.", said.field.line)
+    elif parts is not None and not _is_as_read(parts.metadata, said.field):
+        yield _finding(f"{name} gives its {field} in a form that I cannot read; write `{example}`.", said.field.line)
+    if parts is not None:
+        yield from _second_status(parts.text, end, rule)
+
+
+def _second_status(text: bytes, end: int, rule: SpecRule) -> Iterator[Diagnostic]:
+    """Say that front matter of the spec's own is not read, where it gives a status, too."""
+    if not text.removeprefix(codecs.BOM_UTF8).startswith(b"---"):
+        return
+    fields = (one for one in parse(text.decode("utf-8-sig")).fields if one.form is FieldForm.FRONT_MATTER)
+    twin = next((one for one in fields if one.key == field_key(rule.roles.status)), None)
+    if twin is not None:
+        message = f"The status stands in {rule.metadata}, and here a second time; take this line out."
+        yield _finding(message, end + twin.line)
 
 
 def _finding(message: str, line: int, fix: TextEdit | None = None) -> Diagnostic:
@@ -78,6 +99,8 @@ def _trouble(metadata: bytes) -> tuple[str, int] | None:
 
 
 def _form(text: str) -> tuple[str, int] | None:
+    if not _OTHER_LINE_ENDS.isdisjoint(text):
+        return "holds U+0085, U+2028 or U+2029, which end a line in YAML alone; take them out.", 1
     if "\r" in text.replace("\r\n", ""):
         return "ends lines with CR alone; save it with LF.", 1
     if text.startswith("\ufeff"):
@@ -102,29 +125,63 @@ def _shape(text: str) -> tuple[str, int] | None:
     starts = [one for one in events if isinstance(one, yaml.DocumentStartEvent)]
     if len(starts) > 1:
         return "holds more than one document; keep one.", _line_of(starts[1])
+    if starts and (starts[0].version or starts[0].tags):
+        return "begins with a line of `%`; take that line out.", 1
     ended = next((one for one in events if isinstance(one, yaml.DocumentEndEvent) and one.explicit), None)
     if ended is not None:
         return "ends with `...`; take that line out.", _line_of(ended)
     top = next((one for one in events if isinstance(one, yaml.NodeEvent)), None)
     if not isinstance(top, yaml.MappingStartEvent) or top.flow_style:
         return "is no list of fields; write one `key: value` a line.", 1 if top is None else _line_of(top)
-    return _twice(events)
+    keys = tuple(key for key, _ in _pairs(events))
+    return _odd_key(keys) or _like_a_key(text, {_line_of(key) for key in keys})
 
 
-def _twice(events: Iterable[yaml.Event]) -> tuple[str, int] | None:
-    """Find a key at the top that stands there twice."""
-    depth, is_key = 0, True
-    seen: set[str] = set()
+def _pairs(events: Iterable[yaml.Event]) -> Iterator[tuple[yaml.Event, yaml.Event]]:
+    """Yield the keys at the top with the first event of what each says."""
+    depth, key = 0, None
     for event in events:
         begins, ends = isinstance(event, yaml.CollectionStartEvent), isinstance(event, yaml.CollectionEndEvent)
+        if depth == 1 and isinstance(event, yaml.NodeEvent):
+            if key is not None:
+                yield key, event
+            key = event if key is None else None
         depth += begins - ends
-        if depth == 1 and (ends or isinstance(event, yaml.NodeEvent)):
-            is_key = not is_key
-            key = event.value if is_key and isinstance(event, yaml.ScalarEvent) else None
-            if key in seen:
-                return f"has {key} twice; keep one.", _line_of(event)
-            seen |= {key} if key is not None else set()
+
+
+def _odd_key(keys: Iterable[yaml.Event]) -> tuple[str, int] | None:
+    """Find a key that does not begin its line as one word, or that stands there twice, in whatever letters."""
+    seen = set()
+    for key in keys:
+        if not _is_bare(key) or key.start_mark is None or key.start_mark.column:
+            return "has a field that does not begin its line with its name; write one `key: value` a line.", _line_of(
+                key
+            )
+        name = field_key(key.value)
+        if name in seen:
+            return f"has {key.value} twice; keep one.", _line_of(key)
+        seen.add(name)
     return None
+
+
+def _like_a_key(text: str, known: Collection[int]) -> tuple[str, int] | None:
+    """Find a line that reads like a field, and is part of a longer value."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if number not in known and ":" in line and line[0] not in " \t#-":
+            return "has a line that reads like a field and belongs to the value above; indent that line.", number
+    return None
+
+
+def _is_as_read(metadata: bytes, field: Field) -> bool:
+    """Tell whether YAML gives a field the very value that its line shows."""
+    events = yaml.parse(metadata.decode("utf-8"), Loader=_LOADER)
+    said = next((one for key, one in _pairs(events) if _line_of(key) == field.line - 1), None)
+    return said is not None and _is_bare(said) and said.value == field.value
+
+
+def _is_bare(event: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:
+    """Tell whether it is a word, without an anchor or a tag."""
+    return isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None
 
 
 def _line_of(event: yaml.Event) -> int:

@@ -24,6 +24,8 @@ POLICY = "specs: [{paths: [keps/*/README.md], metadata: kep.yaml, roles: {status
 SCHEMA = plain_schema(RULE)
 TEXT = b"# Sleep\n\n## Goals\n\nSleep.\n"
 PATH = "keps/1/README.md"
+_KEY = "kep.yaml has a field that does not begin its line with its name; write one `key: value` a line."
+_WITHIN = "kep.yaml has a line that reads like a field and belongs to the value above; indent that line."
 BYTES = st.text(st.sampled_from("a: #-\t \r\n\ufeff."), max_size=30).map(str.encode)
 
 
@@ -57,6 +59,19 @@ def test_a_text_that_was_not_joined_stays_one() -> None:
         (b"title: Sleep\n", "kep.yaml says no status; add `status: idea`.", 2),
         (b"title: Sleep\nstatus:\n", "kep.yaml has a status without a word; write `status: idea`.", 3),
         (b"title: Sleep\n\nstatus: idea\nstatus: Approved\n", "kep.yaml has status twice; keep one.", 5),
+        (b"Status: Approved\nstatus: idea\n", "kep.yaml has status twice; keep one.", 3),
+        (b"%YAML 1.1\n---\nstatus: idea\n", "kep.yaml begins with a line of `%`; take that line out.", 2),
+        (b"? status\n: idea\n", _KEY, 2),
+        (b"a: b\n? [status]\n: idea\n", _KEY, 3),
+        (b"  title: Sleep\n  status: idea\n", _KEY, 2),
+        (b"&a status: idea\n", _KEY, 2),
+        (b'text: "a\nstatus: Approved\n"\nstatus: idea\n', _WITHIN, 3),
+        (b"text: [a,\nstatus: Approved]\nstatus: idea\n", _WITHIN, 3),
+        (
+            b"a: b\xe2\x80\xa8status: idea\n",
+            "kep.yaml holds U+0085, U+2028 or U+2029, which end a line in YAML alone; take them out.",
+            2,
+        ),
         (b"status: [idea\n", "kep.yaml is no YAML: did not find expected ',' or ']'; correct the line.", 2),
         (b"- status: idea\n", "kep.yaml is no list of fields; write one `key: value` a line.", 2),
         (b"{status: idea}\n", "kep.yaml is no list of fields; write one `key: value` a line.", 2),
@@ -75,6 +90,53 @@ def test_metadata_that_cannot_be_read_are_an_error_in_words(metadata: bytes | No
     found = spec.diagnostics[0]
     assert (found.code, found.severity, found.message, found.span.line) == ("metadata", "error", message, line)
     assert spec.status is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "status: &a idea",
+        "base: &a idea\nstatus: *a",
+        "status: !!str idea",
+        "status: [idea]",
+        "status: {a: idea}",
+        "status: |\n  idea",
+        "status: idea\n  or Approved",
+        "status: 'id''ea'",
+        'status: "i\\x64ea"',
+    ],
+)
+def test_a_status_that_yaml_reads_otherwise_than_its_line_shows_is_an_error(said: str) -> None:
+    found = examine(join(f"{said}\n".encode(), TEXT), path=PATH, schema=SCHEMA, rule=RULE).diagnostics[0]
+    assert (found.code, found.severity) == ("metadata", "error")
+    assert found.message == "kep.yaml gives its status in a form that I cannot read; write `status: idea`."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'status: "idea"  # of ours',
+        "status:\tidea",
+        "'status' : idea",
+        "--- # of ours\nstatus: idea",
+        "text: |\n  status: Approved\nstatus: idea",
+        "a:\n- b: c\nstatus: idea",
+        "a: {b: c}\n<<: {d: e}\nstatus: idea",
+    ],
+)
+def test_a_status_that_reads_as_it_stands_is_none(said: str) -> None:
+    spec = examine(join(f"{said}\r\n".encode(), TEXT), path=PATH, schema=SCHEMA, rule=RULE)
+    assert (spec.diagnostics, spec.status) == ((), "draft")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_second_status_in_the_front_matter_of_the_text_is_an_error_on_its_line(mark: bytes) -> None:
+    text = mark + b"---\ntitle: Sleep\nstatus: Approved\n---\n" + TEXT
+    (found,) = examine(join(b"status: idea\n", text), path=PATH, schema=SCHEMA, rule=RULE).diagnostics
+    assert (found.code, found.span.line) == ("metadata", 6)
+    assert found.message == "The status stands in kep.yaml, and here a second time; take this line out."
+    other = mark + b"---\ntitle: Sleep\n---\n" + TEXT
+    assert examine(join(b"status: idea\n", other), path=PATH, schema=SCHEMA, rule=RULE).diagnostics == ()
 
 
 def test_the_status_that_is_missing_is_offered_at_the_end_of_the_metadata() -> None:

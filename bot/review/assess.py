@@ -33,7 +33,7 @@ from bot.review.evaluate.state_periods import with_period
 from bot.review.evaluate.state_steps import is_held
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.evaluate.taken_suggestions import taken_suggestions
-from bot.review.evaluate.words import revoked_before
+from bot.review.evaluate.words import objections_kept, revoked_before
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import FileText
@@ -124,7 +124,7 @@ def _with_gate(context: ReviewContext, told: consent.Steps, moves: tuple[tuple[s
     needed = dependencies_of(context.snapshot, context.policy, context.spec_reviews)
     heard = (event for event in context.thread.approval_events if event[2] not in early)
     paths = (*(one.path for one in context.spec_reviews), *(one.path for one in context.removals))
-    objections = standing_objections(context.pull, heard, context.approvers, paths)
+    objections = standing_objections(context.pull, heard, context.approvers, paths, objections_kept(context))
     unread = unread_parts(context)
     unclaimed = replace(
         gate.build(context.spec_reviews, questions, counts, needed, objections, unread), consent=decision

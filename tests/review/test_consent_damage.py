@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.policy.model import ApprovalRules, Policy
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Permission, Verdict
 from tests.review.builders import BEN, CAT, EVE, a_comment, a_question, a_reading, a_review, an_examination, at
-from tests.review.consent_story import ALL, DAN, DAY, FAY, GUS, a_story, agreed, on, title
+from tests.review.consent_story import ALL, DAN, DAY, FAY, GUS, a_story, agreed, consent, on, title
 from tests.review.stories import Story
 
 
@@ -150,6 +151,59 @@ def test_a_request_for_changes_that_a_forge_shows_no_more_has_stopped_the_period
     assert not gone.is_approved()
     on(gone, 19 * DAY)
     assert gone.is_approved()
+
+
+def renamed(story: Story, account: Account, login: str) -> None:
+    """Let an account take another name on the forge, which shows it in all that it wrote."""
+    now, pull = replace(account, login=login), story.pull
+    comments = tuple(replace(one, author=now) if one.author.id == now.id else one for one in pull.comments)
+    reviews = tuple(replace(one, author=now) if one.author.id == now.id else one for one in pull.reviews)
+    story.pull = replace(pull, comments=comments, reviews=reviews)
+
+
+@pytest.mark.parametrize("seen_by", ["everybody", "members"])
+@pytest.mark.parametrize("damage", ["renamed", "right lost", "not named any more"])
+@pytest.mark.parametrize("kind", ["command", "review"])
+def test_an_objection_stands_whatever_becomes_of_who_made_it(kind: str, damage: str, seen_by: str) -> None:
+    story = agreed()
+    story.pull = replace(story.pull, is_public=seen_by == "everybody")
+    if kind == "command":
+        story.say(a_comment("/spec object Too slow.", author=EVE, minutes=9 * DAY))
+    else:
+        story.review(a_review(EVE, verdict=Verdict.CHANGES_REQUESTED, minutes=9 * DAY))
+    match damage:
+        case "renamed":
+            renamed(story, EVE, "evelyn")
+        case "right lost":
+            loses(story, EVE, 10 * DAY)
+        case _:
+            story.policy = consent(people=("ben", "cat", "dan", "fay", "gus"), outstanding=1)
+    on(story, 30 * DAY)
+    assert not story.is_approved()
+    assert "### Blocked" in story.summary
+    if kind == "command":
+        story.say(a_comment("/spec resolve T1", author=BEN, minutes=31 * DAY))
+    else:
+        story.review(a_review(EVE, minutes=31 * DAY))
+    on(story, 41 * DAY - 1)
+    assert not story.is_approved()
+    on(story, 41 * DAY)
+    assert story.is_approved()
+
+
+@pytest.mark.parametrize("kind", ["command", "review"])
+def test_who_is_renamed_before_the_next_look_still_objects_where_approvals_decide(kind: str) -> None:
+    rules = Policy(approval=ApprovalRules(approvers=("eve", "ben"), questions=("eve",)))
+    story = Story(policy=rules, rights=replace(Story().rights, permissions={**ALL, EVE.id: Permission.READ}))
+    story.pull = replace(story.pull, is_public=True)
+    story.say(a_comment("/spec check", author=EVE, minutes=1))
+    if kind == "command":
+        story.say(a_comment("/spec question Why?", author=EVE, minutes=2))
+    else:
+        story.review(a_review(EVE, verdict=Verdict.CHANGES_REQUESTED, minutes=2))
+    renamed(story, EVE, "evelyn")
+    story.say(a_comment("/spec approve", author=BEN, minutes=3))
+    assert not story.is_approved()
 
 
 def test_a_question_of_the_file_that_was_taken_out_lets_the_period_begin_then() -> None:

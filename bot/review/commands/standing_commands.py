@@ -63,6 +63,7 @@ def question(thread: ThreadState, command: Command, context: ReviewContext) -> T
         return refuse(thread, command, "A question needs a text: `/spec question What happens on a timeout?`")
     path = context.spec_reviews[0].path if context.spec_reviews else context.removals[0].path
     counts = may_block(command.author, pull=context.pull, approvers=context.approvers, policy=context.policy, path=path)
+    counts = counts or (context.policy.approval.by_consent and command.key in context.memory.askers)
     if why := _too_many(thread, command, counts=counts):
         return refuse(thread, command, why)
     number = context.memory.questions.get(command.key) or _next_number(thread, context.memory)

@@ -13,7 +13,7 @@ from bot.review.evaluate.decision import Consent, Outcome, Person, Word
 from bot.review.evaluate.gate import may_object, verdicts
 from bot.review.evaluate.model import Approval, ApprovalCount, ApprovalStatus, EvaluatedApproval, Question
 from bot.review.evaluate.obstacles import Objection
-from bot.review.evaluate.words import in_order, native_words, objections_gone, taken_out
+from bot.review.evaluate.words import in_order, native_words, objections_gone, objections_kept, taken_out
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict
 from bot.review.model.pull_request import PullRequest
@@ -196,11 +196,15 @@ def _events(
     approved = [(at, who, None) for at, who, said in thread.approval_events if said is not None and not said.edited]
     objected = in_order(verdicts(pull), approved, lambda objection: objection is not None)
     objected = (*objected, *_dismissed(pull), *objections_gone(context, objected))
-    paths = tuple(count.path for count in given.ever)
+    paths, kept = tuple(count.path for count in given.ever), objections_kept(context)
     events = [
         *((at, _step(state)) for at, state in given.steps),
         *((at, _word(at, who, said, thread)) for at, who, said in spoken if who.id in asked and not who.is_bot),
-        *((at, _objection(who, said)) for at, who, said in objected if may_object(who, pull, approvers, paths)),
+        *(
+            (at, _objection(who, said))
+            for at, who, said in objected
+            if said is None or said.name in kept or may_object(who, pull, approvers, paths)
+        ),
     ]
     yield from sorted(events, key=lambda event: event[0])
 

@@ -264,17 +264,22 @@ def standing_objections(
     spoken: Iterable[tuple[datetime, Account, Approval | None]],
     approvers: Approvers,
     paths: Iterable[str],
+    heard: Collection[str] = (),
 ) -> tuple[Objection, ...]:
     """Fold verdicts and approve commands in time order; only who may approve one of the paths can object.
 
-    Somebody who also pushed a commit still objects: else a co-author line would silence them. The author cannot.
+    `heard` names the objections that counted before, and are there whatever became of the right. Somebody who also pushed a commit still objects: else a co-author line would silence them. The author cannot.
     """
     approved = ((at, account, None) for at, account, approval in spoken if approval is not None and not approval.edited)
     last: dict[str, Objection | None] = {}
     for _, account, objection in in_order(verdicts(pull), approved, lambda objection: objection is not None):
         last[account.id] = objection
     wanted = tuple(paths)
-    return tuple(one for one in last.values() if one is not None and may_object(one.account, pull, approvers, wanted))
+    return tuple(
+        one
+        for one in last.values()
+        if one is not None and (one.name in heard or may_object(one.account, pull, approvers, wanted))
+    )
 
 
 def verdicts(pull: PullRequest) -> Iterable[tuple[datetime, Account, Objection | None]]:
@@ -292,4 +297,4 @@ def may_object(account: Account, pull: PullRequest, approvers: Approvers, paths:
     """Tell whether an account has a say here."""
     if account.is_bot or account.id == pull.author.id:
         return False
-    return any(approvers.groups(account, path) for path in paths)
+    return any(approvers.may_stop(account, path) for path in paths)

@@ -22,6 +22,11 @@ class Objection:
     url: str
     at: datetime
 
+    @property
+    def name(self) -> str:
+        """Tell it from others: by account and second."""
+        return f"{self.account.id}@{int(self.at.timestamp())}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependency:

@@ -138,6 +138,14 @@ class Approvers:
         is_named = login == name.casefold() and self.known.get(login, account.id) == account.id
         return is_named and self.permission(account) > Permission.NONE
 
+    def may_stop(self, account: Account, path: str) -> bool:
+        """Tell whether an account may keep the spec at `path` from approval: also one that an entry named by the login of before."""
+        if self.groups(account, path):
+            return True
+        logins = {entry.removeprefix("@").casefold() for entry in self.entries_for(path)}
+        before = any(known == account.id and login in logins for login, known in self.known.items())
+        return before and self.permission(account) > Permission.NONE
+
     def unknown(self, entry: str) -> bool:
         """Tell whether an entry names nobody: a team that is not there or not to be seen, or a user without access."""
         name = entry.removeprefix("@")
@@ -201,7 +209,7 @@ def may_block(account: Account, *, pull: PullRequest, approvers: Approvers, poli
         return True
     asked = policy.approval.people if policy.approval.by_consent else ()
     others = tuple(entry for entry in (*policy.approval.questions, *asked) if entry.casefold() not in own)
-    return bool(replace(approvers, entries=others).groups(account, path))
+    return replace(approvers, entries=others).may_stop(account, path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

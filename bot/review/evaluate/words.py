@@ -125,6 +125,14 @@ def objections_heard(context: ReviewContext) -> Mapping[str, str]:
     return {f"objection.{who.id}": f"{seconds} {who.id} {who.login} object" for who, seconds in found}
 
 
+def objections_kept(context: ReviewContext) -> frozenset[str]:
+    """Name the objections by reviews that counted in a decision by consent: they do so when their person loses the right."""
+    if not context.policy.approval.by_consent:
+        return frozenset()
+    heard = {key.partition(".")[2]: said for key, said in context.memory.heard.items() if key.startswith("objection.")}
+    return frozenset(f"{account}@{said.partition(' ')[0]}" for account, said in heard.items())
+
+
 def objections_gone(
     context: ReviewContext, shown: Collection[Word[Objection | None]]
 ) -> Iterator[Word[Objection | None]]:

@@ -113,7 +113,9 @@ def with_edits(
     return assess(snapshot, context.policy, examine_specs(snapshot, context.policy), commands, known)
 
 
-def _with_gate(context: ReviewContext, told: consent.Steps, moves: tuple[tuple[str, Account], ...]) -> ReviewContext:
+def _with_gate(
+    context: ReviewContext, told: consent.Steps, moves: tuple[tuple[str, str, Account], ...]
+) -> ReviewContext:
     """Build the gate; a status that a file claims without having earned it is an error of its own."""
     asked = file_questions(context.pull, context.spec_reviews)
     questions = (*asked, *context.thread.questions)

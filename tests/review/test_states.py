@@ -10,6 +10,7 @@ from bot.policy.lifecycle import Status
 from bot.policy.model import Policy
 from bot.policy.parser import parse_policy
 from bot.review.decide import decide
+from bot.review.decide_alone import decide_with
 from bot.review.evaluate.model import SpecReview
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.desired_state import DesiredState
@@ -194,3 +195,63 @@ def test_a_state_is_not_left_by_taking_the_status_away(before: str | None, said:
     found = [body for body in errors(story.run()) if "has none any more" in body]
     assert len(found) == len(said)
     assert all(part in body for part, body in zip(said, found, strict=True))
+
+
+TWO = """\
+specs:
+  - lifecycle:
+      - {name: Proposed, role: review}
+      - {name: Ready, role: review}
+      - {name: Accepted, role: approved, from: [Proposed]}
+      - {name: Discontinued, role: withdrawn, from: [Proposed]}
+  - lifecycle:
+      - {name: Proposed, role: review}
+      - {name: Ready, role: approved}
+      - {name: Final, role: approved, from: [Proposed]}
+      - {name: Dropped, role: withdrawn, from: [Proposed]}
+"""
+
+
+def two_specs(text: str = TWO) -> Story:
+    """Begin a story of two specs, each with a lifecycle of its own."""
+    policy = parse_policy(text)
+    reviews = []
+    for rule, path in enumerate(("docs/specs/search.md", "docs/rfcs/cache.md")):
+        head = a_source(path, text="# Search\n\n\n\n**Status:** Proposed\n")
+        status = an_examination(path=path, status=Status.REVIEW, status_text="Proposed")
+        spec = replace(status, status_span=Span(line=5, column=13, end_line=5, end_column=21))
+        today = replace(status, status_span=spec.status_span)
+        reviews.append(a_reading(spec=spec, base=today, source=replace(head, rule=rule)))
+    return Story(policy=policy, spec_reviews=tuple(reviews))
+
+
+def test_a_word_that_one_of_two_lifecycles_does_not_know_is_written_into_no_spec() -> None:
+    story = two_specs()
+    said = say(story, "/spec status Discontinued")
+    assert "is no status of every spec here, so nothing was done" in said
+    assert "`docs/rfcs/cache.md`: choose Proposed, Ready, Final, Dropped." in said
+    assert "`docs/specs/search.md`" not in said
+    story = two_specs()
+    said = say(story, "/spec status Nowhere")
+    assert "`docs/rfcs/cache.md`: choose" in said
+    assert "`docs/specs/search.md`: choose" in said
+
+
+def test_a_word_with_two_meanings_is_written_into_no_spec() -> None:
+    said = say(two_specs(), "/spec status Ready")
+    assert "means something else for each spec here" in said
+    assert "- `docs/rfcs/cache.md`: approved." in said
+
+
+def test_each_spec_is_given_up_in_the_words_of_its_own_lifecycle() -> None:
+    story = two_specs()
+    before = replace(story.pull, comments=(a_comment("/spec withdraw", author=BEN),))
+    desired = decide_with(replace(story.rights, pull=before), story.policy, story.spec_reviews)
+    (commit,) = desired.commits
+    assert commit.message.startswith("Status: Discontinued, Dropped")
+    assert {one.path: one.content.decode().splitlines()[-1] for one in commit.files} == {
+        "docs/specs/search.md": "**Status:** Discontinued",
+        "docs/rfcs/cache.md": "**Status:** Dropped",
+    }
+    story = two_specs(TWO.replace("      - {name: Dropped, role: withdrawn, from: [Proposed]}\n", ""))
+    assert "no state with the role withdrawn; choose another: Proposed, Ready, Final." in say(story, "/spec withdraw")

@@ -8,14 +8,15 @@ from bot.policy.model import WriteBackMode as Way
 from bot.policy.paths import metadata_path
 from bot.policy.states import refused_step
 from bot.review.commands.command_spec import (
-    NO_SPEC,
     CommandOutcome,
     Done,
     EditedOnBase,
     Explained,
+    States,
     named_status,
-    no_state,
+    names_of,
     says_anyway,
+    usual_states,
 )
 from bot.review.commands.parser import Command
 from bot.review.evaluate.closed_states import lacks, refuses
@@ -23,7 +24,7 @@ from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
 from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.evaluate.state_periods import too_soon
-from bot.review.evaluate.state_steps import stands_in, usual_state
+from bot.review.evaluate.state_steps import stands_in
 from bot.review.evaluate.status import tasks_left
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
@@ -49,7 +50,7 @@ class _Work:
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status on the base branch."""
     wanted = named_status(command, context)
-    return _move(command, context, wanted) if isinstance(wanted, State) else wanted
+    return wanted if isinstance(wanted, Explained) else _move(command, context, wanted)
 
 
 def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -64,23 +65,22 @@ def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
 
 def _move_to(command: Command, context: ReviewContext, wanted: Status) -> CommandOutcome:
     """Move to the state that a status means here."""
-    if not context.spec_reviews:
-        return NO_SPEC
-    first = context.spec_reviews[0]
-    state = usual_state(first, context.lifecycle(first), wanted)
-    return no_state(context, wanted) if state is None else _move(command, context, state)
+    states = usual_states(context, wanted)
+    return states if isinstance(states, Explained) else _move(command, context, states)
 
 
-def _move(command: Command, context: ReviewContext, wanted: State) -> CommandOutcome:
+def _move(command: Command, context: ReviewContext, wanted: States) -> CommandOutcome:
     """Move the status of the merged specs, unless something is missing for it."""
-    pull = context.pull
+    pull, status = context.pull, next(iter(wanted.values())).status
     found = [(one, one.today) for one in context.spec_reviews if one.today is not None]
-    if wanted.status not in _PURPOSES:
+    if status not in _PURPOSES:
         return Explained(text=f"The {pull.capabilities.request} is {pull.state}: open a new one for this change.")
     if not found:
         return Explained(text=f"The spec is not on {code(pull.base.name)} any more.")
     moving = [
-        (one, now) for one, now in found if not stands_in(context.lifecycle(one), now.status_text, now.status, wanted)
+        (one, now)
+        for one, now in found
+        if not stands_in(context.lifecycle(one), now.status_text, now.status, wanted[one.path])
     ]
     if not moving:
         return Done()
@@ -88,17 +88,19 @@ def _move(command: Command, context: ReviewContext, wanted: State) -> CommandOut
     lacking = [
         line
         for spec_review, now in moving
-        for line in _lacking(spec_review, now, context, wanted, command.author, anyway=anyway)
+        for line in _lacking(spec_review, now, context, wanted[spec_review.path], command.author, anyway=anyway)
     ]
     if lacking:
         said = "\n".join(f"- {line}" for line in lacking)
-        return Explained(text=f"{escape(wanted.name)} has to be earned:\n\n{said}")
+        return Explained(text=f"{escape(names_of(wanted))} has to be earned:\n\n{said}")
     work = [
-        one for spec_review, now in moving if (one := _work(command, context, spec_review, now, wanted)) is not None
+        one
+        for spec_review, now in moving
+        if (one := _work(command, context, spec_review, now, wanted[spec_review.path])) is not None
     ]
     if len(work) < len(moving):
         return Explained(text="A spec here has no Status field on the base branch; add it first.")
-    return _on_its_way(context, work, wanted)
+    return _on_its_way(context, work, status)
 
 
 def _lacking(
@@ -143,10 +145,10 @@ def _work(
     return None if file is None else _Work(wanted=back, file=file)
 
 
-def _on_its_way(context: ReviewContext, work: list[_Work], wanted: State) -> CommandOutcome:
+def _on_its_way(context: ReviewContext, work: list[_Work], status: Status) -> CommandOutcome:
     """Choose the rung: a commit, the pull request that stands for it, or the lines for somebody who may."""
     pull, policy, push_rejected = context.pull, context.policy, context.snapshot.push_rejected
-    base, standing = code(pull.base.name), proposed(pull, _PURPOSES[wanted.status])
+    base, standing = code(pull.base.name), proposed(pull, _PURPOSES[status])
     if standing is not None:
         name = link(standing.ref.short, standing.url)
         if standing.state is PullState.OPEN:
@@ -156,19 +158,22 @@ def _on_its_way(context: ReviewContext, work: list[_Work], wanted: State) -> Com
         return _by_hand(work, f"The team's policy lets me write nothing to {base} (`write_back: off`).")
     if push_rejected or not pull.base.writable:
         return _by_hand(work, f"I may not write to {base}. {escape(push_rejected)}".rstrip())
-    return EditedOnBase(landing=_landing(context, work, wanted))
+    return EditedOnBase(landing=_landing(context, work, status))
 
 
-def _landing(context: ReviewContext, work: list[_Work], wanted: State) -> BaseEdit:
+def _landing(context: ReviewContext, work: list[_Work], status: Status) -> BaseEdit:
     """Bring it to the base branch."""
-    pull, name = context.pull, wanted.name
+    pull, name = context.pull, ", ".join(dict.fromkeys(one.wanted.status or "" for one in work))
     return landing(
         pull,
         tuple(one.file for one in work),
         headline=f"{name}: {pull.title} ({pull.ref.short})",
-        purpose=_PURPOSES[wanted.status],
+        purpose=_PURPOSES[status],
         way=context.policy.write_back,
-        changes=[f"{code(one.file.path)}: Status “{escape(name)}”, and a row in the Revision History" for one in work],
+        changes=[
+            f"{code(one.file.path)}: Status “{escape(one.wanted.status or '')}”, and a row in the Revision History"
+            for one in work
+        ],
     )
 
 

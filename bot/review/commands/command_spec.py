@@ -13,6 +13,7 @@ from bot.review.commands.parser import TOO_LONG, Command
 from bot.review.commands.reservations import reservation
 from bot.review.evaluate.closed_states import entering
 from bot.review.evaluate.context import ReviewContext, ThreadState
+from bot.review.evaluate.state_steps import usual_state
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import BaseEdit, FileText, ReviewComment
 from bot.review.text.render import Markdown, code, escape, render
@@ -215,36 +216,73 @@ def _help(verbs: tuple[CommandSpec, ...], note: str) -> Markdown:
     return Markdown(render("help.md.j2", verbs=verbs, note=Markdown(note)))
 
 
-def named_status(command: Command, context: ReviewContext) -> State | Explained:
-    """Read the state that stands behind a command, in the words of the first spec; or say why there is none."""
+States = Mapping[str, State]
+"""The state that each spec is to be moved to, by path: each in the words of its own lifecycle."""
+
+
+def named_status(command: Command, context: ReviewContext) -> States | Explained:
+    """Read the state that stands behind a command, in the words of each spec; or say why there is none."""
     if not context.spec_reviews:
         return NO_SPEC
-    words = context.lifecycle(context.spec_reviews[0])
-    wanted = words.state(command.rest)
-    if wanted is not None:
+    found = {one.path: context.lifecycle(one).state(command.rest) for one in context.spec_reviews}
+    wanted = {path: state for path, state in found.items() if state is not None}
+    if len({state.status for state in wanted.values()}) > 1:
+        return Explained(
+            text=f"{code(command.rest)} means something else for each spec here:\n\n{_roles(wanted)}\n\n{_APART}"
+        )
+    if len(wanted) == len(found):
         return wanted
-    names = ", ".join(words.names.words)
-    return Explained(text=f"{code(command.rest or 'nothing')} is no status; choose {escape(names)}.")
+    return Explained(text=_no_such_status(command, context, wanted))
 
 
-def no_state(context: ReviewContext, status: Status) -> Explained:
-    """Say that the team's lifecycle has no state that a command could move to."""
-    names = ", ".join(context.lifecycle(context.spec_reviews[0]).names.words)
-    return Explained(text=f"The lifecycle has no state with the role {status}; choose another: {escape(names)}.")
+def _no_such_status(command: Command, context: ReviewContext, wanted: States) -> str:
+    """Say which words there are, of each spec that does not know this one where another does."""
+    names = {one.path: escape(", ".join(context.lifecycle(one).names.words)) for one in context.spec_reviews}
+    said = code(command.rest or "nothing")
+    if not wanted and len(set(names.values())) == 1:
+        return f"{said} is no status; choose {next(iter(names.values()))}."
+    lines = "\n".join(f"- {code(path)}: choose {known}." for path, known in names.items() if path not in wanted)
+    return f"{said} is no status of every spec here, so nothing was done:\n\n{lines}\n\n{_APART}"
 
 
-def refused_steps(command: Command, context: ReviewContext, wanted: State) -> tuple[str, ...]:
+_APART = "Write the status into each file, or move the specs in changes of their own."
+
+
+def _roles(wanted: States) -> str:
+    return "\n".join(f"- {code(path)}: {state.role}." for path, state in wanted.items())
+
+
+def usual_states(context: ReviewContext, status: Status) -> States | Explained:
+    """Say which state a command means for each spec that names a status only; or that a lifecycle has none."""
+    found: dict[str, State] = {}
+    for one in context.spec_reviews:
+        words = context.lifecycle(one)
+        state = usual_state(one, words, status)
+        if state is None:
+            names = ", ".join(words.names.words)
+            return Explained(
+                text=f"The lifecycle has no state with the role {status}; choose another: {escape(names)}."
+            )
+        found[one.path] = state
+    return found or NO_SPEC
+
+
+def names_of(wanted: States) -> str:
+    """Say to which states specs are moved."""
+    return ", ".join(dict.fromkeys(state.name for state in wanted.values()))
+
+
+def refused_steps(command: Command, context: ReviewContext, wanted: States) -> tuple[str, ...]:
     """Say of each spec that may not be brought to a state why not, where the team lists its states."""
-    moves = ((one, context.lifecycle(one)) for one in context.spec_reviews)
-    listed = ((one, words, words.state(wanted.name)) for one, words in moves if words.states)
+    moves = ((one, context.lifecycle(one), wanted[one.path]) for one in context.spec_reviews)
     refused = (
         (
             one,
             refused_step(words, one.earlier.status_text if one.earlier is not None else None, state)
             or entering(context, one, state, command.author),
         )
-        for one, words, state in listed
-        if state is not None
+        for one, words, state in moves
+        if words.states
     )
     return tuple(f"{code(one.path)}: {escape(said)}" for one, said in refused if said)
 

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Mapping
 from bot.comparison.progress import QuestionShape
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import Span, TextEdit
-from bot.policy.lifecycle import State, Status
+from bot.policy.lifecycle import Status
 from bot.policy.severity import Severity
 from bot.review.commands.command_spec import (
-    NO_SPEC,
     CommandOutcome,
     Done,
     Edited,
     Explained,
     Offered,
+    States,
     named_status,
-    no_state,
+    names_of,
     refused_steps,
+    usual_states,
 )
 from bot.review.commands.friendly_words import has_text
 from bot.review.commands.parser import Command
@@ -27,7 +28,7 @@ from bot.review.evaluate.findings import offer
 from bot.review.evaluate.metadata_places import edit_in_file
 from bot.review.evaluate.model import Question, SpecReview, files_of
 from bot.review.evaluate.state_periods import refused_moments
-from bot.review.evaluate.state_steps import stands_in, usual_state
+from bot.review.evaluate.state_steps import stands_in
 from bot.review.evaluate.status import tasks_left
 from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import FileText
@@ -107,7 +108,7 @@ def _answer(command: Command, context: ReviewContext, entry: Question, text: str
 def status(command: Command, context: ReviewContext) -> CommandOutcome:
     """Move the Status field, as far as the gate allows."""
     wanted = named_status(command, context)
-    return _move(command, context, wanted, anyway=False) if isinstance(wanted, State) else wanted
+    return wanted if isinstance(wanted, Explained) else _move(command, context, wanted, anyway=False)
 
 
 def implemented(command: Command, context: ReviewContext) -> CommandOutcome:
@@ -122,18 +123,14 @@ def withdraw(command: Command, context: ReviewContext) -> CommandOutcome:
 
 def _move_to(command: Command, context: ReviewContext, wanted: Status, *, anyway: bool) -> CommandOutcome:
     """Move to the state that a status means here."""
-    if not context.spec_reviews:
-        return NO_SPEC
-    first = context.spec_reviews[0]
-    state = usual_state(first, context.lifecycle(first), wanted)
-    return no_state(context, wanted) if state is None else _move(command, context, state, anyway=anyway)
+    states = usual_states(context, wanted)
+    return states if isinstance(states, Explained) else _move(command, context, states, anyway=anyway)
 
 
-def _move(command: Command, context: ReviewContext, wanted: State, *, anyway: bool) -> CommandOutcome:
-    """Write a state into every spec, unless something is missing for it."""
-    if not context.spec_reviews:
-        return NO_SPEC
-    lacking, name = _lacking(context, wanted.status, anyway=anyway), wanted.name
+def _move(command: Command, context: ReviewContext, wanted: States, *, anyway: bool) -> CommandOutcome:
+    """Write its state into every spec, unless something is missing for it."""
+    status, name = next(iter(wanted.values())).status, names_of(wanted)
+    lacking = _lacking(context, status, anyway=anyway)
     if refused := (*refused_steps(command, context, wanted), *refused_moments(context, wanted)):
         return Explained(text=_bullets(refused))
     if lacking:
@@ -141,12 +138,12 @@ def _move(command: Command, context: ReviewContext, wanted: State, *, anyway: bo
     moving = [
         one
         for one in context.spec_reviews
-        if not stands_in(context.lifecycle(one), one.spec.status_text, one.spec.status, wanted)
+        if not stands_in(context.lifecycle(one), one.spec.status_text, one.spec.status, wanted[one.path])
     ]
     if not moving:
         return Done()
     edits = {
-        spec_review.path: (status_edit(spec_review.spec.status_span, name, spec_review.lines),)
+        spec_review.path: (status_edit(spec_review.spec.status_span, wanted[spec_review.path].name, spec_review.lines),)
         for spec_review in moving
         if spec_review.spec.status_span is not None
     }

@@ -19,11 +19,13 @@ _SPOKE = (ApprovalStatus.COUNTS, ApprovalStatus.STRANGER, ApprovalStatus.OUTSIDE
 """Approvals of this text: whoever may move a state need not be one whose approval the policy counts."""
 
 
-def with_closed_states(context: ReviewContext, gate: Gate, asked: Iterable[tuple[str, Account]]) -> ReviewContext:
-    """Add what is closed for each spec whose team lists its states; `asked`: who asked by command for which state."""
+def with_closed_states(context: ReviewContext, gate: Gate, asked: Iterable[tuple[str, str, Account]]) -> ReviewContext:
+    """Add what is closed for each spec whose team lists its states; `asked`: for which spec and state who asked by command."""
     asked = tuple(asked)
     found = {
-        one.path: MappingProxyType(dict(_closed(context, gate, one, asked)))
+        one.path: MappingProxyType(
+            dict(_closed(context, gate, one, [(name, who) for path, name, who in asked if path == one.path]))
+        )
         for one in context.spec_reviews
         if context.lifecycle(one).states
     }

@@ -1,5 +1,6 @@
 """States that last for a period: until which day, as a field of the spec says on the base branch, and what a pull request may do meanwhile."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -121,8 +122,8 @@ def deadline_to_write(context: ReviewContext, spec_review: SpecReview, said: str
     return ((state.deadline, day.isoformat()),)
 
 
-def refused_moments(context: ReviewContext, wanted: State) -> tuple[str, ...]:
+def refused_moments(context: ReviewContext, wanted: Mapping[str, State]) -> tuple[str, ...]:
     """Say of each spec that may not leave its state yet until when, where the team lists its states."""
     moves = ((one, context.lifecycle(one)) for one in context.spec_reviews)
-    refused = ((one, too_soon(words, one.earlier, words.state(wanted.name), context)) for one, words in moves)
+    refused = ((one, too_soon(words, one.earlier, wanted[one.path], context)) for one, words in moves)
     return tuple(f"{code(one.path)}: {escape(said)}" for one, said in refused if said)

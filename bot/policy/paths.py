@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from posixpath import basename, dirname
+from posixpath import basename, dirname, join
 
 from bot.policy.companion import Companion
 from bot.policy.globs import compile_globs
@@ -28,20 +28,23 @@ def spec_rule(policy: Policy, path: str) -> int | None:
     return None
 
 
-def spec_beside(policy: Policy, path: str) -> tuple[int, str] | None:
-    """Find the spec to which a file beside it belongs, as the number of its rule and its path; None: it belongs to none."""
+def specs_with(policy: Policy, path: str) -> tuple[tuple[int, str], ...]:
+    """Name the specs to which a file beside them belongs if they are there, as the number of the rule and the path of each."""
     if spec_rule(policy, path) is not None:
-        return None
-    for number, rule in enumerate(policy.specs):
-        names = dict.fromkeys(basename(pattern) for pattern in rule.paths if not pattern.startswith("!"))
-        for folder in _folders(path) if rule.companions else ():
-            if companion_of(rule, folder, path) is None:
-                continue
-            for name in names:
-                spec = f"{folder}/{name}" if folder else name
-                if spec_rule(policy, spec) == number:
-                    return number, spec
-    return None
+        return ()
+    return tuple(
+        (number, spec)
+        for number, rule in enumerate(policy.specs)
+        for folder in (_folders(path) if rule.companions else ())
+        if companion_of(rule, folder, path) is not None
+        for spec in dict.fromkeys(join(folder, name) for name in _names(rule))
+        if spec_rule(policy, spec) == number
+    )
+
+
+def _names(rule: SpecRule) -> Iterator[str]:
+    """Yield the names that the specs of a rule have."""
+    return (basename(pattern) for pattern in rule.paths if not pattern.startswith("!"))
 
 
 def companion_of(rule: SpecRule, folder: str, path: str) -> Companion | None:

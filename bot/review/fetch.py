@@ -20,7 +20,7 @@ from bot.review.model.markers import FOLLOW_UP, original_of
 from bot.review.model.pull_request import PullRequest, RelatedPull
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, Snapshot
-from bot.review.model.source import LeavingSpec, SourceFile, SpecSource, with_unread
+from bot.review.model.source import LeavingSpec, SourceFile, SpecSource, with_unread, without_absent
 from bot.review.port import ForbiddenError, Forge, NotFoundError, RejectedError
 from bot.review.unlisted_files import unlisted
 
@@ -240,14 +240,14 @@ def _sources(
 
 
 def _with_unread(forge: Forge, pull: PullRequest, specs: tuple[SpecSource, ...]) -> tuple[SpecSource, ...]:
-    """Tell a companion that is too large to read from one that is not there: only the latter has nothing to say."""
-    absent = [one.path for spec in specs for one in spec.companions if one.head is None and not one.listed]
+    """Tell what is too large to read from what is not there: only the latter has nothing to say."""
+    absent = [one.path for spec in specs for one in (spec, *spec.companions) if one.head is None and not one.listed]
     if not absent:
         return specs
     there = set(
         forge.tree(pull.ref.repository, pull.head.sha, dict.fromkeys(path.rpartition("/")[0] for path in absent))
     )
-    return tuple(with_unread(spec, there.intersection(absent)) for spec in specs)
+    return without_absent(tuple(with_unread(spec, there.intersection(absent)) for spec in specs))
 
 
 def _moves_since(

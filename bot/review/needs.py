@@ -9,7 +9,7 @@ from dataclasses import replace
 from posixpath import dirname, join
 
 from bot.policy.model import POLICY_PATHS, QUESTIONERS, LapseMode, Policy
-from bot.policy.paths import choose_template, companion_of, keeps_metadata, spec_beside, spec_rule, template_directories
+from bot.policy.paths import choose_template, companion_of, keeps_metadata, spec_rule, specs_with, template_directories
 from bot.review.commands.command_spec import Right
 from bot.review.commands.parser import Command, parse_commands
 from bot.review.commands.possible_heads import unseen_force_pushes
@@ -56,12 +56,12 @@ SEEN_AT_MOST = 20
 
 def select_specs(policy: Policy, files: Collection[ChangedFile]) -> tuple[SelectedSpec, ...]:
     """Pick the specs among the changed files, with what belongs to them; a removed file has nothing to check."""
-    found = []
+    found, listed = [], {file.path for file in files}
     for file in with_specs_beside(policy, files) if keeps_metadata(policy) else files:
         rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
         if rule is not None:
-            base = _base_path(policy, file)
-            found.append(SelectedSpec(path=file.path, rule=rule, base_path=base))
+            base, has_change = _base_path(policy, file), file.path in listed
+            found.append(SelectedSpec(path=file.path, rule=rule, base_path=base, listed=has_change))
     return tuple(found) if not any(rule.companions for rule in policy.specs) else _with_companions(policy, files, found)
 
 
@@ -72,10 +72,9 @@ def _with_companions(
     specs = {spec.path: spec for spec in found}
     gone = {path for file in files for path in (file.path, file.previous_path)} - specs.keys()
     for path in (path for file in files for path in (file.path, file.previous_path) if path is not None):
-        beside = spec_beside(policy, path)
-        if beside is not None and beside[1] not in gone:
-            rule, spec = beside
-            specs.setdefault(spec, SelectedSpec(path=spec, rule=rule, base_path=spec, listed=False))
+        for rule, spec in specs_with(policy, path):
+            if spec not in gone:
+                specs.setdefault(spec, SelectedSpec(path=spec, rule=rule, base_path=spec, listed=False))
     return tuple(replace(spec, companions=tuple(_companions(policy, files, spec))) for spec in specs.values())
 
 

@@ -57,7 +57,7 @@ def _findings(source: bytes, said: DeclaredStatus, rule: SpecRule) -> Iterator[D
     parts = split(source)
     end = fence_end(numbered_lines(source.decode("utf-8-sig"))) if parts is not None else 0
     if not end:
-        yield _finding(f"{name} is missing; add it beside this file, with `{example}` in it.", 1)
+        yield _finding(f"{name} is missing, a link, or too large; add it beside this file, with `{example}` in it.", 1)
     elif said.field is None or said.field.form is not FieldForm.FRONT_MATTER:
         fix = TextEdit(start_line=end, end_line=end - 1, text=f"{example}\n")
         yield _finding(f"{name} says no {field}; add `{example}`.", end - 1, fix)

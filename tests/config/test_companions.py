@@ -4,7 +4,7 @@ import pytest
 
 from bot.policy.companion import Companion
 from bot.policy.model import PolicyError
-from bot.policy.paths import spec_beside
+from bot.policy.paths import specs_with
 from bot.policy.reader import read_policy
 
 KIT = "specs: [{paths: [specs/*/spec.md], plan: tasks.md, companions: [{file: plan.md, template: ./T.md}, {file: 'c/**/*.md'}]}]"
@@ -46,13 +46,13 @@ def test_a_plan_that_a_pattern_means_is_held_against_the_template_of_the_pattern
     ],
 )
 def test_a_file_belongs_to_the_spec_of_its_folder(path: str, spec: str | None) -> None:
-    assert spec_beside(read_policy(KIT), path) == (None if spec is None else (0, spec))
+    assert specs_with(read_policy(KIT), path) == (() if spec is None else ((0, spec),))
 
 
 def test_a_spec_may_stand_at_the_root() -> None:
     policy = read_policy("specs: [{paths: [/SPEC.md], plan: TASKS.md}]")
-    assert spec_beside(policy, "TASKS.md") == (0, "SPEC.md")
-    assert spec_beside(policy, "src/TASKS.md") is None
+    assert specs_with(policy, "TASKS.md") == ((0, "SPEC.md"),)
+    assert specs_with(policy, "src/TASKS.md") == ()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model.capabilities import Conclusion, FileStatus
-from tests.reconcile.memory_forge import MemoryForge
+from tests.reconcile.memory_forge import LARGEST, MemoryForge
 from tests.reconcile.test_companions import (
     BEFORE,
     PLAN,
@@ -21,7 +21,7 @@ from tests.reconcile.test_companions import (
     run,
     summary,
 )
-from tests.review.builders import BASE
+from tests.review.builders import BASE, a_file, at
 
 IN_REVIEW = TEXT.replace("Approved", "In Review")
 PATTERN = POLICY.replace("{file: plan.md, template: P.md}", "{file: '**/*.md', template: P.md}")
@@ -78,4 +78,50 @@ def test_a_pattern_does_not_take_a_spec_of_its_own_for_a_companion() -> None:
     forge = a_forge(SPEC, TASKS, spec=IN_REVIEW, tasks=IN_REVIEW + question)
     forge.put(".specbot.yml", policy, sha=BASE)
     run(forge)
+    assert summary(forge).count("“How large?”") == 1
+
+
+TWO = POLICY.replace("[specs/*/spec.md]", "[specs/*/spec.md, specs/*/design.md]")
+DESIGN = SPEC.replace("spec.md", "design.md")
+
+
+def test_a_companion_of_two_specs_belongs_to_both() -> None:
+    forge = a_forge(TASKS, before={**BEFORE, DESIGN: TEXT.replace("Albums", "Pictures")}, tasks=TICKED)
+    forge.put(".specbot.yml", TWO, sha=BASE)
+    approved(forge).merge(at(5))
+    run(forge)
+    assert "**Status:** Implemented" in forge.text_on_base(SPEC)
+    assert "**Status:** Implemented" in forge.text_on_base(DESIGN)
+
+
+def test_of_two_names_that_a_spec_may_have_the_one_that_is_there_counts() -> None:
+    forge = a_forge(TASKS, before={"tasks": BEFORE["tasks"], DESIGN: TEXT}, tasks=TICKED)
+    forge.put(".specbot.yml", TWO, sha=BASE)
+    assert approved(forge).pull.labels == ("spec: implemented",)
+    assert "The spec is not there" not in summary(forge)
+
+
+def test_where_no_spec_of_either_name_is_there_one_is_missed() -> None:
+    forge = a_forge(TASKS, tasks=TICKED)
+    forge.put(".specbot.yml", TWO, sha=BASE)
+    assert checks(run(forge))["document"] is Conclusion.FAILURE
+    assert summary(forge).count("The spec is not there, or cannot be read, and tasks.md belongs to it") == 1
+
+
+def test_a_spec_that_is_too_large_to_read_is_not_taken_for_one_that_is_not_there() -> None:
+    forge = a_forge(TASKS, before={**BEFORE, "spec": "x" * (LARGEST + 1), DESIGN: TEXT}, tasks=TICKED)
+    forge.put(".specbot.yml", TWO, sha=BASE)
+    assert checks(approved(forge))["document"] is Conclusion.FAILURE
+    assert "The file cannot be read here: it is too large" in summary(forge)
+
+
+def test_a_file_deep_below_a_spec_belongs_to_the_spec_that_is_there() -> None:
+    policy = POLICY.replace("specs/*/spec.md", "specs/**/spec.md").replace("plan.md, template: P.md", "'**/*.md'")
+    forge = a_forge(before={"spec": IN_REVIEW})
+    forge.put(".specbot.yml", policy, sha=BASE)
+    notes = PLAN.replace("plan.md", "deep/notes.md")
+    forge.pull = replace(forge.pull, files=(a_file(notes, status=FileStatus.ADDED),))
+    forge.put(notes, "# Notes\n\n## Open Questions\n\n- [ ] How large?\n")
+    approved(forge)
+    assert "The spec is not there" not in summary(forge)
     assert summary(forge).count("“How large?”") == 1

@@ -174,3 +174,16 @@ def test_where_the_bot_may_not_write_the_other_half_is_shown() -> None:
     assert "may not write to this repository" in shown
     assert f"+**Replaces:** {OLD}" in shown
     assert forge.text_on_base(NEW) == "# New\n\n**Status:** Accepted\n"
+
+
+def test_metadata_without_a_spec_are_an_error_that_says_so() -> None:
+    forge = run(a_kep({}, {METADATA: metadata("provisional")}))
+    assert document(forge) is Conclusion.FAILURE
+    assert "The spec is not there, or cannot be read, and kep.yaml belongs to it" in told(forge)
+
+
+def test_of_two_names_that_a_spec_may_have_the_one_that_is_there_has_the_metadata() -> None:
+    policy = POLICY.replace("preset: kep", "preset: kep, paths: [keps/*/*/README.md, keps/*/*/KEP.md]")
+    before = {TEMPLATE: kep("template"), SPEC: kep("implementable"), METADATA: metadata("implementable")}
+    changed = before[METADATA].replace("sig-node", "sig-cli")
+    assert document(approved(a_forge(policy, before, {METADATA: changed}))) is Conclusion.SUCCESS

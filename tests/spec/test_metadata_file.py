@@ -54,7 +54,7 @@ def test_a_text_that_was_not_joined_stays_one() -> None:
 @pytest.mark.parametrize(
     ("metadata", "message", "line"),
     [
-        (None, "kep.yaml is missing; add it beside this file, with `status: idea` in it.", 1),
+        (None, "kep.yaml is missing, a link, or too large; add it beside this file, with `status: idea` in it.", 1),
         (b"", "kep.yaml is no list of fields; write one `key: value` a line.", 2),
         (b"title: Sleep\n", "kep.yaml says no status; add `status: idea`.", 2),
         (b"title: Sleep\nstatus:\n", "kep.yaml has a status without a word; write `status: idea`.", 3),

@@ -97,7 +97,7 @@ def _read(inputs: _Inputs) -> SpecReview:
 
 def _review(source: SpecSource, schema: Schema, rule: SpecRule, look: Look) -> SpecReview:
     """Examine one file at head, at base and as approvals saw it."""
-    wrong = _unreadable(source)
+    wrong = _unreadable(source, rule)
     spec = look(source.head) if source.head and not wrong else _refused(source, schema, rule, wrong)
     earlier = look(source.base) if source.base is not None else None
     spec_review = compare(source, spec, earlier)
@@ -177,13 +177,13 @@ def _with_settling_fixes(spec_review: SpecReview, head: SourceFile, look: Look) 
     return replace(spec_review, problems=tuple(replace(one, diagnostic=diagnostic) for one, diagnostic in problems))
 
 
-def _unreadable(source: SpecSource) -> str:
+def _unreadable(source: SpecSource, rule: SpecRule) -> str:
     """Say why there is no text to examine; empty where there is one."""
     if source.head is not None:
         return "The file is a symbolic link, and no spec; put the text itself there." if source.head.is_link else ""
     if not source.listed and not source.unread:
         found = (one.path.rpartition("/")[2] for one in source.companions if one.listed or one.head is not None)
-        others = ", ".join(found) or "a file that is removed here"
+        others = ", ".join(found) or rule.metadata or "a file that is removed here"
         return f"The spec is not there, or cannot be read, and {others} belongs to it: add it, or remove what belongs to it."
     return "The file cannot be read here: it is too large, or no plain file. Make it a text file of normal size."
 

@@ -101,7 +101,7 @@ class SpecSource:
     listed: bool = True
     """Whether the pull request itself changes the file."""
     unread: bool = False
-    """Of a companion: the file is there, and the forge does not give its text."""
+    """The file is there, and the forge does not give its text: of a companion, or of a spec that is here for what belongs to it."""
 
 
 def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSource:
@@ -112,8 +112,38 @@ def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSo
 
 
 def with_unread(source: SpecSource, unread: Collection[str]) -> SpecSource:
-    """Mark the companions whose text the forge does not give."""
-    return replace(source, companions=tuple(replace(one, unread=one.path in unread) for one in source.companions))
+    """Mark what is there, and whose text the forge does not give."""
+    companions = tuple(replace(one, unread=one.path in unread) for one in source.companions)
+    return replace(source, companions=companions, unread=source.path in unread)
+
+
+def without_absent(sources: Collection[SpecSource]) -> tuple[SpecSource, ...]:
+    """Leave out specs that are not there where others own what belongs to them; what nobody owns keeps one, which is missed."""
+    owned = {path for one in sources if not _is_absent(one) for path in (_folder(one), *_beside(one))}
+    kept = []
+    for one in sources:
+        own = {*_known(one)} or {_folder(one)}
+        if not _is_absent(one) or not own <= owned:
+            kept.append(one)
+            owned |= {_folder(one), *own}
+    return tuple(kept)
+
+
+def _is_absent(source: SpecSource) -> bool:
+    return source.head is None and not source.listed and not source.unread
+
+
+def _folder(source: SpecSource) -> str:
+    return f"{source.path.rpartition('/')[0]}/"
+
+
+def _beside(source: SpecSource) -> tuple[str, ...]:
+    return tuple(one.path for one in source.companions)
+
+
+def _known(source: SpecSource) -> tuple[str, ...]:
+    """Name the companions that are, or were, there."""
+    return tuple(one.path for one in source.companions if one.listed or one.head is not None or one.base is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

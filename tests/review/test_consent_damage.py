@@ -153,6 +153,38 @@ def test_a_request_for_changes_that_a_forge_shows_no_more_has_stopped_the_period
     assert gone.is_approved()
 
 
+def test_who_agreed_need_not_agree_again_when_the_team_decided_by_approvals_for_a_while() -> None:
+    story = agreed()
+    rules, story.policy = story.policy, Story().policy
+    on(story, 2 * DAY)
+    story.policy = rules
+    on(story, 10 * DAY + 2)
+    assert title(story) == "4 of 4 agreements, needs the end of the comment period on 2026-12-03 12:03 UTC"
+    on(story, 10 * DAY + 3)
+    assert story.is_approved()
+
+
+@pytest.mark.parametrize("kind", ["command", "review"])
+def test_an_objection_has_stopped_the_period_also_where_it_is_gone_under_another_policy(kind: str) -> None:
+    story = agreed()
+    if kind == "command":
+        story.say(a_comment("/spec object Too slow.", author=EVE, minutes=9 * DAY))
+        story.say(a_comment("/spec resolve T1", author=EVE, minutes=12 * DAY))
+    rules, story.policy = story.policy, Story().policy
+    if kind == "command":
+        on(story, 13 * DAY)
+        story.delete(f"c{9 * DAY}")
+    else:
+        story.review(a_review(CAT, verdict=Verdict.CHANGES_REQUESTED, minutes=9 * DAY))
+        story.pull = replace(story.pull, reviews=(a_review(CAT, minutes=12 * DAY),))
+    on(story, 14 * DAY)
+    story.policy = rules
+    on(story, 22 * DAY - 1)
+    assert not story.is_approved()
+    on(story, 22 * DAY)
+    assert story.is_approved()
+
+
 def renamed(story: Story, account: Account, login: str) -> None:
     """Let an account take another name on the forge, which shows it in all that it wrote."""
     now, pull = replace(account, login=login), story.pull

@@ -68,14 +68,20 @@ def _accounts(context: ReviewContext) -> Mapping[str, str]:
 
 def _approvals(context: ReviewContext, commands: Iterable[Command]) -> Mapping[str, str]:
     """Keep which commit each person's last approval by a command saw; where people decide by consent, each of them."""
-    early = {approval.key for approval in context.early}
+    commands, early = tuple(commands), {approval.key for approval in context.early}
     keys = {command.key for command in commands if command.comment.review_id is None}
     spoken = {
         approval.key: approval.sha
         for approval in sorted(_kept(context), key=lambda one: _may_approve(one.account, context))
         if approval.sha is not None and approval.key in keys - early
     }
-    return _last(spoken, _APPROVALS)
+    return _last({**_agreed(context, commands), **spoken}, _APPROVALS)
+
+
+def _agreed(context: ReviewContext, commands: Iterable[Command]) -> Mapping[str, str]:
+    """Keep what agreements saw while another policy is in force, which may go again: then nobody has to agree anew."""
+    known = ((command, COMMANDS.of(command)) for command in commands if command.key in context.memory.approvals)
+    return {one.key: context.memory.approvals[one.key] for one, spec in known if spec is not None and spec.by_consent}
 
 
 def _kept(context: ReviewContext) -> Iterable[Approval]:

@@ -97,7 +97,7 @@ def kept_askers(context: ReviewContext) -> Mapping[str, str]:
 
     Where people decide by consent, closed ones too: each has stopped the period until it was closed.
     """
-    by_consent = context.policy.approval.by_consent
+    by_consent = _was_by_consent(context)
     thread, known = context.thread, context.memory.askers
     there = {comment.id for comment in context.pull.comments}
     keys = {f"T{number}": key for key, number in thread.numbers.items()}
@@ -107,6 +107,11 @@ def kept_askers(context: ReviewContext) -> Mapping[str, str]:
         for key, one in found
         if one.asker is not None and (((one.open or by_consent) and one.counts) or key.rpartition(".")[0] not in there)
     } | {key: known[key] for key in taken_out(context)}
+
+
+def _was_by_consent(context: ReviewContext) -> bool:
+    """Tell whether people decide here by consent, or have begun to, under a policy that may come again."""
+    return context.policy.approval.by_consent or bool(context.memory.heard)
 
 
 def taken_out(context: ReviewContext) -> Mapping[str, datetime]:
@@ -120,7 +125,7 @@ def taken_out(context: ReviewContext) -> Mapping[str, datetime]:
 
 def objections_heard(context: ReviewContext) -> Mapping[str, str]:
     """Keep the objections by reviews to a decision by consent: a forge may show how somebody stands now, and nothing before."""
-    objections = context.gate.objections if context.policy.approval.by_consent else ()
+    objections = context.gate.objections if _was_by_consent(context) else ()
     found = ((one.account, _seconds(one.at)) for one in objections)
     return {f"objection.{who.id}": f"{seconds} {who.id} {who.login} object" for who, seconds in found}
 

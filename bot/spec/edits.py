@@ -17,6 +17,8 @@ from bot.spec.model import Examination
 from bot.template.model import Schema
 
 _MARKS = "*_`\"' "
+_OPEN = (" ", "'", '"')
+"""Behind these a value begins without a space."""
 _ITEM = re.compile(r"(?P<lead>[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[)))?)(?P<box>\[[ xX]?\](?:\s+|$))?")
 _ANSWER = "**Answer:**"
 _NEXT_BLOCK = re.compile(
@@ -63,7 +65,7 @@ def _in_place(text: str, span: Span, new: str) -> tuple[TextEdit, ...]:
     begin, end = span.column - 1, span.end_column - 1
     value = text[begin:end]
     inner = value.strip(_MARKS)
-    put = value.replace(inner, new, 1) if inner else f"{'' if text[:begin].endswith(' ') else ' '}{new}"
+    put = value.replace(inner, new, 1) if inner else f"{'' if text[:begin].endswith(_OPEN) else ' '}{new}"
     edited = f"{text[:begin]}{put}{text[end:]}"
     return () if edited == text else (TextEdit(start_line=span.line, end_line=span.line, text=f"{edited}\n"),)
 

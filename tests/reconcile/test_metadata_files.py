@@ -159,6 +159,25 @@ def test_what_stands_there_already_is_left_to_people(said: str) -> None:
     assert superseded(partner).text_on_base(NEW) == partner
 
 
+@pytest.mark.parametrize("partner", ["# New\n\nNothing.\n", "# New\n\n**Status:** Accepted\n**Replaces:** 0009\n"])
+def test_nothing_is_promised_where_the_other_half_has_no_place(partner: str) -> None:
+    shown = told(run(a_forge(PARTNERS, {**PLAIN, NEW: partner}, {OLD: GONE})))
+    assert f'"{NEW}" does not say that it replaces this; write "replaces: {OLD}" there.' in shown.replace("\\", "")
+
+
+@pytest.mark.parametrize("beside", [b"title: \xff\n", b'title: "It\nand: more"\n'])
+def test_nothing_is_written_into_metadata_that_cannot_be_read(beside: bytes) -> None:
+    before = {SPEC: kep("implementable"), METADATA: metadata("implementable"), OTHER: kep("implementable")}
+    forge = a_kep(before, {METADATA: metadata("replaced")})
+    forge.files[BASE, BESIDE] = beside
+    approved(forge)
+    assert "I add that" not in told(forge)
+    forge.merge(at(5))
+    forge.files[forge.pull.base.sha, BESIDE] = beside
+    run(forge)
+    assert forge.files[forge.pull.base.sha, BESIDE] == beside
+
+
 def test_nothing_is_written_into_a_partner_that_nobody_approved_the_change_of() -> None:
     partner = "# New\n\n**Status:** Accepted\n"
     forge = run(a_forge(PARTNERS, {**PLAIN, NEW: partner}, {OLD: GONE}))

@@ -139,6 +139,12 @@ def test_a_second_status_in_the_front_matter_of_the_text_is_an_error_on_its_line
     assert examine(join(b"status: idea\n", other), path=PATH, schema=SCHEMA, rule=RULE).diagnostics == ()
 
 
+def test_a_status_between_empty_quotes_is_written_without_a_space() -> None:
+    source = join(b"status: ''  # of ours\n", TEXT).decode()
+    parts = split(apply_edits(source, set_status(parse(source), SCHEMA, "Approved")).encode())
+    assert parts == Parts(metadata=b"status: 'Approved'  # of ours\n", text=TEXT)
+
+
 def test_the_status_that_is_missing_is_offered_at_the_end_of_the_metadata() -> None:
     source = join(b"title: Sleep", TEXT)
     (found,) = examine(source, path=PATH, schema=SCHEMA, rule=RULE).diagnostics

@@ -28,6 +28,13 @@ from bot.spec.partner_edits import partner_edits
         ("# A\n\n**Superseded by:** c.md\n", "# A\n\n**Superseded by:** c.md\n"),
         ("---\nreplaced-by:\n  - c.md\n---\n# A\n", "---\nreplaced-by:\n  - c.md\n---\n# A\n"),
         ("# A\n\nText\n", "# A\n\nText\n"),
+        ("---\nsuperseded-by: []\n---\n# A\n", "---\nsuperseded-by: b.md\n---\n# A\n"),
+        ("---\nsuperseded-by: null\n---\n# A\n", "---\nsuperseded-by: b.md\n---\n# A\n"),
+        ("---\nsuperseded-by: ''  # none\n---\n# A\n", "---\nsuperseded-by: 'b.md'  # none\n---\n# A\n"),
+        (
+            "# A\n\n- **Status:** X | **Owner:** Y\n",
+            "# A\n\n- **Status:** X | **Owner:** Y\n- **Superseded by:** b.md\n",
+        ),
     ],
 )
 def test_a_partner_is_named_in_the_form_of_the_metadata(before: str, after: str) -> None:

@@ -13,7 +13,9 @@ from bot.review.evaluate.related import files_of
 from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
+from bot.spec.metadata import broken
 from bot.spec.numbers import number_in_name
+from bot.spec.partner_edits import NAMES, partner_edits
 from bot.spec.references import is_elsewhere, number_of
 
 _NEW, _OLD = "superseded-by", "replaces"
@@ -40,7 +42,7 @@ def _problems(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, polic
     together = {source.path for source in snapshot.specs}
     for half in halves:
         path, partner = half.path, half.partner
-        is_mine = path not in together and policy.write_back is not WriteBackMode.OFF
+        is_mine = path not in together and policy.write_back is not WriteBackMode.OFF and _has_room(half, one.path)
         after = (
             "I add that once this is approved and merged, if nothing else stands there; or write"
             if is_mine
@@ -55,6 +57,16 @@ def _problems(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, polic
                 f'"{path}" does not say that this replaces it; {after} "{_NEW}: {one.path}" there, and its status.'
             )
         yield _problem(one, partner, message)
+
+
+def _has_room(half: Half, path: str) -> bool:
+    """Tell whether the partner has a place for the other half: it can be read, and nothing stands there."""
+    content = half.file.content if half.file is not None else b""
+    try:
+        document = parse(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+    return broken(content, path) is None and bool(partner_edits(document, NAMES[half.partner.is_new], path))
 
 
 def _file_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Policy) -> tuple[str, SourceFile | None]:

@@ -12,10 +12,8 @@ from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.model.desired_state import FileText
 from bot.review.write_back.base_edits import text_of
 from bot.review.write_back.model import PlannedEdit, SpecEdits
-from bot.spec.partner_edits import partner_edits
-
-_NAMES = {True: ("Replaces", "Supersedes"), False: ("Superseded by", "Replaced by")}
-"""By whether the other spec is the new one."""
+from bot.spec.metadata import broken
+from bot.spec.partner_edits import NAMES, partner_edits
 
 
 def other_half_edits(context: ReviewContext, spec_reviews: Iterable[SpecReview]) -> Iterator[PlannedEdit]:
@@ -37,12 +35,12 @@ def other_half_edits(context: ReviewContext, spec_reviews: Iterable[SpecReview])
 def _edit(context: ReviewContext, path: str, wanted: list[tuple[SpecReview, Half]]) -> PlannedEdit | None:
     first, half = wanted[0]
     before = text_of(half.file)
-    if before is None:
+    if before is None or broken(before.encode(), path) is not None:
         return None
     text, said = before, list[tuple[str, str]]()
     for one, other in wanted:
         today = one.today.path if one.today is not None else one.path
-        names = _NAMES[other.partner.is_new]
+        names = NAMES[other.partner.is_new]
         edits = partner_edits(parse(text), names, today)
         text, said = apply_edits(text, edits), [*said, *((names[0], today) for _ in edits)]
     if not said:

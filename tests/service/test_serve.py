@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.service.postgres import count, deliveries_in
-from tests.service.processes import Service, a_closed_port, serving, specbot
+from tests.service.processes import Service, a_closed_port, fetch, serving, specbot
 from tests.service.waiting import wait_until
 from tests.webhooks.deliveries import GUID, SECRET, Request, a_pull_event, from_github
 
@@ -66,6 +66,20 @@ def test_a_fallen_worker_is_replaced(service: Service, database: str) -> None:
     os.kill(int(str(events(service, "worker started")[0]["pid"])), signal.SIGKILL)
     wait_until(lambda: count(database, workers) == 2)
     assert len(events(service, "worker ended")) == 1
+
+
+def test_what_becomes_of_the_receiver_is_in_the_log_and_sighup_ends_no_worker(service: Service, database: str) -> None:
+    wait_until(lambda: count(database, "SELECT count(*) FROM procrastinate_workers") == 1)
+    worker = int(str(events(service, "worker started")[0]["pid"]))
+    children = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children")
+    (receiver,) = [int(pid) for pid in children.read_text().split() if int(pid) != worker]
+    os.kill(receiver, signal.SIGKILL)
+    wait_until(lambda: len(events(service, "receiver ended; another one takes its place")) == 1)
+    wait_until(lambda: fetch(f"{service.url}/healthz")[0] == 200)
+    os.killpg(service.process.pid, signal.SIGHUP)
+    wait_until(lambda: len(events(service, "SIGHUP: another receiver takes the place of this one")) == 1)
+    wait_until(lambda: len([pid for pid in children.read_text().split() if int(pid) != worker]) == 2)
+    assert events(service, "worker ended") == []
 
 
 def test_ctrl_c_on_the_terminal_stops_everything_in_good_order(service: Service) -> None:

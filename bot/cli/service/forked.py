@@ -29,9 +29,13 @@ def preload(*modules: str) -> None:
 
 
 def hear_stop_signals(*, interrupt: bool) -> None:
-    """Let SIGTERM end a new process, whatever its parent does at one; SIGINT only where the terminal's Ctrl-C is meant for it."""
+    """Let SIGTERM end a new process, whatever its parent does at one; SIGINT only where the terminal's Ctrl-C is meant for it.
+
+    SIGHUP reaches a whole terminal, too, and is for the parent alone.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler if interrupt else signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 

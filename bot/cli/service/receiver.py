@@ -1,5 +1,6 @@
 """Runs the receiver under granian. The application is named as text: `webhooks` stands above `bot`."""
 
+import logging
 import multiprocessing
 import os
 import socket
@@ -14,6 +15,7 @@ from typing import Any
 from zlib import crc32
 
 import click
+import structlog
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import Server
@@ -33,6 +35,12 @@ _HEAD_SECONDS = 10
 """So long a connection may take for the head of its request; one that is idle is closed then, too."""
 _KILL_SECONDS = 10
 _ANSWER_SECONDS = 10
+_SAID = {
+    "Unexpected exit from worker-1": "receiver ended; another one takes its place",
+    "Worker crash loop detected, exiting": "receiver ended again soon after its start; the service stops",
+    "HUP signal received, gracefully respawning workers..": "SIGHUP: another receiver takes the place of this one",
+}
+"""What the server says of its process, in our words; the rest of its log is left out."""
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 
 
@@ -58,8 +66,24 @@ def run_application(load: Callable[[], Any], *, host: str, port: int) -> None:
         workers_kill_timeout=_KILL_SECONDS,
         log_enabled=False,
     )
+    _hear_server()
     threading.Thread(target=_announce, args=(host, chosen, next_process()), daemon=True).start()
     server.serve(target_loader=partial(_load_on_one_processor, load, name_of(chosen)), wrap_loader=False)
+
+
+class _InOurWords(logging.Handler):
+    """Puts into our log what becomes of the server's process."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it, where it is one of the things that we say."""
+        if (said := _SAID.get(record.getMessage())) is not None:
+            structlog.get_logger().log(record.levelno, said)
+
+
+def _hear_server() -> None:
+    log = logging.getLogger("_granian")
+    log.handlers = [_InOurWords()]
+    log.setLevel(logging.INFO)
 
 
 def next_process() -> threading.Event:

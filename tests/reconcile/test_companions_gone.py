@@ -21,7 +21,7 @@ from tests.reconcile.test_companions import (
     run,
     summary,
 )
-from tests.review.builders import BASE, a_file, at
+from tests.review.builders import ANN, BASE, a_comment, a_file, at
 
 IN_REVIEW = TEXT.replace("Approved", "In Review")
 PATTERN = POLICY.replace("{file: plan.md, template: P.md}", "{file: '**/*.md', template: P.md}")
@@ -125,3 +125,30 @@ def test_a_file_deep_below_a_spec_belongs_to_the_spec_that_is_there() -> None:
     approved(forge)
     assert "The spec is not there" not in summary(forge)
     assert summary(forge).count("“How large?”") == 1
+
+
+@pytest.mark.parametrize(("spec", "design"), [("Draft", "In Review"), ("In Review", "Draft")])
+def test_what_a_companion_of_two_specs_lacks_weighs_as_the_one_that_is_further_says(spec: str, design: str) -> None:
+    before = {DESIGN: TEXT.replace("Approved", design), "spec": TEXT.replace("Approved", spec)}
+    forge = a_forge(PLAN, before=before, plan="# Plan\n\n## Summary\n\n[What is built]\n\n## Context\n\nPictures.\n")
+    forge.put(".specbot.yml", TWO + "severity: {unfilled-placeholder: {draft: warning, review: error}}\n", sha=BASE)
+    assert checks(run(forge))["document"] is Conclusion.FAILURE
+
+
+def test_what_a_companion_of_two_specs_asks_and_lacks_is_said_once() -> None:
+    before = {DESIGN: IN_REVIEW.replace("Albums", "Pictures"), "spec": IN_REVIEW}
+    forge = a_forge(
+        PLAN, before=before, plan="# Plan\n\n## Summary\n\n[What is built]\n\n## Open Questions\n\n- [ ] How large?\n"
+    )
+    forge.put(".specbot.yml", TWO, sha=BASE)
+    approved(forge)
+    assert "Q2" not in summary(forge)
+    assert summary(forge).count("“How large?”") == 1
+    places = [(thread.path, thread.comments[0].body) for thread in forge.pull.threads]
+    assert len(places) == len(set(places))
+    assert "2 open" not in summary(forge)
+    assert checks(forge)["approval"] is Conclusion.FAILURE
+    assert forge.pull.labels == ("spec: in review",)
+    forge.pull = replace(forge.pull, comments=(*forge.pull.comments, a_comment("/spec answer Q1 Small.", author=ANN)))
+    run(forge)
+    assert forge.text(PLAN).count("Small.") == 1

@@ -90,8 +90,17 @@ def by_section(digests: Iterable[SectionDigest]) -> Mapping[str, str]:
 
 
 def files_of(spec_reviews: Iterable[SpecReview]) -> tuple[SpecReview, ...]:
-    """List every file that is judged: each spec, then what belongs to it."""
-    return tuple(file for one in spec_reviews for file in one.files)
+    """List every file that is judged: each spec, then what belongs to it; what belongs to several, once, as the strictest has it."""
+    found: dict[str, SpecReview] = {}
+    for file in (file for one in spec_reviews for file in one.files):
+        known = found.setdefault(file.path, file)
+        if known is not file and _errors(known) < _errors(file):
+            found[file.path] = file
+    return tuple(found.values())
+
+
+def _errors(spec_review: SpecReview) -> int:
+    return sum(problem.is_error for problem in spec_review.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,26 @@ def test_nothing_is_promised_where_the_other_half_has_no_place(partner: str) -> 
     assert f'"{NEW}" does not say that it replaces this; write "replaces: {OLD}" there.' in shown.replace("\\", "")
 
 
+def test_two_specs_that_one_replaces_are_both_named_there() -> None:
+    last, text = "docs/specs/0003-last.md", "# It\n\n**Status:** Accepted\n"
+    gone = text.replace("Accepted", "Superseded") + "**Superseded by:** 3\n"
+    forge = approved(a_forge(PARTNERS, {**PLAIN, NEW: text, last: text}, {OLD: gone, NEW: gone}))
+    forge.merge(at(5))
+    written = run(forge).text_on_base(last)
+    assert written == f"{text}**Replaces:** {OLD}, {NEW}\n"
+    assert run(forge).text_on_base(last) == written
+
+
+def test_a_partner_that_this_pull_request_removes_is_none() -> None:
+    forge = run(a_forge(PARTNERS, {**PLAIN, NEW: "# New\n\n**Status:** Accepted\n"}, {OLD: GONE, NEW: None}))
+    assert '"0002-new.md" is no spec that I find here' in told(forge)
+
+
+def test_a_spec_does_not_replace_itself() -> None:
+    forge = run(a_forge(PARTNERS, PLAIN, {OLD: GONE.replace("[new](0002-new.md)", "1")}))
+    assert '"1" is this very spec; write the path or the number of the other one.' in told(forge)
+
+
 @pytest.mark.parametrize("beside", [b"title: \xff\n", b'title: "It\nand: more"\n'])
 def test_nothing_is_written_into_metadata_that_cannot_be_read(beside: bytes) -> None:
     before = {SPEC: kep("implementable"), METADATA: metadata("implementable"), OTHER: kep("implementable")}

@@ -11,6 +11,7 @@ from bot.review.evaluate.model import Problem, SpecReview
 from bot.review.evaluate.partners import Half, Partner, keeps_partners, partners_in
 from bot.review.evaluate.related import files_of
 from bot.review.evaluate.spec_review import fingerprint
+from bot.review.model.capabilities import FileStatus
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
 from bot.spec.metadata import broken
@@ -49,7 +50,9 @@ def _problems(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, polic
             else "write"
         )
         if half.file is None:
-            message = f'"{partner.reference.target}" is no spec that I find; write its path or its number.'
+            message = f'"{partner.reference.target}" is no spec that I find here; write its path or its number.'
+        elif path == one.path:
+            message = f'"{partner.reference.target}" is this very spec; write the path or the number of the other one.'
         elif partner.is_new:
             message = f'"{path}" does not say that it replaces this; {after} "{_OLD}: {one.path}" there.'
         else:
@@ -73,8 +76,9 @@ def _file_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Poli
     """Find a partner: as this pull request has it, else as the base branch does."""
     named = files_of(partner.reference, one.path, one.source.rule, snapshot.pull, policy, snapshot.numbers)
     together = {source.path: source.head for source in snapshot.specs}
+    gone = {file.path for file in snapshot.pull.files if file.status is FileStatus.REMOVED}
     for path in named:
-        file = together.get(path) or snapshot.relatives.get(path)
+        file = together.get(path) or (snapshot.relatives.get(path) if path not in gone else None)
         if file is not None:
             return path, file
     return "", None

@@ -38,11 +38,10 @@ def _edit(context: ReviewContext, path: str, wanted: list[tuple[SpecReview, Half
     if before is None or broken(before.encode(), path) is not None:
         return None
     text, said = before, list[tuple[str, str]]()
-    for one, other in wanted:
-        today = one.today.path if one.today is not None else one.path
-        names = NAMES[other.partner.is_new]
-        edits = partner_edits(parse(text), names, today)
-        text, said = apply_edits(text, edits), [*said, *((names[0], today) for _ in edits)]
+    for is_new, names in NAMES.items():
+        today = [(one.today or one.spec).path for one, other in wanted if other.partner.is_new is is_new]
+        edits = partner_edits(parse(text), names, ", ".join(today)) if today else ()
+        text, said = apply_edits(text, edits), [*said, *((names[0], path) for path in today if edits)]
     if not said:
         return None
     beside = metadata_path(context.policy, path) or ""

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.policy.lifecycle import Period
 from bot.review.evaluate.decision import Consent
 from bot.review.model.capabilities import Verdict
 from tests.review.builders import BEN, CAT, EVE, NOON, a_comment, a_question, a_reading, a_review, an_examination
-from tests.review.consent_story import DAN, DAY, FAY, GUS, a_story, agreed, announced, on, title
+from tests.review.consent_story import DAN, DAY, FAY, GUS, a_story, agreed, announced, consent, on, title
 
 
 def test_enough_people_agree_the_period_runs_and_ends() -> None:
@@ -148,6 +149,27 @@ def test_a_later_push_does_not_begin_it_anew_once_the_questions_were_seen_closed
     assert not story.is_approved()
     on(story, 22 * DAY)
     assert story.is_approved()
+
+
+def test_an_end_that_was_told_and_holds_again_is_told_again_once() -> None:
+    story = agreed()
+    for days in (10, 30, 10, 30):
+        story.policy = consent(period=Period(days=days))
+        on(story, DAY)
+        on(story, DAY + 1)
+    assert [one.partition("until ")[2][:10] for one in announced(story)] == [
+        "2026-12-03",
+        "2026-12-23",
+        "2026-12-03",
+        "2026-12-23",
+    ]
+    story.policy = consent()
+    on(story, 11 * DAY)
+    assert len(announced(story)) == 5
+    assert "objections until" not in announced(story)[-1].casefold()
+    on(story, 12 * DAY)
+    on(story, 9 * DAY)
+    assert len(announced(story)) == 5
 
 
 def test_where_no_period_is_on_there_is_no_end() -> None:

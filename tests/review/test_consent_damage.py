@@ -193,6 +193,15 @@ def renamed(story: Story, account: Account, login: str) -> None:
     story.pull = replace(pull, comments=comments, reviews=reviews)
 
 
+def test_who_is_called_differently_now_agrees_to_nothing_and_it_is_said_what_to_do() -> None:
+    story = agreed()
+    renamed(story, CAT, "catherine")
+    on(story, DAY)
+    assert not story.is_approved()
+    assert "**cat** is called **catherine** now: write that name into `approval.people` of the policy" in story.summary
+    assert "called" not in agreed().summary
+
+
 @pytest.mark.parametrize("seen_by", ["everybody", "members"])
 @pytest.mark.parametrize("damage", ["renamed", "right lost", "not named any more"])
 @pytest.mark.parametrize("kind", ["command", "review"])

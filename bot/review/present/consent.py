@@ -7,9 +7,11 @@ from bot.review.evaluate.decision import Consent, Outcome, Person, Word
 from bot.review.model.capabilities import PullState, WriteKind
 from bot.review.model.desired_state import Reply
 from bot.review.model.markers import Kind, Marker, mark, value_of
+from bot.review.model.pull_request import PullRequest
 from bot.review.text.render import Markdown, code, escape, file_url, link, render
 
 _NAMED = 4
+_AGAIN = "-again-"
 _WAITED_FOR = frozenset({Word.SILENT, Word.EARLIER})
 
 
@@ -45,12 +47,7 @@ def steps(context: ReviewContext) -> Iterator[Markdown]:
     if consent.gives_up:
         yield _given_up(context, consent)
         return
-    for team in consent.unseen:
-        yield Markdown(
-            f"I cannot see who is in {code(team)}: correct `approval.people` in the policy, or let me see the team."
-        )
-    if not any(person.word is not Word.AUTHOR for person in consent.people) and not consent.unseen:
-        yield Markdown("Nobody but the author is named in `approval.people` of the policy: name others there.")
+    yield from _unknown_people(context, consent)
     if consent.proposal is None:
         yield Markdown(
             "Nothing is proposed: one of the people, or anyone with write access, writes `/spec propose merge`."
@@ -62,6 +59,29 @@ def steps(context: ReviewContext) -> Iterator[Markdown]:
         )
     if consent.is_running and consent.until:
         yield Markdown(f"Objections until {consent.until}: `/spec object` and what is wrong. Then it is decided.")
+
+
+def _unknown_people(context: ReviewContext, consent: Consent) -> Iterator[Markdown]:
+    """Say what keeps people of the policy from being asked."""
+    for team in consent.unseen:
+        yield Markdown(
+            f"I cannot see who is in {code(team)}: correct `approval.people` in the policy, or let me see the team."
+        )
+    if not any(person.word is not Word.AUTHOR for person in consent.people) and not consent.unseen:
+        yield Markdown("Nobody but the author is named in `approval.people` of the policy: name others there.")
+    for person in consent.people:
+        if name := _called_now(context, person):
+            yield Markdown(
+                f"**{escape(person.login)}** is called **{escape(name)}** now: write that name into `approval.people` of"
+                " the policy, else it is not known who that is."
+            )
+
+
+def _called_now(context: ReviewContext, person: Person) -> str:
+    """Say what somebody is called whose agreement does not count because the policy has another name; empty otherwise."""
+    given = (one.approval.account for each in context.gate.approval_counts for one in each.evaluated_approvals)
+    logins = (one.login for one in given if one.id == person.id and person.word is Word.NO_COUNT)
+    return next((login for login in logins if login.casefold() != person.login.casefold()), "")
 
 
 def _given_up(context: ReviewContext, consent: Consent) -> Markdown:
@@ -118,13 +138,27 @@ def _told_of(context: ReviewContext) -> str | None:
     return None if key in stands else key
 
 
+def _told_last(pull: PullRequest, key: str) -> str:
+    """Name what is to be told: anew where another end was told since, as after a change of the policy that was taken back."""
+    comments = sorted(pull.comments, key=lambda one: one.created_at)
+    stands = (value_of(Kind.REPLY, body=one.body, author=one.author, bot=pull.bot) or "" for one in comments)
+    told = [one for one in stands if one.startswith("period-")]
+    if key not in told:
+        return key
+    last = told[-1]
+    same_period = last.split("-")[1:3] == key.split("-")[1:3]
+    if same_period:
+        return last if last.partition(_AGAIN)[0] == key else key
+    return f"{key}{_AGAIN}{len(told)}"
+
+
 def news(context: ReviewContext) -> tuple[Reply, ...]:
     """Tell once that a period began, and once that it is over: each is a reply to its moment."""
     consent, pull = context.gate.consent, context.pull
     if consent is None or consent.began_at is None or consent.ends_at is None or pull.state is not PullState.OPEN:
         return ()
     key = f"period-{consent.began_at:%Y%m%dT%H%M%SZ}-{consent.ends_at:%Y%m%dT%H%M%SZ}"
-    key = f"{key}-over" if consent.is_over else key
+    key = _told_last(pull, f"{key}-over" if consent.is_over else key)
     body = render(
         "period.md.j2",
         over=consent.is_over,

@@ -167,7 +167,8 @@ def _odd_key(keys: Iterable[yaml.Event]) -> tuple[str, int] | None:
 def _like_a_key(text: str, known: Collection[int]) -> tuple[str, int] | None:
     """Find a line that reads like a field, and is part of a longer value."""
     for number, line in enumerate(text.split("\n"), 1):
-        if number not in known and ":" in line and line[0] not in " \t#-":
+        reads_so = ": " in f"{line.rstrip()} ".replace("\t", " ")
+        if number not in known and reads_so and line[0] not in " \t#-":
             return "has a line that reads like a field and belongs to the value above; indent that line.", number
     return None
 

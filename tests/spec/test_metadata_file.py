@@ -122,6 +122,8 @@ def test_a_status_that_yaml_reads_otherwise_than_its_line_shows_is_an_error(said
         "text: |\n  status: Approved\nstatus: idea",
         "a:\n- b: c\nstatus: idea",
         "a: {b: c}\n<<: {d: e}\nstatus: idea",
+        'see-also: [\n"https://example.com/a",\n]\nstatus: idea',
+        'text: "a\n\tb: c"\nstatus: idea',
     ],
 )
 def test_a_status_that_reads_as_it_stands_is_none(said: str) -> None:

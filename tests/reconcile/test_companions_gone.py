@@ -127,12 +127,22 @@ def test_a_file_deep_below_a_spec_belongs_to_the_spec_that_is_there() -> None:
     assert summary(forge).count("“How large?”") == 1
 
 
-@pytest.mark.parametrize(("spec", "design"), [("Draft", "In Review"), ("In Review", "Draft")])
-def test_what_a_companion_of_two_specs_lacks_weighs_as_the_one_that_is_further_says(spec: str, design: str) -> None:
+@pytest.mark.parametrize(
+    ("spec", "design", "wanted"),
+    [
+        ("Draft", "Draft", Conclusion.SUCCESS),
+        ("Draft", "In Review", Conclusion.FAILURE),
+        ("In Review", "Draft", Conclusion.FAILURE),
+    ],
+)
+def test_what_a_companion_of_two_specs_lacks_weighs_as_the_one_that_is_further_says(
+    spec: str, design: str, wanted: Conclusion
+) -> None:
     before = {DESIGN: TEXT.replace("Approved", design), "spec": TEXT.replace("Approved", spec)}
     forge = a_forge(PLAN, before=before, plan="# Plan\n\n## Summary\n\n[What is built]\n\n## Context\n\nPictures.\n")
-    forge.put(".specbot.yml", TWO + "severity: {unfilled-placeholder: {draft: warning, review: error}}\n", sha=BASE)
-    assert checks(run(forge))["document"] is Conclusion.FAILURE
+    forge.put(".specbot.yml", TWO, sha=BASE)
+    forge.pull = replace(forge.pull, draft=True)
+    assert checks(run(forge))["document"] is wanted
 
 
 def test_what_a_companion_of_two_specs_asks_and_lacks_is_said_once() -> None:

@@ -1,6 +1,9 @@
 """Fixtures of every room: the databases of one embedded PostgreSQL, which starts when a test first asks for it."""
 
+from collections.abc import Generator
+
 import pytest
+from coverage import Coverage
 
 from tests.service.postgres import database, migrated, queue, server
 from tests.stateful import profile as profile  # noqa: PLC0414 - registers it before options are read
@@ -8,9 +11,21 @@ from tests.stateful import profile as profile  # noqa: PLC0414 - registers it be
 __all__ = ["database", "migrated", "queue", "server"]
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is of examples that somebody chose: tracing the random ones doubles their time and proves nothing more."""
-    for item in items:
-        if item.get_closest_marker("hypothesis"):
-            item.add_marker("no_cover")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Measure no coverage where chance or size makes a test long: it doubles its time, and examples that somebody chose prove the branches.
+
+    The marker `no_cover` of pytest-cov does not do it: a process of xdist measures twice, and one of both goes on.
+    """
+    untraced = item.get_closest_marker("hypothesis") or item.get_closest_marker("untraced")
+    if not untraced or not item.config.pluginmanager.hasplugin("_cov"):
+        return (yield)
+    stopped = []
+    while measuring := Coverage.current():
+        measuring.stop()
+        stopped.append(measuring)
+    try:
+        return (yield)
+    finally:
+        for measuring in reversed(stopped):
+            measuring.start()

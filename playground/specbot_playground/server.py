@@ -25,6 +25,7 @@ from specbot_playground.rest import (
     request_context,
     reviews,
 )
+from specbot_playground.routes import make_application
 from specbot_playground.seed import demo_world
 from specbot_playground.serving import LocalForge, Request, guard, record
 from specbot_playground.site import GitHubSite
@@ -36,7 +37,10 @@ __all__ = ["Playground", "Request", "create_app"]
 
 def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> Flask:
     """Make the application: the API under /api/v3 as on an own GitHub server, the pages at the root."""
-    app = Flask("specbot_playground")
+    return make_application("specbot_playground", lambda app: _fill(app, world, post, faults, log))
+
+
+def _fill(app: Flask, world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> None:
     protect(app)
     app.extensions["world"] = world
     app.extensions["post"] = post
@@ -71,8 +75,6 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
         except Refusal as error:
             return jsonify({"data": None, "errors": [{"type": "FORBIDDEN", "message": error.message}]})
         return jsonify(graphql.answer(world, who, query, sent.get("variables")))
-
-    return app
 
 
 class Playground(LocalForge):

@@ -27,12 +27,16 @@ from specbot_playground.hardening import protect
 from specbot_playground.oauth import Authority
 from specbot_playground.oauth_pages import gitlab_sign_in
 from specbot_playground.pages import pages
+from specbot_playground.routes import make_application
 from specbot_playground.serving import LocalForge, Request, guard, record
 
 
 def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> Flask:
     """Make the application: the API under /api/v4, the pages at the root."""
-    app = Flask("specbot_playground.gitlab")
+    return make_application("specbot_playground.gitlab", lambda app: _fill(app, world, post, faults, log))
+
+
+def _fill(app: Flask, world: World, post: Post, faults: Faults, log: Callable[[Request], None]) -> None:
     protect(app)
     app.extensions["world"] = world
     app.extensions["post"] = post
@@ -54,7 +58,6 @@ def create_app(world: World, post: Post, faults: Faults, log: Callable[[Request]
         return jsonify(graphql.answer(world, who, str(sent["query"]), sent.get("variables")))
 
     app.wsgi_app = request_context.keep_slashes(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for middleware
-    return app
 
 
 def _event_uuid() -> str | None:

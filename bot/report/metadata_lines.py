@@ -1,10 +1,10 @@
-"""Findings of a spec whose metadata stand in a file of their own, each on the line that its file has."""
+"""A report of a spec whose metadata stand in a file of their own, each finding on the line that its file has."""
 
 from dataclasses import replace
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.markdown.metadata_file import fence_end, split
-from bot.markdown.text_normalize import numbered_lines
+from bot.comparison.metadata_findings import in_file
+from bot.markdown.metadata_file import lines_above, split
 from bot.report.spec_report import CheckedSpec, SpecReport
 
 
@@ -13,26 +13,15 @@ def checked(report: SpecReport, source: bytes, name: str) -> CheckedSpec:
     parts = split(source)
     if parts is None:
         return CheckedSpec(report=report, source=source.decode(errors="replace"))
-    end = fence_end(numbered_lines(source.decode("utf-8-sig", errors="replace")))
-    found = tuple(in_file(one, end, name) for one in report.diagnostics)
+    end = lines_above(source)
     return CheckedSpec(
-        report=replace(report, diagnostics=found),
+        report=replace(report, diagnostics=tuple(named(one, end, name) for one in report.diagnostics)),
         source=parts.text.decode(errors="replace"),
         beside=parts.metadata.decode(errors="replace"),
     )
 
 
-def in_file(found: Diagnostic, end: int, name: str) -> Diagnostic:
-    """Move a finding to its file: the metadata are `end` lines with their fences. A fix of both files is left out."""
-    is_above = found.span.line <= end
-    shift, edits = (1 if is_above else end), found.fix or ()
-    whole = all((edit.start_line <= end) == is_above for edit in edits)
-    fix = [replace(one, start_line=one.start_line - shift, end_line=one.end_line - shift) for one in edits]
-    first = max(found.span.line - shift, 1)
-    last = max(min(found.span.end_line, end) - shift if is_above else found.span.end_line - shift, first)
-    return replace(
-        found,
-        span=replace(found.span, line=first, end_line=last),
-        fix=tuple(fix) if fix and whole else None,
-        file=name if is_above else "",
-    )
+def named(found: Diagnostic, end: int, name: str) -> Diagnostic:
+    """Move a finding to its file, and let one of the metadata, which are `end` lines with their fences, name theirs."""
+    is_metadata, moved = in_file(found, end)
+    return replace(moved, file=name) if is_metadata else moved

@@ -10,9 +10,9 @@ import yaml
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.semantic_sections import DeclaredStatus
 from bot.markdown.document import parse
-from bot.markdown.metadata_file import fence_end, split
+from bot.markdown.metadata_file import lines_above, split
 from bot.markdown.model import Field, FieldForm, Span, TextEdit
-from bot.markdown.text_normalize import field_key, numbered_lines
+from bot.markdown.text_normalize import field_key
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 
@@ -55,7 +55,7 @@ def _findings(source: bytes, said: DeclaredStatus, rule: SpecRule) -> Iterator[D
     name, field = rule.metadata, rule.roles.status.lower()
     example = f"{field}: {rule.lifecycle.words[0]}"
     parts = split(source)
-    end = fence_end(numbered_lines(source.decode("utf-8-sig"))) if parts is not None else 0
+    end = lines_above(source) if parts is not None else 0
     if not end:
         yield _finding(f"{name} is missing, a link, or too large; add it beside this file, with `{example}` in it.", 1)
     elif said.field is None or said.field.form is not FieldForm.FRONT_MATTER:

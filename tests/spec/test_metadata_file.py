@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.metadata_findings import in_file
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.markdown.metadata_file import Parts, join, split
-from bot.markdown.model import FieldForm, TextEdit
+from bot.markdown.metadata_file import ChangedPart, Parts, changed_parts, join, split
+from bot.markdown.model import FieldForm, Span, TextEdit
 from bot.policy.model import Policy, PolicyError
 from bot.policy.paths import metadata_path, spec_rule, specs_beside
 from bot.policy.reader import read_policy
+from bot.policy.severity import Code, Severity
 from bot.review.evaluate.metadata_places import edit_in_file, lines_in, place, range_in
 from bot.review.evaluate.spec_review import compare
 from bot.review.model.source import SourceFile, SpecSource
@@ -187,6 +190,44 @@ def test_lines_stand_in_the_file_that_has_them() -> None:
         "keps/1/kep.yaml",
         TextEdit(start_line=2, end_line=2, text=""),
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "fix", "is_metadata", "moved", "kept"),
+    [
+        ((3, 3), ((3, 3),), True, (2, 2), ((2, 2),)),
+        ((1, 4), ((4, 3),), True, (1, 2), ((3, 2),)),
+        ((3, 7), ((3, 3), (7, 7)), True, (2, 2), None),
+        ((6, 7), ((5, 4), (7, 7)), False, (2, 3), ((1, 0), (3, 3))),
+        ((6, 6), ((2, 2),), False, (2, 2), None),
+        ((6, 6), (), False, (2, 2), None),
+    ],
+)
+def test_a_finding_moves_to_its_file_with_a_fix_of_that_file_alone(
+    lines: tuple[int, int],
+    fix: tuple[tuple[int, int], ...],
+    is_metadata: bool,  # noqa: FBT001
+    moved: tuple[int, int],
+    kept: tuple[tuple[int, int], ...] | None,
+) -> None:
+    edits = tuple(TextEdit(start_line=first, end_line=last, text="") for first, last in fix)
+    span = Span(line=lines[0], column=1, end_line=lines[1], end_column=1)
+    found = Diagnostic(code=Code.METADATA, severity=Severity.ERROR, message="", span=span, fix=edits)
+    beside, there = in_file(found, 4)
+    assert (beside, (there.span.line, there.span.end_line)) == (is_metadata, moved)
+    given = None if there.fix is None else tuple((one.start_line, one.end_line) for one in there.fix)
+    assert given == kept
+
+
+def test_a_change_gives_the_metadata_only_where_they_change() -> None:
+    before, after = join(b"status: idea\n", TEXT), join(b"status: Approved\n", TEXT)
+    text = ChangedPart(is_metadata=False, before=TEXT, after=TEXT)
+    beside = ChangedPart(is_metadata=True, before=b"status: idea\n", after=b"status: Approved\n")
+    assert tuple(changed_parts(before, after)) == (beside, text)
+    assert tuple(changed_parts(before, before)) == (text,)
+    assert tuple(changed_parts(None, after)) == (replace(beside, before=None), replace(text, before=None))
+    assert tuple(changed_parts(None, join(b"", TEXT))) == (replace(text, before=None),)
+    assert tuple(changed_parts(after, TEXT)) == ()
 
 
 def test_a_file_of_metadata_belongs_to_the_spec_beside_it() -> None:

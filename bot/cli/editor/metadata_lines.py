@@ -5,21 +5,15 @@ from dataclasses import replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion
-from bot.markdown.metadata_file import fence_end
+from bot.markdown.metadata_file import lines_above
 from bot.markdown.model import Span
-from bot.markdown.text_normalize import numbered_lines
-from bot.report.metadata_lines import in_file
-
-
-def lines_above(source: bytes) -> int:
-    """Count the lines that stand before the open text in what is examined."""
-    return fence_end(numbered_lines(source.decode("utf-8", "replace").removeprefix("\ufeff")))
+from bot.report.metadata_lines import named
 
 
 def in_open_file(found: Iterable[Diagnostic], source: bytes, name: str) -> tuple[Diagnostic, ...]:
     """Give each finding a line of the open file; one of the metadata has no fix there."""
     end = lines_above(source)
-    return tuple(_told_here(in_file(one, end, name)) if end else one for one in found)
+    return tuple(_told_here(named(one, end, name)) if end else one for one in found)
 
 
 def below(question: ChecklistQuestion, above: int) -> ChecklistQuestion:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.cli.editor.metadata_lines import below, in_open_file, lines_above
+from bot.cli.editor.metadata_lines import below, in_open_file
 from bot.cli.files.base_branch import base_branch
 from bot.cli.files.cache import user_cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
@@ -18,7 +18,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.editor.model import SpecView
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.markdown.metadata_file import split
+from bot.markdown.metadata_file import lines_above, split
 from bot.markdown.model import Section
 from bot.report.spec_report import SpecReport
 from bot.spec.examine import examine

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cli.files.links import ensure_inside
 from bot.cli.files.plain_file import read_plain
-from bot.markdown.metadata_file import Parts, join, split
+from bot.markdown.metadata_file import changed_parts, join
 from bot.policy.paths import beside
 
 
@@ -31,17 +31,12 @@ def with_metadata(content: bytes, file: Path, name: str | None) -> bytes:
 
 def in_files(changed: ChangedText, name: str | None) -> Iterator[ChangedText]:
     """Yield the files that a change is made of, the spec and, where they change, its metadata."""
-    now = split(changed.after) if name is not None else None
-    if name is None or now is None:
+    parts = tuple(changed_parts(changed.before, changed.after)) if name is not None else ()
+    if name is None or not parts:
         yield changed
         return
-    old = split(changed.before) if changed.before is not None else None
-    before = old or Parts(metadata=b"", text=b"")
-    if now.metadata != before.metadata:
-        yield ChangedText(
-            shown=beside(changed.shown, name),
-            file=None if changed.file is None else changed.file.with_name(name),
-            before=None if old is None else old.metadata,
-            after=now.metadata,
-        )
-    yield ChangedText(shown=changed.shown, file=changed.file, before=None if old is None else old.text, after=now.text)
+    for part in parts:
+        shown, file = changed.shown, changed.file
+        if part.is_metadata:
+            shown, file = beside(shown, name), None if file is None else file.with_name(name)
+        yield ChangedText(shown=shown, file=file, before=part.before, after=part.after)

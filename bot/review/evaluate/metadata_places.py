@@ -1,11 +1,12 @@
 """Where lines stand when the metadata of a spec are a file of their own: what was examined is both files as one text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.metadata_findings import in_file
+from bot.markdown import metadata_file
 from bot.markdown.metadata_file import fence_end
-from bot.markdown.model import Span, TextEdit
+from bot.markdown.model import TextEdit
 from bot.policy.model import Policy, SpecRule
 from bot.policy.paths import beside, specs_beside
 from bot.review.evaluate.model import Problem, SpecReview
@@ -35,17 +36,14 @@ def located(spec_review: SpecReview) -> SpecReview:
 
 def place(spec_review: SpecReview, line: int) -> tuple[str, int]:
     """Say in which file a line stands, and which one it is there."""
-    end = spec_review.metadata_end
-    if not end or line > end:
-        return spec_review.path, line - end
-    return spec_review.metadata, min(max(line - 1, 1), max(end - 2, 1))
+    is_metadata, line = metadata_file.place(line, spec_review.metadata_end)
+    return (spec_review.metadata if is_metadata else spec_review.path), line
 
 
 def edit_in_file(spec_review: SpecReview, edit: TextEdit) -> tuple[str, TextEdit]:
     """Say in which file an edit is made, and on which lines there."""
-    end = spec_review.metadata_end
-    path, shift = (spec_review.path, end) if edit.start_line > end else (spec_review.metadata, 1)
-    return path, replace(edit, start_line=edit.start_line - shift, end_line=edit.end_line - shift)
+    is_metadata, edit = metadata_file.edit_in_file(edit, spec_review.metadata_end)
+    return (spec_review.metadata if is_metadata else spec_review.path), edit
 
 
 def lines_in(spec_review: SpecReview, path: str) -> tuple[str, ...]:
@@ -63,17 +61,8 @@ def range_in(spec_review: SpecReview, found: range, path: str) -> range:
 
 
 def _located(problem: Problem, spec_review: SpecReview) -> Problem:
-    found = problem.diagnostic
     if problem.examined is not None:
         return problem
-    path, line = place(spec_review, found.span.line)
-    _, last = place(spec_review, found.span.end_line)
-    span = replace(found.span, line=line, end_line=max(line, last))
-    return replace(problem, diagnostic=_moved(found, span, path, spec_review), stands_in=path, examined=found)
-
-
-def _moved(found: Diagnostic, span: Span, path: str, spec_review: SpecReview) -> Diagnostic:
-    """Let a fix of one file stand on its lines; what changes both is made by a commit only."""
-    edits: Sequence[tuple[str, TextEdit]] = [edit_in_file(spec_review, one) for one in found.fix or ()]
-    fix = tuple(edit for _, edit in edits) if edits and {one for one, _ in edits} == {path} else None
-    return replace(found, span=span, fix=fix)
+    is_metadata, found = in_file(problem.diagnostic, spec_review.metadata_end)
+    path = spec_review.metadata if is_metadata else spec_review.path
+    return replace(problem, diagnostic=found, stands_in=path, examined=problem.diagnostic)

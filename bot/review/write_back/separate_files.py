@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.markdown.metadata_file import Parts, split
+from bot.markdown.metadata_file import changed_parts
 from bot.review.model.desired_state import FileText
 
 
@@ -12,12 +12,12 @@ def separate(files: Iterable[FileText]) -> tuple[FileText, ...]:
 
 
 def _separated(file: FileText) -> Iterator[FileText]:
-    now = split(file.content) if file.metadata else None
-    if now is None:
+    parts = tuple(changed_parts(file.before, file.content)) if file.metadata else ()
+    if not parts:
         yield file
-        return
-    before = split(file.before) or Parts(metadata=b"", text=b"")
-    if now.metadata != before.metadata:
-        yield FileText(path=file.metadata, content=now.metadata, before=before.metadata)
-    if now.text != before.text or file.replaces is not None:
-        yield FileText(path=file.path, content=now.text, before=before.text, replaces=file.replaces)
+    for part in parts:
+        before = part.before or b""
+        if part.is_metadata:
+            yield FileText(path=file.metadata, content=part.after, before=before)
+        elif part.after != before or file.replaces is not None:
+            yield FileText(path=file.path, content=part.after, before=before, replaces=file.replaces)

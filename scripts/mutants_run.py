@@ -203,7 +203,7 @@ def run(suite: Suite, changes: Sequence[Change]) -> list[Change]:
     """Try the changes; gives those that no test noticed."""
     verdicts = Verdicts(KEPT / f"verdicts-{digest_of(*suite.tests)}.json")
     runner = Runner(suite, changes, verdicts)
-    options = ["-q", "-s", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    options = ["-q", "-s", "--tb=no", "--assert=plain", "-p", "no:randomly", "-p", "no:cacheprovider"]
     said = pytest.main([*options, *suite.tests], plugins=[runner])
     if said not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         sys.exit(f"pytest ended with {said!r}")

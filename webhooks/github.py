@@ -3,6 +3,7 @@
 Obeys https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
 """
 
+import hashlib
 import hmac
 import re
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import RERUN, CheckAction
 from bot.review.model.targets import AllPulls, AllRepositories, HeadPulls, IncomingEvent, MergeGroup, Target
 from webhooks import door
-from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict
+from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict, header
 from webhooks.paths import affects_rules
 
 _PUSH_COMMITS_SHOWN = 2048
@@ -124,12 +125,12 @@ _DECODER = msgspec.json.Decoder(_Payload)
 
 def receive(headers: Headers, body: bytes, secret: str) -> Verdict:
     """Judge one delivery."""
-    if not secret or not _signed(body, headers.get("X-Hub-Signature-256", ""), secret):
+    if not secret or not _signed(body, header(headers, "X-Hub-Signature-256"), secret):
         return Rejected(
             refusal=RejectionStatus.UNAUTHENTICATED,
             message="the signature does not match; give the webhook the secret in SPECBOT_GITHUB_WEBHOOK_SECRET",
         )
-    delivery, event = headers.get("X-GitHub-Delivery", ""), headers.get("X-GitHub-Event", "")
+    delivery, event = header(headers, "X-GitHub-Delivery"), header(headers, "X-GitHub-Event")
     if not delivery or not event:
         return Rejected(refusal=RejectionStatus.UNREADABLE, message="X-GitHub-Delivery or X-GitHub-Event is missing")
     try:
@@ -144,7 +145,7 @@ def receive(headers: Headers, body: bytes, secret: str) -> Verdict:
 
 
 def _signed(body: bytes, signature: str, secret: str) -> bool:
-    expected = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
+    expected = "sha256=" + hmac.digest(secret.encode(), body, hashlib.sha256).hex()
     return hmac.compare_digest(expected.encode(), signature.encode())
 
 
@@ -218,7 +219,7 @@ def _of_check(payload: _Payload) -> tuple[Target, ...]:
     head, branch = check.head_sha, check.head_branch or (check.check_suite.head_branch if check.check_suite else None)
     if not head:
         return ()
-    if found := _QUEUE_BRANCH.search(branch or ""):
+    if branch and (found := _QUEUE_BRANCH.search(branch)):
         return tuple(MergeGroup(pull=pull, sha=door.sha(head)) for pull in _numbered(payload, int(found["number"])))
     name = door.repository(payload.repository.full_name, levels=2)
     return (HeadPulls(forge=ForgeName.GITHUB, repository=name, sha=door.sha(head)),)

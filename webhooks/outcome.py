@@ -15,6 +15,11 @@ class Headers(Protocol):
         ...
 
 
+def header(headers: Headers, name: str) -> str:
+    """Give a header's value; empty when there is none."""
+    return headers.get(name, "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
     """An honest delivery that changes nothing that the bot shows."""

@@ -142,6 +142,22 @@ def test_why_an_event_is_ignored_is_said() -> None:
     ]
 
 
+def test_what_is_ignored_is_written_down_under_its_delivery() -> None:
+    ignored = judge(from_github("star", {"action": "created"}))
+    assert isinstance(ignored, Ignored)
+    assert (ignored.delivery, ignored.event, ignored.action) == (f"github:{GUID}", "star", "created")
+
+
+@pytest.mark.parametrize(("kind", "is_bot"), [("Bot", True), ("User", False), ("Organization", False)])
+def test_whether_a_bot_pressed_is_kept(kind: str, *, is_bot: bool) -> None:
+    sender = {"id": 9, "login": "helper[bot]", "type": kind}
+    check = {"pull_requests": [{"number": 12}]}
+    wake = judge(from_github("check_run", {**a_pull_event(action="rerequested"), "check_run": check, "sender": sender}))
+    assert isinstance(wake, IncomingEvent)
+    assert wake.check_action is not None
+    assert wake.check_action.account == Account(id="9", login="helper[bot]", is_bot=is_bot)
+
+
 def test_a_button_without_a_presser_is_nobody_s() -> None:
     payload = {"action": "rerequested", "check_run": {"pull_requests": [{"number": 12}]}, "repository": REPOSITORY}
     wake = judge(from_github("check_run", payload))
@@ -190,6 +206,12 @@ def a_push(*paths: str, **more: object) -> dict[str, object]:
         pytest.param(a_push("src/main.py"), False, id="code only"),
         pytest.param(a_push("src/main.py", forced=True), True, id="forced: the commits do not say all"),
         pytest.param(a_push("src/main.py", commits=[]), True, id="no commits shown"),
+        pytest.param(
+            a_push(commits=[{"added": ["main.py"]}] * 2047), False, id="as many as a push shows at most, but one"
+        ),
+        pytest.param(
+            a_push(commits=[{"added": ["main.py"]}] * 2048), True, id="as many as a push shows: there may be more"
+        ),
         pytest.param(a_push(".specbot.yml", ref="refs/heads/topic"), False, id="another branch"),
         pytest.param(a_push(".specbot.yml", after="0" * 40), False, id="branch deleted"),
         pytest.param(a_push(".specbot.yml", repository=None), False, id="no repository"),
@@ -207,6 +229,8 @@ def test_a_new_installation_wakes_what_was_open_before() -> None:
     assert woken("installation", {"action": "created", "repositories": repositories}) == wanted
     assert woken("installation_repositories", {"action": "added", "repositories_added": repositories}) == wanted
     assert woken("installation", {"action": "deleted", "repositories": repositories}) == []
+    nested = {"action": "created", "repositories": [{"full_name": "acme/tools/payments"}], "repository": REPOSITORY}
+    assert isinstance(judge(from_github("installation", nested)), Rejected)
 
 
 def test_a_pressed_button_is_remembered_with_its_presser() -> None:

@@ -48,6 +48,7 @@ def with_token(payload: dict[str, object] | bytes, **headers: str) -> Request:
         pytest.param(with_token(EVENT, X_Gitlab_Webhook_UUID=GUID), GUID, id="token of an older GitLab"),
         pytest.param(signed_gitlab(EVENT), GUID, id="signature"),
         pytest.param(signed_gitlab(EVENT, at=NOW - timedelta(minutes=4)), GUID, id="signature four minutes ago"),
+        pytest.param(signed_gitlab(EVENT, at=NOW - timedelta(minutes=5)), GUID, id="signature five minutes ago"),
     ],
 )
 def test_a_believed_delivery_wakes_its_merge_request(request_: Request, delivery: str) -> None:
@@ -110,6 +111,26 @@ def test_what_is_ignored_is_written_down_under_its_delivery() -> None:
     assert (verdict.delivery, verdict.event, verdict.action) == (f"gitlab:{GUID}", "wiki_page", "open")
 
 
+def test_a_deed_without_a_name_has_none() -> None:
+    verdict = judge(with_token({**EVENT, "object_attributes": {"iid": 7, "action": None}}))
+    assert isinstance(verdict, IncomingEvent)
+    assert verdict.action == ""
+
+
+def test_why_an_event_is_ignored_is_said() -> None:
+    talk = {**a_note(), "user": {"username": "group_12_bot"}}
+    ignored = [judge(with_token(one)) for one in (talk, {**EVENT, "object_kind": "wiki_page"})]
+    assert [one.reason for one in ignored if isinstance(one, Ignored)] == [
+        "a bot's comment or reaction decides nothing",
+        "nothing that the bot shows depends on this event",
+    ]
+
+
+@pytest.mark.parametrize("token", ["", "whsec_", f"{SIGNING_TOKEN}?", SIGNING_TOKEN.replace("whsec_", "whsec_!")])
+def test_a_signing_token_that_is_none_is_no_key(token: str) -> None:
+    assert gitlab.signing_key(token) is None
+
+
 def a_note(noteable: str = "MergeRequest", *, system: bool = False) -> dict[str, object]:
     attributes = {"noteable_type": noteable, "system": system, "action": "create"}
     return {"object_kind": "note", "project": PROJECT, "object_attributes": attributes, "merge_request": {"iid": 7}}
@@ -136,6 +157,7 @@ def a_push(*paths: str, count: int = 1, ref: str = "refs/heads/main") -> dict[st
         pytest.param({**EVENT, "object_attributes": {}}, [], id="no number"),
         pytest.param(a_push(".gitlab/specbot.yml"), ["gitlab:acme/tools/payments"], id="policy pushed"),
         pytest.param(a_push("main.go"), [], id="code pushed"),
+        pytest.param(a_push("main.go", count=20), [], id="as many commits as are shown"),
         pytest.param(a_push("main.go", count=21), ["gitlab:acme/tools/payments"], id="more commits than are shown"),
         pytest.param(a_push(count=0), ["gitlab:acme/tools/payments"], id="no commits shown"),
         pytest.param(a_push(".specbot.yml", ref="refs/heads/topic"), [], id="pushed elsewhere"),

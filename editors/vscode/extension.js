@@ -1,5 +1,5 @@
 "use strict";
-// Starts `specbot lsp` for the Markdown files and policies of a workspace. All judgement is the server's.
+// Starts `specbot lsp` for the Markdown files, policies and metadata files of a workspace. All judgement is the server's.
 
 const { window, workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
@@ -16,6 +16,7 @@ async function activate() {
       documentSelector: [
         { scheme: "file", language: "markdown" },
         { scheme: "file", pattern: "**/{.specbot,.github/specbot,.gitlab/specbot}.yml" },
+        { scheme: "file", language: "yaml" },
       ],
     },
   );

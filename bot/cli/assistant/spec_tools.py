@@ -14,7 +14,7 @@ from bot.cli.files.fix_text import fixed
 from bot.cli.files.index import index_of
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.metadata_files import ChangedText, in_files, with_metadata
-from bot.cli.files.new import git_user, new_file, new_text
+from bot.cli.files.new import git_user, new_file, new_text, spec_folder
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.selection import SelectedFile
@@ -23,10 +23,12 @@ from bot.cli.files.write import create_file, replace_file
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.progress import ChecklistQuestion, QuestionShape
 from bot.markdown.edits import apply_edits
+from bot.markdown.metadata_file import lines_above, split
 from bot.markdown.text_diff import unified
+from bot.policy.paths import beside
 from bot.report.as_json import render_json
 from bot.report.index import render_index_json
-from bot.report.spec_report import CheckedSpec
+from bot.report.metadata_lines import checked
 from bot.review.commands.friendly_words import has_text
 from bot.spec.edits import answer_edit, is_answered
 from bot.spec.examine import examine
@@ -61,21 +63,23 @@ class SpecTools:
         targets, tasks = self._read(path, text)
         judged = self._judge(targets, tasks)
         found = zip(judged.reports, targets, tasks, strict=True)
-        reports = (with_settling_fixes(judged, *one) for one in found)
-        return _parsed(render_json([CheckedSpec(report=report, source="") for report in reports]))
+        reports = ((with_settling_fixes(judged, *one), one[2]) for one in found)
+        return _parsed(render_json([checked(report, task.source, task.metadata or "") for report, task in reports]))
 
     def template_rules(self, path: str | None) -> Answer:
         """Say what the template in force demands of a spec, or of a new one."""
-        target = self.root.spec(path or self._new_path("new spec"))
+        workspace = self.root.workspace()
+        target = self.root.spec(path or workspace.relative(spec_folder(workspace) / "new-spec.md"))
         template = target.workspace.template(target.relative, target.rule)
         schema = schema_of(CheckConfig.of(template, target.workspace.policy_text, target.number or 0))
+        above = lines_above(template.content)
         return {
             "version": VERSION,
             "template": template.name,
-            "text": template.content.decode(),
-            "rules": [{"line": one.line, "text": one.text} for one in explain(schema)],
-            "fields": [_field(one) for one in schema.fields],
-            "sections": list(_sections(schema)),
+            **_texts(template.content, template.name, target.rule.metadata),
+            "rules": [{**_place(one.line, above), "text": one.text} for one in explain(schema)],
+            "fields": [_field(one, above) for one in schema.fields],
+            "sections": list(_sections(schema, above)),
             "statuses": list(schema.status_words),
             "advice": list(target.rule.advice),
         }
@@ -90,21 +94,24 @@ class SpecTools:
             raise UsageError(f"The policy selects no such spec; it selects {self._patterns()}.", path=target.shown)
         text = new_text(target.workspace, target.file, title, author or git_user(self.root.directory))
         change = _Change(target=target, before=None, after=text.encode())
-        return {**self._deliver(change, dry_run=dry_run), "text": text}
+        return {
+            **self._deliver(change, dry_run=dry_run),
+            **_texts(text.encode(), target.relative, target.rule.metadata),
+        }
 
     def open_questions(self, path: str | None) -> Answer:
         """List the questions of one spec, or of all; what cannot be counted is named by its line."""
-        found = ((task, _examined(task)) for task in self._read(path, None)[1])
+        found = ((task, _examined(task), lines_above(task.source)) for task in self._read(path, None)[1])
         return {
             "version": VERSION,
             "specs": [
                 {
                     "path": task.path,
-                    "questions": [_question(one) for one in spec.questions],
-                    "uncounted_lines": [span.line for span in spec.uncounted],
+                    "questions": [_question(one, above) for one in spec.questions],
+                    "uncounted_lines": [span.line - above for span in spec.uncounted],
                     "unread": [one.message for one in spec.diagnostics if one.code == "too-large"],
                 }
-                for task, spec in found
+                for task, spec, above in found
             ],
         }
 
@@ -166,7 +173,7 @@ class SpecTools:
 
     def _new_path(self, title: str) -> str:
         workspace = self.root.workspace()
-        return workspace.relative(new_file(workspace, title))
+        return workspace.relative(new_file(workspace, title, way="path"))
 
     def _patterns(self) -> str:
         return ", ".join(one for rule in self.root.workspace().policy.specs for one in rule.paths)
@@ -179,6 +186,8 @@ class SpecTools:
         if not dry_run:
             self.root.ensure_writable()
             for one in files:
+                _ensure_free(one)
+            for one in files:
                 _write(one)
         changed = change.after != change.before
         texts = (((one.before or b"").decode(errors="replace"), one) for one in files)
@@ -187,6 +196,12 @@ class SpecTools:
         )
         diff = "".join(line for lines in diffs for line in lines)
         return {"path": target.shown, "written": changed and not dry_run, "diff": diff}
+
+
+def _ensure_free(change: ChangedText) -> None:
+    """Raise `UsageError` where a new file is there already, before any other is written."""
+    if change.before is None and change.file is not None and change.file.exists():
+        raise UsageError("The file exists; choose another title or path.", path=change.shown)
 
 
 def _write(change: ChangedText) -> None:
@@ -235,16 +250,31 @@ def _asked(question: str, spec: Examination, path: str) -> ChecklistQuestion:
     return found
 
 
-def _question(one: ChecklistQuestion) -> Answer:
-    return {"id": f"Q{one.number}", "text": one.text, "open": not one.ticked, "line": one.span.line, "shape": one.shape}
+def _question(one: ChecklistQuestion, above: int) -> Answer:
+    line = one.span.line - above
+    return {"id": f"Q{one.number}", "text": one.text, "open": not one.ticked, "line": line, "shape": one.shape}
 
 
-def _field(one: FieldRule) -> Answer:
+def _texts(content: bytes, path: str, name: str | None) -> Answer:
+    """Give a text, and the metadata that stand in a file beside it."""
+    parts = split(content)
+    if parts is None or name is None:
+        return {"text": content.decode()}
+    metadata = {"path": beside(path, name), "text": parts.metadata.decode()}
+    return {"text": parts.text.decode(), "metadata": metadata}
+
+
+def _place(line: int, above: int) -> Answer:
+    """Say on which line of its file something stands that was read below so many lines of metadata."""
+    return {"line": max(line - 1, 1), "in_metadata": True} if line <= above else {"line": line - above}
+
+
+def _field(one: FieldRule, above: int) -> Answer:
     kind = {"kind": one.type.kind, "choices": list(one.type.choices)}
-    return {"name": one.name, "required": one.required, "line": one.line, **kind}
+    return {"name": one.name, "required": one.required, **_place(one.line, above), **kind}
 
 
-def _sections(schema: Schema) -> Iterator[Mapping[str, object]]:
+def _sections(schema: Schema, above: int) -> Iterator[Mapping[str, object]]:
     for rule in schema.sections:
         yield {
             "path": schema.path(rule),
@@ -252,7 +282,7 @@ def _sections(schema: Schema) -> Iterator[Mapping[str, object]]:
             "level": rule.level,
             "required": rule.required,
             "repeats": rule.repeats,
-            "line": rule.line,
+            **_place(rule.line, above),
         }
 
 

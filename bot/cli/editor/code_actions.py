@@ -1,13 +1,12 @@
 """Fixes as an editor offers them: of one finding, and all at once."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from lsprotocol import types
 
 from bot.cli.editor.open_spec import OpenSpecs, fixed_once
 from bot.cli.editor.protocol_values import protocol_diagnostic, span_range, text_edit
-from bot.cli.editor.server import SpecServer
+from bot.cli.editor.server import Opened, SpecServer
 from bot.cli.editor.text_positions import replaced_lines, split_lines
 from bot.cli.files.errors import UsageError
 
@@ -20,7 +19,7 @@ async def code_actions(ls: SpecServer, params: types.CodeActionParams) -> list[t
     opened = ls.opened(params.text_document.uri)
     if opened is None:
         return []
-    made = await ls.beside(lambda: offers(ls.specs, opened.file, opened.text, params.range, ls.encoding))
+    made = await ls.beside(lambda: offers(ls.specs, opened, params.range, ls.encoding))
     if not ls.is_current(opened):
         return []
     lines, actions = split_lines(opened.text), []
@@ -32,14 +31,13 @@ async def code_actions(ls: SpecServer, params: types.CodeActionParams) -> list[t
     return actions
 
 
-def offers(
-    specs: OpenSpecs, file: Path, text: str, wanted: types.Range, encoding: str
-) -> list[tuple[types.CodeAction, str]]:
+def offers(specs: OpenSpecs, opened: Opened, wanted: types.Range, encoding: str) -> list[tuple[types.CodeAction, str]]:
     """Give the fixes of the findings in a range, and all at once, each with the text that it makes."""
+    file, text, near = opened.file, opened.text, opened.near
     lines = split_lines(text)
     try:
-        found = [one for one in specs.check(file, text) if one.fix]
-        whole = specs.fix_all(file, text) if found else text
+        found = [one for one in specs.check(file, text, near).found if one.fix]
+        whole = specs.fix_all(file, text, near) if found else text
     except UsageError:
         return []
     made = [

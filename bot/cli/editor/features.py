@@ -9,7 +9,7 @@ from bot.cli.editor.protocol_values import symbols
 from bot.cli.editor.server import SpecServer
 from bot.cli.editor.text_positions import split_lines
 
-WATCHED = ("**/*.md", "**/*.markdown", "**/.specbot.yml", "**/specbot.yml")
+WATCHED = ("**/*.md", "**/*.markdown", "**/.specbot.yml", "**/specbot.yml", "**/*.yaml", "**/*.yml")
 
 
 def make_server() -> SpecServer:
@@ -48,8 +48,9 @@ def _hear_documents(server: SpecServer) -> None:
 
 def _hear_files(server: SpecServer) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def changed(ls: SpecServer, _: types.DidChangeWatchedFilesParams) -> None:
-        ls.look_again()
+    async def changed(ls: SpecServer, params: types.DidChangeWatchedFilesParams) -> None:
+        if not params.changes or any(_matters(ls, one.uri) for one in params.changes):
+            ls.look_again()
 
     @server.feature(types.INITIALIZED)
     async def initialized(ls: SpecServer, _: types.InitializedParams) -> None:
@@ -69,6 +70,11 @@ def _hear_files(server: SpecServer) -> None:
                 ]
             )
         )
+
+
+def _matters(ls: SpecServer, uri: str) -> bool:
+    """Tell whether a file may change what is said: of YAML, only a policy and what makes a spec with an open file."""
+    return not uri.endswith((".yaml", ".yml")) or uri.endswith("specbot.yml") or ls.is_told_of(uri)
 
 
 async def _document_symbols(ls: SpecServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

@@ -140,7 +140,7 @@ async def _spec(ls: SpecServer, uri: str) -> _Spec | None:
 
 def _look(ls: SpecServer, opened: Opened) -> _Spec | None:
     try:
-        view, place = ls.specs.view(opened.file, opened.text), ls.specs.place(opened.file)
+        view, place = ls.specs.view(opened.file, opened.text, opened.near), ls.specs.place(opened.file)
     except UsageError:
         return None
     if view is None or place is None:

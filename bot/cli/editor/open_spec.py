@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from bot.cli.editor.metadata_lines import below, in_open_file
+from bot.cli.editor.metadata_lines import NearTexts, Told, below, joined_source, own_part, told
 from bot.cli.files.base_branch import base_branch
 from bot.cli.files.cache import user_cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.fix_text import fixed, offered
-from bot.cli.files.metadata_files import with_metadata
 from bot.cli.files.parallel import Task
 from bot.cli.files.precedents import Judged, judge
 from bot.cli.files.selection import SelectedFile, Selector
@@ -18,13 +18,14 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.editor.model import SpecView
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.markdown.metadata_file import lines_above, split
+from bot.markdown.metadata_file import lines_above
 from bot.markdown.model import Section
 from bot.report.spec_report import SpecReport
 from bot.spec.examine import examine
 from bot.spec.model import Depth, Examination
 
 _KEPT = 16
+NOTHING_NEAR: NearTexts = MappingProxyType({})
 _Judging = tuple[Path, CheckConfig, str | None]
 """Root, way of judging, and the commit of the base branch; None where there is no git."""
 
@@ -43,7 +44,8 @@ class _Look:
     """What was found in a text; nothing where the policy selects no such spec."""
 
     text: str
-    found: tuple[Diagnostic, ...] = ()
+    source: bytes = b""
+    told: Told = field(default_factory=Told)
     above: int = 0
     """So many lines of another file were read before it: its metadata."""
     examination: Examination | None = None
@@ -71,21 +73,21 @@ class OpenSpecs:
         """Tell whether the policy selects a file; raises `UsageError` for a broken policy or template."""
         return self._rules_of(file) is not None
 
-    def check(self, file: Path, text: str) -> tuple[Diagnostic, ...]:
+    def check(self, file: Path, text: str, near: NearTexts = NOTHING_NEAR) -> Told:
         """Say what is wrong; nothing where the policy selects no such spec. Raises `UsageError` for a broken policy or template."""
-        return self._look(file, text).found
+        return self._look(file, text, near).told
 
-    def view(self, file: Path, text: str) -> SpecView | None:
-        """Put a text beside its template; None where the policy selects no such spec. Raises as `check` does."""
-        look, rules = self._look(file, text), self._rules_of(file)
-        if rules is None or look.examination is None:
+    def view(self, file: Path, text: str, near: NearTexts = NOTHING_NEAR) -> SpecView | None:
+        """Put a text beside its template; None for metadata, and where the policy selects no such spec. Raises as `check` does."""
+        look, rules = self._look(file, text, near), self._rules_of(file)
+        if rules is None or look.examination is None or file != rules.target.file:
             return None
         if look.view is None:
             document = parse(text) if look.above else look.examination.document
             look.view = SpecView(
                 comparison=compare(document, schema_of(rules.scheme)),
                 template=rules.scheme.template_name,
-                diagnostics=look.found,
+                diagnostics=look.told.found,
                 questions=tuple(below(one, look.above) for one in look.examination.questions),
             )
         return look.view
@@ -95,21 +97,23 @@ class OpenSpecs:
         rules = self._rules_of(file)
         return None if rules is None else rules.target
 
-    def _look(self, file: Path, text: str) -> _Look:
-        known = self._latest.get(file)
-        if known is None or known.text != text:
-            known = self._latest[file] = self._judge(file, text)
+    def _look(self, file: Path, text: str, near: NearTexts) -> _Look:
+        rules, known = self._rules_of(file), self._latest.get(file)
+        if rules is None:
+            return _Look(text=text)
+        if known is not None and known.text == text and rules.target.rule.metadata is None:
+            return known
+        source = joined_source(file, text, near, rules.target)
+        if known is None or known.source != source:
+            known = self._latest[file] = self._judge(file, text, source, rules)
         return known
 
     def close(self, file: Path) -> None:
         """Keep nothing of a text that is no longer open."""
         self._latest.pop(file, None)
 
-    def _judge(self, file: Path, text: str) -> _Look:
-        rules = self._rules_of(file)
-        if rules is None:
-            return _Look(text=text)
-        source, policy = _source(text, rules), policy_of(rules.scheme)
+    def _judge(self, file: Path, text: str, source: bytes, rules: _Rules) -> _Look:
+        policy = policy_of(rules.scheme)
         found = examine(
             source,
             path=rules.target.shown,
@@ -122,19 +126,18 @@ class OpenSpecs:
         if any(one.fix for one in evaluated):
             name, scheme = rules.target.shown, rules.scheme
             evaluated = offered(evaluated, source, name, scheme, lambda spec: self._evaluate(rules, spec))
-        beside = rules.target.rule.metadata
-        shown = evaluated if beside is None else in_open_file(evaluated, source, beside)
-        above = lines_above(source) if beside is not None else 0
-        return _Look(text=text, found=shown, above=above, examination=found)
+        above = lines_above(source) if rules.target.rule.metadata is not None else 0
+        said = told(file, rules.target, source, evaluated)
+        return _Look(text=text, source=source, told=said, above=above, examination=found)
 
-    def fix_all(self, file: Path, text: str) -> str:
+    def fix_all(self, file: Path, text: str, near: NearTexts = NOTHING_NEAR) -> str:
         """Apply every safe fix, as `specbot fix` does. Raises `UsageError` for a broken policy or template."""
         rules = self._rules_of(file)
         if rules is None:
             return text
-        after = fixed(_source(text, rules), rules.target.shown, rules.scheme, lambda spec: self._evaluate(rules, spec))
-        parts = split(after.content) if rules.target.rule.metadata is not None else None
-        return (after.content if parts is None else parts.text).decode("utf-8", "surrogatepass")
+        source = joined_source(file, text, near, rules.target)
+        after = fixed(source, rules.target.shown, rules.scheme, lambda spec: self._evaluate(rules, spec))
+        return own_part(file, rules.target, after.content)
 
     def _rules_of(self, file: Path) -> _Rules | None:
         if file not in self._rules:
@@ -159,12 +162,6 @@ class OpenSpecs:
     def _evaluate(rules: _Rules, spec: Examination) -> tuple[Diagnostic, ...]:
         task = Task(path=rules.target.shown, source=b"", scheme=rules.scheme)
         return rules.judged.evaluate(spec.diagnostics, spec.evidence, rules.target, task)
-
-
-def _source(text: str, rules: _Rules) -> bytes:
-    """Put the metadata before an open text, as they are on the disk."""
-    source, file = text.encode("utf-8", "surrogatepass"), rules.target.file
-    return source if file is None else with_metadata(source, file, rules.target.rule.metadata)
 
 
 def fixed_once(text: str, finding: Diagnostic) -> str:

@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
+from pygls.workspace import TextDocument
 
 from bot.cli.editor.open_spec import OpenSpecs
 from bot.cli.editor.other_specs import OtherSpecs
@@ -18,6 +19,7 @@ from bot.cli.editor.protocol_values import on_line, protocol_diagnostic, trouble
 from bot.cli.editor.rule_files import policy_faults, policy_name, template_faults
 from bot.cli.editor.text_positions import split_lines
 from bot.cli.files.errors import UsageError
+from bot.cli.files.selection import is_markdown
 from config.version import describe_version
 
 PAUSE = 0.1
@@ -37,6 +39,19 @@ class Opened:
     file: Path
     text: str
     version: int | None
+    near: Mapping[Path, str] = field(default_factory=dict)
+    """The texts of the other open files in its folder."""
+    near_names: Mapping[Path, tuple[str, int | None]] = field(default_factory=dict)
+    """What the editor calls those, and their versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What is said of a document at a version; None: of a file that is not open."""
+
+    uri: str
+    version: int | None
+    found: list[types.Diagnostic]
 
 
 class SpecServer(LanguageServer):
@@ -52,6 +67,7 @@ class SpecServer(LanguageServer):
         self._read: dict[Path, asyncio.Future[None]] = {}
         self._changed: set[str] = set()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._others: dict[str, str] = {}
 
     @property
     def encoding(self) -> str:
@@ -63,7 +79,21 @@ class SpecServer(LanguageServer):
         document, file = self.workspace.text_documents.get(uri), uris.to_fs_path(uri)
         if document is None or not file or not uri.startswith("file:"):
             return None
-        return Opened(uri=uri, file=Path(file), text=document.source, version=document.version)
+        near = dict(self._near(uri, Path(file)))
+        return Opened(
+            uri=uri,
+            file=Path(file),
+            text=document.source,
+            version=document.version,
+            near={path: one.source for path, one in near.items()},
+            near_names={path: (one.uri, one.version) for path, one in near.items()},
+        )
+
+    def _near(self, uri: str, file: Path) -> Iterator[tuple[Path, TextDocument]]:
+        for name, document in self.workspace.text_documents.items():
+            path = uris.to_fs_path(name)
+            if path and name != uri and name.startswith("file:") and Path(path).parent == file.parent:
+                yield Path(path), document
 
     def is_current(self, opened: Opened) -> bool:
         """Tell whether nothing was typed since."""
@@ -98,7 +128,15 @@ class SpecServer(LanguageServer):
         file = uris.to_fs_path(uri)
         if file:
             self._thread.submit(self.specs.close, Path(file))
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=uri, diagnostics=[]))
+        other = self._others.pop(uri, None)
+        for name in (uri,) if other is None else (uri, other):
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=name, diagnostics=[]))
+        if other in self.workspace.text_documents:
+            self.look(str(other))
+
+    def is_told_of(self, uri: str) -> bool:
+        """Tell whether a file that is not open makes a spec with one that is."""
+        return uri in self._others.values()
 
     async def beside(self, work: Callable[[], _T]) -> _T:
         """Run on the thread that judges."""
@@ -130,24 +168,42 @@ class SpecServer(LanguageServer):
     async def _publish(self, opened: Opened) -> None:
         encoding = self.encoding
         try:
-            found = await self.beside(lambda: self._findings(opened, encoding))
+            said = await self.beside(lambda: self._findings(opened, encoding))
         except Exception:  # noqa: BLE001 - a bug of ours is logged, said, and ends nothing
             _LOG.exception("cannot judge %s", opened.uri)
-            found = [trouble(_BUG)]
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri=opened.uri, version=opened.version, diagnostics=found)
-        )
+            said = [_of_opened(opened, [trouble(_BUG)])]
+        for one in said[1:]:
+            self._others[opened.uri] = one.uri
+        for one in said:
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri=one.uri, version=one.version, diagnostics=one.found)
+            )
 
-    def _findings(self, opened: Opened, encoding: str) -> list[types.Diagnostic]:
+    def _findings(self, opened: Opened, encoding: str) -> list[_Said]:
         lines, name = split_lines(opened.text), policy_name(opened.file)
         try:
             if name is not None:
                 faults = list(policy_faults(opened.file, name, opened.text))
             elif self.specs.selects(opened.file):
-                found = self.specs.check(opened.file, opened.text)
-                return [protocol_diagnostic(one, lines, encoding) for one in found]
+                return list(self._of_spec(opened, encoding))
             else:
                 faults = list(template_faults(opened.file, opened.text))
         except UsageError as error:
-            return [trouble(error.format_message())]
-        return [on_line(one.line, one.message, one.severity, lines, encoding) for one in faults]
+            is_spec = name is not None or is_markdown(opened.file.name)
+            return [_of_opened(opened, [trouble(error.format_message())] if is_spec else [])]
+        found = [on_line(one.line, one.message, one.severity, lines, encoding) for one in faults]
+        return [_of_opened(opened, found)]
+
+    def _of_spec(self, opened: Opened, encoding: str) -> Iterator[_Said]:
+        """Say what is wrong with an open file of a spec, and with the one beside it."""
+        said, lines = self.specs.check(opened.file, opened.text, opened.near), split_lines(opened.text)
+        yield _of_opened(opened, [protocol_diagnostic(one, lines, encoding) for one in said.found])
+        if said.other is not None:
+            uri, version = opened.near_names.get(said.other, (said.other.as_uri(), None))
+            lines = split_lines(said.other_text)
+            found = [protocol_diagnostic(one, lines, encoding) for one in said.other_found]
+            yield _Said(uri=uri, version=version, found=found)
+
+
+def _of_opened(opened: Opened, found: list[types.Diagnostic]) -> _Said:
+    return _Said(uri=opened.uri, version=opened.version, found=found)

@@ -71,8 +71,7 @@ def _blobs(root: Path, commit: str) -> Iterator[tuple[str, str | None]]:
         path = next(parts)
         if status[0] in "RC":
             path = next(parts)
-        if status[0] != "D":
-            yield path, blob if mode.startswith(_PLAIN) else None
+        yield path, blob if mode.startswith(_PLAIN) else None
     others = run_git(root, "ls-files", "--others", "--exclude-standard", "-z") or b""
     yield from ((name, None) for name in others.decode(errors="surrogateescape").split("\0") if name)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.files.errors import UsageError
 from bot.cli.files.workspace import Workspace, as_text, open_workspace
 from bot.policy.model import SpecRule
-from bot.policy.paths import is_aside
+from bot.policy.paths import is_aside, specs_beside
 
 STDIN = "-"
 _OTHER_FORMATS = (".rst", ".adoc", ".asciidoc", ".txt", ".org", ".ipynb")
@@ -91,9 +91,13 @@ class Selector:
             yield from map(self.target, _matches(path))
 
     def target(self, path: Path) -> SelectedFile:
-        """Say of a file, which need not be there yet, what judges it; raises `UsageError` for a broken policy."""
+        """Say of a file, which need not be there yet, what judges it; a file of metadata means the spec beside it.
+
+        Raises `UsageError` for a broken policy.
+        """
+        workspace = self.workspace(path.absolute().parent)
+        path = _spec_of(path, workspace)
         file = path.absolute()
-        workspace = self.workspace(file.parent)
         relative = workspace.relative(file)
         return SelectedFile(
             shown=shown(path),
@@ -133,6 +137,13 @@ class Selector:
         names = ", ".join(target.shown for target in left)
         self._notes.append(f"Left out {names}: no spec by its name. Name it alone to check it.")
         return tuple(target for target in targets if target.number is not None or not is_aside(target.relative))
+
+
+def _spec_of(path: Path, workspace: Workspace) -> Path:
+    """Name the spec whose metadata a file holds; any other file is its own."""
+    specs = specs_beside(workspace.policy, workspace.relative(path.absolute()))
+    near = (path.with_name(one.rpartition("/")[2]) for one in specs)
+    return next((one for one in near if one.is_file()), path)
 
 
 def is_markdown(path: str) -> bool:

@@ -10,7 +10,8 @@ from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.new import slug, spec_folder
 from bot.cli.files.workspace import Template, Workspace, built_in, open_workspace, read_template
 from bot.markdown.hidden_characters import inert, visible
-from bot.markdown.metadata_file import split
+from bot.markdown.metadata_file import lines_above, split
+from bot.policy.paths import beside
 from bot.report.wording import counted
 
 
@@ -57,15 +58,26 @@ def explain(*, file: str | None) -> None:
 
     found, workspace, number = _in_force(None)
     if file is not None:
-        found = read_template(Path(file), file)
+        found = read_template(Path(file), file, workspace.policy.specs[number].metadata)
     scheme = CheckConfig.of(found, workspace.policy_text, number)
     lines = explained(schema_of(scheme))
-    click.echo(f"{inert(found.name)} demands:")
+    above = lines_above(found.content)
+    metadata = workspace.policy.specs[number].metadata or ""
     width = len(str(lines[-1].line)) if lines else 1
-    for line in lines:
-        click.echo(f"{line.line:>{width}}  {visible(line.text)}")
+    for name, is_metadata, before in _files(found.name, metadata, above):
+        click.echo(f"{inert(name)} demands:")
+        for line in lines:
+            if (line.line <= above) == is_metadata:
+                click.echo(f"{max(line.line - before, 1):>{width}}  {visible(line.text)}")
     for text in _softened(workspace, scheme):
         click.echo(visible(text))
+
+
+def _files(name: str, metadata: str, above: int) -> Iterator[tuple[str, bool, int]]:
+    """Name the files of a template, each with whether it holds the metadata, and how many lines were read before it."""
+    if above:
+        yield beside(name, metadata), True, 1
+    yield name, False, above
 
 
 def _softened(workspace: Workspace, scheme: CheckConfig) -> Iterator[str]:

@@ -51,8 +51,8 @@ def changes_of(path: str, source: str) -> Iterator[Change]:
 
 
 def is_wording(old: str, new: str) -> bool:
-    """Tell whether nothing differs but the inside of literals with words in them."""
-    return _SENTENCE.sub("…", old) == _SENTENCE.sub("…", new)
+    """Tell whether nothing differs but the inside of literals with words in them, or the case of an encoding's name."""
+    return _SENTENCE.sub("…", old) == _SENTENCE.sub("…", new) or new == old.replace('"utf-8"', '"UTF-8"')
 
 
 class _Finder(cst.CSTVisitor):

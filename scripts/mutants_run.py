@@ -165,6 +165,7 @@ class Runner:
         verdict = {0: tests, 1: noticed, 4: "same"}.get(code, "timeout")
         if code == 0:
             self.survivors.append(change)
+            print(change, file=sys.stderr, flush=True)
         elif code == 1 and killer:
             self._killers[change.path + change.function][killer] += 1
             self._killers[change.path][killer] += 1

@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
-from scripts.mutants_made import Change, Program, changes_of, sampled
+from scripts.mutants_made import Change, Program, changes_of, is_wording, sampled
 
 SOURCE = '''
 from functools import lru_cache
@@ -72,3 +72,9 @@ def test_a_change_that_is_no_longer_there_is_not_entered(tmp_path: Path) -> None
 
 def test_a_sample_is_always_the_same() -> None:
     assert sampled(reversed(changes()), 2) == sampled(changes(), 2)
+
+
+def test_an_encoding_goes_by_its_name_in_any_case() -> None:
+    assert is_wording('text.decode("utf-8")', 'text.decode("UTF-8")')
+    assert not is_wording('text.decode("utf-8")', 'text.decode("XXutf-8XX")')
+    assert not is_wording('known["name"]', 'known["NAME"]')

@@ -79,6 +79,16 @@ def test_what_does_not_act_is_answered_and_approves_nothing(stage: Stage, bot: F
     assert len(replies(pull)) == 3
 
 
+def test_an_approval_that_leaves_something_open_in_any_language_is_asked_about(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: HALF})
+    open_ends = ("aber nur wenn Q1 klar ist", "- [ ] Q1", "👎", "Why so\u200e big?", "| but only if Q1 |\r\n|---|")
+    for end in open_ends:
+        stage.comment(REVIEWER, ref, f"/spec approve\r\n{end}")
+    pull = settled(bot, stage, ref)
+    assert "0/1" in next(one.body for one in pull.comments if "specbot:summary" in one.body)
+    assert len(replies(pull)) == len(open_ends)
+
+
 def test_without_a_spec_each_order_is_answered_and_none_is_carried_out_later(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({"README.md": b"New.\n"})
     for body in ("/spec fix", "/spec question Why?\n/spec approve", "/spec whyy", "The specs are fine."):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.review.commands.reservations import reservation
 from tests.review.builders import a_comment
 from tests.review.stories import Story
 
@@ -101,3 +102,94 @@ def test_a_condition_below_keeps_a_question_open_too() -> None:
     story.say(a_comment("/spec approve", minutes=3))
     assert not story.is_approved()
     assert any("Write `/spec resolve Tn` when there is nothing left" in reply for reply in story.replies)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "aber nur wenn Q1 geklärt ist",
+        "sous réserve que Q1 soit close",
+        "solo si Q1 está cerrada",
+        "\nTolle Arbeit.\n\nUnter der Bedingung, dass Q1 geklärt ist.",
+        "но только если Q1 закрыт",
+        "但是要先解决 Q1",
+        "ただし Q1 の後で",
+        "لكن بعد Q1",
+        "⚠️ only if Q1 is closed",
+        ":warning: but only if Q1 is closed",
+        "🙏 but only if Q1 is closed",
+        "@ann but only if Q1 is closed",
+        "Hi ann, but only if Q1 is closed.",
+        "LGTM but section 2 is wrong",
+        "Looks good, except for section 2.",
+        "# But only if Q1 is closed",
+        "***\nunless Q1 is open",
+        "| but only if Q1 |\n|---|",
+        "<details>only if Q1 is closed</details>",
+        ":warning: :x: but only if Q1 is closed",
+        "Nur, wenn Q1 geklärt ist",
+        "```\nx\n```\n\nBut only if Q1 is closed.",
+        "That said, it is slow.",
+        "👎",
+        "\n❌ it is slow",
+        ":-1:",
+        "-1",
+        "- [ ] fix Q1",
+        "\n1. [ ] fix Q1",
+        "How big may it get?",
+        "\nNice.\n\nHow big may it get\uff1f Tell me.",
+        "Blocking: it is slow",
+        "WIP",
+        "Concerns: many",
+        "I object to section 2.",
+        "I still have a question.",
+        "Nice. I am not convinced.",
+        "Please don\u2019t merge this.",
+        "\nPlease fix Q1 before merging.",
+        "My approval only counts with Q1.",
+        "Fix Q1 first.",
+    ],
+)
+def test_whatever_leaves_something_open_below_an_approval_is_found(below: str) -> None:
+    assert reservation(below, wide=True)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Thanks for the answers, ann!",
+        "\nI checked the numbers: they add up.",
+        "I have no concerns.",
+        "Concerns: none",
+        "Note: see https://a.test/x?y=1",
+        "`a ? b : c` reads well.",
+        "Merging is up to ann.",
+        "Sehr schön, danke!",
+        "Nurses will like it.",
+        "谢谢",
+        "🎉🎉",
+        ":tada:",
+        "- [x] read it",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "> 👎 or not?",
+        "```\nonly if x?\n```",
+        "~~~\nbut only if\n",
+        "...",
+        "",
+        "It is the first version.",
+        "The title: subtitle: more",
+    ],
+)
+def test_other_words_below_an_approval_leave_nothing_open(below: str) -> None:
+    assert reservation(below, wide=True) == ""
+
+
+@pytest.mark.parametrize("below", ["How big may it get?", "👎", "I object."])
+def test_only_an_approval_waits_for_a_question_below_it(below: str) -> None:
+    assert reservation(below) == ""
+    story = Story()
+    story.say(a_comment(f"/spec approve\n\n{below}", minutes=1))
+    assert not story.is_approved()
+    assert "`/spec question TEXT` keeps open what is missing" in story.replies[0]
+    story.say(a_comment("/spec approve", minutes=2))
+    assert story.is_approved()

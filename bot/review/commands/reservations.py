@@ -1,18 +1,24 @@
 """What stands below a command and takes a part of it back: `but only if Q1 is closed`. It is asked about, not passed over."""
 
 import re
+from collections.abc import Iterator
+from unicodedata import category, normalize
+
+from bot.review.commands.friendly_words import is_friendly
+from bot.review.commands.open_words import leaves_open
+from bot.review.commands.reservations_abroad import begins_abroad
 
 _HERE = re.compile(
     r"(?!not bad\b|once (?:again|more)\b|after all\b|never (?:seen|saw|read)\b|only (?:nits?|typos?|minor|small)\b)(?:but|only|if|unless|once|when|after|until|except|provided|providing|assuming|pending|not|never|however|though|although"
     r"|conditional|conditionally|subject to|as long as|as soon as|on (?:the )?condition|under the condition|with the exception"
     r"|later|wait|just kidding|and (?:only|not)|yet only|so long as|contingent on|given that|in case|assumes|barring|modulo"
-    r"|with (?:one|the|a) condition|just not|no,? wait|hold on|scratch that|nvm)\b(?!\s*['\u2019])",
+    r"|with (?:one|the|a) condition|just not|no,? wait|hold on|scratch that|nvm|that said|before)\b(?!\s*['\u2019])",
     re.IGNORECASE,
 )
 """How the next line goes on with the same sentence."""
 _NEXT = re.compile(
     r"(?:but only|but not|only (?:if|when|once|after)|unless|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
-    r"|as long as|on (?:the )?condition|under the condition|with the exception|just kidding)\b",
+    r"|as long as|on (?:the )?condition|under the condition|with the exception|just kidding|that said)\b",
     re.IGNORECASE,
 )
 """How a paragraph of its own begins that can mean nothing else."""
@@ -22,33 +28,73 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 """How a sentence further below begins that can mean nothing else."""
+_CLAUSE = re.compile(
+    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but|only (?:if|when|once|after)|unless|except|provided|as long as|on condition|under the condition"
+    r"|subject to|pending|not yet)\b",
+    re.IGNORECASE,
+)
+"""How a clause begins behind kind words."""
 _SENTENCE = (".", "!", "?", ":", ")")
 _FENCES = ("```", "~~~")
-_BEGINNING = re.compile(r"^(?:<(?:br|p|b|i|em|strong)\s*/?>\s*|\d{1,3}[.)]\s+)+", re.IGNORECASE | re.ASCII)
-"""Line breaks, bold letters and numbers of lists before the words."""
-_MARKS = " \t*_~`+&\u2022\u200b()[]\"'\u2018\u2019\u201c\u201d\u2026.,;:-\u2013\u2014"
+_BEGINNING = re.compile(r"^(?:<[^<>]{1,40}>\s*|\d{1,3}[.)]\s+)+", re.ASCII)
+"""Tags of HTML and numbers of lists before the words."""
+_MARKS = " \t*_~`+#|&\u2022\u200b()[]\"'\u2018\u2019\u201c\u201d\u2026.,;:-\u2013\u2014"
+_SHORTCODE = re.compile(r":[a-z0-9_+-]{1,40}:", re.IGNORECASE | re.ASCII)
 
 
-def reservation(below: str) -> str:
-    """Give the line below a command that puts a condition on it, as typed; empty when there is none. Quotations are skipped."""
+def reservation(below: str, *, wide: bool = False) -> str:
+    """Give the line below a command that puts a condition on it, as typed; empty when there is none. Quotations are skipped.
+
+    `wide`: also a line that leaves something open: a question, a task, an objection.
+    """
     form, above = _HERE, ""
-    for number, line in enumerate(one.strip() for one in below.split("\n")):
-        if line.startswith(_FENCES):
-            break
+    for number, line in _lines(below):
         if number and form is _HERE:
             form = _NEXT
         if not line or line.startswith(">"):
             above = ""
             continue
-        begins = (
-            form is not _LATER or not above or above.endswith(_SENTENCE) or _words(line).lower().startswith("but only")
-        )
-        if begins and form.match(_words(line)):
+        if wide and leaves_open(line):
+            return line
+        said = _words(line)
+        if not said:
+            continue
+        begins = form is not _LATER or not above or above.endswith(_SENTENCE) or said.lower().startswith("but only")
+        first = form is _HERE and (_CLAUSE.search(line) or form.match(_behind_kind_words(said)))
+        if begins and (first or form.match(said) or begins_abroad(said, strictly=form is not _HERE)):
             return line
         form, above = _LATER, line
     return ""
 
 
+def _lines(below: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers, without those of code."""
+    fence = ""
+    for number, line in enumerate(one.strip() for one in below.split("\n")):
+        if fence:
+            fence = "" if line.startswith(fence) else fence
+        elif line.startswith(_FENCES):
+            fence = line[:3]
+        else:
+            yield number, line
+
+
 def _words(line: str) -> str:
-    """Leave out what stands before the words of a line, and have one space between them."""
-    return " ".join(_BEGINNING.sub("", line.lstrip(_MARKS), count=1).lstrip(_MARKS).split())
+    """Leave out what stands before the words of a line, signs and emoji too, and have one space between them."""
+    line = line.lstrip(_MARKS)
+    while line and (found := _SHORTCODE.match(line)):
+        line = line[found.end() :].lstrip(_MARKS)
+    line = _BEGINNING.sub("", line, count=1).lstrip(_MARKS)
+    at = next((number for number, one in enumerate(line) if not _is_sign(one)), len(line))
+    return normalize("NFC", " ".join(line[at:].lstrip(_MARKS).split()))
+
+
+def _is_sign(one: str) -> bool:
+    return one.isspace() or category(one) in {"So", "Sk", "Cf", "Mn"}
+
+
+def _behind_kind_words(said: str) -> str:
+    """Leave out the friendly words that a line begins with."""
+    words = said.split()
+    at = next((number for number, word in enumerate(words) if not is_friendly(word)), len(words))
+    return _words(" ".join(words[at:]))

@@ -22,6 +22,11 @@ _OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
 """What ends a line in YAML, and not in Markdown."""
 
 
+def is_broken(source: bytes) -> bool:
+    """Tell whether there are metadata that cannot be read."""
+    return broken(source, "") is not None
+
+
 def broken(source: bytes, name: str) -> Diagnostic | None:
     """Say why the metadata cannot be read; None where they can, or are not there at all."""
     parts = split(source)

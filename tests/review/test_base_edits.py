@@ -131,6 +131,11 @@ def test_a_text_that_holds_its_own_metadata_is_written_as_it_is() -> None:
     assert separate((file,)) == (file,)
 
 
+def test_a_text_that_only_looks_joined_is_written_as_it_is() -> None:
+    file = FileText(path=PATH, content=beside(b"status: a\n", b"text\n"), before=b"x")
+    assert separate((file,)) == (file,)
+
+
 def test_a_patch_shows_each_file_as_git_takes_it() -> None:
     moved = FileText(path="b.md", content=b"x\n", before=b"x\n", replaces="a.md")
     shown = patch((FILE, moved))

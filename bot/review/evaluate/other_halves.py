@@ -14,7 +14,7 @@ from bot.review.evaluate.spec_review import fingerprint
 from bot.review.model.capabilities import FileStatus
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
-from bot.spec.metadata import broken
+from bot.spec.metadata import is_broken
 from bot.spec.numbers import number_in_name
 from bot.spec.partner_edits import NAMES, partner_edits
 from bot.spec.references import is_elsewhere, number_of
@@ -69,7 +69,7 @@ def _has_room(half: Half, path: str) -> bool:
         document = parse(content.decode("utf-8"))
     except UnicodeDecodeError:
         return False
-    return broken(content, path) is None and bool(partner_edits(document, NAMES[half.partner.is_new], path))
+    return not is_broken(content) and bool(partner_edits(document, NAMES[half.partner.is_new], path))
 
 
 def _file_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Policy) -> tuple[str, SourceFile | None]:

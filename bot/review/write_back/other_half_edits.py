@@ -12,7 +12,7 @@ from bot.review.evaluate.rules_in_force import schema_of
 from bot.review.model.desired_state import FileText
 from bot.review.write_back.base_edits import text_of
 from bot.review.write_back.model import PlannedEdit, SpecEdits
-from bot.spec.metadata import broken
+from bot.spec.metadata import is_broken
 from bot.spec.partner_edits import NAMES, partner_edits
 
 
@@ -23,8 +23,8 @@ def other_half_edits(context: ReviewContext, spec_reviews: Iterable[SpecReview])
     together = {one.path for one in context.spec_reviews}
     halves: dict[str, list[tuple[SpecReview, Half]]] = {}
     for one in spec_reviews:
-        for half in context.halves.get(one.path, ()):
-            if half.file is not None and half.path not in together:
+        for half in context.halves[one.path]:
+            if half.path not in together:
                 halves.setdefault(half.path, []).append((one, half))
     for path, wanted in halves.items():
         edit = _edit(context, path, wanted)
@@ -35,7 +35,7 @@ def other_half_edits(context: ReviewContext, spec_reviews: Iterable[SpecReview])
 def _edit(context: ReviewContext, path: str, wanted: list[tuple[SpecReview, Half]]) -> PlannedEdit | None:
     first, half = wanted[0]
     before = text_of(half.file)
-    if before is None or broken(before.encode(), path) is not None:
+    if before is None or is_broken(before.encode()):
         return None
     text, said = before, list[tuple[str, str]]()
     for is_new, names in NAMES.items():

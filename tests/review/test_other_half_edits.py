@@ -14,6 +14,7 @@ from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
 from bot.review.write_back.model import PlannedEdit, SpecEdits
 from bot.review.write_back.other_half_edits import other_half_edits
+from bot.review.write_back.write_back import after_merge
 from tests.review.builders import BASE, a_source
 from tests.review.merges import landing, merged_pull
 from tests.review.test_other_halves import NEW, OLD, a_look
@@ -88,3 +89,7 @@ def test_one_edit_waits_for_all_specs_that_name_the_same_one() -> None:
     assert tuple(other_half_edits(context, context.spec_reviews)) == (
         PlannedEdit(path=OLD, also=(third, last), wanted=wanted, file=file),
     )
+    landed = after_merge(context).landing
+    assert landed is not None
+    assert f"- `{NEW}`: Replaces: `{OLD}`; Replaces: `{third}`; Replaces: `{last}`\n" in landed.proposal.body
+    assert after_merge(context).settled == ()

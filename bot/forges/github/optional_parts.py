@@ -32,6 +32,19 @@ class OptionalPart:
 
 
 _SELECTION = r"{name}\b(?:\([^)]*\))?\s*(?P<selection>\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})?"
+
+
+def _of_signature(field: str, kind: str) -> OptionalPart:
+    """Describe a field of signatures: without any one of them, none is asked for."""
+    return OptionalPart(
+        field=field,
+        kind=kind,
+        found=re.compile(_SELECTION.format(name="signature")),
+        instead="",
+        what="nobody can tell the bot's own commits from a person's: approvals have to be given again after one",
+    )
+
+
 PARTS = (
     OptionalPart(
         field="fullDatabaseId",
@@ -41,20 +54,8 @@ PARTS = (
         what="comments are known by their shorter numbers, and nothing is lost",
         loses=False,
     ),
-    OptionalPart(
-        field="signature",
-        kind="Commit",
-        found=re.compile(_SELECTION.format(name="signature")),
-        instead="",
-        what="nobody can tell the bot's own commits from a person's: approvals have to be given again after one",
-    ),
-    OptionalPart(
-        field="wasSignedByGitHub",
-        kind="GitSignature",
-        found=re.compile(_SELECTION.format(name="signature")),
-        instead="",
-        what="nobody can tell the bot's own commits from a person's: approvals have to be given again after one",
-    ),
+    _of_signature("signature", "Commit"),
+    _of_signature("wasSignedByGitHub", "GitSignature"),
     OptionalPart(
         field="timelineItems",
         kind="PullRequest",

@@ -7,7 +7,7 @@ from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
 from bot.cli.files.errors import UsageError, file_trouble
 from bot.cli.files.links import ensure_inside
 from bot.cli.files.plain_file import read_plain
-from bot.cli.files.write import create_file, replace_file
+from bot.cli.files.write import write_text
 from bot.policy.lifecycle import LifecycleNames
 
 NAME = "AGENTS.md"
@@ -67,11 +67,4 @@ def read_agents(root: Path) -> str:
 
 def write_agents(root: Path, text: str) -> None:
     """Write the file; raises `UsageError` where it cannot be written."""
-    file = root / NAME
-    try:
-        if file.exists():
-            replace_file(file, text.encode())
-        else:
-            create_file(file, text.encode())
-    except OSError as error:
-        raise file_trouble(NAME, error) from error
+    write_text(root / NAME, text, NAME)

@@ -13,7 +13,7 @@ from bot.calibration.statistics import survey
 from bot.cli.files.activity import activity
 from bot.cli.files.cache import Cache
 from bot.cli.files.check_config import CheckConfig, policy_of, schema_of
-from bot.cli.files.errors import UsageError, file_trouble
+from bot.cli.files.errors import UsageError
 from bot.cli.files.loader import read_tasks
 from bot.cli.files.output import progress
 from bot.cli.files.parallel import Advance, Task, examine_all
@@ -21,7 +21,7 @@ from bot.cli.files.preset_guess import guessed_preset
 from bot.cli.files.proposal_text import with_proposal, with_rule
 from bot.cli.files.selection import SelectedFile, Selector, shown
 from bot.cli.files.statistics_table import before_and_after
-from bot.cli.files.write import create_file, replace_file
+from bot.cli.files.write import write_text
 from bot.comparison.compare import compare
 from bot.markdown.document import parse
 from bot.markdown.hidden_characters import inert, visible
@@ -110,7 +110,7 @@ def _tell(file: Path, text: str, lines: Sequence[str], *, left_out: int, dry_run
     if dry_run:
         click.echo(text, nl=False)
     else:
-        _write(file, text)
+        write_text(file, text, shown(file))
     for line in lines:
         click.echo(line, err=dry_run)
     if left_out:
@@ -169,13 +169,3 @@ def _reports(tasks: Sequence[Task], advance: Advance) -> list[SpecReport]:
 
 def _under(tasks: Sequence[Task], scheme: CheckConfig) -> list[Task]:
     return [Task(path=task.path, source=task.source, scheme=scheme) for task in tasks]
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        if file.exists():
-            replace_file(file, text.encode())
-        else:
-            create_file(file, text.encode())
-    except OSError as error:
-        raise file_trouble(shown(file), error) from error

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from bot.cli.files.errors import file_trouble
 from bot.cli.files.links import ensure_inside
 
 
@@ -34,3 +35,14 @@ def create_file(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("xb") as stream:
         stream.write(content)
+
+
+def write_text(file: Path, text: str, name: str) -> None:
+    """Write a file whether it exists or not; raises `UsageError`, which calls it `name`, where it cannot be written."""
+    try:
+        if file.exists():
+            replace_file(file, text.encode())
+        else:
+            create_file(file, text.encode())
+    except OSError as error:
+        raise file_trouble(name, error) from error

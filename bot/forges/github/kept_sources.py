@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.forges.ahead import Key
 from bot.forges.cache import LARGEST, Cache
 from bot.forges.github.api import Api
-from bot.forges.github.sources import Key, read_texts, read_trees
+from bot.forges.github.sources import read_texts, read_trees
 from bot.review.model.source import SourceFile
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

@@ -6,14 +6,14 @@ from functools import partial
 from urllib.parse import quote
 
 from bot.forges.absent import Absent
-from bot.forges.ahead import Ahead
+from bot.forges.ahead import Ahead, SourcesAhead
 from bot.forges.cache import Cache
 from bot.forges.github import rest, values
 from bot.forges.github.api import Api
 from bot.forges.github.kept_sources import KeptSources
 from bot.forges.github.pull_commits import read_commits
 from bot.forges.github.reading import read_threads
-from bot.forges.github.sources import Key, read_default_branch
+from bot.forges.github.sources import read_default_branch
 from bot.policy.model import POLICY_PATHS
 from bot.review.model.account import CommitList
 from bot.review.model.capabilities import Capabilities, Permission
@@ -24,16 +24,14 @@ from bot.review.port import NotFoundError
 _RULES = (*POLICY_PATHS, *Capabilities().codeowners)
 
 
-class LookAhead:
+class LookAhead(SourcesAhead):
     """Answers what may have been asked ahead. For one job, whose first pull request it is about."""
 
     def __init__(self, api: Api, cache: Cache, sources: KeptSources, absent: Absent) -> None:
+        super().__init__(Ahead(api.beside, cache), _RULES)
         self._api = api
-        self._ahead = Ahead(api.beside, cache)
         self._sources = sources
         self._absent = absent
-        self._ref: PullRef | None = None
-        self._commits = ("", "")
 
     def begin(self, ref: PullRef, tip: str, head: str) -> None:
         """Ask what a look at a pull request will need, whose base branch and head were named just now."""
@@ -42,7 +40,9 @@ class LookAhead:
             return
         self._commits = tip, head
         self._ahead.forget()
-        self._begin_sources(ref, tip, head)
+        self._begin_branches(ref)
+        repository, sources = ref.repository, self._sources
+        self._begin_sources(ref, partial(sources.texts, repository), partial(sources.tree, repository, tip))
         self._begin_people(ref)
         for _ in self._ahead.needed(("commits", ref)):
             self._ahead.begin(("commits", ref, head), partial(read_commits, self._api, ref))
@@ -53,16 +53,12 @@ class LookAhead:
         for team in ahead.needed(("team", ref)):
             ahead.begin(("team", team), partial(self._team, team))
 
-    def _begin_sources(self, ref: PullRef, tip: str, head: str) -> None:
+    def _begin_branches(self, ref: PullRef) -> None:
         ahead, repository = self._ahead, ref.repository
         for place in ahead.needed(("listed", repository)):
             ahead.begin("open pulls", partial(self._listed, place))
         for other in self._absent.without(ahead.needed(("default branch", repository))):
             ahead.begin(("default branch", other), partial(read_default_branch, self._api, other))
-        if paths := tuple(self._paths(ref, tip, head)):
-            ahead.begin("texts", partial(self._sources.texts, repository, paths))
-        if folders := ahead.needed(("tree", repository)):
-            ahead.begin("tree", partial(self._sources.tree, repository, tip, folders))
 
     def listed(self, repository: str) -> tuple[rest.ListedHead, ...]:
         """List the open pull requests of a repository."""
@@ -107,33 +103,8 @@ class LookAhead:
 
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch of a repository, and its tip."""
-        if self._ref is not None and repository != self._ref.repository:
-            self._ahead.want(("default branch", self._ref.repository), (repository,))
+        self._want_default_branch(repository)
         return self._ahead.take(("default branch", repository), partial(read_default_branch, self._api, repository))
-
-    def want_texts(self, repository: str, wanted: Iterable[Key]) -> None:
-        """Wait for the texts that were asked ahead: they are kept by then. Write down which are needed."""
-        self._ahead.settle("texts")
-        if self._ref is not None and repository == self._ref.repository:
-            for sha, path in wanted:
-                for place, commit in zip(("tip", "head"), self._commits, strict=True):
-                    if sha == commit:
-                        self._ahead.want((place, self._place(path)), (path,))
-
-    def want_tree(self, repository: str, sha: str, folders: Iterable[str]) -> None:
-        """Wait for the directories that were asked ahead: they are kept by then. Write down which are needed."""
-        self._ahead.settle("tree")
-        if self._ref is not None and (repository, sha) == (self._ref.repository, self._commits[0]):
-            self._ahead.want(("tree", repository), folders)
-
-    def _paths(self, ref: PullRef, tip: str, head: str) -> Iterable[Key]:
-        for place, sha in (("tip", tip), ("head", head)):
-            for known in (ref.repository, ref):
-                yield from ((sha, path) for path in self._ahead.needed((place, known)))
-
-    def _place(self, path: str) -> PullRef | str:
-        """Say whose need a file is: the rules are every pull request's, a spec is one's own."""
-        return self._ref.repository if self._ref is not None and path in _RULES else self._ref or ""
 
     def _listed(self, repository: str) -> tuple[rest.ListedHead, ...]:
         return tuple(self._api.pages(f"/repos/{repository}/pulls", rest.ListedHead, state="open"))

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from bot.forges.ahead import Key
 from bot.forges.github import repository_schemas, rest
 from bot.forges.github.api import Api
 from bot.forges.github.queries import objects
@@ -20,7 +21,6 @@ _LINK_MODE = 0o120000
 _LARGEST = 8_000_000
 
 
-Key = tuple[str, str]
 """A commit's sha and a path."""
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from bot.forges.absent import Absent
-from bot.forges.ahead import Ahead
+from bot.forges.ahead import Ahead, SourcesAhead
 from bot.forges.cache import Cache
 from bot.forges.gitlab import people, schemas
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.branches import BranchReader
 from bot.forges.gitlab.paths import CODEOWNERS, project
 from bot.forges.gitlab.pull_commits import read_commits
-from bot.forges.gitlab.sources import Key, read_texts, read_tree
+from bot.forges.gitlab.sources import read_texts, read_tree
 from bot.policy.model import POLICY_PATHS
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Permission, PullState
@@ -21,17 +21,15 @@ from bot.review.model.references import PullRef
 RULES = (*POLICY_PATHS, *CODEOWNERS)
 
 
-class LookAhead:
+class LookAhead(SourcesAhead):
     """Answers what may have been asked ahead. For one job, whose first merge request it is about."""
 
     def __init__(self, api: Api, cache: Cache, ahead: Ahead, branches: BranchReader, absent: Absent) -> None:
+        super().__init__(ahead, RULES)
         self._api = api
         self._cache = cache
-        self._ahead = ahead
         self._branches = branches
         self._absent = absent
-        self._ref: PullRef | None = None
-        self._commits = ("", "")
         self._is_open = True
         self._met: dict[str, str] = {}
         self._asked: dict[str, str] = {}
@@ -81,16 +79,8 @@ class LookAhead:
         if ref != self._ref:
             return
         self._commits, ahead, repository = (tip, head), self._ahead, ref.repository
-        paths = tuple(
-            (sha, path)
-            for place, sha in (("tip", tip), ("head", head))
-            for known in (repository, ref)
-            for path in ahead.needed((place, known))
-        )
-        if paths:
-            ahead.begin("texts", partial(read_texts, self._api, self._cache, repository, paths))
-        if folders := ahead.needed(("tree", repository)):
-            ahead.begin("tree", partial(read_tree, self._api, self._cache, repository, tip, folders))
+        texts = partial(read_texts, self._api, self._cache, repository)
+        self._begin_sources(ref, texts, partial(read_tree, self._api, self._cache, repository, tip))
         for _ in ahead.needed(("commits", ref)):
             ahead.begin("commits", partial(read_commits, self._api, self._cache, ref, tip, head))
 
@@ -130,29 +120,13 @@ class LookAhead:
 
     def default_branch(self, repository: str) -> Branch:
         """Read the default branch of a project, and its tip."""
-        if self._ref is not None and repository != self._ref.repository:
-            self._ahead.want(("default branch", self._ref.repository), (repository,))
+        self._want_default_branch(repository)
         return self._ahead.take(("default branch", repository), partial(self._branches.default_branch, repository))
 
     def want_commits(self, ref: PullRef) -> None:
         """Wait for the commits that were asked ahead: they are kept by then."""
         self._ahead.settle("commits")
         self._ahead.want(("commits", ref), ("all",))
-
-    def want_texts(self, repository: str, wanted: Iterable[Key]) -> None:
-        """Wait for the texts that were asked ahead: they are kept by then. Write down which are needed."""
-        self._ahead.settle("texts")
-        if self._ref is not None and repository == self._ref.repository:
-            for sha, path in wanted:
-                for place, commit in zip(("tip", "head"), self._commits, strict=True):
-                    if sha == commit:
-                        self._ahead.want((place, repository if path in RULES else self._ref), (path,))
-
-    def want_tree(self, repository: str, sha: str, folders: Iterable[str]) -> None:
-        """Wait for the directories that were asked ahead: they are kept by then. Write down which are needed."""
-        self._ahead.settle("tree")
-        if self._ref is not None and (repository, sha) == (self._ref.repository, self._commits[0]):
-            self._ahead.want(("tree", repository), folders)
 
     def _listed(self, repository: str) -> tuple[schemas.ListedHead, ...]:
         return tuple(self._api.pages(f"{project(repository)}/merge_requests", schemas.ListedHead, state="opened"))

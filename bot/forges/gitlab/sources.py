@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import urlencode
 
+from bot.forges.ahead import Key
 from bot.forges.cache import LARGEST, Cache
 from bot.forges.gitlab import graphql_schemas, questions, schemas
 from bot.forges.gitlab.api import Api
@@ -13,8 +14,6 @@ from bot.review.port import NotFoundError
 
 _LARGEST = 8_000_000
 _LINK = "120000"
-
-Key = tuple[str, str]
 
 
 def read_tree(api: Api, cache: Cache, repository: str, sha: str, directories: Iterable[str]) -> tuple[str, ...]:

@@ -16,14 +16,13 @@ from bot.review.evaluate.decision import Consent
 from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.gate import (
     count_approvals,
-    count_removal,
     file_questions,
     standing_approvals,
     standing_objections,
     too_early,
 )
 from bot.review.evaluate.metadata_places import located
-from bot.review.evaluate.model import Approval, ApprovalCount, Question, SpecReview
+from bot.review.evaluate.model import Approval, ApprovalCount, Question, Removal, SpecReview
 from bot.review.evaluate.on_base import status_on_base, together
 from bot.review.evaluate.other_halves import missing_halves, with_other_halves
 from bot.review.evaluate.people import Approvers, approvers_of, contributors_of, named_accounts, passed_on
@@ -226,13 +225,11 @@ def _counts(context: ReviewContext, given: tuple[Approval, ...]) -> tuple[Approv
     """Count the approvals of each spec, of those that leave too."""
     pull, approvers, policy, contributors = context.pull, context.approvers, context.policy, context.contributors
     given = tuple(given)
-    changed = (
+    subjects: tuple[SpecReview | Removal, ...] = (
+        *context.spec_reviews,
+        *(one for one in context.removals if one.guarded),
+    )
+    return tuple(
         count_approvals(one, given, pull=pull, approvers=approvers, policy=policy, contributors=contributors)
-        for one in context.spec_reviews
+        for one in subjects
     )
-    left = (
-        count_removal(one, given, pull=pull, approvers=approvers, policy=policy, contributors=contributors)
-        for one in context.removals
-        if one.guarded
-    )
-    return (*changed, *left)

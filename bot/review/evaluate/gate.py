@@ -50,7 +50,7 @@ def standing_approvals(
 
 
 def count_approvals(
-    spec_review: SpecReview,
+    subject: SpecReview | Removal,
     heard: Iterable[Approval],
     *,
     pull: PullRequest,
@@ -58,31 +58,20 @@ def count_approvals(
     policy: Policy,
     contributors: Contributors = NOBODY,
 ) -> ApprovalCount:
-    """Evaluate every approval for one spec."""
+    """Evaluate every approval for one spec, or for one that leaves: whoever approved before it left has not seen that."""
     evaluated_approvals = (
-        _opinion(
-            approval, spec_review.path, _changes(approval, spec_review, pull, policy), pull, approvers, contributors
-        )
+        _opinion(approval, subject.path, _changed_since(approval, subject, pull, policy), pull, approvers, contributors)
         for approval in heard
     )
-    return _count(spec_review.path, evaluated_approvals, policy.approval, approvers)
+    return _count(subject.path, evaluated_approvals, policy.approval, approvers)
 
 
-def count_removal(
-    removal: Removal,
-    heard: Iterable[Approval],
-    *,
-    pull: PullRequest,
-    approvers: Approvers,
-    policy: Policy,
-    contributors: Contributors = NOBODY,
-) -> ApprovalCount:
-    """Evaluate every approval for a spec that leaves: whoever approved before it left has not seen that."""
-    evaluated_approvals = (
-        _opinion(approval, removal.path, _left_since(approval, removal, pull, policy), pull, approvers, contributors)
-        for approval in heard
-    )
-    return _count(removal.path, evaluated_approvals, policy.approval, approvers)
+def _changed_since(
+    approval: Approval, subject: SpecReview | Removal, pull: PullRequest, policy: Policy
+) -> tuple[str, ...]:
+    if isinstance(subject, Removal):
+        return _left_since(approval, subject, pull, policy)
+    return _changes(approval, subject, pull, policy)
 
 
 def _count(

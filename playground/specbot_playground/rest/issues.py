@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from specbot_playground import operations, shapes
-from specbot_playground.rest.request_context import body, names, page, pull, repository, world
+from specbot_playground.rest.request_context import body, change_comment, names, page, pull, repository, world
 
 routes = Blueprint("issues", __name__)
 REPO = "/repos/<owner>/<name>"
@@ -48,11 +48,8 @@ def one_comment(owner: str, name: str, comment_id: int) -> Response | tuple[str,
     """Read, edit or delete a comment."""
     who, repo = repository(owner, name)
     on, found = operations.find_comment(repo, comment_id)
-    if request.method == "DELETE":
-        operations.delete_comment(world(), who, repo, on, found)
+    if change_comment(who, repo, on, found):
         return "", 204
-    if request.method == "PATCH":
-        operations.edit_comment(world(), who, repo, on, found, body().get("body") or "")
     return jsonify(shapes.comment(world(), repo, on, found))
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from specbot_playground import operations
 from specbot_playground.rest.permissions import MissingPermission, need_for_mutation, need_permission
-from specbot_playground.state import Pull, Refusal, Repository, User, World
+from specbot_playground.state import Comment, Pull, Refusal, Repository, User, World
 
 T = TypeVar("T")
 _TEXTS = (
@@ -92,6 +92,16 @@ def pull(owner: str, name: str, number: int) -> tuple[User, Repository, Pull]:
     if number not in found.pulls:
         raise Refusal(404, "Not Found")
     return who, found, found.pulls[number]
+
+
+def change_comment(who: User, repo: Repository, on: Pull, found: Comment) -> bool:
+    """Delete or edit a comment where that is asked; tell whether it is gone."""
+    if request.method == "DELETE":
+        operations.delete_comment(world(), who, repo, on, found)
+        return True
+    if request.method == "PATCH":
+        operations.edit_comment(world(), who, repo, on, found, body().get("body") or "")
+    return False
 
 
 def body() -> dict[str, Any]:

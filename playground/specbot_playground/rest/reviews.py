@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from specbot_playground import operations, shapes
-from specbot_playground.rest.request_context import actor, body, page, pull, repository, wanted, world
+from specbot_playground.rest.request_context import actor, body, change_comment, page, pull, repository, wanted, world
 from specbot_playground.state import Pull, Refusal, Review
 
 routes = Blueprint("reviews", __name__)
@@ -102,11 +102,8 @@ def one_comment(owner: str, name: str, comment_id: int) -> Response | tuple[str,
     """Read, edit or delete a comment on the diff."""
     who, repo = repository(owner, name)
     on, _, found = operations.find_review_comment(repo, comment_id)
-    if request.method == "DELETE":
-        operations.delete_comment(world(), who, repo, on, found)
+    if change_comment(who, repo, on, found):
         return "", 204
-    if request.method == "PATCH":
-        operations.edit_comment(world(), who, repo, on, found, body().get("body") or "")
     return jsonify(shapes.review_comment(world(), repo, on, found))
 
 

@@ -1,6 +1,6 @@
 """A project's webhooks, for its maintainers, and a group's, for its owners."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -59,12 +59,16 @@ def _owned(name: str) -> tuple[User, Group]:
     return who, found
 
 
+def _numbered(hooks: Iterable[Hook], number: int) -> Hook:
+    found = next((one for one in hooks if one.id == number), None)
+    if found is None:
+        raise Refusal(404, "404 Not found")
+    return found
+
+
 def _find_in_group(name: str, number: int) -> tuple[User, Group, Hook]:
     who, found = _owned(name)
-    hook = next((one for one in found.hooks if one.id == number), None)
-    if hook is None:
-        raise Refusal(404, "404 Not found")
-    return who, found, hook
+    return who, found, _numbered(found.hooks, number)
 
 
 @routes.get(GROUP_HOOKS)
@@ -101,28 +105,29 @@ def test_of_group(name: str, number: int, trigger: str) -> tuple[Response, int]:
     return _tested(hook, trigger, who, below)
 
 
-def _find(name: str, number: int | None = None) -> tuple[User, Project, Hook]:
+def _maintained(name: str) -> tuple[User, Project]:
+    """Who asks, and the project if they maintain it."""
     who, found = project(name)
     need(world(), found, who, Access.MAINTAINER)
-    hook = next((one for one in found.hooks if one.id == number), None)
-    if hook is None:
-        raise Refusal(404, "404 Not found")
-    return who, found, hook
+    return who, found
+
+
+def _find(name: str, number: int) -> tuple[User, Project, Hook]:
+    who, found = _maintained(name)
+    return who, found, _numbered(found.hooks, number)
 
 
 @routes.get(HOOKS)
 def all_hooks(name: str) -> Response:
     """The hooks."""
-    who, found = project(name)
-    need(world(), found, who, Access.MAINTAINER)
+    _, found = _maintained(name)
     return page(found.hooks, lambda one: _hook(_of(found), one))
 
 
 @routes.post(HOOKS)
 def create(name: str) -> tuple[Response, int]:
     """Add a hook; it hears of pushes unless it says otherwise."""
-    who, found = project(name)
-    need(world(), found, who, Access.MAINTAINER)
+    _, found = _maintained(name)
     hook = _made(body("url"))
     found.hooks.append(hook)
     return jsonify(_hook(_of(found), hook)), 201

@@ -1,5 +1,6 @@
 """Files of a working tree, and the specs to put into it."""
 
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,11 @@ Count requests at the gateway.
 NO_PLAN = FILLED.split("## Plan", maxsplit=1)[0]
 BAD_DATE = FILLED.replace("2026-02-03", "2026/02/03")
 BAD_STATUS = FILLED.replace("In Review", "Done")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - fixed words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

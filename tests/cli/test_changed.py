@@ -1,30 +1,11 @@
 """`specbot check --changed`: only what a change brought, as the bot judges a pull request."""
 
 import json
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Specbot
-from tests.cli.repository import BAD_DATE, FILLED, NO_PLAN, Repository
-
-
-def git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", *arguments]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - fixed words
-
-
-@pytest.fixture
-def branch(repository: Repository) -> Repository:
-    """A branch `change` of a repository whose `main` has a clean spec, and one that lacks its plan."""
-    repository.write("docs/specs/old.md", NO_PLAN)
-    (repository.root / ".git").rmdir()
-    git(repository.root, "init", "--initial-branch=main")
-    git(repository.root, "add", ".")
-    git(repository.root, "commit", "--message", "All")
-    git(repository.root, "switch", "--create", "change")
-    return repository
+from tests.cli.repository import BAD_DATE, FILLED, NO_PLAN, Repository, git
 
 
 def found(specbot: Specbot, *arguments: str) -> dict[str, list[str]]:

@@ -5,22 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from tests.cli.conftest import Specbot
-from tests.cli.repository import FILLED, NO_PLAN, Repository
-from tests.cli.test_changed import git
+from tests.cli.repository import FILLED, NO_PLAN, Repository, git
 
 OTHER = FILLED.replace("Rate limits", "Search")
-
-
-@pytest.fixture
-def branch(repository: Repository) -> Repository:
-    """A branch `change` beside a `main` that has a template and a spec that lacks its plan."""
-    repository.write("docs/specs/old.md", NO_PLAN)
-    (repository.root / ".git").rmdir()
-    git(repository.root, "init", "--initial-branch=main")
-    git(repository.root, "add", ".")
-    git(repository.root, "commit", "--message", "All")
-    git(repository.root, "switch", "--create", "change")
-    return repository
 
 
 def commit(repository: Repository, files: Mapping[str, str], message: str = "Search") -> None:

@@ -11,10 +11,8 @@ from specbot_playground.demo.gitlab_client import GitLabClient
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from tests.cli.conftest import Specbot
-from tests.cli.repository import FILLED, NO_PLAN, Repository
-from tests.cli.test_changed import branch, git
+from tests.cli.repository import FILLED, NO_PLAN, Repository, git
 
-__all__ = ["branch"]
 SEARCH = FILLED.replace("Rate limits", "Search").split("## Plan", maxsplit=1)[0]
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.policy.severity import Code
-from tests.cli.repository import FILLED, NO_PLAN, Repository
-from tests.cli.test_changed import git
+from tests.cli.repository import FILLED, NO_PLAN, Repository, git
 
 SPECBOT = (str(Path(sys.executable).parent / "specbot"),)
 IMPATIENT = (

@@ -13,12 +13,6 @@ from tests.mailbox import Mailbox, opened_mailbox
 
 
 @pytest.fixture
-def playground() -> Iterator[GitLabPlayground]:
-    with GitLabPlayground() as running:
-        yield running
-
-
-@pytest.fixture
 def mailbox(playground: GitLabPlayground) -> Iterator[Mailbox]:
     with opened_mailbox(playground) as box:
         yield box

@@ -1,7 +1,5 @@
 """`specbot gitlab connect` for a whole group: one webhook, for what comes later, too; made once, renewed after."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.forges.gitlab import GitLabCredentials
@@ -11,12 +9,6 @@ from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access
 
 HERE = "https://specbot.example"
-
-
-@pytest.fixture
-def playground() -> Iterator[GitLabPlayground]:
-    with GitLabPlayground() as running:
-        yield running
 
 
 def connected(playground: GitLabPlayground, login: str = "dana") -> str:

@@ -1,6 +1,5 @@
 """A 404 is not "the merge request is gone" unless it is the merge request's own."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -16,23 +15,6 @@ from tests.contract.stage import AUTHOR, REVIEWER
 
 SPEC = "docs/specs/search.md"
 TEXT = b"# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
-
-
-@pytest.fixture
-def playground() -> Iterator[GitLabPlayground]:
-    with GitLabPlayground() as running:
-        yield running
-
-
-@pytest.fixture
-def stage(playground: GitLabPlayground) -> GitLabStage:
-    return GitLabStage(playground)
-
-
-@pytest.fixture
-def bot(stage: GitLabStage) -> Iterator[GitLab]:
-    with stage.bot() as client:
-        yield client
 
 
 def bodies(playground: GitLabPlayground) -> list[str]:

@@ -1,6 +1,6 @@
 """What was asked beside the merge request is held against the head that came back."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from threading import Event
 from typing import Any
 
@@ -32,12 +32,6 @@ class Between:
         if path.endswith("/discussions"):
             self._said.set()
         return answer
-
-
-@pytest.fixture
-def playground() -> Iterator[GitLabPlayground]:
-    with GitLabPlayground() as running:
-        yield running
 
 
 @pytest.mark.parametrize("pushed", [True, False], ids=["pushed", "said"])

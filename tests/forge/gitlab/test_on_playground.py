@@ -1,6 +1,5 @@
 """What only GitLab does: the adapter on the playground, and what is to be seen there afterwards."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import gitlab
@@ -30,23 +29,6 @@ from tests.contract.stage import AUTHOR, OWNER, REVIEWER
 
 SPEC = "docs/specs/search.md"
 LINES = b"".join(b"line %d\n" % number for number in range(1, 41))
-
-
-@pytest.fixture
-def playground() -> Iterator[GitLabPlayground]:
-    with GitLabPlayground() as running:
-        yield running
-
-
-@pytest.fixture
-def stage(playground: GitLabPlayground) -> GitLabStage:
-    return GitLabStage(playground)
-
-
-@pytest.fixture
-def bot(stage: GitLabStage) -> Iterator[GitLab]:
-    with stage.bot() as client:
-        yield client
 
 
 def request(playground: GitLabPlayground) -> MergeRequest:

@@ -1,9 +1,5 @@
 """A bot whose role is too small says so once, tries nothing at each event, and blames nobody for it."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from bot.review.reconcile import reconcile
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.gitlab.state import Access
@@ -12,12 +8,6 @@ from tests.contract.stage import REVIEWER
 
 SPEC = "docs/specs/search.md"
 TEXT = b"# Search\n\n**Status:** In Review\n\n## Goals\n\nFind things.\n"
-
-
-@pytest.fixture
-def playground() -> Iterator[GitLabPlayground]:
-    with GitLabPlayground() as running:
-        yield running
 
 
 def summary(playground: GitLabPlayground) -> str:

@@ -28,11 +28,6 @@ def playground() -> Iterator[GitLabPlayground]:
         yield running
 
 
-@pytest.fixture
-def stage(playground: GitLabPlayground) -> GitLabStage:
-    return GitLabStage(playground)
-
-
 def look(stage: GitLabStage, ref: PullRef) -> PullRequest:
     """Look once, and see that a second look writes nothing and is refused nothing."""
     with stage.bot() as bot:

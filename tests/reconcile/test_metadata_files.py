@@ -10,6 +10,8 @@ from bot.review.model.capabilities import Conclusion, FileStatus
 from bot.review.reconcile import reconcile
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import BASE, BEN, NOON, RIGHTS, a_comment, a_file, a_pull, a_review, at
+from tests.review.test_other_halves import NEW, OLD
+from tests.review.test_other_halves import POLICY as PARTNERS
 
 SPEC, METADATA = "keps/sig-node/4001-sleep/README.md", "keps/sig-node/4001-sleep/kep.yaml"
 OTHER, BESIDE = "keps/sig-node/4002-pods-that-dream/README.md", "keps/sig-node/4002-pods-that-dream/kep.yaml"
@@ -127,15 +129,6 @@ def test_the_file_beside_gets_the_other_half_of_a_replacement() -> None:
     assert forge.text_on_base(OTHER) == kep("implementable")
 
 
-PARTNERS = """\
-specs:
-  - paths: ["docs/specs/*.md"]
-    lifecycle:
-      - {name: Proposed, role: review}
-      - {name: Accepted, role: approved}
-      - {name: Superseded, role: superseded}
-"""
-OLD, NEW = "docs/specs/0001-old.md", "docs/specs/0002-new.md"
 GONE = "# Old\n\n**Status:** Superseded\n\n**Superseded by:** [new](0002-new.md)\n"
 PLAIN = {"docs/specs/TEMPLATE.md": "# [Title]\n\n**Status:** [status]\n", OLD: "# Old\n\n**Status:** Accepted\n"}
 

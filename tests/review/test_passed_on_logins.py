@@ -32,6 +32,13 @@ def give_up_the_login(story: Story) -> None:
     )
 
 
+def approve_as_taker(story: Story, *, command: bool) -> None:
+    if command:
+        story.say(a_comment("/spec approve", author=TAKER, minutes=5))
+    else:
+        story.review(a_review(TAKER, minutes=5))
+
+
 def approval_title(story: Story) -> str:
     return next(check.title for check in story.run().checks if check.name == "spec / approval")
 
@@ -42,10 +49,7 @@ def test_who_took_a_login_over_does_not_approve_under_it(*, command: bool) -> No
     story.run()
     assert recall(story.pull).accounts == {"ben": BEN.id}
     give_up_the_login(story)
-    if command:
-        story.say(a_comment("/spec approve", author=TAKER, minutes=5))
-    else:
-        story.review(a_review(TAKER, minutes=5))
+    approve_as_taker(story, command=command)
     assert not story.is_approved()
     assert "`Ben` is another account now than when I first saw that name here" in story.summary
     assert recall(story.pull).accounts == {"ben": BEN.id}
@@ -97,10 +101,7 @@ def test_the_account_that_the_policy_names_approves_and_is_not_remembered() -> N
 def test_another_account_under_the_login_approves_nothing_from_the_first_look_on(*, command: bool) -> None:
     story = a_story_of(MEANT)
     give_up_the_login(story)
-    if command:
-        story.say(a_comment("/spec approve", author=TAKER, minutes=5))
-    else:
-        story.review(a_review(TAKER, minutes=5))
+    approve_as_taker(story, command=command)
     assert not story.is_approved()
     assert "`Ben` is another account than `approval.accounts` in the policy gives for that name" in story.summary
     assert "0 of 1 approval" in approval_title(story)

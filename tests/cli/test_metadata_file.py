@@ -3,8 +3,7 @@
 import json
 
 from tests.cli.conftest import Specbot
-from tests.cli.repository import Repository
-from tests.cli.test_changed import git
+from tests.cli.repository import Repository, git
 
 POLICY = (
     "specs: [{paths: [keps/*/README.md], metadata: kep.yaml, roles: {status: status}, template: keps/T/README.md}]\n"

@@ -107,6 +107,8 @@ class Bot:
 
         A credential that was kept may be of yesterday: the App was installed anew, or given other repositories, or its
         key was exchanged. It is dropped at the first refusal of that kind, and the look is made again with a new one.
+
+        Raises `StoppedError`, a `ForgeError`, where a child ended.
         """
         if isinstance(target, AllRepositories):
             return self._renewing(target.forge, lambda: self._repositories_of(target))

@@ -72,7 +72,10 @@ def _keep_running(server: Server, stopping: Event) -> None:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest schema, all or nothing; safe when many processes do it at once."""
+    """Bring the database to the newest schema, all or nothing; safe when many processes do it at once.
+
+    Raises `DatabaseError` where the database cannot be used.
+    """
     try:
         with BoundedConnection.connect(url, connect_timeout=10) as connection:
             connection.patience = _MIGRATION_SECONDS

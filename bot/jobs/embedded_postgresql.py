@@ -133,7 +133,10 @@ class Server:
             self.start()
 
     def start(self) -> None:
-        """Make the data folder's files if they are not there, and start the server unless it runs."""
+        """Make the data folder's files if they are not there, and start the server unless it runs.
+
+        Raises `EmbeddedError` where the folder is of another release.
+        """
         version = self.folder / "PG_VERSION"
         if not version.exists():
             self._run(self._program("initdb"), *_CLUSTER, "-U", "postgres", "-D", self._place())
@@ -221,7 +224,10 @@ class Server:
 
 
 def account_for(folder: Path, data_dir: Path) -> Account:
-    """Choose whom root runs the server as: the owner of the files, of the data folder, else `nobody`."""
+    """Choose whom root runs the server as: the owner of the files, of the data folder, else `nobody`.
+
+    Raises `EmbeddedError` where there is no such account.
+    """
     for place in (folder, data_dir):
         with suppress(FileNotFoundError):
             found = place.lstat()

@@ -47,7 +47,7 @@ class SharedRateLimit:
         return moment
 
     def before_write(self) -> None:
-        """Take the next place, in order of asking."""
+        """Take the next place, in order of asking. Raises `RateLimitedError` where that takes too long."""
         if not self._limits:
             return
         counts, windows = zip(*self._limits, strict=True)

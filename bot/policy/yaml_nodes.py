@@ -50,7 +50,7 @@ class YamlPosition:
         return isinstance(self.node, yaml.MappingNode)
 
     def fail(self, message: str) -> NoReturn:
-        """Say that this value is wrong."""
+        """Say that this value is wrong. Raises `PolicyError`."""
         raise PolicyError(message, self.line, self.key)
 
     def text(self) -> str:
@@ -116,7 +116,10 @@ class YamlPosition:
 
 
 def load(text: str) -> tuple[YamlPosition | None, Mapping[str, int]]:
-    """Parse YAML into its root (None: nothing but comments) and the line of every key path."""
+    """Parse YAML into its root (None: nothing but comments) and the line of every key path.
+
+    Raises `PolicyError` for what is no YAML, or too long.
+    """
     if len(text) > MAX_CHARACTERS:
         raise PolicyError(f"The policy is longer than {MAX_CHARACTERS} characters; shorten it.")
     try:

@@ -86,7 +86,10 @@ class Authority:
         return key, self.asked[key]
 
     def decide(self, key: str, login: str) -> str:
-        """Let somebody answer; gives the address that their browser is sent back to. No login: they refuse."""
+        """Let somebody answer; gives the address that their browser is sent back to. No login: they refuse.
+
+        Raises `Refusal`.
+        """
         asked = self.asked.pop(key, None)
         if asked is None:
             raise Refusal(404, "Nobody asked")

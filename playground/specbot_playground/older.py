@@ -92,7 +92,7 @@ def as_the_forge_says(message: str) -> str:
 
 @lru_cache(_KEPT)
 def document_of(query: str) -> DocumentNode:
-    """Read a document; raises `GraphQLError`."""
+    """Read a document; raises `graphql.GraphQLError`."""
     return parse(query)
 
 

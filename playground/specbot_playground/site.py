@@ -50,7 +50,7 @@ class GitHubSite:
         )
 
     def text(self, name: str, ref: str, path: str) -> str:
-        """Read a file."""
+        """Read a file. Raises `Refusal`."""
         found = operations.commit_of(self._world.repository(name), ref).tree.get(path)
         if found is None:
             raise Refusal(404, "Not Found")
@@ -103,7 +103,7 @@ class GitHubSite:
                 pass
 
     def answer(self, who: User, name: str, number: int, thread: str, body: str, *, toggle: bool) -> None:
-        """Answer in a thread; resolve it or open it again."""
+        """Answer in a thread; resolve it or open it again. Raises `Refusal`."""
         world, (repo, pull) = self._world, self._find(name, number)
         found = next((one for one in pull.threads if one.id == thread), None)
         if found is None:

@@ -268,7 +268,7 @@ class World(Store):
             listener((event, action, repository, facts))
 
     def repository(self, full_name: str) -> Repository:
-        """Find a repository, whatever the case of its name."""
+        """Find a repository, whatever the case of its name. Raises `Refusal`."""
         wanted = full_name.casefold()
         for name, found in self.repositories.items():
             if name.casefold() == wanted:

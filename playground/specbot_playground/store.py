@@ -68,7 +68,7 @@ class Store:
         return next(self.ids)
 
     def user(self, login: str) -> User:
-        """Find a user, whatever the case of the login."""
+        """Find a user, whatever the case of the login. Raises `Refusal`."""
         for name, found in self.users.items():
             if name.casefold() == login.casefold():
                 return found

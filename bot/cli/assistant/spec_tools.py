@@ -85,7 +85,10 @@ class SpecTools:
         }
 
     def new_spec(self, title: str, author: str | None, path: str | None, *, dry_run: bool) -> Answer:
-        """Write a new spec from the template in force; a file that exists is never overwritten."""
+        """Write a new spec from the template in force; a file that exists is never overwritten.
+
+        Raises `UsageError` where it may not be written.
+        """
         title = " ".join(title.split())
         if not has_text(title):
             raise UsageError("The title is empty; write one.")
@@ -116,7 +119,10 @@ class SpecTools:
         }
 
     def answer_question(self, path: str, question: str, answer: str, *, dry_run: bool) -> Answer:
-        """Tick a question and write the answer under it; an answer that stands already is done."""
+        """Tick a question and write the answer under it; an answer that stands already is done.
+
+        Raises `UsageError` where that question cannot be answered.
+        """
         (target,), (task,) = self._read(path, None)
         before = _text(task)
         spec = _examined(task)

@@ -36,7 +36,7 @@ class CheckConfig:
 
 @lru_cache(maxsize=64)
 def schema_of(scheme: CheckConfig) -> "Schema":
-    """Compile the template; raises `TroubleError` that names its line."""
+    """Compile the template; raises `UsageError` that names its line."""
     from bot.markdown.document import parse  # noqa: PLC0415 - a warm cache never needs the parser
     from bot.template.compile_template import TemplateError, compile_template  # noqa: PLC0415 - the same
 

@@ -65,7 +65,7 @@ def index(*, source: str, format_: str, readme: str | None) -> None:
 
 
 def read(source: str) -> Index:
-    """Read the index of a working tree, or of a repository on a forge."""
+    """Read the index of a working tree, or of a repository on a forge. Raises `UsageError` for what is neither."""
     if Path(source).is_dir():
         return _of_tree(source)
     name = _REPOSITORY.fullmatch(source)
@@ -78,7 +78,10 @@ def read(source: str) -> Index:
 
 
 def update(file: Path, specs: "Sequence[Examination]") -> bool:
-    """Bring the table in a file up to date; tell whether it was not."""
+    """Bring the table in a file up to date; tell whether it was not.
+
+    Raises `UsageError` where it cannot be read or written.
+    """
     root = find_root(file.absolute().parent) or Path.cwd()
     beside = file.absolute().relative_to(root).as_posix() if file.absolute().is_relative_to(root) else ""
     try:

@@ -59,7 +59,7 @@ class Selector:
         self._notes: list[str] = []
 
     def select(self, paths: Iterable[str]) -> Selection:
-        """Choose the specs; raises `TroubleError` for a path that is not there."""
+        """Choose the specs; raises `UsageError` for a path that is not there."""
         named = tuple(paths)
         targets = [target for path in named or (None,) for target in self._expand(path)]
         found = tuple({target.file: target for target in targets}.values())

@@ -117,6 +117,8 @@ def open_workspace(directory: Path, policy_file: str | None = None, *, top: Path
     """Find the tree around a directory and read its policy, or the policy file that is named instead.
 
     `top`: the root is known, whatever marks others.
+
+    Raises `UsageError` for a policy that is wrong.
     """
     marked = top or find_root(directory)
     root = marked or directory

@@ -17,7 +17,7 @@ class CannotStartError(click.ClickException):
 
 @contextmanager
 def repairable() -> Iterator[None]:
-    """Turn errors that an operator can repair into a message and exit code 2."""
+    """Turn errors that an operator can repair into a message and exit code 2. Raises `CannotStartError`."""
     try:
         yield
     except (SettingsError, DatabaseError) as error:

@@ -118,7 +118,7 @@ class LocalBranch:
         }
 
     def fork_point(self, repository: str, base: str, head: str) -> str:
-        """Name the newest commit that two commits share."""
+        """Name the newest commit that two commits share. Raises `NotFoundError` where there is none."""
         found = self._git("merge-base", base, head)
         if not found:
             raise NotFoundError(f"{base} and {head} of {repository} share nothing")
@@ -196,15 +196,15 @@ class LocalBranch:
         return ()
 
     def commit(self, commit: Commit) -> None:
-        """Refuse: this reads only."""
+        """Refuse: this reads only. Raises `ForbiddenError`."""
         raise ForbiddenError(f"{commit.branch}: {_ASKED_NOBODY}")
 
     def open_proposal(self, proposal: FollowUpPull) -> None:
-        """Refuse: this reads only."""
+        """Refuse: this reads only. Raises `ForbiddenError`."""
         raise ForbiddenError(f"{proposal.base}: {_ASKED_NOBODY}")
 
     def apply(self, pull: PullRequest, action: Action) -> None:
-        """Refuse: this reads only."""
+        """Refuse: this reads only. Raises `ForbiddenError`."""
         raise ForbiddenError(f"{pull.ref}: {_ASKED_NOBODY} to make {type(action).__name__}")
 
     def apply_together(self, pull: PullRequest, wanted: Sequence[Action]) -> tuple[ForgeError | None, ...]:

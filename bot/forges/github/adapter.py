@@ -186,7 +186,7 @@ class GitHub:
         return make_together(partial(self.apply, pull), wanted, _LANES)
 
     def apply(self, pull: PullRequest, action: actions.Action) -> None:  # noqa: C901, PLR0912 - one arm per action
-        """Make one change; a write whose outcome is unknown is never repeated."""
+        """Make one change; a write whose outcome is unknown is never repeated. Raises `ForgeError`."""
         api = self._api
         match action:
             case actions.ChangeLabels():

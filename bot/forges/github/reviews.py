@@ -32,7 +32,10 @@ def publish(api: Api, pull: PullRequest, review: PublishReview, threads: Iterabl
 
 
 def set_resolved(api: Api, pull: PullRequest, thread: str, *, resolved: bool) -> None:
-    """Resolve or reopen a thread; GitHub wants the right to write contents for it."""
+    """Resolve or reopen a thread; GitHub wants the right to write contents for it.
+
+    Raises `ForbiddenError` without it.
+    """
     name = "resolve_thread" if resolved else "reopen_thread"
     try:
         api.mutate(operation(name), {"thread": thread}, f"resolving a thread of {pull.ref}")

@@ -19,6 +19,8 @@ _PROTECTED = ("protected branch", "not allowed to push", "not allowed to create"
 def push(api: Api, locks: Locks, commit: Commit) -> None:
     """Commit; raises `ConflictError` when the branch or a file moved, `ForbiddenError` when it is protected.
 
+    Raises `RejectedError` when the branch is gone.
+
     The bot's own commits take turns. One of somebody else's between the look and the commit goes unnoticed if it is to
     other files; both commits then stand.
     """

@@ -33,6 +33,8 @@ def reply(api: Api, pull: PullRequest, wanted: Reply) -> None:
 
     An answer leaves a thread as it was: GitLab opens one that was resolved, and makes one of a note of its own. What answers
     an internal note is internal, or is not there.
+
+    Raises `RejectedError` where everybody would see an internal answer.
     """
     if not wanted.thread:
         create_note(api, pull, wanted.body, Kind.REPLY, wanted.to)
@@ -98,7 +100,10 @@ def _create(api: Api, pull: PullRequest, what: str, body: str, kind: Kind, value
 
 
 def edit_note(api: Api, pull: PullRequest, note: str, body: str) -> None:
-    """Give a note of any kind a new text; one that is gone means that the snapshot is old."""
+    """Give a note of any kind a new text; one that is gone means that the snapshot is old.
+
+    Raises `ConflictError` then.
+    """
     try:
         api.write("PUT", f"{merge_request(pull.ref)}/notes/{note}", {"body": without_commands(body)})
     except NotFoundError as error:
@@ -135,7 +140,10 @@ def change_labels(api: Api, pull: PullRequest, change: ChangeLabels) -> None:
 
 
 def take_back(api: Api, pull: PullRequest, dismissal: DismissedReview) -> None:
-    """Take all approvals back: GitLab has no way to take back one. Gone already is as good."""
+    """Take all approvals back: GitLab has no way to take back one. Gone already is as good.
+
+    Raises `NotFoundError` for an approval that never was, `ForbiddenError` for a token of a person.
+    """
     root = merge_request(pull.ref)
     standing = {review_values.review_id(one) for one in api.get(f"{root}/approvals", schemas.Approvals).approved_by}
     if dismissal.review not in standing:

@@ -157,7 +157,10 @@ class Reader:
         )
 
     def merge_request(self, ref: PullRef) -> schemas.MergeRequest:
-        """Read the merge request itself, once GitLab has compared its commits: shortly after a push it has not."""
+        """Read the merge request itself, once GitLab has compared its commits: shortly after a push it has not.
+
+        Raises `GoneError` where it has no commits, `UnavailableError` while GitLab compares them.
+        """
 
         def read() -> schemas.MergeRequest:
             found = self.api.get(merge_request(ref), schemas.MergeRequest)

@@ -24,7 +24,10 @@ Position = Mapping[str, object]
 
 
 def publish(reader: Reader, pull: PullRequest, review: PublishReview) -> None:
-    """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither."""
+    """Post every finding that does not stand yet at its place, or on its file; raises `RejectedError` for what found neither.
+
+    Raises `ConflictError` when the merge request was pushed to.
+    """
     begin = reader.api.beside.begin
     threads = begin(lambda: reader.threads(pull.ref, pull.head.sha, pull.url))
     drafts = begin(lambda: tuple(reader.api.pages(_drafts_of(pull), schemas.DraftNote)))

@@ -26,7 +26,7 @@ class OwnHostSession(requests.Session):
         self._origin = _origin(urlsplit(url))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Say where an answer sends us on to; raises `RedirectError` where we do not go."""
+        """Say where an answer sends us on to; raises `gitlab.exceptions.RedirectError` where we do not go."""
         target = super().get_redirect_target(resp)
         if target is None:
             return None

@@ -48,7 +48,7 @@ class GitLabSite:
         )
 
     def text(self, name: str, ref: str, path: str) -> str:
-        """Read a file."""
+        """Read a file. Raises `Refusal`."""
         found = branches.commit_of(self._world.project(name), ref).tree.get(path)
         if found is None:
             raise Refusal(404, "404 File Not Found")
@@ -78,7 +78,7 @@ class GitLabSite:
         return request.source_branch, tree.get(path, b"").decode("utf-8", errors="replace")
 
     def commit(self, who: User, name: str, number: int, path: str, text: str, message: str) -> None:
-        """Commit a text to the source branch."""
+        """Commit a text to the source branch. Raises `Refusal`."""
         _, request = self._find(name, number)
         source = self._world.project(request.source_project)
         if not branches.may_push(self._world, source, who, request.source_branch):
@@ -117,7 +117,7 @@ class GitLabSite:
             talking.resolve(world, who, project, request, found, done=not found.resolved)
 
     def press(self, who: User, name: str, number: int, check: str, identifier: str) -> None:  # noqa: ARG002  # as `Site` has it
-        """Refuse: statuses have no buttons."""
+        """Refuse: statuses have no buttons. Raises `Refusal`."""
         raise Refusal(404, "404 Not found")
 
 

@@ -230,14 +230,14 @@ class World(Store):
             listener(Event(kind=kind, action=action, project=project, user=user, facts=facts))
 
     def project(self, name: str) -> Project:
-        """Find a project by its id or its path, whatever its case."""
+        """Find a project by its id or its path, whatever its case. Raises `Refusal`."""
         for path, found in self.projects.items():
             if name == str(found.id) or path.casefold() == name.casefold():
                 return found
         raise Refusal(404, "404 Project Not Found")
 
     def group(self, name: str) -> Group:
-        """Find a group by its id or its path."""
+        """Find a group by its id or its path. Raises `Refusal`."""
         for path, found in self.groups.items():
             if name == str(found.id) or path.casefold() == name.casefold():
                 return found

@@ -10,7 +10,7 @@ from specbot_playground.state import ForcePush, Pull, Refusal, Repository, User,
 
 
 def commit_of(repository: Repository, ref: str) -> Commit:
-    """Find a commit by branch, full reference or sha."""
+    """Find a commit by branch, full reference or sha. Raises `Refusal`."""
     name = ref.removeprefix("refs/heads/").removeprefix("heads/")
     sha = repository.branches.get(name, ref)
     if sha == "HEAD":
@@ -21,7 +21,7 @@ def commit_of(repository: Repository, ref: str) -> Commit:
 
 
 def need_contents(world: World, repository: Repository, user: User) -> None:
-    """Refuse who may not push, or whose credential may only read files."""
+    """Refuse who may not push, or whose credential may only read files. Raises `Refusal`."""
     need(repository, user, "write")
     if user.login in world.readers:
         kind = "integration" if user.kind == "Bot" else "personal access token"
@@ -29,7 +29,7 @@ def need_contents(world: World, repository: Repository, user: User) -> None:
 
 
 def create_branch(world: World, user: User, repository: Repository, name: str, sha: str) -> None:
-    """Start a branch at a commit."""
+    """Start a branch at a commit. Raises `Refusal`."""
     need_contents(world, repository, user)
     if name in repository.branches:
         raise Refusal(422, "Reference already exists")
@@ -40,7 +40,7 @@ def create_branch(world: World, user: User, repository: Repository, name: str, s
 
 
 def delete_branch(world: World, user: User, repository: Repository, name: str) -> None:
-    """Remove a branch."""
+    """Remove a branch. Raises `Refusal`."""
     need(repository, user, "write")
     refuse_protected(repository, user, name)
     if name not in repository.branches:
@@ -50,7 +50,7 @@ def delete_branch(world: World, user: User, repository: Repository, name: str) -
 
 
 def refuse_protected(repository: Repository, user: User, branch: str) -> None:
-    """Refuse to change a protected branch but through a pull request; administrators may."""
+    """Refuse to change a protected branch but through a pull request; administrators may. Raises `Refusal`."""
     if branch in repository.protected and not may(repository, user, "admin"):
         raise Refusal(409, "Repository rule violations found\n\nChanges must be made through a pull request.")
 
@@ -101,6 +101,8 @@ def write_files(
     """Commit files onto a branch (None deletes); refuses a protected branch and a head that has moved.
 
     `local`: somebody pushes a commit of their own making, which may name any author, and the forge does not sign it.
+
+    Raises `Refusal`.
     """
     if user.login in world.readers or not may_push(world, repository, user, branch):
         need_contents(world, repository, user)
@@ -131,7 +133,7 @@ def put_file(
     message: str,
     sha: str | None,
 ) -> Commit:
-    """Create, replace or delete one file; the blob's sha guards against what somebody else wrote."""
+    """Create, replace or delete one file; the blob's sha guards against what somebody else wrote. Raises `Refusal`."""
     existing = commit_of(repository, branch).tree.get(path)
     if existing is None and content is None:
         raise Refusal(404, "Not Found")

@@ -12,7 +12,7 @@ ANNOTATION_LIMIT = 50
 def write_check(
     world: World, user: User, repository: Repository, run: CheckRun | None, wanted: Mapping[str, Any]
 ) -> CheckRun:
-    """Create a check run or change one: Apps only; annotations are added, 50 at a time."""
+    """Create a check run or change one: Apps only; annotations are added, 50 at a time. Raises `Refusal`."""
     if user.kind != "Bot":
         raise Refusal(403, "You must authenticate via a GitHub App.")
     output = wanted.get("output") or {}
@@ -62,7 +62,7 @@ def press(world: World, user: User, repository: Repository, run: CheckRun, ident
 
 
 def set_status(world: World, user: User, repository: Repository, sha: str, wanted: Mapping[str, Any]) -> Status:
-    """Set a commit status."""
+    """Set a commit status. Raises `Refusal`."""
     need(repository, user, "write")
     if sha not in repository.history:
         raise Refusal(422, f"No commit found for SHA: {sha}")

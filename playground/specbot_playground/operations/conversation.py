@@ -18,7 +18,7 @@ REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes
 
 
 def say(world: World, user: User, repository: Repository, pull: Pull, body: str) -> Comment:
-    """Comment in the conversation."""
+    """Comment in the conversation. Raises `Refusal`."""
     need(repository, user, "read")
     if not body.strip():
         raise Refusal(422, "Validation Failed", [{"field": "body", "message": "body cannot be blank"}])
@@ -61,7 +61,7 @@ def delete_comment(world: World, user: User, repository: Repository, pull: Pull,
 def react(
     world: World, user: User, repository: Repository, subject: Comment | Pull, content: str
 ) -> tuple[Reaction, bool]:
-    """Leave an emoji, once; tells whether it is new."""
+    """Leave an emoji, once; tells whether it is new. Raises `Refusal`."""
     need(repository, user, "read")
     if content not in REACTIONS:
         raise Refusal(422, "Validation Failed", [{"field": "content", "code": "invalid"}])
@@ -74,7 +74,7 @@ def react(
 
 
 def unreact(user: User, repository: Repository, subject: Comment | Pull, number: int) -> None:
-    """Take an emoji back: who left it may, and who may write."""
+    """Take an emoji back: who left it may, and who may write. Raises `Refusal`."""
     found = next((one for one in subject.reactions if one.id == number), None)
     if found is None:
         raise Refusal(404, "Not Found")
@@ -84,7 +84,7 @@ def unreact(user: User, repository: Repository, subject: Comment | Pull, number:
 
 
 def find_comment(repository: Repository, number: int) -> tuple[Pull, Comment]:
-    """Find a comment of the conversation."""
+    """Find a comment of the conversation. Raises `Refusal`."""
     for pull in repository.pulls.values():
         for comment in pull.comments:
             if comment.id == number:
@@ -93,7 +93,7 @@ def find_comment(repository: Repository, number: int) -> tuple[Pull, Comment]:
 
 
 def find_review_comment(repository: Repository, number: int) -> tuple[Pull, Thread, ReviewComment]:
-    """Find a comment on the diff."""
+    """Find a comment on the diff. Raises `Refusal`."""
     for pull in repository.pulls.values():
         for thread in pull.threads:
             for comment in thread.comments:

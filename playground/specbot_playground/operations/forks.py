@@ -5,7 +5,7 @@ from specbot_playground.state import Refusal, Repository, User, World, may
 
 
 def fork(world: World, user: User, repository: Repository) -> Repository:
-    """Fork a repository, or find the fork that stands."""
+    """Fork a repository, or find the fork that stands. Raises `Refusal`."""
     need(repository, user, "read")
     if user.kind == "Bot":
         raise Refusal(403, "Resource not accessible by integration")

@@ -25,7 +25,7 @@ def find_label(repository: Repository, name: str) -> Label | None:
 
 
 def create_label(world: World, user: User, repository: Repository, name: str, colour: str, description: str) -> Label:
-    """Make a label."""
+    """Make a label. Raises `Refusal`."""
     need(repository, user, "write")
     if find_label(repository, name):
         raise Refusal(422, "Validation Failed", [{"resource": "Label", "code": "already_exists", "field": "name"}])
@@ -52,7 +52,7 @@ def add_labels(world: World, user: User, repository: Repository, pull: Pull, nam
 
 
 def remove_label(world: World, user: User, repository: Repository, pull: Pull, name: str) -> None:
-    """Take a label off."""
+    """Take a label off. Raises `Refusal`."""
     need(repository, user, "triage")
     standing = next((one for one in pull.labels if one.casefold() == name.casefold()), None)
     if standing is None:
@@ -72,7 +72,7 @@ def set_labels(world: World, user: User, repository: Repository, pull: Pull, nam
 
 
 def change_label(user: User, repository: Repository, name: str, changes: Mapping[str, Any]) -> Label:
-    """Change name, colour or description, on every pull request too."""
+    """Change name, colour or description, on every pull request too. Raises `Refusal`."""
     need(repository, user, "write")
     found = find_label(repository, name)
     if found is None:
@@ -88,7 +88,7 @@ def change_label(user: User, repository: Repository, name: str, changes: Mapping
 
 
 def delete_label(user: User, repository: Repository, name: str) -> None:
-    """Remove a label, from every pull request too."""
+    """Remove a label, from every pull request too. Raises `Refusal`."""
     need(repository, user, "write")
     found = repository.labels.pop(name.casefold(), None)
     if found is None:

@@ -22,7 +22,7 @@ def open_pull(
     draft: bool,
     maintainable: bool = False,
 ) -> Pull:
-    """Open a pull request from `branch` or `owner:branch`."""
+    """Open a pull request from `branch` or `owner:branch`. Raises `Refusal`."""
     need(repository, user, "read")
     owner, _, branch = head.rpartition(":")
     source = _source(world, repository, owner)
@@ -74,7 +74,7 @@ def _invalid(fault: Mapping[str, str]) -> Refusal:
 
 
 def edit_pull(world: World, user: User, repository: Repository, pull: Pull, changes: Mapping[str, Any]) -> None:
-    """Change title, body, base or state."""
+    """Change title, body, base or state. Raises `Refusal`."""
     if user is not pull.author:
         need(repository, user, "write")
     pull.updated_at = world.now()
@@ -110,7 +110,7 @@ def set_draft(world: World, user: User, repository: Repository, pull: Pull, *, d
 
 
 def merge(world: World, user: User, repository: Repository, pull: Pull, method: str, sha: str | None) -> str:
-    """Merge, squash or rebase; tells the new commit's sha."""
+    """Merge, squash or rebase; tells the new commit's sha. Raises `Refusal`."""
     need(repository, user, "write")
     head = head_sha(world, pull)
     if pull.state != "open" or pull.draft:
@@ -163,7 +163,7 @@ def queue(world: World, user: User, repository: Repository, pull: Pull) -> str:
 
 
 def leave_queue(world: World, user: User, repository: Repository, pull: Pull) -> str:
-    """Let the head of the merge queue through: the commit that was checked becomes the base."""
+    """Let the head of the merge queue through: the commit that was checked becomes the base. Raises `Refusal`."""
     name = f"gh-readonly-queue/{pull.base}/pr-{pull.number}-{repository.branches[pull.base]}"
     if name not in repository.branches:
         raise Refusal(422, "Pull request is not at the head of the queue")

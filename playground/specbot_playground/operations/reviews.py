@@ -20,7 +20,7 @@ def submit_review(
     sha: str | None,
     comments: Iterable[Mapping[str, Any]],
 ) -> Review:
-    """Review: all comments or none. An author may only comment."""
+    """Review: all comments or none. An author may only comment. Raises `Refusal`."""
     need(repository, user, "read")
     state = _verdict(user, pull, event, body)
     if sha is not None and sha not in repository.history:
@@ -86,7 +86,7 @@ def _verdict(user: User, pull: Pull, event: str, body: str) -> str:
 def finish_review(
     world: World, user: User, repository: Repository, pull: Pull, review: Review, event: str, body: str
 ) -> None:
-    """Submit a pending review."""
+    """Submit a pending review. Raises `Refusal`."""
     if user is not review.author or review.state != "PENDING" or not event:
         raise Refusal(422, "Unprocessable Entity", ["Can not submit this review"])
     review.state, review.body = _verdict(user, pull, event, body), sized(body)
@@ -98,7 +98,7 @@ def finish_review(
 
 
 def request_review(world: World, user: User, repository: Repository, pull: Pull, logins: Iterable[str]) -> None:
-    """Ask people for a review, once more too; never the author, nor who may not read."""
+    """Ask people for a review, once more too; never the author, nor who may not read. Raises `Refusal`."""
     need(repository, user, "write")
     for login in logins:
         who = world.users.get(login)
@@ -113,7 +113,7 @@ def request_review(world: World, user: User, repository: Repository, pull: Pull,
 
 
 def edit_review(world: World, user: User, repository: Repository, pull: Pull, review: Review, body: str) -> None:
-    """Give a review a new text."""
+    """Give a review a new text. Raises `Refusal`."""
     if user is not review.author:
         raise Refusal(403, "Must be the author of the review")
     changes = {"body": {"from": review.body}}
@@ -122,7 +122,7 @@ def edit_review(world: World, user: User, repository: Repository, pull: Pull, re
 
 
 def withdraw_review(user: User, pull: Pull, review: Review) -> None:
-    """Throw a pending review and its comments away."""
+    """Throw a pending review and its comments away. Raises `Refusal`."""
     if user is not review.author or review.state != "PENDING":
         raise Refusal(422, "Can not delete a non-pending pull request review")
     pull.reviews.remove(review)
@@ -132,7 +132,7 @@ def withdraw_review(user: User, pull: Pull, review: Review) -> None:
 def comment_on_diff(
     world: World, user: User, repository: Repository, pull: Pull, wanted: Mapping[str, Any]
 ) -> ReviewComment:
-    """Comment on a line or a file by itself, or answer in a thread."""
+    """Comment on a line or a file by itself, or answer in a thread. Raises `Refusal`."""
     need(repository, user, "read")
     answered = wanted.get("in_reply_to") or wanted.get("in_reply_to_id")
     review = Review(id=world.id(), author=user, body="", at=world.now(), state="COMMENTED", sha=head_sha(world, pull))
@@ -183,7 +183,7 @@ def answer(
 
 
 def dismiss(world: World, user: User, repository: Repository, pull: Pull, review: Review, message: str) -> None:
-    """Send a verdict back."""
+    """Send a verdict back. Raises `Refusal`."""
     need(repository, user, "write")
     if review.state not in ("APPROVED", "CHANGES_REQUESTED"):
         raise Refusal(422, "Can not dismiss a commented pull request review")

@@ -6,7 +6,7 @@ BODY_LIMIT = 65_536
 
 
 def need(repository: Repository, user: User, wanted: str) -> None:
-    """Refuse who may not: strangers to a private repository see nothing."""
+    """Refuse who may not: strangers to a private repository see nothing. Raises `Refusal`."""
     if not may(repository, user, "read"):
         raise Refusal(404, "Not Found")
     if not may(repository, user, wanted):
@@ -15,7 +15,7 @@ def need(repository: Repository, user: User, wanted: str) -> None:
 
 
 def sized(body: str | None) -> str:
-    """Refuse a text over the limit."""
+    """Refuse a text over the limit. Raises `Refusal`."""
     if body is not None and len(body) > BODY_LIMIT:
         raise Refusal(
             422,

@@ -21,7 +21,10 @@ def apply_suggestion(world: World, user: User, pull: Pull, comment: ReviewCommen
 
 
 def apply_suggestions(world: World, user: User, pull: Pull, comments: Sequence[ReviewComment]) -> Commit:
-    """Take a batch of suggestions over in one commit; refuses all of them for one, and those that overlap."""
+    """Take a batch of suggestions over in one commit; refuses all of them for one, and those that overlap.
+
+    Raises `Refusal`.
+    """
     ranges = [_range(pull, comment) for comment in comments]
     taken = sorted((comment.path, one.start, one.stop) for comment, one in zip(comments, ranges, strict=True))
     if any(before[0] == after[0] and before[2] > after[1] for before, after in pairwise(taken)):

@@ -32,7 +32,7 @@ def world() -> World:
 
 
 def actor() -> User:
-    """Who asks; refuses without a good token."""
+    """Who asks; refuses without a good token. Raises `Refusal`."""
     token = _token()
     known = world().tokens.get(token)
     if known is None or (known.until is not None and known.until < world().now()):
@@ -61,7 +61,7 @@ def look_at_mutation(query: str) -> None:
 
 
 def as_app() -> None:
-    """Refuse who does not carry a good JWT of the App."""
+    """Refuse who does not carry a good JWT of the App. Raises `Refusal`."""
     try:
         claims = jwt.decode(_token(), world().app.public_key, algorithms=["RS256"])
     except jwt.PyJWTError as error:
@@ -87,7 +87,7 @@ def repository(owner: str, name: str) -> tuple[User, Repository]:
 
 
 def pull(owner: str, name: str, number: int) -> tuple[User, Repository, Pull]:
-    """Who asks, the repository and the pull request."""
+    """Who asks, the repository and the pull request. Raises `Refusal`."""
     who, found = repository(owner, name)
     if number not in found.pulls:
         raise Refusal(404, "Not Found")
@@ -105,7 +105,7 @@ def change_comment(who: User, repo: Repository, on: Pull, found: Comment) -> boo
 
 
 def body() -> dict[str, Any]:
-    """The JSON that was sent."""
+    """The JSON that was sent. Raises `Refusal`."""
     sent = request.get_json(silent=True)
     if sent is None and request.data:
         raise Refusal(400, "Problems parsing JSON")
@@ -129,7 +129,7 @@ def _typed(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def names(key: str) -> list[str]:
-    """The list of names that was sent, bare or under a key."""
+    """The list of names that was sent, bare or under a key. Raises `Refusal`."""
     sent = request.get_json(silent=True)
     found = sent.get(key, []) if isinstance(sent, dict) else sent
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
@@ -138,7 +138,7 @@ def names(key: str) -> list[str]:
 
 
 def wanted(sent: dict[str, Any], *names: str) -> None:
-    """Refuse an input without these fields."""
+    """Refuse an input without these fields. Raises `Refusal`."""
     for name in names:
         if sent.get(name) is None:
             raise Refusal(422, "Validation Failed", [{"code": "missing_field", "field": name}])

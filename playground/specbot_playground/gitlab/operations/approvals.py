@@ -12,7 +12,7 @@ def may_approve(world: World, project: Project, request: MergeRequest, user: Use
 
 
 def approve(world: World, user: User, project: Project, request: MergeRequest, sha: str | None) -> None:
-    """Approve, if the head is still what was read."""
+    """Approve, if the head is still what was read. Raises `Refusal`."""
     if sha is not None and sha != head_sha(request):
         raise Refusal(409, f"SHA does not match HEAD of source branch: {head_sha(request)}")
     if not may_approve(world, project, request, user) or _of(request, user):
@@ -26,7 +26,7 @@ def approve(world: World, user: User, project: Project, request: MergeRequest, s
 
 
 def unapprove(world: World, user: User, project: Project, request: MergeRequest) -> None:
-    """Take one's approval back."""
+    """Take one's approval back. Raises `Refusal`."""
     standing = _of(request, user)
     if standing is None:
         raise Refusal(404, "404 Not Found")
@@ -39,7 +39,10 @@ def unapprove(world: World, user: User, project: Project, request: MergeRequest)
 
 
 def reset_approvals(world: World, user: User, request: MergeRequest) -> None:
-    """Clear all approvals: only a bot with a project or group access token may. No hook tells of it."""
+    """Clear all approvals: only a bot with a project or group access token may. No hook tells of it.
+
+    Raises `Refusal`.
+    """
     if user.kind != "Bot":
         raise Refusal(401, "401 Unauthorized")
     request.approvals.clear()

@@ -9,7 +9,7 @@ _ALIASES = {"+1": "thumbsup", "-1": "thumbsdown"}
 
 
 def give(world: World, user: User, project: Project, request: MergeRequest, note: Note | None, name: str) -> Award:
-    """Leave an emoji: each of a kind once."""
+    """Leave an emoji: each of a kind once. Raises `Refusal`."""
     need(world, project, user, Access.NONE)
     known = _ALIASES.get(name, name)
     if known not in KNOWN:
@@ -25,7 +25,7 @@ def give(world: World, user: User, project: Project, request: MergeRequest, note
 
 
 def revoke(world: World, user: User, project: Project, request: MergeRequest, note: Note | None, number: int) -> None:
-    """Take an emoji back."""
+    """Take an emoji back. Raises `Refusal`."""
     found = find_award(request, note, number)
     if found.user is not user and level(world, project, user) < Access.ADMIN:
         raise Refusal(403, "403 Forbidden")
@@ -41,7 +41,7 @@ def _bump(world: World, note: Note | None) -> None:
 
 
 def find_award(request: MergeRequest, note: Note | None, number: int) -> Award:
-    """Find an emoji."""
+    """Find an emoji. Raises `Refusal`."""
     found = next((one for one in (note or request).awards if one.id == number), None)
     if found is None:
         raise Refusal(404, "404 Award Emoji Not Found")

@@ -28,7 +28,7 @@ class CommitRequest:
 
 
 def commit_of(project: Project, ref: str) -> Commit:
-    """Find a commit by branch, full reference or sha."""
+    """Find a commit by branch, full reference or sha. Raises `Refusal`."""
     name = ref.removeprefix("refs/heads/")
     sha = project.branches.get(project.default_branch if name == "HEAD" else name, ref)
     if sha not in project.history:
@@ -37,7 +37,7 @@ def commit_of(project: Project, ref: str) -> Commit:
 
 
 def create_branch(world: World, user: User, project: Project, name: str, ref: str) -> None:
-    """Start a branch at a branch or commit."""
+    """Start a branch at a branch or commit. Raises `Refusal`."""
     need(world, project, user, Access.DEVELOPER)
     if name in project.branches:
         raise Refusal(400, "Branch already exists")
@@ -49,7 +49,7 @@ def create_branch(world: World, user: User, project: Project, name: str, ref: st
 
 
 def delete_branch(world: World, user: User, project: Project, name: str) -> None:
-    """Remove a branch."""
+    """Remove a branch. Raises `Refusal`."""
     need(world, project, user, Access.DEVELOPER)
     if name not in project.branches:
         raise Refusal(404, "404 Branch Not Found")
@@ -89,7 +89,7 @@ def move_branch(world: World, user: User, project: Project, name: str, sha: str)
 
 
 def commit(world: World, user: User, project: Project, wanted: CommitRequest) -> Commit:
-    """Commit actions onto a branch, all or none; `start` begins the branch."""
+    """Commit actions onto a branch, all or none; `start` begins the branch. Raises `Refusal`."""
     head = _start(project, wanted)
     tree = dict(project.history[head].tree) if head else {}
     for action in wanted.actions:

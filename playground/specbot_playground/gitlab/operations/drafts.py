@@ -15,7 +15,7 @@ def drafts_of(request: MergeRequest, user: User) -> list[Draft]:
 
 
 def find_draft(request: MergeRequest, user: User, number: int) -> Draft:
-    """Find one of one's own drafts."""
+    """Find one of one's own drafts. Raises `Refusal`."""
     found = next((one for one in drafts_of(request, user) if one.id == number), None)
     if found is None:
         raise Refusal(404, "404 Draft Note Not Found")
@@ -23,7 +23,7 @@ def find_draft(request: MergeRequest, user: User, number: int) -> Draft:
 
 
 def write_draft(world: World, user: User, project: Project, request: MergeRequest, wanted: Mapping[str, Any]) -> Draft:
-    """Write a draft, on the diff or in a discussion."""
+    """Write a draft, on the diff or in a discussion. Raises `Refusal`."""
     need(world, project, user, Access.NONE)
     if not wanted["note"].strip():
         raise Refusal(400, "", {"note": ["can't be blank"]})

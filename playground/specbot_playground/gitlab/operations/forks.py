@@ -5,7 +5,7 @@ from specbot_playground.gitlab.state import Access, Project, Refusal, User, Worl
 
 
 def fork(world: World, user: User, project: Project) -> Project:
-    """Fork a project into one's own namespace."""
+    """Fork a project into one's own namespace. Raises `Refusal`."""
     need(world, project, user, Access.NONE)
     path = f"{user.login}/{project.path.rpartition('/')[2]}"
     if path in world.projects:

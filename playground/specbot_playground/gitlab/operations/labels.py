@@ -32,7 +32,7 @@ def find_label(world: World, project: Project, name: str) -> Label | None:
 
 
 def create_label(world: World, user: User, project: Project, name: str, colour: str, description: str | None) -> Label:
-    """Make a label of the project; a group's of the same name is in the way."""
+    """Make a label of the project; a group's of the same name is in the way. Raises `Refusal`."""
     need(world, project, user, Access.PLANNER)
     if not name or "," in name or len(name) > LONGEST:
         raise Refusal(400, "title is invalid")
@@ -52,7 +52,7 @@ def ensure_label(world: World, project: Project, name: str) -> Label:
 
 
 def own_label(project: Project, name: str) -> Label:
-    """Find a label that the project itself has."""
+    """Find a label that the project itself has. Raises `Refusal`."""
     found = next((one for one in project.labels.values() if name in (one.name, str(one.id))), None)
     if found is None:
         raise Refusal(404, "404 Label Not Found")

@@ -37,7 +37,7 @@ def accept(
     when_green: bool = False,
     remove_source: bool | None = None,
 ) -> None:
-    """Merge now, or when the running pipeline succeeds."""
+    """Merge now, or when the running pipeline succeeds. Raises `Refusal`."""
     if not may_merge(world, project, request, user):
         raise Refusal(401, "401 Unauthorized")
     if sha is not None and sha != head_sha(request):
@@ -92,7 +92,7 @@ def _land(world: World, user: User, project: Project, request: MergeRequest) -> 
 
 
 def rebase(world: World, user: User, project: Project, request: MergeRequest) -> None:
-    """Replay the head's commits on the target."""
+    """Replay the head's commits on the target. Raises `Refusal`."""
     source = source_of(world, request)
     if source is None or not may_commit(world, request, user):
         raise Refusal(403, "403 Forbidden - Cannot push to source branch")

@@ -57,7 +57,7 @@ def finish(world: World, project: Project, pipeline: Pipeline, state: str) -> No
 
 
 def set_status(world: World, user: User, project: Project, sha: str, wanted: Mapping[str, Any]) -> Status:
-    """Set a commit status; it joins a pipeline of the commit or makes an external one."""
+    """Set a commit status; it joins a pipeline of the commit or makes an external one. Raises `Refusal`."""
     need(world, project, user, Access.DEVELOPER)
     if sha not in project.history:
         raise Refusal(404, "404 Commit Not Found")

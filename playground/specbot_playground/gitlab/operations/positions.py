@@ -15,7 +15,7 @@ _INCOMPLETE = '400 Bad request - Note {position: ["is incomplete"]}'
 
 
 def place(project: Project, request: MergeRequest, request_body: Mapping[str, Any]) -> Position:
-    """Read a position; refuses one that is not on the diff."""
+    """Read a position; refuses one that is not on the diff. Raises `Refusal`."""
     missing = [name for name in _NEEDED if not request_body.get(name)]
     if missing:
         raise Refusal(400, "", ", ".join(f"position[{name}] is missing" for name in missing))

@@ -80,7 +80,7 @@ def may_edit(world: World, project: Project, request: MergeRequest, user: User) 
 def edit_request(
     world: World, user: User, project: Project, request: MergeRequest, request_body: Mapping[str, Any]
 ) -> None:
-    """Change title, description, target, labels or state."""
+    """Change title, description, target, labels or state. Raises `Refusal`."""
     if not may_edit(world, project, request, user):
         raise Refusal(403, "403 Forbidden")
     changes = _edit_texts(world, user, project, request, request_body) | _edit_labels(

@@ -33,7 +33,7 @@ def leave_review(world: World, user: User, request: MergeRequest) -> None:
 
 
 def ask_again(world: World, user: User, project: Project, request: MergeRequest, reviewer: User) -> None:
-    """Ask a reviewer anew: what they said of it before is history, an approval stays."""
+    """Ask a reviewer anew: what they said of it before is history, an approval stays. Raises `Refusal`."""
     if user is not request.author and level(world, project, user) < Access.DEVELOPER:
         raise Refusal(403, "403 Forbidden")
     if reviewer.login not in request.reviews:

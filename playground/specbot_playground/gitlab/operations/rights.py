@@ -39,7 +39,7 @@ def sees(world: World, project: Project, user: User) -> bool:
 
 
 def need(world: World, project: Project, user: User, wanted: Access) -> None:
-    """Refuse who may not: strangers to a private project see nothing."""
+    """Refuse who may not: strangers to a private project see nothing. Raises `Refusal`."""
     if not sees(world, project, user):
         raise Refusal(404, "404 Project Not Found")
     if level(world, project, user) < wanted:
@@ -47,7 +47,7 @@ def need(world: World, project: Project, user: User, wanted: Access) -> None:
 
 
 def sized(text: str) -> str:
-    """Refuse a note over the limit."""
+    """Refuse a note over the limit. Raises `Refusal`."""
     if len(text) > NOTE_LIMIT:
         raise Refusal(400, f'400 Bad request - Note {{note: ["is too long (maximum is {NOTE_LIMIT} characters)"]}}')
     return text

@@ -79,7 +79,7 @@ def apply_suggestion(world: World, user: User, number: int) -> tuple[Project, Me
 def apply_suggestions(
     world: World, user: User, numbers: Sequence[int]
 ) -> list[tuple[Project, MergeRequest, Note, Suggestion]]:
-    """Take a batch over in one commit; refuses all of them for one, and those that overlap."""
+    """Take a batch over in one commit; refuses all of them for one, and those that overlap. Raises `Refusal`."""
     found = [_find(world, number) for number in numbers]
     request = found[0][1]
     source = source_of(world, request)

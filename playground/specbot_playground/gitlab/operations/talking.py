@@ -35,7 +35,10 @@ class Commands:
 def say(
     world: World, user: User, project: Project, request: MergeRequest, body: str, *, internal: bool = False
 ) -> Note | Commands:
-    """Write a note of its own: nobody can resolve it. An internal one is for reporters and who have more rights."""
+    """Write a note of its own: nobody can resolve it. An internal one is for reporters and who have more rights.
+
+    Raises `Refusal`.
+    """
     if internal and level(world, project, user) < Access.REPORTER:
         raise Refusal(403, "403 Forbidden")
     return _create(world, user, project, request, body, discussion=None, kind=None, position=None, internal=internal)
@@ -153,7 +156,7 @@ def _save(
 def edit_note(
     world: World, user: User, project: Project, request: MergeRequest, note: Note, body: str
 ) -> Note | Commands:
-    """Give a note a new text: its author may, and maintainers. One of commands alone is deleted."""
+    """Give a note a new text: its author may, and maintainers. One of commands alone is deleted. Raises `Refusal`."""
     if user is not note.author and level(world, project, user) < Access.MAINTAINER:
         raise Refusal(403, "403 Forbidden")
     rest, commands = extract(sized(body))
@@ -192,7 +195,7 @@ def _remove(request: MergeRequest, note: Note) -> None:
 def resolve(
     world: World, user: User, project: Project, request: MergeRequest, discussion: Discussion, *, done: bool
 ) -> None:
-    """Resolve a discussion or open it again: developers and the merge request's author may."""
+    """Resolve a discussion or open it again: developers and the merge request's author may. Raises `Refusal`."""
     if user is not request.author:
         need(world, project, user, Access.DEVELOPER)
     if not discussion.resolvable:
@@ -220,7 +223,7 @@ def _tell_if_all(world: World, user: User, project: Project, request: MergeReque
 
 
 def find_note(request: MergeRequest, number: int) -> Note:
-    """Find a note."""
+    """Find a note. Raises `Refusal`."""
     found = next((note for note in request.notes if note.id == number), None)
     if found is None:
         raise Refusal(404, "404 Note Not Found")
@@ -228,7 +231,7 @@ def find_note(request: MergeRequest, number: int) -> Note:
 
 
 def find_discussion(request: MergeRequest, name: str) -> Discussion:
-    """Find a discussion."""
+    """Find a discussion. Raises `Refusal`."""
     found = next((one for one in request.discussions if one.id == name), None)
     if found is None:
         raise Refusal(404, "404 Discussion Not Found")

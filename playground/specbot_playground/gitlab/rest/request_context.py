@@ -57,7 +57,7 @@ def world() -> World:
 
 
 def actor() -> User:
-    """Who asks; refuses without a good token."""
+    """Who asks; refuses without a good token. Raises `Refusal`."""
     kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
     token = request.headers.get("PRIVATE-TOKEN") or (bearer if kind.lower() == "bearer" else "")
     known = world().tokens.get(token)
@@ -70,7 +70,7 @@ def actor() -> User:
 
 
 def project(name: str) -> tuple[User, Project]:
-    """Who asks, and the project if they may see it."""
+    """Who asks, and the project if they may see it. Raises `Refusal`."""
     who = actor()
     found = world().project(name)
     if not sees(world(), found, who):
@@ -79,7 +79,7 @@ def project(name: str) -> tuple[User, Project]:
 
 
 def merge_request(name: str, iid: int) -> tuple[User, Project, MergeRequest]:
-    """Who asks, the project and the merge request."""
+    """Who asks, the project and the merge request. Raises `Refusal`."""
     who, found = project(name)
     if iid not in found.merge_requests:
         raise Refusal(404, "404 Not found")
@@ -87,7 +87,10 @@ def merge_request(name: str, iid: int) -> tuple[User, Project, MergeRequest]:
 
 
 def body(*wanted: str) -> dict[str, Any]:
-    """The input, from wherever it was sent; refuses without the wanted fields or with a wrong kind."""
+    """The input, from wherever it was sent; refuses without the wanted fields or with a wrong kind.
+
+    Raises `Refusal`.
+    """
     sent = request.get_json(silent=True) if request.is_json else dict(request.form)
     if sent is None and request.data:
         raise Refusal(400, "", "The provided JSON is not valid")

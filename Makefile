@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Python keeps what it compiled: the tests start hundreds of processes, and each would compile every file anew.
 unexport PYTHONDONTWRITEBYTECODE
-PURE := bot/markdown/*,bot/policy/*,bot/calibration/*,bot/editor/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/decide_alone.py,bot/review/own_follow_up.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/door.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py,webhooks/board/filters.py,webhooks/board/words.py,webhooks/board/graph.py,webhooks/board/charts.py
+PURE := bot/markdown/*,bot/policy/*,bot/calibration/*,bot/editor/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/decide_alone.py,bot/review/own_follow_up.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/delivery_values.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py,webhooks/board/filters.py,webhooks/board/words.py,webhooks/board/graph.py,webhooks/board/charts.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml deploy/kubernetes/example/*/[!k]*.yaml)
 PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
 # What computes all the time gets a process for each processor; what waits for others gets more.

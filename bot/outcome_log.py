@@ -10,7 +10,7 @@ from bot.review.model.references import PullRef
 from bot.review.model.targets import ListedTarget
 from bot.review.present.describe_actions import describe
 from bot.review.reconcile import ReconcileResult
-from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_look
+from bot.telemetry.job_metrics import CHANGES, FINDINGS, REQUESTS, current_metrics
 
 
 def say(outcome: ReconcileResult, board: LookRecorder | None) -> tuple[PullRef, ...]:
@@ -18,7 +18,7 @@ def say(outcome: ReconcileResult, board: LookRecorder | None) -> tuple[PullRef, 
 
     Gives what is to be looked at now.
     """
-    changes, look = [type(action).__name__ for action in outcome.applied], current_look()
+    changes, look = [type(action).__name__ for action in outcome.applied], current_metrics()
     requests, seconds = look.total(REQUESTS), round(look.seconds(), 3)
     decided = asdict(outcome.decision)
     structlog.get_logger().info("reconciled", **decided, changes=changes, requests=requests, seconds=seconds)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specbot_playground import operations
-from specbot_playground.demo.faults import half_filled
+from specbot_playground.demo.half_filled_spec import half_filled
 from specbot_playground.gitlab.operations import branches, requests, talking
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground

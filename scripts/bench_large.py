@@ -21,7 +21,7 @@ from bench_work import running, until
 
 from bot.jobs.database import open_database
 from config.settings import environment_with
-from specbot_playground.demo.faults import half_filled
+from specbot_playground.demo.half_filled_spec import half_filled
 
 SPECS, SIZE = 50, 100_000
 FILES = 3000

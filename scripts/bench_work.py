@@ -25,7 +25,7 @@ from bot.review.model.references import PullRef
 from bot.review.model.targets import IncomingEvent
 from config.settings import environment_with
 from specbot_playground import operations
-from specbot_playground.demo.faults import half_filled
+from specbot_playground.demo.half_filled_spec import half_filled
 from specbot_playground.server import Playground
 
 PULLS = 24

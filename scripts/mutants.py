@@ -51,7 +51,7 @@ GROUPS = {
     "report": Group(sources=("bot/report",), tests=("tests/report",)),
     "webhooks": Group(
         sources=(
-            "webhooks/door.py",
+            "webhooks/delivery_values.py",
             "webhooks/github.py",
             "webhooks/gitlab.py",
             "webhooks/outcome.py",

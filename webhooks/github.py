@@ -15,7 +15,7 @@ from bot.review.model.account import Account
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import RERUN, CheckAction
 from bot.review.model.targets import AllPulls, AllRepositories, HeadPulls, IncomingEvent, MergeGroup, Target
-from webhooks import door
+from webhooks import delivery_values
 from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict, header
 from webhooks.paths import affects_rules
 
@@ -134,13 +134,13 @@ def receive(headers: Headers, body: bytes, secret: str) -> Verdict:
     if not delivery or not event:
         return Rejected(refusal=RejectionStatus.UNREADABLE, message="X-GitHub-Delivery or X-GitHub-Event is missing")
     try:
-        delivery = door.delivery_id(delivery)
+        delivery = delivery_values.delivery_id(delivery)
         payload = _DECODER.decode(body)
         return _verdict(f"github:{delivery}", event, payload)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         message = f"the body is not the JSON of an event ({error}); set the content type to application/json"
         return Rejected(refusal=RejectionStatus.UNREADABLE, message=message)
-    except door.OddValueError as error:
+    except delivery_values.OddValueError as error:
         return Rejected(refusal=RejectionStatus.UNREADABLE, message=f"{error}; GitHub sends none like it")
 
 
@@ -169,13 +169,15 @@ def _verdict(delivery: str, event: str, payload: _Payload) -> Verdict:
 def _press(payload: _Payload, delivery: str) -> CheckAction | None:
     """Read which button was pressed, and by whom; whether that is so, and what they may do, is asked of the forge later."""
     if payload.requested_action is not None:
-        identifier = door.identifier(payload.requested_action.identifier)
+        identifier = delivery_values.identifier(payload.requested_action.identifier)
     elif payload.action == RERUN:
         identifier = RERUN
     else:
         return None
     who = payload.sender
-    account = Account(id=str(who.id), login=door.login(who.login) if who.login else "", is_bot=who.type == "Bot")
+    account = Account(
+        id=str(who.id), login=delivery_values.login(who.login) if who.login else "", is_bot=who.type == "Bot"
+    )
     return CheckAction(identifier=identifier, account=account, delivery=delivery)
 
 
@@ -191,8 +193,10 @@ def _is_talk_of_bots(event: str, payload: _Payload) -> bool:
 def _numbered(payload: _Payload, *numbers: int) -> tuple[PullRef, ...]:
     if payload.repository is None:
         return ()
-    name = door.repository(payload.repository.full_name, levels=2)
-    return tuple(PullRef(forge=ForgeName.GITHUB, repository=name, number=door.number(one)) for one in numbers)
+    name = delivery_values.repository(payload.repository.full_name, levels=2)
+    return tuple(
+        PullRef(forge=ForgeName.GITHUB, repository=name, number=delivery_values.number(one)) for one in numbers
+    )
 
 
 def _of_pull(payload: _Payload) -> tuple[Target, ...]:
@@ -220,9 +224,11 @@ def _of_check(payload: _Payload) -> tuple[Target, ...]:
     if not head:
         return ()
     if branch and (found := _QUEUE_BRANCH.search(branch)):
-        return tuple(MergeGroup(pull=pull, sha=door.sha(head)) for pull in _numbered(payload, int(found["number"])))
-    name = door.repository(payload.repository.full_name, levels=2)
-    return (HeadPulls(forge=ForgeName.GITHUB, repository=name, sha=door.sha(head)),)
+        return tuple(
+            MergeGroup(pull=pull, sha=delivery_values.sha(head)) for pull in _numbered(payload, int(found["number"]))
+        )
+    name = delivery_values.repository(payload.repository.full_name, levels=2)
+    return (HeadPulls(forge=ForgeName.GITHUB, repository=name, sha=delivery_values.sha(head)),)
 
 
 def _of_group(payload: _Payload) -> tuple[Target, ...]:
@@ -232,7 +238,8 @@ def _of_group(payload: _Payload) -> tuple[Target, ...]:
     if group is None or found is None:
         return ()
     return tuple(
-        MergeGroup(pull=pull, sha=door.sha(group.head_sha)) for pull in _numbered(payload, int(found["number"]))
+        MergeGroup(pull=pull, sha=delivery_values.sha(group.head_sha))
+        for pull in _numbered(payload, int(found["number"]))
     )
 
 
@@ -245,19 +252,19 @@ def _of_push(payload: _Payload) -> tuple[Target, ...]:
     paths = (path for commit in payload.commits for path in (*commit.added, *commit.modified, *commit.removed))
     if shown and not any(map(affects_rules, paths)):
         return ()
-    return (AllPulls(forge=ForgeName.GITHUB, repository=door.repository(repository.full_name, levels=2)),)
+    return (AllPulls(forge=ForgeName.GITHUB, repository=delivery_values.repository(repository.full_name, levels=2)),)
 
 
 def _of_installation(payload: _Payload) -> tuple[Target, ...]:
     """Wake what was open before the bot came, or while it was away; not every such event names the repositories."""
     found = (*payload.repositories, *payload.repositories_added)
     if found:
-        names = (door.repository(one.full_name, levels=2) for one in found)
+        names = (delivery_values.repository(one.full_name, levels=2) for one in found)
         return tuple(AllPulls(forge=ForgeName.GITHUB, repository=name) for name in names)
     account = payload.installation.account if payload.installation else None
     if account is None or not account.login:
         return ()
-    return (AllRepositories(forge=ForgeName.GITHUB, owner=door.login(account.login)),)
+    return (AllRepositories(forge=ForgeName.GITHUB, owner=delivery_values.login(account.login)),)
 
 
 _PULL_ACTIONS = """

@@ -17,7 +17,7 @@ import msgspec
 
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.targets import AllPulls, HeadPulls, IncomingEvent, Target
-from webhooks import door
+from webhooks import delivery_values
 from webhooks.outcome import Headers, Ignored, Rejected, RejectionStatus, Verdict, header
 from webhooks.paths import affects_rules
 
@@ -103,7 +103,7 @@ def receive(headers: Headers, body: bytes, secrets: Secrets, now: datetime) -> V
         return ignored("a bot's comment or reaction decides nothing")
     try:
         targets = _targets(payload)
-    except door.OddValueError as error:
+    except delivery_values.OddValueError as error:
         return ignored(f"{error}; GitLab sends none like it")
     if not targets:
         return ignored("nothing that the bot shows depends on this event")
@@ -133,7 +133,7 @@ def _wrong_signature(headers: Headers, body: bytes, signatures: str, signing_tok
     if not key:
         return "the delivery is signed; give Specbot the webhook's signing token in SPECBOT_GITLAB_SIGNING_TOKEN"
     stamp = header(headers, "webhook-timestamp")
-    signed_at = door.timestamp(stamp)
+    signed_at = delivery_values.timestamp(stamp)
     if signed_at is None or abs(now.timestamp() - signed_at) > _TOLERANCE.total_seconds():
         return "the delivery was signed more than 5 minutes away from now; set the clock of this machine"
     signed = f"{header(headers, 'webhook-id')}.{stamp}.".encode() + body
@@ -155,8 +155,8 @@ def _delivery_id(headers: Headers, body: bytes) -> str:
     """Take the id that stays the same over retries. Event-UUID is no such id: one action's hooks share it."""
     named = next(filter(None, (header(headers, name) for name in _NAMES_OF_DELIVERIES)), "")
     try:
-        return door.delivery_id(named)
-    except door.OddValueError:
+        return delivery_values.delivery_id(named)
+    except delivery_values.OddValueError:
         return hashlib.sha256(named.encode() + body).hexdigest()
 
 
@@ -169,12 +169,12 @@ def _targets(payload: _Payload) -> tuple[Target, ...]:
     project, what = payload.project, payload.object_attributes
     if project is None or not project.path_with_namespace:
         return ()
-    path = door.repository(project.path_with_namespace)
+    path = delivery_values.repository(project.path_with_namespace)
     if (number := _number(payload)) is not None:
-        return (PullRef(forge=ForgeName.GITLAB, repository=path, number=door.number(number)),)
+        return (PullRef(forge=ForgeName.GITLAB, repository=path, number=delivery_values.number(number)),)
     kind = payload.object_kind
     if kind == "pipeline" and isinstance(what.sha, str) and what.source != "external" and not what.tag:
-        return (HeadPulls(forge=ForgeName.GITLAB, repository=path, sha=door.sha(what.sha)),)
+        return (HeadPulls(forge=ForgeName.GITLAB, repository=path, sha=delivery_values.sha(what.sha)),)
     if kind == "push" and payload.ref == f"refs/heads/{project.default_branch}" and _touches_rules(payload):
         return (AllPulls(forge=ForgeName.GITLAB, repository=path),)
     return ()

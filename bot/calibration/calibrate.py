@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.calibration.policy_edit import HEAD, Block, set_rule
+from bot.calibration.policy_edit import HEAD, YamlBlock, set_rule
 from bot.calibration.proposal import propose, refine
 from bot.calibration.proposal_text import with_place, with_proposal_text
 from bot.calibration.statistics import survey
@@ -57,7 +57,7 @@ def bare_policy(template: str = "") -> ProposedPolicy:
 def place_policy(paths: tuple[str, ...], template: str = "", preset: str = "") -> str:
     """Write a policy that says no more than where specs are, and by which template or preset they are judged."""
     text = f"{HEAD}{_MODE}"
-    text = set_rule(text, 0, [Block(key="preset", inline=preset)]) if preset else text
+    text = set_rule(text, 0, [YamlBlock(key="preset", inline=preset)]) if preset else text
     return with_place(text, 0, paths=paths, template=template)
 
 

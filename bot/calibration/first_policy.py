@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.calibration.calibrate import ProposedPolicy, SpecText, place_policy, proposed_policy
 from bot.calibration.derived_template import common_fields, derive_template
-from bot.calibration.policy_edit import Block, set_rule
+from bot.calibration.policy_edit import YamlBlock, set_rule
 from bot.calibration.preset_guess import PresetGuess, files_for, guess_presets
 from bot.calibration.spec_files import SpecFiles, pattern_of
 from bot.calibration.statistics import choice_word
@@ -86,7 +86,7 @@ def _started(files: SpecFiles, specs: int, preset: PresetGuess | None, names: Li
     if names == LifecycleNames():
         return text
     words = dict(zip(STATUSES, names.words, strict=True))
-    return set_rule(text, 0, [Block(key="lifecycle", lines=tuple(f"{key}: {word}" for key, word in words.items()))])
+    return set_rule(text, 0, [YamlBlock(key="lifecycle", lines=tuple(f"{key}: {word}" for key, word in words.items()))])
 
 
 def _followed(contents: Mapping[str, bytes]) -> PresetGuess | None:

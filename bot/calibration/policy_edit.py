@@ -16,7 +16,7 @@ HEAD = f"# yaml-language-server: $schema={SCHEMA_URL}\nversion: 1\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class YamlBlock:
     """A key with a value that fits behind it (`inline`), or with the lines of a block below it."""
 
     key: str
@@ -31,7 +31,7 @@ class Block:
         return [f"{lead}{self.key}:", *(f"{indent}  {line}" for line in self.lines)]
 
 
-def set_rule(text: str, number: int, blocks: Iterable[Block]) -> str:
+def set_rule(text: str, number: int, blocks: Iterable[YamlBlock]) -> str:
     """Set keys of the rule at `number`; one past the last makes a new rule."""
     text = _in_block_style(text or HEAD, "specs")
     for block in blocks:
@@ -47,7 +47,7 @@ def set_rule(text: str, number: int, blocks: Iterable[Block]) -> str:
     return text
 
 
-def set_top(text: str, block: Block) -> str:
+def set_top(text: str, block: YamlBlock) -> str:
     """Set a key at the top of the policy."""
     text = text or HEAD
     root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -56,11 +56,11 @@ def set_top(text: str, block: Block) -> str:
     return _set(text, root, block)
 
 
-def _item(lead: str, block: Block) -> list[str]:
+def _item(lead: str, block: YamlBlock) -> list[str]:
     return block.written(f"{lead}- ")
 
 
-def _set(text: str, mapping: yaml.MappingNode, block: Block) -> str:
+def _set(text: str, mapping: yaml.MappingNode, block: YamlBlock) -> str:
     lines = text.splitlines()
     for key, value in mapping.value:
         if key.value == block.key:
@@ -104,4 +104,4 @@ def _in_block_style(text: str, key: str) -> str:
     for node in collections:
         node.flow_style = False
     written: str = yaml.serialize(value, allow_unicode=True, width=1000)
-    return set_top(text, Block(key=key, lines=tuple(written.splitlines())))
+    return set_top(text, YamlBlock(key=key, lines=tuple(written.splitlines())))

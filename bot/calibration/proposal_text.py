@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from bot.calibration.policy_edit import Block, set_rule
+from bot.calibration.policy_edit import YamlBlock, set_rule
 from bot.calibration.proposal import Kept, PolicyProposal
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import STATUSES, Roles, SpecRule
@@ -14,9 +14,9 @@ _REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all
 
 def with_place(text: str, number: int, *, paths: tuple[str, ...] = (), template: str = "") -> str:
     """Name the paths and the template of a rule, as far as they are given."""
-    blocks = [Block(key="paths", inline=_flow(paths))] if paths else []
+    blocks = [YamlBlock(key="paths", inline=_flow(paths))] if paths else []
     if template:
-        blocks.append(Block(key="template", inline=_flow(template)))
+        blocks.append(YamlBlock(key="template", inline=_flow(template)))
     return set_rule(text, number, blocks)
 
 
@@ -25,17 +25,17 @@ def with_proposal_text(text: str, number: int, rule: SpecRule, proposal: PolicyP
     return set_rule(text, number, _rule_blocks(rule, proposal))
 
 
-def _rule_blocks(rule: SpecRule, proposal: PolicyProposal) -> Iterator[Block]:
+def _rule_blocks(rule: SpecRule, proposal: PolicyProposal) -> Iterator[YamlBlock]:
     loose = {one.name for one in proposal.optional}
     if rule.required:
         required = tuple(name for name in rule.required if name not in loose)
-        yield Block(key="required", inline=_flow(required))
-    yield Block(key="optional", lines=tuple(_optional(rule, proposal)))
+        yield YamlBlock(key="required", inline=_flow(required))
+    yield YamlBlock(key="optional", lines=tuple(_optional(rule, proposal)))
     yield from _words(rule, proposal)
     if proposal.advice:
-        yield Block(key="advice", lines=tuple(_advice(rule, proposal)))
+        yield YamlBlock(key="advice", lines=tuple(_advice(rule, proposal)))
     if proposal.status_field is not None and rule.roles == Roles():
-        yield Block(key="roles", inline=f"{{status: {_flow(proposal.status_field)}}}")
+        yield YamlBlock(key="roles", inline=f"{{status: {_flow(proposal.status_field)}}}")
 
 
 def _advice(rule: SpecRule, proposal: PolicyProposal) -> Iterator[str]:
@@ -55,17 +55,17 @@ def _optional(rule: SpecRule, proposal: PolicyProposal) -> Iterator[str]:
         yield "[]"
 
 
-def _words(rule: SpecRule, proposal: PolicyProposal) -> Iterator[Block]:
+def _words(rule: SpecRule, proposal: PolicyProposal) -> Iterator[YamlBlock]:
     if proposal.lifecycle != rule.lifecycle:
         used = ", ".join(f"{word} {count}" for word, count in proposal.statuses)
         default = LifecycleNames()
         names = {name: str(getattr(proposal.lifecycle, name)) for name in STATUSES}
         changed = {name: word for name, word in names.items() if word != getattr(default, name)}
         lines = tuple(f"{name}: {_flow(word)}" for name, word in changed.items())
-        yield Block(key="lifecycle", lines=(f"# Statuses in use: {used}", *lines))
+        yield YamlBlock(key="lifecycle", lines=(f"# Statuses in use: {used}", *lines))
     if proposal.values:
         merged = {**rule.values, **dict(proposal.values)}
-        yield Block(key="values", lines=tuple(f"{_flow(name)}: {_flow(words)}" for name, words in merged.items()))
+        yield YamlBlock(key="values", lines=tuple(f"{_flow(name)}: {_flow(words)}" for name, words in merged.items()))
 
 
 def _count(one: Kept) -> str:

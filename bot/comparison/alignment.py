@@ -56,7 +56,7 @@ def _duplicates(search: SectionSearch, rules: Iterable[SectionRule]) -> Iterator
 def _claim_series(search: SectionSearch, taken: frozenset[int]) -> Iterator[Missing]:
     """Claim the copies of repeated sections, and what stands below each; yield what is missing in a copy."""
     series = [rule for rule in search.schema.sections if rule.repeats and not _in_series(search.schema, rule)]
-    for rule in sorted(series, key=lambda rule: rule.free):
+    for rule in sorted(series, key=lambda rule: rule.is_wildcard):
         for section in _copies(search, rule, series, taken):
             search.claim(rule, section)
             yield from _claim_below(search, rule, section)
@@ -71,7 +71,7 @@ def _copies(
     others = [other for other in series if other is not rule and search.parent(other) not in (None, parent)]
     free = [one for one in free if not any(_is_copy_of(search, other, one) for other in others)]
     inside = [one for one in free if parent is None or search.document.in_tree(parent, one.line)]
-    if rule.free or rule.pattern is None:
+    if rule.is_wildcard or rule.pattern is None:
         return [one for one in inside if one.level == level and (parent is None or one.parent == parent.index)]
     pattern = rule.pattern
     named = [one for one in inside if fits(pattern, one.name)] or [one for one in free if fits(pattern, one.name)]
@@ -85,7 +85,7 @@ def _copies(
 def _is_copy_of(search: SectionSearch, rule: SectionRule, section: Section) -> bool:
     """Tell a copy that stands where a repeated section of the same name belongs: it is no copy of another one's."""
     parent = search.parent(rule)
-    named = rule.pattern is not None and not rule.free and fits(rule.pattern, section.name)
+    named = rule.pattern is not None and not rule.is_wildcard and fits(rule.pattern, section.name)
     return named and parent is not None and search.document.in_tree(parent, section.line)
 
 
@@ -110,7 +110,7 @@ def _claim_below(search: SectionSearch, rule: SectionRule, section: Section) -> 
 
 
 def _answers(rule: SectionRule, section: Section) -> bool:
-    return section.key == rule.key if rule.pattern is None else rule.free or fits(rule.pattern, section.name)
+    return section.key == rule.key if rule.pattern is None else rule.is_wildcard or fits(rule.pattern, section.name)
 
 
 def _missing(search: SectionSearch) -> Iterator[Missing]:

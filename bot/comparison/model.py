@@ -110,11 +110,11 @@ class Comparison:
 
     def _is_filled(self, section: Section) -> bool:
         rule = self.alignment.rules.get(section.index)
-        stays, rule_held = (rule.stays, rule.held_lines) if rule is not None else (False, frozenset())
-        prose, at = rule.prose if rule is not None and not stays else "", -1
+        may_stay, to_replace = (rule.may_stay, rule.lines_to_replace) if rule is not None else (False, frozenset())
+        prose, at = rule.prose if rule is not None and not may_stay else "", -1
         for line in range(section.body_line, section.end_line + 1):
             if self.document.kind(line) in _CONTENT and (text := line_key(self.document.line(line))):
-                if self._is_known(text, rule) and not (stays and text not in rule_held):
+                if self._is_known(text, rule) and not (may_stay and text not in to_replace):
                     continue
                 at = _rewrapped(prose, text, at)
                 if at < 0 and any(one.isalnum() for one in text) and not says_undecided(text):
@@ -129,7 +129,9 @@ class Comparison:
     def _written(self) -> frozenset[int]:
         rules = self.alignment.rules
         return frozenset(
-            index for index in self._filled if not (rule := rules.get(index)) or not rule.stays or self._is_own(index)
+            index
+            for index in self._filled
+            if not (rule := rules.get(index)) or not rule.may_stay or self._is_own(index)
         )
 
     def _is_own(self, index: int) -> bool:

@@ -81,7 +81,7 @@ def claim_loosely(search: SectionSearch, rules: Sequence[SectionRule]) -> None:
     """Claim sections that mean the same in other words: a plural, a remark, a word more behind a dash."""
     waiting = [rule for rule in rules if rule.index not in search.sections and rule.key]
     by_form: dict[str, list[Section]] = {}
-    series = [rule.pattern for rule in search.schema.sections if rule.pattern is not None and not rule.free]
+    series = [rule.pattern for rule in search.schema.sections if rule.pattern is not None and not rule.is_wildcard]
     wanted = {loose_key(name) for rule in waiting for name in (rule.name, rule.key)}
     wanted |= {form for rule in waiting for form in loose_keys(rule.name)}
     for section in search.free_sections() if waiting else ():

@@ -72,7 +72,7 @@ def is_allowed(schema: Schema, text: str) -> bool:
     listed = next((field.type.choices for field in schema.fields if field.key == key), ())
     words = schema.choices.get(key) or listed
     fault = find_fault(key, text, ValueType(kind=ValueKind.CHOICE, choices=words)) if words else None
-    return fault is None or fault.lenient
+    return fault is None or fault.spelling_only
 
 
 def role_sections(document: Document, key: str) -> tuple[Section, ...]:

@@ -109,7 +109,7 @@ def _below(schema: Schema, rule: SectionRule) -> frozenset[str]:
 def _title(document: Document, schema: Schema) -> Iterator[TemplateResidue]:
     """Find the template's own title, when it must go."""
     title = document.title
-    if title is None or title.heading is None or schema.title is None or not schema.title.waits:
+    if title is None or title.heading is None or schema.title is None or not schema.title.must_replace:
         return
     if line_key(title.heading.text) == line_key(schema.title.text) or _shares_token(
         title.heading.text, schema.title.text
@@ -126,7 +126,7 @@ def _samples(document: Document, schema: Schema, alignment: Alignment, taken: se
     """Find samples and the lines of paragraphs in brackets; lines that stand together are one finding."""
     for section in document.sections:
         rule = alignment.rules.get(section.index)
-        held = rule.held_lines | schema.held_lines if rule is not None else schema.held_lines
+        held = rule.lines_to_replace | schema.lines_to_replace if rule is not None else schema.lines_to_replace
         if not held:
             continue
         run: list[int] = []
@@ -161,7 +161,7 @@ def _lists_all_choices(value: str, choices: Sequence[str]) -> bool:
 def kept_field(document: Document, rule: FieldRule, field: Field) -> TemplateResidue | None:
     """Tell whether a field still has the value that the template gave it."""
     kept = line_key(field.value) == line_key(rule.value) or _shares_token(field.value, rule.value)
-    if not rule.waits or not (kept or _lists_all_choices(field.value, rule.type.choices)):
+    if not rule.must_replace or not (kept or _lists_all_choices(field.value, rule.type.choices)):
         return None
     if not field.value and not document.lines[field.line - 1][field.value_span.column - 1 :].strip():
         return None
@@ -185,7 +185,7 @@ def _kept_fields(comparison: Comparison) -> Iterator[TemplateResidue]:
 
 def _kept_block(comparison: Comparison, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
     """Yield the lines of a list of values that are still the template's, where they must go."""
-    if field.value or not rule.waits:
+    if field.value or not rule.must_replace:
         return
     template = comparison.schema.template
     own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}

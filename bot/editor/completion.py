@@ -43,7 +43,7 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class CompletionContext:
     """What is known beside the text: its path from the root, the other specs, and the day (YYYY-MM-DD)."""
 
     path: str
@@ -59,7 +59,7 @@ class Surroundings:
         return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
-def complete(view: SpecView, line: int, column: int, around: Surroundings) -> tuple[Completion, ...]:
+def complete(view: SpecView, line: int, column: int, around: CompletionContext) -> tuple[Completion, ...]:
     """List what can stand at a place; the line and the column count from 1."""
     if not view.holds(line) or view.comparison.document.kind(line) is LineKind.CODE:
         return ()
@@ -83,7 +83,7 @@ def _span(line: int, start: int, end: int) -> Span:
     return Span(line=line, column=start + 1, end_line=line, end_column=end + 1)
 
 
-def _links(before: str, after: str, line: int, around: Surroundings) -> Iterator[Completion] | None:
+def _links(before: str, after: str, line: int, around: CompletionContext) -> Iterator[Completion] | None:
     """Offer other specs behind `[` and `](`; None where no link begins."""
     target, label = _TARGET.search(before), _LABEL.search(before)
     if target is not None:
@@ -113,7 +113,7 @@ def _name(one: OtherSpec) -> str:
     return one.title if one.number is None else f"{one.number:04d} {one.title}"
 
 
-def _relative(one: OtherSpec, around: Surroundings) -> str:
+def _relative(one: OtherSpec, around: CompletionContext) -> str:
     """Write a path as a link has it; one with a space or a parenthesis stands in angle brackets."""
     path = relpath(one.path, dirname(around.path) or ".")
     return f"<{path}>" if re.search(r"[\s()<>]", path) else path
@@ -149,7 +149,7 @@ def _cell(view: SpecView, line: int, column: int) -> _Place | None:
 
 
 def _values(
-    view: SpecView, key: str, name: str, wanted: ValueType, span: Span, around: Surroundings
+    view: SpecView, key: str, name: str, wanted: ValueType, span: Span, around: CompletionContext
 ) -> Iterator[Completion]:
     """Offer the words of a list, the statuses, today, or names."""
     schema = view.comparison.schema

@@ -9,14 +9,14 @@ from psycopg.types.json import Jsonb
 
 from bot.jobs.connection_pool import Pool, QueueUnavailableError
 from bot.jobs.sql import statement
-from bot.telemetry.job_metrics import JobMetric, JobMetrics, looking
+from bot.telemetry.job_metrics import JobMetric, JobMetrics, collect_metrics
 from bot.telemetry.traces import span
 
 _RECORD = statement("record_metrics")
 
 
 @contextmanager
-def watched(pool: Pool, target: str, delivery: str) -> Iterator[None]:
+def instrumented(pool: Pool, target: str, delivery: str) -> Iterator[None]:
     """Watch one job from its beginning to its end. What was queued by hand has no delivery to name its trace after."""
     owner = target.partition(":")[2].partition("/")[0]
     facts = {"specbot.ref": target, "specbot.delivery": delivery}
@@ -31,7 +31,7 @@ def watched(pool: Pool, target: str, delivery: str) -> Iterator[None]:
 @contextmanager
 def counted(pool: Pool, owner: str = "") -> Iterator[JobMetrics]:
     """Add what a block counts to the figures of all workers."""
-    with looking(owner) as look:
+    with collect_metrics(owner) as look:
         try:
             yield look
         finally:

@@ -13,7 +13,7 @@ from bot.jobs.connection_pool import QueueUnavailableError
 from bot.jobs.intake import BACKGROUND, EVENT
 from bot.jobs.lease import Lease, LostJobError
 from bot.jobs.queue import Queue
-from bot.jobs.resync import SWEEP_DELIVERY, Sweeper
+from bot.jobs.resync import SWEEP_DELIVERY, ResyncSource
 from bot.jobs.retry_policy import RunOutcome, after
 from bot.review.model.references import InvalidReferenceError, PullRef
 from bot.review.model.snapshot import CheckAction
@@ -38,7 +38,7 @@ class StoppedError(Exception):
     """The process is to end: the rest of a look is for another one."""
 
 
-class JobHandler(Sweeper, Protocol):
+class JobHandler(ResyncSource, Protocol):
     """What a worker does with its jobs. Called from several threads."""
 
     def look(

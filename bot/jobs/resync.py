@@ -21,7 +21,7 @@ _FIRST_LOOK = timedelta(days=3)
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
-class Sweeper(Protocol):
+class ResyncSource(Protocol):
     """What the sweep asks of the forges."""
 
     def repositories(self, known: Iterable[AllPulls]) -> Iterable[AllPulls]:
@@ -33,24 +33,24 @@ class Sweeper(Protocol):
         ...
 
 
-def sweep(queue: Queue, sweeper: Sweeper, moment: int) -> None:
+def sweep(queue: Queue, source: ResyncSource, moment: int) -> None:
     """Queue a look at every repository; a forge that fails leaves out what it keeps back, and the next sweep comes soon."""
     delivery = f"{SWEEP_DELIVERY}{moment}"
     log = structlog.get_logger().bind(delivery=delivery)
     found = whole = asked = 0
     try:
-        for repository in sweeper.repositories(queue.known()):
-            found, whole = found + 1, whole + _call(queue, repository, delivery)
+        for repository in source.repositories(queue.known()):
+            found, whole = found + 1, whole + _enqueue(queue, repository, delivery)
     except ForgeError as error:
         log.warning("sweep let down", error=str(error))
     try:
-        asked = sweeper.redeliver(queue.is_new)
+        asked = source.redeliver(queue.is_new)
     except ForgeError as error:
         log.warning("sweep let down", error=str(error))
     log.info("swept", repositories=found, read_whole=whole, asked_again=asked)
 
 
-def _call(queue: Queue, repository: AllPulls, delivery: str) -> bool:
+def _enqueue(queue: Queue, repository: AllPulls, delivery: str) -> bool:
     """Ask a repository for what changed; once a day for all of it."""
     queue.call(ChangedPulls(forge=repository.forge, repository=repository.repository), delivery)
     seen_at = queue.seen_at(str(repository))

@@ -16,7 +16,7 @@ from bot.jobs.connection_pool import CONNECTING, IDLE_SECONDS, BoundedAsyncConne
 from bot.jobs.database import DatabaseError, migrate
 from bot.jobs.fair_scheduler import FairScheduler
 from bot.jobs.heartbeat import Heartbeat
-from bot.jobs.instrumentation import counted, watched
+from bot.jobs.instrumentation import counted, instrumented
 from bot.jobs.intake import QUEUE, TASK
 from bot.jobs.job_run import AGAIN_SECONDS, JobArgs, JobHandler, JobRunner
 from bot.jobs.lease import Lease
@@ -82,7 +82,7 @@ def _add_reconcile(app: App, queue: Queue, runner: JobRunner) -> None:
         args = msgspec.convert(said, JobArgs)
         lease = Lease(pool=queue, job=context.job.id or 0, attempts=context.job.attempts)
         named = structlog.contextvars.bound_contextvars(ref=args.target, delivery=args.delivery)
-        with named, watched(queue, args.target, args.delivery):
+        with named, instrumented(queue, args.target, args.delivery):
             runner.run(args, lease)
 
 

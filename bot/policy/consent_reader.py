@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.policy.approver_names import APPROVER, MOST_APPROVALS, SEVERAL_PEOPLE
 from bot.policy.lifecycle import Period
-from bot.policy.model import ApprovalRules, Decision, same_entry
+from bot.policy.model import ApprovalRules, DecisionMode, same_entry
 from bot.policy.period import MOST_PERIOD_DAYS, is_time_zone, parse_period
 from bot.policy.yaml_nodes import YamlPosition
 
@@ -44,7 +44,7 @@ CONSENT_KEYS: Mapping[str, Callable[[YamlPosition], object]] = {
     "time_zone": _time_zone,
 }
 DECISION_KEYS: Mapping[str, Callable[[YamlPosition], object]] = {
-    "decision": lambda place: Decision(place.choice(Decision)),
+    "decision": lambda place: DecisionMode(place.choice(DecisionMode)),
     **CONSENT_KEYS,
 }
 
@@ -55,7 +55,7 @@ _ONLY_APPROVALS = {"distinct_groups": "counts approvals", "dismiss_early": "send
 def approval_rules(place: YamlPosition, found: Mapping[str, Any]) -> ApprovalRules:
     """Put the rules together; what would decide nothing is a `PolicyError`."""
     rules, given = ApprovalRules(**found), place.entries()
-    if rules.decision is not Decision.CONSENT:
+    if rules.decision is not DecisionMode.CONSENT:
         for key in CONSENT_KEYS:
             if key in given and key != "time_zone" and "decision" not in given:
                 given[key].fail(f"{given[key].key} belongs to decisions by consent; write decision: consent beside it.")

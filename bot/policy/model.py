@@ -71,7 +71,7 @@ class LapseMode(StrEnum):
     CHANGED_SECTIONS = "changed-sections"
 
 
-class Decision(StrEnum):
+class DecisionMode(StrEnum):
     """How a team decides on a spec."""
 
     APPROVALS = "approvals"
@@ -182,7 +182,7 @@ class ApprovalRules:
     """Whether who made commits of a pull request may approve it."""
     removal: bool = True
     """Whether an approved spec that leaves (deleted, or moved to where it is no spec) needs the approvals of a change."""
-    decision: Decision = Decision.APPROVALS
+    decision: DecisionMode = DecisionMode.APPROVALS
     people: tuple[str, ...] = ()
     """Decisions by consent: whose agreement is asked for, users and teams."""
     outstanding: int = 0
@@ -197,7 +197,7 @@ class ApprovalRules:
     @property
     def by_consent(self) -> bool:
         """Tell whether named people agree to a proposal, in the place of a number of approvals."""
-        return self.decision is Decision.CONSENT
+        return self.decision is DecisionMode.CONSENT
 
     @property
     def groups(self) -> Mapping[str, int]:

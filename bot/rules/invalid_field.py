@@ -55,11 +55,11 @@ def _field(comparison: Comparison, rule: FieldRule, field: Field, section: Secti
         return
     diagnostic = Diagnostic(
         code=Code.INVALID_FIELD,
-        severity=Severity.WARNING if fault.lenient else Severity.ERROR,
+        severity=Severity.WARNING if fault.spelling_only else Severity.ERROR,
         message=fault.message,
         span=field.value_span,
         section=section.name if section else None,
-        demand=None if fault.lenient else f"value:{comparison.inside(section, rule.name)}",
+        demand=None if fault.spelling_only else f"value:{comparison.inside(section, rule.name)}",
         given=_given(fault, field.value),
     )
     yield replace(diagnostic, fix=_fix(comparison, field.value_span.line, field.value, field.value_span.column, fault))
@@ -67,7 +67,7 @@ def _field(comparison: Comparison, rule: FieldRule, field: Field, section: Secti
 
 def _given(fault: Fault, value: str) -> str:
     """Read the word that stands in a value; a slip of the pen, which has one better word, is none."""
-    return "" if fault.lenient or fault.better else plain_text(value).split("(", 1)[0].strip("\"' ").casefold()
+    return "" if fault.spelling_only or fault.better else plain_text(value).split("(", 1)[0].strip("\"' ").casefold()
 
 
 def _type(comparison: Comparison, key: str, default: ValueType) -> ValueType:
@@ -79,7 +79,7 @@ def _type(comparison: Comparison, key: str, default: ValueType) -> ValueType:
 def _is_known_status(comparison: Comparison, rule: FieldRule, field: Field, fault: Fault) -> bool:
     """Let the lifecycle's own words pass: the bot itself writes them."""
     words = comparison.schema.status_words
-    return rule.key == comparison.schema.roles.status and not fault.lenient and field.value.strip("*_` ") in words
+    return rule.key == comparison.schema.roles.status and not fault.spelling_only and field.value.strip("*_` ") in words
 
 
 def _fix(comparison: Comparison, line: int, old: str, column: int, fault: Fault) -> tuple[TextEdit, ...] | None:
@@ -114,11 +114,11 @@ def _cell(comparison: Comparison, name: str, cell: Cell, wanted: ValueType, sect
     if fault is not None:
         yield Diagnostic(
             code=Code.INVALID_FIELD,
-            severity=Severity.WARNING if fault.lenient else Severity.ERROR,
+            severity=Severity.WARNING if fault.spelling_only else Severity.ERROR,
             message=fault.message,
             span=cell.span,
             section=section.name,
-            demand=None if fault.lenient else f"value:{comparison.inside(section, name)}",
+            demand=None if fault.spelling_only else f"value:{comparison.inside(section, name)}",
             given=_given(fault, cell.text),
             fix=_fix(comparison, cell.span.line, cell.text, cell.span.column, fault),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.telemetry.job_metrics import REQUESTS, current_look
+from bot.telemetry.job_metrics import REQUESTS, current_metrics
 from bot.telemetry.traces import span
 
 _WORDS = frozenset(
@@ -42,7 +42,7 @@ class HttpResponse:
                 until = datetime.fromtimestamp(int(reset), UTC)
                 said = headers.get(f"{prefix}resource") or headers.get(f"{prefix}name") or ""
                 resource = said if _RESOURCE.fullmatch(said) else "all"
-                current_look().limit(self._forge, resource, int(remaining), until)
+                current_metrics().limit(self._forge, resource, int(remaining), until)
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def forge_request(forge: str, route: str) -> Iterator[HttpResponse]:
             yield answered
         finally:
             facts["http.response.status_code"] = answered.status
-            current_look().add(REQUESTS, forge, route, answered.status)
+            current_metrics().add(REQUESTS, forge, route, answered.status)
 
 
 def rest_route(verb: str, path: str) -> str:

@@ -78,7 +78,7 @@ _CURRENT: ContextVar[JobMetrics] = ContextVar("look")
 
 
 @contextmanager
-def looking(owner: str = "") -> Iterator[JobMetrics]:
+def collect_metrics(owner: str = "") -> Iterator[JobMetrics]:
     """Count what happens in the block, in this thread."""
     look = JobMetrics(owner)
     token = _CURRENT.set(look)
@@ -88,6 +88,6 @@ def looking(owner: str = "") -> Iterator[JobMetrics]:
         _CURRENT.reset(token)
 
 
-def current_look() -> JobMetrics:
+def current_metrics() -> JobMetrics:
     """Give the look that goes on; outside of any, one that nobody reads."""
     return _CURRENT.get(None) or JobMetrics()

@@ -68,7 +68,7 @@ def _is_demand(template: Document, field: Field) -> bool:
     if field.key in _NOTES or find_placeholders(field.name) or _NUMBERED_LABEL.fullmatch(field.name.strip()):
         return False
     if field.value:
-        return _waits(template, field)
+        return _must_replace(template, field)
     return any(template.kind(line) is not LineKind.BLANK for line in range(field.line + 1, field.block_end + 1))
 
 
@@ -85,7 +85,7 @@ def _rule(template: Document, field: Field) -> FieldRule:
         line=field.line,
         last_line=_last_line(template, field),
         form=field.form,
-        waits=_waits(template, field),
+        must_replace=_must_replace(template, field),
         may_be_empty=_may_be_empty(template, field),
     )
 
@@ -102,11 +102,11 @@ def _label(template: Document, field: Field) -> str:
     return template.line(field.line)[: max(field.value_span.column - 1, field.span.column - 1)] or field.name
 
 
-def _waits(template: Document, field: Field) -> bool:
+def _must_replace(template: Document, field: Field) -> bool:
     """Tell whether the template's own value must go."""
     value = field.value
     if not value:
-        return any(True for _ in _remarks_in(template.lines[field.line - 1])) or _block_waits(template, field)
+        return any(True for _ in _remarks_in(template.lines[field.line - 1])) or _must_replace_block(template, field)
     if _LEFT_EMPTY.search(value):
         return False
     if find_placeholders(value, labels=template.skeleton.labels) or is_stand_in(value) or is_instruction(value):
@@ -115,7 +115,7 @@ def _waits(template: Document, field: Field) -> bool:
     return bool(choices) or _PERSONAL_KEY.search(field.key) is not None
 
 
-def _block_waits(template: Document, field: Field) -> bool:
+def _must_replace_block(template: Document, field: Field) -> bool:
     """Tell the same of a list of values in front matter."""
     if field.form is not FieldForm.FRONT_MATTER or field.block_end == field.line:
         return False

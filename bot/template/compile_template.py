@@ -106,7 +106,7 @@ def _compile(source: _Source) -> Schema:
         ),
         waiting=frozenset(placeholders_of(template, body)),
         header_placeholders=frozenset(_header_placeholders(template)),
-        held_lines=frozenset(line for line in text.held if _is_long(line)),
+        lines_to_replace=frozenset(line for line in text.to_replace if _is_long(line)),
         waiting_lines=frozenset(
             line_key(template.line(line)) for line in body if any(True for _ in placeholders_of(template, (line,)))
         ),
@@ -172,7 +172,7 @@ def _title(template: Document) -> TitleRule | None:
         suffix=plain_text(suffix),
         text=text,
         line=template.title.line,
-        waits=bool(marks) or stand_in,
+        must_replace=bool(marks) or stand_in,
     )
 
 
@@ -222,7 +222,7 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
     texts = [read_text(template, one.body_line, one.end_line) for one in (section, *draft.copies)]
     text = TemplateText(
         own=frozenset().union(*(one.own for one in texts)),
-        held=frozenset().union(*(one.held for one in texts)),
+        to_replace=frozenset().union(*(one.to_replace for one in texts)),
         placeholders=frozenset().union(*(one.placeholders for one in texts)),
     )
     heading = section.heading.text if section.heading else ""
@@ -235,7 +235,7 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
         key=pattern.key,
         heading=heading,
         pattern=pattern.pattern,
-        free=pattern.free,
+        is_wildcard=pattern.is_wildcard,
         copies=1 + len(draft.copies),
         level=section.level,
         line=section.line,
@@ -246,18 +246,18 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
         fields=tuple(body_fields(template, section)),
         tables=tuple(table_rules(template, section)),
         own_lines=text.own,
-        held_lines=text.held,
+        lines_to_replace=text.to_replace,
         placeholders=text.placeholders | marks,
         prose=prose(template, section.body_line, section.end_line),
-        stays=_stays(template, section, text),
+        may_stay=_may_stay(template, section, text),
     )
 
 
-def _stays(template: Document, section: Section, text: TemplateText) -> bool:
+def _may_stay(template: Document, section: Section, text: TemplateText) -> bool:
     """Tell text that is meant to stay as it is: a checklist to tick, a table of contents, a licence, a plain no."""
     inside = range(section.body_line, section.end_line + 1)
     boxes = [item for item in template.items if item.line in inside and item.ticked is not None]
-    if text.placeholders or any(line_key(box.text) in text.held for box in boxes):
+    if text.placeholders or any(line_key(box.text) in text.to_replace for box in boxes):
         return False
     words = [template.line(line).strip() for line in inside if template.kind(line) is LineKind.TEXT]
     lines = [word for word in words if word]

@@ -52,7 +52,7 @@ _KINDS = {
 
 def _section(schema: Schema, rule: SectionRule) -> Iterator[Explanation]:
     kind = f"{_need(required=rule.required)} section"
-    if rule.free:
+    if rule.is_wildcard:
         text = f"{kind} under any heading, any number of them"
     elif rule.repeats:
         text = f"{kind} {rule.name}, any number of them, numbered or not"
@@ -69,7 +69,7 @@ def _role(schema: Schema, rule: SectionRule) -> str:
         schema.roles.history: " (holds the revision history)",
         schema.roles.plan: " (holds the tasks)",
     }
-    return names.get(rule.key, "") or (" (a checklist: its text may stay)" if rule.stays else "")
+    return names.get(rule.key, "") or (" (a checklist: its text may stay)" if rule.may_stay else "")
 
 
 def _table(rule: TableRule) -> Explanation:

@@ -25,7 +25,7 @@ class Fault:
 
     message: str
     better: str | None = None
-    lenient: bool = False
+    spelling_only: bool = False
     """Only the spelling is at fault."""
 
 
@@ -54,7 +54,7 @@ def _date_fault(name: str, value: str) -> Fault | None:
         return None
     better = reading.day.isoformat() if reading.sure else None
     return Fault(
-        message=f"{name} is {quoted(value)}; write it as {better or 'YYYY-MM-DD'}.", better=better, lenient=True
+        message=f"{name} is {quoted(value)}; write it as {better or 'YYYY-MM-DD'}.", better=better, spelling_only=True
     )
 
 
@@ -68,7 +68,7 @@ def _choice_fault(name: str, value: str, choices: tuple[str, ...]) -> Fault | No
     for word in choices:
         if _begins_with(folded, word.casefold()):
             better = word if folded == word.casefold() else None
-            return Fault(message=f"{name} is {quoted(said)}; write {word}.", better=better, lenient=True)
+            return Fault(message=f"{name} is {quoted(said)}; write {word}.", better=better, spelling_only=True)
     near = _nearest(folded.strip("[]<>{}"), choices)
     return Fault(message=f"{name} is {quoted(said)}; choose {choice(choices)}.", better=near)
 

@@ -20,12 +20,12 @@ _TRAIL = re.compile(r"(?<![\s:.()\u2013—\"'-])[\s:.()\u2013—\"'-]++$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingPattern:
-    """`pattern` is None for a heading that stays as it is; `free` has no word of its own."""
+    """`pattern` is None for a heading that stays as it is; `is_wildcard` has no word of its own."""
 
     name: str
     key: str
     pattern: re.Pattern[str] | None
-    free: bool
+    is_wildcard: bool
 
 
 def lettered_stem(heading: str) -> str | None:
@@ -48,12 +48,12 @@ def read_pattern(heading: str, lettered: Container[str] = frozenset()) -> Headin
     numbered = (_NUMBER.search(stem) or _letter(stem, lettered)) if len(stem.split()) > 1 else None
     if begin is None and numbered is None:
         name = plain_text(text)
-        return HeadingPattern(name=name, key=key_of(text), pattern=None, free=False)
+        return HeadingPattern(name=name, key=key_of(text), pattern=None, is_wildcard=False)
     name = plain_text(_TRAIL.sub("", stem[: numbered.start()] if numbered else stem))
     if not any(one.isalpha() for one in name):
-        return HeadingPattern(name=plain_text(text), key="", pattern=re.compile(""), free=True)
+        return HeadingPattern(name=plain_text(text), key="", pattern=re.compile(""), is_wildcard=True)
     glued = begin is not None and text[:begin][-1:].isalnum()
-    return HeadingPattern(name=name, key=key_of(name), pattern=_series(name, glued=glued), free=False)
+    return HeadingPattern(name=name, key=key_of(name), pattern=_series(name, glued=glued), is_wildcard=False)
 
 
 def _letter(stem: str, lettered: Container[str]) -> re.Match[str] | None:

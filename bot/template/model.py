@@ -47,13 +47,13 @@ class TitleRule:
     suffix: str
     text: str
     line: int
-    waits: bool
+    must_replace: bool
     """The template's title is a placeholder: kept word for word it is unfilled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRule:
-    """A field that the document should have. `waits`: the template's own value must be replaced."""
+    """A field that the document should have. `must_replace`: the template's own value must be replaced."""
 
     name: str
     key: str
@@ -63,7 +63,7 @@ class FieldRule:
     line: int
     last_line: int
     form: FieldForm
-    waits: bool
+    must_replace: bool
     may_be_empty: bool
     """The template itself leaves it without a value and without a word about it, or says to."""
 
@@ -100,7 +100,7 @@ class SectionRule:
     heading: str
     pattern: re.Pattern[str] | None
     """What the heading of a repeated section looks like; None for a fixed one."""
-    free: bool
+    is_wildcard: bool
     """No fixed word at all in the heading: any heading will do."""
     copies: int
     """How many of it the template shows."""
@@ -114,11 +114,11 @@ class SectionRule:
     fields: tuple[FieldRule, ...]
     tables: tuple[TableRule, ...]
     own_lines: frozenset[str]
-    held_lines: frozenset[str]
+    lines_to_replace: frozenset[str]
     placeholders: frozenset[str]
     prose: str
     """Its own text as one line between spaces, as far as it is of use to know it by its words."""
-    stays: bool
+    may_stay: bool
     """Its text is meant to stay as it is: a checklist."""
 
     @property
@@ -153,7 +153,7 @@ class Schema:
     waiting: frozenset[str]
     """Every placeholder of the template, as it is written there."""
     header_placeholders: frozenset[str]
-    held_lines: frozenset[str]
+    lines_to_replace: frozenset[str]
     waiting_lines: frozenset[str]
     """Every line of the template that holds a placeholder."""
     long_lines: frozenset[str]

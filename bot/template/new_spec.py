@@ -52,7 +52,7 @@ def _title_line(schema: Schema, title: str) -> str:
     marks = find_placeholders(line)
     if marks:
         return f"{line[: marks[0].begin]}{title}{line[marks[-1].end :]}"
-    return f"# {title}" if rule is not None and rule.waits else f"{line}"
+    return f"# {title}" if rule is not None and rule.must_replace else f"{line}"
 
 
 def _value(key: str, kind: ValueKind, schema: Schema, values: Mapping[str, str]) -> str | None:

@@ -24,21 +24,21 @@ _TEXT_KINDS = (LineKind.TEXT, LineKind.TABLE, LineKind.CODE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateText:
-    """The text of some lines: `own` are all their keys, `held` those that must go, `placeholders` as written."""
+    """The text of some lines: `own` are all their keys, `to_replace` those that must go, `placeholders` as written."""
 
     own: frozenset[str]
-    held: frozenset[str]
+    to_replace: frozenset[str]
     placeholders: frozenset[str]
 
 
 def read_text(template: Document, first: int, last: int) -> TemplateText:
     """Read the lines `first` to `last` of a template."""
     numbers = [line for line in range(first, last + 1) if template.kind(line) in _TEXT_KINDS]
-    held = {*_paragraphs(template, numbers), *_samples(template, numbers), *_coded(template, numbers)}
+    to_replace = {*_paragraphs(template, numbers), *_samples(template, numbers), *_coded(template, numbers)}
     own = {line_key(template.line(line)) for line in numbers}
     return TemplateText(
         own=frozenset(own - {""}),
-        held=frozenset(held - {""}),
+        to_replace=frozenset(to_replace - {""}),
         placeholders=frozenset(placeholders_of(template, numbers)),
     )
 

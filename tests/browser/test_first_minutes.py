@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from specbot_playground.demo.faults import half_filled
+from specbot_playground.demo.half_filled_spec import half_filled
 from tests.browser.test_setup import free_port
 from tests.service.processes import ROOT
 from tests.service.waiting import wait_until

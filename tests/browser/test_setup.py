@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.settings import environment_with
-from specbot_playground.demo.faults import PATH, half_filled
 from specbot_playground.demo.github_client import GitHubClient
+from specbot_playground.demo.half_filled_spec import PATH, half_filled
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from tests.service.processes import ROOT

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from specbot_playground import operations
-from specbot_playground.demo.faults import finished, half_filled
+from specbot_playground.demo.half_filled_spec import finished, half_filled
 from specbot_playground.operations.labels import add_labels
 from specbot_playground.operations.pulls import edit_pull, merge
 from specbot_playground.server import Playground

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.calibration.policy_edit import Block, set_rule, set_top
+from bot.calibration.policy_edit import YamlBlock, set_rule, set_top
 from bot.calibration.vocabulary import lifecycle_in_use
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import PolicyError
@@ -194,7 +194,7 @@ EDITS = {
 
 @pytest.mark.parametrize(("text", "expected"), EDITS.values(), ids=EDITS)
 def test_keys_are_set_in_place(text: str, expected: str) -> None:
-    edited = set_rule(text, 0, [Block(key="paths", inline="[a]"), Block(key="optional", lines=("- B  # why",))])
+    edited = set_rule(text, 0, [YamlBlock(key="paths", inline="[a]"), YamlBlock(key="optional", lines=("- B  # why",))])
     assert expected in edited
     rule = parse_policy(edited).specs[0]
     assert (rule.paths, rule.optional) == (("a",), ("B",))
@@ -202,12 +202,12 @@ def test_keys_are_set_in_place(text: str, expected: str) -> None:
 
 def test_every_other_byte_of_a_policy_stays() -> None:
     before = "version: 1\r\n\r\nspecs:\r\n-   paths: [ 'a',\r\n      b ]   # ours\r\n    template:  t.md\r\n# end\r\n"
-    edited = set_rule(before, 0, [Block(key="template", inline="u.md"), Block(key="optional", lines=("- B",))])
+    edited = set_rule(before, 0, [YamlBlock(key="template", inline="u.md"), YamlBlock(key="optional", lines=("- B",))])
     assert edited == before.replace("template:  t.md\r\n", "template: u.md\r\n    optional:\r\n      - B\r\n")
 
 
 def test_a_top_key_goes_to_the_end_or_into_its_place() -> None:
-    block = Block(key="severity", lines=("title: warning",))
+    block = YamlBlock(key="severity", lines=("title: warning",))
     assert set_top("# only\n", block) == "# only\nseverity:\n  title: warning\n"
     assert set_top("severity: {}\nversion: 1\n", block) == "severity:\n  title: warning\nversion: 1\n"
     with pytest.raises(PolicyError):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.comparison.compare import compare
-from bot.editor.completion import Completion, CompletionKind, Surroundings, complete
+from bot.editor.completion import Completion, CompletionContext, CompletionKind, complete
 from bot.editor.demand import hover, template_line
 from bot.editor.model import OtherSpec, SpecView
 from bot.editor.named_people import other_spec
@@ -109,7 +109,7 @@ def line_of(text: str, within: str = SPEC) -> int:
 
 def at(line: str, text: str = SPEC, after: str | None = None, one: SpecView | None = None) -> tuple[Completion, ...]:
     column = len(line if after is None else line[: line.index(after) + len(after)]) + 1
-    around = Surroundings(path="docs/specs/limits.md", others=OTHERS, today="2026-11-27")
+    around = CompletionContext(path="docs/specs/limits.md", others=OTHERS, today="2026-11-27")
     return complete(one or view(text), line_of(line, text), column, around)
 
 
@@ -146,9 +146,9 @@ def test_missing_sections_with_their_stub() -> None:
     assert (later.kind, later.label, later.text) == (CompletionKind.SECTION, "## Later", "## Later")
     assert later.detail == "missing; T.md, line 27"
     assert applied(later, text) == "## Later"
-    assert labels(complete(view(), len(SPEC.split("\n")) - 1, 1, Surroundings(path="a.md", others=(), today=""))) == [
-        "## Later"
-    ]
+    assert labels(
+        complete(view(), len(SPEC.split("\n")) - 1, 1, CompletionContext(path="a.md", others=(), today=""))
+    ) == ["## Later"]
     assert at("Every client gets a budget.") == ()
     without = SPEC.replace("### Goals\n\nLess load.\n", "#\n")
     goals = next(one for one in at("#", without) if one.label == "### Goals")
@@ -182,7 +182,7 @@ def test_people_behind_a_sign() -> None:
 
 
 def test_nothing_in_code_and_outside_of_the_text() -> None:
-    around = Surroundings(path="a.md", others=OTHERS, today="")
+    around = CompletionContext(path="a.md", others=OTHERS, today="")
     assert at("a[") == ()
     assert complete(view(), 0, 1, around) == ()
     assert complete(view(), 999, 1, around) == ()

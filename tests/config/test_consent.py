@@ -9,7 +9,7 @@ import yaml
 
 import config
 from bot.policy.lifecycle import Period
-from bot.policy.model import ApprovalRules, Decision, PolicyError
+from bot.policy.model import ApprovalRules, DecisionMode, PolicyError
 from bot.policy.parser import parse_policy
 
 SCHEMA = json.loads((Path(config.__file__).parent / "policy.schema.json").read_text())
@@ -43,7 +43,7 @@ NO_PERIODS = (
 def test_everything_is_read() -> None:
     found = parse_policy(f"approval: {{{WHOLE}}}").approval
     assert found == ApprovalRules(
-        decision=Decision.CONSENT,
+        decision=DecisionMode.CONSENT,
         people=("@org/core", "ada"),
         outstanding=2,
         period=Period(days=10, working=True),

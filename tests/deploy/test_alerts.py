@@ -9,10 +9,10 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.jobs.instrumentation import watched
+from bot.jobs.instrumentation import instrumented
 from bot.jobs.queue import Queue
 from bot.telemetry.http_requests import forge_request
-from bot.telemetry.job_metrics import CHANGES, FINDINGS, current_look
+from bot.telemetry.job_metrics import CHANGES, FINDINGS, current_metrics
 from tests.service.processes import ROOT
 from tests.webhooks.test_app import get
 
@@ -35,9 +35,9 @@ def selectors(part: object) -> Iterator[promql_parser.VectorSelector]:
 
 def shown_by_a_receiver(queue: Queue) -> dict[str, set[str]]:
     """Read which series a receiver shows after one look, and with which labels; nothing was delivered yet."""
-    with watched(queue, "github:acme/payments#12", "1"), forge_request("github", "GET /user") as answered:
-        current_look().add(FINDINGS, "title")
-        current_look().add(CHANGES, "SetCheck")
+    with instrumented(queue, "github:acme/payments#12", "1"), forge_request("github", "GET /user") as answered:
+        current_metrics().add(FINDINGS, "title")
+        current_metrics().add(CHANGES, "SetCheck")
         answered.by(200, {"x-ratelimit-remaining": "12", "x-ratelimit-reset": "4000000000"})
     found: dict[str, set[str]] = {}
     for family in text_string_to_metric_families(get(queue, "/metrics").text):

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from specbot_playground.demo import faults
+from specbot_playground.demo import half_filled_spec
 from specbot_playground.demo.github_client import GitHubClient
 from specbot_playground.operations import write_files
 from specbot_playground.server import Playground
@@ -65,7 +65,7 @@ def changes(receiver: Receiver) -> list[str]:
 
 def test_each_change_is_told_once(notified: Forge, receiver: Receiver, database: str) -> None:
     notified.listen()
-    number = notified.open(faults.finished())
+    number = notified.open(half_filled_spec.finished())
     told(notified, database)
     assert changes(receiver) == ["Review wanted: Technical Specification: Rate Limits per Customer"]
     reviewer = person(notified.playground, "bo")
@@ -89,7 +89,7 @@ def test_a_service_that_refuses_keeps_up_no_look_and_gets_it_later(
 ) -> None:
     receiver.status = 503
     notified.listen()
-    number = notified.open(faults.finished())
+    number = notified.open(half_filled_spec.finished())
     notified.settle()
     assert "spec: in review" in notified.author.labels(number)
     wait_until(lambda: count(database, f"{_WAITING} AND args ->> 'attempt' = '1'") == 1)
@@ -104,7 +104,7 @@ def test_a_service_that_refuses_keeps_up_no_look_and_gets_it_later(
 
 def test_a_digest_is_sent_once_a_week(notified: Forge, receiver: Receiver, database: str) -> None:
     notified.listen()
-    notified.open(faults.finished())
+    notified.open(half_filled_spec.finished())
     told(notified, database)
     for path in ("docs/specs/README.md", "docs/specs/index.md"):
         world, repository = notified.playground.world, notified.playground.repository

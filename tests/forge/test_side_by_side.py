@@ -13,7 +13,7 @@ from bot.forges.bounded_http import KeptConnections
 from bot.forges.github.api import Api as GitHubApi
 from bot.forges.github.rate_limit import ContentRateLimit
 from bot.forges.gitlab.api import Api as GitLabApi
-from bot.telemetry.job_metrics import REQUESTS, looking
+from bot.telemetry.job_metrics import REQUESTS, collect_metrics
 from tests.forge.github.scripted import Answer, Scripted, scripted_forge
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -48,7 +48,7 @@ BOTH = pytest.mark.parametrize("make", [github_api, gitlab_api], ids=["GitHub", 
 @BOTH
 def test_each_question_gets_its_own_answer(make: type[Api], forge: Scripted) -> None:
     api = make(forge)  # type: ignore[call-arg,arg-type]  # a function of one
-    with looking() as look:
+    with collect_metrics() as look:
         asked = [api.beside.begin(lambda number=number: api.get(f"/things/{number}", Thing)) for number in range(40)]  # type: ignore[misc]
         assert [answer().id for answer in asked] == list(range(40))
     api.close()

@@ -19,7 +19,7 @@ from bot.template.compile_template import compile_template
 from bot.template.model import TemplateError
 from tests.review.builders import BOT, a_comment, a_pull
 from tests.webhooks.deliveries import NOW, SECRET, SIGNING_TOKEN, TOKEN, github_signature
-from webhooks import door, github, gitlab
+from webhooks import delivery_values, github, gitlab
 
 SCHEMA = compile_template(parse("# [Title]\n\n**Status:** [Draft | Approved]\n\n## Why\n\nSay.\n\n## Open Questions\n"))
 EVENTS = ("pull_request", "issue_comment", "check_run", "push", "merge_group", "installation", "pull_request_review")
@@ -92,8 +92,8 @@ def diff(data: bytes) -> None:
 
 def button(data: bytes) -> None:
     try:
-        door.identifier(data.decode("latin-1"))
-    except door.OddValueError:
+        delivery_values.identifier(data.decode("latin-1"))
+    except delivery_values.OddValueError:
         return
 
 

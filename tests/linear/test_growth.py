@@ -30,7 +30,7 @@ from bot.template.model import TemplateError
 from tests.growth import MOST, growth
 from tests.review.builders import BOT, a_comment
 from tests.webhooks.deliveries import NOW, SECRET, TOKEN, github_signature
-from webhooks import door, github, gitlab
+from webhooks import delivery_values, github, gitlab
 
 SIZE = 1_000
 SCHEMA = compile_template(parse(BUILT_IN))
@@ -120,8 +120,8 @@ def headers_of_a_delivery(text: str) -> None:
 
 
 def a_button(text: str) -> None:
-    with suppress(door.OddValueError):
-        door.identifier(text)
+    with suppress(delivery_values.OddValueError):
+        delivery_values.identifier(text)
 
 
 def a_job_row(text: str) -> None:

@@ -50,6 +50,23 @@ def test_each_invariant_names_its_proof(invariant: str) -> None:
     assert "ruff" not in invariant or PROJECT["tool"]["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]["os.environ"]
 
 
+def test_each_place_of_the_code_map_is_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text().partition("## Code map")[2].partition("\n## ")[0]
+    rows = [re.findall(r"^\| (.+?) \| (.+) \|$", line) for line in text.splitlines()]
+    for names, owns in (found[0] for found in rows if found and "`" in found[0][0]):
+        rooms = [ROOT / name for name in re.findall(r"`([^`]+)`", names)]
+        assert all(room.exists() for room in rooms), names
+        for name in re.findall(r"`([\w/]+(?:\.\w+|/))`", owns):
+            assert (ROOT / name).exists() or any(any(room.rglob(name)) for room in rooms), f"{names}: {name}"
+
+
+def test_each_top_of_the_program_stands_in_the_code_map() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    tops = (one for one in (ROOT / "bot").iterdir() if one.is_dir() or one.suffix == ".py")
+    names = (one.relative_to(ROOT) for one in tops if not one.name.startswith("__"))
+    assert [str(name) for name in names if f"`{name}" not in text] == []
+
+
 def test_no_label_of_a_metric_names_a_repository_a_number_or_a_person() -> None:
     families = {"Counter", "Histogram", "Gauge", "CounterMetricFamily", "GaugeMetricFamily", "HistogramMetricFamily"}
     calls = [

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.policy.lifecycle import Period
-from bot.policy.model import ApprovalRules, Decision, Policy
+from bot.policy.model import ApprovalRules, DecisionMode, Policy
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Permission
 from bot.review.model.desired_state import DesiredState
@@ -26,7 +26,7 @@ DAY = 24 * 60
 
 
 def consent(**changes: object) -> Policy:
-    rules = {"decision": Decision.CONSENT, "people": SIX, "outstanding": 2, "period": Period(days=10)}
+    rules = {"decision": DecisionMode.CONSENT, "people": SIX, "outstanding": 2, "period": Period(days=10)}
     return Policy(approval=ApprovalRules(**{**rules, **changes}))  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.policy.lifecycle import Period
-from bot.policy.model import ApprovalRules, Decision, Policy
+from bot.policy.model import ApprovalRules, DecisionMode, Policy
 from bot.review.model.capabilities import Capabilities, Permission
 from tests.review.builders import (
     BEN,
@@ -20,7 +20,7 @@ _RIGHTS = {one.id: Permission.WRITE for one in (BEN, CAT, EVE)}
 _CONSENT = {
     "policy": Policy(
         approval=ApprovalRules(
-            decision=Decision.CONSENT, people=("ben", "cat", "eve", "ann"), outstanding=1, period=Period(days=10)
+            decision=DecisionMode.CONSENT, people=("ben", "cat", "eve", "ann"), outstanding=1, period=Period(days=10)
         )
     ),
     "snapshot": a_snapshot(permissions=_RIGHTS),

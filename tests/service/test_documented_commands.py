@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from specbot_playground.demo.faults import half_filled
+from specbot_playground.demo.half_filled_spec import half_filled
 from specbot_playground.gitlab.server import GitLabPlayground
 from specbot_playground.server import Playground
 from tests.docs.pages import name, pages

@@ -80,7 +80,7 @@ def _field_rules(schema: Schema) -> Iterator[FieldRule]:
 def _kept_lines(schema: Schema) -> set[int]:
     """Number the lines whose words may stay."""
     template = schema.template
-    return {line for rule in schema.sections if rule.stays for line in range(rule.line + 1, rule.end_line + 1)} | {
+    return {line for rule in schema.sections if rule.may_stay for line in range(rule.line + 1, rule.end_line + 1)} | {
         line for line in range(1, len(template.lines) + 1) if template.kind(line) in (LineKind.BLANK, LineKind.RULE)
     }
 
@@ -138,7 +138,7 @@ def _field_line(text: str, field: Field, rule: FieldRule | None, author: Author)
     begin, end = field.value_span.column - 1, field.value_span.end_column - 1
     if rule is None and find_placeholders(field.value):
         return f"{text[:begin]}{author.words(2)}{text[end:]}"
-    if rule is None or not (field.value or rule.waits) or rule.last_line > rule.line:
+    if rule is None or not (field.value or rule.must_replace) or rule.last_line > rule.line:
         return text
     head = text[:begin] if text[:begin].endswith((" ", '"', "'")) else f"{text[:begin]} "
     return f"{head}{author.value(rule.type)}{_tail(text[end:])}"

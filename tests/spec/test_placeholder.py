@@ -103,7 +103,7 @@ def test_kinds(key: str, value: str, kind: ValueKind) -> None:
 )
 def test_headings_of_a_series(heading: str, name: str, free: bool) -> None:  # noqa: FBT001
     pattern = read_pattern(heading)
-    assert (pattern.name, pattern.free) == (name, free)
+    assert (pattern.name, pattern.is_wildcard) == (name, free)
     assert pattern.pattern is not None
 
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-from specbot_playground.demo import faults
+from specbot_playground.demo import half_filled_spec
 
 _QUESTION = "- [ ] Does a refused request cost a token?"
 _ASKED = "Does a refused request cost a token?"
-FINISHED = faults.finished()
+FINISHED = half_filled_spec.finished()
 TEMPLATE = files("specbot_playground").joinpath("technical-spec.md").read_text(encoding="utf-8")
 
 CLOSED = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.telemetry.http_requests import forge_request, graph_route, rest_route
-from bot.telemetry.job_metrics import looking
+from bot.telemetry.job_metrics import collect_metrics
 from tests.service.processes import ROOT
 
 OPERATIONS = json.loads((ROOT / "tests/data/openapi/github.json").read_text())["operations"]
@@ -42,7 +42,7 @@ def test_a_graphql_request_goes_by_its_operation() -> None:
 
 
 def test_requests_are_counted_by_status_also_those_that_nobody_answers() -> None:
-    with looking("acme") as look:
+    with collect_metrics("acme") as look:
         for status in (200, 200, 502):
             with forge_request("github", "GET /user") as answered:
                 answered.by(status, {})
@@ -69,7 +69,7 @@ def test_requests_are_counted_by_status_also_those_that_nobody_answers() -> None
     ids=["GitHub", "GitLab"],
 )
 def test_the_limit_holds_until_its_reset(headers: dict[str, str], resource: str) -> None:
-    with looking("acme") as look, forge_request("forge", "GET /user") as answered:
+    with collect_metrics("acme") as look, forge_request("forge", "GET /user") as answered:
         answered.by(200, headers)
     held = next(figure for figure in look.figures() if figure.until)
     assert (held.labels, held.value) == (("forge", resource, "acme"), 12)

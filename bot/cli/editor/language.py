@@ -13,7 +13,7 @@ from bot.cli.editor.text_positions import column_of, split_lines, units
 from bot.cli.files.errors import UsageError
 from bot.cli.files.selection import SelectedFile
 from bot.cli.files.workspace import BUILT_IN, BUILT_IN_PATH, OUTLINE, Workspace
-from bot.editor.completion import Completion, CompletionKind, Surroundings, complete
+from bot.editor.completion import Completion, CompletionContext, CompletionKind, complete
 from bot.editor.demand import hover, template_line
 from bot.editor.model import SpecView
 from bot.editor.structure import folds, lenses
@@ -75,7 +75,7 @@ async def completed(ls: SpecServer, params: types.CompletionParams) -> types.Com
     today = date.today().isoformat()  # noqa: DTZ011 - the author's own day
     line = params.position.line + 1
     column = column_of("".join(spec.lines[line - 1 : line]), params.position.character, ls.encoding)
-    found = complete(spec.view, line, column, Surroundings(path=own, others=others, today=today))
+    found = complete(spec.view, line, column, CompletionContext(path=own, others=others, today=today))
     items = [_item(one, number, spec.lines, ls.encoding) for number, one in enumerate(found)]
     return types.CompletionList(is_incomplete=not is_whole, items=items)
 

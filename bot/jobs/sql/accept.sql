@@ -11,7 +11,7 @@ WITH given AS MATERIALIZED (
   INSERT INTO specbot_delivery AS known (id, target, event, press) SELECT id, target, event, press FROM given
   ON CONFLICT (id, target) DO UPDATE SET state = 'waiting', received_at = now() WHERE known.state <> 'done'
   RETURNING id, target
-), woken AS MATERIALIZED (
+), targets AS MATERIALIZED (
   SELECT DISTINCT ON (target) target, id, priority,
     EXISTS (SELECT FROM procrastinate_jobs WHERE lock = target AND status = 'doing')
     OR EXISTS (SELECT FROM specbot_look AS look
@@ -23,7 +23,7 @@ WITH given AS MATERIALIZED (
   SELECT %(queue)s, %(task)s, priority, target, target,
     jsonb_build_object('target', target, 'delivery', id) || CASE WHEN busy THEN '{"waits": "burst"}' ELSE '{}' END::jsonb,
     CASE WHEN busy THEN now() + make_interval(secs => %(gather)s) END
-  FROM woken
+  FROM targets
   ON CONFLICT (queueing_lock) WHERE status = 'todo' DO UPDATE SET
     scheduled_at = CASE WHEN job.args ? 'waits' THEN job.scheduled_at END,
     priority = greatest(job.priority, excluded.priority)

@@ -2,12 +2,12 @@ WITH failed AS (
   DELETE FROM procrastinate_jobs
   WHERE task_name = %(task)s AND status = 'failed' AND (%(target)s::text IS NULL OR lock = %(target)s)
   RETURNING lock AS target
-), hurried AS (
+), rescheduled AS (
   UPDATE procrastinate_jobs SET scheduled_at = NULL, args = args - 'waits'
   WHERE task_name = %(task)s AND status = 'todo' AND scheduled_at > now()
     AND (%(target)s::text IS NULL AND NOT args ? 'planned' OR lock = %(target)s)
   RETURNING lock AS target
-), pressed AS (
+), reset_actions AS (
   UPDATE specbot_delivery SET state = 'waiting'
   WHERE state = 'failed' AND press IS NOT NULL AND target IN (SELECT target FROM failed)
 ), deferred AS (
@@ -20,4 +20,4 @@ WITH failed AS (
   HAVING count(*) > 0
 )
 SELECT coalesce(array_agg(DISTINCT target ORDER BY target), '{}'), (SELECT count(*) FROM deferred)
-FROM (SELECT target FROM failed UNION SELECT target FROM hurried) AS again
+FROM (SELECT target FROM failed UNION SELECT target FROM rescheduled) AS again

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.markdown.document import parse
 from bot.policy.lifecycle import State, Status
-from bot.policy.model import WriteBackMode as Way
+from bot.policy.model import WriteBackMode
 from bot.policy.paths import metadata_path
 from bot.policy.states import refused_step
 from bot.review.commands.command_spec import (
@@ -154,7 +154,7 @@ def _on_its_way(context: ReviewContext, work: list[_Work], status: Status) -> Co
         if standing.state is PullState.OPEN:
             return Explained(text=f"{name} brings it to {base}: merge it.")
         return _by_hand(work, f"{name} was for this and is {standing.state}.")
-    if policy.write_back is Way.OFF:
+    if policy.write_back is WriteBackMode.OFF:
         return _by_hand(work, f"The team's policy lets me write nothing to {base} (`write_back: off`).")
     if push_rejected or not pull.base.writable:
         return _by_hand(work, f"I may not write to {base}. {escape(push_rejected)}".rstrip())

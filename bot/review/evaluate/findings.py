@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.markdown.model import TextEdit
-from bot.policy.model import ReviewRules as ReviewPolicy
+from bot.policy.model import ReviewRules
 from bot.policy.severity import Severity
 from bot.review.evaluate.first_contact import first_contact, is_heard
 from bot.review.evaluate.metadata_places import edit_in_file, lines_in, range_in
@@ -37,7 +37,7 @@ class Findings:
     elsewhere: tuple[Problem, ...]
 
 
-class _Placed(NamedTuple):
+class _PlacedProblem(NamedTuple):
     """A problem with its place on the diff."""
 
     problem: Problem
@@ -46,7 +46,7 @@ class _Placed(NamedTuple):
 
 
 def find(
-    pull: PullRequest, spec_reviews: Iterable[SpecReview], review: ReviewPolicy, offered: Iterable[ReviewComment] = ()
+    pull: PullRequest, spec_reviews: Iterable[SpecReview], review: ReviewRules, offered: Iterable[ReviewComment] = ()
 ) -> Findings:
     """Choose the inline comments: those that stand keep their place, errors go before warnings.
 
@@ -55,7 +55,7 @@ def find(
     spec_reviews, standing = files_of(spec_reviews), posted(pull)
     contacts = {one.path: first_contact(one) for one in spec_reviews}
     silent = (pull.draft and not review.draft_pull_requests) or WriteKind.REVIEW in pull.capabilities.withheld
-    inline: list[_Placed] = []
+    inline: list[_PlacedProblem] = []
     elsewhere = []
     for problem, spec_review in _by_weight(spec_reviews, standing):
         stands = problem.fingerprint in standing
@@ -71,7 +71,7 @@ def find(
     return Findings(inline=tuple(comments), elsewhere=tuple(elsewhere))
 
 
-def _candidate(one: _Placed, standing: Mapping[str, ReviewThread]) -> Candidate:
+def _candidate(one: _PlacedProblem, standing: Mapping[str, ReviewThread]) -> Candidate:
     fix = one.problem.diagnostic.fix
     return Candidate(
         key=one.problem.fingerprint,
@@ -83,7 +83,7 @@ def _candidate(one: _Placed, standing: Mapping[str, ReviewThread]) -> Candidate:
     )
 
 
-def _has_room(placed: _Placed, inline: Iterable[_Placed]) -> bool:
+def _has_room(placed: _PlacedProblem, inline: Iterable[_PlacedProblem]) -> bool:
     """Keep a file that lacks nearly everything from getting a comment for each: those on one line, or on none, are few."""
     anchor = placed.where.anchor
     anchors = (one.where.anchor for one in inline)
@@ -166,7 +166,7 @@ def _weight(problem: Problem, standing: Container[str]) -> tuple[bool, int, bool
     return problem.fingerprint not in standing, _ORDER.index(found.severity), not found.fix
 
 
-def _comment(placed: _Placed, shown: Shown, pull: PullRequest) -> ReviewComment:
+def _comment(placed: _PlacedProblem, shown: Shown, pull: PullRequest) -> ReviewComment:
     """Write one inline comment."""
     problem, where = placed.problem, shown.where
     found, can = problem.diagnostic, pull.capabilities
@@ -185,12 +185,12 @@ def _comment(placed: _Placed, shown: Shown, pull: PullRequest) -> ReviewComment:
     return ReviewComment(fingerprint=problem.fingerprint, anchor=where.anchor, body=marked, code=found.code.value)
 
 
-def _placed(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> _Placed | None:
+def _placed(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> _PlacedProblem | None:
     """Find the place of a finding, or None when it belongs into the summary."""
     if problem.diagnostic.severity is Severity.INFO:
         return None
     where = _place(problem, spec_review, pull, stands=stands)
-    return None if where is None else _Placed(problem, spec_review, where)
+    return None if where is None else _PlacedProblem(problem, spec_review, where)
 
 
 def _place(problem: Problem, spec_review: SpecReview, pull: PullRequest, *, stands: bool) -> CommentPosition | None:

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.policy.model import ApprovalRules as ApprovalPolicy
-from bot.policy.model import LapseMode, Policy
+from bot.policy.model import ApprovalRules, LapseMode, Policy
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.metadata_places import place
 from bot.review.evaluate.model import (
@@ -75,7 +74,7 @@ def _changed_since(
 
 
 def _count(
-    path: str, evaluated_approvals: Iterable[EvaluatedApproval], rules: ApprovalPolicy, approvers: Approvers
+    path: str, evaluated_approvals: Iterable[EvaluatedApproval], rules: ApprovalRules, approvers: Approvers
 ) -> ApprovalCount:
     """Hold what the approvals are worth against the numbers of the policy."""
     quotas = tuple(
@@ -103,7 +102,7 @@ def _in_group(evaluated: EvaluatedApproval, quotas: tuple[Quota, ...]) -> Evalua
 
 
 def too_early(
-    approval_counts: Iterable[ApprovalCount], questions: Iterable[Question], policy: ApprovalPolicy
+    approval_counts: Iterable[ApprovalCount], questions: Iterable[Question], policy: ApprovalRules
 ) -> tuple[Approval, ...]:
     """Name the approvals that policy sends back because a question is open."""
     if not policy.dismiss_early or not any(entry.open and entry.counts for entry in questions):

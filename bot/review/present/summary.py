@@ -156,7 +156,7 @@ def _template(spec_review: SpecReview, policy: Policy) -> Markdown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpecRow:
+class SummaryRow:
     """One spec in the table."""
 
     title: str
@@ -168,13 +168,13 @@ class SpecRow:
     approval_count: ApprovalCount
 
 
-def spec_rows(context: ReviewContext, statuses: Mapping[str, str]) -> tuple[SpecRow, ...]:
+def spec_rows(context: ReviewContext, statuses: Mapping[str, str]) -> tuple[SummaryRow, ...]:
     """Put each spec into words and numbers; after the merge the base branch says its status."""
     titles = _titles(context.spec_reviews)
     return tuple(_row(context, one, titles, statuses.get(one.path)) for one in context.spec_reviews)
 
 
-def full_table(context: ReviewContext) -> tuple[SpecRow, ...]:
+def full_table(context: ReviewContext) -> tuple[SummaryRow, ...]:
     """Give every row to the check, where the summary leaves some out."""
     return spec_rows(context, {}) if len(context.spec_reviews) > ROWS else ()
 
@@ -190,9 +190,9 @@ def _titles(spec_reviews: Iterable[SpecReview]) -> Mapping[str, str]:
 
 def _row(
     context: ReviewContext, spec_review: SpecReview, titles: Mapping[str, str], status_today: str | None
-) -> SpecRow:
+) -> SummaryRow:
     spec = spec_review.spec
-    return SpecRow(
+    return SummaryRow(
         title=titles[spec_review.path],
         url=file_url(context.pull, spec_review.path, 1),
         status=status_today or spec.status_text or "none",

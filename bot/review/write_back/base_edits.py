@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.markdown.text_diff import unified
-from bot.policy.model import WriteBackMode as Way
+from bot.policy.model import WriteBackMode
 from bot.review.model.desired_state import BaseEdit, Commit, FileText, FollowUpPull
 from bot.review.model.markers import SIGNED, Kind, Marker, Purpose, branch_of, mark
 from bot.review.model.pull_request import PullRequest
@@ -67,7 +67,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     *,
     headline: str,
     purpose: Purpose,
-    way: Way,
+    way: WriteBackMode,
     changes: Iterable[str],
     numbers: Iterable[tuple[str, str]] = (),
 ) -> BaseEdit:
@@ -91,7 +91,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
         limit=pull.capabilities.body_limit,
         base=base.name,
         request=Markdown(pull.capabilities.request),
-        asked=way is Way.PULL_REQUEST,
+        asked=way is WriteBackMode.PULL_REQUEST,
         title=pull.title,
         url=pull.url,
         changes=tuple(map(Markdown, changes)),
@@ -99,7 +99,7 @@ def landing(  # noqa: PLR0913 - all of it is said in the commit or the pull requ
     kept = (Marker(kind=Kind.NUMBER, value=f"{number} {path}") for path, number in numbers)
     marked = mark(body, Marker(kind=Kind.FOLLOW_UP, value=str(pull.ref)), *kept)
     proposal = FollowUpPull(base=base.name, commit=carried, title=said, body=marked)
-    return BaseEdit(commit=None if way is Way.PULL_REQUEST else commit, proposal=proposal)
+    return BaseEdit(commit=None if way is WriteBackMode.PULL_REQUEST else commit, proposal=proposal)
 
 
 def patch(after: Iterable[FileText]) -> Markdown:

@@ -14,8 +14,7 @@ from bot.comparison import semantic_sections
 from bot.comparison.compare import compare
 from bot.markdown.document import parse
 from bot.policy.lifecycle import Lifecycle, Status
-from bot.policy.model import StampMode
-from bot.policy.model import WriteBackMode as Way
+from bot.policy.model import StampMode, WriteBackMode
 from bot.policy.paths import metadata_path
 from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.model import SpecReview
@@ -48,7 +47,7 @@ def after_merge(context: ReviewContext) -> AfterMerge:
     if pull.state is not PullState.MERGED:
         return NOTHING
     notes = tuple(note for one in context.spec_reviews if (note := _fate_note(context, one)) is not None)
-    if context.policy.write_back is Way.OFF:
+    if context.policy.write_back is WriteBackMode.OFF:
         return AfterMerge(notes=notes)
     taken_back = {one.path for one in context.spec_reviews if fate(pull, one) is Fate.TAKEN_BACK}
     waiting = [one for one in context.spec_reviews if one.path not in {*context.memory.written, *taken_back}]

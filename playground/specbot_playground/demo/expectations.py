@@ -2,7 +2,7 @@
 
 from difflib import unified_diff
 
-from specbot_playground.demo import faults
+from specbot_playground.demo import half_filled_spec
 from specbot_playground.demo.fixture import Fixture
 
 ZERO_WIDTH = "\u200b"
@@ -15,7 +15,7 @@ Expectation = str | None
 def reviewed(stage: Fixture) -> Expectation:
     """Want one review with a comment on the lines of every planted fault, and a suggestion for the missing section."""
     findings = stage.author.findings(stage.number)
-    wanted = faults.expected_lines()
+    wanted = half_filled_spec.expected_lines()
     if len(findings) != len(wanted):
         return f"{len(wanted)} inline comments, not {len(findings)}"
     lines = [finding.line for finding in findings]
@@ -49,7 +49,7 @@ def check(stage: Fixture, name: str, conclusion: str) -> Expectation:
 def annotated(stage: Fixture) -> Expectation:
     """Want an annotation for every planted fault, where the forge has them."""
     marks = stage.author.annotations(stage.number, DOCUMENT)
-    wanted = (None, len(faults.expected_lines()))
+    wanted = (None, len(half_filled_spec.expected_lines()))
     return None if marks in wanted else f"an annotation per finding, not {marks}"
 
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from specbot_playground.demo import faults
+from specbot_playground.demo import half_filled_spec
 from specbot_playground.demo.client import Client
 from specbot_playground.demo.environment import Environment, open_environment
-from specbot_playground.demo.waiting import PAUSE_SECONDS, wait_for
+from specbot_playground.demo.polling import PAUSE_SECONDS, wait_for
 from specbot_playground.demo.world import Role, World
 
 _READY_SECONDS = 60.0
@@ -79,7 +79,7 @@ class LocalWorld:
     people: Mapping[str, Client]
     log: Callable[[], str]
     branch: str = "rate-limits"
-    path: str = faults.PATH
+    path: str = half_filled_spec.PATH
     patience: float = 20.0
     pause: float = PAUSE_SECONDS
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from specbot_playground.demo import expectations, faults
+from specbot_playground.demo import expectations, half_filled_spec
 from specbot_playground.demo.client import RefusedError
 from specbot_playground.demo.expectations import APPROVAL, DOCUMENT, Expectation
 from specbot_playground.demo.fixture import Fixture
-from specbot_playground.demo.waiting import wait_for
+from specbot_playground.demo.polling import wait_for
 from specbot_playground.demo.world import Role
 
 TITLE = "Spec: rate limits per customer"
@@ -85,7 +85,7 @@ def _missing(stage: Fixture, step: Step) -> Expectation:
 def _open(stage: Fixture) -> None:
     author = stage.author
     author.branch(stage.world.branch)
-    author.add(stage.world.path, faults.half_filled(), stage.world.branch, "Propose rate limits per customer")
+    author.add(stage.world.path, half_filled_spec.half_filled(), stage.world.branch, "Propose rate limits per customer")
     stage.number = author.open(stage.world.branch, TITLE, "One customer's import should not slow down everybody else.")
 
 
@@ -101,7 +101,7 @@ def _review_stands(stage: Fixture) -> Expectation:
 
 
 def _fill(stage: Fixture) -> None:
-    stage.author.change(stage.world.path, faults.finished(), stage.world.branch, "Fill in what was missing")
+    stage.author.change(stage.world.path, half_filled_spec.finished(), stage.world.branch, "Fill in what was missing")
 
 
 def _silent(stage: Fixture) -> Expectation:

@@ -14,7 +14,7 @@ from tests.webhooks.deliveries import (
     from_github,
     from_gitlab,
 )
-from webhooks import door, github, gitlab
+from webhooks import delivery_values, github, gitlab
 from webhooks.outcome import Ignored, Rejected, RejectionStatus, Verdict
 
 SHA = "a" * 40
@@ -61,21 +61,21 @@ def test_a_repository_without_a_proper_name_is_refused(name: str) -> None:
 
 def test_a_value_is_refused_with_what_is_wrong_about_it() -> None:
     longest = "a/" + "b" * 510
-    assert door.repository(longest) == longest
-    with pytest.raises(door.OddValueError, match="not like owner/name"):
-        door.repository(longest + "b")
-    with pytest.raises(door.OddValueError, match="number is not between 1 and"):
-        door.number(0)
-    with pytest.raises(door.OddValueError, match="not like owner/name"):
-        door.repository("acme/.")
-    with pytest.raises(door.OddValueError, match="button's identifier is not at most"):
-        door.identifier("x" * 1000)
-    with pytest.raises(door.OddValueError, match="not 40 or 64 hexadecimal digits"):
-        door.sha("main")
-    with pytest.raises(door.OddValueError, match="sender's login is not one"):
-        door.login("two words")
-    with pytest.raises(door.OddValueError, match="delivery's id is not at most 200"):
-        door.delivery_id("x" * 201)
+    assert delivery_values.repository(longest) == longest
+    with pytest.raises(delivery_values.OddValueError, match="not like owner/name"):
+        delivery_values.repository(longest + "b")
+    with pytest.raises(delivery_values.OddValueError, match="number is not between 1 and"):
+        delivery_values.number(0)
+    with pytest.raises(delivery_values.OddValueError, match="not like owner/name"):
+        delivery_values.repository("acme/.")
+    with pytest.raises(delivery_values.OddValueError, match="button's identifier is not at most"):
+        delivery_values.identifier("x" * 1000)
+    with pytest.raises(delivery_values.OddValueError, match="not 40 or 64 hexadecimal digits"):
+        delivery_values.sha("main")
+    with pytest.raises(delivery_values.OddValueError, match="sender's login is not one"):
+        delivery_values.login("two words")
+    with pytest.raises(delivery_values.OddValueError, match="delivery's id is not at most 200"):
+        delivery_values.delivery_id("x" * 201)
 
 
 @pytest.mark.parametrize("name", ODD_LEVELS)

@@ -13,12 +13,12 @@ from bot.review.evaluate.rules_in_force import policy_for
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.markers import SIGNED, Purpose, branch_of
-from bot.review.model.pull_request import StandingFollowUp
+from bot.review.model.pull_request import NativeReview, StandingFollowUp
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile, SpecSource
 from bot.review.text.render import without_links
-from bot.review.write_back.model import NOTHING, AfterMerge, PlannedEdit, SpecEdits
+from bot.review.write_back.model import NOTHING, AfterMerge, Number, PlannedEdit, SpecEdits
 from bot.review.write_back.write_back import after_merge, before_merge, edits_after_merge, schema_for, wanted_of
 from bot.spec.history import HistoryRow
 from tests.review.builders import BASE, BEN, HEAD, PATH, a_file, a_pull, a_review, a_snapshot
@@ -185,3 +185,50 @@ def test_a_proposal_names_all_that_a_file_gets() -> None:
     assert landed is not None
     line = f"- `{PATH}`: a row in the Revision History, and `Last-Call-Deadline`: 2026-12-07\n"
     assert line in landed.proposal.body
+
+
+NUMBERED = (
+    "version: 1\nspecs:\n  - paths: [docs/specs/*.md]\n    template: docs/specs/TEMPLATE.md\n    number: {digits: 4}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "reviews", "number"),
+    [
+        ("Approved", (a_review(BEN),), Number(text="0042", field=None)),
+        ("Implemented", (a_review(BEN),), Number(text="0042", field=None)),
+        ("Withdrawn", (a_review(BEN),), None),
+        ("Approved", (), None),
+    ],
+)
+def test_a_spec_that_says_approved_by_itself_gets_its_number_and_nothing_else(
+    status: str, reviews: tuple[NativeReview, ...], number: Number | None
+) -> None:
+    path, text = "docs/specs/0000-search.md", DONE.replace("Approved", status)
+    snapshot = replace(
+        a_snapshot(policy=NUMBERED, specs=(a_spec(path, text, text),)), numbers={"docs/specs/0041-store.md": 41}
+    )
+    context = a_context(replace(snapshot, pull=merged_pull(reviews=reviews)))
+    (review,) = context.spec_reviews
+    found = wanted_of(context, review, review.source.today, date(2026, 11, 23))
+    assert (found.number if found is not None else None) == number
+    assert found is None or (found.status, found.row, found.fields) == (None, None, ())
+
+
+def test_a_spec_that_brought_its_row_gets_the_end_of_its_period_and_nothing_else() -> None:
+    before = period_text("Review")
+    now = period_text("Last Call") + "- 2026-11-23: Search (#12)\n"
+    context = a_context(a_merge(now, before=before, today=now, policy=EIP))
+    (review,) = context.spec_reviews
+    found = wanted_of(context, review, review.source.today, date(2026, 11, 23))
+    assert found is not None
+    assert (found.status, found.row, found.number) == (None, None, None)
+    assert found.fields == (("Last-Call-Deadline", "2026-12-07"),)
+
+
+def test_a_number_comes_with_the_merge_and_not_before() -> None:
+    path, policy = "docs/specs/0000-search.md", f"{NUMBERED}stamp: before_merge\n"
+    pull = a_pull(files=(a_file(path),), reviews=(a_review(BEN),))
+    stamp = before_merge(a_context(a_snapshot(pull=pull, policy=policy, specs=(a_spec(path, TEXT, None),))))
+    assert stamp is not None
+    assert [(file.path, file.content.decode()) for file in stamp.files] == [(path, DONE)]

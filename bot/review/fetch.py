@@ -13,6 +13,7 @@ from bot.review.evaluate import related
 from bot.review.evaluate.taken_suggestions import with_changes
 from bot.review.fetch_follow_up import read_original, with_fork
 from bot.review.fetch_rules import named_members, named_users, policy_among, read_team_files
+from bot.review.left_companions import with_left_companions
 from bot.review.metadata_files import joined_texts
 from bot.review.model.account import NO_COMMITS, Account, CommitList
 from bot.review.model.capabilities import Permission, PullState
@@ -112,6 +113,8 @@ def _with_specs(forge: Forge, bare: Snapshot, policy: Policy, *, keeps_numbers: 
     pull, codeowners = bare.pull, bare.codeowners
     files = (*pull.files, *pull.unlisted)
     selected, leaving = needs.select_specs(policy, files), needs.leaving_specs(policy, files)
+    if any(policy.specs[spec.rule].companions for spec in selected):
+        selected = with_left_companions(forge, pull, policy, selected)
     if not selected and not leaving:
         return bare
     specs = _specs(forge, pull, policy, selected)

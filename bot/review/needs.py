@@ -160,7 +160,7 @@ def spec_source(
     return SpecSource(
         path=spec.path,
         rule=spec.rule,
-        head=found.get((pull.head.sha, spec.path)),
+        head=None if spec.left else found.get((pull.head.sha, spec.path)),
         base=found.get((before(pull), spec.base_path or "")),
         template=found.get((pull.base_before, spec.template or "")),
         today=found.get((pull.base.sha, spec.path_today)) if pull.state is PullState.MERGED else None,
@@ -170,6 +170,7 @@ def spec_source(
         companions=tuple(spec_source(pull, policy, one, found) for one in spec.companions),
         companion=spec.companion,
         listed=spec.listed,
+        left=spec.left,
     )
 
 

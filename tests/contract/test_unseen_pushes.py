@@ -6,7 +6,7 @@ import pytest
 
 from bot.review.model.references import PullRef
 from tests.contract.stage import AUTHOR, REVIEWER, Stage
-from tests.contract.test_gate import SPEC, TEXT, is_approved, look, opened
+from tests.contract.test_gate import SPEC, TEXT, is_approved, look, opened, summary
 
 OTHER = TEXT.replace(b"Find things.", b"Sell things.")
 LATER = timedelta(seconds=5)
@@ -171,3 +171,23 @@ def test_an_answer_goes_to_the_question_that_its_author_saw_before_an_unseen_pus
     stage.push(ref, SPEC, FEWER)
     look(stage, ref)
     assert b"- [x] Who pays?\n  **Answer:** Ann.\n" in stage.read_head(ref, SPEC)
+
+
+def test_a_file_that_a_pattern_means_and_that_goes_again_makes_an_approval_lapse(stage: Stage) -> None:
+    spec, beside = "specs/albums/spec.md", "specs/albums/contracts/api.md"
+    policy = b'specs: [{paths: ["specs/*/spec.md"], companions: [{file: "contracts/**/*.md"}]}]\n'
+    stage.put_on_base(".specbot.yml", policy)
+    text = b"# Albums\n\n**Author:** Ada\n**Status:** Draft\n\n## Goals\n\nFind.\n"
+    stage.put_on_base(
+        "specs/TEMPLATE.md", b"# [Title]\n\n**Author:** [Name]\n**Status:** [Draft]\n\n## Goals\n\n[Why]\n"
+    )
+    ref = stage.open_pull({spec: text, beside: b"# API\n\nOne call.\n"})
+    look(stage, ref)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))
+    stage.move_on_head(ref, beside, None)
+    pull = look(stage, ref)
+    assert not is_approved(pull)
+    assert "approved before this changed" in summary(pull)
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert is_approved(look(stage, ref))

@@ -21,7 +21,7 @@ from tests.reconcile.test_companions import (
     run,
     summary,
 )
-from tests.review.builders import ANN, BASE, a_comment, a_file, at
+from tests.review.builders import ANN, BASE, BEN, a_comment, a_file, a_review, at
 
 IN_REVIEW = TEXT.replace("Approved", "In Review")
 PATTERN = POLICY.replace("{file: plan.md, template: P.md}", "{file: '**/*.md', template: P.md}")
@@ -162,3 +162,29 @@ def test_what_a_companion_of_two_specs_asks_and_lacks_is_said_once() -> None:
     forge.pull = replace(forge.pull, comments=(*forge.pull.comments, a_comment("/spec answer Q1 Small.", author=ANN)))
     run(forge)
     assert forge.text(PLAN).count("Small.") == 1
+
+
+@pytest.mark.parametrize("before", [{}, {"plan": PLANNED}], ids=["added", "changed"])
+def test_an_approval_lapses_when_what_a_pattern_means_is_not_changed_any_more(before: dict[str, str]) -> None:
+    forge = a_forge(SPEC, PLAN, before=before, spec=IN_REVIEW, plan=PLANNED + "\nMore.\n")
+    forge.put(".specbot.yml", PATTERN, sha=BASE)
+    forge.put("docs/other.md", "Elsewhere.\n")
+    assert checks(approved(forge))["approval"] is Conclusion.SUCCESS
+    forge.push("2" * 40)
+    del forge.files["2" * 40, PLAN]
+    if before:
+        forge.put(PLAN, PLANNED)
+    forge.pull = replace(forge.pull, files=tuple(one for one in forge.pull.files if one.path != PLAN))
+    assert checks(run(forge))["approval"] is Conclusion.FAILURE
+    assert "approved before this changed: plan.md and" in summary(forge)
+    forge.pull = replace(forge.pull, reviews=(*forge.pull.reviews, a_review(BEN, minutes=2, sha=forge.pull.head.sha)))
+    assert checks(run(forge))["approval"] is Conclusion.SUCCESS
+
+
+def test_what_a_pattern_means_and_nobody_touches_lapses_nothing() -> None:
+    forge = a_forge(SPEC, before={"plan": PLANNED + "\n- [NEEDS CLARIFICATION: how?]\n"}, spec=IN_REVIEW)
+    forge.put(".specbot.yml", PATTERN, sha=BASE)
+    forge.put(PLAN, PLANNED)
+    assert checks(approved(forge))["approval"] is Conclusion.SUCCESS
+    forge.push("2" * 40)
+    assert checks(run(forge))["approval"] is Conclusion.SUCCESS

@@ -49,7 +49,13 @@ def warnings(snapshot: Snapshot) -> str:
     [
         ("**Superseded by:** [new](0002-new.md)", "", f'write "replaces: {OLD}" there'),
         ("**Superseded by:** 2", "", f'write "replaces: {OLD}" there'),
-        ("**Replaced by:** 0002", "**Superseded by:** 1", f'write "replaces: {OLD}" there'),
+        (
+            "**Replaced by:** 0002",
+            "**Superseded by:** 1",
+            "each say that it is replaced by the other; take out the line",
+        ),
+        ("**Superseded by:** 2", "**Superseded by:** 1\n**Replaces:** 1", "each say that it is replaced by the other"),
+        ("**Replaces:** 2", "**Replaces:** 1", "each say that it replaces the other; take out the line"),
         ("**Superseded by:** 2", "**Replaces:** 7", f'write "replaces: {OLD}" there'),
         ("**Superseded by:** 7", "", '"7" is no spec that I find'),
         ("**Replaces:** 2", "", f'write "superseded-by: {OLD}" there'),

@@ -35,15 +35,22 @@ def missing_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Itera
             continue
         path, file = _file_of(one, partner, snapshot, policy)
         text = file.content.decode("utf-8", errors="replace") if file is not None else None
-        if text is None or not _names_back(one, partner, path, text, snapshot, policy):
-            yield Half(partner=partner, path=path, file=file)
+        named = _named_back(one, path, text, snapshot, policy) if text is not None else frozenset()
+        contradicts = partner.is_new in named and path != one.path
+        if contradicts or (not partner.is_new) not in named:
+            yield Half(partner=partner, path=path, file=file, contradicts=contradicts)
 
 
 def _problems(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
     together = {source.path for source in snapshot.specs}
     for half in halves:
         path, partner = half.path, half.partner
-        is_mine = path not in together and policy.write_back is not WriteBackMode.OFF and _has_room(half, one.path)
+        is_mine = (
+            not half.contradicts
+            and path not in together
+            and policy.write_back is not WriteBackMode.OFF
+            and _has_room(half, one.path)
+        )
         after = (
             "I add that once this is approved and merged, if nothing else stands there; or write"
             if is_mine
@@ -53,6 +60,9 @@ def _problems(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, polic
             message = f'"{partner.reference.target}" is no spec that I find here; write its path or its number.'
         elif path == one.path:
             message = f'"{partner.reference.target}" is this very spec; write the path or the number of the other one.'
+        elif half.contradicts:
+            each = "is replaced by" if partner.is_new else "replaces"
+            message = f'"{path}" and this spec each say that it {each} the other; take out the line of one of them.'
         elif partner.is_new:
             message = f'"{path}" does not say that it replaces this; {after} "{_OLD}: {one.path}" there.'
         else:
@@ -84,18 +94,17 @@ def _file_of(one: SpecReview, partner: Partner, snapshot: Snapshot, policy: Poli
     return "", None
 
 
-def _names_back(one: SpecReview, partner: Partner, path: str, text: str, snapshot: Snapshot, policy: Policy) -> bool:
-    """Tell whether a partner names this spec in its own field of the other kind: by path, by file name or by number."""
+def _named_back(one: SpecReview, path: str, text: str, snapshot: Snapshot, policy: Policy) -> frozenset[bool]:
+    """Tell as what a partner names this spec, by path, by file name or by number: as the new one of the two, or the old one."""
     number = one.spec.facts.number or number_in_name(one.path)
+    found = set[bool]()
     for back in partners_in(parse(text)):
-        target = back.reference.target
-        if back.is_new == partner.is_new:
-            continue
-        if number is not None and number_of(target) == number:
-            return True
-        if one.path in files_of(back.reference, path, one.source.rule, snapshot.pull, policy, snapshot.numbers):
-            return True
-    return False
+        named = number is not None and number_of(back.reference.target) == number
+        if named or one.path in files_of(
+            back.reference, path, one.source.rule, snapshot.pull, policy, snapshot.numbers
+        ):
+            found.add(back.is_new)
+    return frozenset(found)
 
 
 def _problem(one: SpecReview, partner: Partner, message: str) -> Problem:

@@ -35,6 +35,8 @@ class Half:
     partner: Partner
     path: str
     file: SourceFile | None
+    contradicts: bool = False
+    """The partner says the same of this spec: each of the two would replace the other, and nothing is written."""
 
 
 def keeps_partners(rule: SpecRule) -> bool:

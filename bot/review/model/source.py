@@ -48,6 +48,8 @@ class SelectedSpec:
     """Of a companion: what the policy says of it."""
     listed: bool = True
     """Whether the pull request itself changes the file; a spec may be there for its companions alone."""
+    left: bool = False
+    """Of a companion: the pull request changed it when an approval saw it, and does not any more."""
 
     def name_at(self, sha: str) -> str:
         """Name the file as it was called at a commit."""
@@ -102,6 +104,8 @@ class SpecSource:
     """Whether the pull request itself changes the file."""
     unread: bool = False
     """The file is there, and the forge does not give its text: of a companion, or of a spec that is here for what belongs to it."""
+    left: bool = False
+    """Of a companion: it belongs to what an approval saw, and not to what is here now, whose text is not asked for."""
 
 
 def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSource:
@@ -113,7 +117,7 @@ def with_texts(source: SpecSource, new: Mapping[str, bytes], sha: str) -> SpecSo
 
 def with_unread(source: SpecSource, unread: Collection[str]) -> SpecSource:
     """Mark what is there, and whose text the forge does not give."""
-    companions = tuple(replace(one, unread=one.path in unread) for one in source.companions)
+    companions = tuple(replace(one, unread=one.path in unread and not one.left) for one in source.companions)
     return replace(source, companions=companions, unread=source.path in unread)
 
 

@@ -24,7 +24,7 @@ def other_half_edits(context: ReviewContext, spec_reviews: Iterable[SpecReview])
     halves: dict[str, list[tuple[SpecReview, Half]]] = {}
     for one in spec_reviews:
         for half in context.halves[one.path]:
-            if half.path not in together:
+            if half.path not in together and not half.contradicts:
                 halves.setdefault(half.path, []).append((one, half))
     for path, wanted in halves.items():
         edit = _edit(context, path, wanted)

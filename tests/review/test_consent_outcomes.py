@@ -166,3 +166,12 @@ def test_who_may_not_close_leaves_it_to_people() -> None:
 def test_an_adviser_closes_nothing() -> None:
     story = proposed("close", consent(auto_close=True))
     assert not advised(decided(story, story.pull)[0]).closes
+
+
+def test_who_proposed_before_somebody_else_did_is_told_so() -> None:
+    story = a_story()
+    story.say(
+        a_comment("/spec propose merge", author=BEN, minutes=0), a_comment("/spec propose close", author=CAT, minutes=1)
+    )
+    (said,) = (one for one in story.replies if "This does not count" in one)
+    assert "something else was proposed since. Write `/spec agree` to agree to that" in said

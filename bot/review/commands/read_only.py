@@ -131,5 +131,9 @@ def _why_not(evaluated: EvaluatedApproval, context: ReviewContext) -> str:
             )
         case ApprovalStatus.LAPSED:
             return f"the spec has changed since ({', '.join(evaluated.changed)}). Look again{since_then(evaluated, context.pull)} and approve again"
+        case ApprovalStatus.ANOTHER:
+            return (
+                "something else was proposed since. Write `/spec agree` to agree to that, or propose anew what you want"
+            )
         case _:
             return f"it takes {who}"

@@ -34,6 +34,7 @@ class Group:
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]
+    has_database: bool = False
 
 
 _REVIEW = ("tests/review", "tests/reconcile", "tests/config/test_extends.py")
@@ -58,6 +59,11 @@ GROUPS = {
             "webhooks/paths.py",
         ),
         tests=("tests/webhooks",),
+    ),
+    "queue": Group(
+        sources=("bot/jobs/queue.py", "bot/jobs/intake.py", "bot/jobs/runs.py", "bot/jobs/retry_policy.py"),
+        tests=("tests/service/test_queue.py", "tests/service/test_jobs.py", "tests/service/test_worker.py"),
+        has_database=True,
     ),
 }
 
@@ -130,6 +136,7 @@ def _report(names: Sequence[str], only: Sequence[str], asked: argparse.Namespace
     suite = Suite(
         tests=(*(f"--ignore={one}" for one in STRUCTURE), *group.tests),
         sources=tuple(source for one in beside for source in sources_of(one, ())),
+        has_database=group.has_database,
         forks=asked.forks,
         patience=asked.patience,
     )

@@ -15,6 +15,8 @@ from mutmut.mutation.mutators import mutation_operators
 
 _SENTENCE = re.compile(r"""[rf]*(["'])(?=[^"']*[ ])(?:(?!\1).)*\1""")
 """A literal with a blank in it."""
+_ALIKE = re.compile(r"""(?i),?\ *strict=(?:true|false|none)|"utf-8"(?:,\ *)?|,\ *(?=\))""", re.VERBOSE)
+"""What decides nothing: whether `zip` trusts its arguments, the encoding that is meant without a word, a last comma."""
 _UNTOUCHED = (cst.Annotation, cst.Decorator, cst.Param, cst.FormattedString, cst.Import, cst.ImportFrom)
 
 
@@ -45,7 +47,11 @@ def changes_of(path: str, source: str) -> Iterator[Change]:
     seen: set[tuple[int, int, str]] = set()
     for one in finder.found:
         place = (one.start, one.end, one.text)
-        if place not in seen and not is_wording(one.old, one.new) and one.old != one.new:
+        if (
+            place not in seen
+            and not is_wording(one.old, one.new)
+            and _ALIKE.sub("", one.old) != _ALIKE.sub("", one.new)
+        ):
             seen.add(place)
             yield one
 

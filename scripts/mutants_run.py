@@ -14,23 +14,26 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from mutants_database import standing_database
 from mutants_made import Change, Program
 from mutants_reach import KEPT, ROOT, Reach, digest_of, file_digest, learn, quiet
 
 _MEMORY = 4 << 30
+_SAVE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """What runs together: the tests, the sources that they should watch, and how many forks at a time."""
+    """What runs together: the tests, the sources that they should watch, whether they ask PostgreSQL, and how many forks at a time."""
 
     tests: tuple[str, ...]
     sources: tuple[str, ...]
+    has_database: bool = False
     forks: int = 2
     patience: float = 10.0
 
@@ -62,8 +65,11 @@ class Runner:
         self._items: dict[str, pytest.Item] = {}
         self._sound: dict[str, bool] = {}
         self._done = 0
+        self._saved = time.monotonic()
         self._began = time.monotonic()
         self.survivors: list[Change] = []
+        self.forget: Callable[[int], None] = lambda _: None
+        """Takes away what a fork with this number left behind."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -140,7 +146,7 @@ class Runner:
             for one, following in zip(order, [*order[1:], ""], strict=True):
                 bound = 3 + 10 * reach.durations.get(one, 1.0)
                 signal.setitimer(signal.ITIMER_PROF, bound)
-                signal.alarm(int(10 * bound))
+                signal.alarm(int(5 * bound))
                 self._play(self._items[one], self._items.get(following))
             code = 0
         except BaseException:  # noqa: BLE001 - whatever leaves a fork was noticed
@@ -158,6 +164,7 @@ class Runner:
         os.close(reading)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+        self.forget(pid)
         code = os.waitstatus_to_exitcode(status)
         if killer and not self._stands(killer):
             sys.exit(f"{killer} fails by itself without any change.")
@@ -171,8 +178,9 @@ class Runner:
             self._killers[change.path][killer] += 1
         self._verdicts.found[change.digest] = verdict
         self._done += 1
-        if self._done % 100 == 0:
+        if time.monotonic() > self._saved + _SAVE_SECONDS:
             self._verdicts.save()
+            self._saved = time.monotonic()
         self._tell()
 
     def _play(self, item: pytest.Item, following: pytest.Item | None = None) -> None:
@@ -194,7 +202,7 @@ class Runner:
 
     def _tell(self) -> None:
         end = "\r" if sys.stderr.isatty() else "\n"
-        if sys.stderr.isatty() or self._done % 200 == 0:
+        if sys.stderr.isatty() or self._done % 50 == 0:
             took = time.monotonic() - self._began
             text = f"{self._done} of {len(self._changes)} changes, {len(self.survivors)} not noticed, {took:.0f} s"
             print(text, end=end, file=sys.stderr, flush=True)
@@ -205,7 +213,8 @@ def run(suite: Suite, changes: Sequence[Change]) -> list[Change]:
     verdicts = Verdicts(KEPT / f"verdicts-{digest_of(*suite.tests)}.json")
     runner = Runner(suite, changes, verdicts)
     options = ["-q", "-s", "--tb=no", "--assert=plain", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    said = pytest.main([*options, *suite.tests], plugins=[runner])
+    with standing_database() if suite.has_database else contextlib.nullcontext(runner.forget) as runner.forget:
+        said = pytest.main([*options, *suite.tests], plugins=[runner])
     if said not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         sys.exit(f"pytest ended with {said!r}")
     return runner.survivors

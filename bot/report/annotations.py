@@ -70,7 +70,7 @@ def _issue(path: str, diagnostic: Diagnostic, name: str) -> dict[str, object]:
 
 def _data(text: str) -> str:
     text = "\n".join(without_old_commands(visible(line)) for line in text.split("\n"))
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

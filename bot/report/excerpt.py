@@ -25,9 +25,7 @@ def excerpt(lines: Sequence[str], span: Span) -> tuple[str, str] | None:
 
 
 def _cropped(source: str, first: int, after: int) -> tuple[str, int, int]:
-    """Cut a long line to a window around the span."""
-    if len(source) <= WIDTH:
-        return source, first, after
+    """Cut a long line to a window around the span; a short one is the window."""
     start = max(0, min(first - _BEFORE, len(source) - WIDTH))
     window = source[start : start + WIDTH]
     head = _CUT if start else ""
@@ -42,4 +40,4 @@ def _cells(char: str) -> int:
         return 1
     if unicodedata.combining(char):
         return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from math import inf
 
 from bot.markdown.document import parse
 from bot.policy.model import Policy, SpecRule
@@ -41,7 +41,7 @@ class Index:
 def examine_index(sources: Iterable[IndexSource], policy: Policy) -> tuple[Examination, ...]:
     """Examine every spec, in the index's order: by number, then by path."""
     found = (_examine(source, policy.specs[source.rule]) for source in sources)
-    return tuple(sorted(found, key=lambda spec: (spec.facts.number is None, spec.facts.number or 0, spec.path)))
+    return tuple(sorted(found, key=lambda spec: (inf if spec.facts.number is None else spec.facts.number, spec.path)))
 
 
 def render_index_json(index: Index) -> str:
@@ -51,32 +51,17 @@ def render_index_json(index: Index) -> str:
 
 
 def _examine(source: IndexSource, rule: SpecRule) -> Examination:
-    schema = _schema(source.template, rule.template, _Hashed(rule))
+    schema = _schema(source.template, rule)
     spec = examine(source.content, path=source.path, schema=schema, rule=rule, depth=Depth.FACTS)
     return spec if rule.plan is None else with_plan(spec, rule.plan, source.plan)
 
 
-class _Hashed:
-    """A rule as a key: it holds mappings, so it is known by what it says."""
-
-    def __init__(self, rule: SpecRule) -> None:
-        self.rule = rule
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashed) and other.rule == self.rule
-
-    def __hash__(self) -> int:
-        return hash(repr(self.rule))
-
-
-@lru_cache(maxsize=64)
-def _schema(template: bytes, name: str | None, rule: _Hashed) -> Schema:
+def _schema(template: bytes, rule: SpecRule) -> Schema:
     """Compile a template; a broken one demands nothing, because an index has no place for complaints."""
-    del name
     try:
-        return compile_template(parse(template.decode("utf-8", errors="replace")), rule.rule)
+        return compile_template(parse(template.decode("utf-8", errors="replace")), rule)
     except TemplateError:
-        return compile_template(parse("# [Title]\n"), rule.rule)
+        return compile_template(parse("# [Title]\n"), rule)
 
 
 def _spec(spec: Examination) -> Mapping[str, object]:

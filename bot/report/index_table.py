@@ -33,7 +33,7 @@ def render_index_table(specs: Sequence[Examination], *, beside: str = "") -> str
         {**{name: _quiet(text) for name, text in row.items()}, "Spec": link}
         for row, link in zip(rows, links, strict=True)
     ]
-    columns = [name for name in shown[0] if name == "Spec" or any(row[name] for row in shown)]
+    columns = [name for name in shown[0] if any(row[name] for row in shown)]
     lines = [columns, ["---"] * len(columns), *([row[name] for name in columns] for row in shown)]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
@@ -58,24 +58,24 @@ def index_rows(specs: Iterable[Examination]) -> Iterator[dict[str, str]]:
 def with_table(text: str, table: str) -> str:
     """Put the table between the markers; every other byte stays. Raises `MissingMarkersError`."""
     document = parse(text)
-    first = _line_of(document, BEGIN, after=0)
+    first = _line_of(document, BEGIN, start=1)
     if first is None:
         raise MissingMarkersError("There is no place for the index.")
-    last = _line_of(document, END, after=first)
+    last = _line_of(document, END, start=first)
     if last is None:
         raise MissingMarkersError(f"The index begins in line {first} and does not end.")
     return apply_edits(text, [TextEdit(start_line=first + 1, end_line=last - 1, text=f"\n{table}\n")])
 
 
-def _line_of(document: Document, marker: str, *, after: int) -> int | None:
-    """Find a marker on a line of its own that is no code."""
+def _line_of(document: Document, marker: str, *, start: int) -> int | None:
+    """Find a marker on a line of its own that is no code, in this line or below."""
     quoted = (LineKind.CODE, LineKind.FENCE)
-    lines = (at for at, line in enumerate(document.lines, start=1) if at > after and line.strip() == marker)
+    lines = (at for at, line in enumerate(document.lines[start - 1 :], start) if line.strip() == marker)
     return next((at for at in lines if document.kind(at) not in quoted), None)
 
 
 def _link(spec: Examination, row: dict[str, str], folder: str) -> str:
-    target = relpath(spec.path, folder) if folder else spec.path
+    target = relpath(f"/{spec.path}", f"/{folder}")
     return f"[{_quiet(row['Spec'])}]({quote(target, errors='surrogateescape')})"
 
 

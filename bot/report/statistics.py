@@ -42,8 +42,9 @@ def _by_rule(reports: Sequence[SpecReport]) -> list[tuple[Code, int, Counter[Sev
             Counter(severity for other, severity, _ in found if other is code),
         )
         for code in Code
+        if any(other is code for other, _, _ in found)
     )
-    return sorted((rule for rule in rules if rule[1]), key=lambda rule: _weight(rule[2]))
+    return sorted(rules, key=lambda rule: _weight(rule[2]))
 
 
 def _by_spec(reports: Sequence[SpecReport]) -> list[tuple[str, Counter[Severity]]]:

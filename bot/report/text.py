@@ -38,7 +38,7 @@ def render_text(specs: Iterable[CheckedSpec]) -> Iterator[Line]:
     reports = []
     for spec in specs:
         reports.append(spec.report)
-        texts = {one.file: spec.lines(one) for one in spec.report.diagnostics[::-1]}
+        texts = {one.file: spec.lines(one) for one in spec.report.diagnostics}
         for diagnostic in spec.report.diagnostics:
             yield from _diagnostic(spec.path(diagnostic), texts[diagnostic.file], diagnostic)
         if spec.report.diagnostics:

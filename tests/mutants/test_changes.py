@@ -53,6 +53,22 @@ def test_a_change_stands_in_a_function_and_not_in_defaults_documentation_or_word
     ]
 
 
+def test_what_decides_nothing_is_not_changed() -> None:
+    source = 'def pairs(names, said):\n    return zip(names, said.decode("utf-8", errors="replace"), strict=True)\n'
+    assert {one.new.partition("return ")[2] for one in changes_of("pairs.py", source)} == {
+        'zip(None, said.decode("utf-8", errors="replace"), strict=True)',
+        'zip(said.decode("utf-8", errors="replace"), strict=True)',
+        "zip(names, None, strict=True)",
+        "zip(names, strict=True)",
+        'zip(names, said.decode(None, errors="replace"), strict=True)',
+        'zip(names, said.decode("utf-8", errors=None), strict=True)',
+        'zip(names, said.decode("utf-8", ), strict=True)',
+        'zip(names, said.decode("XXutf-8XX", errors="replace"), strict=True)',
+        'zip(names, said.decode("utf-8", errors="XXreplaceXX"), strict=True)',
+        'zip(names, said.decode("utf-8", errors="REPLACE"), strict=True)',
+    }
+
+
 def test_a_change_is_in_force_in_properties_and_behind_caches(tmp_path: Path) -> None:
     module = a_module(tmp_path)
     assert not module.enough(3)

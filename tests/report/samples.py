@@ -21,8 +21,11 @@ def a_diagnostic(
     span: Span | None = None,
     section: str | None = None,
     fix: tuple[TextEdit, ...] | None = None,
+    file: str = "",
 ) -> Diagnostic:
-    return Diagnostic(code=code, severity=severity, message=message, span=span or a_span(), section=section, fix=fix)
+    return Diagnostic(
+        code=code, severity=severity, message=message, span=span or a_span(), section=section, fix=fix, file=file
+    )
 
 
 MISSING = a_diagnostic(
@@ -35,7 +38,9 @@ MISSING = a_diagnostic(
 )
 
 
-def a_checked(*diagnostics: Diagnostic, path: str = "docs/specs/a.md", source: str = SOURCE) -> CheckedSpec:
+def a_checked(
+    *diagnostics: Diagnostic, path: str = "docs/specs/a.md", source: str = SOURCE, beside: str = ""
+) -> CheckedSpec:
     report = SpecReport(
         path=path,
         template="built-in",
@@ -46,4 +51,4 @@ def a_checked(*diagnostics: Diagnostic, path: str = "docs/specs/a.md", source: s
         tasks=Progress(done=0, total=1),
         diagnostics=diagnostics,
     )
-    return CheckedSpec(report=report, source=source)
+    return CheckedSpec(report=report, source=source, beside=beside)

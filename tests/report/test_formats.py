@@ -1,6 +1,7 @@
 """What scripts and pipelines read."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,18 @@ from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
 from bot.markdown.model import TextEdit
 from bot.policy.lifecycle import Status
-from bot.policy.severity import Code
+from bot.policy.severity import Code, Severity
 from bot.report.annotations import annotate_github, render_github, render_gitlab
 from bot.report.as_json import render_json
 from bot.report.sarif import render_sarif
 from bot.report.spec_report import SpecReport
+from bot.report.statistics import statistics_json
+from bot.report.wording import fingerprint
+from bot.spec.evidence import SpecEvidence
 from bot.spec.model import Examination
 from tests.report.samples import MISSING, SOURCE, a_checked, a_diagnostic, a_span
 
+EVIDENCE = SpecEvidence(accepted=True, broken=("section:Goals",))
 SARIF_SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text())
 
 
@@ -76,25 +81,69 @@ def test_json_is_the_documented_shape() -> None:
     assert json.loads(render_json([a_checked(MISSING, a_diagnostic())])) == DOCUMENTED
 
 
-def test_a_report_keeps_of_an_examination_what_is_printed() -> None:
-    question = ChecklistQuestion(number=1, text="Why?", ticked=True, span=a_span())
-    examination = Examination(
+def test_json_has_the_counts_where_they_are_asked_for_and_the_file_where_it_is_another() -> None:
+    spec = a_checked(MISSING, a_diagnostic(file="metadata.json"))
+    found = json.loads(render_json([spec], statistics=True))
+    assert found["statistics"] == json.loads(json.dumps(statistics_json([spec.report])))
+    assert [one.get("file") for one in found["specs"][0]["diagnostics"]] == [None, "metadata.json"]
+
+
+def an_examination(status: Status) -> Examination:
+    questions = (
+        ChecklistQuestion(number=1, text="Why?", ticked=True, span=a_span()),
+        ChecklistQuestion(number=2, text="When?", ticked=False, span=a_span(4, 1, 4, 6)),
+    )
+    return Examination(
         path="a.md",
         template="T.md",
         title="A",
-        status_text="draft",
-        status=Status.DRAFT,
+        status_text="as it is written",
+        status=status,
         status_span=None,
         sections=Progress(done=1, total=2),
-        questions=(question,),
-        tasks=Progress(done=0, total=0),
+        questions=questions,
+        tasks=Progress(done=3, total=4),
         diagnostics=(MISSING,),
         digests=(),
         document=parse(""),
+        evidence=EVIDENCE,
     )
-    report = SpecReport.from_examination(examination)
-    assert report.questions == Progress(done=1, total=1)
-    assert (report.path, report.template, report.status, report.diagnostics) == ("a.md", "T.md", "draft", (MISSING,))
+
+
+def test_a_report_keeps_of_an_examination_what_is_printed() -> None:
+    report = SpecReport.from_examination(an_examination(Status.DRAFT))
+    assert report == SpecReport(
+        path="a.md",
+        template="T.md",
+        title="A",
+        status="as it is written",
+        sections=Progress(done=1, total=2),
+        questions=Progress(done=1, total=2),
+        tasks=Progress(done=3, total=4),
+        diagnostics=(MISSING,),
+        evidence=EVIDENCE,
+    )
+
+
+def test_a_spec_in_review_lists_the_questions_that_are_open() -> None:
+    asked = a_diagnostic(
+        code=Code.OPEN_QUESTION,
+        severity=Severity.INFO,
+        message='Question 2 is open: "When?"',
+        span=a_span(4, 1, 4, 6),
+    )
+    assert SpecReport.from_examination(an_examination(Status.REVIEW)).diagnostics == (MISSING, asked)
+
+
+def test_a_finding_in_a_file_beside_the_spec_is_named_and_quoted_there() -> None:
+    there, edit = a_diagnostic(file="metadata.json"), TextEdit(start_line=1, end_line=1, text="x\n")
+    spec = a_checked(there, source="\ufeffone\r\ntwo", beside="\ufeff{\n}")
+    assert (spec.path(there), spec.path(MISSING)) == ("docs/specs/metadata.json", "docs/specs/a.md")
+    assert (spec.lines(there), spec.lines(MISSING), spec.lines()) == (("{", "}"), ("one", "two"), ("one", "two"))
+    fixed = replace(spec, report=replace(spec.report, diagnostics=(replace(there, fix=(edit,)),)))
+    change = json.loads(render_sarif([fixed], version="1"))["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0]
+    assert change["artifactLocation"]["uri"] == "docs/specs/metadata.json"
+    assert change["replacements"][0]["deletedRegion"]["endColumn"] == len("{") + 1
 
 
 def test_sarif_is_valid_and_points_at_the_place() -> None:
@@ -105,8 +154,11 @@ def test_sarif_is_valid_and_points_at_the_place() -> None:
     assert place["region"] == {"startLine": 3, "startColumn": 13, "endLine": 3, "endColumn": 24}
     assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "unfilled-placeholder"
     assert (first["level"], second["level"]) == ("error", "warning")
-    assert second["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "Overview / Goals"
+    assert second["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "Overview / Goals", "kind": "section"}]
+    assert first["partialFingerprints"].keys() == {"finding/v1"}
     assert first["partialFingerprints"] != second["partialFingerprints"]
+    assert (run["tool"]["driver"]["name"], run["tool"]["driver"]["semanticVersion"]) == ("Specbot", "1.2.3")
+    assert run["originalUriBaseIds"] == {"%SRCROOT%": {"description": {"text": "The root of the repository."}}}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +168,11 @@ def test_sarif_is_valid_and_points_at_the_place() -> None:
         (SOURCE, TextEdit(start_line=3, end_line=5, text="x\ny\n")),
         (SOURCE, TextEdit(start_line=4, end_line=3, text="inserted\n")),
         ("a\nb", TextEdit(start_line=3, end_line=2, text="appended\n")),
+        ("aa\nb\nccc", TextEdit(start_line=4, end_line=3, text="appended\n")),
+        ("a\nb", TextEdit(start_line=2, end_line=1, text="inserted\n")),
         (SOURCE, TextEdit(start_line=3, end_line=4, text="")),
+        (SOURCE, TextEdit(start_line=3, end_line=3, text="")),
+        ("a\nb\nccc", TextEdit(start_line=2, end_line=3, text="")),
         ("a\nb", TextEdit(start_line=2, end_line=2, text="changed\n")),
     ],
 )
@@ -129,6 +185,7 @@ def test_a_sarif_fix_does_what_the_edit_does(source: str, edit: TextEdit) -> Non
     first = starts[region["startLine"] - 1] + region["startColumn"] - 1
     last = starts[region["endLine"] - 1] + region["endColumn"] - 1
     assert source[:first] + text + source[last:] == apply_edits(source, [edit])
+    assert region["endColumn"] <= len(source.split("\n")[region["endLine"] - 1]) + 1
 
 
 def test_a_path_that_is_not_utf8_still_makes_a_report() -> None:
@@ -147,12 +204,13 @@ def test_github_commands_are_escaped() -> None:
 
 
 def test_gitlab_fingerprints_differ_even_for_twins() -> None:
-    issues = json.loads(render_gitlab([a_checked(a_diagnostic(), a_diagnostic(), MISSING)]))
-    assert len({issue["fingerprint"] for issue in issues}) == 3
-    assert issues[2] == {
+    *twins, issue = json.loads(render_gitlab([a_checked(*[a_diagnostic()] * 3, MISSING)]))
+    name = fingerprint("docs/specs/a.md", a_diagnostic())
+    assert [twin["fingerprint"] for twin in twins] == [name, f"{name}-2", f"{name}-3"]
+    assert issue == {
         "description": 'The section "Goals" is missing; add it. (`specbot explain missing-section` says more)',
         "check_name": "missing-section",
-        "fingerprint": issues[2]["fingerprint"],
+        "fingerprint": fingerprint("docs/specs/a.md", MISSING),
         "severity": "minor",
         "location": {"path": "docs/specs/a.md", "lines": {"begin": 5, "end": 6}},
     }
@@ -164,6 +222,12 @@ def test_a_fingerprint_does_not_move_with_the_lines() -> None:
         for line in (3, 9)
     )
     assert first == second
+
+
+def test_a_fingerprint_is_the_same_in_every_version() -> None:
+    """Code scanning and Code Quality compare it with what an older version reported."""
+    assert fingerprint("a.md", a_diagnostic()) == "d95012ad6d0233b8870bd70f3757f428"
+    assert fingerprint("a.md", replace(MISSING, occurrence=2)) == "de81b0dea95aa5822017bf58781a4be7"
 
 
 def test_every_code_has_a_sentence() -> None:

@@ -1,5 +1,6 @@
 """One embedded PostgreSQL for the whole test run; each process has its own databases, emptied for each test."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
@@ -10,6 +11,8 @@ import pytest
 from bot.jobs.database import migrate, open_database
 from bot.jobs.queue import Queue
 
+_STANDING = os.environ.get("TESTS_POSTGRESQL", "")  # noqa: TID251 - of the tests alone
+"""The address of a server that stands already, with a database to copy: `make mutants` starts one before it forks."""
 _TABLES = r"""
 SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables
 WHERE tablename ~ '^(procrastinate|specbot)_' AND tablename <> 'specbot_migration'
@@ -18,6 +21,9 @@ WHERE tablename ~ '^(procrastinate|specbot)_' AND tablename <> 'specbot_migratio
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    if _STANDING:
+        yield _STANDING
+        return
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     with open_database("", shared) as url:
@@ -26,9 +32,9 @@ def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
 
 @pytest.fixture(scope="session")
 def migrated(server: str) -> str:
-    name = f"specbot_{uuid4().hex}"
+    name = f"specbot_{os.getpid()}_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} {'TEMPLATE specbot_migrated' if _STANDING else ''}".encode())
     url = server.replace("/postgres?", f"/{name}?")
     migrate(url)
     return url

@@ -66,15 +66,21 @@ def _words(path: str) -> frozenset[str]:
 
 
 def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], play: Play, failed: list[str]) -> Reach:
-    """Read what the tests reach, running those whose file is new; everything when a source is new."""
+    """Read what the tests reach, running those whose file is new, or that reach a source which is."""
     kept = KEPT / f"reach-{name}.json"
-    mark = digest_of(*(f"{one} {file_digest(one)}" for one in sources))
     known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    if known.get("sources") != mark:
-        known = {"sources": mark, "digests": {}, "durations": {}, "lines": {}}
+    if not isinstance(known.get("sources"), dict):
+        known = {"sources": {}, "digests": {}, "durations": {}, "lines": {}}
+    before, now = known["sources"], {one: file_digest(one) for one in sources}
+    renewed = {one for one in (*before, *now) if before.get(one) != now.get(one)}
     digests = {nodeid: file_digest(nodeid.partition("::")[0]) for nodeid in items}
-    new = [item for nodeid, item in items.items() if known["digests"].get(nodeid) != digests[nodeid]]
-    if new:
+    new = [
+        item
+        for nodeid, item in items.items()
+        if known["digests"].get(nodeid) != digests[nodeid] or not renewed.isdisjoint(known["lines"].get(nodeid, ()))
+    ]
+    if new or renewed:
+        known["sources"] = now
         measured = _measured(new, play, failed)
         known["digests"] = digests
         for part in ("durations", "lines"):

@@ -5,25 +5,25 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 
-class Field(msgspec.Struct):
+class SchemaField(msgspec.Struct):
     """A field of a type."""
 
     name: str
 
 
-class Kind(msgspec.Struct):
+class SchemaType(msgspec.Struct):
     """A type of the server's schema."""
 
-    fields: list[Field] | None = None
+    fields: list[SchemaField] | None = None
 
 
 def kinds_query(kinds: Iterable[str]) -> str:
-    """Ask which fields types have, by name; the answer is a mapping of `Kind`, or None for a type that is not there."""
+    """Ask which fields types have, by name; the answer is a mapping of `SchemaType`, or None for a type that is not there."""
     asked = (f'{kind}: __type(name: "{kind}") {{ fields {{ name }} }}' for kind in dict.fromkeys(kinds))
     return f"query Kinds {{ {' '.join(asked)} }}"
 
 
-def has_field(answer: Mapping[str, Kind | None], kind: str, field: str) -> bool:
+def has_field(answer: Mapping[str, SchemaType | None], kind: str, field: str) -> bool:
     """Tell whether a type has a field."""
     found = answer.get(kind)
     return field in {one.name for one in (found.fields if found else None) or ()}

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot.isolation.messages import OUT_OF_MEMORY, Call, Raised, Returned, SpanEnd, SpanStart, Task, raised, settled
+from bot.isolation.messages import OUT_OF_MEMORY, Call, ChildTask, Raised, Returned, SpanEnd, SpanStart, raised, settled
 from bot.telemetry.traces import Facts, Relay, relayed
 
 _STATM = Path("/proc/self/statm")
@@ -65,7 +65,7 @@ def main() -> None:
                 os._exit(OUT_OF_MEMORY)  # nothing that needs memory will do now
 
 
-def _done(connection: Connection, task: Task, allow: Callable[[], None]) -> Returned | Raised:
+def _done(connection: Connection, task: ChildTask, allow: Callable[[], None]) -> Returned | Raised:
     allow()
     with relayed(_relay(connection) if task.traced else None):
         try:

@@ -12,7 +12,7 @@ from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
-from bot.isolation.messages import OUT_OF_MEMORY, Call, Raised, Returned, SpanEnd, SpanStart, Task, raised
+from bot.isolation.messages import OUT_OF_MEMORY, Call, ChildTask, Raised, Returned, SpanEnd, SpanStart, raised
 from bot.telemetry.traces import Facts, is_tracing, span
 
 _MODULE = "bot.isolation.child"
@@ -60,7 +60,7 @@ class ChildProcess:
         """Have a function called; gives what it gives. Raises what it raises, and `ChildGoneError`."""
         self.fit = False  # until it has answered: whatever else happens, nobody knows what it waits for
         try:
-            self._connection.send(Task(function, args, traced=is_tracing()))
+            self._connection.send(ChildTask(function, args, traced=is_tracing()))
             with ExitStack() as spans:
                 answer = self._attend(near, spans)
         except TimeoutError as error:

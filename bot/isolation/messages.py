@@ -13,7 +13,7 @@ OUT_OF_MEMORY = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ChildTask:
     """A function to call with the parent's object and further values."""
 
     function: Callable[..., Any]

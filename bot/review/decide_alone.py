@@ -13,9 +13,9 @@ from bot.review.commands.answers import (
     respond,
     rules_are_broken,
 )
+from bot.review.commands.next_memory import next_memory
 from bot.review.commands.parser import parse_commands
 from bot.review.commands.registry import COMMANDS
-from bot.review.commands.remember import remember
 from bot.review.evaluate.context import BrokenRules, ReviewContext, TeamVerdict
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.evaluate.findings import find
@@ -106,13 +106,13 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     commands = parse_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands, COMMANDS)
     forgotten = Memory(head=pull.head.sha, overflowed=True)
-    if fitted(remember(context, commands), pull.capabilities.memory_limit) is None:
+    if fitted(next_memory(context, commands), pull.capabilities.memory_limit) is None:
         context = assess(snapshot, policy, spec_reviews, commands, COMMANDS, forgotten)
     context = replace(context, team=team_verdict(snapshot))
     offered = offers(commands, context)
     findings = find(pull, context.spec_reviews, policy.review, offered)
     written = after_merge(context)
-    memory = fitted(remember(context, commands, written.settled), pull.capabilities.memory_limit)
+    memory = fitted(next_memory(context, commands, written.settled), pull.capabilities.memory_limit)
     response = respond(
         commands, context, lambda now, files: replace(with_edits(now, files, commands, COMMANDS), team=now.team)
     )

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
-from tests.cli.repository import FILLED, NO_PLAN, Repository, git
+from tests.cli.repository import FILLED, NO_PLAN, Repository, on_a_branch
 
 Specbot = Callable[..., Result]
 
@@ -27,12 +27,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 def branch(repository: Repository) -> Repository:
     """A branch `change` of a repository whose `main` has a clean spec, and one that lacks its plan."""
     repository.write("docs/specs/old.md", NO_PLAN)
-    (repository.root / ".git").rmdir()
-    git(repository.root, "init", "--initial-branch=main")
-    git(repository.root, "add", ".")
-    git(repository.root, "commit", "--message", "All")
-    git(repository.root, "switch", "--create", "change")
-    return repository
+    return on_a_branch(repository)
 
 
 @pytest.fixture

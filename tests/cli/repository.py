@@ -64,3 +64,13 @@ class Repository:
     def read(self, path: str) -> str:
         """Read a file."""
         return (self.root / path).read_bytes().decode()
+
+
+def on_a_branch(repository: Repository) -> Repository:
+    """Make what is there the branch `main` of a repository, and go on from it on a branch `change`."""
+    (repository.root / ".git").rmdir()
+    git(repository.root, "init", "--initial-branch=main")
+    git(repository.root, "add", ".")
+    git(repository.root, "commit", "--message", "All")
+    git(repository.root, "switch", "--create", "change")
+    return repository

@@ -1,13 +1,11 @@
 """Accepted specs soften what their template demands; only those of the base branch speak."""
 
 import json
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Specbot
-from tests.cli.repository import NO_PLAN, Repository
+from tests.cli.repository import NO_PLAN, Repository, git, on_a_branch
 
 TEMPLATE = """\
 # RFC: [title]
@@ -41,11 +39,6 @@ def an_rfc(
     return "".join([*parts, "\n## Risks\n\n", table])
 
 
-def git(folder: Path, *arguments: str) -> None:
-    command = ["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - fixed words
-
-
 @pytest.fixture
 def collection(repository: Repository) -> Repository:
     """Twenty accepted specs: five have no *Prior art*, four no *Owner*; one has no *Summary*."""
@@ -56,22 +49,12 @@ def collection(repository: Repository) -> Repository:
     return repository
 
 
-def committed(repository: Repository) -> Repository:
-    """Make the collection a branch `change` of a repository whose `main` has it all."""
-    (repository.root / ".git").rmdir()
-    git(repository.root, "init", "--initial-branch=main")
-    git(repository.root, "add", ".")
-    git(repository.root, "commit", "--message", "All")
-    git(repository.root, "switch", "--create", "change")
-    return repository
-
-
 @pytest.mark.parametrize("has_git", [True, False])
 def test_what_more_than_a_small_share_breaks_is_advice_with_its_count(
     collection: Repository, specbot: Specbot, *, has_git: bool
 ) -> None:
     if has_git:
-        committed(collection)
+        on_a_branch(collection)
     collection.write("rfcs/new.md", an_rfc(99, prior=False, owner=False, summary=False))
     result = specbot("check", "rfcs/new.md")
     assert result.exit_code == 1
@@ -98,7 +81,7 @@ def test_the_policy_wins(collection: Repository, specbot: Specbot) -> None:
 
 
 def test_a_change_makes_no_precedent_for_itself(collection: Repository, specbot: Specbot) -> None:
-    committed(collection)
+    on_a_branch(collection)
     for number in range(30, 60):
         collection.write(f"rfcs/{number}.md", an_rfc(number, summary=False))
     git(collection.root, "add", ".")
@@ -136,7 +119,7 @@ def test_fewer_than_eight_accepted_specs_make_no_precedent(repository: Repositor
 
 
 def test_a_demand_that_came_later_than_most_specs_keeps_its_force(collection: Repository, specbot: Specbot) -> None:
-    committed(collection)
+    on_a_branch(collection)
     later = TEMPLATE + "\n## Costs\n\n[How much.]\n"
     collection.write("rfcs/TEMPLATE.md", later)
     git(collection.root, "commit", "--all", "--message", "Costs")
@@ -155,7 +138,7 @@ def test_fix_does_not_write_what_is_advice(collection: Repository, specbot: Spec
 
 
 def test_explain_names_what_is_softened_and_by_which_specs(collection: Repository, specbot: Specbot) -> None:
-    committed(collection)
+    on_a_branch(collection)
     collection.write(".specbot.yml", "specs:\n  - paths: ['rfcs/*.md']\n")
     said = specbot("template", "explain", "rfcs/TEMPLATE.md").stdout
     assert "Advice by precedent of 20 accepted specs:" in said
@@ -178,7 +161,7 @@ def test_words_and_headings_in_use_are_taken_from_accepted_specs(repository: Rep
 
 
 def test_without_a_default_branch_nothing_speaks_and_that_is_said(collection: Repository, specbot: Specbot) -> None:
-    committed(collection)
+    on_a_branch(collection)
     git(collection.root, "branch", "--delete", "--force", "main")
     collection.write("rfcs/new.md", an_rfc(99, prior=False))
     result = specbot("check", "rfcs/new.md")
@@ -186,7 +169,7 @@ def test_without_a_default_branch_nothing_speaks_and_that_is_said(collection: Re
 
 
 def test_a_spec_without_a_finding_costs_no_look_at_the_accepted_ones(collection: Repository, specbot: Specbot) -> None:
-    committed(collection)
+    on_a_branch(collection)
     collection.write("rfcs/new.md", an_rfc(99))
     assert specbot("check", "rfcs/new.md").exit_code == 0
     (known,) = collection.cache.rglob("*.json")
@@ -199,7 +182,7 @@ def test_a_spec_without_a_finding_costs_no_look_at_the_accepted_ones(collection:
 @pytest.mark.parametrize("has_git", [True, False])
 def test_each_spec_alone_is_judged_as_all_together(collection: Repository, specbot: Specbot, *, has_git: bool) -> None:
     if has_git:
-        committed(collection)
+        on_a_branch(collection)
     collection.write("rfcs/clean.md", an_rfc(90))
     collection.write("rfcs/dirty.md", an_rfc(91, prior=False, owner=False, summary=False))
     collection.write("rfcs/draft.md", an_rfc(92, prior=False, summary=False, status="Draft"))

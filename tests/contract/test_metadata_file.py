@@ -10,6 +10,7 @@ from bot.review.reconcile import reconcile
 from tests.contract.preset_story import case, merged, state
 from tests.contract.stage import OWNER, REVIEWER, Stage
 from tests.contract.test_gate import is_approved, look, summary
+from tests.review.test_other_halves import POLICY as STATES
 
 SPEC = "keps/sig-node/4001-sleep/README.md"
 METADATA = "keps/sig-node/4001-sleep/kep.yaml"
@@ -25,16 +26,6 @@ def set_up(stage: Stage) -> None:
     stage.put_on_base(".specbot.yml", POLICY)
     stage.put_on_base("keps/NNNN-kep-template/README.md", case("kep", "template"))
     stage.put_on_base("keps/NNNN-kep-template/kep.yaml", metadata("template"))
-
-
-STATES = b"""\
-specs:
-  - paths: ["docs/specs/*.md"]
-    lifecycle:
-      - {name: Proposed, role: review}
-      - {name: Accepted, role: approved}
-      - {name: Superseded, role: superseded}
-"""
 
 
 def told(pull: PullRequest) -> str:
@@ -147,7 +138,7 @@ def test_the_other_half_of_a_replacement_is_brought_once(stage: Stage, *, protec
     stage.own_forge()
     old, new = "docs/specs/0001-old.md", "docs/specs/0002-new.md"
     text = b"# It\n\n**Status:** Accepted\n**Owner:** Ada\n\n## Goals\n\nOne.\n"
-    stage.put_on_base(".specbot.yml", STATES)
+    stage.put_on_base(".specbot.yml", STATES.encode())
     stage.put_on_base("docs/specs/TEMPLATE.md", b"# [Title]\n\n**Status:** [status]\n")
     for path in (old, new):
         stage.put_on_base(path, text)

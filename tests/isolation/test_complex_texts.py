@@ -8,7 +8,7 @@ import pytest
 
 from bot.complex_texts import complex_text
 from bot.isolation.children import TooComplexError
-from bot.isolation.messages import Task
+from bot.isolation.messages import ChildTask
 from tests.reconcile.memory_forge import MemoryForge
 from tests.review.builders import BEN, PATH, a_comment, a_file, a_pull
 
@@ -17,7 +17,7 @@ HEAVY = "heavy words"
 
 def run(function: Callable[..., Any], near: Any, /, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as the real one
     """Read as a child would that meets its limit at the heavy words alone."""
-    if HEAVY in repr(Task(function, args, traced=False)):
+    if HEAVY in repr(ChildTask(function, args, traced=False)):
         raise TooComplexError("reading it takes more than 60 seconds")
     return function(near, *args, **named)
 

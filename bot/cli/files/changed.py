@@ -77,7 +77,7 @@ def _blobs(root: Path, commit: str) -> Iterator[tuple[str, str | None]]:
 
 
 @dataclass(slots=True)
-class Comparison:
+class CommitComparison:
     """The specs of a run beside a commit of each working tree that they lie in."""
 
     named: str

@@ -23,7 +23,7 @@ from bot.report.metadata_lines import checked
 from bot.report.spec_report import CheckedSpec, SpecReport
 
 if TYPE_CHECKING:
-    from bot.cli.files.changed import Comparison
+    from bot.cli.files.changed import CommitComparison
 
 _APPLIED = (Format.JSON, Format.SARIF)
 _COUNTED = (Format.TEXT, Format.JSON)
@@ -104,12 +104,12 @@ def _find(options: CheckOptions) -> _Found:
     return _Found(targets=targets, tasks=tasks, judged=judged, notes=notes)
 
 
-def _comparison(options: CheckOptions) -> "Comparison | None":
+def _comparison(options: CheckOptions) -> "CommitComparison | None":
     if options.changed is None:
         return None
-    from bot.cli.files.changed import Comparison  # noqa: PLC0415 - few runs compare
+    from bot.cli.files.changed import CommitComparison  # noqa: PLC0415 - few runs compare
 
-    return Comparison(options.changed)
+    return CommitComparison(options.changed)
 
 
 def _look_at(output_file: str | None, tasks: Sequence[Task], *named: str | None) -> None:

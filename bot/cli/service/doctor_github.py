@@ -12,7 +12,7 @@ from bot.forges.github import GitHubCredentials
 from bot.forges.github.api import Api
 from bot.forges.github.app_manifest import EVENTS, PERMISSIONS
 from bot.forges.github.optional_parts import KINDS, missing
-from bot.forges.introspection import Kind
+from bot.forges.introspection import SchemaType
 from bot.review.port import ForgeError
 from config.settings import Settings
 
@@ -119,7 +119,7 @@ def _schema(credentials: GitHubCredentials, app_api: Api) -> Iterator[Diagnosis]
         if first is None:
             return
         with closing(credentials.reaching(first)) as api:
-            answer = api.query(KINDS, {}, dict[str, Kind | None], "reading what its GraphQL knows")
+            answer = api.query(KINDS, {}, dict[str, SchemaType | None], "reading what its GraphQL knows")
     except ForgeError as error:
         yield Diagnosis(subject="GitHub GraphQL", well=None, says=f"what this server knows was not told ({error})")
         return

@@ -13,7 +13,7 @@ from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.disabled_hooks import StandingHook, is_ours
 from bot.forges.gitlab.optional_parts import KINDS, missing
 from bot.forges.gitlab.paths import encoded
-from bot.forges.introspection import Kind
+from bot.forges.introspection import SchemaType
 from bot.review.port import ForgeError
 from config.settings import Settings
 
@@ -105,7 +105,7 @@ def _token(api: Api) -> Iterator[Diagnosis]:
 def _schema(api: Api) -> Iterator[Diagnosis]:
     """List what this server's GraphQL lacks."""
     try:
-        answer = api.query(KINDS, dict[str, Kind | None], "reading what its GraphQL knows")
+        answer = api.query(KINDS, dict[str, SchemaType | None], "reading what its GraphQL knows")
     except ForgeError as error:
         yield Diagnosis(subject="GitLab GraphQL", well=None, says=f"what this server knows was not told ({error})")
         return

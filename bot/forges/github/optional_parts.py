@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.forges.failures import unknown_part
-from bot.forges.introspection import Kind, has_field, kinds_query
+from bot.forges.introspection import SchemaType, has_field, kinds_query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ KINDS = kinds_query(part.kind for part in PARTS)
 """Asks which fields the server has of the types that may lack one."""
 
 
-def missing(answer: Mapping[str, Kind | None]) -> Iterator[OptionalPart]:
+def missing(answer: Mapping[str, SchemaType | None]) -> Iterator[OptionalPart]:
     """List the parts that the answer to `KINDS` does not show."""
     for part in PARTS:
         there = has_field(answer, part.kind, part.field) if part.field else answer.get(part.kind) is not None

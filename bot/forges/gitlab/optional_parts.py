@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.forges.introspection import Kind, has_field, kinds_query
+from bot.forges.introspection import SchemaType, has_field, kinds_query
 
 _EDITS = "nobody can tell an edited comment from one that was not: approvals count by GitLab's own button, and commands that approve do not"
 PARTS: Mapping[str, str] = {
@@ -17,7 +17,7 @@ KINDS = kinds_query(part.partition(".")[0] for part in PARTS)
 """Asks which fields the server has of the types that may lack one."""
 
 
-def missing(answer: Mapping[str, Kind | None]) -> Iterator[tuple[str, str]]:
+def missing(answer: Mapping[str, SchemaType | None]) -> Iterator[tuple[str, str]]:
     """List the parts that the answer to `KINDS` does not show, and what then does not work."""
     for part, what in PARTS.items():
         kind, _, field = part.partition(".")

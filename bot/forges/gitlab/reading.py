@@ -10,12 +10,12 @@ from bot.forges.cache import Cache
 from bot.forges.gitlab import pull_commits, review_values, schemas, values
 from bot.forges.gitlab.api import Api
 from bot.forges.gitlab.branches import BranchReader
+from bot.forges.gitlab.conversation_reader import ConversationReader
 from bot.forges.gitlab.discovery import MADE_FOR_PROJECTS
 from bot.forges.gitlab.first_questions import Answers, FirstQuestions
 from bot.forges.gitlab.follow_ups import read_follow_ups
 from bot.forges.gitlab.paths import CODEOWNERS, merge_request, project
 from bot.forges.gitlab.status_place import status_place
-from bot.forges.gitlab.talk import TalkReader
 from bot.forges.responses import ensure_canonical_name, gone_if_missing
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Capabilities, WriteKind
@@ -63,7 +63,7 @@ class Reader:
         self.branches = BranchReader(api, cache, own)
         self.ahead = Ahead(api.beside, cache)
         self._first = FirstQuestions(self.branches, self.ahead)
-        self._talk = TalkReader(api, cache, own)
+        self._conversation = ConversationReader(api, cache, own)
 
     def pull_request(self, ref: PullRef, known: Known = lambda *_: None) -> PullRequest:
         """Read everything but the texts of files; raises `ForgeError`, `GoneError` where there is no such merge request."""
@@ -130,26 +130,26 @@ class Reader:
 
     def _with_talk(self, pull: PullRequest, found: schemas.MergeRequest, asked: Answers) -> PullRequest:
         """Add what people said, approved and pushed. The heads of earlier times are read only where one of these needs them."""
-        talk, approvals = asked.discussions(), asked.approvals()
-        pushed = review_values.pushes(talk)
+        discussions, approvals = asked.discussions(), asked.approvals()
+        pushed = review_values.pushes(discussions)
         own_push = any(str(note.author.id) == self.own.id for note in pushed)
-        people = (note for _, note in values.said(talk, self.own) if str(note.author.id) != self.own.id)
-        commanded = any(map(self._talk.matters, people))
+        people = (note for _, note in values.said(discussions, self.own) if str(note.author.id) != self.own.id)
+        commanded = any(map(self._conversation.matters, people))
         heads_matter = bool(approvals.approved_by) or own_push or commanded
         reviewers = self.api.beside.begin(partial(self._reviewers, pull.ref, found))
         heads = self._heads(pull.ref) if heads_matter else tuple
-        comments = self._talk.comments(pull.ref, talk, found)
-        requested, versions = review_values.requested_changes(reviewers(), talk, found), heads()
+        comments = self._conversation.comments(pull.ref, discussions, found)
+        requested, versions = review_values.requested_changes(reviewers(), discussions, found), heads()
         changes = {one.author.id for one in requested}
         return replace(
             pull,
             comments=review_values.with_heads(comments, versions),
             reviews=(
                 *requested,
-                *review_values.ended_requests(talk, pull.url, changes),
-                *review_values.reviews(approvals, talk, versions, pull.url, changes),
+                *review_values.ended_requests(discussions, pull.url, changes),
+                *review_values.reviews(approvals, discussions, versions, pull.url, changes),
             ),
-            threads=values.threads(talk, self.own, pull.head.sha, pull.url),
+            threads=values.threads(discussions, self.own, pull.head.sha, pull.url),
             pushes=pull_commits.pushes(pushed),
             opened_at=found.created_at.astimezone(UTC),
             pushed_at=max((found.created_at, *(note.created_at for note in pushed))).astimezone(UTC),
@@ -183,8 +183,8 @@ class Reader:
 
     def threads(self, ref: PullRef, head: str, url: str) -> tuple[ReviewThread, ...]:
         """Read the threads as they are now."""
-        talk = self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion)
-        return values.threads(talk, self.own, head, url)
+        discussions = self.api.pages(f"{merge_request(ref)}/discussions", schemas.Discussion)
+        return values.threads(discussions, self.own, head, url)
 
     def _capabilities(self, found: schemas.MergeRequest, ref: PullRef, *, gone: bool = False) -> Capabilities:
         """Say what GitLab can do. Only a project's or group's own bot may take approvals back, and then all of them."""
@@ -203,7 +203,7 @@ class Reader:
             codeowners=CODEOWNERS,
             request="merge request",
             help_note=_HELP,
-            limits=(*((_NO_GRAPHQL,) if self._talk.without_graphql else ()), *((_NO_SOURCE,) if gone else ())),
+            limits=(*((_NO_GRAPHQL,) if self._conversation.without_graphql else ()), *((_NO_SOURCE,) if gone else ())),
             withheld=frozenset({WriteKind.STATUS}) if hidden else frozenset(),
             grants={**_GRANTS, WriteKind.STATUS: _FORK_STATUSES} if hidden else _GRANTS,
         )

@@ -25,7 +25,7 @@ _REQUESTED = "requested changes"
 
 def reviews(
     approvals: schemas.Approvals,
-    talk: Iterable[schemas.Discussion],
+    discussions: Iterable[schemas.Discussion],
     versions: Sequence[schemas.Version],
     url: str,
     requested: Collection[str] = (),
@@ -34,7 +34,7 @@ def reviews(
 
     `requested` are the accounts that request changes now: that took their approval back, and says more.
     """
-    words = _words_of_approval(talk)
+    words = _words_of_approval(discussions)
     standing = {one.user.id for one in approvals.approved_by}
     stand = (_review(one, Verdict.APPROVED, words.get(one.user.id), versions, url) for one in approvals.approved_by)
     gone = (
@@ -61,14 +61,14 @@ def _review(
 
 def requested_changes(
     reviewers: Iterable[schemas.Reviewer],
-    talk: Iterable[schemas.Discussion],
+    discussions: Iterable[schemas.Discussion],
     found: schemas.MergeRequest,
 ) -> tuple[NativeReview, ...]:
     """Read the reviewers who request changes now. When they did so is in a note of GitLab's own.
 
     Without that note it is as late as can be, so that nothing said before ends it.
     """
-    notes = _last_notes(talk, {_REQUESTED})
+    notes = _last_notes(discussions, {_REQUESTED})
     late = found.merged_at or found.updated_at or found.created_at
     return tuple(
         NativeReview(
@@ -85,10 +85,10 @@ def requested_changes(
 
 
 def ended_requests(
-    talk: Iterable[schemas.Discussion], url: str, requested: Collection[str] = ()
+    discussions: Iterable[schemas.Discussion], url: str, requested: Collection[str] = ()
 ) -> tuple[NativeReview, ...]:
     """Read the requests for changes that have ended: each has taken back what its maker had approved before, in words too."""
-    notes = (note for key, note in _last_notes(talk, {_REQUESTED}).items() if str(key) not in requested)
+    notes = (note for key, note in _last_notes(discussions, {_REQUESTED}).items() if str(key) not in requested)
     return tuple(
         NativeReview(
             id=f"requested-{note.author.id}",
@@ -102,9 +102,9 @@ def ended_requests(
     )
 
 
-def pushes(talk: Iterable[schemas.Discussion]) -> tuple[schemas.Note, ...]:
+def pushes(discussions: Iterable[schemas.Discussion]) -> tuple[schemas.Note, ...]:
     """List the notes that GitLab itself wrote when somebody pushed; nobody else can write one."""
-    notes = (note for one in talk for note in one.notes if note.system and _PUSHED.match(note.body))
+    notes = (note for one in discussions for note in one.notes if note.system and _PUSHED.match(note.body))
     return tuple(sorted(notes, key=lambda note: note.created_at))
 
 
@@ -125,14 +125,14 @@ def review_id(one: schemas.Approval) -> str:
     return f"approval-{one.user.id}"
 
 
-def _words_of_approval(talk: Iterable[schemas.Discussion]) -> Mapping[int, schemas.Note]:
+def _words_of_approval(discussions: Iterable[schemas.Discussion]) -> Mapping[int, schemas.Note]:
     """Find the last note that GitLab wrote when an account approved, or took its approval back."""
-    return _last_notes(talk, _APPROVED)
+    return _last_notes(discussions, _APPROVED)
 
 
-def _last_notes(talk: Iterable[schemas.Discussion], bodies: Collection[str]) -> Mapping[int, schemas.Note]:
+def _last_notes(discussions: Iterable[schemas.Discussion], bodies: Collection[str]) -> Mapping[int, schemas.Note]:
     """Find the last note with one of these texts that GitLab wrote of each account."""
-    notes = (note for one in talk for note in one.notes if note.system and note.body.strip() in bodies)
+    notes = (note for one in discussions for note in one.notes if note.system and note.body.strip() in bodies)
     return {note.author.id: note for note in sorted(notes, key=lambda note: note.created_at)}
 
 

@@ -1,4 +1,4 @@
-"""The stage of the story: the playground, the service as an operator runs it, and the people who act."""
+"""What the story is told on: the playground, the service as an operator runs it, and the people who act."""
 
 import os
 import shutil

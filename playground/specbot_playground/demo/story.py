@@ -33,183 +33,192 @@ class Step:
     """Whether a refusal may be of the moment, and to act once more does no harm."""
 
 
-def tell(stage: Fixture, story: Sequence[Step], on_step: Callable[[Step, bool], None] = lambda *_: None) -> None:
+def tell(fixture: Fixture, story: Sequence[Step], on_step: Callable[[Step, bool], None] = lambda *_: None) -> None:
     """Play the steps, without those that nobody can play; raises `BrokenStoryError` at the first that does not come true.
 
     `on_step` hears of each step, and whether it was played.
     """
     for step in story:
-        played = step.who is None or stage.world.person(step.who) is not None
+        played = step.who is None or fixture.world.person(step.who) is not None
         if played:
-            _act(stage, step)
-            _wait(stage, step)
+            _act(fixture, step)
+            _wait(fixture, step)
         on_step(step, played)
 
 
-def _act(stage: Fixture, step: Step) -> None:
+def _act(fixture: Fixture, step: Step) -> None:
     """Let somebody act; what the forge refuses at once may be allowed a moment later, as a merge is."""
     refused: list[str] = []
 
     def acted() -> bool | None:
         refused.clear()
         try:
-            step.act(stage)
+            step.act(fixture)
         except RefusedError as error:
             refused.append(str(error))
         return not refused or None
 
-    if wait_for(acted, stage.world.patience if step.again else 0, stage.world.pause) is None:
-        raise BrokenStoryError(f"{stage.world.words(step.title)}: {refused[0]}")
+    if wait_for(acted, fixture.world.patience if step.again else 0, fixture.world.pause) is None:
+        raise BrokenStoryError(f"{fixture.world.words(step.title)}: {refused[0]}")
 
 
-def _wait(stage: Fixture, step: Step) -> None:
+def _wait(fixture: Fixture, step: Step) -> None:
     """Look at the forge until the step has come true."""
 
     def came_true() -> bool | None:
-        return _missing(stage, step) is None or None
+        return _missing(fixture, step) is None or None
 
-    if wait_for(came_true, stage.world.patience, stage.world.pause) is None:
-        title = stage.world.words(step.title)
-        raise BrokenStoryError(f"{title}: missing: {_missing(stage, step)}\n\n{stage.world.log()}".rstrip())
+    if wait_for(came_true, fixture.world.patience, fixture.world.pause) is None:
+        title = fixture.world.words(step.title)
+        raise BrokenStoryError(f"{title}: missing: {_missing(fixture, step)}\n\n{fixture.world.log()}".rstrip())
 
 
-def _missing(stage: Fixture, step: Step) -> Expectation:
+def _missing(fixture: Fixture, step: Step) -> Expectation:
     """Say what is missing; a forge that does not answer has not shown it yet."""
     try:
-        stage.world.look(stage.number)
-        return step.missing(stage)
+        fixture.world.look(fixture.number)
+        return step.missing(fixture)
     except RefusedError as error:
         return str(error)
 
 
-def _open(stage: Fixture) -> None:
-    author = stage.author
-    author.branch(stage.world.branch)
-    author.add(stage.world.path, half_filled_spec.half_filled(), stage.world.branch, "Propose rate limits per customer")
-    stage.number = author.open(stage.world.branch, TITLE, "One customer's import should not slow down everybody else.")
-
-
-def _review_stands(stage: Fixture) -> Expectation:
-    return expectations.first(
-        expectations.reviewed(stage),
-        expectations.summarised(stage),
-        expectations.labelled(stage, "spec: in review"),
-        expectations.check(stage, DOCUMENT, "failure"),
-        expectations.annotated(stage),
-        expectations.held_back(stage, wanted=True),
+def _open(fixture: Fixture) -> None:
+    author = fixture.author
+    author.branch(fixture.world.branch)
+    author.add(
+        fixture.world.path, half_filled_spec.half_filled(), fixture.world.branch, "Propose rate limits per customer"
+    )
+    fixture.number = author.open(
+        fixture.world.branch, TITLE, "One customer's import should not slow down everybody else."
     )
 
 
-def _fill(stage: Fixture) -> None:
-    stage.author.change(stage.world.path, half_filled_spec.finished(), stage.world.branch, "Fill in what was missing")
+def _review_stands(fixture: Fixture) -> Expectation:
+    return expectations.first(
+        expectations.reviewed(fixture),
+        expectations.summarised(fixture),
+        expectations.labelled(fixture, "spec: in review"),
+        expectations.check(fixture, DOCUMENT, "failure"),
+        expectations.annotated(fixture),
+        expectations.held_back(fixture, wanted=True),
+    )
 
 
-def _silent(stage: Fixture) -> Expectation:
-    threads = stage.author.resolved(stage.number)
+def _fill(fixture: Fixture) -> None:
+    fixture.author.change(
+        fixture.world.path, half_filled_spec.finished(), fixture.world.branch, "Fill in what was missing"
+    )
+
+
+def _silent(fixture: Fixture) -> Expectation:
+    threads = fixture.author.resolved(fixture.number)
     return expectations.first(
         None if threads and all(threads) else f"every thread resolved, not {threads}",
-        expectations.check(stage, DOCUMENT, "success"),
-        expectations.check(stage, APPROVAL, "failure"),
-        expectations.summarised(stage),
+        expectations.check(fixture, DOCUMENT, "success"),
+        expectations.check(fixture, APPROVAL, "failure"),
+        expectations.summarised(fixture),
     )
 
 
-def _ask(stage: Fixture) -> None:
-    stage.said = stage.reviewer.say(stage.number, "Good plan.\n\n/spec question What happens to internal traffic?")
+def _ask(fixture: Fixture) -> None:
+    fixture.said = fixture.reviewer.say(
+        fixture.number, "Good plan.\n\n/spec question What happens to internal traffic?"
+    )
 
 
-def _asked(stage: Fixture) -> Expectation:
+def _asked(fixture: Fixture) -> Expectation:
     return expectations.first(
-        expectations.receipt(stage), expectations.says(stage, "T1", "What happens to internal traffic?", "2 open")
+        expectations.receipt(fixture), expectations.says(fixture, "T1", "What happens to internal traffic?", "2 open")
     )
 
 
-def _approve_early(stage: Fixture) -> None:
-    stage.reviewer.approve(stage.number)
+def _approve_early(fixture: Fixture) -> None:
+    fixture.reviewer.approve(fixture.number)
 
 
-def _still_closed(stage: Fixture) -> Expectation:
+def _still_closed(fixture: Fixture) -> Expectation:
     return expectations.first(
-        expectations.says(stage, "approved, waits for Q1, T1"),
-        expectations.labelled(stage, "spec: in review"),
-        expectations.check(stage, APPROVAL, "failure"),
+        expectations.says(fixture, "approved, waits for Q1, T1"),
+        expectations.labelled(fixture, "spec: in review"),
+        expectations.check(fixture, APPROVAL, "failure"),
     )
 
 
-def _approve_own(stage: Fixture) -> None:
-    stage.said, stage.refusals = stage.author.say(stage.number, "/spec approve"), stage.refusals + 1
+def _approve_own(fixture: Fixture) -> None:
+    fixture.said, fixture.refusals = fixture.author.say(fixture.number, "/spec approve"), fixture.refusals + 1
 
 
-def _refused_author(stage: Fixture) -> Expectation:
+def _refused_author(fixture: Fixture) -> Expectation:
     return expectations.first(
-        expectations.replied(stage, "nobody approves their own spec"), expectations.check(stage, APPROVAL, "failure")
+        expectations.replied(fixture, "nobody approves their own spec"),
+        expectations.check(fixture, APPROVAL, "failure"),
     )
 
 
-def _approve_as_stranger(stage: Fixture) -> None:
-    stage.said, stage.refusals = stage.stranger.say(stage.number, "/spec approve"), stage.refusals + 1
+def _approve_as_stranger(fixture: Fixture) -> None:
+    fixture.said, fixture.refusals = fixture.stranger.say(fixture.number, "/spec approve"), fixture.refusals + 1
 
 
-def _refused_stranger(stage: Fixture) -> Expectation:
+def _refused_stranger(fixture: Fixture) -> Expectation:
     return expectations.first(
-        expectations.replied(stage, "it takes anyone with write access"),
-        expectations.check(stage, APPROVAL, "failure"),
+        expectations.replied(fixture, "it takes anyone with write access"),
+        expectations.check(fixture, APPROVAL, "failure"),
     )
 
 
-def _quote_and_answer(stage: Fixture) -> None:
+def _quote_and_answer(fixture: Fixture) -> None:
     """Quote a command, which does nothing, and answer the question of the file."""
-    stage.lead.say(stage.number, "> /spec withdraw\n\nNo, please: this is a good idea.")
-    stage.said = stage.author.say(stage.number, "/spec answer Q1 No: a refused request is free.")
+    fixture.lead.say(fixture.number, "> /spec withdraw\n\nNo, please: this is a good idea.")
+    fixture.said = fixture.author.say(fixture.number, "/spec answer Q1 No: a refused request is free.")
 
 
-def _answered(stage: Fixture) -> Expectation:
-    text = stage.author.read(stage.world.path, stage.world.branch)
+def _answered(fixture: Fixture) -> Expectation:
+    text = fixture.author.read(fixture.world.path, fixture.world.branch)
     ticked = "- [x] Does a refused request cost a token?" in text and "No: a refused request is free." in text
-    further = expectations.replies(stage)[stage.refusals :]
+    further = expectations.replies(fixture)[fixture.refusals :]
     return expectations.first(
         None if ticked else "a ticked question with its answer in the file",
-        expectations.receipt(stage),
-        expectations.says(stage, "T1", "1 open"),
+        expectations.receipt(fixture),
+        expectations.says(fixture, "T1", "1 open"),
         None
         if ["is answered in" in one for one in further] == [True]
         else f"one reply to the answer and none to a quoted command, not {further}",
-        expectations.labelled(stage, "spec: in review"),
+        expectations.labelled(fixture, "spec: in review"),
     )
 
 
-def _resolve(stage: Fixture) -> None:
-    stage.said = stage.reviewer.say(stage.number, "/spec resolve T1")
+def _resolve(fixture: Fixture) -> None:
+    fixture.said = fixture.reviewer.say(fixture.number, "/spec resolve T1")
 
 
-def _open_gate(stage: Fixture) -> Expectation:
+def _open_gate(fixture: Fixture) -> Expectation:
     return expectations.first(
-        expectations.labelled(stage, "spec: approved"),
-        expectations.check(stage, DOCUMENT, "success"),
-        expectations.check(stage, APPROVAL, "success"),
-        expectations.held_back(stage, wanted=False),
-        expectations.says(stage, "Ready to merge"),
-        expectations.summarised_once(stage),
+        expectations.labelled(fixture, "spec: approved"),
+        expectations.check(fixture, DOCUMENT, "success"),
+        expectations.check(fixture, APPROVAL, "success"),
+        expectations.held_back(fixture, wanted=False),
+        expectations.says(fixture, "Ready to merge"),
+        expectations.summarised_once(fixture),
     )
 
 
-def _merge(stage: Fixture) -> None:
-    stage.merged = stage.merged or stage.author.read(stage.world.path, stage.world.branch)
-    stage.lead.merge(stage.number)
+def _merge(fixture: Fixture) -> None:
+    fixture.merged = fixture.merged or fixture.author.read(fixture.world.path, fixture.world.branch)
+    fixture.lead.merge(fixture.number)
 
 
-def _written(stage: Fixture) -> Expectation:
+def _written(fixture: Fixture) -> Expectation:
     """Want the status and one row on the base branch, nothing else, and the summary at rest."""
     wanted = (
-        expectations.changed_lines(stage),
-        expectations.says(stage, "Nothing: it is merged."),
+        expectations.changed_lines(fixture),
+        expectations.says(fixture, "Nothing: it is merged."),
     )
-    return expectations.first(*wanted, expectations.labelled(stage, "spec: approved"))
+    return expectations.first(*wanted, expectations.labelled(fixture, "spec: approved"))
 
 
-def _difference(stage: Fixture) -> Sequence[str]:
+def _difference(fixture: Fixture) -> Sequence[str]:
     """Compare the spec on the base branch with what was merged."""
-    return expectations.difference(stage)
+    return expectations.difference(fixture)
 
 
 STORY: tuple[Step, ...] = (

@@ -24,7 +24,7 @@ _APPROVALS = 200
 _TAKEN_BACK = 100
 
 
-def remember(
+def next_memory(
     context: ReviewContext,
     commands: Iterable[Command],
     written: Iterable[str] = (),

@@ -22,7 +22,7 @@ _UNKNOWN = values.Known()
 _TOO_OLD = ("too old", "notes")
 
 
-class TalkReader:
+class ConversationReader:
     """Reads for one job, with what the process has in its cache."""
 
     def __init__(self, api: Api, cache: Cache, own: Account) -> None:
@@ -32,13 +32,13 @@ class TalkReader:
         self.without_graphql = False
 
     def comments(
-        self, ref: PullRef, talk: Sequence[schemas.Discussion], found: schemas.MergeRequest
+        self, ref: PullRef, discussions: Sequence[schemas.Discussion], found: schemas.MergeRequest
     ) -> tuple[Comment, ...]:
         """List everything that was said, the description first where it gives commands."""
-        said = values.said(talk, self.own)
+        said = values.said(discussions, self.own)
         facts = self._facts(ref, [note for _, note in said if self.matters(note)])
         notes = (values.comment(note, facts.get(note.id, _UNKNOWN), found.web_url, one) for one, note in said)
-        return (*self._description(ref, talk, found), *notes)
+        return (*self._description(ref, discussions, found), *notes)
 
     def matters(self, note: schemas.Note) -> bool:
         """Tell whether it decides something that a note was edited or has a receipt: commands, and the bot's summary."""
@@ -94,10 +94,10 @@ class TalkReader:
         return frozenset(values.REACTIONS.get(name, name) for name in own)
 
     def _description(
-        self, ref: PullRef, talk: Sequence[schemas.Discussion], found: schemas.MergeRequest
+        self, ref: PullRef, discussions: Sequence[schemas.Discussion], found: schemas.MergeRequest
     ) -> tuple[Comment, ...]:
         """Read the merge request's own text as something that its author said. A note of GitLab's tells of each edit."""
-        edit = values.last_edit_of_description(talk)
+        edit = values.last_edit_of_description(discussions)
         author = values.account(found.author)
         comment = Comment(
             id=values.DESCRIPTION,

@@ -49,6 +49,6 @@ def _edit(context: ReviewContext, path: str, wanted: list[tuple[SpecReview, Half
     return PlannedEdit(
         path=first.path,
         also=tuple(one.path for one, _ in wanted[1:]),
-        wanted=SpecEdits(path=path, before=before, metadata=beside, schema=schema, partners=tuple(said)),
+        wanted=SpecEdits(path=path, before=before, schema=schema, partners=tuple(said)),
         file=FileText(path=path, content=text.encode(), metadata=beside, before=before.encode()),
     )

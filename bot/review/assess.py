@@ -32,7 +32,7 @@ from bot.review.evaluate.state_periods import with_period
 from bot.review.evaluate.state_steps import is_held
 from bot.review.evaluate.status import StatusInputs, built, earned, with_claim
 from bot.review.evaluate.taken_suggestions import taken_suggestions
-from bot.review.evaluate.words import objections_kept, revoked_before
+from bot.review.evaluate.words import native_words, objections_kept, revoked_before
 from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import FileText
@@ -83,6 +83,9 @@ def assess(
         taken = taken_suggestions(snapshot, policy) if claimed else ()
         context = replace(context, contributors=contributors_of(snapshot.pull, snapshot.commits, taken))
     commands = tuple(commands)
+    if asked := {command.review for command in commands if command.review}:
+        native = (approval for _, _, approval in native_words(snapshot.pull) if approval is not None)
+        context = replace(context, conditional=tuple(one for one in native if one.key in asked))
     told = tuple(steps(commands, context, known)) if policy.approval.by_consent else ()
     context = replace(context, thread=told[-1][1] if told else fold(commands, context, known))
     moves = (
@@ -157,7 +160,7 @@ def _weigh(
     events = context.thread.approval_events
     spent = revoked_before(context.pull, events, context.memory.revoked)
     while True:
-        given = standing_approvals(context.pull, events, without=(*early, *spent))
+        given = standing_approvals(context.pull, events, without=(*early, *spent, *context.conditional))
         counts = _counts(context, given)
         more = too_early(counts, questions, context.policy.approval)
         if not more:
@@ -174,7 +177,7 @@ def _decided(
 ) -> tuple[tuple[ApprovalCount, ...], Consent]:
     """Judge a decision by consent, by everything that was ever said."""
     spent = revoked_before(context.pull, context.thread.approval_events, context.memory.revoked)
-    without = (*early, *consent.taken_back_unseen(context, spent))
+    without = (*early, *context.conditional, *consent.taken_back_unseen(context, spent))
     given = consent.Given(
         steps=told,
         questions=asked,

@@ -14,7 +14,7 @@ from bot.review.commands.answers import (
     rules_are_broken,
 )
 from bot.review.commands.next_memory import next_memory
-from bot.review.commands.parser import parse_commands
+from bot.review.commands.parser import all_commands, parse_commands
 from bot.review.commands.registry import COMMANDS
 from bot.review.evaluate.context import BrokenRules, ReviewContext, TeamVerdict
 from bot.review.evaluate.evaluate_specs import evaluate
@@ -103,7 +103,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     pull = snapshot.pull
     if not spec_reviews and not snapshot.leaving:
         return _without_specs(pull, policy, team_verdict(snapshot))
-    commands = parse_commands(pull)
+    commands = all_commands(pull)
     context = assess(snapshot, policy, spec_reviews, commands, COMMANDS)
     forgotten = Memory(head=pull.head.sha, overflowed=True)
     if fitted(next_memory(context, commands), pull.capabilities.memory_limit) is None:

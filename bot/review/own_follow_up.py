@@ -12,7 +12,7 @@ from bot.policy.model import Policy
 from bot.policy.paths import spec_rule
 from bot.review.assess import assess
 from bot.review.commands.command_spec import EditedOnBase
-from bot.review.commands.parser import parse_commands
+from bot.review.commands.parser import all_commands
 from bot.review.commands.registry import COMMANDS, outcome_of
 from bot.review.evaluate.context import BrokenRules
 from bot.review.evaluate.evaluate_specs import evaluate
@@ -54,7 +54,7 @@ def _written_for(original: Snapshot, purpose: Purpose, pull: PullRequest) -> Ite
     if isinstance(evaluated, BrokenRules):
         return
     numbered = replace(original, numbers=_numbers(original, evaluated.policy, pull))
-    commands = parse_commands(original.pull)
+    commands = all_commands(original.pull)
     context = assess(numbered, evaluated.policy, evaluated.spec_reviews, commands, COMMANDS)
     if purpose is Purpose.MERGED:
         yield separate(edit.file for edit in edits_after_merge(context, context.spec_reviews))

@@ -89,6 +89,17 @@ def test_an_approval_that_leaves_something_open_in_any_language_is_asked_about(s
     assert len(replies(pull)) == len(open_ends)
 
 
+def test_a_native_approval_whose_words_put_a_condition_on_it_is_asked_about(stage: Stage, bot: Forge) -> None:
+    ref = stage.open_pull({SPEC: HALF.partition(b"\n## Open")[0] + b"\n"})
+    stage.approve(REVIEWER, ref, "Fine, but only if it stays this small.")
+    pull = settled(bot, stage, ref)
+    assert "0/1" in next(one.body for one in pull.comments if "specbot:summary" in one.body)
+    (said,) = replies(pull)
+    assert "Its words say “Fine, but only if it stays this small.”" in said
+    stage.comment(REVIEWER, ref, "/spec approve")
+    assert "1/1" in next(one.body for one in settled(bot, stage, ref).comments if "specbot:summary" in one.body)
+
+
 def test_without_a_spec_each_order_is_answered_and_none_is_carried_out_later(stage: Stage, bot: Forge) -> None:
     ref = stage.open_pull({"README.md": b"New.\n"})
     for body in ("/spec fix", "/spec question Why?\n/spec approve", "/spec whyy", "The specs are fine."):

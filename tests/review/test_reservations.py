@@ -184,6 +184,11 @@ def test_other_words_below_an_approval_leave_nothing_open(below: str) -> None:
     assert reservation(below, wide=True) == ""
 
 
+@pytest.mark.parametrize("below", [":pray: but only if Q1", ":pray: :tada: **But** only if Q1", ": only if Q1"])
+def test_emoji_by_name_hide_no_condition_below_any_command(below: str) -> None:
+    assert reservation(below) == below
+
+
 @pytest.mark.parametrize("below", ["How big may it get?", "👎", "I object."])
 def test_only_an_approval_waits_for_a_question_below_it(below: str) -> None:
     assert reservation(below) == ""

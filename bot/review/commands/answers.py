@@ -192,7 +192,10 @@ def reply_of(
         limit=pull.capabilities.body_limit,
         login=comment.author.login,
         url=Markdown(comment.url),
-        said=[(as_written(command, command.rest), Markdown(text)) for command, text in said],
+        said=[
+            (Markdown("your approval") if command.review else as_written(command, command.rest), Markdown(text))
+            for command, text in said
+        ],
     )
     spent = (
         Marker(kind=Kind.VOID, value=command.key)

@@ -29,6 +29,8 @@ _BUT_TEXT = """
 """
 _BUT = frozenset(_BUT_TEXT.split())
 """With one of these a sentence about the verdict takes a part of it back."""
+_NOT = frozenset({"not", "never"})
+_WAIT = frozenset({"hold", "wait"})
 _HAVE = frozenset({"have", "has", "see", "got"})
 _DOUBTS_TEXT = """
     question questions concern concerns doubt doubts objection objections reservation reservations issue issues
@@ -58,6 +60,16 @@ def leaves_open(line: str) -> bool:
     return text.strip(" *_") == "-1" or _is_label(text) or any(map(_is_open, _SENTENCES.split(text)))
 
 
+def withholds(line: str) -> bool:
+    """Tell whether a sentence of a line says that it is not to be merged or approved yet, or that the merge is to wait."""
+    said = (_words(one) for one in _SENTENCES.split(_CODE.sub(" ", line)))
+    return any(_VERDICT.intersection(one) and (_WAIT.intersection(one) or _says_not(one)) for one in said)
+
+
+def _says_not(said: list[str]) -> bool:
+    return any(word in _NOT or word.endswith("n't") for word in said)
+
+
 def _is_label(text: str) -> bool:
     head, colon, rest = text.partition(":")
     label, said = _words(head), _words(rest)
@@ -72,7 +84,7 @@ def _is_open(sentence: str) -> bool:
         return False
     known = frozenset(said)
     doubts = known & _HAVE and known & _DOUBTS and not known & _NO
-    verdict = known & _VERDICT and (known & _BUT or any(word.endswith("n't") for word in said))
+    verdict = known & _VERDICT and (known & _BUT or _says_not(said))
     against = any(tuple(said[: len(one)]) == one for one in _AGAINST)
     return bool(doubts or verdict or against or (len(said) > 1 and said[-1] == "first"))
 

@@ -7,7 +7,7 @@ comments never command: people quote commands in order to talk about them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from unicodedata import category, normalize
 
@@ -18,10 +18,16 @@ from bot.markdown.hidden_characters import in_latin
 from bot.markdown.inline_text import opaque_spans
 from bot.review.commands.friendly_words import is_greeting, unknown_words
 from bot.review.commands.html_lines import seen_in_html
+from bot.review.commands.reservations import condition_in
 from bot.review.model.account import Account
-from bot.review.model.pull_request import Comment, PullRequest
+from bot.review.model.capabilities import Verdict
+from bot.review.model.pull_request import Comment, NativeReview, PullRequest
+from bot.review.text.render import escape
 
 COMMANDS_AT_MOST = 20
+_MOMENT = timedelta(seconds=10)
+"""So far apart an approval and the comment that its author wrote with it may be, where a forge knows no body of a review."""
+_SHOWN = 100
 _LIMIT = 65_536
 _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.disable(["reference", "lheading", "inline", "text_join"])
@@ -76,6 +82,8 @@ class Command:
     """Why it is not carried out, whatever it says, and where to write it."""
     cut: bool = False
     """Its text goes on after what is read of a comment."""
+    review: str = ""
+    """The native approval that it stands for, whose words put a condition on it."""
     kept: bool = False
     """Its comment does not say it any more: only what it closed counts."""
 
@@ -101,6 +109,52 @@ def parse_commands(pull: PullRequest) -> tuple[Command, ...]:
     comments = sorted(pull.comments, key=moment_of)
     people = (one for one in comments if not one.author.is_bot and one.author.id != pull.bot.id)
     return tuple(command for comment in people for command in parse_comment(comment, pull.bot))
+
+
+def all_commands(pull: PullRequest) -> tuple[Command, ...]:
+    """Read every command that people gave, and every native approval whose words put a condition on it, oldest first.
+
+    The words are the body of the review; where a forge knows none, the comment that its author wrote in the same moment.
+    """
+    given = parse_commands(pull)
+    asked = tuple(_asked_about(pull, frozenset(one.comment.id for one in given)))
+    return tuple(sorted((*given, *asked), key=lambda one: (*moment_of(one.comment), one.place))) if asked else given
+
+
+def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
+    plain = [one for one in pull.comments if not one.thread and one.id not in commanding]
+    for review in pull.reviews:
+        if review.verdict is not Verdict.APPROVED or review.author.is_bot or review.author.id == pull.bot.id:
+            continue
+        for comment in plain:
+            if _belongs(comment, review) and (condition := condition_in(_own_words(comment))):
+                yield Command(
+                    comment=comment,
+                    place=0,
+                    word="approve",
+                    rest="",
+                    review=review.id,
+                    misplaced=_why(condition),
+                )
+                break
+
+
+def _belongs(comment: Comment, review: NativeReview) -> bool:
+    if comment.review_id is not None or comment.author.id != review.author.id:
+        return comment.review_id == review.id
+    return abs(comment.created_at - review.submitted_at) <= _MOMENT
+
+
+def _own_words(comment: Comment) -> str:
+    """Give what its author wrote: whoever edits a condition away that is not theirs opens nothing, as far as the forge tells."""
+    return f"{comment.body}\n\n{comment.before_edits}" if comment.edited_by_other else comment.body
+
+
+def _why(condition: str) -> str:
+    return (
+        f"Its words say “{escape(condition[:_SHOWN])}”. I cannot tell whether that holds, so it does not count here. Write"
+        " `/spec approve` when there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
+    )
 
 
 def parse_comment(comment: Comment, bot: Account) -> tuple[Command, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from unicodedata import category, normalize
 
 from bot.review.commands.friendly_words import is_friendly
-from bot.review.commands.open_words import leaves_open
+from bot.review.commands.open_words import leaves_open, withholds
 from bot.review.commands.reservations_abroad import begins_abroad
 
 _HERE = re.compile(
@@ -34,6 +34,13 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """How a clause begins behind kind words."""
+_STRICT_CLAUSE = re.compile(
+    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but )?(?:only (?:if|when|once|after)|unless|provided that|on condition|under the condition|subject to"
+    r"|not yet)\b",
+    re.IGNORECASE,
+)
+"""How a clause begins that can mean nothing else."""
+_CLAUSES = re.compile(r"[,;:.!\u2013\u2014]")
 _SENTENCE = (".", "!", "?", ":", ")")
 _FENCES = ("```", "~~~")
 _BEGINNING = re.compile(r"^(?:<[^<>]{1,40}>\s*|\d{1,3}[.)]\s+)+", re.ASCII)
@@ -67,6 +74,24 @@ def reservation(below: str, *, wide: bool = False) -> str:
     return ""
 
 
+def condition_in(text: str) -> str:
+    """Give the line of an approval's own words that puts a condition on it, as typed; empty when there is none."""
+    found = reservation(f"\n{text}")
+    if found:
+        return found
+    for _, line in _lines(text):
+        clauses = _CLAUSES.split(line)
+        if line.startswith(">"):
+            continue
+        if (
+            withholds(line)
+            or _STRICT_CLAUSE.search(line)
+            or any(begins_abroad(_words(one), strictly=True) for one in clauses)
+        ):
+            return line
+    return ""
+
+
 def _lines(below: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, without those of code."""
     fence = ""
@@ -81,9 +106,9 @@ def _lines(below: str) -> Iterator[tuple[int, str]]:
 
 def _words(line: str) -> str:
     """Leave out what stands before the words of a line, signs and emoji too, and have one space between them."""
+    while found := _SHORTCODE.match(line := line.lstrip(_MARKS.replace(":", ""))):
+        line = line[found.end() :]
     line = line.lstrip(_MARKS)
-    while line and (found := _SHORTCODE.match(line)):
-        line = line[found.end() :].lstrip(_MARKS)
     line = _BEGINNING.sub("", line, count=1).lstrip(_MARKS)
     at = next((number for number, one in enumerate(line) if not _is_sign(one)), len(line))
     return normalize("NFC", " ".join(line[at:].lstrip(_MARKS).split()))

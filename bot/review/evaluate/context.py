@@ -153,6 +153,8 @@ class ReviewContext:
     thread: ThreadState = EMPTY_THREAD
     contributors: Contributors = NOBODY
     """Who made commits, where that keeps them from approving."""
+    conditional: tuple[Approval, ...] = ()
+    """Native approvals that do not count, because their words put a condition on them."""
     early: tuple[Approval, ...] = ()
     """Approvals that are sent back because a question is open."""
     gate: Gate = UNDECIDED

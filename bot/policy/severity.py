@@ -45,3 +45,15 @@ class Code(StrEnum):
     METADATA = "metadata", "The file that holds the metadata of the spec is missing, or cannot be read."
     TEMPLATE = "template", "The template itself is broken, so that nothing can be checked by it."
     POLICY = "policy", "The spec goes against the team's policy."
+
+
+UNFINISHED = (
+    Code.TITLE,
+    Code.MISSING_SECTION,
+    Code.EMPTY_SECTION,
+    Code.UNFILLED_PLACEHOLDER,
+    Code.MISSING_FIELD,
+    Code.MISSING_COLUMN,
+    Code.EMPTY_TABLE,
+)
+"""What a draft may still lack."""

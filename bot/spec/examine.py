@@ -17,7 +17,7 @@ from bot.policy.globs import compile_globs
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import SpecRule
-from bot.policy.severity import Code, Severity
+from bot.policy.severity import UNFINISHED, Code, Severity
 from bot.policy.states import levels_in
 from bot.rules import check_comparison
 from bot.spec.digests import section_digests
@@ -43,17 +43,6 @@ _FORMATS = {
 MAX_BYTES = 2_000_000
 MAX_LINES = 25_000
 MAX_LINE = 200_000
-_UNFINISHED = frozenset(
-    {
-        Code.MISSING_SECTION,
-        Code.EMPTY_SECTION,
-        Code.UNFILLED_PLACEHOLDER,
-        Code.MISSING_FIELD,
-        Code.MISSING_COLUMN,
-        Code.EMPTY_TABLE,
-        Code.TITLE,
-    }
-)
 _FIELD_CODES = frozenset({Code.UNFILLED_PLACEHOLDER, Code.INVALID_FIELD})
 _ORDER = tuple(Severity)
 _NO_SEVERITY: Mapping[str, str] = {}
@@ -217,7 +206,7 @@ def _level(
         return None
     if chosen is not None:
         return Severity(chosen)
-    return Severity.WARNING if is_draft and diagnostic.code in _UNFINISHED else diagnostic.severity
+    return Severity.WARNING if is_draft and diagnostic.code in UNFINISHED else diagnostic.severity
 
 
 def _examination(path: str, rule: SpecRule, comparison: Comparison, found: tuple[Diagnostic, ...]) -> Examination:
@@ -249,7 +238,7 @@ def _named(comparison: Comparison) -> str | None:
 def _progress(comparison: Comparison, found: Iterable[Diagnostic]) -> Progress:
     """Count the template's top sections, and those with nothing unfinished in them."""
     bad = {one.section for one in found if one.code is Code.MISSING_SECTION}
-    lines = [one.span.line for one in found if one.code in _UNFINISHED and one.code is not Code.MISSING_SECTION]
+    lines = [one.span.line for one in found if one.code in UNFINISHED and one.code is not Code.MISSING_SECTION]
     done = total = 0
     for rule in comparison.schema.top():
         section = comparison.alignment.first(rule.index)

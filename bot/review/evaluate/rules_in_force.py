@@ -9,7 +9,7 @@ from bot.markdown.document import parse
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.model import Mode, Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
-from bot.policy.severity import Code
+from bot.policy.severity import UNFINISHED
 from bot.policy.stated_mode import stated_mode
 from bot.policy.states import levels_in
 from bot.review.evaluate.inherited_policy import inherited_policy, quotable
@@ -22,16 +22,6 @@ from bot.template.model import Schema, TemplateError
 
 BUILT_IN = files("config").joinpath("templates", "technical-spec.md").read_text("utf-8")
 Level = str | Mapping[str, str]
-UNFINISHED = (
-    Code.TITLE,
-    Code.MISSING_SECTION,
-    Code.EMPTY_SECTION,
-    Code.UNFILLED_PLACEHOLDER,
-    Code.MISSING_FIELD,
-    Code.MISSING_COLUMN,
-    Code.EMPTY_TABLE,
-)
-"""What a draft may still lack."""
 
 
 class BrokenTemplateError(Exception):

@@ -232,3 +232,18 @@ def test_a_number_comes_with_the_merge_and_not_before() -> None:
     stamp = before_merge(a_context(a_snapshot(pull=pull, policy=policy, specs=(a_spec(path, TEXT, None),))))
     assert stamp is not None
     assert [(file.path, file.content.decode()) for file in stamp.files] == [(path, DONE)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "policy"),
+    [
+        ({"reviews": ()}, "stamp: before_merge\n"),
+        ({"head": replace(a_pull().head, writable=False)}, "stamp: before_merge\n"),
+        ({"draft": True}, "stamp: before_merge\n"),
+        ({"state": PullState.CLOSED}, "stamp: before_merge\n"),
+        ({}, ""),
+    ],
+)
+def test_what_is_not_ready_gets_no_stamp(changes: dict[str, object], policy: str) -> None:
+    pull = replace(a_pull(files=(a_file(),), reviews=(a_review(BEN),)), **changes)  # type: ignore[arg-type]
+    assert before_merge(a_context(a_merge(pull=pull, policy=f"version: 1\n{policy}"))) is None

@@ -62,7 +62,12 @@ GROUPS = {
     ),
     "queue": Group(
         sources=("bot/jobs/queue.py", "bot/jobs/intake.py", "bot/jobs/runs.py", "bot/jobs/retry_policy.py"),
-        tests=("tests/service/test_queue.py", "tests/service/test_jobs.py", "tests/service/test_worker.py"),
+        tests=(
+            "tests/service/test_queue.py",
+            "tests/service/test_waiting_jobs.py",
+            "tests/service/test_jobs.py",
+            "tests/service/test_worker.py",
+        ),
         has_database=True,
     ),
 }

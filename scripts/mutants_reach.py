@@ -27,6 +27,8 @@ class Reach:
     digests: dict[str, str] = field(default_factory=dict)
     durations: dict[str, float] = field(default_factory=dict)
     tests: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    breadths: dict[str, int] = field(default_factory=dict)
+    """How many lines each test reaches: one that asks a function alone says more about it than a whole story."""
 
     def of(self, change: Change) -> set[str]:
         """List the tests that reach the changed lines, or the nearest line above that has any."""
@@ -43,11 +45,11 @@ class Reach:
     def in_order(
         self, path: str, reached: set[str], killers: Sequence[Mapping[str, int]], patience: float
     ) -> Sequence[str]:
-        """Order tests: who noticed a change nearby, who is named alike, the quickest of each file in turn; within the patience."""
+        """Order tests: who noticed a change nearby, who is named alike, the narrowest of each file in turn; within the patience."""
         seen: Counter[str] = Counter()
         named = _words(path)
         places: dict[str, tuple[float, ...]] = {}
-        for one in sorted(reached, key=lambda one: self.durations.get(one, 9.0)):
+        for one in sorted(reached, key=lambda one: self.breadths.get(one, 0)):
             file = one.partition("::")[0]
             places[one] = (*(-known.get(one, 0) for known in killers), -len(named & _words(file)), seen[file])
             seen[file] += 1
@@ -89,6 +91,7 @@ def learn(name: str, sources: Sequence[str], items: Mapping[str, pytest.Item], p
         kept.write_text(json.dumps(known), encoding="utf-8")
     reach = Reach(digests=digests, durations=known["durations"])
     for nodeid, files in known["lines"].items():
+        reach.breadths[nodeid] = sum(map(len, files.values()))
         for path, lines in files.items():
             there = reach.tests.setdefault(path, {})
             for line in lines:

@@ -29,7 +29,7 @@ _NOTES = frozenset({"note", "notes", "important", "warning", "tip", "example", "
 
 def header_fields(template: Document) -> Iterator[FieldRule]:
     """Yield the metadata, whichever way it is spelled."""
-    header = {0, template.title.index if template.title else 0}
+    header = {0, *([template.title.index] if template.title else [])}
     header |= {field.section for field in template.fields if field.form is not FieldForm.BOLD}
     for field in template.fields:
         if field.section in header and _is_metadata(template, field):
@@ -60,8 +60,8 @@ def _is_metadata(template: Document, field: Field) -> bool:
 def _stands_among_fields(template: Document, field: Field) -> bool:
     """Tell whether a plain `Key: value` line begins a block or follows another one."""
     near = {other.line for other in template.fields if other.form is field.form}
-    before = template.line(field.line - 1).strip() if field.line > 1 else ""
-    return field.line - 1 in near or (not before and field.line + 1 in near)
+    is_first = field.line == 1 or template.kind(field.line - 1) is not LineKind.TEXT
+    return field.line - 1 in near or (is_first and field.line + 1 in near)
 
 
 def _is_demand(template: Document, field: Field) -> bool:

@@ -93,6 +93,8 @@ def test_the_policy_may_let_contributors_approve() -> None:
 def test_co_author_lines_are_authorship() -> None:
     message = "Better\n\nTwo: words\nCo-Authored-By : Ben B <ben@corp.example>\nco-authored-by: Nobody\n"
     assert [one.name for one in co_authors_of(message)] == ["Ben B", "Nobody"]
+    trailing = "Fix\n\nco-authored-by : Ann A < ann@example.org > and more\nCo-authored-by\n"
+    assert co_authors_of(trailing) == (GitIdentity(name="Ann A", email="ann@example.org"),)
     assert not story_of(a_commit(by(ANN), message=message)).is_approved()
 
 

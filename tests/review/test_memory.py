@@ -1,4 +1,5 @@
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 from types import MappingProxyType
 
 import pytest
@@ -18,6 +19,33 @@ KEPT = Memory(
 )
 
 
+WHOLE = {
+    "head": "abc",
+    "forced": "2026-11-23T12:00:00+00:00",
+    "approvals": {"c1.0": "abc"},
+    "questions": {"c2.0": 2},
+    "askers": {"c2.0": "7 ann"},
+    "shown": "d1 d2",
+    "shown_before": "d2 d1",
+    "bound": {"c3.0": "d1"},
+    "taken_back": ["c4.0"],
+    "revoked": ["c5.0"],
+    "void": ["c6.0"],
+    "undone": ["c7.0:2"],
+    "answered": {"c8": "d3"},
+    "asked": ["c9.0"],
+    "label": "spec: draft",
+    "written": ["docs/specs/a.md"],
+    "rejected": {"label": ["2026-11-23", "no right"]},
+    "label_restored": True,
+    "accounts": {"ann": "7"},
+    "closed_at": "2026-11-23T12:00:00+00:00",
+    "heard": {"c10.0": "2026-11-23T12:00:00+00:00 7 ann propose close"},
+    "overflowed": True,
+}
+"""Every part under the name that older and newer versions read."""
+
+
 def summary(value: str) -> str:
     return mark("text", Marker(kind=Kind.SUMMARY), Marker(kind=Kind.MEMORY, value=value))
 
@@ -27,6 +55,18 @@ def test_what_is_written_is_remembered() -> None:
     assert recall(pull) == KEPT
     assert recall(pull).commits == ("abc", "def")
     assert Memory().commits == ()
+
+
+def test_every_part_is_kept_under_its_name() -> None:
+    found = recall(a_pull(comments=(a_comment(summary(json.dumps(WHOLE)), author=BOT),)))
+    assert json.loads(written(found)) == WHOLE
+    assert {one.name for one in fields(Memory)} == WHOLE.keys()
+    assert {one.name for one in fields(Memory) if getattr(found, one.name) == getattr(Memory(), one.name)} == set()
+
+
+def test_an_asker_without_an_account_is_left_out() -> None:
+    value = '{"askers":{"c1.0":"ann","c2.0":"7 ann"}}'
+    assert recall(a_pull(comments=(a_comment(summary(value), author=BOT),))).askers == {"c2.0": "7 ann"}
 
 
 def test_the_oldest_summary_remembers() -> None:

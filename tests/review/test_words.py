@@ -121,6 +121,12 @@ def test_a_fence_that_ended_before_the_cut_stays_closed() -> None:
     assert body.endswith("line\n\n\n" + CUT_NOTE)
 
 
+def test_as_many_lines_are_kept_as_fit_with_what_closes_them() -> None:
+    lines = [f"line {number:03}" for number in range(500)]
+    room = 400 - len(CUT_NOTE) - 80
+    assert finished("\n".join(lines), 400).split("\n")[:-3] == lines[: (room - 1) // len("line 000\n")]
+
+
 def test_a_long_body_without_open_parts_is_cut_too() -> None:
     body = finished("line\n" * 500, 400)
     assert len(body) <= 400

@@ -45,13 +45,14 @@ class Reach:
     def in_order(
         self, path: str, reached: set[str], killers: Sequence[Mapping[str, int]], patience: float
     ) -> Sequence[str]:
-        """Order tests: who noticed a change nearby, who is named alike, the narrowest of each file in turn; within the patience."""
+        """Order tests: who noticed a change of the function, who is named alike, who noticed one of the file, the narrowest of each file in turn; within the patience."""
         seen: Counter[str] = Counter()
         named = _words(path)
         places: dict[str, tuple[float, ...]] = {}
         for one in sorted(reached, key=lambda one: self.breadths.get(one, 0)):
             file = one.partition("::")[0]
-            places[one] = (*(-known.get(one, 0) for known in killers), -len(named & _words(file)), seen[file])
+            near, far = (-known.get(one, 0) for known in killers)
+            places[one] = (near, -len(named & _words(file)), far, seen[file])
             seen[file] += 1
         order: list[str] = []
         for one in sorted(places, key=places.__getitem__):

@@ -19,6 +19,8 @@ BOTH = "github:owner/repo#12 or gitlab:group/project!7"
         ("acme/payments#12", "github:acme/payments#12"),
         ("acme/payments!7", "gitlab:acme/payments!7"),
         ("acme/payments", BOTH),
+        ("acme#payments", BOTH),
+        ("acme#12", BOTH),
         ("forge:acme/payments#12", BOTH),
         ("12", BOTH),
     ],

@@ -220,7 +220,7 @@ def remembered_people(pull: PullRequest, memory: Memory) -> Iterator[Account]:
         if one.edited_by_other and (one.before_edits or one.id in known):
             yield one.author
     for said in memory.heard.values():
-        parts = said.split(" ", 3)
+        parts = said.split(" ")
         if len(parts) > 3:
             yield Account(id=parts[1], login=parts[2])
 

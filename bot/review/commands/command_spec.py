@@ -75,7 +75,7 @@ def question_numbers(text: str) -> tuple[tuple[str, ...], str]:
     numbers: dict[str, None] = {}
     strange: list[str] = []
     for word in text.replace(",", " ").replace(";", " ").split():
-        found = _NUMBER.fullmatch(bare(word).strip(":"))
+        found = _NUMBER.fullmatch(bare(word))
         span = _span(found) if found else ()
         numbers.update(dict.fromkeys(span))
         if not span and bare(word) not in _LINKING and not is_friendly(word):

@@ -13,13 +13,18 @@ class OverlappingEditsError(ValueError):
     """Two edits want the same line; apply one, check again, apply the other."""
 
 
+def lines_with_ends(text: str) -> list[str]:
+    """Cut a text into lines with their endings; nothing but the three of Markdown ends a line."""
+    return _LINE.findall(text)
+
+
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
     """Apply edits that do not overlap; every other byte stays.
 
     Insertions at one place keep their given order. Raises `OverlappingEditsError`.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = _LINE.findall(text.removeprefix(mark))
+    lines = lines_with_ends(text.removeprefix(mark))
     ending = _ending(lines)
     for edit in reversed(_in_order(edits)):
         first = max(edit.start_line, 1) - 1

@@ -10,9 +10,9 @@ import yaml
 
 from bot.markdown.model import Document, Field, FieldForm, LineKind, Span
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_CHARACTERS = 20_000
-_OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
+OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
 """What ends a line in YAML, and not in Markdown."""
 _QUOTED = frozenset({"'", '"'})
 _BLOCKS = frozenset({"|", ">"})
@@ -38,7 +38,7 @@ def value_below(document: Document, field: Field) -> PlacedValue | None:
     lines = [line for line, kind in zip(document.lines, document.skeleton.kinds, strict=False) if kind is LineKind.META]
     first = document.skeleton.kinds.index(LineKind.META)
     text = "\n".join(lines[:-1])
-    if len(text) > _MOST_CHARACTERS or not _OTHER_LINE_ENDS.isdisjoint(text):
+    if len(text) > _MOST_CHARACTERS or not OTHER_LINE_ENDS.isdisjoint(text):
         return None
     try:
         values = dict(_values(text))
@@ -51,7 +51,7 @@ def value_below(document: Document, field: Field) -> PlacedValue | None:
 def _values(text: str) -> Iterator[tuple[int, yaml.ScalarEvent]]:
     """Yield the scalars at the top, by the line of their key; lines count from 0."""
     depth, key = 0, -1
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=YAML_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             if depth == 0 and isinstance(event, yaml.SequenceStartEvent):
                 return

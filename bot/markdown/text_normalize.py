@@ -100,6 +100,11 @@ def says_optional(text: str) -> bool:
     return _OPTIONAL.search(text) is not None
 
 
+def without_remark(text: str) -> str:
+    """Drop what stands in parentheses."""
+    return _REMARK.sub("", text)
+
+
 def without_number(text: str) -> str:
     """Drop the numbering of a heading: `2.1 Goals` is `Goals`."""
     return _NUMBERING.sub("", text, count=1)
@@ -134,7 +139,7 @@ def loose_keys(text: str) -> frozenset[str]:
     """List what a heading may be known by beside its whole text: without a remark, without what follows a dash or colon."""
     bare = without_number(plain_text(text))
     cut = _TAIL.search(bare)
-    forms = (_REMARK.sub("", bare), bare[: cut.start()] if cut else bare)
+    forms = (without_remark(bare), bare[: cut.start()] if cut else bare)
     return frozenset(loose_key(form) for form in forms if any(one.isalnum() for one in form))
 
 
@@ -154,7 +159,7 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=4096)
 def field_key(name: str) -> str:
     """Reduce a field's name; what stands in parentheses is a remark: `Response (200 OK)` is `response`."""
-    bare = _REMARK.sub("", plain_text(name))
+    bare = without_remark(plain_text(name))
     return key_of(bare) if any(one.isalnum() for one in bare) else key_of(name)
 
 

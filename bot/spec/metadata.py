@@ -10,16 +10,14 @@ import yaml
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.semantic_sections import DeclaredStatus
 from bot.markdown.document import parse
+from bot.markdown.front_matter import OTHER_LINE_ENDS, YAML_LOADER
 from bot.markdown.metadata_file import lines_above, split
 from bot.markdown.model import Field, FieldForm, Span, TextEdit
 from bot.markdown.text_normalize import field_key
 from bot.policy.model import SpecRule
 from bot.policy.severity import Code, Severity
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_BYTES = 20_000
-_OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
-"""What ends a line in YAML, and not in Markdown."""
 
 
 def is_broken(source: bytes) -> bool:
@@ -104,7 +102,7 @@ def _trouble(metadata: bytes) -> tuple[str, int] | None:
 
 
 def _form(text: str) -> tuple[str, int] | None:
-    if not _OTHER_LINE_ENDS.isdisjoint(text):
+    if not OTHER_LINE_ENDS.isdisjoint(text):
         return "holds U+0085, U+2028 or U+2029, which end a line in YAML alone; take them out.", 1
     if "\r" in text.replace("\r\n", ""):
         return "ends lines with CR alone; save it with LF.", 1
@@ -126,7 +124,7 @@ def _line(text: str, index: int) -> int:
 
 def _shape(text: str) -> tuple[str, int] | None:
     """Refuse what is no list of keys with a line each: what stands twice, or otherwise, would be read as something else."""
-    events = tuple(yaml.parse(text, Loader=_LOADER))
+    events = tuple(yaml.parse(text, Loader=YAML_LOADER))
     starts = [one for one in events if isinstance(one, yaml.DocumentStartEvent)]
     if len(starts) > 1:
         return "holds more than one document; keep one.", _line_of(starts[1])
@@ -180,7 +178,7 @@ def _like_a_key(text: str, known: Collection[int]) -> tuple[str, int] | None:
 
 def _is_as_read(metadata: bytes, field: Field) -> bool:
     """Tell whether YAML gives a field the very value that its line shows."""
-    events = yaml.parse(metadata.decode("utf-8"), Loader=_LOADER)
+    events = yaml.parse(metadata.decode("utf-8"), Loader=YAML_LOADER)
     said = next((one for key, one in _pairs(events) if _line_of(key) == field.line - 1), None)
     return said is not None and _is_bare(said) and said.value == field.value
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.markdown.text_normalize import plain_text, without_code
+from bot.markdown.text_normalize import plain_text, without_code, without_remark
 from bot.template.model import ValueKind, ValueType
 
 
@@ -68,7 +68,6 @@ _OR = re.compile(r",? or |,")
 _CHOICE_KEY = re.compile(
     r"\b(?:status|state|type|category|priority|impact|probability|likelihood|severity|level|risk|stage|phase|size)\b"
 )
-_REMARK = re.compile(r"(?<!\s)\s*+\([^()]*+\)")
 _LABEL = re.compile(r"^[A-Za-z ]{2,20}:\s+")
 MAX_CHOICE_WORDS = 5
 
@@ -244,7 +243,7 @@ def _slashed(key: str, inner: str) -> tuple[str, ...]:
 
 def _as_choices(parts: list[str]) -> tuple[str, ...]:
     """Clean a list of words; a part that is a sentence, or dots, means that it is no closed list."""
-    bare = (_REMARK.sub("", _LABEL.sub("", plain_text(part))) or part for part in parts)
+    bare = (without_remark(_LABEL.sub("", plain_text(part))) or part for part in parts)
     words = tuple(word.strip("\"'`<>{}[]. ") for word in bare)
     closed = all(word and any(one.isalpha() for one in word) for word in words)
     short = all(len(word.split()) <= MAX_CHOICE_WORDS and "e.g" not in word for word in words)

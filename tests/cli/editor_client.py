@@ -9,7 +9,7 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-from bot.cli.editor.text_positions import split_lines
+from bot.markdown.edits import lines_with_ends
 from tests.cli.repository import Repository
 
 SPEC = "docs/specs/limits.md"
@@ -103,7 +103,7 @@ class Editor(LanguageClient):
 
 
 def offset(text: str, place: types.Position) -> int:
-    lines = split_lines(text)
+    lines = lines_with_ends(text)
     line = lines[place.line] if place.line < len(lines) else ""
     within = len(line.encode("utf-16-le")[: place.character * 2].decode("utf-16-le"))
     return sum(map(len, lines[: place.line])) + within

@@ -10,7 +10,8 @@ import pytest
 from lsprotocol import types
 from pygls import uris
 
-from bot.cli.editor.text_positions import column_of, column_units, replaced_lines, split_lines
+from bot.cli.editor.text_positions import column_of, column_units, replaced_lines
+from bot.markdown.edits import lines_with_ends
 from tests.cli.conftest import Specbot
 from tests.cli.editor_client import SPEC, Editor, played
 from tests.cli.repository import BAD_DATE, BAD_STATUS, FILLED, NO_PLAN, TEMPLATE, Repository
@@ -63,7 +64,7 @@ Shown = tuple[object, ...]
 
 def _placed(found: Mapping[str, object], text: str) -> Shown:
     """Place a finding of the JSON report as an editor counts."""
-    lines = [*split_lines(text), ""]
+    lines = [*lines_with_ends(text), ""]
     ends = (
         (int(str(found[line])), int(str(found[column])))
         for line, column in (("line", "column"), ("end_line", "end_column"))
@@ -230,7 +231,7 @@ def test_an_editors_column_as_one_of_ours(line: str, character: int, encoding: s
     [("a\nb\nc", "a\nx\nc"), ("", "a"), ("a", ""), ("a\n", "a\na\n"), ("a\r\nb", "a\r\nb\r\nc"), ("a\u2028\nb", "b")],
 )
 def test_replaced_lines_give_the_other_text(before: str, after: str) -> None:
-    change, lines = replaced_lines(before, after), split_lines(before)
+    change, lines = replaced_lines(before, after), lines_with_ends(before)
     assert change is not None
     assert "".join([*lines[: change.first], change.text, *lines[change.after :]]) == after
     assert replaced_lines(after, after) is None

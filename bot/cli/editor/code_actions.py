@@ -7,8 +7,9 @@ from lsprotocol import types
 from bot.cli.editor.open_spec import OpenSpecs, fixed_once
 from bot.cli.editor.protocol_values import protocol_diagnostic, span_range, text_edit
 from bot.cli.editor.server import Opened, SpecServer
-from bot.cli.editor.text_positions import replaced_lines, split_lines
+from bot.cli.editor.text_positions import replaced_lines
 from bot.cli.files.errors import UsageError
+from bot.markdown.edits import lines_with_ends
 
 FIX_ALL = "source.fixAll.specbot"
 OPTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL])
@@ -22,7 +23,7 @@ async def code_actions(ls: SpecServer, params: types.CodeActionParams) -> list[t
     made = await ls.beside(lambda: offers(ls.specs, opened, params.range, ls.encoding))
     if not ls.is_current(opened):
         return []
-    lines, actions = split_lines(opened.text), []
+    lines, actions = lines_with_ends(opened.text), []
     for action, after in made:
         change = replaced_lines(opened.text, after)
         if change is not None and _is_wanted(_word(action.kind), [_word(one) for one in params.context.only or ()]):
@@ -34,7 +35,7 @@ async def code_actions(ls: SpecServer, params: types.CodeActionParams) -> list[t
 def offers(specs: OpenSpecs, opened: Opened, wanted: types.Range, encoding: str) -> list[tuple[types.CodeAction, str]]:
     """Give the fixes of the findings in a range, and all at once, each with the text that it makes."""
     file, text, near = opened.file, opened.text, opened.near
-    lines = split_lines(text)
+    lines = lines_with_ends(text)
     try:
         found = [one for one in specs.check(file, text, near).found if one.fix]
         whole = specs.fix_all(file, text, near) if found else text

@@ -7,7 +7,7 @@ from bot.cli.editor.language import COMPLETION, GO_TO, completed, defined, folde
 from bot.cli.editor.open_spec import outline
 from bot.cli.editor.protocol_values import symbols
 from bot.cli.editor.server import SpecServer
-from bot.cli.editor.text_positions import split_lines
+from bot.markdown.edits import lines_with_ends
 
 WATCHED = ("**/*.md", "**/*.markdown", "**/.specbot.yml", "**/specbot.yml", "**/*.yaml", "**/*.yml")
 
@@ -82,4 +82,4 @@ async def _document_symbols(ls: SpecServer, params: types.DocumentSymbolParams) 
     if document is None:
         return []
     text = document.source
-    return await ls.beside(lambda: symbols(outline(text), split_lines(text), encoding))
+    return await ls.beside(lambda: symbols(outline(text), lines_with_ends(text), encoding))

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from bot.cli.editor.protocol_values import span_range
 from bot.cli.editor.server import Opened, SpecServer
-from bot.cli.editor.text_positions import column_of, split_lines, units
+from bot.cli.editor.text_positions import column_of, units
 from bot.cli.files.errors import UsageError
 from bot.cli.files.selection import SelectedFile
 from bot.cli.files.workspace import BUILT_IN, BUILT_IN_PATH, OUTLINE, Workspace
@@ -18,6 +18,7 @@ from bot.editor.demand import hover, template_line
 from bot.editor.model import SpecView
 from bot.editor.structure import folds, lenses
 from bot.markdown.document import parse
+from bot.markdown.edits import lines_with_ends
 
 COMPLETION = types.CompletionOptions(trigger_characters=["#", "[", "(", ":", "@", "|"])
 GO_TO = "specbot.goTo"
@@ -122,7 +123,7 @@ async def lensed(ls: SpecServer, params: types.CodeLensParams) -> list[types.Cod
 async def go_to(ls: SpecServer, uri: str, line: int) -> None:
     """Let the editor show a line, from 1, of an open document."""
     opened = ls.opened(uri)
-    if opened is not None and 1 <= line <= len(split_lines(opened.text)):
+    if opened is not None and 1 <= line <= len(lines_with_ends(opened.text)):
         asked = types.ShowDocumentParams(uri=uri, take_focus=True, selection=_start(line))
         await ls.window_show_document_async(asked)
 
@@ -145,7 +146,7 @@ def _look(ls: SpecServer, opened: Opened) -> _Spec | None:
         return None
     if view is None or place is None:
         return None
-    return _Spec(opened=opened, lines=split_lines(opened.text), place=place, view=view)
+    return _Spec(opened=opened, lines=lines_with_ends(opened.text), place=place, view=view)
 
 
 def _template_file(workspace: Workspace, name: str) -> Path:

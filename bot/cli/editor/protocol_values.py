@@ -18,7 +18,7 @@ _SEVERITIES = {
 
 
 def span_range(span: Span, lines: Sequence[str], encoding: str) -> types.Range:
-    """Place a span in a text that was cut by `split_lines`."""
+    """Place a span in a text that was cut by `lines_with_ends`."""
     return types.Range(
         start=_position(lines, span.line - 1, span.column, encoding),
         end=_position(lines, span.end_line - 1, span.end_column, encoding),
@@ -73,7 +73,7 @@ def trouble(message: str) -> types.Diagnostic:
 
 
 def text_edit(replacement: Replacement, lines: Sequence[str], encoding: str) -> types.TextEdit:
-    """Replace lines of a text that was cut by `split_lines`."""
+    """Replace lines of a text that was cut by `lines_with_ends`."""
     return types.TextEdit(
         range=types.Range(
             start=line_start(lines, replacement.first, encoding),

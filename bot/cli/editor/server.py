@@ -17,9 +17,9 @@ from bot.cli.editor.open_spec import OpenSpecs
 from bot.cli.editor.other_specs import OtherSpecs
 from bot.cli.editor.protocol_values import on_line, protocol_diagnostic, trouble
 from bot.cli.editor.rule_files import policy_faults, policy_name, template_faults
-from bot.cli.editor.text_positions import split_lines
 from bot.cli.files.errors import UsageError
 from bot.cli.files.selection import is_markdown
+from bot.markdown.edits import lines_with_ends
 from config.version import describe_version
 
 PAUSE = 0.1
@@ -180,7 +180,7 @@ class SpecServer(LanguageServer):
             )
 
     def _findings(self, opened: Opened, encoding: str) -> list[_Said]:
-        lines, name = split_lines(opened.text), policy_name(opened.file)
+        lines, name = lines_with_ends(opened.text), policy_name(opened.file)
         try:
             if name is not None:
                 faults = list(policy_faults(opened.file, name, opened.text))
@@ -196,11 +196,11 @@ class SpecServer(LanguageServer):
 
     def _of_spec(self, opened: Opened, encoding: str) -> Iterator[_Said]:
         """Say what is wrong with an open file of a spec, and with the one beside it."""
-        said, lines = self.specs.check(opened.file, opened.text, opened.near), split_lines(opened.text)
+        said, lines = self.specs.check(opened.file, opened.text, opened.near), lines_with_ends(opened.text)
         yield _of_opened(opened, [protocol_diagnostic(one, lines, encoding) for one in said.found])
         if said.other is not None:
             uri, version = opened.near_names.get(said.other, (said.other.as_uri(), None))
-            lines = split_lines(said.other_text)
+            lines = lines_with_ends(said.other_text)
             found = [protocol_diagnostic(one, lines, encoding) for one in said.other_found]
             yield _Said(uri=uri, version=version, found=found)
 

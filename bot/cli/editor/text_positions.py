@@ -1,9 +1,9 @@
 """From the bot's lines and columns to an editor's: from 0, counted in the units that were agreed on."""
 
-import re
 from dataclasses import dataclass
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
+from bot.markdown.edits import lines_with_ends
+
 _WIDTHS = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 
 
@@ -14,11 +14,6 @@ class Replacement:
     first: int
     after: int
     text: str
-
-
-def split_lines(text: str) -> list[str]:
-    """Cut a text into lines with their endings, as the protocol and the bot's edits do: nothing else ends a line."""
-    return _LINE.findall(text)
 
 
 def units(text: str, encoding: str = "utf-16") -> int:
@@ -42,7 +37,7 @@ def replaced_lines(before: str, after: str) -> Replacement | None:
     """Name the smallest run of lines in which two texts differ; None where they are equal."""
     if before == after:
         return None
-    old, new = split_lines(before), split_lines(after)
+    old, new = lines_with_ends(before), lines_with_ends(after)
     first = _common(old, new, len(old), len(new))
     end = _common(old[::-1], new[::-1], len(old) - first, len(new) - first)
     return Replacement(first=first, after=len(old) - end, text="".join(new[first : len(new) - end]))

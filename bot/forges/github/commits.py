@@ -6,26 +6,13 @@ https://docs.github.com/graphql/reference/mutations#createcommitonbranch
 from base64 import b64encode
 from urllib.parse import quote
 
-import msgspec
-
+from bot.forges.github import rest
 from bot.forges.github.api import Api
 from bot.forges.github.queries import operation
 from bot.review.model.desired_state import Commit, FileText
 from bot.review.port import ConflictError, ForbiddenError, NotFoundError, RejectedError, UnavailableError
 
 _PROTECTED = ("protected branch", "rule violation", "required status check", "changes must be made through")
-
-
-class Target(msgspec.Struct):
-    """What a reference points at, or a file's blob."""
-
-    sha: str
-
-
-class Ref(msgspec.Struct):
-    """A branch."""
-
-    object: Target
 
 
 def push(api: Api, commit: Commit) -> None:
@@ -64,7 +51,7 @@ def _changes(commit: Commit) -> dict[str, list[dict[str, str]]]:
 def _by_contents(api: Api, commit: Commit) -> None:
     """Write file by file, for credentials that GraphQL does not take; each file's own sha guards it."""
     root = f"/repos/{commit.repository}"
-    tip = api.get(f"{root}/git/ref/heads/{quote(commit.branch)}", Ref).object.sha
+    tip = api.get(f"{root}/git/ref/heads/{quote(commit.branch)}", rest.Ref).object.sha
     if tip != commit.expected_sha:
         raise ConflictError(f"GitHub, committing to {commit.branch} of {commit.repository}: the branch moved.")
     for file in commit.files:
@@ -77,7 +64,7 @@ def _put(api: Api, commit: Commit, file: FileText) -> None:
     path = f"/repos/{commit.repository}/contents/{quote(file.path)}"
     wanted = {"message": commit.message, "branch": commit.branch, "content": _encoded(file)}
     try:
-        wanted["sha"] = api.get(path, Target, ref=commit.expected_sha).sha
+        wanted["sha"] = api.get(path, rest.Sha, ref=commit.expected_sha).sha
     except NotFoundError:
         wanted.pop("sha", None)
     api.write("PUT", path, wanted, content=True)
@@ -85,7 +72,7 @@ def _put(api: Api, commit: Commit, file: FileText) -> None:
 
 def _delete(api: Api, commit: Commit, name: str) -> None:
     path = f"/repos/{commit.repository}/contents/{quote(name)}"
-    sha = api.get(path, Target, ref=commit.expected_sha).sha
+    sha = api.get(path, rest.Sha, ref=commit.expected_sha).sha
     api.write("DELETE", path, {"message": commit.message, "branch": commit.branch, "sha": sha}, content=True)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from bot.forges.github import commits
+from bot.forges.github import commits, rest
 from bot.forges.github.api import Api
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import SIGNED
@@ -31,7 +31,7 @@ class _File(msgspec.Struct):
 
 
 class _Ahead(msgspec.Struct):
-    merge_base_commit: commits.Target
+    merge_base_commit: rest.Sha
     commits: list[_Carried]
     files: list[_File] = []
 
@@ -61,7 +61,7 @@ def replace_commit(api: Api, commit: Commit) -> None:
     beside = replace(commit, branch=f"{commit.branch}-renewed")
     start_branch(api, beside)
     commits.push(api, beside)
-    made = api.get(f"/repos/{commit.repository}/git/ref/heads/{beside.branch}", commits.Ref).object.sha
+    made = api.get(f"/repos/{commit.repository}/git/ref/heads/{beside.branch}", rest.Ref).object.sha
     _point(api, commit, made)
     with suppress(ForgeError):
         api.write("DELETE", f"/repos/{commit.repository}/git/refs/heads/{beside.branch}")

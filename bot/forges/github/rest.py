@@ -127,8 +127,8 @@ class PullNumber(msgspec.Struct, kw_only=True):
     number: int
 
 
-class HeadSha(msgspec.Struct, kw_only=True):
-    """The commit at one end of a pull request."""
+class Sha(msgspec.Struct, kw_only=True):
+    """A commit, or the blob of a file."""
 
     sha: str
 
@@ -137,7 +137,7 @@ class ListedHead(msgspec.Struct, kw_only=True):
     """A pull request in a list, with its head."""
 
     number: int
-    head: HeadSha
+    head: Sha
 
 
 class NodeId(msgspec.Struct, kw_only=True):
@@ -161,16 +161,10 @@ class Repository(msgspec.Struct, kw_only=True):
     permissions: Rights = msgspec.field(default_factory=Rights)
 
 
-class Tip(msgspec.Struct, kw_only=True):
-    """The commit that a reference leads to."""
-
-    sha: str
-
-
 class Ref(msgspec.Struct, kw_only=True):
     """The answer to `GET git/ref/heads/{branch}`."""
 
-    object: Tip
+    object: Sha
 
 
 class TreeEntry(msgspec.Struct, kw_only=True):

@@ -65,6 +65,8 @@ GROUPS = {
         tests=(
             "tests/service/test_queue.py",
             "tests/service/test_waiting_jobs.py",
+            "tests/service/test_run_records.py",
+            "tests/service/test_retrying.py",
             "tests/service/test_jobs.py",
             "tests/service/test_worker.py",
         ),

@@ -9,9 +9,8 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 PURE := bot/markdown/*,bot/policy/*,bot/calibration/*,bot/editor/*,bot/template/*,bot/comparison/*,bot/rules/*,bot/spec/*,bot/report/*,bot/review/needs.py,bot/review/assess.py,bot/review/decide.py,bot/review/decide_alone.py,bot/review/own_follow_up.py,bot/review/plan.py,bot/review/rejections.py,bot/review/model/*,bot/review/text/*,bot/review/evaluate/*,bot/review/write_back/*,bot/review/present/*,bot/review/commands/*,webhooks/delivery_values.py,webhooks/github.py,webhooks/gitlab.py,webhooks/outcome.py,webhooks/paths.py,webhooks/board/filters.py,webhooks/board/words.py,webhooks/board/graph.py,webhooks/board/charts.py
 MANIFESTS := $(wildcard deploy/kubernetes/base/[!k]*.yaml deploy/kubernetes/example/[!k]*.yaml deploy/kubernetes/example/*/[!k]*.yaml)
-PURE_TESTS := tests/spec tests/review tests/report tests/config tests/webhooks tests/cli tests/reconcile
-# What computes all the time gets a process for each processor; what waits for others gets more.
-PROCESSORS := $(shell nproc 2>/dev/null || echo 2)
+# A process for each processor, and one for what waits.
+PROCESSORS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 SERVICE_TESTS := tests/contract tests/e2e tests/service tests/integrations tests/board tests/notify
 LINEAR_TESTS := tests/linear
 BROWSER_TESTS := tests/browser
@@ -56,8 +55,7 @@ lint: install ## nothing tracked that is ignored, style, types, imports, decisio
 
 .PHONY: test
 test: install ## what needs no whole service: all rooms and both playgrounds; the pure rooms with nearly every branch covered
-	$(BIN)/pytest -n 4 --quiet $(addprefix --ignore=,$(PURE_TESTS) $(SERVICE_TESTS) $(LINEAR_TESTS) $(BROWSER_TESTS))
-	$(BIN)/pytest -n $(PROCESSORS) --quiet $(PURE_TESTS) --cov --cov-report=
+	$(BIN)/pytest -n $(PROCESSORS) --quiet $(addprefix --ignore=,$(SERVICE_TESTS) $(LINEAR_TESTS) $(BROWSER_TESTS)) --cov --cov-report=
 	$(BIN)/coverage report --include='$(PURE)' --precision=2 --fail-under=99.9 | tail -n 20
 
 .PHONY: test-service

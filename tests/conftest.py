@@ -1,6 +1,7 @@
 """Fixtures of every room: the databases of one embedded PostgreSQL, which starts when a test first asks for it."""
 
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from coverage import Coverage
@@ -11,14 +12,20 @@ from tests.stateful import profile as profile  # noqa: PLC0414 - registers it be
 __all__ = ["database", "migrated", "queue", "server"]
 
 
+ROOT = Path(__file__).parent
+MEASURED = {"spec", "review", "report", "config", "webhooks", "cli", "reconcile"}
+"""Folders whose tests have to reach every branch of the pure rooms."""
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Measure no coverage where chance or size makes a test long: it doubles its time, and examples that somebody chose prove the branches.
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure no coverage of other rooms, and where chance or size makes a test long: to measure doubles its time.
 
     The marker `no_cover` of pytest-cov does not do it: a process of xdist measures twice, and one of both goes on.
     """
-    untraced = item.get_closest_marker("hypothesis") or item.get_closest_marker("untraced")
-    if not untraced or not item.config.pluginmanager.hasplugin("_cov"):
+    folder = item.path.relative_to(ROOT).parts[0]
+    measured = folder in MEASURED and not any(map(item.get_closest_marker, ("hypothesis", "untraced")))
+    if measured or not item.config.pluginmanager.hasplugin("_cov"):
         return (yield)
     stopped = []
     while measuring := Coverage.current():

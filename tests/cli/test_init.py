@@ -47,6 +47,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("shape", SHAPES)
 def test_its_policy_selects_the_specs_and_nearly_all_accepted_ones_pass(
     tree: Path, specbot: Specbot, shape: str
@@ -81,6 +82,7 @@ def test_a_new_spec_from_a_template_that_was_made_is_a_draft_without_errors(tree
     assert specbot("check", name).exit_code == 0
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("preset", preset_names())
 def test_what_it_proposes_for_the_places_of_any_preset_is_a_policy(tree: Path, specbot: Specbot, preset: str) -> None:
     """A preset that decides by consent needs people, whom only the team knows: until then approvals decide."""
@@ -136,6 +138,7 @@ def test_a_spec_that_nobody_has_written_yet_teaches_nothing(tree: Path, specbot:
     assert "Learnt nothing from 1 spec with only the template's text." in calibrated.stderr
 
 
+@pytest.mark.untraced
 def test_specs_that_nobody_has_written_yet_change_nothing_for_the_others(tree: Path, specbot: Specbot) -> None:
     lay_out(tree, "seed")
     first = specbot("init").stdout

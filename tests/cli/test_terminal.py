@@ -13,12 +13,16 @@ from bot.policy.severity import Code
 from tests.cli.repository import FILLED, NO_PLAN, Repository, git
 
 SPECBOT = (str(Path(sys.executable).parent / "specbot"),)
-IMPATIENT = (
-    sys.executable,
-    "-c",
-    "from bot.cli.files import activity; activity.PATIENCE = 0; from bot.cli import main; main()",
-)
-"""Specbot, for somebody who wants to see at once that it works."""
+
+
+def waiting(seconds: int) -> tuple[str, ...]:
+    """Specbot, for somebody who waits so long before they want to see that it works."""
+    program = f"from bot.cli.files import activity; activity.PATIENCE = {seconds}; from bot.cli import main; main()"
+    return (sys.executable, "-c", program)
+
+
+IMPATIENT = waiting(0)
+PATIENT = waiting(3600)
 
 
 def seen(cache: Path, *arguments: str, program: tuple[str, ...] = SPECBOT) -> str:
@@ -79,7 +83,7 @@ def test_long_work_says_to_a_terminal_that_it_goes_on(repository: Repository, co
 def test_nothing_moves_where_nobody_looks_or_waits(repository: Repository) -> None:
     piped = subprocess.run([*IMPATIENT, "init"], capture_output=True, check=True)  # noqa: S603 - ours
     assert (b"Nothing was written" in piped.stdout, piped.stderr) == (True, b"")
-    assert "Reading what" not in seen(repository.cache, "init")
+    assert "Reading what" not in seen(repository.cache, "init", program=PATIENT)
 
 
 def test_calibrating_shows_how_far_it_is(repository: Repository) -> None:

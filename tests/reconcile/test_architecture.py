@@ -18,7 +18,7 @@ LONGEST_CHAIN = 14
 MOST_IMPORTS_OF_DECIDE = 12
 MOST_FILES_OF_A_LOOK = 54
 """Half of what a look walked through before the house was cut by step."""
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 ROOT = Path(bot.__file__).parents[1]
 
 

@@ -14,7 +14,7 @@ from bot.review import port
 from bot.review.model.actions import Action
 from bot.review.model.capabilities import Conclusion
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 ROOT = Path(bot.__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 CONTRACTS = {one["id"]: one for one in PROJECT["tool"]["importlinter"]["contracts"]}

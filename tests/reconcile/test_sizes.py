@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("bot", "webhooks", "config", "playground", "tests", "scripts", "deploy", ".ci")
 WRITTEN = frozenset({".py", ".sql", ".j2", ".html", ".css", ".js", ".sh"})

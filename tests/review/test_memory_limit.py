@@ -34,6 +34,7 @@ def a_public_story(policy: Policy | None = None) -> Story:
     return Story(pull=replace(a_pull(), is_public=True), policy=policy or Policy(), rights=rights)
 
 
+@pytest.mark.untraced
 def test_eighty_comments_of_twenty_questions_by_strangers_stop_nothing() -> None:
     story = a_public_story()
     story.say(*a_crowd(twenty()))
@@ -58,6 +59,7 @@ def test_one_person_has_only_so_many_questions_open_at_once() -> None:
     assert len(recall(story.pull).questions) == 21
 
 
+@pytest.mark.untraced
 def test_where_anyone_may_ask_the_crowd_is_counted_up_to_a_number() -> None:
     story = a_public_story(Policy(approval=ApprovalRules(questions=("anyone",))))
     story.say(*a_crowd(twenty()))

@@ -202,6 +202,7 @@ def test_an_example_inside_an_answer_is_text() -> None:
     assert all("not carried out" not in reply for reply in whole.replies)
 
 
+@pytest.mark.untraced
 def test_a_stranger_does_not_fill_the_summary() -> None:
     story = Story()
     many = "\n".join(f"/spec question {'Why? ' * 100}{number}" for number in range(20))

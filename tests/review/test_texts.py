@@ -20,7 +20,10 @@ LONGEST_PROSE = 130
 """Of a paragraph, without the name and the order that a reply begins with."""
 ROW = 60
 """A row of four columns on 400 px, where the title may wrap once."""
-IDS = [f"{one.text}: {one.name}" for one in SITUATIONS]
+EACH = [
+    pytest.param(one, id=f"{one.text}: {one.name}", marks=[pytest.mark.untraced] if one.name == "200 specs" else [])
+    for one in SITUATIONS
+]
 
 
 def each(situation: Situation) -> list[tuple[str, str]]:
@@ -31,12 +34,13 @@ def outside_fences(text: str) -> list[str]:
     return re.sub(r"(?ms)^(`{3,}).*?^\1$", "", text).splitlines()
 
 
+@pytest.mark.untraced
 def test_the_page_says_what_the_code_does() -> None:
     page = Path(bot.__file__).parents[1] / "docs" / "texts.md"
     assert page.read_text("utf-8") == texts_page(), "make pages"
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=IDS)
+@pytest.mark.parametrize("situation", EACH)
 def test_no_word_that_only_we_know(situation: Situation) -> None:
     for forge, line in each(situation):
         words = re.sub(r"`[^`]*`", "", line)
@@ -45,7 +49,7 @@ def test_no_word_that_only_we_know(situation: Situation) -> None:
         assert ("merge request" if forge == "GitHub" else "pull request") not in words, line
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=IDS)
+@pytest.mark.parametrize("situation", EACH)
 def test_no_line_over_two_lines_of_a_phone(situation: Situation) -> None:
     for _, line in each(situation):
         if line.startswith("|"):
@@ -56,7 +60,7 @@ def test_no_line_over_two_lines_of_a_phone(situation: Situation) -> None:
             assert len(said) <= (LONGEST if line.startswith("- ") else LONGEST_PROSE), said
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=IDS)
+@pytest.mark.parametrize("situation", EACH)
 def test_who_has_to_act_is_told_where(situation: Situation) -> None:
     for _, line in each(situation):
         if line.startswith("- ") and not line.startswith("- `/spec") and ACTS.search(visible(line)):
@@ -75,6 +79,7 @@ def test_the_verdict_comes_first(forge: str) -> None:
     assert said["200 specs"] == "### Blocked: 66 errors, 50 questions, 1 approval"
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("forge", FORGES)
 def test_200_specs_are_readable_and_the_rest_is_named(forge: str) -> None:
     text = next(written(one)[forge] for one in SITUATIONS if one.name == "200 specs")

@@ -53,6 +53,7 @@ def no_repairs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commonmark, "MAX_REPAIRED", 0)
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("no_repairs")
 def test_every_file_of_the_project_is_read_as_markdown_it_reads_it() -> None:
     assert len(FILES) > 400

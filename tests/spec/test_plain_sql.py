@@ -85,7 +85,7 @@ def words() -> Iterator[str]:
         yield from re.findall(r"[A-Za-z_]\w*", text) if isinstance(text, str) else ()
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_no_word_of_the_parser_is_a_name_where_it_is_none() -> None:
     known = sorted({word.lower() for word in words()})
     assert len(known) > 1_000

@@ -161,6 +161,7 @@ PATHOLOGICAL = {
 }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("piece", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
 def test_hostile_text_ends(piece: str) -> None:
     source = (piece * (60_000 // len(piece))).encode()

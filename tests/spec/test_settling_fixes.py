@@ -54,6 +54,7 @@ def settled(text: str, schema: Schema) -> tuple[str, list[int]]:
         text = now.after(chosen).decode()
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_stub_of_every_demand_settles_it(template: str) -> None:
     schema = compile_template(parse(template))
@@ -177,6 +178,7 @@ def test_a_rule_between_sections_belongs_to_neither() -> None:
     assert {*before.digests} <= {*after.digests}
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_stub_changes_no_section_beside_it(template: str) -> None:
     schema = compile_template(parse(template))

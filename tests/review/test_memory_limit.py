@@ -59,7 +59,6 @@ def test_one_person_has_only_so_many_questions_open_at_once() -> None:
     assert len(recall(story.pull).questions) == 21
 
 
-@pytest.mark.untraced
 def test_where_anyone_may_ask_the_crowd_is_counted_up_to_a_number() -> None:
     story = a_public_story(Policy(approval=ApprovalRules(questions=("anyone",))))
     story.say(*a_crowd(twenty()))

@@ -7,6 +7,7 @@ import pytest
 from bot.review.assess import assess
 from bot.review.commands.registry import COMMANDS
 from bot.review.decide import decide
+from bot.review.evaluate.context import ReviewContext
 from bot.review.evaluate.evaluate_specs import examine_specs
 from bot.review.evaluate.rules_in_force import policy_for, schema_of
 from bot.review.model.desired_state import FileText
@@ -20,6 +21,11 @@ from tests.review.merges import landing, merged_pull
 from tests.review.test_other_halves import NEW, OLD, a_look
 
 PARTNER = "# Other\n\n**Status:** Accepted\n\n"
+
+
+def a_context(snapshot: Snapshot) -> ReviewContext:
+    policy = policy_for(snapshot)
+    return assess(snapshot, policy, examine_specs(snapshot, policy), (), COMMANDS)
 
 
 def a_merge(field: str, *, path: str = OLD, today: str | None = None) -> Snapshot:
@@ -55,9 +61,13 @@ def test_the_other_spec_gets_the_name_that_this_one_has_today(
 
 def test_a_partner_that_came_with_it_is_its_author_s() -> None:
     made = a_merge("**Superseded by:** 2")
-    partner = a_source(NEW, text=PARTNER)
-    there = SourceFile(path=NEW, sha=BASE, content=PARTNER.encode())
-    assert decide(replace(made, specs=(*made.specs, replace(partner, today=there)))).landing is None
+    (source,) = made.specs
+    partner = a_source(NEW, text=f"{PARTNER}More.\n", base=PARTNER, template=source.template)
+    snapshot = replace(made, specs=(source, replace(partner, today=partner.head)))
+    context = a_context(snapshot)
+    assert context.gate.is_open
+    assert [half.path for half in context.halves[OLD]] == [NEW]
+    assert tuple(other_half_edits(context, context.spec_reviews)) == ()
 
 
 def test_a_partner_that_nobody_finds_gets_nothing() -> None:
@@ -76,13 +86,12 @@ def test_one_edit_waits_for_all_specs_that_name_the_same_one() -> None:
         for path in (third, last)
     )
     snapshot = replace(made, specs=(source, *more))
-    policy = policy_for(snapshot)
-    context = assess(snapshot, policy, examine_specs(snapshot, policy), (), COMMANDS)
+    context = a_context(snapshot)
     text = PARTNER.replace("Accepted\n", f"Accepted\n**Replaces:** {OLD}, {third}, {last}\n")
     wanted = SpecEdits(
         path=NEW,
         before=PARTNER,
-        schema=schema_of(source, policy.specs[0]),
+        schema=schema_of(source, context.policy.specs[0]),
         partners=(("Replaces", OLD), ("Replaces", third), ("Replaces", last)),
     )
     file = FileText(path=NEW, content=text.encode(), before=PARTNER.encode())

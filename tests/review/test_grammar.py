@@ -62,7 +62,7 @@ def texts(body: str) -> list[tuple[str, str]]:
         pytest.param("a  \n/spec why\\\n/spec check", [("why", ""), ("check", "")], id="hard line breaks"),
         pytest.param("/sp<!-- -->ec approve", NOTHING, id="in disguise"),
         pytest.param("\\/spec approve", NOTHING, id="escaped"),
-        pytest.param("/specification approve", NOTHING, id="another word"),
+        pytest.param("/specification approve", [("ification", "approve")], id="without a space"),
         pytest.param("/spec.md approve", NOTHING, id="a file"),
         pytest.param("/specs/search.md", NOTHING, id="a path"),
         pytest.param("/spec question <b>now</b>", [("question", "<b>now</b>")], id="with HTML"),

@@ -1,9 +1,12 @@
 """A condition below a command, or a word for whom or how long it is meant, is asked about; kind words below it change nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.review.commands.reservations import reservation
-from tests.review.builders import a_comment
+from bot.review.model.capabilities import Verdict
+from tests.review.builders import BOT, CAT, a_comment, a_review
 from tests.review.stories import Story
 
 
@@ -182,6 +185,64 @@ def test_whatever_leaves_something_open_below_an_approval_is_found(below: str) -
 )
 def test_other_words_below_an_approval_leave_nothing_open(below: str) -> None:
     assert reservation(below, wide=True) == ""
+
+
+@pytest.mark.parametrize(
+    "body", ["-1", "👎", "\n**NACK**, too slow", "> quoted\n\nI object!", "Objection: it is slow", "veto", ":-1:"]
+)
+def test_an_objection_in_words_is_answered_with_how_to_make_it_count(body: str) -> None:
+    story = Story()
+    story.say(a_comment(body, minutes=1, author=CAT))
+    (said,) = story.replies
+    assert "your comment" in said
+    assert "Words alone keep nothing from approval. If this is to, write `/spec question` and what is wrong" in said
+    story.say(a_comment("/spec approve", minutes=2))
+    assert story.is_approved()
+    assert len(story.replies) == 1
+
+
+@pytest.mark.parametrize("body", ["-10 points", "Nackte Zahlen", "I agree", "> -1", "I have no objection", "1. -1", ""])
+def test_other_talk_is_not_taken_for_an_objection(body: str) -> None:
+    story = Story()
+    story.say(a_comment(body, minutes=1, author=CAT))
+    assert story.replies == []
+
+
+def test_an_objection_that_counts_already_and_one_inside_a_thread_are_left_alone() -> None:
+    story = Story()
+    review = a_review(CAT, Verdict.CHANGES_REQUESTED, minutes=1)
+    body = a_comment("NACK", minutes=1, author=CAT, review_id=review.id)
+    aside = replace(a_comment("-1", minutes=2, author=CAT), thread="t1")
+    story.pull = replace(story.pull, comments=(body, aside, a_comment("-1", minutes=3, author=BOT)))
+    story.review(review)
+    assert story.replies == []
+
+
+@pytest.mark.parametrize("below", ["👎", "Is it?", "- [ ] Ask ann"])
+def test_what_leaves_something_open_below_keeps_a_question_open(below: str) -> None:
+    story = Story()
+    story.say(a_comment("/spec question How big?", minutes=1), a_comment(f"/spec resolve T1\n{below}", minutes=2))
+    assert "1 question" in story.summary
+    assert "I cannot tell whether that holds" in story.replies[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "open_"), [("/specquestion How big?", True), ("/specsquestion Why?", True), ("/specification", False)]
+)
+def test_a_command_without_a_space_is_heard(body: str, *, open_: bool) -> None:
+    story = Story()
+    story.say(a_comment("/spec approve", minutes=1), a_comment(body, minutes=2, author=CAT))
+    assert story.is_approved() is not open_
+
+
+@pytest.mark.parametrize(
+    "body", ["/specification approve", "/special", "/spectrum", "/specs/search.md", "@specbotics approve"]
+)
+def test_another_word_is_no_command(body: str) -> None:
+    story = Story()
+    story.say(a_comment(body, minutes=1))
+    assert not story.is_approved()
+    assert story.replies == []
 
 
 @pytest.mark.parametrize("below", [":pray: but only if Q1", ":pray: :tada: **But** only if Q1", ": only if Q1"])

@@ -192,10 +192,7 @@ def reply_of(
         limit=pull.capabilities.body_limit,
         login=comment.author.login,
         url=Markdown(comment.url),
-        said=[
-            (Markdown("your approval") if command.review else as_written(command, command.rest), Markdown(text))
-            for command, text in said
-        ],
+        said=[(_called(command), Markdown(text)) for command, text in said],
     )
     spent = (
         Marker(kind=Kind.VOID, value=command.key)
@@ -203,6 +200,13 @@ def reply_of(
         if isinstance(outcome, Explained) and outcome.void
     )
     return Reply(to=name, body=mark(body, Marker(kind=Kind.REPLY, value=name), *spent), thread=comment.thread)
+
+
+def _called(command: Command) -> Markdown:
+    """Say what is answered: the command, or what people wrote without one."""
+    if command.review:
+        return Markdown("your approval")
+    return as_written(command, command.rest) if command.word or command.rest else Markdown("your comment")
 
 
 def answers_without_specs(commands: Iterable[Command], pull: PullRequest, policy: Policy) -> tuple[Reply, ...]:

@@ -180,7 +180,7 @@ class CommandSpec:
         words = unknown_words(command.rest, known) if self.argument in {"", "[anyway]"} else ""
         if words:
             return refusal_of_words(words, f"/spec {self.name}")
-        condition = "" if self.closes_only else reservation(command.below, wide=self.approves)
+        condition = "" if self.closes_only else reservation(command.below, wide=self.fold is not None)
         return _refusal_of_condition(condition, self.usage) if condition else ""
 
 

@@ -7,7 +7,7 @@ comments never command: people quote commands in order to talk about them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from unicodedata import category, normalize
 
@@ -18,16 +18,12 @@ from bot.markdown.hidden_characters import in_latin
 from bot.markdown.inline_text import opaque_spans
 from bot.review.commands.friendly_words import is_greeting, unknown_words
 from bot.review.commands.html_lines import seen_in_html
-from bot.review.commands.reservations import condition_in
+from bot.review.commands.reservations import conditions_of, objects_in_words
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict
-from bot.review.model.pull_request import Comment, NativeReview, PullRequest
-from bot.review.text.render import escape
+from bot.review.model.pull_request import Comment, PullRequest
 
 COMMANDS_AT_MOST = 20
-_MOMENT = timedelta(seconds=10)
-"""So far apart an approval and the comment that its author wrote with it may be, where a forge knows no body of a review."""
-_SHOWN = 100
 _LIMIT = 65_536
 _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.disable(["reference", "lheading", "inline", "text_join"])
@@ -51,6 +47,10 @@ IN_HTML = "A command right below HTML is not carried out. Leave an empty line ab
 LOOKS_LIKE = (
     "A command in characters that only look like its own is not carried out. Write it with plain letters and a plain slash, at"
     " the start of a line."
+)
+IN_WORDS = (
+    "Words alone keep nothing from approval. If this is to, write `/spec question` and what is wrong: that keeps it open until"
+    " it is resolved."
 )
 TOO_MANY = (
     f"One comment gives at most {COMMANDS_AT_MOST} orders. This one, and what follows it, was not carried out: "
@@ -112,49 +112,33 @@ def parse_commands(pull: PullRequest) -> tuple[Command, ...]:
 
 
 def all_commands(pull: PullRequest) -> tuple[Command, ...]:
-    """Read every command that people gave, and every native approval whose words put a condition on it, oldest first.
+    """Read every command that people gave, every native approval whose words put a condition on it, and objections in words.
 
     The words are the body of the review; where a forge knows none, the comment that its author wrote in the same moment.
     """
     given = parse_commands(pull)
-    asked = tuple(_asked_about(pull, frozenset(one.comment.id for one in given)))
+    commanding = frozenset(one.comment.id for one in given)
+    asked = (*_asked_about(pull, commanding), *_objecting(pull, commanding))
     return tuple(sorted((*given, *asked), key=lambda one: (*moment_of(one.comment), one.place))) if asked else given
 
 
 def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
-    plain = [one for one in pull.comments if not one.thread and one.id not in commanding]
+    plain = tuple(one for one in pull.comments if not one.thread and one.id not in commanding)
     for review in pull.reviews:
-        if review.verdict is not Verdict.APPROVED or review.author.is_bot or review.author.id == pull.bot.id:
-            continue
-        for comment in plain:
-            if _belongs(comment, review) and (condition := condition_in(_own_words(comment))):
-                yield Command(
-                    comment=comment,
-                    place=0,
-                    word="approve",
-                    rest="",
-                    review=review.id,
-                    misplaced=_why(condition),
-                )
-                break
+        if review.verdict is Verdict.APPROVED and not review.author.is_bot and review.author.id != pull.bot.id:
+            for comment, why in conditions_of(review, plain):
+                yield Command(comment=comment, place=0, word="approve", rest="", review=review.id, misplaced=why)
 
 
-def _belongs(comment: Comment, review: NativeReview) -> bool:
-    if comment.review_id is not None or comment.author.id != review.author.id:
-        return comment.review_id == review.id
-    return abs(comment.created_at - review.submitted_at) <= _MOMENT
-
-
-def _own_words(comment: Comment) -> str:
-    """Give what its author wrote: whoever edits a condition away that is not theirs opens nothing, as far as the forge tells."""
-    return f"{comment.body}\n\n{comment.before_edits}" if comment.edited_by_other else comment.body
-
-
-def _why(condition: str) -> str:
-    return (
-        f"Its words say “{escape(condition[:_SHOWN])}”. I cannot tell whether that holds, so it does not count here. Write"
-        " `/spec approve` when there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
-    )
+def _objecting(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
+    """Yield what objects without a command, and is answered with how to: a request for changes is an objection as it is."""
+    counts = {one.id for one in pull.reviews if one.verdict is Verdict.CHANGES_REQUESTED}
+    for one in pull.comments:
+        aside = (
+            one.thread or one.internal or one.author.is_bot or one.author.id == pull.bot.id or one.review_id in counts
+        )
+        if not aside and one.id not in commanding and objects_in_words(one.body):
+            yield Command(comment=one, place=0, word="", rest="", misplaced=IN_WORDS)
 
 
 def parse_comment(comment: Comment, bot: Account) -> tuple[Command, ...]:
@@ -215,8 +199,8 @@ def _form(bot: Account) -> re.Pattern[str]:
     """Compile how the bot is addressed."""
     name = re.escape(bot.login.removesuffix("[bot]"))
     return re.compile(
-        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<gap> ?)(?P<spec>specs?|spec-?bot)|[@\uff20]{name}(?:\[bot\])?)"
-        r"(?P<joint>[*_]{0,3}(?:\s*[:,;\uff1a\uff0c]\s*|\s+|$)|[-\u2010-\u2015_](?=\w)|[?!.]+(?=\s|$)|[*_]{1,3}$)(?P<rest>.*)",
+        rf"(?P<lead>[*_]{{0,3}})(?:[/\uff0f](?P<gap> ?)(?P<spec>spec-?bot|specs?)|[@\uff20]{name}(?:\[bot\])?)"
+        r"(?P<joint>[*_]{0,3}(?:\s*[:,;\uff1a\uff0c]\s*|\s+|$)|[-\u2010-\u2015_](?=\w)|[?!.]+(?=\s|$)|[*_]{1,3}$|(?P<glued>(?(spec)(?=[^\W\d_]{3})|(?!))))(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -262,6 +246,7 @@ def _command(found: re.Match[str], comment: Comment) -> Command:
         tentative=found["spec"] is None
         or found["spec"].lower() != "spec"
         or bool(found["gap"])
+        or found["glued"] is not None
         or joint in set("-\u2010\u2011\u2012\u2013\u2014\u2015_"),
     )
 

@@ -1,13 +1,23 @@
 """What stands below a command and takes a part of it back: `but only if Q1 is closed`. It is asked about, not passed over."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from unicodedata import category, normalize
 
 from bot.review.commands.friendly_words import is_friendly
 from bot.review.commands.open_words import leaves_open, withholds
 from bot.review.commands.reservations_abroad import begins_abroad
+from bot.review.model.pull_request import Comment, NativeReview
+from bot.review.text.render import escape
 
+_MOMENT = timedelta(seconds=10)
+"""So far apart an approval and the comment that its author wrote with it may be, where a forge knows no body of a review."""
+_SHOWN = 100
+_ASKED = (
+    "Its words say “{}”. I cannot tell whether that holds, so it does not count here. Write"
+    " `/spec approve` when there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
+)
 _HERE = re.compile(
     r"(?!not bad\b|once (?:again|more)\b|after all\b|never (?:seen|saw|read)\b|only (?:nits?|typos?|minor|small)\b)(?:but|only|if|unless|once|when|after|until|except|provided|providing|assuming|pending|not|never|however|though|although"
     r"|conditional|conditionally|subject to|as long as|as soon as|on (?:the )?condition|under the condition|with the exception"
@@ -74,6 +84,19 @@ def reservation(below: str, *, wide: bool = False) -> str:
     return ""
 
 
+_OBJECTS = re.compile(
+    r"(?:-1|\U0001f44e[\U0001f3fb-\U0001f3ff]?|:-1:|:thumbsdown:|nack|veto|objection|i (?:strongly )?(?:object|oppose)|strong no)(?![\w-])",
+    re.IGNORECASE,
+)
+"""How a comment begins that objects, and says so to people only."""
+
+
+def objects_in_words(text: str) -> bool:
+    """Tell whether a comment begins with a sign or a word that objects."""
+    first = next((line for _, line in _lines(text) if line and not line.startswith(">")), "")
+    return _OBJECTS.match(first.lstrip("*_ ")) is not None
+
+
 def condition_in(text: str) -> str:
     """Give the line of an approval's own words that puts a condition on it, as typed; empty when there is none."""
     found = reservation(f"\n{text}")
@@ -90,6 +113,28 @@ def condition_in(text: str) -> str:
         ):
             return line
     return ""
+
+
+def conditions_of(review: NativeReview, comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
+    """Yield the words of a native approval that put a condition on it, with what to say of them.
+
+    They are the body of the review; where a forge knows none, the comment that its author wrote in the same moment.
+    """
+    for comment in comments:
+        if _belongs(comment, review) and (condition := condition_in(_own_words(comment))):
+            yield comment, _ASKED.format(escape(condition[:_SHOWN]))
+            return
+
+
+def _belongs(comment: Comment, review: NativeReview) -> bool:
+    if comment.review_id is not None or comment.author.id != review.author.id:
+        return comment.review_id == review.id
+    return abs(comment.created_at - review.submitted_at) <= _MOMENT
+
+
+def _own_words(comment: Comment) -> str:
+    """Give what its author wrote: whoever edits a condition away that is not theirs opens nothing, as far as the forge tells."""
+    return f"{comment.body}\n\n{comment.before_edits}" if comment.edited_by_other else comment.body
 
 
 def _lines(below: str) -> Iterator[tuple[int, str]]:

@@ -116,6 +116,11 @@ def test_a_long_body_is_cut_at_a_line_and_says_so() -> None:
     assert body.endswith("line\n```\n</details>\n\n" + CUT_NOTE)
 
 
+def test_lines_of_a_fence_end_alike() -> None:
+    assert fence("a\r\nb\rc\n", "md") == "```md\na\nb\nc\n```"
+    assert fence("") == "```\n```"
+
+
 def test_a_fence_that_ended_before_the_cut_stays_closed() -> None:
     body = finished("````\n```\nx\n````\n" + "line\n" * 500, 400)
     assert body.endswith("line\n\n\n" + CUT_NOTE)

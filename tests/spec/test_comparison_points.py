@@ -49,3 +49,32 @@ def test_a_missing_section_gets_the_level_that_its_parent_demands(level: str, be
     (fault,) = check(parse(f"# A\n\n{level} Design\nSo.\n\n{below} Cost\n7 euros.\n"), compile_template(parse(NESTED)))
     assert fault.fix is not None
     assert f"{below} Gain\n" in fault.fix[0].text.splitlines(keepends=True)
+
+
+@pytest.mark.parametrize(("level", "below"), [("##", "###"), ("###", "####")])
+def test_a_missing_section_without_neighbours_stands_below_its_parent(level: str, below: str) -> None:
+    template = "# [Title]\n\n## Design\nSay how.\n\n### Cost\nEuros.\n"
+    (fault,) = check(parse(f"# A\n\n{level} Design\nSo.\n"), compile_template(parse(template)))
+    assert fault.fix is not None
+    assert fault.fix[0].text == f"\n{below} Cost\nEuros.\n"
+
+
+@pytest.mark.parametrize(("said", "found"), [("<service>", ["5 unfilled-placeholder"]), ("search", [])])
+def test_a_placeholder_in_code_waits_where_its_line_was_kept(said: str, found: list[str]) -> None:
+    template = "# [Title]\n\n## Run\n\nCall `deploy <service>`.\n"
+    assert findings(template.replace("[Title]", "A").replace("<service>", said), template) == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [
+        ("Rollout (Plan and Dates)", []),
+        ("Rollout", []),
+        ("Rollouts", []),
+        ("Rollout: Later", ["1 missing-section"]),
+        ("Rollout (Other)", ["1 missing-section"]),
+    ],
+)
+def test_of_two_headings_with_remarks_neither_stands_for_the_other(heading: str, found: list[str]) -> None:
+    template = "# [Title]\n\n## Rollout (Plan and Dates)\nSay when.\n"
+    assert findings(f"# A\n\n## {heading}\nText.\n", template) == found

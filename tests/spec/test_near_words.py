@@ -41,10 +41,11 @@ def test_one_letter_makes_the_difference(first: str, second: str, expected: bool
         ("in-reviw", "In Review"),
         ("Drafft", "Draft"),
         ("Now", None),
+        ("a.b!", "A/B"),
         ("Nothing like it", None),
     ],
 )
 def test_the_nearest_choice_is_proposed(said: str, better: str | None) -> None:
-    fault = find_fault("Status", said, ValueType(kind=ValueKind.CHOICE, choices=("Draft", "In Review", "New")))
+    fault = find_fault("Status", said, ValueType(kind=ValueKind.CHOICE, choices=("Draft", "In Review", "New", "A/B")))
     assert fault is not None
     assert fault.better == better

@@ -42,17 +42,14 @@ class Reach:
             found = lines.get(line, set())
         return found
 
-    def in_order(
-        self, path: str, reached: set[str], killers: Sequence[Mapping[str, int]], patience: float
-    ) -> Sequence[str]:
-        """Order tests: who noticed a change of the function, who is named alike, who noticed one of the file, the narrowest of each file in turn; within the patience."""
+    def in_order(self, path: str, reached: set[str], killers: Mapping[str, int], patience: float) -> Sequence[str]:
+        """Order tests: who noticed a change of the function, who is named alike, the narrowest of each file in turn; within the patience."""
         seen: Counter[str] = Counter()
         named = _words(path)
         places: dict[str, tuple[float, ...]] = {}
         for one in sorted(reached, key=lambda one: self.breadths.get(one, 0)):
             file = one.partition("::")[0]
-            near, far = (-known.get(one, 0) for known in killers)
-            places[one] = (near, -len(named & _words(file)), far, seen[file])
+            places[one] = (-killers.get(one, 0), -len(named & _words(file)), seen[file])
             seen[file] += 1
         order: list[str] = []
         for one in sorted(places, key=places.__getitem__):

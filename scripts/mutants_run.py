@@ -122,7 +122,7 @@ class Runner:
             return
         while len(self._running) >= self._suite.forks:
             self._collect()
-        killers = [self._killers[change.path + change.function], self._killers[change.path]]
+        killers = self._killers[change.path + change.function]
         order = reach.in_order(change.path, reached, killers, self._suite.patience)
         reading, writing = os.pipe()
         pid = os.fork()
@@ -175,7 +175,6 @@ class Runner:
             print(change, file=sys.stderr, flush=True)
         elif code == 1 and killer:
             self._killers[change.path + change.function][killer] += 1
-            self._killers[change.path][killer] += 1
         self._verdicts.found[change.digest] = verdict
         self._done += 1
         if time.monotonic() > self._saved + _SAVE_SECONDS:

@@ -63,8 +63,6 @@ def _of_event(context: ReviewContext, event: str, to: str, specs: list[SpecRevie
             yield _notice(context, event, to, f"Approved: {names}", _approved_body(context))
         case "implemented" if context.status is Status.IMPLEMENTED:
             yield _notice(context, event, to, f"Implemented: {names}", "All of it is built as it says.")
-        case _:
-            return
 
 
 def _wants_review(context: ReviewContext, specs: Iterable[SpecReview]) -> bool:

@@ -68,7 +68,6 @@ GROUPS = {
             "tests/service/test_run_records.py",
             "tests/service/test_retrying.py",
             "tests/service/test_jobs.py",
-            "tests/service/test_worker.py",
         ),
         has_database=True,
     ),

@@ -167,6 +167,7 @@ def test_who_implements_it_is_linked() -> None:
     snapshot = replace(a_snapshot(specs=(spec(GOOD),)), implementations=(other,))
     ((link,),) = (one.links for one in decide(snapshot).board)
     assert (link.ref, link.title, link.state) == ("github:team/app#13", "Build it", "open")
+    assert link.url == snapshot.implementations[0].url
 
 
 def test_a_spec_of_the_default_branch_tells_by_its_file() -> None:
@@ -177,6 +178,7 @@ def test_a_spec_of_the_default_branch_tells_by_its_file() -> None:
     found = branch_state(review.spec, Policy().specs[0].lifecycle, "team/app")
     assert (found.status, found.status_name) == ("approved", "Approved")
     assert [one.id for one in found.questions] == ["Q1"]
+    assert found.questions_total == len(review.spec.questions)
     assert found.moments == (
         StatusMoment(status="draft", at=DAY),
         StatusMoment(status="approved", at=datetime(2026, 11, 9, tzinfo=UTC)),

@@ -52,8 +52,9 @@ def test_a_review_is_wanted_when_it_is_the_approvers_turn() -> None:
     assert (notice.key, notice.to) == ("review", "team-chat")
     assert notice.title.startswith("Review wanted: ")
     assert notice.body.startswith("ann asks for a review in team/app#12.")
-    assert "It needs the approval of: write." in notice.body
-    assert notice.body.endswith(a_pull().url)
+    assert notice.body == "\n".join(
+        ["ann asks for a review in team/app#12.", "It needs the approval of: write.", a_pull().url]
+    )
     assert desired.announcement.over == ("approved",)
 
 
@@ -70,6 +71,7 @@ def test_a_question_of_the_thread_is_told_with_its_place() -> None:
     asked = story().say(a_comment("/spec question Why <!channel> and @here?", author=BEN, minutes=1))
     notice = next(one for one in asked.announcement.notices if one.key.startswith("question:"))
     assert notice.key == "question:https://forge.test/team/app/pull/12#c1"
+    assert notice.title == "Question on Search"
     assert notice.body.startswith(
         "ben asks: Why <\N{ZERO WIDTH SPACE}!\N{ZERO WIDTH SPACE}channel> and @\N{ZERO WIDTH SPACE}here?"
     )
@@ -175,6 +177,9 @@ def test_a_long_digest_says_how_much_it_leaves_out() -> None:
     found = [open_spec(f"docs/{number}.md", number, *"abcdef") for number in range(45)]
     (notice,) = digest(TARGET, found, MONDAY)
     assert notice.body.endswith("… and 5 more")
+    (whole,) = digest(TARGET, found[:40], MONDAY)
+    assert (whole.body.count("docs/"), whole.body.count("… and")) == (40, 0)
+    assert not whole.body.endswith("\n")
     assert "waits for: a, b, c, d and 2 more" in notice.body
 
 

@@ -12,6 +12,7 @@ from bot.review.model.account import Account
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import CheckAction
 from bot.review.model.targets import IncomingEvent, parse_target
+from bot.telemetry.job_metrics import JobMetric
 
 REF = "github:acme/payments#12"
 
@@ -98,6 +99,12 @@ def test_a_look_is_forgotten_after_so_many_hours(queue: Queue, database: str) ->
             )
     queue.prune(1, 24 * 90)
     assert rows(database, "SELECT target FROM specbot_look") == [("github:acme/x#1",)]
+
+
+def test_what_all_looks_took_is_read_with_its_labels(queue: Queue, database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("INSERT INTO specbot_figure VALUES ('looks', '{github,ok}', 2.5, NULL)")
+    assert queue.figures().counted == (JobMetric(name="looks", labels=("github", "ok"), value=2.5),)
 
 
 def test_who_sent_it_is_told_why_nothing_was_recorded(queue: Queue) -> None:

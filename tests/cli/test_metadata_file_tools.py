@@ -14,6 +14,7 @@ TEXT = "# Sleep\n\n## Goals\n\n[Why]\n"
 def test_each_of_two_open_files_is_told_what_stands_in_it(repository: Repository) -> None:
     set_up(repository, "title: Sleep\nstatus: Asleep\n")
     spec, metadata = repository.root / README, repository.root / METADATA
+    other = repository.write("ci.yaml", "status: Asleep\n")
     seen: list[object] = []
 
     async def story(one: Editor) -> None:
@@ -37,6 +38,10 @@ def test_each_of_two_open_files_is_told_what_stands_in_it(repository: Repository
         one.type("status: Asleep\n")
         (found,) = await one.findings()
         seen.append((str(found.code), found.range.start.line))
+        repository.write(".specbot.yml", "specs: [\n")
+        one.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[]))
+        one.open("status: Asleep\n", other)
+        assert await one.findings(other) == [], "a file of YAML that is no metadata is told nothing"
 
     played(repository, story)
     assert seen == [
@@ -46,17 +51,6 @@ def test_each_of_two_open_files_is_told_what_stands_in_it(repository: Repository
         "# mine\ntitle: Sleep\nstatus: Draft\n",
         ("invalid-field", 0),
     ]
-
-
-def test_a_file_of_yaml_that_is_no_metadata_is_told_nothing(repository: Repository) -> None:
-    other = repository.write("ci.yaml", "status: Asleep\n")
-    repository.write(".specbot.yml", "specs: [\n")
-
-    async def story(one: Editor) -> None:
-        one.open("status: Asleep\n", other)
-        assert await one.findings(other) == []
-
-    played(repository, story)
 
 
 def test_an_assistant_is_told_lines_of_each_file_and_writes_both(repository: Repository) -> None:

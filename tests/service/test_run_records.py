@@ -111,3 +111,10 @@ def test_who_sent_it_is_told_why_nothing_was_recorded(queue: Queue) -> None:
     odd = PullRef(forge=ForgeName.GITHUB, repository="acme/pay\0ments", number=1)
     with pytest.raises(OddDeliveryError, match="the database cannot hold it: "):
         queue.accept(IncomingEvent(delivery="github:1", event="x", action="", targets=(odd,)))
+
+
+def test_a_button_that_an_older_version_wrote_has_no_delivery(queue: Queue, database: str) -> None:
+    queue.accept(event("github:1", CheckAction(identifier="fix", account=Account(id="12", login="bo"))))
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("UPDATE specbot_delivery SET press = press - 'delivery'")
+    assert [one.delivery for one in queue.check_actions(REF, began=queue.clock())] == [""]

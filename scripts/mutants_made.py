@@ -188,9 +188,13 @@ class Program:
             for code in found:
                 if code.co_firstlineno == function.__code__.co_firstlineno:
                     entered |= _replaced(function, code)
+        self.forget()
+        return entered
+
+    def forget(self) -> None:
+        """Empty the caches of the program, so that what is asked is worked out anew."""
         for clear in self._caches:
             clear()
-        return entered
 
 
 def _replaced(function: FunctionType, code: CodeType) -> bool:

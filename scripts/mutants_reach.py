@@ -12,7 +12,7 @@ from pathlib import Path
 
 import coverage
 import pytest
-from mutants_made import Change
+from mutants_made import Change, Program
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".mutants"
@@ -123,12 +123,14 @@ def _measure(items: Sequence[pytest.Item], play: Play) -> dict[str, object]:
     """Run the tests, each with a coverage of its own."""
     durations: dict[str, float] = {}
     lines: dict[str, dict[str, list[int]]] = {}
+    program = Program(ROOT)
     for item, following in zip(items, [*items[1:], None], strict=True):
         watch = coverage.Coverage(
             data_file=None, include=[f"{ROOT}/bot/*", f"{ROOT}/webhooks/*"], config_file=False, messages=False
         )
         watch._warn_no_data = False  # noqa: SLF001 - a test may reach nothing
         began = time.process_time()
+        program.forget()  # What a test before it has asked for, it would get without reaching anything.
         watch.start()
         play(item, following)
         watch.stop()

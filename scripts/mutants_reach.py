@@ -5,7 +5,6 @@ import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,16 +42,14 @@ class Reach:
         return found
 
     def in_order(self, path: str, reached: set[str], killers: Mapping[str, int], patience: float) -> Sequence[str]:
-        """Order tests: who noticed a change of the function, who is named alike, the narrowest of each file in turn; within the patience."""
-        seen: Counter[str] = Counter()
+        """Order tests: who noticed a change of the function, who is named alike, the narrowest; within the patience."""
         named = _words(path)
-        places: dict[str, tuple[float, ...]] = {}
-        for one in sorted(reached, key=lambda one: self.breadths.get(one, 0)):
-            file = one.partition("::")[0]
-            places[one] = (-killers.get(one, 0), -len(named & _words(file)), seen[file])
-            seen[file] += 1
+
+        def place(one: str) -> tuple[int, int, int]:
+            return -killers.get(one, 0), -len(named & _words(one.partition("::")[0])), self.breadths.get(one, 0)
+
         order: list[str] = []
-        for one in sorted(places, key=places.__getitem__):
+        for one in sorted(reached, key=place):
             order.append(one)
             patience -= self.durations.get(one, 9.0)
             if patience < 0:

@@ -30,6 +30,11 @@ IDLE_SECONDS = 20.0
 """A connection that nobody used for so long is closed, but for those that are kept."""
 _MOST_SECONDS = 60.0
 """What the server lets a statement take: nobody waits for one any more then."""
+PAUSED_SECONDS = 5
+"""What the server leaves a transaction of the worker's loop between two statements: a process that somebody stops in the middle
+of one keeps its locks, and nobody could take its jobs over."""
+_PAUSED_IN_A_LOCK_SECONDS = 120
+"""The same where a lock is held while the forge is asked."""
 _LOOK_EVERY = 0.1
 
 
@@ -216,3 +221,10 @@ def _settle_plans(connection: psycopg.Connection[Any]) -> None:
     # Before version 18 a scan that cannot be helped looks so dear then that PostgreSQL would compile it.
     connection.execute("SET jit = off")
     connection.execute(f"SET statement_timeout = '{int(_MOST_SECONDS)}s'".encode())
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{_PAUSED_IN_A_LOCK_SECONDS}s'".encode())
+
+
+async def end_what_pauses(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Let the server end a transaction of the worker's loop in which nothing happens for `PAUSED_SECONDS`."""
+    await connection.execute(f"SET idle_in_transaction_session_timeout = '{PAUSED_SECONDS}s'".encode())
+    await connection.commit()

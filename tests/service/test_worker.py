@@ -11,6 +11,7 @@ import pytest
 from procrastinate.jobs import Status
 
 from bot.jobs.admin import QueueAdmin
+from bot.jobs.connection_pool import LOOP_SECONDS, PAUSED_SECONDS
 from bot.jobs.fair_scheduler import FairScheduler
 from bot.jobs.intake import AcceptedDelivery
 from bot.jobs.lease import Lease, LostJobError
@@ -98,6 +99,22 @@ def test_a_paused_worker_that_goes_on_after_the_takeover_writes_nothing_more(
             wait_until(lambda: count(database, REAL_JOBS) == 0)
             assert [pid for what, _, pid in traces.read() if what == "lost"] == [paused.pid]
             assert heir.pid in {pid for what, _, pid in traces.read() if what == "ended"}
+
+
+def test_a_worker_that_is_stopped_in_a_transaction_keeps_nobody_from_the_jobs(
+    queue: Queue, database: str, tmp_path: Path
+) -> None:
+    """The database ends what a stopped process leaves open; what it had locked is free then, and no query waits longer than that."""
+
+    async def ends_by_itself() -> str:
+        app = build_app(database, queue, Hands(Traces(tmp_path)), chance=float, config=QUICK, stopping=Event())
+        async with app.open_async():
+            found = await app.connector.execute_query_one_async("SHOW idle_in_transaction_session_timeout")
+            return str(found["idle_in_transaction_session_timeout"])
+
+    assert asyncio.run(ends_by_itself()) == f"{PAUSED_SECONDS}s"
+    assert PAUSED_SECONDS < LOOP_SECONDS
+    assert queue.row("SHOW idle_in_transaction_session_timeout") == ("2min",)
 
 
 def test_who_lost_its_job_can_neither_end_it_nor_give_it_back(queue: Queue, database: str, tmp_path: Path) -> None:

@@ -116,6 +116,10 @@ def test_a_long_body_is_cut_at_a_line_and_says_so() -> None:
     assert body.endswith("line\n```\n</details>\n\n" + CUT_NOTE)
 
 
+def test_no_line_begins_with_a_slash_however_lines_end() -> None:
+    assert finished("a\r/close\r\n/merge", 1000) == "a\n\u200b/close\n\u200b/merge"
+
+
 def test_lines_of_a_fence_end_alike() -> None:
     assert fence("a\r\nb\rc\n", "md") == "```md\na\nb\nc\n```"
     assert fence("") == "```\n```"

@@ -15,8 +15,8 @@ from mutmut.mutation.mutators import mutation_operators
 
 _SENTENCE = re.compile(r"""[rf]*(["'])(?=[^"']*[ ])(?:(?!\1).)*\1""")
 """A literal with a blank in it."""
-_ALIKE = re.compile(r"""(?i),?\ *strict=(?:true|false|none)|"utf-8"(?:,\ *)?|,\ *(?=\))""", re.VERBOSE)
-"""What decides nothing: whether `zip` trusts its arguments, the encoding that is meant without a word, a last comma."""
+_ALIKE = re.compile(r"""(?i),?\ *strict=(?:true|false|none)|"utf-8"(?:,\ *)?|,\ *(?=\))|\bcast\([^,()]*,""", re.VERBOSE)
+"""What decides nothing: the type that `cast` names, whether `zip` trusts its arguments, the encoding that is meant without a word, a last comma."""
 _UNTOUCHED = (cst.Annotation, cst.Decorator, cst.Param, cst.FormattedString, cst.Import, cst.ImportFrom)
 
 

@@ -33,6 +33,7 @@ HOUR = timedelta(hours=1)
         (NotFoundError("no such route"), 0, RunOutcome.LATER),
         (NotFoundError("no such route"), TRIES - 1, RunOutcome.FAILED),
         (ForbiddenError("no permission"), 0, RunOutcome.LATER),
+        (ForbiddenError("no permission"), TRIES - 2, RunOutcome.LATER),
         (ForbiddenError("no permission"), TRIES - 1, RunOutcome.FAILED),
         (RejectedError("422"), 0, RunOutcome.FAILED),
         (RateLimitedError("slow down", NOW + HOUR), TRIES + 1, RunOutcome.LIMITED),
@@ -47,6 +48,8 @@ def test_how_a_run_ends(error: ForgeError, attempt: int, ending: RunOutcome) -> 
 def test_a_rate_limit_is_waited_out_and_is_no_try() -> None:
     sequel = after(RateLimitedError("slow down", NOW + HOUR), attempt=3, now=NOW, chance=0.0)
     assert (sequel.at, sequel.attempt) == (NOW + HOUR, 3)
+    spread = after(RateLimitedError("slow down", NOW + HOUR), attempt=3, now=NOW, chance=1.0)
+    assert spread.at == NOW + HOUR + timedelta(seconds=5)
 
 
 def test_another_try_is_counted() -> None:

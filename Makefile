@@ -55,7 +55,7 @@ lint: install ## nothing tracked that is ignored, style, types, imports, decisio
 
 .PHONY: test
 test: install ## what needs no whole service: all rooms and both playgrounds; the pure rooms with nearly every branch covered
-	$(BIN)/pytest -n $(PROCESSORS) --quiet $(addprefix --ignore=,$(SERVICE_TESTS) $(LINEAR_TESTS) $(BROWSER_TESTS)) --cov --cov-report=
+	$(BIN)/pytest -n $(PROCESSORS) --dist worksteal --quiet $(addprefix --ignore=,$(SERVICE_TESTS) $(LINEAR_TESTS) $(BROWSER_TESTS)) --cov --cov-report=
 	$(BIN)/coverage report --include='$(PURE)' --precision=2 --fail-under=99.9 | tail -n 20
 
 .PHONY: test-service

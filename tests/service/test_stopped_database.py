@@ -34,14 +34,17 @@ def own_database(tmp_path: Path) -> Iterator[str]:
 def stopped(folder: Path) -> Iterator[None]:
     """Stop every process of a database, as a hanging disk or machine would."""
     first = int((folder / "data" / "postgresql" / "postmaster.pid").read_text().split()[0])
-    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-    everybody = [first, *map(int, children)]
-    for pid in everybody:
+    os.kill(first, signal.SIGSTOP)
+    children = [int(one) for one in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
+    for pid in children:
         os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in everybody:
+        for pid in (
+            *children,
+            first,
+        ):  # the first one takes leave of a child that was ending: then it is nobody's number
             os.kill(pid, signal.SIGCONT)
 
 

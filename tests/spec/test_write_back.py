@@ -72,6 +72,7 @@ def only_what_was_meant(before: str, after: str) -> None:
     assert before.count("\r\n") in {0, before.count("\n")} or after.count("\r\n") >= before.count("\r\n")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", SPECS)
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_every_case(name: str, ending: str) -> None:

@@ -8,6 +8,8 @@ from tests.spec.collections.styles_of_late import EMBER, NIX, TABLE
 from tests.spec.collections.styles_of_old import KEP, MADR, RUST
 from tests.spec.collections.styles_of_proposals import EIP, SWIFT
 
+pytestmark = pytest.mark.untraced
+
 STYLES = (MADR, RUST, KEP, EIP, SWIFT, EMBER, NIX, TABLE, SPEC_KIT, OPENSPEC)
 PLANTED = [(style, fault) for style in STYLES for fault in style.faults]
 _MOST = 0.02

@@ -12,7 +12,7 @@ import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
-from bot.jobs.connection_pool import CONNECTING, IDLE_SECONDS, BoundedAsyncConnection, end_what_pauses
+from bot.jobs.connection_pool import CONNECTING, IDLE_SECONDS, BoundedAsyncConnection, settle_loop
 from bot.jobs.database import DatabaseError, migrate
 from bot.jobs.fair_scheduler import FairScheduler
 from bot.jobs.heartbeat import Heartbeat
@@ -63,7 +63,7 @@ def build_app(
             max_idle=IDLE_SECONDS,
             timeout=config.patience,
             connection_class=BoundedAsyncConnection,
-            configure=end_what_pauses,
+            configure=settle_loop,
             kwargs=dict(CONNECTING),
         )
     )

@@ -33,8 +33,8 @@ _MOST_SECONDS = 60.0
 PAUSED_SECONDS = 5
 """What the server leaves a transaction of the worker's loop between two statements: a process that somebody stops in the middle
 of one keeps its locks, and nobody could take its jobs over."""
-LOOP_SETTINGS: tuple[LiteralString, ...] = (
-    "SET idle_in_transaction_session_timeout = '5s'",
+LOOP_SETTINGS: tuple[str, ...] = (
+    f"SET idle_in_transaction_session_timeout = '{PAUSED_SECONDS}s'",
     # A plan that is kept was made for an empty queue, and reads all jobs of a full one until PostgreSQL analyzes them; to
     # plan each fetch anew takes 0.6 ms.
     "SET plan_cache_mode = force_custom_plan",
@@ -228,11 +228,11 @@ def _settle_plans(connection: psycopg.Connection[Any]) -> None:
     # Before version 18 a scan that cannot be helped looks so dear then that PostgreSQL would compile it.
     connection.execute("SET jit = off")
     connection.execute(f"SET statement_timeout = '{int(_MOST_SECONDS)}s'".encode())
-    connection.execute(b"SET idle_in_transaction_session_timeout = '{_PAUSED_IN_A_LOCK_SECONDS}s'")
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{_PAUSED_IN_A_LOCK_SECONDS}s'".encode())
 
 
 async def settle_loop(connection: psycopg.AsyncConnection[Any]) -> None:
     """Give a connection of the worker's loop its settings."""
     for setting in LOOP_SETTINGS:
-        await connection.execute(setting)
+        await connection.execute(setting.encode())
     await connection.commit()

@@ -56,7 +56,7 @@ def test_a_delivery_reads_no_other_waiting_jobs(database: str, fill: Callable[[]
 def test_a_fetch_reads_one_job_of_each_owner(database: str, queue: Queue, fill: Callable[[], None]) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
         for setting in LOOP_SETTINGS:
-            connection.execute(setting)
+            connection.execute(setting.encode())
         fetch = "SELECT lock FROM specbot_fetch_job('{pulls}', NULL, 4)"
         for _ in range(6):
             assert connection.execute(fetch).fetchone() == (None,)

@@ -13,7 +13,7 @@ from bot.forges.github import App, GitHubCredentials
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
 from specbot_playground import operations
-from specbot_playground.demo import half_filled_spec
+from specbot_playground.demo.half_filled_spec import half_filled
 from specbot_playground.server import Playground
 
 _ONCE = ("/access_tokens", "/installation", "/app", "/users/")
@@ -43,7 +43,7 @@ class Desk:
         world, repo = self._playground.world, self._playground.repository
         ada = world.users["ada"]
         operations.create_branch(world, ada, repo, "topic", repo.branches["main"])
-        text = half_filled_spec.half_filled().encode()
+        text = half_filled().encode()
         operations.write_files(world, ada, repo, "topic", {f"docs/specs/{n}.md": text for n in range(specs)}, "Propose")
         operations.open_pull(world, ada, repo, base="main", head="topic", title="Specs", body="", draft=False)
 

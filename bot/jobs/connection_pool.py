@@ -33,6 +33,8 @@ _MOST_SECONDS = 60.0
 PAUSED_SECONDS = 5
 """What the server leaves a transaction of the worker's loop between two statements: a process that somebody stops in the middle
 of one keeps its locks, and nobody could take its jobs over."""
+_PAUSED_IN_A_LOCK_SECONDS = 120
+"""The same where a lock is held while the forge is asked."""
 LOOP_SETTINGS: tuple[str, ...] = (
     f"SET idle_in_transaction_session_timeout = '{PAUSED_SECONDS}s'",
     # A plan that is kept was made for an empty queue, and reads all jobs of a full one until PostgreSQL analyzes them; to
@@ -40,8 +42,6 @@ LOOP_SETTINGS: tuple[str, ...] = (
     "SET plan_cache_mode = force_custom_plan",
 )
 """What each connection of the worker's loop begins with."""
-_PAUSED_IN_A_LOCK_SECONDS = 120
-"""The same where a lock is held while the forge is asked."""
 _LOOK_EVERY = 0.1
 
 

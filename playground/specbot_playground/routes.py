@@ -27,7 +27,8 @@ def make_application(name: str, fill: Callable[[Flask], None]) -> Flask:
     """Make an application that shares its routes with all of its name; `fill` adds the same routes each time."""
     app = Flask(name, static_folder=None)
     with _MAKING:
-        routes = app.url_map = _MADE.setdefault(name, Routes())
+        routes = app.url_map = _MADE.get(name) or Routes()
         fill(app)
         routes.complete = True
+        _MADE[name] = routes
     return app

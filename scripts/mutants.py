@@ -146,7 +146,7 @@ def _report(names: Sequence[str], only: Sequence[str], asked: argparse.Namespace
         forks=asked.forks,
         patience=asked.patience,
     )
-    left = run(suite, [one for name in names for one in changes[name]])
+    left, absent = run(suite, [one for name in names for one in changes[name]])
     known = {
         (one["path"], one["old"], one["new"]) for one in tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["mutant"]
     }
@@ -158,14 +158,18 @@ def _report(names: Sequence[str], only: Sequence[str], asked: argparse.Namespace
     for path, _, new in gone:
         print(f"{path}: explained in {EXPLAINED.name}, but no change any more; take it out\n  + {new}")
     for name in names:
-        survived = [one for one in left if one in changes[name]]
-        unexplained = [one for one in open_ if one in changes[name]]
-        print(
-            f"{name}: {len(changes[name]) - len(survived)} of {len(changes[name])} changes noticed; "
-            f"{len(survived) - len(unexplained)} explained, {len(unexplained)} open"
+        survived, unexplained, untried = (
+            [one for one in many if one in changes[name]] for many in (left, open_, absent)
         )
+        print(
+            f"{name}: {len(changes[name]) - len(survived) - len(untried)} of {len(changes[name])} changes noticed; "
+            f"{len(survived) - len(unexplained)} explained, {len(unexplained)} open, {len(untried)} never in force"
+        )
+    idle = sorted({one.path for one in absent} - {one.path for one in made if one not in absent})
+    for path in idle:
+        print(f"{path}: none of its changes was ever in force, so nothing was asked")
     sys.stdout.flush()
-    return len(open_) + len(gone) > 0
+    return len(open_) + len(gone) + len(idle) > 0
 
 
 def _gone(known: set[tuple[str, str, str]], made: Sequence[Change]) -> set[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -154,6 +155,16 @@ class _Finder(cst.CSTVisitor):
         return " ".join(old.split()), " ".join(new.split())
 
 
+class Entry(Enum):
+    """What came of a change that was to enter the running program."""
+
+    IN_FORCE = auto()
+    SAME = auto()
+    """It compiles to what is there already, or does not compile at all."""
+    ABSENT = auto()
+    """No function that is alive has this code: it ran while a module was loaded, or is made anew at each call."""
+
+
 class Program:
     """The functions of the running program, by the code that they have."""
 
@@ -161,6 +172,7 @@ class Program:
         self._root = root
         self._functions: dict[tuple[str, str], list[FunctionType]] = {}
         self._caches: list[Callable[[], None]] = []
+        gc.unfreeze()  # What the tests' own configuration has frozen is not listed.
         for one in gc.get_objects():
             if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(str(root)):
                 code = one.__code__
@@ -170,8 +182,8 @@ class Program:
                 if isinstance(wrapped, FunctionType) and wrapped.__code__.co_filename.startswith(str(root)):
                     self._caches.append(one.cache_clear)
 
-    def enter(self, change: Change) -> bool:
-        """Put the change into every function that has this code; gives whether there is one."""
+    def enter(self, change: Change) -> Entry:
+        """Put the change into every function that has this code."""
         filename = str(self._root / change.path)
         source = Path(filename).read_text(encoding="utf-8")
         changed = source[: change.start] + change.text + source[change.end :]
@@ -182,14 +194,15 @@ class Program:
                 if code.co_qualname == change.function
             ]
         except SyntaxError:
-            return False
-        entered = False
-        for function in self._functions.get((filename, change.function), ()):
-            for code in found:
-                if code.co_firstlineno == function.__code__.co_firstlineno:
-                    entered |= _replaced(function, code)
+            return Entry.SAME
+        entries = [
+            _replaced(function, code)
+            for function in self._functions.get((filename, change.function), ())
+            for code in found
+            if code.co_firstlineno == function.__code__.co_firstlineno
+        ]
         self.forget()
-        return entered
+        return next((one for one in (Entry.IN_FORCE, Entry.SAME) if one in entries), Entry.ABSENT)
 
     def forget(self) -> None:
         """Empty the caches of the program, so that what is asked is worked out anew."""
@@ -197,11 +210,13 @@ class Program:
             clear()
 
 
-def _replaced(function: FunctionType, code: CodeType) -> bool:
-    if code == function.__code__ or code.co_freevars != function.__code__.co_freevars:
-        return False
+def _replaced(function: FunctionType, code: CodeType) -> Entry:
+    if code == function.__code__:
+        return Entry.SAME
+    if code.co_freevars != function.__code__.co_freevars:
+        return Entry.ABSENT
     function.__code__ = code
-    return True
+    return Entry.IN_FORCE
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

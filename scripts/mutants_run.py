@@ -20,11 +20,14 @@ from pathlib import Path
 
 import pytest
 from mutants_database import standing_database
-from mutants_made import Change, Program
+from mutants_made import Change, Entry, Program
 from mutants_reach import KEPT, ROOT, Reach, digest_of, file_digest, learn, quiet
 
 _MEMORY = 4 << 30
 _SAVE_SECONDS = 10.0
+_ENDS = {Entry.SAME: 4, Entry.ABSENT: 5}
+"""How a fork ends that could not be changed."""
+_VERDICTS = {4: "same", 5: "absent"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class Runner:
         self._saved = time.monotonic()
         self._began = time.monotonic()
         self.survivors: list[Change] = []
+        self.absent: list[Change] = []
         self.forget: Callable[[int], None] = lambda _: None
         """Takes away what a fork with this number left behind."""
 
@@ -114,10 +118,12 @@ class Runner:
         is_cut = sum(reach.durations.get(one, 9.0) for one in reached) > self._suite.patience
         tests = digest_of(*sorted(marks), f"{self._suite.patience} s" if is_cut else "")
         known = self._verdicts.found.get(change.digest, "")
-        if known in marks or known in {tests, "same", "timeout"}:
+        if known in marks or known in {tests, "same", "absent", "timeout"}:
             self._killers[change.path + change.function][marks.get(known, "")] += known in marks
             if known == tests:
                 self.survivors.append(change)
+            if known == "absent":
+                self.absent.append(change)
             self._done += 1
             return
         while len(self._running) >= self._suite.forks:
@@ -140,8 +146,8 @@ class Runner:
             quiet()
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            if not program.enter(change):
-                os._exit(4)
+            if (entry := program.enter(change)) is not Entry.IN_FORCE:
+                os._exit(_ENDS[entry])
             self._pipe = writing
             for one, following in zip(order, [*order[1:], ""], strict=True):
                 bound = 3 + 10 * reach.durations.get(one, 1.0)
@@ -169,10 +175,12 @@ class Runner:
         if killer and not self._stands(killer):
             sys.exit(f"{killer} fails by itself without any change.")
         noticed = f"{killer} {file_digest(killer.partition('::')[0])}" if killer else "timeout"
-        verdict = {0: tests, 1: noticed, 4: "same"}.get(code, "timeout")
+        verdict = {0: tests, 1: noticed, **_VERDICTS}.get(code, "timeout")
         if code == 0:
             self.survivors.append(change)
             print(change, file=sys.stderr, flush=True)
+        elif verdict == "absent":
+            self.absent.append(change)
         elif code == 1 and killer:
             self._killers[change.path + change.function][killer] += 1
         self._verdicts.found[change.digest] = verdict
@@ -207,8 +215,8 @@ class Runner:
             print(text, end=end, file=sys.stderr, flush=True)
 
 
-def run(suite: Suite, changes: Sequence[Change]) -> list[Change]:
-    """Try the changes; gives those that no test noticed."""
+def run(suite: Suite, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """Try the changes; gives those that no test noticed, and those that could not enter the running program."""
     verdicts = Verdicts(KEPT / f"verdicts-{digest_of(*suite.tests)}.json")
     runner = Runner(suite, changes, verdicts)
     options = ["-q", "-s", "--tb=no", "--assert=plain", "-p", "no:randomly", "-p", "no:cacheprovider"]
@@ -216,4 +224,4 @@ def run(suite: Suite, changes: Sequence[Change]) -> list[Change]:
         said = pytest.main([*options, *suite.tests], plugins=[runner])
     if said not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         sys.exit(f"pytest ended with {said!r}")
-    return runner.survivors
+    return runner.survivors, runner.absent

@@ -1,10 +1,11 @@
 """What `make mutants` breaks, and that a change is in force where it was entered."""
 
+import gc
 import importlib.util
 from pathlib import Path
 from types import ModuleType
 
-from scripts.mutants_made import Change, Program, changes_of, is_wording, sampled
+from scripts.mutants_made import Change, Entry, Program, changes_of, is_wording, sampled
 
 SOURCE = '''
 from functools import lru_cache
@@ -73,7 +74,7 @@ def test_a_change_is_in_force_in_properties_and_behind_caches(tmp_path: Path) ->
     module = a_module(tmp_path)
     assert not module.enough(3)
     program = Program(tmp_path)
-    assert [program.enter(one) for one in changes()] == [True, True, True]
+    assert [program.enter(one) for one in changes()] == [Entry.IN_FORCE] * 3
     assert module.Row().width == 4
     assert module.enough(3)
 
@@ -82,8 +83,20 @@ def test_a_change_that_is_no_longer_there_is_not_entered(tmp_path: Path) -> None
     a_module(tmp_path)
     program = Program(tmp_path)
     first = changes()[0]
-    assert program.enter(first)
-    assert not program.enter(first)
+    assert program.enter(first) is Entry.IN_FORCE
+    assert program.enter(first) is Entry.SAME
+
+
+def test_what_the_garbage_collector_has_frozen_is_changed_too(tmp_path: Path) -> None:
+    module = a_module(tmp_path)
+    gc.freeze()
+    assert Program(tmp_path).enter(changes()[0]) is Entry.IN_FORCE
+    assert module.Row().width == 4
+
+
+def test_what_is_not_there_was_never_in_force(tmp_path: Path) -> None:
+    (tmp_path / "broken_on_purpose.py").write_text(SOURCE, encoding="utf-8")
+    assert {Program(tmp_path).enter(one) for one in changes()} == {Entry.ABSENT}
 
 
 def test_a_sample_is_always_the_same() -> None:

@@ -37,19 +37,19 @@ class Group:
     has_database: bool = False
 
 
-_REVIEW = ("tests/review", "tests/reconcile", "tests/config/test_extends.py")
+_PURE = ("tests/spec", "tests/config", "tests/report", "tests/review", "tests/reconcile")
 GROUPS = {
-    "plan": Group(sources=("bot/review/plan.py",), tests=_REVIEW),
-    "evaluate": Group(sources=("bot/review/evaluate",), tests=_REVIEW),
-    "write_back": Group(sources=("bot/review/write_back",), tests=_REVIEW),
-    "commands": Group(sources=("bot/review/commands",), tests=_REVIEW),
-    "present": Group(sources=("bot/review/present",), tests=_REVIEW),
-    "text": Group(sources=("bot/review/text", "bot/review/model"), tests=_REVIEW),
-    "rules": Group(sources=("bot/rules", "bot/spec"), tests=("tests/spec",)),
-    "template": Group(sources=("bot/template", "bot/comparison"), tests=("tests/spec",)),
-    "markdown": Group(sources=("bot/markdown",), tests=("tests/spec",)),
-    "policy": Group(sources=("bot/policy",), tests=("tests/config", "tests/spec")),
-    "report": Group(sources=("bot/report",), tests=("tests/report",)),
+    "plan": Group(sources=("bot/review/plan.py",), tests=_PURE),
+    "evaluate": Group(sources=("bot/review/evaluate",), tests=_PURE),
+    "write_back": Group(sources=("bot/review/write_back",), tests=_PURE),
+    "commands": Group(sources=("bot/review/commands",), tests=_PURE),
+    "present": Group(sources=("bot/review/present",), tests=_PURE),
+    "text": Group(sources=("bot/review/text", "bot/review/model"), tests=_PURE),
+    "rules": Group(sources=("bot/rules", "bot/spec"), tests=_PURE),
+    "template": Group(sources=("bot/template", "bot/comparison"), tests=_PURE),
+    "markdown": Group(sources=("bot/markdown",), tests=_PURE),
+    "policy": Group(sources=("bot/policy",), tests=_PURE),
+    "report": Group(sources=("bot/report",), tests=_PURE),
     "webhooks": Group(
         sources=(
             "webhooks/delivery_values.py",

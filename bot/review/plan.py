@@ -1,6 +1,6 @@
 """The difference between what is and what should be. Idempotency is written here, once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.policy.model import Mode
 from bot.review.evaluate.findings import is_settled, says, settled
@@ -48,10 +48,11 @@ def difference(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Actio
     return tuple(changes)
 
 
-def _checks(snapshot: Snapshot, wanted: Iterable[Check]) -> Iterator[actions.Action]:
+def _checks(snapshot: Snapshot, wanted: Sequence[Check]) -> Iterator[actions.Action]:
     """Set each check whose newest run on that commit shows something else; all of them when one is to be run again.
 
-    The forge has reset that one, or its suite, and waits for a new run, whatever the old one said.
+    The forge has reset that one, or its suite, and waits for a new run, whatever the old one said. A commit status that stood
+    in for a check while those were refused goes on saying what the check says: people and rules that wait for the name see both.
     """
     pull, anew = snapshot.pull, any(one.identifier == RERUN for one in snapshot.check_actions)
     if not pull.capabilities.shows_checks:
@@ -61,6 +62,12 @@ def _checks(snapshot: Snapshot, wanted: Iterable[Check]) -> Iterator[actions.Act
         run = runs[-1] if runs else None
         if anew or run is None or not _shows(run, check):
             yield actions.SetCheck(check=check, id=run.id if run else None)
+    if WriteKind.STATUS in pull.capabilities.withheld:
+        return
+    for check in wanted:
+        standing = [run for run in pull.statuses if (run.name, run.sha) == (check.name, check.sha)]
+        if standing and not _shows(standing[-1], check):
+            yield actions.SetCheck(check=check, id=None, as_status=True)
 
 
 def _shows(run: CheckRun, check: Check) -> bool:

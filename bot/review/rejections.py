@@ -43,7 +43,7 @@ _KINDS: Mapping[type[actions.Action], WriteKind] = {
 def kind_of(action: actions.Action, capabilities: Capabilities) -> WriteKind:
     """Name the kind of a write, which one permission allows."""
     if isinstance(action, actions.SetCheck):
-        return WriteKind.CHECK if capabilities.checks else WriteKind.STATUS
+        return WriteKind.STATUS if not capabilities.checks or action.as_status else WriteKind.CHECK
     if isinstance(action, actions.PushCommit):
         return WriteKind.COMMIT if action.otherwise is None else WriteKind.LANDING
     return _KINDS[type(action)]
@@ -72,8 +72,9 @@ def respecting(snapshot: Snapshot) -> Snapshot:
 
 
 def _without(pull: PullRequest, known: Mapping[WriteKind, str]) -> PullRequest:
-    """Take away what is refused."""
+    """Take away what is refused; commit statuses stand in for check runs, and are what the checks show then."""
     can = pull.capabilities
+    stands_in = can.checks and WriteKind.CHECK in known
     less = replace(
         can,
         checks=can.checks and WriteKind.CHECK not in known,
@@ -84,7 +85,8 @@ def _without(pull: PullRequest, known: Mapping[WriteKind, str]) -> PullRequest:
         withheld=can.withheld | frozenset(known),
     )
     head = replace(pull.head, writable=pull.head.writable and WriteKind.COMMIT not in known)
-    return replace(pull, capabilities=less, head=head)
+    checks, statuses = ((*pull.checks, *pull.statuses), ()) if stands_in else (pull.checks, pull.statuses)
+    return replace(pull, capabilities=less, head=head, checks=checks, statuses=statuses)
 
 
 def _remembered(snapshot: Snapshot) -> Mapping[WriteKind, str]:

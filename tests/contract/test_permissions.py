@@ -8,9 +8,10 @@ from bot.review.model.markers import Kind, value_of
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 from bot.review.reconcile import reconcile
+from specbot_playground.demo.half_filled_spec import finished
 from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage
-from tests.contract.stage import AUTHOR
+from tests.contract.stage import AUTHOR, REVIEWER
 from tests.contract.test_reconcile import HALF, SPEC
 
 BOTH = {"spec / document", "spec / approval"}
@@ -62,6 +63,35 @@ def test_an_app_without_checks_sets_commit_statuses(playground: Playground, stag
     assert {one.name for one in pull.checks} == BOTH
     assert playground.repository.checks == []
     assert "commit statuses stand in for them. Give the App the permission *Checks: write*" in summary(pull)
+
+
+def test_an_app_that_may_only_read_checks_sets_each_commit_status_once(
+    playground: Playground, stage: GitHubStage
+) -> None:
+    playground.world.app.permissions["checks"] = "read"
+    look(stage, stage.open_pull({SPEC: HALF}))
+    assert sorted(one.context for one in playground.repository.statuses) == sorted(BOTH)
+    assert playground.repository.checks == []
+
+
+def test_a_status_that_stood_in_for_a_check_never_says_something_else_later(
+    playground: Playground, stage: GitHubStage
+) -> None:
+    playground.world.app.permissions["checks"] = "read"
+    ref = stage.open_pull({SPEC: finished().replace("- [ ]", "- [x]").encode()})
+    look(stage, ref)
+    assert newest_states(playground) == {"spec / document": "success", "spec / approval": "failure"}
+    playground.world.app.permissions["checks"] = "write"
+    stage = GitHubStage(playground, app=True)
+    stage.comment(AUTHOR, ref, "/spec check")
+    stage.comment(REVIEWER, ref, "/spec approve")
+    look(stage, ref)
+    assert {one.name: one.conclusion for one in playground.repository.checks} == dict.fromkeys(BOTH, "success")
+    assert newest_states(playground) == dict.fromkeys(BOTH, "success")
+
+
+def newest_states(playground: Playground) -> dict[str, str]:
+    return {one.context: one.state for one in playground.repository.statuses}
 
 
 def test_an_app_without_checks_and_statuses_says_it_in_the_summary(playground: Playground, stage: GitHubStage) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.review.model import actions
 from bot.review.model.actions import Action
-from bot.review.model.capabilities import Capabilities, WriteKind
+from bot.review.model.capabilities import Capabilities, Conclusion, WriteKind
+from bot.review.model.desired_state import Check
 from bot.review.model.memory import recall
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import CheckAction
@@ -151,12 +152,16 @@ def test_a_content_that_is_refused_is_no_missing_permission() -> None:
 
 def test_every_action_has_a_kind() -> None:
     """The fields of an action do not matter, but for what a commit is for."""
-    others = [kind for kind in get_args(Action) if kind is not actions.PushCommit]
+    others = [kind for kind in get_args(Action) if kind not in {actions.PushCommit, actions.SetCheck}]
     assert {kind_of(object.__new__(kind), Capabilities()) for kind in others} == set(WriteKind) - {
+        WriteKind.CHECK,
         WriteKind.STATUS,
         WriteKind.COMMIT,
     }
-    assert kind_of(object.__new__(actions.SetCheck), Capabilities(checks=False)) is WriteKind.STATUS
+    check = Check(name="spec / document", sha="1" * 40, conclusion=Conclusion.SUCCESS, title="", summary="", digest="1")
+    assert kind_of(actions.SetCheck(check=check, id=None), Capabilities()) is WriteKind.CHECK
+    assert kind_of(actions.SetCheck(check=check, id=None), Capabilities(checks=False)) is WriteKind.STATUS
+    assert kind_of(actions.SetCheck(check=check, id=None, as_status=True), Capabilities()) is WriteKind.STATUS
 
 
 @pytest.mark.parametrize("kind", [actions.SetCheck, actions.ChangeLabels, actions.CreateSummary, actions.PublishReview])

@@ -20,9 +20,8 @@ from bot.review.model.desired_state import (
 )
 from bot.review.model.markers import Kind, Marker, mark
 from bot.review.model.pull_request import PullRequest, ReviewThread, ThreadComment
-from bot.review.model.snapshot import RERUN, CheckAction
 from bot.review.plan import plan
-from tests.review.builders import BEN, BOT, EVE, HEAD, PATH, a_comment, a_pull, a_review, a_run, a_snapshot, a_thread
+from tests.review.builders import BEN, BOT, EVE, HEAD, PATH, a_comment, a_pull, a_review, a_snapshot, a_thread
 
 CHECK = Check(name="spec / document", sha=HEAD, conclusion=Conclusion.SUCCESS, title="t", summary="s", digest="d1")
 DRAFT = Label(name="spec: draft", colour="ffffff", description="")
@@ -158,33 +157,6 @@ def test_lesson_16_threads_of_people_are_never_touched_and_answers_change_nothin
     answer = ThreadComment(id="x", author=EVE, body="I disagree")
     answered = a_pull(threads=(a_thread(BODY, answers=(answer,)),))
     assert planned(answered, findings=(FOUND,)) == ()
-
-
-@pytest.mark.parametrize(
-    ("standing", "number"),
-    [
-        pytest.param((), None, id="none yet"),
-        pytest.param((a_run(replace(CHECK, sha="2" * 40)),), None, id="on an older head"),
-        pytest.param((a_run(replace(CHECK, digest="d0")),), "k1", id="other content"),
-        pytest.param((a_run(replace(CHECK, conclusion=Conclusion.FAILURE)),), "k1", id="other conclusion"),
-        pytest.param((a_run(CHECK), a_run(replace(CHECK, digest="d0"), key="k2")), "k2", id="a newer one is wrong"),
-    ],
-)
-def test_lesson_20_a_check_that_is_missing_or_wrong_is_set(standing: tuple[object, ...], number: str | None) -> None:
-    pull = replace(a_pull(), checks=standing)  # type: ignore[arg-type] # a table of runs
-    assert planned(pull, checks=(CHECK,)) == (actions.SetCheck(check=CHECK, id=number),)
-
-
-def test_a_check_that_is_right_is_left_alone() -> None:
-    assert planned(a_pull(checks=(a_run(CHECK),)), checks=(CHECK,)) == ()
-
-
-@pytest.mark.parametrize(("button", "changes"), [(RERUN, 1), ("fix", 0)])
-def test_a_right_check_is_set_anew_only_when_the_forge_has_reset_it(button: str, changes: int) -> None:
-    snapshot = replace(
-        a_snapshot(pull=a_pull(checks=(a_run(CHECK),))), check_actions=(CheckAction(identifier=button, account=BEN),)
-    )
-    assert len(plan(snapshot, replace(NOTHING, checks=(CHECK,)))) == changes
 
 
 def test_with_a_broken_policy_only_checks_change() -> None:

@@ -207,8 +207,8 @@ class GitHub:
                 reviews.set_resolved(api, pull, thread, resolved=False)
             case actions.OpenGateThread():
                 raise RejectedError("GitHub has no thread that holds a merge back; its checks do that.")
-            case actions.SetCheck(check=check):
-                checks.set_check(api, pull, check)
+            case actions.SetCheck(check=check, as_status=as_status):
+                checks.set_check(api, pull, check, as_status=as_status)
             case actions.PostReply(reply=reply):
                 conversation.reply(api, pull, reply)
             case actions.AddReaction(reaction=reaction):

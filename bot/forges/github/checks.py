@@ -20,9 +20,9 @@ _LONGEST_TITLE = 250
 _LONGEST_DESCRIPTION = 140
 
 
-def set_check(api: Api, pull: PullRequest, check: Check) -> None:
-    """Show a check as the credential can."""
-    if pull.capabilities.checks:
+def set_check(api: Api, pull: PullRequest, check: Check, *, as_status: bool = False) -> None:
+    """Show a check as the credential can, or as a commit status where one has to be renewed."""
+    if pull.capabilities.checks and not as_status:
         _run(api, pull, check)
     else:
         _status(api, pull, check)

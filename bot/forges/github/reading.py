@@ -93,6 +93,7 @@ def read_pull_request(
         reviews=tuple(values.reviews(talk.reviews)),
         threads=tuple(map(values.thread, talk.threads)),
         checks=own_statuses(found, bot) if checks is None else checks,
+        statuses=() if checks is None else own_statuses(found, bot),
         is_public=not answer.repository.is_private,
         force_pushes=tuple(values.force_pushes(found.timeline_items)),
         requested_reviewers=tuple(values.requested(found.review_requests.nodes if found.review_requests else ())),
@@ -111,23 +112,20 @@ def _viewer(answer: schemas.PullAnswer, ref: PullRef) -> Account:
 def _answer(
     api: Api, ref: PullRef, *, app_id: int | None, own: Account | None, known: Known
 ) -> tuple[schemas.PullAnswer, tuple[CheckRun, ...] | None, tuple[ChangedFile, ...]]:
-    """Ask for the pull request, and then side by side for its files, and for the App's check runs.
+    """Ask for the pull request, and then side by side for its files, and for the App's check runs: None without the right to them."""
 
-    Without the right to those, statuses are asked for: then None.
-    """
-
-    def ask(*, statuses: bool) -> schemas.PullAnswer:
-        asked = {**named(ref), "viewer": own is None, "statuses": statuses}
+    def ask() -> schemas.PullAnswer:
+        asked = {**named(ref), "viewer": own is None}
         try:
             return api.query(operation("pull_request", *api.lacks), asked, schemas.PullAnswer, f"reading {ref}")
         except (RejectedError, UnavailableError) as error:
             if "Timeline" in api.lacks or not _TIMELINE.search(str(error)):
                 raise
         api.lacks.append("Timeline")
-        return ask(statuses=statuses)
+        return ask()
 
     shows_runs, root = app_id is not None and api.may_write("checks"), f"/repos/{ref.repository}"
-    answer = ask(statuses=not shows_runs)
+    answer = ask()
     ensure_canonical_name(ref.repository, answer.repository.name_with_owner)
     found = answer.repository.pull_request
     runs = api.beside.begin(lambda: check_runs(api, root, found.head_ref_oid, app_id or 0) if shows_runs else None)
@@ -136,7 +134,7 @@ def _answer(
     try:
         checks = runs()
     except ForbiddenError:
-        answer, checks = ask(statuses=True), None
+        checks = None
     return answer, checks, tuple(map(values.changed_file, listed()))
 
 

@@ -84,10 +84,11 @@ class OpenGateThread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCheck:
-    """Create the check, or update run `id`."""
+    """Create the check, or update run `id`. `as_status`: as a commit status, although check runs may be made."""
 
     check: Check
     id: str | None
+    as_status: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

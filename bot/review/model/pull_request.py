@@ -209,6 +209,8 @@ class PullRequest:
     reviews: tuple[NativeReview, ...] = ()
     threads: tuple[ReviewThread, ...] = ()
     checks: tuple[CheckRun, ...] = ()
+    statuses: tuple[CheckRun, ...] = ()
+    """The bot's own commit statuses on the head where `checks` are check runs: they stood in for those while they were refused."""
     head_by_people: str = ""
     """The newest commit of the head that the bot did not make itself, as far as the forge proves who made one (a signature
     of the forge's own, not a name in a commit); empty where it cannot, or where the bot made none on top."""

@@ -165,10 +165,9 @@ class _Told:
         outcome = thread.spoken.proposal.outcome
         given = [one for one in self.words.values() if one is not None and one.outcome is outcome]
         counting = [self.worth[one] for one in given if one in self.worth]
-        sure = sum(paths == self.paths for paths in counting)
-        if sure >= self.needed or len(counting) < self.needed:
-            return sure >= self.needed
-        return all(sum(path in paths for paths in counting) >= self.needed for path in self.paths)
+        partial = [paths for paths in counting if paths != self.paths]
+        lacking = self.needed - (len(counting) - len(partial))
+        return all(sum(path in paths for paths in partial) >= lacking for path in self.paths)
 
     @property
     def needed(self) -> int:

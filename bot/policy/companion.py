@@ -1,9 +1,13 @@
 """A file beside a spec that belongs to it, such as its plan, as a policy names it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from posixpath import basename
 
 _GLOB = re.compile(r"[*?\[]")
+_FILE = re.compile(r"[^*?\[]+")
+"""The last part of a pattern that ends in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +29,8 @@ class Companion:
     def has_template(self) -> bool:
         """Tell whether anything is demanded of it."""
         return self.template is not None or self.outline is not None
+
+
+def without_file_name(paths: Iterable[str]) -> list[str]:
+    """List the patterns that do not end in the name of a file, so that they may select several specs of one folder."""
+    return [one for one in paths if not one.startswith("!") and not _FILE.fullmatch(basename(one))]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from posixpath import basename
 from typing import Any
 
-from bot.policy.companion import Companion
+from bot.policy.companion import Companion, without_file_name
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.yaml_nodes import YamlPosition
 
@@ -33,11 +33,10 @@ def with_companions(place: YamlPosition, found: Mapping[str, Any], paths: tuple[
     plan: str | None = found.get(PLAN)
     if plan is None and not given:
         return found
-    named = [one for one in paths if not one.startswith("!") and _GLOB & {*(basename(one) or "*")}]
-    if named:
+    if open_ended := without_file_name(paths):
         key = COMPANIONS if given else PLAN
         place.entries()[key].fail(
-            f'{place.key}.{key} needs paths that end in a file name, such as specs/*/spec.md: with "{named[0]}" nobody can tell '
+            f'{place.key}.{key} needs paths that end in a file name, such as specs/*/spec.md: with "{open_ended[0]}" nobody can tell '
             "to which spec a file beside it belongs."
         )
     if plan is not None and plan not in {one.file for one in given}:
@@ -49,17 +48,18 @@ def with_companions(place: YamlPosition, found: Mapping[str, Any], paths: tuple[
 def _of_patterns(plan: str, given: tuple[Companion, ...]) -> Companion:
     """Hold a plan against what the first pattern that means it, too, holds its files against."""
     patterns = (one for one in given if compile_globs((f"/{one.file}",)).match_file(plan))
-    return replace(next(patterns, Companion(file=plan)), file=plan)
+    found = next(patterns, None)
+    return replace(found, file=plan) if found is not None else Companion(file=plan)
 
 
 def _refuse_taken(place: YamlPosition, given: tuple[Companion, ...], specs: set[str], metadata: str | None) -> None:
     """Raise `PolicyError` for a file that is something else already: the spec, its metadata, or a companion named before."""
     entries = place.entries()
     items = entries[COMPANIONS].items() if COMPANIONS in entries else []
-    known = dict.fromkeys(specs, "the spec itself") | ({metadata: "the file with its metadata"} if metadata else {})
+    known: dict[str | None, str] = {**dict.fromkeys(specs, "the spec itself"), metadata: "the file with its metadata"}
     for number, one in enumerate(given):
         if one.file in known:
-            where = items[number].entries()["file"] if number < len(items) else entries.get(PLAN, place)
+            where = items[number].entries()["file"] if number < len(items) else entries[PLAN]
             where.fail(f'{where.key} is "{one.file}", which is {known[one.file]}; name another file beside the spec.')
         known[one.file] = "named above"
 

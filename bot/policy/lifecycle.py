@@ -74,7 +74,7 @@ class Period:
             return (clock + timedelta(days=self.days)).astimezone(UTC)
         if clock.weekday() >= _SATURDAY:
             monday = clock + timedelta(days=_WEEK - clock.weekday())
-            clock = monday.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+            clock = monday.replace(hour=0, minute=0, second=0, microsecond=0)
         weeks, rest = divmod(self.days, _SATURDAY)
         weekend = 2 if clock.weekday() + rest >= _SATURDAY else 0
         return (clock + timedelta(days=_WEEK * weeks + rest + weekend)).astimezone(UTC)
@@ -164,11 +164,11 @@ class Lifecycle:
         """
         if text is None:
             return None
-        return self.state(text) or self.state(text.split("(", 1)[0]) or self._superseded(text)
+        return self.state(text) or self.state(text.partition("(")[0]) or self._superseded(text)
 
     def _superseded(self, text: str) -> State | None:
         """Read `Superseded by [0007](0007-title.md)`."""
-        found = self.state(_BY.split(text, maxsplit=1)[0])
+        found = self.state(_BY.split(text)[0])
         return found if found is not None and found.role is Role.SUPERSEDED else None
 
     def of(self, status: Status) -> State:

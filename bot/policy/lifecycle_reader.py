@@ -60,7 +60,7 @@ def _states(place: YamlPosition) -> LifecycleNames:
     names = _names(items)
     found: list[State] = []
     for number, item in enumerate(items):
-        entries = item.entries(STATE_KEYS)
+        entries = item.entries()
         role = Role(_needed(item, entries, "role").choice(Role))
         found.append(
             State(
@@ -116,7 +116,7 @@ def _entered_from(
             place.fail(f'{place.key} is "{names[number]}" itself, and to stay is no step; leave it out.')
         return tuple(found)
     going_on = [state.name for state in before if state.status is not Status.WITHDRAWN]
-    return tuple(going_on if role.status is Status.WITHDRAWN else going_on[-1:]) if number else ()
+    return tuple(going_on if role.status is Status.WITHDRAWN else going_on[-1:])
 
 
 def _lasting(role: Role, entries: Mapping[str, YamlPosition]) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _refuse_beginning(items: tuple[YamlPosition, ...], states: tuple[State, ...]
         )
     for item, state in zip(items[1:], states[1:], strict=True):
         if not state.entered_from:
-            place = item.entries().get("from", item)
+            place = item.entries()["from"]
             place.fail(
                 f'{place.key} is empty, so a spec would begin in "{state.name}" as well as in "{states[0].name}";'
                 " name the states that lead to it."
@@ -220,7 +220,7 @@ def _refuse_unreachable(items: tuple[YamlPosition, ...], lifecycle: Lifecycle) -
     found = reached(lifecycle)
     for item, state in zip(items, lifecycle.states, strict=True):
         if state.name not in found:
-            place = item.entries().get("from", item)
+            place = item.entries()["from"]
             place.fail(
                 f'{place.key} lets no step lead to "{state.name}" from "{lifecycle.states[0].name}"; name a state that'
                 " can be reached."

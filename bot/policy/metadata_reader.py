@@ -1,7 +1,6 @@
 """`metadata` of an entry: the file beside each spec that holds its metadata. What could be no such file is refused at its line."""
 
-from posixpath import basename
-
+from bot.policy.companion import without_file_name
 from bot.policy.model import SpecRule
 from bot.policy.yaml_nodes import YamlPosition
 
@@ -21,9 +20,8 @@ def read_metadata(place: YamlPosition) -> str:
 
 def refuse_shared_metadata(place: YamlPosition, rule: SpecRule) -> None:
     """Raise `PolicyError` where several specs of a directory would have one file."""
-    named = (path for path in rule.paths if not path.startswith("!"))
-    shared = [path for path in named if _GLOB & {*(basename(path) or "*")}] if rule.metadata is not None else []
-    if shared:
+    shared = without_file_name(rule.paths)
+    if rule.metadata is not None and shared:
         place.entries()[KEY].fail(
             f'{place.key}.{KEY} names one file for each directory, and "{shared[0]}" may select several specs there; end it'
             " in the name of a file, such as README.md."

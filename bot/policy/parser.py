@@ -11,7 +11,7 @@ def parse_policy(text: str, under: Iterable[str] = ()) -> Policy:
     if not text.strip():
         return Policy()
     if is_lfs_pointer(text):
-        raise PolicyError(MESSAGE, 1, "")
+        raise PolicyError(MESSAGE)
     from bot.policy.reader import read_policy  # noqa: PLC0415 - YAML costs 25 ms, and many trees have no policy
 
     return read_policy(text, under)

@@ -35,7 +35,7 @@ def specs_with(policy: Policy, path: str) -> tuple[tuple[int, str], ...]:
     return tuple(
         (number, spec)
         for number, rule in enumerate(policy.specs)
-        for folder in (_folders(path) if rule.companions else ())
+        for folder in _folders(path)
         if companion_of(rule, folder, path) is not None
         for spec in dict.fromkeys(join(folder, name) for name in _names(rule))
         if spec_rule(policy, spec) == number
@@ -43,8 +43,8 @@ def specs_with(policy: Policy, path: str) -> tuple[tuple[int, str], ...]:
 
 
 def _names(rule: SpecRule) -> Iterator[str]:
-    """Yield the names that the specs of a rule have."""
-    return (basename(pattern) for pattern in rule.paths if not pattern.startswith("!"))
+    """Yield the names that the specs of a rule may have, those that it leaves out among them."""
+    return (basename(pattern) for pattern in rule.paths)
 
 
 def companion_of(rule: SpecRule, folder: str, path: str) -> Companion | None:
@@ -86,7 +86,7 @@ def beside(path: str, name: str) -> str:
 def specs_beside(policy: Policy, path: str) -> tuple[str, ...]:
     """Name the specs whose metadata a file holds, if they are there."""
     rules = [rule for rule in policy.specs if rule.metadata == basename(path)]
-    names = dict.fromkeys(basename(one) for rule in rules for one in rule.paths if not one.startswith("!"))
+    names = dict.fromkeys(name for rule in rules for name in _names(rule))
     found = (beside(path, name) for name in names)
     return tuple(one for one in found if spec_rule(policy, one) is not None and metadata_path(policy, one) == path)
 

@@ -16,7 +16,7 @@ def parse_period(text: str) -> Period | None:
     if found is None:
         return None
     unit = found["unit"].lower()
-    days = int(found["number"]) * (_WEEK if unit.startswith(("w", "week")) and not unit.startswith("working") else 1)
+    days = int(found["number"]) * (_WEEK if unit.startswith("w") and not unit.startswith("working") else 1)
     return Period(days=days, working=unit.startswith("working")) if 1 <= days <= MOST_PERIOD_DAYS else None
 
 

@@ -4,13 +4,14 @@ What a preset says for the whole policy, such as how it is decided, stands in it
 policy's own keys.
 """
 
+from collections.abc import Container
 from dataclasses import replace
 from importlib.resources import files
-from typing import cast
+from typing import TypeAlias, cast
 
 import yaml
 
-from bot.policy.merge import laid_over
+from bot.policy.merge import laid_over, with_entries
 from bot.policy.preset_words import rename_state, roles_of
 from bot.policy.yaml_nodes import YamlPosition, load
 
@@ -20,6 +21,8 @@ _FOLDER = files("config").joinpath("presets")
 _ENDING = ".yml"
 _WHOLE = "policy"
 """The key of a preset's file under which stands what it says for the whole policy."""
+_Said: TypeAlias = tuple[str, yaml.Node, yaml.Node | None]
+"""The preset that says a thing first, the key, and the value; None: another preset says something else."""
 
 
 def preset_names() -> tuple[str, ...]:
@@ -31,7 +34,7 @@ def preset_text(name: str) -> str:
     """Read the file of a preset; raises `KeyError` for a name that is none of `preset_names`."""
     if name not in preset_names():
         raise KeyError(name)
-    return _FOLDER.joinpath(f"{name}{_ENDING}").read_text("utf-8")
+    return _FOLDER.joinpath(f"{name}{_ENDING}").read_bytes().decode()
 
 
 def over_preset(entry: YamlPosition) -> YamlPosition:
@@ -55,8 +58,7 @@ def _in_words(entry: YamlPosition, under: yaml.MappingNode) -> yaml.Node:
             word.fail(f"{word.key} names a state that the preset does not have; it has {roles}.")
         rename_state(listed, role, word.text())
     node = cast("yaml.MappingNode", entry.node)
-    value = [(key, listed if key.value == _LIFECYCLE else one) for key, one in node.value]
-    return yaml.MappingNode(node.tag, value, node.start_mark, node.end_mark)
+    return with_entries(node, ((key, listed if key.value == _LIFECYCLE else one) for key, one in node.value))
 
 
 def over_presets(root: YamlPosition) -> YamlPosition:
@@ -65,25 +67,30 @@ def over_presets(root: YamlPosition) -> YamlPosition:
     Raises `PolicyError` where two presets differ in a key that the policy does not give itself. An error in a preset's
     value, such as a list of people that only the team knows, is told at the line that names the preset.
     """
-    entries = root.entries().get("specs") if root.is_mapping else None
-    own = frozenset(root.entries()) if root.is_mapping else frozenset()
-    said: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
+    own = root.entries()
+    entries = own.get("specs")
+    said: dict[str, _Said] = {}
     for entry in entries.items() if entries is not None and entries.is_list else ():
         chosen = _chosen(entry)
-        for key, value in _whole(chosen) if chosen is not None else ():
-            name, _, other = said.setdefault(key.value, (chosen.text() if chosen else "", key, value))
-            if yaml.serialize(other) == yaml.serialize(value):
-                continue
-            if key.value not in own and chosen is not None:
-                chosen.fail(
-                    f'{chosen.key} is "{chosen.text()}", and "{name}" says something else about {key.value}, of which a policy '
-                    f"has one; write {key.value} yourself."
-                )
-            said[key.value] = (name, key, yaml.MappingNode("tag:yaml.org,2002:map", []))
-    if not said:
-        return root
-    under = yaml.MappingNode("tag:yaml.org,2002:map", [(key, value) for _, key, value in said.values()])
+        if chosen is not None:
+            _gather(said, chosen, own)
+    agreed = [(key, value) for _, key, value in said.values() if value is not None]
+    under = with_entries(cast("yaml.MappingNode", root.node), agreed)
     return replace(root, node=laid_over(root.node, under))
+
+
+def _gather(said: dict[str, _Said], chosen: YamlPosition, own: Container[str]) -> None:
+    """Note what a preset says for the whole policy. Where another one differs, the policy's own key stands alone."""
+    for key, value in _whole(chosen):
+        name, _, other = said.setdefault(key.value, (chosen.text(), key, value))
+        if other is not None and yaml.serialize(other) == yaml.serialize(value):
+            continue
+        if key.value not in own:
+            chosen.fail(
+                f'{chosen.key} is "{chosen.text()}", and "{name}" says something else about {key.value}, of which a policy '
+                f"has one; write {key.value} yourself."
+            )
+        said[key.value] = (name, key, None)
 
 
 def _chosen(entry: YamlPosition) -> YamlPosition | None:
@@ -112,7 +119,7 @@ def _parts(node: yaml.MappingNode) -> tuple[yaml.MappingNode, yaml.MappingNode |
     """Divide a preset into what stands for the entry and what for the whole policy."""
     whole = next((value for key, value in node.value if key.value == _WHOLE), None)
     entry = [(key, value) for key, value in node.value if key.value != _WHOLE]
-    return yaml.MappingNode(node.tag, entry, node.start_mark, node.end_mark), whole
+    return with_entries(node, entry), whole
 
 
 def _whole(chosen: YamlPosition) -> list[tuple[yaml.Node, yaml.Node]]:

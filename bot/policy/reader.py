@@ -75,10 +75,9 @@ def _read(place: YamlPosition, readers: Mapping[str, Reader]) -> dict[str, Any]:
     return {name: readers[name](value) for name, value in place.entries(readers).items()}
 
 
-def _version(place: YamlPosition) -> int:
+def _version(place: YamlPosition) -> None:
     if place.text() != "1":
         place.fail(f'version is "{place.text()}"; this Specbot reads version 1.')
-    return 1
 
 
 def _extends(place: YamlPosition) -> str:

@@ -23,7 +23,7 @@ def refuse_unknown_statuses(root: YamlPosition, rules: Iterable[SpecRule]) -> No
 
 def refuse_long_labels(root: YamlPosition, prefix: str, rules: Iterable[SpecRule]) -> None:
     """Raise `PolicyError` at a prefix that makes a label too long for GitHub."""
-    longest = max((word for rule in rules for word in rule.lifecycle.words), key=len, default="")
+    longest = max((word for rule in rules for word in rule.lifecycle.words), key=len)
     if len(prefix) + len(longest) > LONGEST_LABEL:
         place = root.entries()["labels"].entries()["prefix"]
         place.fail(
@@ -42,5 +42,5 @@ def refuse_status_as_deadline(place: YamlPosition, rule: SpecRule) -> None:
         where.fail(f'{where.key} is "{rule.roles.status}", where the status stands; name a field of its own.')
 
 
-def _field(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
+def _field(name: str) -> list[str]:
+    return [one for one in name.casefold() if one.isalnum()]

@@ -67,15 +67,20 @@ class YamlPosition:
 
     def count(self, *, most: int, least: int = 0) -> int:
         """Read a whole number from `least` to `most`."""
-        value = self.node.value if self.node.tag == _INT else ""
-        if not value.isdecimal() or len(value) > len(str(most)) or not least <= int(value) <= most:
+        value = str(self.node.value)
+        if (
+            self.node.tag != _INT
+            or not value.isdecimal()
+            or len(value) > len(str(most))
+            or not least <= int(value) <= most
+        ):
             self.fail(f"{self.key} must be a whole number from {least} to {most}.")
         return int(value)
 
     def share(self, *, least: float) -> float:
         """Read a share from `least` to 1."""
-        value = str(self.node.value) if self.node.tag in (_INT, _FLOAT) else ""
-        if not _SHARE.fullmatch(value) or not least <= float(value) <= 1:
+        value = str(self.node.value)
+        if self.node.tag not in (_INT, _FLOAT) or not _SHARE.fullmatch(value) or not least <= float(value) <= 1:
             self.fail(f"{self.key} must be a number from {least} to 1, such as 0.9.")
         return float(value)
 
@@ -191,7 +196,7 @@ def _line(mark: _Mark | None) -> int:
 
 
 def _advice(name: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+    near = get_close_matches(name.casefold(), known, cutoff=0.5)
     return f'did you mean "{near[0]}"?' if near else f"choose {_listed(known)}."
 
 

@@ -1,11 +1,10 @@
-"""A key or setting under its old name is read for a while, and says what it is called now (docs/stability.md)."""
+"""What people see of a key or setting under its old name: what it is called now (docs/stability.md)."""
 
 from pathlib import Path
 
 import pytest
 
 from bot.policy import deprecated
-from bot.policy.model import PolicyError
 from bot.policy.parser import parse_policy
 from config import setting_sources
 from config.settings import Settings, unknown_names
@@ -25,32 +24,6 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     names = {"approval.needed": ("required", "0.3.0"), "specs[].globs": ("paths", "0.3.0")}
     monkeypatch.setattr(deprecated, "RENAMED", names)
     monkeypatch.setattr(setting_sources, "RENAMED", {"WEBHOOK_PORT": ("PORT", "0.3.0")})
-
-
-@pytest.mark.usefixtures("renamed")
-def test_an_old_key_is_read_and_warns() -> None:
-    policy = parse_policy(OLD)
-    assert (policy.approval.required, policy.specs[0].paths) == (3, ("a.md",))
-    assert sorted(policy.warnings) == sorted(WARNINGS)
-    assert policy == parse_policy(OLD.replace("needed", "required").replace("globs", "paths"))
-
-
-@pytest.mark.usefixtures("renamed")
-def test_an_old_key_of_the_policy_below_is_read() -> None:
-    assert parse_policy("mode: advise\n", [OLD]).approval.required == 3
-
-
-@pytest.mark.usefixtures("renamed")
-def test_the_old_and_the_new_name_together_are_an_error() -> None:
-    with pytest.raises(
-        PolicyError, match=r"line 3: approval\.needed is the old name of approval\.required, .* keep approval\.required"
-    ):
-        parse_policy("approval:\n  required: 1\n  needed: 3\n")
-
-
-def test_a_name_that_was_taken_away_is_an_error_that_names_the_new_one() -> None:
-    with pytest.raises(PolicyError, match="is not a key of the policy"):
-        parse_policy(OLD)
 
 
 @pytest.mark.usefixtures("renamed")

@@ -32,6 +32,23 @@ def test_a_plan_that_a_pattern_means_is_held_against_the_template_of_the_pattern
     assert read_policy(policy).specs[0].companions[-1] == Companion(file="t.md", template="T.md")
 
 
+@pytest.mark.parametrize(("template", "path"), [("./T.md", "T.md"), ("/a/T.md", "a/T.md"), (".//T.md", "T.md")])
+def test_a_template_is_named_from_the_root(template: str, path: str) -> None:
+    text = f"specs: [{{paths: [specs/*/spec.md], companions: [{{file: p.md, template: {template}}}]}}]"
+    assert read_policy(text).specs[0].companions[0].template == path
+
+
+def test_a_file_that_is_no_spec_may_be_a_companion() -> None:
+    text = "specs: [{paths: [specs/*/spec.md, '!specs/*/p.md', '!specs/old/*'], companions: [{file: '!p.md'}, {file: ./p.md}]}]"
+    (rule,) = read_policy(text.replace("{file: '!p.md'}, ", "")).specs
+    assert rule.companions == (Companion(file="p.md"),)
+
+
+def test_a_companion_has_a_template_by_path_or_in_the_policy() -> None:
+    kinds = (Companion(file="a"), Companion(file="a", template="T.md"), Companion(file="a", outline="# T"))
+    assert [one.has_template for one in kinds] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("path", "spec"),
     [
@@ -96,6 +113,23 @@ def test_a_spec_may_stand_at_the_root() -> None:
         ("{paths: [a/*/s.md], plan: ././t.md}", "specs[0].plan", "from the folder"),
         ("{paths: [a/*/s.md], plan: b//t.md}", "specs[0].plan", "from the folder"),
         ('{paths: [a/*/s.md], plan: "a\\nb.md"}', "specs[0].plan", "from the folder"),
+        ("{paths: [a/*/s.md], plan: 'b\\c.md'}", "specs[0].plan", "from the folder"),
+        ("{paths: [a/*/s.md], companions: [{file: '!p.md'}]}", "specs[0].companions[0].file", "from the folder"),
+        (
+            "{paths: [a/*/s.md], companions: [{file: p.md, template: 'b\\c.md'}]}",
+            "specs[0].companions[0].template",
+            "root",
+        ),
+        (
+            "{paths: [a/*/s.md], companions: [{file: p.md, template: b/./c.md}]}",
+            "specs[0].companions[0].template",
+            "root",
+        ),
+        (
+            "{paths: [a/*/s.md, '!a/p.md'], companions: [{file: s.md}]}",
+            "specs[0].companions[0].file",
+            "the spec itself",
+        ),
         ("{paths: [a/*/s.md], companions: [{file: p.md, template: /}]}", "specs[0].companions[0].template", "root"),
         ("{outline: '# A', template: t.md}", "specs[0].outline", "keep one"),
         ("{outline: no heading}", "specs[0].outline", "has no heading"),

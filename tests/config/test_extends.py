@@ -47,6 +47,12 @@ def test_the_nearest_wins_and_lines_are_those_of_the_own_file() -> None:
     assert found.lines == {"extends": 1, "labels": 2, "labels.prefix": 2}
 
 
+def test_what_a_policy_below_says_of_itself_is_not_taken_over() -> None:
+    assert parse_policy("mode: advise\n", ["version: 1\nextends: a/b\nindex: a.md\n"]) == Policy(
+        mode=Mode.ADVISE, index="a.md"
+    )
+
+
 @pytest.mark.parametrize("empty", ["", "# nothing\n", "null\n"])
 def test_an_empty_one_below_changes_nothing(empty: str) -> None:
     assert over("approval: {required: 3}\n", empty) == over("approval: {required: 3}\n")

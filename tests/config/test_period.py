@@ -28,12 +28,15 @@ def at(text: str) -> datetime:
         ("2026-11-23T12:00:00+00:00", Period(days=5, working=True), "UTC", "2026-11-30T12:00:00+00:00"),
         ("2026-11-27T12:00:00+00:00", Period(days=1, working=True), "UTC", "2026-11-30T12:00:00+00:00"),
         ("2026-11-28T12:00:00+00:00", Period(days=1, working=True), "UTC", "2026-12-01T00:00:00+00:00"),
+        ("2026-11-28T12:34:56.789+00:00", Period(days=1, working=True), "UTC", "2026-12-01T00:00:00+00:00"),
         ("2026-11-28T03:00:00+00:00", Period(days=1, working=True), YORK, "2026-12-01T03:00:00+00:00"),
         ("2026-11-29T23:30:00+00:00", Period(days=10, working=True), BERLIN, "2026-12-13T23:30:00+00:00"),
     ],
 )
 def test_an_end(began: str, period: Period, zone: str, over: str) -> None:
-    assert period.end(at(began), zone) == at(over)
+    end = period.end(at(began), zone)
+    assert end == at(over)
+    assert end.tzinfo is UTC
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -216,6 +216,7 @@ def test_an_anchor_used_twice_is_fine() -> None:
 def test_the_error_is_an_exception_like_any_other() -> None:
     error = PolicyError("Wrong.", 3, "a.b")
     assert str(error) == "line 3: Wrong."
+    assert repr(error) == "PolicyError('Wrong.', 3, 'a.b')"
     assert traceback.format_exception(error)
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert (copy.message, copy.line, copy.key) == ("Wrong.", 3, "a.b")

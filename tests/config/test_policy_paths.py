@@ -4,7 +4,7 @@ import pytest
 
 from bot.policy.model import Policy, PolicyError, SpecRule
 from bot.policy.parser import parse_policy
-from bot.policy.paths import choose_template, spec_rule, template_directories
+from bot.policy.paths import choose_template, metadata_path, spec_rule, template_directories
 
 RULE = SpecRule()
 
@@ -27,6 +27,7 @@ RULE = SpecRule()
         ("docs/specs/_template.md", None),
         ("docs/specs/rfc-template.md", None),
         ("rfcs/0000-template.md", None),
+        ("docs/specs/v1.2/SPEC.MD", 0),
     ],
 )
 def test_the_default_rule(path: str, rule: int | None) -> None:
@@ -42,6 +43,24 @@ def test_the_first_rule_that_matches_wins_and_patterns_may_exclude() -> None:
 def test_a_pattern_that_names_a_readme_selects_it() -> None:
     policy = Policy(specs=(SpecRule(paths=("keps/**/README.md",)),))
     assert spec_rule(policy, "keps/sig/1-a/README.md") == 0
+
+
+def test_a_pattern_that_leaves_a_readme_out_does_not_select_the_others() -> None:
+    policy = Policy(specs=(SpecRule(paths=("docs/**/*.md", "!docs/README.md")),))
+    assert [spec_rule(policy, path) for path in ("docs/a.md", "docs/README.md", "docs/a/README.md")] == [0, None, None]
+
+
+def test_a_template_has_its_metadata_where_its_specs_have_them() -> None:
+    named = SpecRule(paths=("keps/*/README.md",), template="keps/T/model.md", metadata="kep.yaml")
+    policy = Policy(specs=(named, SpecRule(paths=("rfcs/*.md",), metadata="rfc.yaml")))
+    paths = ("keps/T/model.md", "rfcs/0000-template.md", "rfcs/notes.txt", "rfcs/a.md")
+    assert [metadata_path(policy, path) for path in paths] == [
+        "keps/T/kep.yaml",
+        "rfcs/rfc.yaml",
+        None,
+        "rfcs/rfc.yaml",
+    ]
+    assert metadata_path(Policy(specs=(named,)), "rfcs/0000-template.md") is None
 
 
 def test_the_named_template_is_no_spec() -> None:

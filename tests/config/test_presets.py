@@ -49,11 +49,13 @@ def test_the_policys_own_key_lies_over_the_presets() -> None:
 
 @pytest.fixture
 def two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ship two presets that decide differently, and one that says nothing of it."""
+    """Ship presets that decide differently, some that say more, one that says nothing of it, and one with a mistake."""
     texts = {
         "one": "paths: [a/*.md]\npolicy: {approval: {required: 2}}\n",
         "two": "paths: [b/*.md]\npolicy: {approval: {required: 3}}\n",
+        "more": "paths: [d/*.md]\npolicy: {approval: {required: 2}, stamp: before_merge, index: a.md}\n",
         "none": "paths: [c/*.md]\n",
+        "wrong": "policy:\n  approval:\n    approvers:\n      - write\n      - a b\n",
     }
     monkeypatch.setattr(presets, "preset_names", lambda: tuple(sorted(texts)))
     monkeypatch.setattr(presets, "preset_text", texts.__getitem__)
@@ -61,12 +63,30 @@ def two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("two_ways")
 def test_two_presets_that_decide_differently_are_an_error_unless_the_policy_decides() -> None:
-    with pytest.raises(PolicyError, match="write approval yourself") as error:
+    with pytest.raises(
+        PolicyError, match=r'is "two", and "one" says something else .* write approval yourself'
+    ) as error:
         read_policy("specs:\n  - preset: one\n  - preset: two\n")
     assert (error.value.line, error.value.key) == (3, "specs[1].preset")
 
     own = read_policy("specs: [{preset: one}, {preset: two}]\napproval: {contributors: true}\n")
     assert (own.approval.required, own.approval.contributors) == (1, True)
+    third = read_policy("specs: [{preset: one}, {preset: two}, {preset: one}]\napproval: {contributors: true}\n")
+    assert (third.approval, len(third.specs)) == (own.approval, 3)
+
+
+@pytest.mark.usefixtures("two_ways")
+@pytest.mark.parametrize("order", [("one", "more"), ("more", "one"), ("more", "more")])
+def test_everything_that_presets_agree_on_counts(order: tuple[str, str]) -> None:
+    policy = read_policy(f"specs: [{{preset: {order[0]}}}, {{preset: {order[1]}}}]")
+    assert (policy.approval.required, policy.stamp.value, policy.index) == (2, "before_merge", "a.md")
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_a_mistake_in_a_list_of_a_preset_is_told_where_the_preset_is_named() -> None:
+    with pytest.raises(PolicyError, match="name a permission") as error:
+        read_policy("specs:\n  - preset: wrong\n")
+    assert (error.value.line, error.value.key) == (2, "approval.approvers[1]")
 
 
 @pytest.mark.usefixtures("two_ways")
@@ -120,7 +140,7 @@ def test_a_word_that_is_near_no_preset_gets_the_list() -> None:
 
 
 def test_a_name_that_is_none_has_no_text() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"\.\./policy\.default"):
         preset_text("../policy.default")
 
 

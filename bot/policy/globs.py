@@ -17,9 +17,8 @@ class GlobError(ValueError):
 def compile_globs(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     """Compile patterns that count together; raises `GlobError`."""
     try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # `[[` may mean something else one day, in an engine that matches nothing here
+        # `[[` may mean something else one day, in an engine that matches nothing here.
+        with warnings.catch_warnings(action="ignore"):
             return GitIgnoreSpec.from_lines(patterns, backend="re2")
     except (GitIgnorePatternError, re.error, re2.error) as error:
         raise GlobError from error

@@ -222,9 +222,7 @@ class ReviewContext:
         texts = (one.status_text if one is not None else None for one in (today, spec_review.spec, spec_review.earlier))
         merged, head, before = texts
         state = words.said(head)
-        wrong = illegal_step(words, before, head) or (
-            state != words.said(before) and state is not None and state.name in self.closed(spec_review)
-        )
+        wrong = illegal_step(words, before, head) or (state is not None and state.name in self.closed(spec_review))
         return words.word(self.status, merged, None if wrong else head, before)
 
 

@@ -112,10 +112,11 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
     offered = offers(commands, context)
     findings = find(pull, context.spec_reviews, policy.review, offered)
     written = after_merge(context)
-    memory = fitted(next_memory(context, commands, written.settled), pull.capabilities.memory_limit)
     response = respond(
         commands, context, lambda now, files: replace(with_edits(now, files, commands, COMMANDS), team=now.team)
     )
+    landing = written.landing or response.landing
+    memory = fitted(next_memory(context, commands, written.settled, landing), pull.capabilities.memory_limit)
     return DesiredState(
         label=context.label,
         status_labels=context.status_labels | set_before(pull),
@@ -128,7 +129,7 @@ def decide_with(snapshot: Snapshot, policy: Policy, spec_reviews: tuple[SpecRevi
         dismissals=dismissals(context),
         review_requests=to_be_asked(context),
         commits=response.commits,
-        landing=written.landing or response.landing,
+        landing=landing,
         stamp=None if response.commits else before_merge(context),
         closes=context.gate.consent is not None and closes(context),
         board=spec_states(context),

@@ -1,7 +1,9 @@
 """Whether the bot's own follow-up is still its own work: its whole diff is, byte for byte, what the bot writes for its original.
 
-Anybody with write access can push to its branch, so neither its author nor the messages of its commits prove anything: what
-the bot would write is worked out anew, on the commit of the base branch that the follow-up left.
+Anybody with write access can push to its branch, so neither its author nor the messages of its commits prove anything. What the
+bot proposed, and the commit of the base branch that it began at, stand in the memory of the original: whatever became of people's
+rights and words since, that is its own work. Where the memory does not tell, what the bot would write is worked out anew, on the
+commit that the follow-up left.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +20,8 @@ from bot.review.evaluate.context import BrokenRules
 from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.desired_state import FileText
 from bot.review.model.markers import Kind, Purpose, branch_of, values_of
+from bot.review.model.memory import recall
+from bot.review.model.proposed_files import digest_of_diff
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
@@ -34,6 +38,8 @@ def is_own_work(snapshot: Snapshot, original: Snapshot) -> bool:
     purpose = next((one for one in Purpose if branch_of(original.pull.ref, one) == pull.head.name), None)
     if purpose is None or ends != (original.pull.base.name, pull.base.repository):
         return False
+    if recall(original.pull).proposed.get(pull.forked_at) == digest_of_diff(pull, snapshot.carried):
+        return True
     wanted = _written_for(original, purpose, pull)
     return any(_is_whole_diff(files, pull, snapshot.carried) for files in wanted)
 

@@ -18,6 +18,7 @@ def plan(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Action, ...
     """List the changes that make the pull request as desired; none when it is so already.
 
     Checks come first, because a required check that is missing blocks everybody; receipts come after what they confirm.
+    Before something lands, the summary's memory tells what, so that the bot knows its own follow-up whatever happens then.
     A closed gate's thread is there, and open, before any other is resolved: there is no moment in which none is left.
     What is only observed gets none of them.
     """
@@ -30,11 +31,13 @@ def difference(snapshot: Snapshot, desired: DesiredState) -> tuple[actions.Actio
     changes: list[actions.Action] = [*_checks(snapshot, desired.checks)]
     if desired.checks_only:
         return (*changes, *_gate_thread(pull, desired.gate_thread), *_answers(pull, desired))
+    said = (*_summary(pull, desired.summary),)
+    changes += said if desired.landing is not None else ()
     changes += _landing(desired)
     changes += _labels(pull, desired)
     if desired.review_requests:
         changes.append(actions.RequestReviews(accounts=desired.review_requests))
-    changes += _summary(pull, desired.summary)
+    changes += said if desired.landing is None else ()
     held, gate = (*_gate_thread(pull, desired.gate_thread),), desired.gate_thread
     changes += held if gate is not None and not gate.is_open else ()
     changes += _threads(pull, desired.findings)
@@ -75,7 +78,7 @@ def _shows(run: CheckRun, check: Check) -> bool:
 
 
 def _landing(desired: DesiredState) -> Iterator[actions.Action]:
-    """Bring edits to the base branch before anything is said about them."""
+    """Bring edits to the base branch before any command is answered that asked for them."""
     if desired.landing is None:
         return
     if desired.landing.renews:

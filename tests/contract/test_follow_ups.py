@@ -189,6 +189,23 @@ def test_a_follow_up_to_another_branch_is_reviewed(stage: Stage) -> None:
     assert {check.conclusion for check in look(stage, follower).checks} != {Conclusion.SUCCESS}
 
 
+@pytest.mark.parametrize("between", [0, 1])
+def test_whatever_people_do_after_the_merge_a_follow_up_stays_the_bots_own(stage: Stage, between: int) -> None:
+    ref, follower = a_follow_up(stage)
+    stage.comment(REVIEWER, ref, "/spec unapprove")
+    stage.request_changes(REVIEWER, ref)
+    stage.take_rights(REVIEWER)
+    for _ in range(between):
+        run(stage, ref)
+    run(stage, follower)
+    pull = look(stage, follower)
+    assert {check.conclusion for check in pull.checks} == {Conclusion.SUCCESS}
+    assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
+    stage.push(follower, SPEC, APPROVED.replace(b"To find", b"To lose"))
+    run(stage, follower)
+    assert look(stage, follower).labels == (stage.status("in review"),)
+
+
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
 def test_a_merged_follow_up_is_never_reviewed_whatever_the_base_branch_did(stage: Stage, method: str) -> None:
     ref, follower = a_follow_up(stage)

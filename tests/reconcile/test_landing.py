@@ -69,7 +69,9 @@ def test_what_is_refused_altogether_is_told_once(error: ForgeError) -> None:
     assert [refusal.reason for refusal in outcome.refused] == [str(error)]
     assert str(error) in summary(forge)
     assert f"+{ROW}" in summary(forge)
-    assert sum(isinstance(action, EditComment) for action in outcome.applied) == 1
+    assert sum(isinstance(action, EditComment) for action in outcome.applied) == 2, (
+        "what was tried, then what came of it"
+    )
     assert run(forge).applied == (), "the words stand already"
     forge.before = lambda _: None
     assert run(forge).applied == (), "nothing is tried again on the same day"

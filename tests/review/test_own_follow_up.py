@@ -9,13 +9,14 @@ from bot.review.decide import decide
 from bot.review.model.capabilities import FileStatus, PullState
 from bot.review.model.desired_state import Commit
 from bot.review.model.markers import Kind, Marker, mark, original_of
+from bot.review.model.memory import Memory, first_line, recall
 from bot.review.model.pull_request import Branch, ChangedFile, Comment
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
 from tests.review import test_merged_orders as orders
 from tests.review import test_numbering as numbering
-from tests.review.builders import ANN, BASE, BOT, HEAD, PATH, a_pull, a_snapshot
+from tests.review.builders import ANN, BASE, BOT, HEAD, PATH, a_comment, a_pull, a_snapshot
 from tests.review.whole import conclusions
 
 FOLLOWER = PullRef(forge=ForgeName.GITHUB, repository="team/app", number=15)
@@ -176,3 +177,52 @@ def test_comments_of_others_change_nothing() -> None:
     said: Comment = orders.say("implemented")
     louder = replace(original, pull=replace(original.pull, comments=(said,)))
     assert is_own(replace(snapshot, original=louder))
+
+
+def told(original: Snapshot, proposed: Mapping[str, str], *, edited: bool = False) -> Snapshot:
+    """Let an original's summary remember what was proposed, and take the approval away that had earned it."""
+    memory = first_line(Memory(head=HEAD, proposed=proposed))
+    summary = a_comment(f"{memory}\nSummary", author=BOT, edited_by_other=edited)
+    return replace(original, pull=replace(original.pull, reviews=(), comments=(summary,)))
+
+
+def remembered(original: Snapshot) -> Mapping[str, str]:
+    """Read what the summary of a look that proposes something keeps of it."""
+    wanted = decide(original).summary
+    assert wanted is not None
+    return recall(a_pull(comments=(a_comment(wanted, author=BOT),))).proposed
+
+
+def test_what_was_proposed_stays_the_bots_own_although_nobody_approves_any_more() -> None:
+    original = a_merge()
+    snapshot, proposed = a_follow_up(original), remembered(original)
+    assert list(proposed) == [BASE]
+    assert is_own(replace(snapshot, original=told(original, proposed)))
+    assert not is_own(replace(snapshot, original=told(original, {})))
+    assert not is_own(replace(snapshot, original=told(original, proposed, edited=True)))
+
+
+def test_what_was_proposed_on_another_commit_of_the_base_branch_proves_nothing() -> None:
+    """There it would take back what others wrote since."""
+    original = a_merge()
+    proposed = remembered(original)
+    assert not is_own(replace(a_follow_up(original), original=told(original, {HEAD: proposed[BASE]})))
+
+
+@pytest.mark.parametrize("files", [{PATH: b"# Other\n"}, {".specbot.yml": b"version: 1\n"}])
+def test_another_diff_than_the_proposed_one_is_reviewed(files: Mapping[str, bytes]) -> None:
+    original = a_merge()
+    proposed = remembered(original)
+    (file,) = carried_by(original)[0].files
+    other = a_follow_up(original, {file.path: file.content, **files})
+    assert not is_own(replace(other, original=told(original, proposed)))
+
+
+def test_a_renamed_file_is_part_of_what_was_proposed() -> None:
+    spec = numbering.a_spec(text=numbering.PLAIN, today=numbering.PLAIN)
+    original = numbering.seen(spec, numbering.NAMES, pull=numbering.a_merged(), taken={numbering.STORE: 41})
+    proposed = remembered(original)
+    snapshot = a_follow_up(original)
+    assert is_own(replace(snapshot, original=told(original, proposed)))
+    kept = replace(snapshot.pull, files=tuple(replace(one, previous_path=None) for one in snapshot.pull.files))
+    assert not is_own(replace(snapshot, pull=kept, original=told(original, proposed)))

@@ -86,7 +86,7 @@ def test_a_landing_comes_before_the_label_that_tells_of_it() -> None:
     proposal = FollowUpPull(commit=commit, base="main", title="t", body="b")
     landed = BaseEdit(commit=commit, proposal=proposal)
     kinds = [type(one) for one in planned(a_pull(), landing=landed, label=DRAFT, summary=SUMMARY)]
-    assert kinds == [actions.PushCommit, actions.ChangeLabels, actions.CreateSummary]
+    assert kinds == [actions.CreateSummary, actions.PushCommit, actions.ChangeLabels], "its memory tells what lands"
 
 
 def test_a_landing_without_a_commit_of_its_own_opens_the_follow_up_at_once() -> None:

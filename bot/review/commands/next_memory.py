@@ -14,7 +14,9 @@ from bot.review.evaluate.model import Approval
 from bot.review.evaluate.words import kept_askers, objections_heard, revoked
 from bot.review.model.account import Account
 from bot.review.model.capabilities import WriteKind
+from bot.review.model.desired_state import BaseEdit
 from bot.review.model.memory import Memory
+from bot.review.model.proposed_files import digest_of_files
 
 _LONGEST_REASON = 300
 
@@ -22,14 +24,16 @@ _COMMENTS = 60
 """So many answered comments are remembered, the newest ones."""
 _APPROVALS = 200
 _TAKEN_BACK = 100
+_PROPOSED = 5
 
 
 def next_memory(
     context: ReviewContext,
     commands: Iterable[Command],
     written: Iterable[str] = (),
+    landing: BaseEdit | None = None,
 ) -> Memory:
-    """Keep what approvals saw, the numbers of questions, what is written, and whether a label was changed by hand."""
+    """Keep what approvals saw, the numbers of questions, what is written or proposed, and whether a label was changed by hand."""
     pull, before, commands = context.pull, context.memory, tuple(commands)
     numbers = shown(context.gate.questions)
     today = context.snapshot.now.date().isoformat()
@@ -55,9 +59,18 @@ def next_memory(
         accounts=_accounts(context),
         closed_at=closed_at.isoformat() if closed_at is not None else "",
         heard=_last({**before.heard, **context.thread.spoken.heard, **objections_heard(context)}, MOST),
+        proposed=_proposed(before, landing),
         overflowed=before.overflowed,
         label_restored=before.label_restored or _changed_by_hand(context),
     )
+
+
+def _proposed(before: Memory, landing: BaseEdit | None) -> Mapping[str, str]:
+    """Keep what a follow-up brings and where it begins: later nobody could work it out, when somebody's rights have changed."""
+    if landing is None:
+        return before.proposed
+    commit = landing.proposal.commit
+    return _last({**before.proposed, commit.expected_sha: digest_of_files(commit.files)}, _PROPOSED)
 
 
 def _accounts(context: ReviewContext) -> Mapping[str, str]:

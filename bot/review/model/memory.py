@@ -66,6 +66,8 @@ class Memory:
     """Where people decide by consent: the moment of the push after which no question of the files was open; empty: one is."""
     heard: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By command of a decision by consent: when and by whom it was said, and its words, as far as they closed something."""
+    proposed: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """By commit of the base branch that a follow-up of the bot's own began at: the digest of the files that it brings."""
     overflowed: bool = False
     """What decides did not fit once, so numbers and approvals may be confused; deleting the summary ends it."""
 
@@ -116,6 +118,7 @@ def written(memory: Memory) -> str:
         "accounts": dict(sorted(memory.accounts.items())),
         "closed_at": memory.closed_at,
         "heard": dict(memory.heard),
+        "proposed": dict(memory.proposed),
         "overflowed": memory.overflowed,
     }
     return json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
@@ -134,7 +137,7 @@ def fitted(memory: Memory, limit: int) -> Memory | None:
     steps = [memory]
     steps.append(replace(steps[-1], answered=EMPTY))
     steps.append(replace(steps[-1], asked=()))
-    steps.append(replace(steps[-1], written=()))
+    steps.append(replace(steps[-1], written=(), proposed=EMPTY))
     return next((one for one in steps if len(first_line(one)) <= limit), None)
 
 
@@ -175,6 +178,7 @@ def _memory(value: dict[str, object]) -> Memory:
         accounts=_texts(value, "accounts"),
         closed_at=_moment(value.get("closed_at", "")),
         heard=_texts(value, "heard"),
+        proposed=_texts(value, "proposed"),
         overflowed=value.get("overflowed") is True,
     )
 

@@ -59,6 +59,7 @@ GROUPS = {
             "webhooks/paths.py",
         ),
         tests=("tests/webhooks",),
+        has_database=True,
     ),
     "queue": Group(
         sources=("bot/jobs/queue.py", "bot/jobs/intake.py", "bot/jobs/runs.py", "bot/jobs/retry_policy.py"),

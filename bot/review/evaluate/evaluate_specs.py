@@ -44,7 +44,7 @@ def evaluate(snapshot: Snapshot) -> Evaluated | BrokenRules:
         return Evaluated(policy=policy, spec_reviews=examine_specs(snapshot, policy))
     except PolicyError as error:
         path = snapshot.policy.path if snapshot.policy else "policy"
-        touched = (name for file in snapshot.pull.files for name in (file.path, file.previous_path or ""))
+        touched = (name for file in snapshot.pull.files for name in (file.path, file.previous_path) if name)
         spares = not any(map(may_be_spec, touched))
         return BrokenRules(path=path, line=error.line, key=error.key, message=error.message, spares=spares)
     except BrokenTemplateError as error:
@@ -98,11 +98,12 @@ def _read(inputs: _Inputs) -> SpecReview:
 def _review(source: SpecSource, schema: Schema, rule: SpecRule, look: Look) -> SpecReview:
     """Examine one file at head, at base and as approvals saw it."""
     wrong = _unreadable(source, rule)
-    spec = look(source.head) if source.head and not wrong else _refused(source, schema, rule, wrong)
+    text = source.head if not wrong else None
+    spec = look(text) if text is not None else _refused(source, schema, rule, wrong)
     earlier = look(source.base) if source.base is not None else None
     spec_review = compare(source, spec, earlier)
-    if source.head is not None and not wrong:
-        spec_review = _with_settling_fixes(spec_review, source.head, look)
+    if text is not None:
+        spec_review = _with_settling_fixes(spec_review, text, look)
     if rule.metadata:
         spec_review = with_metadata_file(spec_review, rule)
     ranges = tuple(range(one.line, one.end_line + 1) for one in spec.document.sections)

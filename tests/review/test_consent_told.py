@@ -76,6 +76,11 @@ def test_three_specs_may_have_the_agreement_of_different_people() -> None:
     assert since(2, (BEN, CAT), (BEN, DAN), (CAT,)) is None
 
 
+def test_where_nothing_counts_agreement_nothing_is_agreed() -> None:
+    context = all_agreed()
+    assert with_consent(context, (), Given(steps=((at(0), context.thread),), questions=(), ever=()))[1].began_at is None
+
+
 def test_an_agreement_that_never_counted_is_none() -> None:
     context, count = all_agreed(), a_count(*AGREED)
     worthless = a_count(*AGREED, standing=ApprovalStatus.STRANGER)

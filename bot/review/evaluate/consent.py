@@ -167,7 +167,8 @@ class _Told:
         counting = [self.worth[one] for one in given if one in self.worth]
         partial = [paths for paths in counting if paths != self.paths]
         lacking = self.needed - (len(counting) - len(partial))
-        return all(sum(path in paths for paths in partial) >= lacking for path in self.paths)
+        enough = all(sum(path in paths for paths in partial) >= lacking for path in self.paths)
+        return enough and len(counting) >= self.needed
 
     @property
     def needed(self) -> int:

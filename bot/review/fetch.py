@@ -11,7 +11,7 @@ from bot.review import needs
 from bot.review.commands.possible_heads import with_possible_heads
 from bot.review.evaluate import related
 from bot.review.evaluate.taken_suggestions import with_changes
-from bot.review.fetch_follow_up import read_original, with_fork
+from bot.review.fetch_follow_up import read_original, same_starts, with_fork
 from bot.review.fetch_rules import named_members, named_users, policy_among, read_team_files
 from bot.review.left_companions import with_left_companions
 from bot.review.metadata_files import joined_texts
@@ -64,7 +64,8 @@ def _read(
     carried = _plain(_at(forge, pull, pull.head.sha, (file.path for file in pull.files)))
     original = read_original(forge, pull)
     whole = _read_one(forge, original, now, keeps_numbers=False) if original is not None else None
-    return replace(found, original=whole, carried=carried)
+    began = same_starts(forge, pull, original) if original is not None else ()
+    return replace(found, original=whole, carried=carried, same_starts=began)
 
 
 def _read_one(

@@ -3,7 +3,7 @@
 Anybody with write access can push to its branch, so neither its author nor the messages of its commits prove anything. What the
 bot proposed, and the commit of the base branch that it began at, stand in the memory of the original: whatever became of people's
 rights and words since, that is its own work. Where the memory does not tell, what the bot would write is worked out anew, on the
-commit that the follow-up left.
+commit that the follow-up left. Nothing proves anything where the forge does not show the whole diff.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,10 +21,9 @@ from bot.review.evaluate.evaluate_specs import evaluate
 from bot.review.model.desired_state import FileText
 from bot.review.model.markers import Kind, Purpose, branch_of, values_of
 from bot.review.model.memory import recall
-from bot.review.model.proposed_files import digest_of_diff
+from bot.review.model.proposed_files import WholeDiff, diff_of_pull, digest_of, start
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.snapshot import Snapshot
-from bot.review.model.source import SourceFile
 from bot.review.write_back.separate_files import separate
 from bot.review.write_back.write_back import edits_after_merge
 
@@ -38,20 +37,22 @@ def is_own_work(snapshot: Snapshot, original: Snapshot) -> bool:
     purpose = next((one for one in Purpose if branch_of(original.pull.ref, one) == pull.head.name), None)
     if purpose is None or ends != (original.pull.base.name, pull.base.repository):
         return False
-    if recall(original.pull).proposed.get(pull.forked_at) == digest_of_diff(pull, snapshot.carried):
-        return True
-    wanted = _written_for(original, purpose, pull)
-    return any(_is_whole_diff(files, pull, snapshot.carried) for files in wanted)
-
-
-def _is_whole_diff(files: Iterable[FileText], pull: PullRequest, carried: Mapping[str, SourceFile]) -> bool:
-    """Tell whether a diff is these files and no other; those that were settled before it began may be missing."""
-    touched = {path for file in pull.files for path in (file.path, file.previous_path) if path is not None}
-    brought = [file for file in files if file.path in touched]
-    gone = {file.replaces for file in brought if file.replaces is not None}
-    if not brought or {file.path for file in brought} | gone != touched or not gone.isdisjoint(carried):
+    diff = diff_of_pull(pull, snapshot.carried)
+    if diff is None:
         return False
-    return all(file.path in carried and carried[file.path].content == file.content for file in brought)
+    starts, told = (pull.forked_at, *snapshot.same_starts), recall(original.pull).proposed
+    if digest_of(diff) in {told.get(start(pull.head.name, one)) for one in starts}:
+        return True
+    return any(_is_whole(files, diff) for files in _written_for(original, purpose, pull))
+
+
+def _is_whole(files: Iterable[FileText], diff: WholeDiff) -> bool:
+    """Tell whether a diff is these files and no other; those that were settled before it began may be missing."""
+    brought = {file.path: file for file in files if file.path in diff.brought}
+    gone = {file.replaces for file in brought.values() if file.replaces is not None}
+    if not brought or brought.keys() != diff.brought.keys() or gone != diff.gone:
+        return False
+    return all(file.content == diff.brought[path] for path, file in brought.items())
 
 
 def _written_for(original: Snapshot, purpose: Purpose, pull: PullRequest) -> Iterator[tuple[FileText, ...]]:

@@ -1,5 +1,7 @@
 """The bot's own pull request after a merge: when there is one, who may touch it, and how it gets to its end."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.review.model.capabilities import Conclusion, PullState
@@ -7,6 +9,8 @@ from bot.review.model.references import PullRef
 from tests.contract.merges import APPROVED, SPEC, TEXT, a_merge, look, row, run, summary
 from tests.contract.stage import OWNER, REVIEWER, Stage
 from tests.contract.test_write_back import BY_PULL_REQUEST
+
+BESIDE = "docs/beside.txt"
 
 
 def test_a_protected_base_gets_a_pull_request(stage: Stage) -> None:
@@ -204,6 +208,47 @@ def test_whatever_people_do_after_the_merge_a_follow_up_stays_the_bots_own(stage
     stage.push(follower, SPEC, APPROVED.replace(b"To find", b"To lose"))
     run(stage, follower)
     assert look(stage, follower).labels == (stage.status("in review"),)
+
+
+def test_a_follow_up_stays_the_bots_own_when_the_base_branch_is_merged_into_it(stage: Stage) -> None:
+    """Many teams let nothing be merged that is not up to date."""
+    _, follower = a_follow_up(stage)
+    stage.put_on_base(BESIDE, b"new\n")
+    stage.merge_base_into(OWNER, follower)
+    stage.take_rights(REVIEWER)
+    run(stage, follower)
+    pull = look(stage, follower)
+    assert {check.conclusion for check in pull.checks if check.sha == pull.head.sha} == {Conclusion.SUCCESS}
+    assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
+
+
+def test_each_follow_up_of_one_original_stays_the_bots_own(stage: Stage) -> None:
+    """Both begin at the same commit: one brings what the merge has earned, the other what somebody asked for then."""
+    ref, follower = a_follow_up(stage)
+    stage.comment(REVIEWER, ref, "/spec withdraw")
+    run(stage, ref)
+    found = [one.ref for one in look(stage, ref).follow_ups]
+    assert (len(found), follower in found) == (2, True)
+    stage.take_rights(REVIEWER)
+    for one in found:
+        run(stage, one)
+        pull = look(stage, one)
+        assert {check.conclusion for check in pull.checks} == {Conclusion.SUCCESS}
+        assert (pull.labels, pull.comments, pull.threads) == ((), (), ())
+
+
+def test_what_takes_back_the_work_of_others_by_a_merge_is_no_follow_up_of_the_bots_own(stage: Stage) -> None:
+    """Two commits are shared then with the base branch: the diff since one of them shows nothing of it."""
+    stage.put_on_base(BESIDE, b"old\n")
+    other = stage.open_pull({BESIDE: b"new\n"})
+    stage.pass_time(timedelta(seconds=5))
+    _, follower = a_follow_up(stage)
+    stage.merge(stage.open_same_head(other, look(stage, follower).head.name))
+    stage.push(follower, BESIDE, b"old\n")
+    stage.merge(other)
+    run(stage, follower)
+    pull = look(stage, follower)
+    assert Conclusion.FAILURE in {check.conclusion for check in pull.checks if check.sha == pull.head.sha}
 
 
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])

@@ -176,15 +176,27 @@ class OfFollowUp(MemoryForge):
         return replace(found, head=replace(found.head, sha=OLD)) if self.pushed else found
 
     def fork_point(self, repository: str, base: str, head: str) -> str:
-        assert (repository, base, head) == (self.pull.ref.repository, BASE, HEAD)
+        assert repository == self.pull.ref.repository
+        if head == BASE:
+            return {OLDER: OLDER}.get(base, OLDEST)
+        assert (base, head) == (BASE, HEAD)
         self._find("fork")
         return BASE
+
+
+OLDER, OLDEST, ELSEWHERE, MIDDLE = ("a" * 40, "b" * 40, "e" * 40, "d" * 40)
+
+
+def chain(parents: dict[str, tuple[str, ...]], *, complete: bool = True) -> CommitList:
+    commits = tuple(PullCommit(sha=sha, url="", authors=(), parents=found) for sha, found in parents.items())
+    return CommitList(commits=commits, complete=complete)
 
 
 def a_follow_up(**lost: int) -> OfFollowUp:
     pull = a_pull(author=BOT, files=(a_file(),))
     forge = OfFollowUp(pull=replace(pull, body=FOLLOW_UP_BODY))
     forge.put(PATH, "# Search\n")
+    forge.made = chain({HEAD: (BASE,)})
     OfFollowUp.lost = lost
     return forge
 
@@ -212,3 +224,29 @@ def test_a_follow_up_that_moves_meanwhile_is_read_anew() -> None:
     forge.pushed = True
     with pytest.raises(ConflictError):
         read(forge)
+
+
+@pytest.mark.parametrize(
+    ("made", "forked"),
+    [
+        ({HEAD: (MIDDLE, BASE), MIDDLE: (OLDER,)}, BASE),
+        ({HEAD: (MIDDLE,), MIDDLE: (BASE,)}, BASE),
+        ({HEAD: (MIDDLE, ELSEWHERE), MIDDLE: (BASE,)}, ""),
+        ({HEAD: (MIDDLE, ELSEWHERE), MIDDLE: (BASE,), ELSEWHERE: (BASE,)}, ""),
+        ({HEAD: (MIDDLE, BASE), MIDDLE: (ELSEWHERE,)}, ""),
+        ({HEAD: (MIDDLE, BASE), MIDDLE: ()}, ""),
+        ({HEAD: (BASE, *(f"{number:040x}" for number in range(10)))}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_follow_up_left_the_base_branch_once(made: dict[str, tuple[str, ...]], forked: str) -> None:
+    """Where something else was merged into it, what came with that is taken back by the merge, and no diff shows it."""
+    forge = a_follow_up()
+    forge.made = chain(made)
+    assert read(forge).pull.forked_at == forked
+
+
+def test_a_follow_up_whose_commits_are_not_all_listed_is_nobodys_own() -> None:
+    forge = a_follow_up()
+    forge.made = chain({HEAD: (BASE,)}, complete=False)
+    assert read(forge).pull.forked_at == ""

@@ -41,7 +41,7 @@ WHOLE = {
     "accounts": {"ann": "7"},
     "closed_at": "2026-11-23T12:00:00+00:00",
     "heard": {"c10.0": "2026-11-23T12:00:00+00:00 7 ann propose close"},
-    "proposed": {"abc": "d4"},
+    "proposed": {"specbot/merged-12@abc": "d4"},
     "overflowed": True,
 }
 """Every part under the name that older and newer versions read."""

@@ -14,6 +14,7 @@ from bot.review.model.pull_request import Branch, ChangedFile, Comment
 from bot.review.model.references import ForgeName, PullRef
 from bot.review.model.snapshot import Snapshot
 from bot.review.model.source import SourceFile
+from bot.review.own_follow_up import is_own_work
 from tests.review import test_merged_orders as orders
 from tests.review import test_numbering as numbering
 from tests.review.builders import ANN, BASE, BOT, HEAD, PATH, a_comment, a_pull, a_snapshot
@@ -196,7 +197,7 @@ def remembered(original: Snapshot) -> Mapping[str, str]:
 def test_what_was_proposed_stays_the_bots_own_although_nobody_approves_any_more() -> None:
     original = a_merge()
     snapshot, proposed = a_follow_up(original), remembered(original)
-    assert list(proposed) == [BASE]
+    assert list(proposed) == [f"specbot/merged-12@{BASE}"]
     assert is_own(replace(snapshot, original=told(original, proposed)))
     assert not is_own(replace(snapshot, original=told(original, {})))
     assert not is_own(replace(snapshot, original=told(original, proposed, edited=True)))
@@ -206,7 +207,17 @@ def test_what_was_proposed_on_another_commit_of_the_base_branch_proves_nothing()
     """There it would take back what others wrote since."""
     original = a_merge()
     proposed = remembered(original)
-    assert not is_own(replace(a_follow_up(original), original=told(original, {HEAD: proposed[BASE]})))
+    assert not is_own(
+        replace(
+            a_follow_up(original),
+            original=told(
+                original,
+                dict.fromkeys(
+                    (f"specbot/merged-12@{HEAD}", f"{IMPLEMENTED}@{BASE}"), proposed[f"specbot/merged-12@{BASE}"]
+                ),
+            ),
+        )
+    )
 
 
 @pytest.mark.parametrize("files", [{PATH: b"# Other\n"}, {".specbot.yml": b"version: 1\n"}])
@@ -226,3 +237,34 @@ def test_a_renamed_file_is_part_of_what_was_proposed() -> None:
     assert is_own(replace(snapshot, original=told(original, proposed)))
     kept = replace(snapshot.pull, files=tuple(replace(one, previous_path=None) for one in snapshot.pull.files))
     assert not is_own(replace(snapshot, pull=kept, original=told(original, proposed)))
+
+
+def test_what_was_proposed_stays_the_bots_own_where_the_base_branch_came_into_it() -> None:
+    original = a_merge()
+    proposed, snapshot = remembered(original), a_follow_up(original)
+    merged = replace(snapshot, pull=replace(snapshot.pull, forked_at="e" * 40), original=told(original, proposed))
+    assert not is_own(merged)
+    assert is_own(replace(merged, same_starts=(BASE,)))
+
+
+@pytest.mark.parametrize("memory", [True, False], ids=["remembered", "worked out"])
+def test_what_the_forge_does_not_show_whole_is_not_the_bots_own(*, memory: bool) -> None:
+    """A link or a submodule where a renamed spec was, a file too large to read, one that the list leaves out."""
+    spec = numbering.a_spec(text=numbering.PLAIN, today=numbering.PLAIN)
+    original = numbering.seen(spec, numbering.NAMES, pull=numbering.a_merged(), taken={numbering.STORE: 41})
+    snapshot = a_follow_up(original)
+    snapshot = replace(snapshot, original=told(original, remembered(original)) if memory else original)
+    assert is_own(snapshot)
+    (renamed,) = snapshot.pull.files
+    assert renamed.previous_path is not None
+    added = replace(renamed, status=FileStatus.ADDED, previous_path=None)
+    removed = ChangedFile(path=renamed.previous_path, status=FileStatus.REMOVED)
+    assert is_own(replace(snapshot, pull=replace(snapshot.pull, files=(added, removed))))
+    link = replace(removed, status=FileStatus.MODIFIED)
+    large = ChangedFile(path="large.bin", status=FileStatus.ADDED)
+    for files in ((added, link), (renamed, large), (renamed, link), (added, removed, link)):
+        assert not is_own(replace(snapshot, pull=replace(snapshot.pull, files=files)))
+    assert not is_own(replace(snapshot, pull=replace(snapshot.pull, unlisted=(large,))))
+    assert snapshot.original is not None
+    cut = replace(snapshot, pull=replace(snapshot.pull, files_complete=False))
+    assert not is_own_work(cut, snapshot.original)

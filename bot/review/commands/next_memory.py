@@ -16,7 +16,7 @@ from bot.review.model.account import Account
 from bot.review.model.capabilities import WriteKind
 from bot.review.model.desired_state import BaseEdit
 from bot.review.model.memory import Memory
-from bot.review.model.proposed_files import digest_of_files
+from bot.review.model.proposed_files import diff_of_files, digest_of, start_of
 
 _LONGEST_REASON = 300
 
@@ -70,7 +70,7 @@ def _proposed(before: Memory, landing: BaseEdit | None) -> Mapping[str, str]:
     if landing is None:
         return before.proposed
     commit = landing.proposal.commit
-    return _last({**before.proposed, commit.expected_sha: digest_of_files(commit.files)}, _PROPOSED)
+    return _last({**before.proposed, start_of(commit): digest_of(diff_of_files(commit.files))}, _PROPOSED)
 
 
 def _accounts(context: ReviewContext) -> Mapping[str, str]:

@@ -67,7 +67,7 @@ class Memory:
     heard: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By command of a decision by consent: when and by whom it was said, and its words, as far as they closed something."""
     proposed: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    """By commit of the base branch that a follow-up of the bot's own began at: the digest of the files that it brings."""
+    """By branch of a follow-up of the bot's own and the commit of the base branch that it began at: the digest of what it brings."""
     overflowed: bool = False
     """What decides did not fit once, so numbers and approvals may be confused; deleting the summary ends it."""
 

@@ -1,28 +1,63 @@
-"""What a follow-up of the bot's own brings, as a digest: one of the files that are proposed, one of the diff that stands."""
+"""What a follow-up of the bot's own brings: as files of a commit or as the diff that stands, and as a digest of either."""
 
-import hashlib
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 
-from bot.review.model.desired_state import FileText
+from bot.review.model.capabilities import FileStatus
+from bot.review.model.desired_state import Commit, FileText
 from bot.review.model.pull_request import PullRequest
-from bot.review.model.source import SourceFile, blob_id
-
-_LENGTH = 16
+from bot.review.model.source import SourceFile
 
 
-def digest_of_files(files: Iterable[FileText]) -> str:
-    """Digest the files that a commit writes: their paths, their whole content, and the paths that they replace."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeDiff:
+    """Every file that a diff leaves there, with its whole content, and every path that it takes away."""
+
+    brought: Mapping[str, bytes]
+    gone: frozenset[str]
+
+
+def diff_of_files(files: Iterable[FileText]) -> WholeDiff:
+    """Say what a commit of these files brings."""
     files = tuple(files)
-    gone = (file.replaces for file in files if file.replaces is not None)
-    return _digest({file.path: file.content for file in files}, gone)
+    return WholeDiff(
+        brought={file.path: file.content for file in files},
+        gone=frozenset(file.replaces for file in files if file.replaces is not None),
+    )
 
 
-def digest_of_diff(pull: PullRequest, carried: Mapping[str, SourceFile]) -> str:
-    """Digest the whole diff of a pull request, whose files have these contents at its head."""
-    touched = {path for file in pull.files for path in (file.path, file.previous_path) if path is not None}
-    return _digest({path: file.content for path, file in carried.items()}, touched.difference(carried))
+def diff_of_pull(pull: PullRequest, carried: Mapping[str, SourceFile]) -> WholeDiff | None:
+    """Say what a pull request brings, whose files have these contents at its head.
+
+    None where not all of it is known: the forge lists not every file, or one is a link, a submodule or too large to read.
+    """
+    there = {file.path for file in pull.files if file.status is not FileStatus.REMOVED}
+    taken = {file.path for file in pull.files if file.status is FileStatus.REMOVED}
+    moved = {file.previous_path for file in pull.files if file.status is FileStatus.RENAMED and file.previous_path}
+    if not pull.files_complete or pull.unlisted or there != carried.keys() or there & (taken | moved):
+        return None
+    return WholeDiff(brought={path: file.content for path, file in carried.items()}, gone=frozenset(taken | moved))
 
 
-def _digest(brought: Mapping[str, bytes], gone: Iterable[str]) -> str:
-    lines = sorted([*(f"{path}\0{blob_id(content)}" for path, content in brought.items()), *gone])
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:_LENGTH]
+def digest_of(diff: WholeDiff) -> str:
+    """Digest a diff. Who wrote the spec chose much of what is proposed, so no part of the digest is cut off."""
+    brought = {path: sha256(content).hexdigest() for path, content in diff.brought.items()}
+    return sha256(json.dumps([sorted(brought.items()), sorted(diff.gone)]).encode()).hexdigest()
+
+
+def start_of(commit: Commit) -> str:
+    """Name a follow-up's branch and the commit of the base branch that it begins at: `specbot/merged-12@SHA`."""
+    return start(commit.branch, commit.expected_sha)
+
+
+def start(branch: str, sha: str) -> str:
+    """Name a start."""
+    return f"{branch}@{sha}"
+
+
+def starts_of(branch: str, proposed: Iterable[str]) -> tuple[str, ...]:
+    """Give the commits that the proposals of a branch began at."""
+    parted = (one.rpartition("@") for one in proposed)
+    return tuple(sha for name, _, sha in parted if name == branch)

@@ -77,6 +77,8 @@ class Snapshot:
     """Of the bot's own follow-up: the pull request that it is for, with the base branch as it was when the follow-up left it."""
     carried: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
     """Of a follow-up: every file that it changes, by path, as it is at its head."""
+    same_starts: tuple[str, ...] = ()
+    """Of a follow-up: other commits that a proposal began at, at which its files are as where it left the base branch."""
     policy_today: SourceFile | None = None
     """The policy at the tip of the base branch; the same while the pull request is open."""
     rollout: Rollout = UNLIMITED

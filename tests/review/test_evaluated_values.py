@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.comparison.progress import QuestionShape
 from bot.markdown.model import Span
 from bot.policy.model import Mode, Policy, PolicyError
 from bot.policy.parser import parse_policy
@@ -45,6 +46,7 @@ from tests.review.builders import (
 from tests.review.whole import GOOD, HALF, spec
 
 BESIDE = "docs/specs/kep.yaml"
+ROW = QuestionShape.ROW
 
 
 def uncounted(*lines: int, metadata_end: int = 0) -> SpecReview:
@@ -62,7 +64,7 @@ def test_a_place_that_nobody_can_count_is_told_on_the_line_of_its_file() -> None
 
 
 def test_questions_of_all_files_have_one_row_of_numbers() -> None:
-    asked = (a_question(line=30), replace(a_question(2, "How fast?", ticked=True, line=31), answered=False))
+    asked = (a_question(line=30), replace(a_question(2, "How fast?", ticked=True, line=31), answered=False, shape=ROW))
     other = a_reading(spec=an_examination(path="docs/specs/b.md", questions=(a_question(text="Why?", line=9),)))
     beside = replace(other, metadata=BESIDE, metadata_end=4)
     first = a_reading(spec=an_examination(questions=asked))
@@ -77,6 +79,7 @@ def test_questions_of_all_files_have_one_row_of_numbers() -> None:
             path=PATH,
             line=31,
             number=2,
+            shape=ROW,
             answered=False,
         ),
         Question(

@@ -36,8 +36,8 @@ class OwnerLine:
         if not self.pattern.endswith("/*"):
             return compile_globs((self.pattern,)).match_file(path)
         inside = PurePosixPath(path).parent
-        if not directory or inside == PurePosixPath():
-            return not directory and inside == PurePosixPath()
+        if not directory:
+            return inside == PurePosixPath()
         spec = compile_globs((f"/{directory}",))
         return spec.match_file(str(inside)) and not spec.match_file(str(inside.parent))
 
@@ -258,7 +258,7 @@ def _pushers(commit: PullCommit, pull: PullRequest) -> tuple[GitIdentity, ...]:
 
 def _merges_base(commit: PullCommit, shas: set[str]) -> bool:
     """Tell a merge of something that is not part of the pull request: the base branch."""
-    return len(commit.parents) > 1 and any(parent not in shas for parent in commit.parents[1:])
+    return any(parent not in shas for parent in commit.parents[1:])
 
 
 def _accounts(commits: Iterable[PullCommit]) -> dict[str, Account]:

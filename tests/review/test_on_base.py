@@ -73,6 +73,15 @@ def test_where_it_went_back_to(today: str, earned: Status, written: list[str], e
     assert status_on_base(snapshot.pull, one, schema, written, earned) is expected
 
 
+def test_of_a_branch_that_is_gone_nothing_went_back() -> None:
+    snapshot = merged(ELSE, gone=True)
+    evaluated = evaluate(snapshot)
+    assert isinstance(evaluated, Evaluated)
+    (one,) = evaluated.spec_reviews
+    schema = schema_of(one.source, Policy().specs[0])
+    assert status_on_base(snapshot.pull, one, schema, [PATH], Status.APPROVED) is None
+
+
 @pytest.mark.parametrize(
     ("snapshot", "label", "said"),
     [

@@ -100,6 +100,7 @@ def test_a_base_branch_without_a_day_says_so() -> None:
 def test_it_may_be_given_up_and_taken_on_at_any_time() -> None:
     assert errors(decide(a_change(text("Stagnant", "2026-12-07"), text("Last Call", "2026-12-07")))) == []
     assert errors(decide(a_change(text("Last Call", "2026-12-20"), text("Last Call", "2026-12-07")))) == []
+    assert errors(decide(a_change(text("Last Call", "2026-12-07"), text("Last Call", "2026-12-07")))) == []
     assert errors(decide(a_change(text("Last Call", "2026-12-20"), text("Last Call")))) == []
 
 

@@ -65,8 +65,10 @@ def with_period(spec_review: SpecReview, words: Lifecycle, context: ReviewContex
     before, after = spec_review.earlier, words.said(spec_review.spec.status_text)
     message = too_soon(words, before, after, context)
     if not message and after is not None and after.period:
-        entered = before is None or words.said(before.status_text) != after
-        message = _no_place(spec_review, after, context) if entered else _forward(spec_review, after)
+        if before is None or words.said(before.status_text) != after:
+            message = _no_place(spec_review, after, context)
+        else:
+            message = _forward(named_day(before, after), named_day(spec_review.spec, after), after)
     if not message:
         return spec_review
     return replace(spec_review, problems=(*spec_review.problems, status_problem(spec_review, message, "status period")))
@@ -86,10 +88,8 @@ def _no_place(spec_review: SpecReview, state: State, context: ReviewContext) -> 
     return f'"{state.name}" lasts {state.period}; write {least.isoformat()} or later into {state.deadline}.'
 
 
-def _forward(spec_review: SpecReview, state: State) -> str:
+def _forward(before: date | None, day: date | None, state: State) -> str:
     """Say that the end of a state is brought forward, or taken away."""
-    before = named_day(spec_review.earlier, state) if spec_review.earlier is not None else None
-    day = named_day(spec_review.spec, state)
     if before is None or (day is not None and day >= before):
         return ""
     return f'The end of "{state.name}" is {before.isoformat()} on the base branch; write that day, or a later one.'

@@ -22,7 +22,7 @@ def with_step(spec_review: SpecReview, words: Lifecycle, closed: Mapping[str, st
     before = earlier.status_text if earlier is not None else None
     state = words.said(text)
     entered = state.name if state is not None and state != words.said(before) else ""
-    message = illegal_step(words, before, text) or closed.get(entered, "")
+    message = illegal_step(words, before, text) or closed.get(entered)
     if not message:
         return spec_review
     return replace(spec_review, problems=(*spec_review.problems, status_problem(spec_review, message, STEP)))

@@ -23,8 +23,8 @@ from bot.review.model.pull_request import ChangedFile, PullRequest, ReviewThread
 from bot.review.text.render import render
 
 ICONS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
-ON_THE_FILE = 3
-ON_ONE_LINE = 3
+IN_ONE_PLACE = 3
+"""So many comments stand on one line, or on a file without a line."""
 _CODE = re.compile(r"^<sub>`([a-z-]+)`", re.MULTILINE)
 _ORDER = tuple(Severity)
 
@@ -88,7 +88,7 @@ def _has_room(placed: _PlacedProblem, inline: Iterable[_PlacedProblem]) -> bool:
     anchor = placed.where.anchor
     anchors = (one.where.anchor for one in inline)
     same = sum((one.path, one.line) == (anchor.path, anchor.line) for one in anchors)
-    return same < (ON_THE_FILE if anchor.line is None else ON_ONE_LINE)
+    return same < IN_ONE_PLACE
 
 
 def posted(pull: PullRequest) -> Mapping[str, ReviewThread]:
@@ -235,21 +235,23 @@ def comment_position(
 
 def suggest(edit: TextEdit, file: ChangedFile, text: Sequence[str]) -> CommentPosition | None:
     """Offer an edit whose lines the diff shows; an insertion rides on the line before it."""
-    edit = _on_line_before(edit, text)
-    lines = range(edit.start_line, edit.end_line + 1)
-    if not lines or not any(set(lines) <= set(hunk.lines) for hunk in file.hunks):
+    whole = _on_line_before(edit, text)
+    if whole is None:
         return None
-    start = edit.start_line if len(lines) > 1 else None
-    return CommentPosition(anchor=_anchor(file, edit.end_line, start), suggestion=Suggestion(text=edit.text))
+    lines = range(whole.start_line, whole.end_line + 1)
+    if not any(set(lines) <= set(hunk.lines) for hunk in file.hunks):
+        return None
+    start = whole.start_line if len(lines) > 1 else None
+    return CommentPosition(anchor=_anchor(file, whole.end_line, start), suggestion=Suggestion(text=whole.text))
 
 
-def _on_line_before(edit: TextEdit, text: Sequence[str]) -> TextEdit:
-    """Turn an insertion into the replacement of the line before it by that line and the insertion."""
+def _on_line_before(edit: TextEdit, text: Sequence[str]) -> TextEdit | None:
+    """Turn an insertion into the replacement of the line before it by that line and the insertion; None where there is none."""
     if edit.end_line >= edit.start_line:
         return edit
     line = edit.start_line - 1
     if not 1 <= line <= len(text):
-        return TextEdit(start_line=1, end_line=0, text="")
+        return None
     return TextEdit(start_line=line, end_line=line, text=f"{text[line - 1]}\n{edit.text}")
 
 

@@ -57,7 +57,7 @@ def range_in(spec_review: SpecReview, found: range, path: str) -> range:
     end = spec_review.metadata_end
     if end and path == spec_review.metadata:
         return range(max(found.start - 1, 1), max(min(found.stop, end) - 1, 1))
-    return range(max(found.start - end, 1), max(found.stop - end, 1)) if found else found
+    return range(max(found.start - end, 1), max(found.stop - end, 1))
 
 
 def _located(problem: Problem, spec_review: SpecReview) -> Problem:

@@ -62,7 +62,7 @@ def schema_of(source: SpecSource, rule: SpecRule) -> Schema:
     try:
         return compile_template(parse(template.content.decode("utf-8")), rule)
     except UnicodeDecodeError as error:
-        line = template.content.count(b"\n", 0, error.start) + 1
+        line = template.content[: error.start].count(b"\n") + 1
         raise BrokenTemplateError(template.path, line, "The template is not UTF-8; save it as UTF-8.") from error
     except TemplateError as error:
         raise BrokenTemplateError(template.path, error.line, error.message) from error
@@ -100,12 +100,12 @@ def policy_in_force(source: SourceFile | None) -> Policy:
 
 def _read(source: SourceFile) -> Policy:
     if source.is_link:
-        raise PolicyError("The file is a symbolic link, which I do not follow; put the policy itself there.", 1, "")
+        raise PolicyError("The file is a symbolic link, which I do not follow; put the policy itself there.")
     try:
         text = source.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = source.content.count(b"\n", 0, error.start) + 1
-        raise PolicyError("The file is not UTF-8; save it as UTF-8.", line, "") from error
+        line = source.content[: error.start].count(b"\n") + 1
+        raise PolicyError("The file is not UTF-8; save it as UTF-8.", line) from error
     return inherited_policy(source, text, parse_policy(text))
 
 

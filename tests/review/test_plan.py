@@ -96,6 +96,22 @@ def test_a_landing_without_a_commit_of_its_own_opens_the_follow_up_at_once() -> 
     assert planned(a_pull(), landing=landed) == (actions.OpenPull(proposal=proposal),)
 
 
+def test_a_landing_that_is_refused_as_a_push_is_opened_as_a_follow_up() -> None:
+    commit = Commit(repository="acme/payments", branch="main", expected_sha=HEAD, message="m", files=())
+    proposal = FollowUpPull(commit=commit, base="main", title="t", body="b")
+    opened = actions.OpenPull(proposal=proposal)
+    landed = BaseEdit(commit=commit, proposal=proposal)
+    assert planned(a_pull(), landing=landed) == (actions.PushCommit(commit=commit, otherwise=opened),)
+
+
+def test_what_is_decided_is_closed_last_and_only_where_that_is_granted() -> None:
+    reply = Reply(to="c1", body="x")
+    said = actions.PostReply(reply=reply)
+    withheld = Capabilities(withheld=frozenset({WriteKind.CLOSE}))
+    assert planned(a_pull(), closes=True, replies=(reply,)) == (said, actions.ClosePull())
+    assert planned(a_pull(capabilities=withheld), closes=True, replies=(reply,)) == (said,)
+
+
 STRUCK = mark("✅ ~~text~~", Marker(kind=Kind.FINDING, value="f1"), Marker(kind=Kind.SETTLED))
 
 

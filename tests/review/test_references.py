@@ -16,6 +16,8 @@ BOTH = "github:owner/repo#12 or gitlab:group/project!7"
         (" https://github.com/acme/payments/pull/12/files ", "github:acme/payments#12"),
         ("https://gitlab.com/acme/team/payments/-/merge_requests/7", "gitlab:acme/team/payments!7"),
         ("https://gitlab.com/acme/payments/-/merge_requests/7/diffs", "gitlab:acme/payments!7"),
+        ("https://github.com/acme/payments/pull/12/files?from=https://a.test/b", "github:acme/payments#12"),
+        ("https://github.com/acme/payments/pull/12/pull/3", "github:acme/payments#12"),
         ("acme/payments#12", "github:acme/payments#12"),
         ("acme/payments!7", "gitlab:acme/payments!7"),
         ("acme/payments", BOTH),

@@ -85,6 +85,8 @@ def test_what_the_forge_does_not_give_is_marked() -> None:
         ([a_source("a/spec.md", a_source("x/plan.md", listed=True)), a_source("b/spec.md", a_source("x/plan.md", listed=True))], ["a/spec.md"]),
         ([a_source("a/spec.md", a_source("x/plan.md", listed=True)), a_source("a/other.md")], ["a/spec.md"]),
         ([a_source("a/spec.md", head=HERE), a_source("a/other.md", a_source("x/plan.md", listed=True))], ["a/spec.md", "a/other.md"]),
+        ([a_source("a/spec.md", head=HERE), a_source("a/other.md", replace(a_source("x/plan.md"), base=HERE))], ["a/spec.md", "a/other.md"]),
+        ([a_source("a/spec.md", head=HERE), a_source("a/other.md", a_source("x/plan.md", head=HERE))], ["a/spec.md", "a/other.md"]),
     ],
 )  # fmt: skip
 def test_of_specs_that_are_not_there_those_are_kept_that_would_be_missed(

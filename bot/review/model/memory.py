@@ -176,7 +176,7 @@ def _memory(value: dict[str, object]) -> Memory:
         rejected=_rejected(value.get("rejected", {})),
         label_restored=value.get("label_restored") is True,
         accounts=_texts(value, "accounts"),
-        closed_at=_moment(value.get("closed_at", "")),
+        closed_at=_moment(value.get("closed_at")),
         heard=_texts(value, "heard"),
         proposed=_texts(value, "proposed"),
         overflowed=value.get("overflowed") is True,

@@ -25,6 +25,7 @@ _REFERENCE = re.compile(
 )
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})")
 _BACKTICKS = re.compile(r"`+")
+_RUNS = re.compile(r"`+|~+")
 _BLOCKS = MarkdownIt("commonmark", {"maxNesting": 100}).disable("inline")
 CUT_NOTE = "_…the rest did not fit into one comment._"
 
@@ -41,8 +42,7 @@ def escape(text: str) -> str:
 
 def fence(text: str, info: str = "") -> str:
     """Fence foreign lines with more backticks than any run inside."""
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
-    bars = "`" * max(3, longest + 1)
+    bars = "`" * (max([2, *map(len, _BACKTICKS.findall(text))]) + 1)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     if not info.startswith("suggestion"):  # a suggestion is written into the file to the byte
         lines = "\n".join(map(visible, lines.split("\n")))
@@ -96,10 +96,11 @@ def _bars_after(line: str, bars: str) -> str:
 
 
 def _cut(body: str, limit: int) -> str:
-    """Cut a long body at a line, close what is open there, and say so."""
+    """Cut a long body at a line, close what is open there, and say so. What closes a fence is as long as what opened it."""
     if len(body) <= limit:
         return body
-    kept = body[: limit - len(CUT_NOTE) - 80].splitlines()[:-1]
+    room = min(limit, len(CUT_NOTE) + 60 + max([20, *map(len, _RUNS.findall(body))]))
+    kept = body[: limit - room].splitlines()[:-1]
     bars = ""
     for line in kept:
         bars = _bars_after(line, bars)

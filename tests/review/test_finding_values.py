@@ -147,7 +147,13 @@ def test_a_thread_without_comments_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "words"), [("<!-- x -->\n\n**🔴 X is missing.**\nmore", "X is missing."), ("", ""), ("<!-- x -->", "")]
+    ("body", "words"),
+    [
+        ("<!-- x -->\n\n**🔴 X is missing.**\nmore", "X is missing."),
+        ("", ""),
+        ("<!-- x -->", ""),
+        ("\nXylophone X", "Xylophone X"),
+    ],
 )
 def test_what_is_settled_is_struck(body: str, words: str) -> None:
     assert settled(body).endswith(f"✅ ~~{words}~~")
@@ -192,6 +198,18 @@ def test_lines_that_are_asked_for_are_offered_where_the_diff_shows_them(
         assert found is not None
         assert found[:2] == (anchor, a_name(PATH))
         assert "**Q1: an answer**" in found[2]
+
+
+def test_a_line_that_is_added_rides_on_the_one_before_it_in_its_file() -> None:
+    added = TextEdit(start_line=3, end_line=2, text="new\n")
+    found = offer(added, "Q1", joined(), BOTH)
+    assert found is not None
+    assert "```suggestion\ntitle: x\nnew\n```" in found.body
+    one = joined(a_problem(2, fix=(added,)), a_problem(3, section="shown"))
+    pull = a_pull(files=(a_file(BESIDE, lines=(1,)),))
+    first, second = find(pull, (one,), RULES).inline
+    assert "```suggestion\ntitle: x\nnew\n```" in first.body
+    assert (second.anchor.path, second.anchor.line) == (BESIDE, 1)
 
 
 def test_problems_of_metadata_stand_in_their_file() -> None:

@@ -185,5 +185,7 @@ def test_the_bots_open_pull_requests_keep_their_numbers() -> None:
         a_related(CAT, PullState.OPEN, follows, replace(keeps, value="0043 z.md")),
         a_related(BOT, PullState.CLOSED, follows, replace(keeps, value="0044 z.md")),
         a_related(BOT, PullState.OPEN, replace(keeps, value="0045 z.md")),
+        a_related(BOT, PullState.OPEN, follows, replace(keeps, value="1234567890 long.md")),
+        a_related(BOT, PullState.OPEN, follows, replace(keeps, value="123456789 y.md")),
     )
-    assert related.kept_numbers(a_pull(), found) == {"docs/specs/0042-a b.md": 42}
+    assert related.kept_numbers(a_pull(), found) == {"docs/specs/0042-a b.md": 42, "y.md": 123456789}

@@ -24,8 +24,7 @@ _NEW, _OLD = "superseded-by", "replaces"
 
 def with_other_halves(one: SpecReview, halves: Iterable[Half], snapshot: Snapshot, policy: Policy) -> SpecReview:
     """Add a warning for each partner that does not name this spec in turn, and for each that nobody finds."""
-    found = tuple(_problems(one, halves, snapshot, policy))
-    return replace(one, problems=(*one.problems, *found)) if found else one
+    return replace(one, problems=(*one.problems, *_problems(one, halves, snapshot, policy)))
 
 
 def missing_halves(one: SpecReview, snapshot: Snapshot, policy: Policy) -> Iterator[Half]:

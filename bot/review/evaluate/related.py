@@ -24,7 +24,6 @@ from bot.spec.model import Depth, Reference
 from bot.spec.numbers import number_in_name, waits_in_name
 from bot.spec.references import candidates, is_elsewhere, number_of, targets_in
 
-_INVISIBLE = "\u200b"
 _ROW_NUMBER = re.compile(r"(?<!\w)[#!](?P<number>[1-9]\d{0,8})\b")
 WORD = "Implements"
 AT_MOST = 10
@@ -42,7 +41,7 @@ def spec_pulls(snapshot: Snapshot, policy: Policy) -> tuple[PullRef, ...]:
 def named_in_histories(files: Iterable[SourceFile], ref: PullRef, policy: Policy) -> tuple[PullRef, ...]:
     """Name the other pull requests of the same repository that stand in the histories of specs."""
     rows = (row for file in files for row in _history(file.content, file.path, policy))
-    numbers = (int(found["number"]) for row in rows for found in _ROW_NUMBER.finditer(row.replace(_INVISIBLE, "")))
+    numbers = (int(found["number"]) for row in rows for found in _ROW_NUMBER.finditer(row))
     wanted = (number for number in dict.fromkeys(numbers) if number != ref.number)
     return tuple(PullRef(forge=ref.forge, repository=ref.repository, number=number) for number in wanted)[-AT_MOST:]
 

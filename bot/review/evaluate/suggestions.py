@@ -108,8 +108,8 @@ def _held(group: Sequence[Candidate], can: Capabilities) -> Iterator[tuple[str, 
     holder = _holder(group, together, can) if together is not None else None
     if together is None or holder is None:
         together = next((one.where for one in group if _holder([one], one.where, can)), None)
-        holder = next((one for one in group if together is one.where), None)
-        group = [holder] if holder is not None else []
+        group = [one for one in group if together is one.where]
+        holder = next(iter(group), None)
     if together is None or holder is None:
         return
     for one in group:

@@ -75,6 +75,14 @@ def test_a_spec_is_named_by_the_number_in_its_name_or_the_one_it_was_given() -> 
     assert len(halves(replace(unnumbered, numbers={OLD: 1, "docs/specs/old.md": 6}))) == 1
 
 
+def test_a_spec_is_named_by_the_number_in_its_field() -> None:
+    policy = POLICY.replace("    lifecycle:", "    number: {field: RFC}\n    lifecycle:")
+    rules = parse_policy(policy)
+    field = "**RFC:** 5\n**Superseded by:** 1"
+    made = replace(a_look(field, "**Replaces:** 5", path="docs/specs/old.md", policy=policy), numbers={OLD: 1})
+    assert list(missing_halves(examine_specs(made, rules)[0], made, rules)) == []
+
+
 def test_what_a_file_names_as_its_partners() -> None:
     rule, plain = RULES.specs[0], parse_policy("").specs[0]
     content = b"# A\n\n**Superseded by:** 2\n\n\xff\n"

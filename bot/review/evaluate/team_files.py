@@ -105,7 +105,7 @@ def _strange_names(team: TeamFiles, after: Policy) -> Iterator[Problem]:
     path = next((path for path in POLICY_PATHS if path in team.head), None)
     if path is None or path not in team.changed:
         return
-    lines = team.head[path].content.decode("utf-8", errors="replace").splitlines()
+    lines = team.head[path].content.decode().splitlines()
     rules = after.approval
     named = (("approvers", rules.approvers), ("distinct_groups", tuple(rules.groups)), ("questions", rules.questions))
     for key, entries in named:

@@ -195,6 +195,7 @@ def test_accepted_specs_that_would_be_in_error_are_counted() -> None:
     listed = ", ".join(f"docs/specs/{name}.md" for name in "abcde")
     assert message.startswith(f"5 of 5 accepted specs would be in error: {listed}; 4 times: ")
     assert "Alpha" in message
+    assert message.endswith(".")
     assert not message.endswith("looked at.")
     assert told(templates(after, specs=names, unread=2))[0][1].endswith(" 2 more specs were not looked at.")
 
@@ -204,3 +205,18 @@ def test_a_spec_that_is_none_yet_is_judged_by_the_first_rule() -> None:
     team = templates(PLAIN, POLICY, specs={"rfcs/a.md": SPEC.format("A", "Approved")})
     team = replace(team, head=files({POLICY: text, TEMPLATE: PLAIN}))
     assert told(team, policy="specs:\n  - paths: ['docs/specs/*.md']\n") == []
+
+
+def test_what_a_policy_does_not_demand_is_no_error() -> None:
+    team = templates(f"{PLAIN}\n## Alpha\n\n[What]\n")
+    assert len(told(team)) == 1
+    quiet = "severity: {missing-section: off}\n"
+    assert told(replace(team, head={**team.head, **files({POLICY: quiet})}), policy=quiet) == []
+
+
+def test_what_becomes_a_draft_is_judged_as_in_a_review() -> None:
+    renamed = "version: 1\nspecs:\n  - lifecycle: {approved: Final}\n"
+    team = templates(f"{PLAIN}\n## Alpha\n\n[What]\n", POLICY, TEMPLATE)
+    (found,) = told(replace(team, head={**team.head, **files({POLICY: renamed})}))
+    assert "1 times: " in found[1]
+    assert "Alpha" in found[1]

@@ -215,7 +215,7 @@ def _judged(
         schema = then.schema(place)
     except BrokenTemplateError as error:
         message = error.message.replace("the base branch has", "this change leaves")
-        yield _problem(error.path if error.path in team.changed else where, message, line=error.line, severity=_ERROR)
+        yield _problem(where, message, line=error.line, severity=_ERROR)
         return
     roles = then.policy.specs[place[1]].roles
     names = {"status": roles.status, "questions": roles.questions, "history": roles.history}

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.comparison.diagnostic import Diagnostic
+from bot.markdown import metadata_file
 from bot.markdown.model import Span
 from bot.policy.parser import parse_policy
 from bot.policy.severity import Code, Severity
@@ -220,3 +221,21 @@ def test_what_becomes_a_draft_is_judged_as_in_a_review() -> None:
     (found,) = told(replace(team, head={**team.head, **files({POLICY: renamed})}))
     assert "1 times: " in found[1]
     assert "Alpha" in found[1]
+
+
+def test_metadata_of_another_file_are_none_where_the_policy_names_that_file_no_more() -> None:
+    paths = "specs:\n  - paths: ['keps/*/README.md']\n"
+    path, template = "keps/a/README.md", "keps/TEMPLATE.md"
+    plain = "# [Title]\n\n## Goals\n\n[Why]\n"
+    both = metadata_file.join(b"title: A\nstatus: implemented\n", b"# A\n\n## Goals\n\nTo find.\n")
+    team = TeamFiles(
+        changed=(POLICY, template),
+        head=files({POLICY: paths, template: f"---\nstatus: [x]\n---\n\n{plain}"}),
+        before=files({template: plain}),
+        listing=(template, path),
+        listing_before=(template, path),
+        specs=files({path: both}),
+    )
+    ((place, message),) = told(team, policy=f"{paths}    metadata: kep.yaml\n")
+    assert place == (template, 1, Code.TEMPLATE, Severity.WARNING)
+    assert message.startswith(f'1 of 1 accepted spec would be in error: {path}; 1 times: Field "status" is missing')

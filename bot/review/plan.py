@@ -69,12 +69,17 @@ def _checks(snapshot: Snapshot, wanted: Sequence[Check]) -> Iterator[actions.Act
         return
     for check in wanted:
         standing = [run for run in pull.statuses if (run.name, run.sha) == (check.name, check.sha)]
-        if standing and not _shows(standing[-1], check):
+        if standing and not _agrees(standing[-1], check):
             yield actions.SetCheck(check=check, id=None, as_status=True)
 
 
 def _shows(run: CheckRun, check: Check) -> bool:
     return run.digest == check.digest and run.conclusion is check.conclusion
+
+
+def _agrees(status: CheckRun, check: Check) -> bool:
+    """Tell whether a commit status says the same in its few words; a check run has more, which its digest covers."""
+    return status.conclusion is check.conclusion and bool(status.title) and check.title.startswith(status.title)
 
 
 def _landing(desired: DesiredState) -> Iterator[actions.Action]:

@@ -17,10 +17,11 @@ from bot.review.model.capabilities import Conclusion, PullState, WriteKind
 from bot.review.model.desired_state import Decision, DesiredState
 from bot.review.model.look import ActionOutcome, Look
 from bot.review.model.notices import NOTHING_TO_TELL, Announcement
+from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
 from bot.review.model.snapshot import CheckAction, Snapshot
 from bot.review.plan import difference, plan
-from bot.review.port import ConflictError, EvidenceStore, Forge, ForgeError
+from bot.review.port import ConflictError, EvidenceStore, ForbiddenError, Forge, ForgeError
 from bot.review.present.look import look_action, look_of
 from bot.review.rejections import rejections, respecting
 from bot.telemetry.traces import span
@@ -134,7 +135,17 @@ def show_failure(forge: Forge, ref: PullRef, reason: str, now: datetime, rollout
             pull=pull, policy=policy, policy_today=policy, codeowners=None, specs=(), now=now, rollout=rollout
         )
         for action in plan(bare, decide_failed(bare, reason)):
-            forge.apply(pull, action)
+            _show(forge, pull, action)
+
+
+def _show(forge: Forge, pull: PullRequest, action: Action) -> None:
+    """Make a change; a commit status stands in for a check run that is refused. Raises `ForgeError`."""
+    try:
+        forge.apply(pull, action)
+    except ForbiddenError:
+        if not isinstance(action, SetCheck) or not pull.capabilities.checks:
+            raise
+        forge.apply(pull, replace(action, as_status=True))
 
 
 class _Given(NamedTuple):

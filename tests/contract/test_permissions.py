@@ -1,13 +1,14 @@
 """What the App was not granted: another way is taken, it is said once, and it is not tried at each event."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from bot.review.model.markers import Kind, value_of
 from bot.review.model.pull_request import PullRequest
 from bot.review.model.references import PullRef
-from bot.review.reconcile import reconcile
+from bot.review.reconcile import RunContext, reconcile, show_failure
 from specbot_playground.demo.half_filled_spec import finished
 from specbot_playground.server import Playground
 from tests.contract.github_stage import GitHubStage
@@ -87,6 +88,34 @@ def test_a_status_that_stood_in_for_a_check_never_says_something_else_later(
     stage.comment(REVIEWER, ref, "/spec approve")
     look(stage, ref)
     assert {one.name: one.conclusion for one in playground.repository.checks} == dict.fromkeys(BOTH, "success")
+    assert newest_states(playground) == dict.fromkeys(BOTH, "success")
+
+
+def test_where_no_summary_remembers_the_refusal_a_status_is_set_once_too(
+    playground: Playground, stage: GitHubStage
+) -> None:
+    """A pull request from before the bot came gets its checks and nothing else."""
+    playground.world.app.permissions["checks"] = "read"
+    ref = stage.open_pull({SPEC: HALF})
+    stage.pass_time(timedelta(days=3))
+    for _ in range(3):
+        with stage.bot() as bot:
+            reconcile(bot, ref, stage.now, context=RunContext(met_at=stage.now()))
+    assert sorted(one.context for one in playground.repository.statuses) == sorted(BOTH)
+
+
+def test_when_the_bot_gives_up_a_status_says_so_where_check_runs_are_refused(
+    playground: Playground, stage: GitHubStage
+) -> None:
+    playground.world.app.permissions["checks"] = "read"
+    ref = stage.open_pull({SPEC: finished().replace("- [ ]", "- [x]").encode()})
+    stage.comment(REVIEWER, ref, "/spec approve")
+    look(stage, ref)
+    assert newest_states(playground) == dict.fromkeys(BOTH, "success")
+    with stage.bot() as bot:
+        show_failure(bot, ref, "502", stage.now())
+    assert "failure" in newest_states(playground).values()
+    look(stage, ref)
     assert newest_states(playground) == dict.fromkeys(BOTH, "success")
 
 

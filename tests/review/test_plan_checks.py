@@ -44,11 +44,13 @@ def test_a_right_check_is_set_anew_only_when_the_forge_has_reset_it(button: str,
     ("status", "withheld", "renewed"),
     [
         pytest.param(CHECK, (), 0, id="says the same"),
-        pytest.param(replace(CHECK, digest="d0"), (), 1, id="says something else"),
+        pytest.param(replace(CHECK, digest="d0"), (), 0, id="has no buttons"),
+        pytest.param(replace(CHECK, title="another"), (), 1, id="says something else"),
+        pytest.param(replace(CHECK, title=""), (), 1, id="says nothing"),
         pytest.param(replace(CHECK, conclusion=Conclusion.FAILURE), (), 1, id="another verdict"),
-        pytest.param(replace(CHECK, digest="d0", sha="2" * 40), (), 0, id="on an older head"),
-        pytest.param(replace(CHECK, digest="d0", name="another"), (), 0, id="of another name"),
-        pytest.param(replace(CHECK, digest="d0"), (WriteKind.STATUS,), 0, id="may not be written"),
+        pytest.param(replace(CHECK, title="another", sha="2" * 40), (), 0, id="on an older head"),
+        pytest.param(replace(CHECK, title="another", name="another"), (), 0, id="of another name"),
+        pytest.param(replace(CHECK, title="another"), (WriteKind.STATUS,), 0, id="may not be written"),
     ],
 )
 def test_a_status_beside_a_check_run_goes_on_saying_what_the_check_says(

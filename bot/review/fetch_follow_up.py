@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.review.model.capabilities import PullState
 from bot.review.model.markers import original_of
 from bot.review.model.memory import recall
 from bot.review.model.proposed_files import starts_of
@@ -30,10 +31,13 @@ def _is_only_fork(forge: Forge, pull: PullRequest, fork: str) -> bool:
     """Tell whether everything below a follow-up's own commits is in the history of the commit at which it left.
 
     Where something else was merged into it, the histories of both branches may share two commits. The forge compares with one
-    of them, and the merge takes back what came with the other, which no diff shows.
+    of them, and the merge takes back what came with the other, which no diff shows. A list that does not have the head yet is of
+    another moment, and tells nothing: `ConflictError`.
     """
     listed = forge.commits(pull)
     parents = {commit.sha: commit.parents for commit in listed.commits}
+    if pull.state is PullState.OPEN and listed.complete and pull.head.sha not in parents:
+        raise ConflictError(f"{pull.ref} moved while its commits were read.")
     below, at = set[str](), pull.head.sha
     while listed.complete and at in parents:
         first, *merged = parents.pop(at) or ("",)

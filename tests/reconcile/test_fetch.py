@@ -236,7 +236,6 @@ def test_a_follow_up_that_moves_meanwhile_is_read_anew() -> None:
         ({HEAD: (MIDDLE, BASE), MIDDLE: (ELSEWHERE,)}, ""),
         ({HEAD: (MIDDLE, BASE), MIDDLE: ()}, ""),
         ({HEAD: (BASE, *(f"{number:040x}" for number in range(10)))}, ""),
-        ({}, ""),
     ],
 )
 def test_a_follow_up_left_the_base_branch_once(made: dict[str, tuple[str, ...]], forked: str) -> None:
@@ -244,6 +243,14 @@ def test_a_follow_up_left_the_base_branch_once(made: dict[str, tuple[str, ...]],
     forge = a_follow_up()
     forge.made = chain(made)
     assert read(forge).pull.forked_at == forked
+
+
+@pytest.mark.parametrize("made", [{}, {MIDDLE: (BASE,)}])
+def test_a_list_without_the_head_is_of_another_moment(made: dict[str, tuple[str, ...]]) -> None:
+    forge = a_follow_up()
+    forge.made = chain(made)
+    with pytest.raises(ConflictError, match="its commits"):
+        read(forge)
 
 
 def test_a_follow_up_whose_commits_are_not_all_listed_is_nobodys_own() -> None:

@@ -1,6 +1,6 @@
 """The commands of decisions by consent: a proposal, and what the people whom the policy names say to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -40,7 +40,8 @@ def propose(thread: ThreadState, command: Command, context: ReviewContext) -> Th
     thread = _with_proposal(thread, command, found[0], counts=counts)
     if not counts:
         return thread
-    return _agrees(thread, command, context) if named and command.author.id != context.pull.author.id else thread
+    is_asked = named and command.author.id != context.pull.author.id
+    return _agrees(thread, command, context, found[0]) if is_asked else thread
 
 
 def _with_proposal(thread: ThreadState, command: Command, outcome: Outcome, *, counts: bool) -> ThreadState:
@@ -58,17 +59,16 @@ def agree(thread: ThreadState, command: Command, context: ReviewContext) -> Thre
     """Agree to what is proposed; whether it counts is evaluated for each spec later, as that of an approval is."""
     if not context.policy.approval.by_consent:
         return refuse(thread, command, BY_APPROVALS)
-    if thread.spoken.proposal is None:
-        return refuse(thread, command, NOTHING_PROPOSED)
-    return _agrees(thread, command, context)
-
-
-def _agrees(thread: ThreadState, command: Command, context: ReviewContext) -> ThreadState:
-    """Hear an agreement: an approval of what is proposed at that moment."""
     proposal = thread.spoken.proposal
+    if proposal is None:
+        return refuse(thread, command, NOTHING_PROPOSED)
+    return _agrees(thread, command, context, proposal.outcome)
+
+
+def _agrees(thread: ThreadState, command: Command, context: ReviewContext, outcome: Outcome) -> ThreadState:
+    """Hear an agreement: an approval of what is proposed at that moment."""
     heard = approve(thread, command, context)
     *before, (at, who, approval) = heard.approval_events
-    outcome = proposal.outcome if proposal is not None else Outcome.MERGE
     agreed = replace(approval, outcome=outcome) if approval is not None else None
     return replace(heard, approval_events=(*before, (at, who, agreed)))
 
@@ -128,10 +128,9 @@ def _waited_for_again(thread: ThreadState, said: Iterable[str], context: ReviewC
     return replace(thread, spoken=replace(thread.spoken, left_out=MappingProxyType(left)))
 
 
-def _whom(strange: Iterable[str], known: Iterable[str]) -> str:
+def _whom(strange: Sequence[str], known: Iterable[str]) -> str:
     """Say which name is none, and how it is written."""
-    name = next(iter(strange), "")
-    said = f"“{escape(name[:40])}” is none of the people. " if name else ""
+    said = f"“{escape(strange[0][:40])}” is none of the people. " if strange else ""
     return f"{said}Write `/spec leave-out @name`, of: {', '.join(map(escape, known)) or 'nobody'}."
 
 

@@ -1,7 +1,7 @@
 """What is not begun yet, and what the bot found when it came, function by function: where each of them begins and ends."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -138,6 +138,15 @@ def test_what_was_there_before_is_untouched_until_the_bot_or_somebody_who_presse
 )
 def test_the_moment_in_which_the_bot_came_tells_before_from_after(pull: PullRequest, *, expected: bool) -> None:
     assert untouched(pull) is expected
+
+
+@pytest.mark.parametrize(
+    "pull", [replace(OPEN, updated_at=MET), replace(MERGED, merged_at=MET)], ids=["open", "merged"]
+)
+def test_what_is_of_the_second_in_which_the_bot_came_was_done_in_its_presence(pull: PullRequest) -> None:
+    """A forge cuts its moments to whole seconds, the bot's own clock does not."""
+    assert not untouched(pull, met=MET.replace(microsecond=999_999))
+    assert untouched(pull, met=MET + timedelta(seconds=1))
 
 
 GATED = replace(OPEN, updated_at=at(60), threads=(GATE,), pushed_at=at(9))

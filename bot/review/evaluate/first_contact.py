@@ -79,11 +79,13 @@ def _is_told(problem: Problem) -> bool:
 def is_untouched(snapshot: Snapshot, policy: Policy) -> bool:
     """Tell whether a pull request is as it was when the bot met its repository, and the bot has said nothing there.
 
-    One that was merged before is as it was, whatever people say there.
+    One that was merged before is as it was, whatever people say there. Forges tell whole seconds, so whatever is of the second in
+    which the bot came was done in its presence.
     """
-    pull, met_at = snapshot.pull, snapshot.met_at
-    if met_at is None or snapshot.check_actions:
+    pull = snapshot.pull
+    if snapshot.met_at is None or snapshot.check_actions:
         return False
+    met_at = snapshot.met_at.replace(microsecond=0)
     if pull.state is PullState.MERGED:
         if pull.merged_at is None or pull.merged_at >= met_at:
             return False

@@ -36,3 +36,17 @@ def test_only_what_a_change_may_reach_is_learned_anew(tmp_path: Path, monkeypatc
     assert played.read_text(encoding="utf-8") == "acd"
     assert set(reach.durations) == {"a", "b", "c", "d"}
     assert reach.tests == {"bot/same.py": {1: {"b"}}}
+
+
+def test_the_narrowest_tests_are_asked_before_stories_that_noticed_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "scripts"))
+    mutants_reach = importlib.import_module("mutants_reach")
+    stories, small = [f"story{number}" for number in range(5)], [f"small{number:02}" for number in range(40)]
+    breadths = dict.fromkeys(stories, 900) | {one: number for number, one in enumerate(small)}
+    durations = dict.fromkeys(stories, 1.0) | dict.fromkeys(small, 0.01)
+    reach = mutants_reach.Reach(breadths=breadths, durations=durations)
+    killers = {"story1": 1, "story2": 4, "story3": 2, "gone": 9}
+    order = reach.in_order("bot/x.py", {*stories, *small}, killers, 60.0)
+    assert order[:2] == ["story2", "small00"]
+    assert order[30:34] == ["small29", "story3", "story1", "small30"]
+    assert len(reach.in_order("bot/x.py", {*stories, *small}, killers, 1.5)) < len(order)

@@ -5,7 +5,7 @@ import pytest
 from bot.comparison.compare import compare
 from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
-from bot.comparison.semantic_sections import is_allowed, status, task_items, tasks
+from bot.comparison.semantic_sections import is_allowed, role_sections, status, task_items, tasks
 from bot.markdown.document import parse
 from bot.template.compile_template import compile_template
 
@@ -114,3 +114,8 @@ def test_the_boxes_of_the_plan_alone_are_tasks(spec: str, lines: list[int], prog
     comparison = compared(f"# A\n\n{spec}", PLAN)
     assert [one.line for one in task_items(comparison)] == lines
     assert tasks(comparison) == progress
+
+
+def test_the_very_first_section_may_play_a_role() -> None:
+    document = parse("## Open Questions (later)\n\nText.\n")
+    assert [one.name for one in role_sections(document, "open questions")] == ["Open Questions (later)"]

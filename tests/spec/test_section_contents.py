@@ -142,3 +142,24 @@ def test_a_path_names_what_is_inside() -> None:
     comparison = compare(parse("# A\n\n## Design\n\nSo.\n\n### Cost\n\n7.\n"), SCHEMA)
     assert comparison.inside(comparison.document.sections[-1], "Owner") == "Design / Cost / Owner"
     assert comparison.inside(None, "Owner") == "Owner"
+
+
+@pytest.mark.parametrize(
+    ("text", "has_text", "is_live"),
+    [
+        ("Mine.", True, True),
+        ("N/A", True, False),
+        ("", False, False),
+        ("of use to", True, True),
+        ("[What for]", True, True),
+        ("for] and why this is of\nuse to", False, False),
+        ("for] and why this is of\nto all", True, True),
+        ("Mine.\nfor] and why this is of", True, True),
+        ("for] and why this is of\nMine.", True, True),
+    ],
+)
+def test_a_line_wrapped_anew_is_still_the_templates(text: str, has_text: bool, is_live: bool) -> None:  # noqa: FBT001
+    comparison = compare(parse(f"# A\n\n## Goals\n\n{text}\n"), SCHEMA)
+    section = comparison.document.sections[2]
+    assert comparison.has_text(section) is has_text
+    assert comparison.is_live(SCHEMA.sections[0], section) is is_live

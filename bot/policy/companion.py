@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from posixpath import basename
 
 _GLOB = re.compile(r"[*?\[]")
-_FILE = re.compile(r"[^*?\[]+")
-"""The last part of a pattern that ends in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +21,7 @@ class Companion:
     @property
     def is_pattern(self) -> bool:
         """Tell whether several files may be meant."""
-        return _GLOB.search(self.file) is not None
+        return has_glob(self.file)
 
     @property
     def has_template(self) -> bool:
@@ -31,6 +29,11 @@ class Companion:
         return self.template is not None or self.outline is not None
 
 
+def has_glob(name: str) -> bool:
+    """Tell whether a name may mean several files."""
+    return _GLOB.search(name) is not None
+
+
 def without_file_name(paths: Iterable[str]) -> list[str]:
     """List the patterns that do not end in the name of a file, so that they may select several specs of one folder."""
-    return [one for one in paths if not one.startswith("!") and not _FILE.fullmatch(basename(one))]
+    return [one for one in paths if not one.startswith("!") and (not basename(one) or has_glob(basename(one)))]

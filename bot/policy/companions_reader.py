@@ -5,19 +5,18 @@ from dataclasses import replace
 from posixpath import basename
 from typing import Any
 
-from bot.policy.companion import Companion, without_file_name
+from bot.policy.companion import Companion, has_glob, without_file_name
 from bot.policy.globs import GlobError, compile_globs
 from bot.policy.yaml_nodes import YamlPosition
 
 COMPANION_KEYS = ("file", "template", "outline")
 PLAN, COMPANIONS = "plan", "companions"
-_GLOB = frozenset("*?[")
 
 
 def read_plan(place: YamlPosition) -> str:
     """Read the name of the plan; raises `PolicyError`."""
     name = _file(place)
-    if _GLOB & {*name}:
+    if has_glob(name):
         place.fail(f'{place.key} is "{name}"; name one file, such as tasks.md.')
     return name
 

@@ -18,7 +18,7 @@ def compile_globs(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     """Compile patterns that count together; raises `GlobError`."""
     try:
         # `[[` may mean something else one day, in an engine that matches nothing here.
-        with warnings.catch_warnings(action="ignore"):
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):
             return GitIgnoreSpec.from_lines(patterns, backend="re2")
     except (GitIgnorePatternError, re.error, re2.error) as error:
         raise GlobError from error

@@ -1,17 +1,16 @@
 """`metadata` of an entry: the file beside each spec that holds its metadata. What could be no such file is refused at its line."""
 
-from bot.policy.companion import without_file_name
+from bot.policy.companion import has_glob, without_file_name
 from bot.policy.model import SpecRule
 from bot.policy.yaml_nodes import YamlPosition
 
 KEY = "metadata"
-_GLOB = frozenset("*?[")
 
 
 def read_metadata(place: YamlPosition) -> str:
     """Read the name; raises `PolicyError`."""
     name = place.text().strip()
-    if not name.lower().endswith((".yaml", ".yml")) or "/" in name or "\\" in name or _GLOB & {*name}:
+    if not name.lower().endswith((".yaml", ".yml")) or "/" in name or "\\" in name or has_glob(name):
         place.fail(
             f'{place.key} is "{name}"; write the name of a YAML file that lies beside each spec, such as kep.yaml.'
         )

@@ -63,6 +63,30 @@ def test_other_words_of_a_review_do_not_hinder(words: str) -> None:
     assert reviewed(words).is_approved()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/spec approve\nbut only if Q1 is closed",
+        f"{WORDS}\n\n/spec help",
+        f"/spec help\n\n{WORDS}",
+        f"- /spec help\n\n{WORDS}",
+    ],
+)
+def test_a_command_in_the_body_hides_no_condition(words: str) -> None:
+    story = reviewed(words)
+    assert not story.is_approved()
+    assert ["your approval" in reply for reply in story.replies] == [True]
+    story.say(a_comment("/spec approve", author=BEN, minutes=2))
+    assert story.is_approved()
+
+
+def test_a_question_beside_an_approval_is_no_condition_of_it() -> None:
+    story = reviewed("/spec question How big may it get?")
+    assert ["your approval" in reply for reply in story.replies] == []
+    story.say(a_comment("/spec resolve T1", author=BEN, minutes=2))
+    assert story.is_approved()
+
+
 @pytest.mark.parametrize(("seconds", "counts"), [(0, False), (-9, False), (60, True)])
 def test_where_a_forge_knows_no_body_the_words_of_the_same_moment_are_meant(seconds: int, *, counts: bool) -> None:
     story = Story()

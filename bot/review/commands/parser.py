@@ -25,6 +25,8 @@ from bot.review.model.pull_request import Comment, PullRequest
 
 COMMANDS_AT_MOST = 20
 _LIMIT = 65_536
+_BEFORE_ALL = -1
+"""The place of what stands for a whole comment that gives commands of its own."""
 _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.disable(["reference", "lheading", "inline", "text_join"])
 
@@ -119,15 +121,17 @@ def all_commands(pull: PullRequest) -> tuple[Command, ...]:
     given = parse_commands(pull)
     commanding = frozenset(one.comment.id for one in given)
     asked = (*_asked_about(pull, commanding), *_objecting(pull, commanding))
-    return tuple(sorted((*given, *asked), key=lambda one: (*moment_of(one.comment), one.place))) if asked else given
+    return tuple(sorted((*given, *asked), key=lambda one: (*moment_of(one.comment), one.line)))
 
 
 def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
-    plain = tuple(one for one in pull.comments if not one.thread and one.id not in commanding)
+    """Yield the conditions of native approvals. One beside a command counts as well: what the command is told opens nothing."""
+    plain = tuple(one for one in pull.comments if not one.thread)
     for review in pull.reviews:
         if review.verdict is Verdict.APPROVED and not review.author.is_bot and review.author.id != pull.bot.id:
             for comment, why in conditions_of(review, plain):
-                yield Command(comment=comment, place=0, word="approve", rest="", review=review.id, misplaced=why)
+                place = _BEFORE_ALL if comment.id in commanding else 0
+                yield Command(comment=comment, place=place, word="approve", rest="", review=review.id, misplaced=why)
 
 
 def _objecting(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
@@ -268,5 +272,5 @@ def _hidden(token: Token) -> frozenset[int]:
     """List the lines of a paragraph that begin inside code or HTML, from its first."""
     text, hidden = token.content, set[int]()
     for start, end in opaque_spans(text):
-        hidden.update(range(text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 1))
+        hidden.update(range(text[:start].count("\n") + 1, text[:end].count("\n") + 1))
     return frozenset(hidden)

@@ -60,6 +60,15 @@ def _claim_series(search: SectionSearch, taken: frozenset[int]) -> Iterator[Miss
         for section in _copies(search, rule, series, taken):
             search.claim(rule, section)
             yield from _claim_below(search, rule, section)
+    yield from _missing_in_later_copies(search)
+
+
+def _missing_in_later_copies(search: SectionSearch) -> Iterator[Missing]:
+    """Yield what the template shows below a later copy only, where no copy of a document with as many has it."""
+    for rule in search.schema.sections:
+        if rule.since and rule.required and rule.index not in search.sections:
+            for copy in search.sections.get(rule.parent, ())[rule.since : rule.since + 1]:
+                yield Missing(rule=rule, parent=copy)
 
 
 def _copies(
@@ -105,7 +114,7 @@ def _claim_below(search: SectionSearch, rule: SectionRule, section: Section) -> 
         for one in found:
             search.claim(child, one)
             yield from _claim_below(search, child, one)
-        if not found and child.required:
+        if not found and child.required and not child.since:
             yield Missing(rule=child, parent=section)
 
 

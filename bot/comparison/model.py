@@ -188,9 +188,13 @@ class Comparison:
             return False
         rule = self.alignment.rules.get(section.index)
         children = [self.schema.sections[index] for index in rule.children] if rule is not None else []
-        if any(child.index in self.alignment.sections for child in children):
+        if any(map(self._stands_elsewhere, children)):
             return False
-        return sum(child.copies for child in children if child.required) != 1
+        return [(child.copies, child.since) for child in children if child.required] != [(1, 0)]
+
+    def _stands_elsewhere(self, rule: SectionRule) -> bool:
+        above, there = (self.alignment.sections.get(one, ()) for one in (rule.parent, rule.index))
+        return any(not any(self.document.in_tree(one, section.line) for one in above) for section in there)
 
     def header_fields(self, rule: FieldRule) -> tuple[Field, ...]:
         """Find a header field in the document, whichever way it is spelled there."""

@@ -9,13 +9,15 @@ from bot.comparison.model import Alignment, Comparison, TemplateResidue
 from bot.markdown.model import Document, Field, LineKind, Span
 from bot.markdown.text_normalize import line_key
 from bot.template.model import FieldRule, Schema, SectionRule
-from bot.template.placeholder import find_placeholders, is_sample
+from bot.template.placeholder import find_placeholders, is_sample, is_stand_in
 from bot.template.placeholder_search import Occurrence, search_for
 
 UNRESOLVED = re.compile(r"<<\[[A-Z][^\]\n]*\]>>")
 _CLOSING = re.compile(r"<<\[/")
 _TOKEN = re.compile(r"N{3,}|X{3,}|[Yy]{4}-[Mm]{2}-[Dd]{2}")
 _BETWEEN_CHOICES = re.compile(r"[|/,]| or ")
+_BETWEEN_VALUES = re.compile(r"[,;\n]")
+_KEY = re.compile(r"^[\w-]+:\s+")
 _SKIPPED = (LineKind.DEFINITION, LineKind.FENCE, LineKind.COMMENT)
 
 
@@ -117,11 +119,6 @@ def _title(document: Document, schema: Schema) -> Iterator[TemplateResidue]:
         yield TemplateResidue(span=document.span(title.line), section=title.index, text=title.heading.text)
 
 
-def _shares_token(text: str, template: str) -> bool:
-    """Tell whether a stand-in such as NNNN was left inside a text that is otherwise the author's."""
-    return any(token in text for token in _TOKEN.findall(template))
-
-
 def _samples(document: Document, schema: Schema, alignment: Alignment, taken: set[int]) -> Iterator[TemplateResidue]:
     """Find samples and the lines of paragraphs in brackets; lines that stand together are one finding."""
     for section in document.sections:
@@ -148,19 +145,30 @@ def _run(document: Document, section: int, lines: Iterable[int]) -> TemplateResi
     return TemplateResidue(span=document.span(first, last), section=section, text=text, sample=sample)
 
 
-def _lists_all_choices(value: str, choices: Sequence[str]) -> bool:
-    """Tell a list of choices that was left whole, without its brackets or with words behind it."""
-    if len(choices) < 2 or not any(one in value for one in "|/,"):
-        return False
-    parts = [part.strip(" \\[]{}()<>*_`\"'").casefold() for part in _BETWEEN_CHOICES.split(value)]
-    pairs = list(zip(parts, (choice.casefold() for choice in choices), strict=False))
-    exact = all(part == choice for part, choice in pairs[:-1])
-    return len(pairs) == len(choices) and exact and pairs[-1][0].startswith(pairs[-1][1])
+def _kept_fields(comparison: Comparison) -> Iterator[TemplateResidue]:
+    """Find them in the header and in each section."""
+    for rule in comparison.schema.fields:
+        for field in comparison.header_fields(rule):
+            if (kept := _kept_value(comparison, rule, field)) is not None:
+                yield kept
+            yield from _kept_lines(comparison, rule, field)
+    for section_rule, section in comparison.pairs():
+        for rule in section_rule.fields:
+            for field in comparison.section_fields(rule, section):
+                if (kept := _kept_value(comparison, rule, field)) is not None:
+                    yield kept
 
 
-def kept_field(document: Document, rule: FieldRule, field: Field) -> TemplateResidue | None:
-    """Tell whether a field still has the value that the template gave it."""
+def _shares_token(text: str, template: str) -> bool:
+    """Tell whether a stand-in such as NNNN was left inside a text that is otherwise the author's."""
+    return any(token in text for token in _TOKEN.findall(template))
+
+
+def _kept_value(comparison: Comparison, rule: FieldRule, field: Field) -> TemplateResidue | None:
+    """Tell whether a field still has the value that the template gave it, or one of several."""
+    document = comparison.document
     kept = line_key(field.value) == line_key(rule.value) or _shares_token(field.value, rule.value)
+    kept = kept or not _stand_ins(comparison.schema.template, rule).isdisjoint(_values(field.value))
     if not rule.must_replace or not (kept or _lists_all_choices(field.value, rule.type.choices)):
         return None
     if not field.value and not document.lines[field.line - 1][field.value_span.column - 1 :].strip():
@@ -170,31 +178,49 @@ def kept_field(document: Document, rule: FieldRule, field: Field) -> TemplateRes
     )
 
 
-def _kept_fields(comparison: Comparison) -> Iterator[TemplateResidue]:
-    for rule in comparison.schema.fields:
-        for field in comparison.header_fields(rule):
-            if (kept := kept_field(comparison.document, rule, field)) is not None:
-                yield kept
-            yield from _kept_block(comparison, rule, field)
-    for section_rule, section in comparison.pairs():
-        for rule in section_rule.fields:
-            for field in comparison.section_fields(rule, section):
-                if (kept := kept_field(comparison.document, rule, field)) is not None:
-                    yield kept
+def _kept_lines(comparison: Comparison, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
+    """Yield the lines of a list of values that are still the template's, where they must go.
 
-
-def _kept_block(comparison: Comparison, rule: FieldRule, field: Field) -> Iterator[TemplateResidue]:
-    """Yield the lines of a list of values that are still the template's, where they must go."""
+    Of a list that was kept in part, those count that can be nobody's own: a team's template may name real people, too.
+    """
     if field.value or not rule.must_replace:
         return
-    template = comparison.schema.template
-    own = {line_key(template.line(line)) for line in range(rule.line + 1, rule.last_line + 1)} - {"", "---"}
-    kept = [line for line in comparison.value_lines(field) if line_key(comparison.document.line(line)) in own]
-    if 0 < len(kept) < len(own) and not any(find_placeholders(comparison.document.line(line)) for line in kept):
-        return
+    document, template = comparison.document, comparison.schema.template
+    own = {line_key(template.line(line)) for line in _lines_below(rule)} - {"", "---"}
+    lines = list(comparison.value_lines(field))
+    kept = [line for line in lines if line_key(document.line(line)) in own]
+    if len(kept) < len(own) and not any(find_placeholders(document.line(line)) for line in kept):
+        stand_ins = _stand_ins(template, rule)
+        kept = [line for line in lines if not stand_ins.isdisjoint(_values(document.line(line)))]
     for line in kept:
-        text = comparison.document.lines[line - 1].strip()
-        yield TemplateResidue(span=comparison.document.span(line), section=field.section, text=text)
+        text = document.lines[line - 1].strip()
+        yield TemplateResidue(span=document.span(line), section=field.section, text=text)
+
+
+def _lines_below(rule: FieldRule) -> range:
+    return range(rule.line + 1, rule.last_line + 1)
+
+
+def _stand_ins(template: Document, rule: FieldRule) -> frozenset[str]:
+    """Collect the values of a field of the template that stand for another, such as `Your Name`."""
+    texts = [rule.value] if rule.value else [template.line(line) for line in _lines_below(rule)]
+    return frozenset(value for text in texts for value in _values(text) if is_stand_in(value))
+
+
+def _values(text: str) -> Iterator[str]:
+    """Take a list of values apart, on one line or as an item with a key: `[A, B]`, `- name: A`."""
+    for part in _BETWEEN_VALUES.split(text):
+        yield _KEY.sub("", line_key(part).strip("[]{}\"' ")).strip("\"' ")
+
+
+def _lists_all_choices(value: str, choices: Sequence[str]) -> bool:
+    """Tell a list of choices that was left whole, without its brackets or with words behind it."""
+    if len(choices) < 2 or not _BETWEEN_CHOICES.search(value):
+        return False
+    parts = [part.strip(" \\[]{}()<>*_`\"'").casefold() for part in _BETWEEN_CHOICES.split(value)]
+    pairs = list(zip(parts, (choice.casefold() for choice in choices), strict=False))
+    exact = all(part == choice for part, choice in pairs[:-1])
+    return len(pairs) == len(choices) and exact and pairs[-1][0].startswith(pairs[-1][1])
 
 
 def _sample_rows(comparison: Comparison) -> Iterator[TemplateResidue]:

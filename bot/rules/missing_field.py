@@ -70,11 +70,24 @@ def _section(comparison: Comparison, section_rule: SectionRule, section: Section
         if fields:
             empty = (one for one in fields if _is_empty(comparison, rule, one))
             yield from (replace(_empty(one, section), demand=demand) for one in empty)
-        elif rule.required and not comparison.is_said_otherwise(rule, section):
+        elif (
+            rule.required
+            and not comparison.is_said_otherwise(rule, section)
+            and _is_due(comparison, section_rule, rule, section)
+        ):
             message = f"Field {quoted(rule.name)} is missing in {quoted(section.name)}; {_advice(rule)}"
             fix = _section_fix(comparison, section_rule, rule, section)
             span = comparison.document.span(section.line)
             yield replace(_diagnostic(message, span, section, fix), demand=demand)
+
+
+def _is_due(comparison: Comparison, section_rule: SectionRule, rule: FieldRule, section: Section) -> bool:
+    """Tell whether a field has to stand in this copy of its section: in each, or in one where only a later copy of the template has it."""
+    if not rule.since:
+        return True
+    copies = comparison.alignment.sections[section_rule.index]
+    is_the_one = section in copies[rule.since : rule.since + 1]
+    return is_the_one and not any(comparison.section_fields(rule, one) for one in copies)
 
 
 def _is_empty(comparison: Comparison, rule: FieldRule, field: Field) -> bool:

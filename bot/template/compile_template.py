@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,6 @@ from bot.policy.model import SpecRule
 from bot.template.apply_policy import apply_policy, with_policy
 from bot.template.compile_fields import body_fields, header_fields
 from bot.template.compile_tables import table_rules
-from bot.template.heading_pattern import HeadingPattern, lettered_stem, read_pattern
 from bot.template.model import (
     LONG_LINE,
     ColumnRule,
@@ -29,6 +27,7 @@ from bot.template.model import (
 )
 from bot.template.optional_marks import is_optional
 from bot.template.placeholder import find_placeholders, is_stand_in
+from bot.template.section_draft import SectionDraft, drafts_below
 from bot.template.template_lines import TemplateText, placeholders_of, prose, read_text
 
 __all__ = [
@@ -176,50 +175,26 @@ def _title(template: Document) -> TitleRule | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A section on its way to a rule, with the copies that were folded into it."""
-
-    section: Section
-    pattern: HeadingPattern
-    copies: tuple[Section, ...]
-
-
 def _compile_sections(template: Document) -> list[SectionRule]:
     """Turn sections into rules, folding the copies of a repeated one together."""
     rules: list[SectionRule] = []
-    top = template.title.index if template.title else 0
-    _compile_children(template, top, -1, rules)
+    top = template.title or template.sections[0]
+    _compile_children(template, (top,), -1, rules)
     return [replace(rule, children=tuple(one.index for one in rules if one.parent == rule.index)) for rule in rules]
 
 
-def _compile_children(template: Document, parent: int, parent_rule: int, rules: list[SectionRule]) -> None:
-    for draft in _fold(section for section in template.sections[1:] if section.parent == parent):
+def _compile_children(
+    template: Document, parents: Sequence[Section], parent_rule: int, rules: list[SectionRule]
+) -> None:
+    for draft in drafts_below(template, parents):
         rule = _rule(template, draft, len(rules), parent_rule)
         rules.append(rule)
-        _compile_children(template, draft.section.index, rule.index, rules)
+        _compile_children(template, draft.all, rule.index, rules)
 
 
-def _fold(sections: Iterable[Section]) -> list[_Draft]:
-    """Fold `Component 2` into `Component 1`."""
-    drafts: dict[tuple[str, int], _Draft] = {}
-    sections = tuple(sections)
-    stems = Counter(lettered_stem(section.heading.text) for section in sections if section.heading)
-    lettered = {stem for stem, count in stems.items() if stem and count > 1}
-    for section in sections:
-        pattern = read_pattern(section.heading.text if section.heading else "", lettered)
-        known = drafts.get((pattern.key, section.level)) if pattern.pattern else None
-        if known is not None and known.pattern.pattern:
-            drafts[pattern.key, section.level] = replace(known, copies=(*known.copies, section))
-        else:
-            key = (pattern.key, section.level) if pattern.pattern else (pattern.key, -section.index)
-            drafts[key] = _Draft(section, pattern, ())
-    return list(drafts.values())
-
-
-def _rule(template: Document, draft: _Draft, index: int, parent: int) -> SectionRule:
+def _rule(template: Document, draft: SectionDraft, index: int, parent: int) -> SectionRule:
     section, pattern = draft.section, draft.pattern
-    texts = [read_text(template, one.body_line, one.end_line) for one in (section, *draft.copies)]
+    texts = [read_text(template, one.body_line, one.end_line) for one in draft.all]
     text = TemplateText(
         own=frozenset().union(*(one.own for one in texts)),
         to_replace=frozenset().union(*(one.to_replace for one in texts)),
@@ -237,20 +212,41 @@ def _rule(template: Document, draft: _Draft, index: int, parent: int) -> Section
         pattern=pattern.pattern,
         is_wildcard=pattern.is_wildcard,
         copies=1 + len(draft.copies),
+        since=draft.since,
         level=section.level,
         line=section.line,
         end_line=section.end_line,
         tree_end=section.tree_end,
         required=not is_optional(template, section),
         not_applicable=True,
-        fields=tuple(body_fields(template, section)),
-        tables=tuple(table_rules(template, section)),
+        fields=tuple(_fields(template, draft.all)),
+        tables=tuple(_tables(template, draft.all)),
         own_lines=text.own,
         lines_to_replace=text.to_replace,
         placeholders=text.placeholders | marks,
-        prose=prose(template, section.body_line, section.end_line),
+        prose="".join(prose(template, one.body_line, one.end_line) for one in draft.all),
         may_stay=_may_stay(template, section, text),
     )
+
+
+def _fields(template: Document, sections: Sequence[Section]) -> Iterator[FieldRule]:
+    """Yield the fields of a section, and those that only a later copy has."""
+    seen: set[str] = set()
+    for since, section in enumerate(sections):
+        new = [one for one in body_fields(template, section) if one.key not in seen]
+        seen |= {one.key for one in new}
+        yield from (replace(one, since=since) for one in new)
+
+
+def _tables(template: Document, sections: Sequence[Section]) -> Iterator[TableRule]:
+    """Yield the tables of a section, and those with columns of their own that only a later copy has."""
+    seen: set[frozenset[str]] = set()
+    for section in sections:
+        new = [
+            one for one in table_rules(template, section) if frozenset(column.key for column in one.columns) not in seen
+        ]
+        seen |= {frozenset(column.key for column in one.columns) for one in new}
+        yield from new
 
 
 def _may_stay(template: Document, section: Section, text: TemplateText) -> bool:

@@ -31,11 +31,13 @@ def _title(schema: Schema) -> Iterator[Explanation]:
 
 
 def _field(rule: FieldRule) -> Explanation:
-    return Explanation(line=rule.line, text=f"{_need(required=rule.required)} field {rule.name}: {_type(rule.type)}")
+    return Explanation(line=rule.line, text=f"{_need(rule)} field {rule.name}: {_type(rule.type)}")
 
 
-def _need(*, required: bool) -> str:
-    return "required" if required else "optional"
+def _need(rule: FieldRule | SectionRule) -> str:
+    if not rule.required:
+        return "optional"
+    return "required in one copy of its section:" if rule.since else "required"
 
 
 def _type(wanted: ValueType) -> str:
@@ -51,7 +53,7 @@ _KINDS = {
 
 
 def _section(schema: Schema, rule: SectionRule) -> Iterator[Explanation]:
-    kind = f"{_need(required=rule.required)} section"
+    kind = f"{_need(rule)} section"
     if rule.is_wildcard:
         text = f"{kind} under any heading, any number of them"
     elif rule.repeats:

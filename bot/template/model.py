@@ -66,6 +66,8 @@ class FieldRule:
     must_replace: bool
     may_be_empty: bool
     """The template itself leaves it without a value and without a word about it, or says to."""
+    since: int = 0
+    """So many copies of its section stand in the template before the first that has it: past 0, one copy has to have it, not each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,8 @@ class SectionRule:
     """No fixed word at all in the heading: any heading will do."""
     copies: int
     """How many of it the template shows."""
+    since: int
+    """So many copies of its parent stand in the template before the first that has it: past 0, one copy has to have it, not each."""
     level: int
     line: int
     end_line: int

@@ -120,7 +120,7 @@ def test_the_words_of_each_section() -> None:
     assert [(one.key, one.prose, one.required, one.may_stay) for one in sections] == [
         ("goals", " [what for] and why this is of use to all of us in the team. goal 1 goal 2 ", True, False),
         ("cost", "  ", False, False),
-        ("option", " [say it.] ", True, False),
+        ("option", " [say it.]  [say more.] ", True, False),
         ("gain", " hours. ", True, False),
         ("tasks", " [done by us] read ", True, False),
         ("checks", " read ask ", True, True),

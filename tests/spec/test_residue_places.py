@@ -6,7 +6,9 @@ from bot.comparison.compare import compare
 from bot.comparison.model import TemplateResidue
 from bot.comparison.template_residue import find_residue
 from bot.markdown.document import parse
+from bot.policy.severity import Code
 from bot.template.compile_template import compile_template
+from tests.spec.checking import check
 
 TEMPLATE = """\
 # [Title]
@@ -185,12 +187,42 @@ def test_a_title_with_a_stand_in_is_found(title: str, expected: list[tuple[int, 
     ("header", "expected"),
     [
         ("authors:\n  - name: Your Name\n  - name: John Doe", [(3, "- name: Your Name"), (4, "- name: John Doe")]),
-        ("authors:\n  - name: Ann\n  - name: John Doe", []),
+        ("authors:\n  - name: Ann\n  - name: John Doe", [(4, "- name: John Doe")]),
+        ("authors:\n  - name: Your Name", [(3, "- name: Your Name")]),
+        ("authors:\n  - John Doe\n  - Ann", [(3, "- John Doe")]),
+        ('authors:\n  - Ann\n  - "your name"', [(4, '- "your name"')]),
+        ("authors: [Ann, John Doe]", [(2, "authors: [Ann, John Doe]")]),
+        ("authors:\n  - name: Ann\n  - name: Jane Doe", []),
         ("authors:\n  - name: Ann", []),
         ("authors: Ann", []),
         ("authors:", []),
     ],
 )
-def test_a_list_of_values_that_was_left_whole_is_found(header: str, expected: list[tuple[int, str]]) -> None:
+def test_a_list_of_values_that_was_left_is_found(header: str, expected: list[tuple[int, str]]) -> None:
     found = residue(f"---\n{header}\n---\n# A\n\n## Goals\n\nSo.\n", AUTHORS)
     assert [(one.span.line, one.text) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "is_left"),
+    [
+        ("Your Name, John Doe", True),
+        ("Ann, John Doe", True),
+        ("Ann; your name", True),
+        ("Ann", False),
+        ("Ann, The team", False),
+    ],
+)
+def test_a_stand_in_beside_a_real_name_is_found(line: str, is_left: bool) -> None:  # noqa: FBT001
+    schema = compile_template(parse("# [Title]\n\n**Authors:** Your Name, John Doe, The team\n\n## Goals\n\nSay.\n"))
+    found = [one.span.line for one in check(parse(f"# A\n\n**Authors:** {line}\n\n## Goals\n\nSo.\n"), schema)]
+    assert found == ([3] if is_left else [])
+
+
+@pytest.mark.parametrize(
+    "value", ["Draft or In Review or Approved", "Draft, In Review or Approved", "Draft | In Review | Approved"]
+)
+def test_a_list_of_choices_without_its_brackets_is_the_templates(value: str) -> None:
+    schema = compile_template(parse("# [Title]\n\n**Status:** [Draft or In Review or Approved]\n\n## Goals\n\nSay.\n"))
+    found = check(parse(f"# A\n\n**Status:** {value}\n\n## Goals\n\nSo.\n"), schema)
+    assert [(one.span.line, one.code) for one in found] == [(3, Code.UNFILLED_PLACEHOLDER)]

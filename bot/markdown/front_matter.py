@@ -37,7 +37,7 @@ def value_below(document: Document, field: Field) -> PlacedValue | None:
         return None
     lines = [line for line, kind in zip(document.lines, document.skeleton.kinds, strict=False) if kind is LineKind.META]
     first = document.skeleton.kinds.index(LineKind.META)
-    text = "\n".join(lines[:-1])
+    text = "".join(f"{line}\n" for line in lines[:-1])
     if len(text) > _MOST_CHARACTERS or not OTHER_LINE_ENDS.isdisjoint(text):
         return None
     try:

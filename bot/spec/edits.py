@@ -14,11 +14,14 @@ from bot.markdown.model import Document, Field, FieldForm, LineKind, Span, TextE
 from bot.markdown.text_normalize import field_key
 from bot.spec.facts import metadata
 from bot.spec.model import Examination
-from bot.template.model import Schema
+from bot.spec.new_field import below, in_form_of
+from bot.template.model import FieldRule, Schema
 
 _MARKS = "*_`\"' "
 _OPEN = (" ", "'", '"')
 """Behind these a value begins without a space."""
+_WITHIN = frozenset({FieldForm.FRONT_MATTER, FieldForm.FENCE, FieldForm.TABLE})
+"""Forms that say nothing outside a block of their own."""
 _ITEM = re.compile(r"(?P<lead>[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[)))?)(?P<box>\[[ xX]?\](?:\s+|$))?")
 _ANSWER = "**Answer:**"
 _NEXT_BLOCK = re.compile(
@@ -50,8 +53,8 @@ def set_field(document: Document, schema: Schema, name: str, value: str) -> tupl
     field = next((one for one in metadata(document) if one.key == key), None)
     if field is None:
         return _new_field(comparison, key, value)
-    below = value_below(document, field)
-    span = field.value_span if below is None else below.span
+    placed = value_below(document, field)
+    span = field.value_span if placed is None else placed.span
     return () if _is_out_of_reach(document, field) else _in_place(document.lines[span.line - 1], span, value)
 
 
@@ -61,31 +64,47 @@ def _is_out_of_reach(document: Document, field: Field) -> bool:
 
 
 def _in_place(text: str, span: Span, new: str) -> tuple[TextEdit, ...]:
-    """Put a value in the place of another; the marks around it stay."""
+    """Put a value in the place of another; marks around the whole of it stay."""
     begin, end = span.column - 1, span.end_column - 1
     value = text[begin:end]
     inner = value.strip(_MARKS)
-    put = value.replace(inner, new, 1) if inner else f"{'' if text[:begin].endswith(_OPEN) else ' '}{new}"
+    if inner:
+        before, _, after = value.partition(inner)
+        put = f"{before}{new}{after}" if before.strip() == after.strip()[::-1] else new
+    else:
+        put = f"{'' if text[:begin].endswith(_OPEN) else ' '}{new}"
     edited = f"{text[:begin]}{put}{text[end:]}"
     return () if edited == text else (TextEdit(start_line=span.line, end_line=span.line, text=f"{edited}\n"),)
 
 
 def _new_field(comparison: Comparison, key: str, name: str) -> tuple[TextEdit, ...]:
-    """Add the field under its elder neighbour, as the template spells it."""
+    """Add the field under its elder neighbour, as the template spells it, or as that one is spelled where it has another form."""
     rule = next((field for field in comparison.schema.fields if field.key == key), None)
     if rule is None:
         return ()
-    line = comparison.schema.template.lines[rule.line - 1]
-    made = line.replace(rule.value, name, 1) if rule.value else f"{line.rstrip()} {name}"
-    elder = [field for field in comparison.schema.fields if field.line < rule.line]
-    found = [field for other in reversed(elder) for field in comparison.header_fields(other)[:1]]
-    title = comparison.document.title
+    made = _as_spelled(comparison.schema.template, rule, name)
+    elder = comparison.schema.fields[: comparison.schema.fields.index(rule)]
+    found = [field for other in reversed(elder) for field in comparison.header_fields(other)]
+    document, title = comparison.document, comparison.document.title
+    if not found and rule.form in _WITHIN:
+        found = [one for one in metadata(document) if one.form is rule.form][-1:]
+        if not found:
+            return ()
     if found:
-        return (TextEdit(start_line=found[0].line + 1, end_line=found[0].line, text=f"{made}\n"),)
-    if rule.form is FieldForm.FRONT_MATTER:
-        return ()
+        same = found[0].form is rule.form
+        return (below(document, found[0], made if same else in_form_of(document, found[0], rule.name, name)),)
     after = title.body_line - 1 if title is not None else 0
     return (TextEdit(start_line=after + 1, end_line=after, text=f"\n{made}\n"),)
+
+
+def _as_spelled(template: Document, rule: FieldRule, value: str) -> str:
+    """Write a field as the template spells it, with another value, and without the fields that share its line there."""
+    line, beside = template.lines[rule.line - 1], [one for one in template.fields if one.line == rule.line]
+    field = next(one for one in beside if one.key == rule.key)
+    before, after = line[: field.value_span.column - 1], line[field.value_span.end_column - 1 :]
+    if len(beside) > 1:
+        before, after = before[: beside[0].span.column - 1] + before[field.span.column - 1 :], ""
+    return f"{before}{'' if before.endswith(_OPEN) else ' '}{value}{after}"
 
 
 def tick_question(document: Document, schema: Schema, number: int, answer: str | None) -> tuple[TextEdit, ...]:

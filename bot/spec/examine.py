@@ -43,6 +43,7 @@ _FORMATS = {
 MAX_BYTES = 2_000_000
 MAX_LINES = 25_000
 MAX_LINE = 200_000
+_TOO_DEEP = "Lists or quotes are nested too deep to be checked; flatten them."
 _FIELD_CODES = frozenset({Code.UNFILLED_PLACEHOLDER, Code.INVALID_FIELD})
 _ORDER = tuple(Severity)
 _NO_SEVERITY: Mapping[str, str] = {}
@@ -59,16 +60,15 @@ def examine(
 ) -> Examination:
     """Decode, parse, check, and set severities by the status of the document and the team's policy."""
     if rule.metadata and (unread := broken(source, rule.metadata)) is not None:
-        return replace(refuse(unread.message, path=path, schema=schema, rule=rule), diagnostics=(unread,))
-    problem = _other_format(path) or _unreadable(source)
-    document = parse("" if problem else source.decode("utf-8"))
+        return _refused(unread, path=path, schema=schema, rule=rule)
+    if problem := _other_format(path) or _unreadable(source):
+        return refuse(problem, path=path, schema=schema, rule=rule, severity=severity)
+    document = parse(source.decode("utf-8"))
     if path.casefold().endswith(_MDX):
         document = without_components(document)
     comparison = compare(document, schema)
     if comparison.document.skeleton.too_deep:
-        problem = "Lists or quotes are nested too deep to be checked; flatten them."
-    if problem:
-        return refuse(problem, path=path, schema=schema, rule=rule, severity=severity)
+        return refuse(_TOO_DEEP, path=path, schema=schema, rule=rule, severity=severity)
     said = semantic_sections.status(comparison)
     has_status = said.span is not None or any(field.key == schema.roles.status for field in schema.fields)
     has_status = has_status and (said.text is None or said.status is not None)
@@ -101,9 +101,23 @@ def refuse(
     severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
 ) -> Examination:
     """Say of a file that it cannot be checked at all, and why."""
+    span = Span(line=1, column=1, end_line=1, end_column=1)
+    found = Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
+    return _refused(found, path=path, schema=schema, rule=rule, severity=severity)
+
+
+def _refused(
+    found: Diagnostic,
+    *,
+    path: str,
+    schema: Schema,
+    rule: SpecRule,
+    severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
+) -> Examination:
+    """Give what is known of a file of which only one thing can be said."""
     empty = compare(parse(""), schema)
-    refused = _examination(path, rule, empty, _weighed((_refusal(message),), None, severity, has_status=True))
-    return replace(refused, facts=facts(empty, path, rule.number))
+    weighed = tuple(_weigh((found,), None, is_draft=True, severity=severity))
+    return replace(_examination(path, rule, empty, weighed), facts=facts(empty, path, rule.number))
 
 
 def _other_format(path: str) -> str | None:
@@ -122,7 +136,7 @@ def _unreadable(source: bytes) -> str | None:
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
+        line = source[: error.start].count(b"\n") + 1
         return f"The file is not UTF-8 (line {line}); save it as UTF-8."
     return _unsuitable(text)
 
@@ -138,11 +152,6 @@ def _unsuitable(text: str) -> str | None:
     if longest > MAX_LINE:
         return f"A line has {longest:,} characters; a spec has at most {MAX_LINE:,} in a line. Wrap it."
     return None
-
-
-def _refusal(message: str) -> Diagnostic:
-    span = Span(line=1, column=1, end_line=1, end_column=1)
-    return Diagnostic(code=Code.TOO_LARGE, severity=Severity.ERROR, message=message, span=span)
 
 
 def _without_number(found: Iterable[Diagnostic], comparison: Comparison, rule: SpecRule) -> Iterator[Diagnostic]:

@@ -26,6 +26,7 @@ _COLUMNS = {
 }
 _VERSION_NUMBER = re.compile(r"(?P<lead>[vV]?(?:\d{1,9}\.)*)(?P<last>\d{1,9})")
 _AUTHOR_FIELDS = frozenset({"author", "authors", "owner", "owners"})
+_BEFORE_DATE = "*_`[("
 _BY = re.compile(r"\(([^()]*)\)\s*$")
 _MARKED = re.compile(r"^[\s>]*(?P<bullet>[-*+]|\d{1,9}[.)])\s+")
 _DATED = re.compile(
@@ -74,8 +75,8 @@ def has_row(document: Document, schema: Schema, reference: str) -> bool:
 def spelled_author(document: Document, schema: Schema, *, login: str, name: str) -> str:
     """Write an author as the history writes authors: `@login`, login, or name."""
     samples = [plain_text(text) for text in _authors(document, schema)]
-    sample = next((text for text in samples if text and not re.search(r"[\[<{]", text)), "")
-    if not sample or sample.startswith("@"):
+    sample = next((text for text in samples if text and not re.search(r"[\[<{]", text)), "@")
+    if sample.startswith("@"):
         return f"@{login}"
     spelled_out = " " in sample or sample[:1].isupper()
     return name if name and spelled_out else login
@@ -105,9 +106,9 @@ def _table_row(document: Document, table: Table, row: HistoryRow) -> TextEdit:
     """Write a row after the last; a history with the newest first gets it on top."""
     columns = _columns(table)
     on_top = _DATE in columns and _newest_first([one.text(columns.index(_DATE)) for one in table.rows])
-    after = table.line + 1 if on_top else max(table.end_line, table.line + 1)
+    after = table.line + 1 if on_top else table.end_line
     newest = (table.rows[0] if on_top else table.rows[-1]) if table.rows else None
-    lines = document.lines[table.line - 1 : max(table.end_line, table.line + 1)]
+    lines = document.lines[table.line - 1 : table.end_line]
     text = write_row(lines, _cells(columns, row, newest))
     return TextEdit(start_line=after + 1, end_line=after, text=f"{text}\n")
 
@@ -117,7 +118,7 @@ def _columns(table: Table) -> list[str]:
     keys = [field_key(cell.text) for cell in table.header.cells]
     found = [""] * len(keys)
     for at, key in enumerate(keys):
-        if key in _VERSIONS and _VERSION_NUMBER.fullmatch(table.rows[-1].text(at) if table.rows else ""):
+        if table.rows and key in _VERSIONS and _VERSION_NUMBER.fullmatch(table.rows[-1].text(at)):
             found[at] = _VERSION
             break
     for role, names in _COLUMNS.items():
@@ -153,7 +154,7 @@ def _next_version(text: str) -> str:
 
 def _newest_first(dates: Sequence[str]) -> bool:
     days = [day for text in dates if (day := read_date(text).day) is not None]
-    return len(days) > 1 and days[0] > days[-1] and days == sorted(days, reverse=True)
+    return days == sorted(days, reverse=True) and days != sorted(days)
 
 
 def _items(document: Document, section: Section) -> list[Item]:
@@ -169,12 +170,12 @@ def _items(document: Document, section: Section) -> list[Item]:
 
 def _item(document: Document, section: Section, items: Sequence[Item], row: HistoryRow) -> TextEdit:
     """Write an item as the others are, after the last, or on top where the newest come first."""
-    on_top = _newest_first([item.text.lstrip("*_`[(") for item in items])
+    on_top = _newest_first([item.text.lstrip(_BEFORE_DATE) for item in items])
     text = document.lines[(items[0] if on_top else items[-1]).line - 1]
-    lead = _MARKED.match(text)
-    mark = text[: lead.end()] if lead else "- "
-    if lead and lead["bullet"][:-1].isdecimal() and not on_top:
-        mark = mark.replace(lead["bullet"], f"{int(lead['bullet'][:-1]) + 1}{lead['bullet'][-1]}", 1)
+    lead = next(_MARKED.finditer(text))
+    mark, bullet = lead[0], lead["bullet"]
+    if bullet[0].isdecimal() and not on_top:
+        mark = mark.replace(bullet, f"{int(bullet[:-1]) + 1}{bullet[-1]}")
     dated = _DATED.match(text[len(mark) :])
     begin, sep = (dated["open"], dated["sep"]) if dated else ("", ": ")
     line = items[0].line if on_top else _end_of(document, section, items[-1]) + 1

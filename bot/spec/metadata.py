@@ -22,7 +22,8 @@ _MOST_BYTES = 20_000
 
 def is_broken(source: bytes) -> bool:
     """Tell whether there are metadata that cannot be read."""
-    return broken(source, "") is not None
+    parts = split(source)
+    return parts is not None and _trouble(parts.metadata) is not None
 
 
 def broken(source: bytes, name: str) -> Diagnostic | None:
@@ -74,9 +75,10 @@ def _findings(source: bytes, said: DeclaredStatus, rule: SpecRule) -> Iterator[D
 
 def _second_status(text: bytes, end: int, rule: SpecRule) -> Iterator[Diagnostic]:
     """Say that front matter of the spec's own is not read, where it gives a status, too."""
-    if not text.removeprefix(codecs.BOM_UTF8).startswith(b"---"):
+    bare = text.removeprefix(codecs.BOM_UTF8)
+    if not bare.startswith(b"---"):
         return
-    fields = (one for one in parse(text.decode("utf-8-sig")).fields if one.form is FieldForm.FRONT_MATTER)
+    fields = (one for one in parse(bare.decode("utf-8")).fields if one.form is FieldForm.FRONT_MATTER)
     twin = next((one for one in fields if one.key == field_key(rule.roles.status)), None)
     if twin is not None:
         message = f"The status stands in {rule.metadata}, and here a second time; take this line out."
@@ -97,14 +99,14 @@ def _trouble(metadata: bytes) -> tuple[str, int] | None:
     try:
         text = metadata.decode("utf-8")
     except UnicodeDecodeError as error:
-        return "is not UTF-8; save it as UTF-8.", metadata.count(b"\n", 0, error.start) + 1
+        return "is not UTF-8; save it as UTF-8.", metadata[: error.start].count(b"\n") + 1
     return _form(text)
 
 
 def _form(text: str) -> tuple[str, int] | None:
     if not OTHER_LINE_ENDS.isdisjoint(text):
         return "holds U+0085, U+2028 or U+2029, which end a line in YAML alone; take them out.", 1
-    if "\r" in text.replace("\r\n", ""):
+    if text.count("\r") > text.count("\r\n"):
         return "ends lines with CR alone; save it with LF.", 1
     if text.startswith("\ufeff"):
         return "begins with a byte order mark; save it without.", 1
@@ -179,8 +181,8 @@ def _like_a_key(text: str, known: Collection[int]) -> tuple[str, int] | None:
 def _is_as_read(metadata: bytes, field: Field) -> bool:
     """Tell whether YAML gives a field the very value that its line shows."""
     events = yaml.parse(metadata.decode("utf-8"), Loader=YAML_LOADER)
-    said = next((one for key, one in _pairs(events) if _line_of(key) == field.line - 1), None)
-    return said is not None and _is_bare(said) and said.value == field.value
+    said = (one for key, one in _pairs(events) if _line_of(key) == field.line - 1)
+    return any(_is_bare(one) and one.value == field.value for one in said)
 
 
 def _is_bare(event: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:

@@ -5,15 +5,7 @@ from collections.abc import Iterable
 from bot.markdown.model import Document, Field, FieldForm, TextEdit
 from bot.markdown.text_normalize import loose_key, says_not_applicable, says_undecided
 from bot.spec.facts import metadata
-
-_FORMS = {
-    FieldForm.FRONT_MATTER: "{key}: {value}",
-    FieldForm.FENCE: "{key}: {value}",
-    FieldForm.PLAIN: "{name}: {value}",
-    FieldForm.BOLD: "{lead}**{name}:** {value}{end}",
-    FieldForm.BULLET: "{lead}{name}: {value}",
-    FieldForm.TABLE: "| {name} | {value} |",
-}
+from bot.spec.new_field import below, in_form_of
 
 NAMES = {True: ("Replaces", "Supersedes"), False: ("Superseded by", "Replaced by")}
 """What the field is called, by whether the spec that has it is the new one of the two."""
@@ -32,7 +24,7 @@ def partner_edits(document: Document, names: Iterable[str], value: str) -> tuple
     if not fields:
         return ()
     first = next(one for one in fields if one.line == fields[-1].line)
-    return (_added(document, first, spelled[0], value),)
+    return (below(document, first, in_form_of(document, first, spelled[0], value)),)
 
 
 def _filled(document: Document, field: Field, value: str) -> tuple[TextEdit, ...]:
@@ -46,17 +38,3 @@ def _filled(document: Document, field: Field, value: str) -> tuple[TextEdit, ...
     space = "" if before.endswith((" ", "'", '"')) else " "
     text = f"{before}{space}{value}{line[span.end_column - 1 :]}\n"
     return (TextEdit(start_line=field.line, end_line=field.line, text=text),)
-
-
-def _added(document: Document, last: Field, name: str, value: str) -> TextEdit:
-    """Add the field below the last one."""
-    line = document.lines[last.line - 1]
-    below = last.block_end if last.form is FieldForm.FRONT_MATTER else last.line
-    text = _FORMS[last.form].format(
-        key=name.lower().replace(" ", "-"),
-        name=name,
-        value=value,
-        lead=line[: last.span.column - 1],
-        end="  " if line.endswith("  ") else "\\" if line.endswith("\\") else "",
-    )
-    return TextEdit(start_line=below + 1, end_line=below, text=f"{text}\n")

@@ -1,5 +1,7 @@
 """What an examination tells of a spec that can be read: how much each finding weighs, what is done, and where it lies."""
 
+from typing import Any
+
 import pytest
 
 from bot.comparison.progress import Progress
@@ -59,7 +61,7 @@ def test_what_is_missing_weighs_less_only_where_there_is_a_status_that_says_draf
     ],
 )
 def test_a_finding_that_speaks_for_others_weighs_as_the_worst_and_still_speaks_for_them(
-    levels: dict[str, object], found: list[tuple[str, str]]
+    levels: dict[str, Any], found: list[tuple[str, str]]
 ) -> None:
     kept = "## Checks\n\n- [ ] Deploy\n\n### Alerts\n\nAlert if [a] for [b].\n\n### Undo\n\nHow?\n"
     template = f"# [T]\n\n**Status:** [Draft | Approved]\n\n{kept}"

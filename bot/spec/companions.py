@@ -29,7 +29,9 @@ def heard(companion: Companion, found: tuple[Diagnostic, ...]) -> tuple[Diagnost
 
 def tasks_of(plan: bytes | None) -> Progress:
     """Count every box of a file that is a plan as a whole; a plan that is not there has none."""
-    document = parse((plan or b"").decode("utf-8", errors="replace"))
+    if plan is None:
+        return Progress(done=0, total=0)
+    document = parse(plan.decode("utf-8", errors="replace"))
     boxes = [item for item in document.items if item.ticked is not None]
     return Progress(done=sum(1 for box in boxes if box.ticked), total=len(boxes))
 

@@ -16,7 +16,8 @@ _ENDS = ".,;:!?\"'“”‘’„«»()[]{}*_`…"  # noqa: RUF001 - the very le
 """What may stand around a word and changes nothing that it says."""
 _DASHES = "–—"  # noqa: RUF001 - the very letters are meant
 _ITEM_MARKS = ("-", "*", "+", ">")
-_BOXES = ("[ ]", "[x]", "[X]", "[]")
+_TICKED = (["[x]"], ["[X]"])
+"""A box that is empty says nothing, as its brackets do."""
 _EXACT = (LineKind.CODE, LineKind.FENCE)
 
 
@@ -66,10 +67,10 @@ def _prose(text: str, *, starts: bool) -> Iterator[str]:
     tokens = text.replace("|", " | ").split()
     while starts and tokens and (tokens[0] in _ITEM_MARKS or _is_number_mark(tokens[0]) or set(tokens[0]) == {"#"}):
         del tokens[0]
-    if (starts and "".join(tokens[:2]) in _BOXES) or (tokens[:1] and tokens[0] in _BOXES):
-        del tokens[: 1 if tokens[0] in _BOXES else 2]
+    if starts and tokens[:1] in _TICKED:
+        del tokens[0]
     for token in tokens:
-        if set(token) <= set("|:-") and "-" in token and len(token) > 1:
+        if set(token) <= set(":-") and "-" in token and len(token) > 1:
             continue
         bare = _bare(token)
         if bare:
@@ -79,7 +80,7 @@ def _prose(text: str, *, starts: bool) -> Iterator[str]:
 def _bare(token: str) -> str:
     """Take off what stands around a word; a sign that is no punctuation, such as `<`, says something."""
     if not any(letter.isalnum() for letter in token):
-        return "" if set(token) <= set(_ENDS + _DASHES) else token
+        return token if token.strip(_ENDS + _DASHES) else ""
     bare = token.lstrip(_ENDS + _DASHES)
     before = token[: len(token) - len(bare)]
     if before.endswith(".") and bare[:1].isdigit():
@@ -96,12 +97,7 @@ def _rows(document: Document, section: Section) -> set[int]:
     """Name the lines of a history that hold its rows, and its heading; prose beside them counts."""
     heading = range(section.line, section.body_line)
     tables = (line for line in range(section.line, section.end_line + 1) if document.kind(line) is LineKind.TABLE)
-    items = (
-        line
-        for item in document.items
-        if section.line <= item.line <= section.end_line
-        for line in range(item.line, item.span.end_line + 1)
-    )
+    items = (one.line for one in document.items if section.body_line <= one.line <= section.end_line)
     return {*heading, *tables, *items}
 
 

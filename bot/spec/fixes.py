@@ -12,7 +12,7 @@ from bot.spec.edits import collide, safe_fixes
 
 Look = Callable[[bytes], tuple[Diagnostic, ...]]
 """Says what is wrong with a text."""
-_Name = tuple[str, ...]
+_Name = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +80,13 @@ def _apart(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def _name(one: Diagnostic) -> _Name:
     """Name a finding whatever line it is on; an absent section by itself, for its neighbours come and go."""
-    said = one.section or "" if one.code is Code.MISSING_SECTION else one.message
-    return one.code, one.section or "", said
+    return one.code, one.section or "", "" if one.code is Code.MISSING_SECTION else one.message
 
 
-def _errors(found: Iterable[Diagnostic]) -> Counter[_Name]:
-    return Counter(
-        ("unwritten", one.unwritten) if one.unwritten is not None else _name(one)
-        for one in found
-        if one.severity is Severity.ERROR
-    )
+def _errors(found: Iterable[Diagnostic]) -> Counter[_Name | str]:
+    """Count errors by name; what is unwritten counts as one, whether it is missing or only a stub."""
+    errors = (one for one in found if one.severity is Severity.ERROR)
+    return Counter(_name(one) if one.unwritten is None else one.unwritten for one in errors)
 
 
 def _fixable(found: Iterable[Diagnostic]) -> int:

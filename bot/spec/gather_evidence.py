@@ -16,15 +16,15 @@ _MOST_HEADINGS, _LONGEST = 40, 80
 
 def evidence(comparison: Comparison, found: Iterable[Diagnostic]) -> SpecEvidence:
     """Gather the evidence; `found` are the diagnostics before any policy set their severities."""
-    broken = [one for one in found if one.demand is not None and one.severity is Severity.ERROR]
+    broken = {(one.demand, one.given) for one in found if one.demand is not None and one.severity is Severity.ERROR}
     schema, alignment = comparison.schema, comparison.alignment
     free = (one for one in comparison.document.sections[1:] if one.index not in alignment.rules)
     named = (one.name for one in free if one is not comparison.document.title and len(one.name) <= _LONGEST)
     return SpecEvidence(
         accepted=_is_accepted(comparison),
-        broken=tuple(sorted({one.demand or "" for one in broken})),
+        broken=tuple(sorted({demand for demand, _ in broken})),
         absent=tuple(sorted({schema.path(rule) for rule in schema.sections if rule.index not in alignment.sections})),
-        words=tuple(sorted({(one.demand or "", one.given) for one in broken if one.given})),
+        words=tuple(sorted((demand, given) for demand, given in broken if given)),
         headings=tuple(dict.fromkeys(name for _, name in zip(range(_MOST_HEADINGS), named, strict=False))),
     )
 
@@ -32,7 +32,7 @@ def evidence(comparison: Comparison, found: Iterable[Diagnostic]) -> SpecEvidenc
 def _is_accepted(comparison: Comparison) -> bool:
     """Leave out drafts, withdrawn and superseded specs, and stubs; what is on the base branch counts otherwise."""
     said = semantic_sections.status(comparison)
-    status = said.status or meaning(said.text or "")
+    status = said.status or (meaning(said.text) if said.text is not None else None)
     return status not in (Status.DRAFT, Status.WITHDRAWN) and not _is_stub(comparison)
 
 

@@ -12,8 +12,7 @@ def write_row(lines: Sequence[str], cells: Sequence[str]) -> str:
     """Write cells under a table, given its lines from the header on."""
     safe = [_cell(text) for text in cells]
     model = lines[-1] if len(lines) > 2 else lines[0]
-    margin = _MARGIN.match(model)
-    indent = margin[0] if margin else ""
+    indent = next(_MARGIN.finditer(model))[0]
     begins, ends = model[len(indent) :].startswith("|"), _ends(model)
     tight = begins and ends and "| " not in model
     if begins and ends and not tight and _is_aligned(lines):

@@ -20,4 +20,4 @@ def waits_in_name(path: str) -> bool:
 
 def numbered_name(path: str, text: str) -> str:
     """Put a number in the place of the zeros."""
-    return join(dirname(path), _NONE_YET.sub(text, basename(path), count=1))
+    return join(dirname(path), _NONE_YET.sub(text, basename(path)))

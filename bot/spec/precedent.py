@@ -86,4 +86,4 @@ def advice(diagnostic: Diagnostic, reason: str) -> Diagnostic:
 def _clause(message: str) -> str:
     """Cut a message before what to do."""
     ends = (found.start() for found in _QUOTED.finditer(message) if found.group() == "; ")
-    return message[: next(ends, len(message))].rstrip(".")
+    return message[: next(ends, None)].rstrip(".")

@@ -75,14 +75,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check that should stand on `sha`. `digest` changes when anything it shows changes."""
+    """A check that should stand on `sha`."""
 
     name: str
     sha: str
     conclusion: Conclusion
     title: str
     summary: str
-    digest: str
+    digest: str = ""
+    """It changes when anything that the check shows changes; empty until the check is sealed."""
     seen: tuple[str, ...] = ()
     """The approve commands that saw this commit: the second place where the bot keeps that, beside its summary."""
     text: str = ""

@@ -143,7 +143,6 @@ def document_check(pull: PullRequest, spec_reviews: tuple[SpecReview, ...], team
                 place=lambda problem: line_link(problem, pull),
                 request=Markdown(pull.capabilities.request),
             ),
-            digest="",
             annotations=tuple(_annotation(problem) for problem in _worst_first(problems)[:ANNOTATIONS]),
             buttons=_buttons(pull, fixable=fixable, any_specs=bool(spec_reviews)),
         )
@@ -178,7 +177,6 @@ def approval_check(pull: PullRequest, gate: Gate, summary: str, seen: tuple[str,
             conclusion=Conclusion.SUCCESS if gate.approved else Conclusion.FAILURE,
             title=f"{given} of {count(required, noun)}{waiting}" if gate.approval_counts else "No specs here",
             summary=summary,
-            digest="",
             seen=seen,
             annotations=tuple(map(_wait_annotation, gate.waits[:ANNOTATIONS])),
         )
@@ -199,7 +197,6 @@ def broken_checks(pull: PullRequest, broken: BrokenRules, team: TeamVerdict = NO
         conclusion=Conclusion.SUCCESS if broken.spares else Conclusion.FAILURE,
         title=f"No specs here; {place} is broken on the base branch" if broken.spares else place,
         summary=render("broken.md.j2", broken=broken),
-        digest="",
     )
     return sealed(check), sealed(replace(check, name=APPROVAL))
 
@@ -212,7 +209,6 @@ def unreadable_checks(pull: PullRequest, found: Unreadable) -> tuple[Check, ...]
         conclusion=Conclusion.FAILURE,
         title=found.title,
         summary=found.summary,
-        digest="",
         buttons=_buttons(pull, fixable=False, any_specs=True),
     )
     return sealed(check), sealed(replace(check, name=APPROVAL))
@@ -228,7 +224,6 @@ def failed_check(pull: PullRequest, reason: str) -> Check:
             conclusion=Conclusion.FAILURE,
             title=f"Specbot could not finish looking at this {pull.capabilities.request}",
             summary=summary,
-            digest="",
             buttons=_buttons(pull, fixable=False, any_specs=True),
         )
     )

@@ -262,9 +262,8 @@ def _step(context: ReviewContext, spec_review: SpecReview, contact: FirstContact
     """Say it of one spec."""
     name = code(spec_review.path)
     done, total = spec_review.spec.sections.done, spec_review.spec.sections.total
-    first = contact.first.diagnostic
-    where = link(f"line {first.span.line}", file_url(context.pull, spec_review.path, first.span.line))
-    begin = f"Begin on {where}: {escape(first.message)}"
+    where = _short_place(contact.first, context.pull, alone=True)
+    begin = f"Begin on {where}: {escape(contact.first.diagnostic.message)}"
     said = {
         Form.TEMPLATE: f"{name} is the template as it was copied: none of its {total} sections is filled in. {begin}",
         Form.OTHER: f"{name} does not follow its template: {done} of {total} sections are there. {_way(context)} "

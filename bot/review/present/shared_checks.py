@@ -46,7 +46,6 @@ def _shared(pull: PullRequest, parts: Sequence[tuple[PullRequest, Check]]) -> Ch
             seen=tuple(dict.fromkeys(key for _, check in ordered for key in check.seen)),
             title=title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…",
             summary=render("shared_check.md.j2", parts=[_part(one, check) for one, check in ordered]),
-            digest="",
             annotations=tuple(annotations)[:ANNOTATIONS],
             buttons=tuple(buttons)[:_BUTTONS],
         )
@@ -67,7 +66,6 @@ def _too_many(pull: PullRequest, name: str, refs: Sequence[PullRef]) -> Check:
             conclusion=Conclusion.FAILURE,
             title=f"{len(refs)} open requests have this very commit as their head",
             summary=render("too_many_share.md.j2", names=", ".join(ref.short for ref in refs[:50])),
-            digest="",
         )
     )
 
@@ -87,6 +85,5 @@ def _for_group(sha: str, name: str, known: Iterable[Check]) -> Check:
         conclusion=Conclusion.SUCCESS,
         title="Checked before it was queued",
         summary="This passed the check before it entered the queue.",
-        digest="",
     )
     return sealed(replace(mine[0], sha=sha, annotations=(), buttons=()) if mine else passed)

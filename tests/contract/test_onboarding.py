@@ -69,6 +69,7 @@ def test_without_specs_it_holds_the_defaults_and_the_template(stage: Stage) -> N
     ref = made(stage)
     policy = parse_policy(stage.read_head(ref, ".specbot.yml").decode())
     assert policy.specs[0].template == "docs/specs/TEMPLATE.md"
+    assert "so the policy holds the defaults and the template." in read(stage, ref).body
     assert "Nothing: none is open that I know of." in read(stage, ref).body
 
 

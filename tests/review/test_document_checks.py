@@ -29,48 +29,48 @@ MIXED = a_reading(
 )
 
 
+LISTED = (
+    "**Blocked: 1 error, 1 warning.** Repair the errors and push. Warnings block nothing.\n\n"
+    f"**`{PATH}`**\n\n"
+    f"- 🔵 info, [line 12](/{PATH}#12): Nice.\n"
+    f"- 🟡 warning, [line 9](/{PATH}#9): Say \\*more\\*.\n"
+    f"- 🔴 error, [line 3](/{PATH}#3): Lost."
+)
+MARKS = (
+    Annotation(
+        path=PATH,
+        start_line=3,
+        end_line=3,
+        level=Level.FAILURE,
+        title="missing-section",
+        message="Lost.",
+        start_column=1,
+        end_column=5,
+    ),
+    Annotation(path=PATH, start_line=9, end_line=10, level=Level.WARNING, title="empty-section", message="Say *more*."),
+    Annotation(
+        path=PATH,
+        start_line=12,
+        end_line=12,
+        level=Level.NOTICE,
+        title="missing-section",
+        message="Nice.",
+        start_column=1,
+        end_column=5,
+    ),
+)
+
+
 def test_a_text_with_faults_fails_with_a_line_and_a_mark_for_each() -> None:
-    summary = (
-        "**Blocked: 1 error, 1 warning.** Repair the errors and push. Warnings block nothing.\n\n"
-        f"**`{PATH}`**\n\n"
-        f"- 🔵 info, [line 12](/{PATH}#12): Nice.\n"
-        f"- 🟡 warning, [line 9](/{PATH}#9): Say \\*more\\*.\n"
-        f"- 🔴 error, [line 3](/{PATH}#3): Lost."
-    )
-    marks = (
-        Annotation(
-            path=PATH,
-            start_line=3,
-            end_line=3,
-            level=Level.FAILURE,
-            title="missing-section",
-            message="Lost.",
-            start_column=1,
-            end_column=5,
-        ),
-        Annotation(
-            path=PATH, start_line=9, end_line=10, level=Level.WARNING, title="empty-section", message="Say *more*."
-        ),
-        Annotation(
-            path=PATH,
-            start_line=12,
-            end_line=12,
-            level=Level.NOTICE,
-            title="missing-section",
-            message="Nice.",
-            start_column=1,
-            end_column=5,
-        ),
-    )
     assert document_check(PULL, (MIXED,)) == sealed(
         Check(
             name="spec / document",
             sha=HEAD,
             conclusion=Conclusion.FAILURE,
             title="1 error, 1 warning in 1 spec",
-            summary=summary,
+            summary=LISTED,
             digest="",
-            annotations=marks,
+            annotations=MARKS,
             buttons=(CHECK_AGAIN,),
         )
     )

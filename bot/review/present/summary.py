@@ -206,10 +206,10 @@ def _row(
 def _questions(context: ReviewContext, paths: frozenset[str]) -> str:
     """Count the questions of a spec and of the thread; what cannot be counted is never "none"."""
     waiting = sum(entry.path in {"", *paths} for entry in context.gate.open_questions)
-    asked = sum(entry.path in {"", *paths} for entry in context.gate.questions)
+    closed = sum(not entry.open and entry.path in {"", *paths} for entry in context.gate.questions)
     if any(place.path in paths for place in context.gate.uncounted):
         return f"{waiting} open, some uncounted" if waiting else "some uncounted"
-    return f"{waiting} open" if waiting else f"{asked} closed" if asked else "none"
+    return f"{waiting} open" if waiting else f"{closed} closed" if closed else "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.review.commands.command_spec import question_numbers
-from bot.review.commands.friendly_words import unknown_words, words
+from bot.review.commands.friendly_words import has_text, is_greeting, unknown_words, words
+from bot.review.commands.html_lines import seen_in_html
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,52 @@ def test_numbers_are_read_in_their_order_and_the_rest_is_named(
         ("well done for", ""),
         (":tada: 🎉 @ann!", ""),
         (":bug:", ":bug:"),
+        ("for", "for"),
+        ("thanks for", ""),
+        (":tada:! (:heart:)", ""),
+        ("X:tada: :tada:X", "X:tada: :tada:X"),
+        (": ::", "::"),
+        ("\U0001f389!\U0001f389", ""),
     ],
 )
 def test_what_limits_a_command_is_no_courtesy(text: str, strange: str) -> None:
     assert unknown_words(text) == strange
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("", True), ("Thanks @ben,", True), ("Hi!", True), ("This", False), ("(For)", False), ("Thanks for that", False)],
+)
+def test_a_greeting_is_no_sentence_that_goes_on(text: str, *, found: bool) -> None:
+    assert is_greeting(text) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Why?", True), (".", True), ("", False), (" \t", False), ("\u200b\u2060", False), ("<!-- why -->", False)],
+)
+def test_a_text_is_what_a_reader_sees(text: str, *, found: bool) -> None:
+    assert has_text(text) is found
+
+
+@pytest.mark.parametrize(
+    ("block", "seen"),
+    [
+        ("<div>\na\n</div>", [5, 6, 7]),
+        ("<?php\na\n?>", []),
+        ("  <?php\na\n?>", []),
+        ("<!DOCTYPE html\na\n>", []),
+        ("<![CDATA[\na\n]]>", []),
+        ("<pre>\na\n</pre>\nb", [5, 8]),
+        ("<pre><code>\na</code>\nb</pre>\nc", [5, 8]),
+        ("<blockquote><blockquote>\n</blockquote>\na\n</blockquote>\nb", [5, 9]),
+        ("</pre></pre>\na<pre>\nb", [5, 6]),
+        ("<PRE>\na\n</PRE>\nb", [5, 8]),
+        ("<prefix>\na", [5, 6]),
+        ("<!-- a\n<pre>\n-->\nb", [5, 8]),
+        ("--> <!-- a\nb\n--> <pre>\nc", [5]),
+        ("<div> --> a\nb", [5, 6]),
+    ],
+)
+def test_lines_of_html_are_seen_outside_of_comments_and_quotations(block: str, seen: list[int]) -> None:
+    assert list(seen_in_html(block, 5)) == seen

@@ -85,7 +85,7 @@ def reservation(below: str, *, wide: bool = False) -> str:
 
 
 _OBJECTS = re.compile(
-    r"(?:-1|\U0001f44e[\U0001f3fb-\U0001f3ff]?|:-1:|:thumbsdown:|nack|veto|objection|i (?:strongly )?(?:object|oppose)|strong no)(?![\w-])",
+    r"(?:-1|\U0001f44e[\U0001f3fb-\U0001f3ff]?|:-1:|:thumbsdown:|nack|veto|objection|i (?:strongly )?(?:object|oppose)|strong no)(?!-|[^\W_])",
     re.IGNORECASE,
 )
 """How a comment begins that objects, and says so to people only."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.review.commands.parser import parse_comment
-from bot.review.commands.possible_heads import possible_heads
+from bot.review.commands.possible_heads import possible_heads, with_possible_heads
 from bot.review.model.account import CommitList, ForcePush, PullCommit
-from bot.review.model.memory import Memory
-from tests.review.builders import BOT, a_comment, a_pull, a_review, at
+from bot.review.model.capabilities import Conclusion
+from bot.review.model.memory import Memory, first_line
+from bot.review.model.pull_request import CheckRun
+from tests.review.builders import BEN, BOT, HEAD, a_comment, a_pull, a_review, a_thread, at
 
 A, B, C, D, E, F = (letter * 40 for letter in "abcdef")
 
@@ -116,3 +118,46 @@ def test_a_bot_that_has_reacted_was_here_before() -> None:
         pull = a_pull(comments=(one,))
         (command,) = parse_comment(a_comment("/spec approve", minutes=10), BOT)
         assert possible_heads(command, pull, CommitList(), Memory()) == ()
+
+
+def a_check(sha: str) -> CheckRun:
+    return CheckRun(id="k1", name="spec / approval", sha=sha, conclusion=Conclusion.FAILURE, title="", digest="")
+
+
+@pytest.mark.parametrize(
+    ("changes", "was_there"),
+    [
+        ({}, True),
+        ({"comments": (a_comment("Hello."),)}, True),
+        ({"threads": (a_thread("Hello.", author=BEN),)}, True),
+        ({"threads": (a_thread("Hello.", author=BOT),)}, False),
+        ({"was_seen": True}, False),
+        ({"was_seen": True, "checks": (a_check(HEAD),)}, True),
+        ({"checks": (a_check(A), a_check(HEAD))}, True),
+        ({"checks": (a_check(A),)}, False),
+        ({"force_pushes": (forced(D, A, 9),)}, True),
+        ({"force_pushes": (forced(D, A, 9), forced(A, D, 10)), "checks": (a_check(HEAD),)}, False),
+        ({"force_pushes": (forced(D, A, 11), forced(A, D, 9))}, False),
+        ({"pushed_at": at(11), "checks": (a_check(HEAD),)}, False),
+    ],
+)
+def test_at_its_first_look_the_head_was_there_as_far_as_anybody_knows(
+    changes: dict[str, object], *, was_there: bool
+) -> None:
+    pull = replace(a_pull(), **changes)  # type: ignore[arg-type]  # named fields
+    (command,) = parse_comment(a_comment("/spec approve", minutes=10), BOT)
+    assert possible_heads(command, pull, CommitList(), Memory()) == ((HEAD,) if was_there else ())
+
+
+def test_of_all_that_wait_the_heads_are_noted_but_for_the_one_of_now() -> None:
+    summary = a_comment(first_line(Memory(head=A)), author=BOT)
+    pull = a_pull(comments=(summary,))
+    waiting = [
+        command
+        for minutes, saw in ((1, ()), (2, (E, A)), (3, (HEAD, F)))
+        for command in parse_comment(replace(a_comment("/spec approve", minutes=minutes), saw=saw), BOT)
+    ]
+    noted = with_possible_heads(pull, iter(waiting), CommitList())
+    assert noted == replace(pull, possible_heads=(A, E, F))
+    many = replace(waiting[0], comment=replace(waiting[0].comment, saw=(HEAD, *map(str, range(11)))))
+    assert with_possible_heads(pull, [many], CommitList()).possible_heads == tuple(map(str, range(10)))

@@ -55,6 +55,12 @@ from tests.review.builders import CAT, a_comment, a_review
         ("```py\nbut Q1\n```\nunless Q1", "unless Q1"),
         ("~~~\nunless Q1\n```\nunless Q1\n~~~\nunless Q2", "unless Q2"),
         ("```\nunless Q1", ""),
+        ("   ```\nunless Q1\n   ```\nunless Q2", "unless Q2"),
+        ("````\nunless Q1\n```\nunless Q2\n`````  \nunless Q3", "unless Q3"),
+        ("```\nunless Q1\n``` x\nunless Q2", ""),
+        ("~~~ a`b\nunless Q1", ""),
+        ("```x``` reads well,\nbut only if Q1", "but only if Q1"),
+        ("    ```\nbut only if Q1", "but only if Q1"),
         ("", ""),
     ],
 )

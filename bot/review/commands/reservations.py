@@ -52,7 +52,8 @@ _STRICT_CLAUSE = re.compile(
 """How a clause begins that can mean nothing else."""
 _CLAUSES = re.compile(r"[,;:.!\u2013\u2014]")
 _SENTENCE = (".", "!", "?", ":", ")")
-_FENCES = ("```", "~~~")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<behind>.*)")
+"""Code begins or ends here, as Markdown has it: what only looks like it hides nothing."""
 _BEGINNING = re.compile(r"^(?:<[^<>]{1,40}>\s*|\d{1,3}[.)]\s+)+", re.ASCII)
 """Tags of HTML and numbers of lists before the words."""
 _MARKS = " \t*_~`+#|&\u2022\u200b()[]\"'\u2018\u2019\u201c\u201d\u2026.,;:-\u2013\u2014"
@@ -140,13 +141,14 @@ def _own_words(comment: Comment) -> str:
 def _lines(below: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, without those of code."""
     fence = ""
-    for number, line in enumerate(one.strip() for one in below.split("\n")):
-        if fence:
-            fence = "" if line.startswith(fence) else fence
-        elif line.startswith(_FENCES):
-            fence = line[:3]
-        else:
-            yield number, line
+    for number, line in enumerate(below.split("\n")):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found["fence"]
+        elif found and found["fence"].startswith(fence) and not found["behind"].strip():
+            fence = ""
+        elif not fence:
+            yield number, line.strip()
 
 
 def _words(line: str) -> str:

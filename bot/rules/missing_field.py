@@ -7,6 +7,7 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.near_name import is_meant, near_name
 from bot.markdown.model import Field, FieldForm, Section, Span, TextEdit
+from bot.markdown.new_field import below
 from bot.markdown.text_normalize import loose_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.model import FieldRule, SectionRule, ValueKind
@@ -134,7 +135,7 @@ def _place(comparison: Comparison, rule: FieldRule) -> tuple[int, TextEdit | Non
     for other in reversed(elder):
         found = comparison.header_fields(other)
         if found and found[0].form is rule.form:
-            return found[0].line, _after(_last(comparison, found[0]), comparison, rule)
+            return found[0].line, below(comparison.document, found[0], _template_lines(comparison, rule))
     younger = [other for other in comparison.schema.fields if other.line > rule.line]
     for other in younger:
         found = comparison.header_fields(other)
@@ -144,13 +145,12 @@ def _place(comparison: Comparison, rule: FieldRule) -> tuple[int, TextEdit | Non
     return (title.line if title else 1), None
 
 
-def _last(comparison: Comparison, field: Field) -> int:
-    return max([field.line, *comparison.value_lines(field)]) if not field.value else field.line
-
-
 def _after(line: int, comparison: Comparison, rule: FieldRule) -> TextEdit:
-    lines = comparison.schema.template.lines[rule.line - 1 : rule.last_line]
-    return TextEdit(start_line=line + 1, end_line=line, text="\n".join(lines) + "\n")
+    return TextEdit(start_line=line + 1, end_line=line, text=f"{_template_lines(comparison, rule)}\n")
+
+
+def _template_lines(comparison: Comparison, rule: FieldRule) -> str:
+    return "\n".join(comparison.schema.template.lines[rule.line - 1 : rule.last_line])
 
 
 def _section_fix(

@@ -11,10 +11,10 @@ from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import read_questions
 from bot.markdown.front_matter import goes_on_below, value_below
 from bot.markdown.model import Document, Field, FieldForm, LineKind, Span, TextEdit
+from bot.markdown.new_field import below, in_form_of
 from bot.markdown.text_normalize import field_key
 from bot.spec.facts import metadata
 from bot.spec.model import Examination
-from bot.spec.new_field import below, in_form_of
 from bot.template.model import FieldRule, Schema
 
 _MARKS = "*_`\"' "

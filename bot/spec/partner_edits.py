@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from bot.markdown.model import Document, Field, FieldForm, TextEdit
+from bot.markdown.new_field import below, in_form_of
 from bot.markdown.text_normalize import loose_key, says_not_applicable, says_undecided
 from bot.spec.facts import metadata
-from bot.spec.new_field import below, in_form_of
 
 NAMES = {True: ("Replaces", "Supersedes"), False: ("Superseded by", "Replaced by")}
 """What the field is called, by whether the spec that has it is the new one of the two."""

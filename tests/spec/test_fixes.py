@@ -139,3 +139,24 @@ def test_a_column_without_outer_pipes(table: str, expected: str) -> None:
     start = SPEC.index("| Risk")
     after = fixed(SPEC[:start] + table + "\n")[start:]
     assert [line.rstrip() for line in after.splitlines()] == [line.rstrip() for line in expected.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "added", "after"),
+    [
+        ("---\nby: <name>\nowner: <owner>\n---\n", "---\nby: |\n  ada\n  bob\n", "owner: <owner>\n", "---\n\n# C\n"),
+        ("---\nby: <name>\nowner: <owner>\n---\n", "---\nby: ada\n  and bob\n", "owner: <owner>\n", "tags: x\n---\n\n# C\n"),
+        ("---\nby: <name>\nowner: <owner>\n---\n", "---\nby:\n  - ada\n", "owner: <owner>\n", "---\n\n# C\n"),
+        ("**By:** [x]\n**Owner:** [y]\n", "# C\n\n**By:** Ann,\nBo\n", "\n**Owner:** [y]\n", "\nText.\n"),
+        ("**By:** [x]\n**Owner:** [y]\n", "# C\n\n**By:**\n- Ann\n", "\n**Owner:** [y]\n", "\nText.\n"),
+        ("**By:** [x]\n**Owner:** [y]\n", "# C\n\n", "**By:** [x]\n", "**Owner:** Ann\n"),
+        ("| By | [x] |\n|---|---|\n| Owner | [y] |\n", "# C\n\n| By | B |\n|---|---|\n", "| Owner | [y] |\n", "| X | Y |\n"),
+    ],
+)  # fmt: skip
+def test_a_field_is_added_below_all_that_belongs_to_its_elder_or_above_its_younger(
+    head: str, before: str, added: str, after: str
+) -> None:
+    title = "# [T]\n\n"
+    template = (f"{head}\n{title}" if head.startswith("---") else f"{title}{head}") + "\n## Why\nSay why.\n"
+    body = "\n## Why\nSlow.\n"
+    assert fixed(before + after + body, template) == before + added + after + body

@@ -107,4 +107,4 @@ def _ancestry(document: Document, section: Section) -> list[Section]:
     while section.index and (section is not document.title or not found):
         found.insert(0, section)
         section = document.sections[section.parent]
-    return [one for one in found if one is not document.title] or found
+    return found

@@ -38,7 +38,7 @@ def _bars(line: str) -> list[int]:
 
 def _is_aligned(lines: Sequence[str]) -> bool:
     """Tell whether somebody took care that the pipes stand under each other."""
-    return all(_bars(line) == _bars(lines[0]) for line in lines) and "-" in lines[1]
+    return len({tuple(_bars(line)) for line in lines}) == 1 and "-" in lines[1]
 
 
 def _padded(rule: str, cells: Sequence[str]) -> str:

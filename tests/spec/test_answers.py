@@ -150,6 +150,14 @@ def test_of_fixes_that_want_one_line_the_first_is_made_and_each_edit_once() -> N
     assert safe_fixes([finding(edit(3, 5)), finding(edit(3, 2))]) == (edit(3, 5),)
 
 
+def test_insertions_at_one_place_keep_their_order() -> None:
+    assert safe_fixes([finding(edit(9, 9)), finding(edit(2, 1, "b\n")), finding(edit(2, 1, "a\n"))]) == (
+        edit(2, 1, "b\n"),
+        edit(2, 1, "a\n"),
+        edit(9, 9),
+    )
+
+
 def test_the_fixes_of_an_examination_are_those_of_its_findings() -> None:
     found = examine(b"# A\n\n**Status:** draft\n", path="a.md", schema=SCHEMA, rule=SpecRule())
     assert safe_fixes(found) == safe_fixes(found.diagnostics)

@@ -92,6 +92,7 @@ BAD = (OTHER, OTHER, OTHER)
         ((B,), (A,), (), (A, B)),
         (BAD, BAD, (), (A, B)),
         ((B,), (A,), (OTHER,), (A, B)),
+        (BAD, (A,), (OTHER,), (B,)),
         ((B,), (A,), BAD, (A,)),
         ((B,), BAD, BAD, (A,)),
         (BAD, (A,), BAD, (B,)),

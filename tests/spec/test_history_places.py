@@ -118,6 +118,7 @@ def test_the_first_row_of_a_templates_table_has_no_version_to_count_on_from() ->
         ("- `2026-01-01` - x\n", "- `2026-11-22` - Say more (#12, @tove)\n", ""),
         ("- First\n", f"- {ITEM}\n", "\nA word.\n"),
         ("- First\n\n Of one space.\n", f"- {ITEM}\n", "\nA word.\n"),
+        ("- First\n", f"- {ITEM}\n", "\n## Next\n\n- 2026-01-01: x\n"),
         ("- First\n  - 2026-01-01: x\n", f"- {ITEM}\n", ""),
         ("- First\n", f"- {ITEM}\n", "\n### Below\n\n  x\n"),
         ("- First\nlazily\n", f"- {ITEM}\n", "```\ncode\n```\n"),
@@ -125,6 +126,8 @@ def test_the_first_row_of_a_templates_table_has_no_version_to_count_on_from() ->
 )
 def test_an_item_is_written_as_its_neighbour_is(before: str, row: str, after: str) -> None:
     assert added(before + after) == before + row + after
+    line = 4 + before.count("\n")
+    assert edits(before + after) == (TextEdit(start_line=line, end_line=line - 1, text=row),)
 
 
 def test_an_item_is_one_line_and_names_only_what_is_known() -> None:
@@ -202,6 +205,8 @@ def test_without_a_row_the_metadata_show_how_authors_are_spelled(key: str) -> No
         (("|A|B|", "|-|-|", "| 1 | 2 |"), "| x | y\\|z |"),
         (("| Abcde | Bcdef |", "| ----- | ----: |"), "| x     |  y\\|z |"),
         (("| Abcde | Bcdef |", "| :---: | :---- |"), "| x     | y\\|z  |"),
+        (("| Abcde | Bcdef |", "| ----: | ----- |"), "|     x | y\\|z  |"),
+        (("| Abcde | Bcdef |", "|:-----:|------:|"), "| x     |  y\\|z |"),
         (("| A | B |", "| - | - |"), "| x | y\\|z |"),
         (("| Abcde | Bcdef |", "| ----- | ----- |", "| 1 | 2 |"), "| x | y\\|z |"),
         (("> | Abcde | Bcdef |", "> | ----- | ----- |"), "> | x     | y\\|z  |"),

@@ -34,6 +34,10 @@ def look(source: bytes, path: str = "rfcs/0007-a.md", **severity: str) -> Examin
             b"a" * 200_001 + b"\n" * 24_999,
             "A line has 200,001 characters; a spec has at most 200,000 in a line. Wrap it.",
         ),
+        (
+            b"a " * 100_001,
+            "A line has 200,002 characters; a spec has at most 200,000 in a line. Wrap it.",
+        ),
         (b"\n" * 25_000 + b"a" * 200_001, "The file has 25,001 lines; a spec has at most 25,000. Split it."),
         (b"a" * 200_000 + b"\n\n" + b">" * 100 + b" a", DEEP),
         (b"a\n" + b"\xc3\xa9" * 199_999 + b"\n\n" + b">" * 100 + b" a", DEEP),
@@ -99,6 +103,11 @@ def test_whoever_cannot_read_a_file_says_so_in_his_own_words() -> None:
     ]
     bare = refuse("No.", path="a.md", schema=SCHEMA, rule=SpecRule())
     assert (bare.template, bare.diagnostics[0].severity) == ("", Severity.ERROR)
+
+
+def test_the_number_of_a_field_is_not_known_of_a_file_that_is_refused() -> None:
+    rule = SpecRule(number=Numbering(field="RFC"))
+    assert refuse("No.", path="0007-a.md", schema=SCHEMA, rule=rule).facts.number is None
 
 
 def test_metadata_that_cannot_be_read_weigh_whatever_the_policy_says() -> None:

@@ -114,9 +114,9 @@ def _refused(
     rule: SpecRule,
     severity: Mapping[str, str | Mapping[str, str]] = _NO_SEVERITY,
 ) -> Examination:
-    """Give what is known of a file of which only one thing can be said."""
+    """Give what is known of a file of which only one thing can be said; no policy lets it pass without a word."""
     empty = compare(parse(""), schema)
-    weighed = tuple(_weigh((found,), None, is_draft=True, severity=severity))
+    weighed = tuple(_weigh((found,), None, is_draft=True, severity=severity)) or (found,)
     return replace(_examination(path, rule, empty, weighed), facts=facts(empty, path, rule.number))
 
 

@@ -96,6 +96,13 @@ def test_the_policy_may_say_how_much_a_refusal_weighs(source: bytes, level: Seve
     assert [one.severity for one in look(source, too_large="error", title="off").diagnostics] == [Severity.ERROR]
 
 
+@pytest.mark.parametrize("level", ["off", {"draft": "off"}])
+def test_what_nobody_has_read_is_never_passed_over_without_a_word(level: str | dict[str, str]) -> None:
+    for source in (b"\0", b">" * 100 + b" a"):
+        spec = examine(source, path="0007-a.md", schema=SCHEMA, rule=RULE, severity={"too-large": level})
+        assert [(one.code, one.severity) for one in spec.diagnostics] == [(Code.TOO_LARGE, Severity.ERROR)]
+
+
 def test_whoever_cannot_read_a_file_says_so_in_his_own_words() -> None:
     spec = refuse("Nobody may read it.", path="a.md", schema=SCHEMA, rule=RULE, severity={"too-large": "warning"})
     assert [(one.message, one.severity, one.span) for one in spec.diagnostics] == [

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.policy.model import GateRules, Policy
-from bot.review.evaluate.context import UNDECIDED, ThreadState
+from bot.review.evaluate.context import UNDECIDED, TeamVerdict, ThreadState
 from bot.review.evaluate.decision import Outcome
 from bot.review.evaluate.model import Approval, Gate
 from bot.review.evaluate.obstacles import UncountedPlace
@@ -137,6 +137,7 @@ SAID = a_comment("/spec approve", minutes=1)
     [
         (approval(key="c1.0"), SAID, ("c1.0",)),
         (approval(key="c1.12"), SAID, ("c1.12",)),
+        (approval(key="note.7.0"), replace(SAID, id="note.7"), ("note.7.0",)),
         (approval(key="c2.0"), SAID, ()),
         (approval(key="c1.0", sha="2" * 40), SAID, ()),
         (approval(key="c1.0", sha=None), SAID, ()),
@@ -179,6 +180,13 @@ def test_a_closed_gate_is_explained_without_the_errors_that_the_other_check_tell
         "- An approval has to be given again: when a section changes (`approval.lapse`, the default)",
         "</details>",
     ]
+
+
+def test_the_document_check_holds_what_the_team_s_files_are_worth() -> None:
+    team = TeamVerdict(changed=("t.md",), problems=(a_problem("Bad.", path="t.md"),))
+    document, _ = both_checks(gated(gate=a_gate(approval_counts=ONE), team=team))
+    assert document.title == "No problems in 1 spec; 1 error in 1 file of the team"
+    assert document.conclusion is Conclusion.FAILURE
 
 
 def test_an_open_gate_passes_and_cites_the_rules() -> None:

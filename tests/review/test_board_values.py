@@ -7,7 +7,7 @@ import pytest
 
 from bot.comparison.progress import Progress
 from bot.markdown.document import parse
-from bot.policy.lifecycle import LifecycleNames, Status
+from bot.policy.lifecycle import LifecycleNames, Role, State, Status
 from bot.policy.severity import Code, Severity
 from bot.review.evaluate.model import ApprovalStatus, Gate
 from bot.review.model.board import (
@@ -108,6 +108,13 @@ def test_the_status_is_the_teams_word_or_the_files_own(
 ) -> None:
     found = on_branch(replace(FULL, status=status, status_text=text))
     assert (found.status, found.status_name) == (key, word)
+
+
+def test_of_two_states_that_count_as_the_same_the_file_s_own_is_shown() -> None:
+    states = (State(name="Idea", role=Role.DRAFT), State(name="Sketch", role=Role.DRAFT))
+    names = LifecycleNames(draft="Idea", states=states)
+    found = on_branch(replace(FULL, status=Status.DRAFT, status_text="sketch"), names)
+    assert (found.status, found.status_name) == ("draft", "Sketch")
 
 
 def test_a_spec_without_a_title_is_called_by_its_path() -> None:

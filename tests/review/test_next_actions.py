@@ -143,6 +143,8 @@ def named(lines: tuple[str, ...]) -> list[str]:
 
 def test_the_first_question_of_each_comes_before_anybodys_second() -> None:
     assert named(conditions(gated(gate=a_gate(questions=QUESTIONS)))) == ["T1", "T3", "Q1", "T2", "Q2", "T4"]
+    many = tuple(asked(f"T{number}", by=BEN if number < 4 else CAT) for number in range(1, 6))
+    assert named(conditions(gated(gate=a_gate(questions=many)))) == ["T1", "T4", "T2", "T5", "T3"]
 
 
 EVERYTHING = a_gate(

@@ -217,6 +217,13 @@ def test_a_spec_that_leaves_says_where_to_and_what_that_needs(removal: Removal, 
     assert plain[plain.index("**Leaves with this change**") + 1].startswith("- Cache ")
 
 
+def test_where_specs_only_leave_there_is_neither_a_status_nor_a_table() -> None:
+    gate = a_gate(approval_counts=(a_count(path=OTHER),))
+    found = lines(replace(gated(gate=gate, removals=(a_removal(),)), spec_reviews=()))
+    assert not any(line.startswith(("Status", "|", "<sub>Template")) for line in found)
+    assert f"- [Cache](/{OTHER}#1) (Approved) is deleted: 0 approvals of 1" in found
+
+
 def test_a_spec_that_leaves_is_linked_where_it_still_is() -> None:
     can = replace(SHORT, file_url="/{repository}/{sha}/{path}#{line}")
     found = lines(gated(gate=COUNTED, removals=(a_removal(),), can=can))
@@ -260,3 +267,12 @@ def test_so_many_reviewers_are_named() -> None:
     found = lines(gated(gate=a_gate(approval_counts=(a_count(),), consent=consent(None, *people))))
     assert sum(line.endswith("has not said anything yet") for line in found) == 20
     assert "- …and 2 more lines: `/spec why` lists all." in found
+
+
+@pytest.mark.parametrize(
+    ("precedent", "said"),
+    [(None, []), ((3, 7), ["Judged without precedent: 3 of 7 specs of the base branch are read so far."])],
+)
+def test_precedent_that_is_not_read_yet_is_told(precedent: tuple[int, int] | None, said: list[str]) -> None:
+    context = gated(gate=COUNTED)
+    assert notices(replace(context, snapshot=replace(context.snapshot, unread_precedent=precedent))) == said

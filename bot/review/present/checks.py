@@ -59,7 +59,7 @@ def _seen(context: ReviewContext) -> tuple[str, ...]:
 
 def green_checks(pull: PullRequest, team: TeamVerdict = NO_TEAM_FILES) -> tuple[Check, ...]:
     """Pass a pull request that has no spec, unless it breaks the team's own files: a required check has to be there all the same."""
-    explained = render("approval.md.j2", blockers="", steps=(), rules=(), table=())
+    explained = render("approval.md.j2", steps=(), rules=(), table=())
     return document_check(pull, (), team), approval_check(pull, UNDECIDED, explained)
 
 
@@ -209,7 +209,7 @@ def unreadable_checks(pull: PullRequest, found: Unreadable) -> tuple[Check, ...]
         conclusion=Conclusion.FAILURE,
         title=found.title,
         summary=found.summary,
-        buttons=_buttons(pull, fixable=False, any_specs=True),
+        buttons=_buttons(pull),
     )
     return sealed(check), sealed(replace(check, name=APPROVAL))
 
@@ -224,7 +224,7 @@ def failed_check(pull: PullRequest, reason: str) -> Check:
             conclusion=Conclusion.FAILURE,
             title=f"Specbot could not finish looking at this {pull.capabilities.request}",
             summary=summary,
-            buttons=_buttons(pull, fixable=False, any_specs=True),
+            buttons=_buttons(pull),
         )
     )
 
@@ -276,7 +276,7 @@ def _wait_annotation(wait: Dependency) -> Annotation:
     )
 
 
-def _buttons(pull: PullRequest, *, fixable: bool, any_specs: bool) -> tuple[Button, ...]:
+def _buttons(pull: PullRequest, *, fixable: bool = False, any_specs: bool = True) -> tuple[Button, ...]:
     """Offer buttons where the forge has them and there is something to do."""
     if not pull.capabilities.check_buttons or not any_specs:
         return ()

@@ -87,10 +87,10 @@ def _asked(context: ReviewContext, most: int | None) -> tuple[Markdown, ...]:
 
 def _fairly(questions: Iterable[Question]) -> list[Question]:
     """Put the first question of each person before anybody's second one, so that nobody crowds others out of a short list."""
-    turns: Counter[str] = Counter()
+    turns: Counter[str | None] = Counter()
     ranked: list[tuple[int, Question]] = []
     for entry in questions:
-        who = entry.asker.id if entry.asker else ""
+        who = entry.asker.id if entry.asker else None
         ranked.append((turns[who], entry))
         turns[who] += 1
     return [entry for _, entry in sorted(ranked, key=lambda one: one[0])]

@@ -234,7 +234,7 @@ def unknown_authors(contributors: Contributors) -> tuple[Markdown, ...]:
     people = some(
         [
             f"{escape(identity.name or identity.email)} ({_commit_link(commit)})"
-            for identity, commit in contributors.unknown[:_PEOPLE]
+            for identity, commit in contributors.unknown
         ],
         _PEOPLE,
     )

@@ -252,7 +252,7 @@ class Comparison:
 
     def _tables(self) -> Iterator[tuple[TableRule, Table, Section]]:
         for rule, section in self.pairs():
-            there = list(self.document.tables_in(section)) if rule.tables else []
+            there = list(self.document.tables_in(section))
             for table_rule in rule.tables:
                 best = max(there, key=lambda table: _likeness(table_rule, table), default=None)
                 if best is not None and _likeness(table_rule, best) > 0:
@@ -264,9 +264,7 @@ class Comparison:
         return [
             row
             for row in table.rows
-            if not row.is_blank
-            and tuple(line_key(cell.text) for cell in row.cells) not in rule.samples
-            and row.line not in self.leftover_lines
+            if not row.is_blank and not rule.has_sample(row) and row.line not in self.leftover_lines
         ]
 
 

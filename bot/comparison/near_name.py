@@ -27,7 +27,7 @@ def _likeness(key: str, other: str) -> float:
         return 0.0
     if len(key) > _SHORTEST and one_slip(key, other):
         return 1.0
-    matcher = SequenceMatcher(None, key, other, autojunk=False)
+    matcher = SequenceMatcher(None, key, other)
     return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR else 0.0
 
 

@@ -191,16 +191,17 @@ def _leads_to(text: str, following: Block) -> bool:
 
 
 def _read_table(count: _Count, table: Table, *, settled: bool) -> None:
-    """Count each row that the author wrote."""
+    """Count each row that the author wrote, and each of the template's that asks."""
     keys = [field_key(cell.text) for cell in table.header.cells]
     rule = count.table_rules.get(table.line)
-    rows = count.comparison.real_rows(rule, table) if rule is not None else table.rows
-    for row in rows:
+    for row in table.rows:
         cells = [cell.text for cell in row.cells]
         if row.line in count.comparison.leftover_lines or all(map(_says_nothing, cells)):
             continue
-        span = count.document.span(row.line)
         text = plain_text(row.text(question_column(keys))) or plain_text(" ".join(cells)) or " ".join(cells).strip()
+        if rule is not None and rule.has_sample(row) and not text.endswith("?"):
+            continue
+        span = count.document.span(row.line)
         count.ask(text, span, QuestionShape.ROW, ticked=settled or _is_closed(row, cells, keys))
 
 
@@ -239,10 +240,10 @@ def _marked(count: _Count, questions: list[Section]) -> Iterator[tuple[str, Span
 def _marked_lines(comparison: Comparison) -> Iterator[tuple[Section, int]]:
     """Yield the lines that hold a mark, with their sections."""
     document, pattern = comparison.document, any_mark(comparison.schema.markers)
-    if pattern is None or not pattern.search("\n".join(document.skeleton.shown)):
+    if pattern is None or not any(map(pattern.search, document.skeleton.shown)):
         return
     for section in document.sections:
-        for line in range(section.line or 1, section.end_line + 1):
+        for line in range(section.line, section.end_line + 1):
             kind = document.kind(line)
             if kind in _MARKED and pattern.search(document.line(line)):
                 yield section, line

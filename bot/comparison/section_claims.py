@@ -84,7 +84,7 @@ def claim_loosely(search: SectionSearch, rules: Sequence[SectionRule]) -> None:
     series = [rule.pattern for rule in search.schema.sections if rule.pattern is not None and not rule.is_wildcard]
     wanted = {loose_key(name) for rule in waiting for name in (rule.name, rule.key)}
     wanted |= {form for rule in waiting for form in loose_keys(rule.name)}
-    for section in search.free_sections() if waiting else ():
+    for section in search.free_sections():
         if not any(begins_alike(one, section.key) for one in wanted):
             continue
         if any(fits(pattern, section.name) for pattern in series):

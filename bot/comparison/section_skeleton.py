@@ -22,7 +22,10 @@ def previous_section(comparison: Comparison, rule: SectionRule, parent: Section 
 
 
 def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None) -> TextEdit:
-    """Insert a section's stub where it belongs; above its own sections, only the heading and its text."""
+    """Insert a section's stub where it belongs; above its own sections, only the heading and its text.
+
+    On the first line of a file a rule would begin a front matter.
+    """
     document, template = comparison.document, comparison.schema.template
     shift = _level(comparison, rule, parent) - rule.level
     found = (comparison.alignment.first(child) for child in rule.children)
@@ -33,7 +36,7 @@ def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None)
     end = _end(comparison, rule, previous_section(comparison, rule, parent), parent)
     while end and document.kind(end) in (LineKind.BLANK, LineKind.RULE):
         end -= 1
-    gap = ["---", ""] if _has_rule_above(template, rule.line) else []
+    gap = ["---", ""] if end and _has_rule_above(template, rule.line) else []
     stub = [*gap, *_stub(template, rule, rule.tree_end, shift)]
     lines = ["", *stub] if end else [*stub, ""]
     crowded = 0 < end < len(document.lines) and document.lines[end].strip()
@@ -70,7 +73,7 @@ def _level(comparison: Comparison, rule: SectionRule, parent: Section | None) ->
         other = comparison.schema.sections[index]
         if other.parent == rule.parent and other.level == rule.level:
             return sections[0].level
-    if parent is not None and rule.parent != -1:
+    if parent is not None:
         return parent.level + rule.level - comparison.schema.sections[rule.parent].level
     return rule.level
 

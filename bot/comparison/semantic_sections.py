@@ -79,7 +79,7 @@ def role_sections(document: Document, key: str) -> tuple[Section, ...]:
     """Find the sections that play a role, by their name, else by one that means the same."""
     same = tuple(section for section in document.sections if section.key == key and section.index)
     wanted = loose_key(key)
-    near = (one for one in document.sections[1:] if not same and begins_alike(wanted, one.key))
+    near = (one for one in document.sections[1:] if begins_alike(wanted, one.key))
     return same or tuple(one for one in near if wanted in (loose_key(one.key), *loose_keys(one.name)))
 
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.markdown.model import Document, FieldForm
-from bot.markdown.text_normalize import plain_text, without_number, without_optional
+from bot.markdown.model import Document, FieldForm, TableRow
+from bot.markdown.text_normalize import line_key, plain_text, without_number, without_optional
 from bot.policy.lifecycle import LifecycleNames
 
 
@@ -87,6 +87,10 @@ class TableRule:
     line: int
     last_line: int
     samples: frozenset[tuple[str, ...]]
+
+    def has_sample(self, row: TableRow) -> bool:
+        """Tell whether a row is one of the template's own, word for word."""
+        return tuple(line_key(cell.text) for cell in row.cells) in self.samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

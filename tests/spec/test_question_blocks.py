@@ -33,6 +33,10 @@ def shape(body: str) -> list[tuple[int, int, str, list[str]]]:
         ("-[x](a.md) How?", None),
         ("-[x][a] How?", None),
         ("-[a] How?", None),
+        ("-How?", None),
+        ("[x]How?", None),
+        ("X1.[x] How?", None),
+        (">\t-[ ] How?", (4, 12, 4, "How?", False)),
     ],
 )
 def test_a_bullet_that_touches_its_box_is_an_item(line: str, item: tuple[int, int, int, str, bool] | None) -> None:

@@ -44,5 +44,5 @@ def _required(names: set[str], policy: SpecRule, *, default: bool) -> bool:
 
 def with_policy(field: FieldRule, policy: SpecRule) -> FieldRule:
     """Let the policy's words decide whether a field is required; the bot itself fills in one that holds the number."""
-    given = policy.number is not None and field_key(policy.number.field or "") == field.key
+    given = policy.number is not None and policy.number.field and field_key(policy.number.field) == field.key
     return replace(field, required=not given and _required({field.key}, policy, default=field.required))

@@ -46,11 +46,8 @@ def _column(table: Table, at: int, scale: Sequence[str]) -> ColumnRule:
 
 def _cell_type(key: str, values: Sequence[str], scale: Sequence[str]) -> ValueType:
     """Read the type off the cells that wait, or off a scale that they show."""
-    if (
-        values
-        and scale
-        and all(plain_text(value).casefold() in {word.casefold() for word in scale} for value in values)
-    ):
+    known = {word.casefold() for word in scale}
+    if values and all(plain_text(value).casefold() in known for value in values):
         return ValueType(kind=ValueKind.CHOICE, choices=tuple(scale))
     types = [value_type(key, value) for value in values if _asks(key, value)]
     return types[0] if types and all(one == types[0] for one in types) else TEXT
@@ -61,7 +58,6 @@ def _asks(key: str, value: str) -> bool:
 
 
 def _scale(table: Table) -> tuple[str, ...]:
-    """Find the scale that the words of a table come from, across its columns."""
+    """Find the scale that has most of the words of a table, across its columns."""
     shown = {plain_text(cell.text).casefold() for row in table.rows for cell in row.cells}
-    fitting = [scale for scale in _SCALES if shown & {word.casefold() for word in scale}]
-    return max(fitting, key=lambda scale: len(shown & {word.casefold() for word in scale}), default=())
+    return max(_SCALES, key=lambda scale: len(shown & {word.casefold() for word in scale}))

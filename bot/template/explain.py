@@ -71,7 +71,7 @@ def _role(schema: Schema, rule: SectionRule) -> str:
         schema.roles.history: " (holds the revision history)",
         schema.roles.plan: " (holds the tasks)",
     }
-    return names.get(rule.key, "") or (" (a checklist: its text may stay)" if rule.may_stay else "")
+    return names.get(rule.key) or (" (a checklist: its text may stay)" if rule.may_stay else "")
 
 
 def _table(rule: TableRule) -> Explanation:

@@ -69,7 +69,7 @@ def _choice_fault(name: str, value: str, choices: tuple[str, ...]) -> Fault | No
         if _begins_with(folded, word.casefold()):
             better = word if folded == word.casefold() else None
             return Fault(message=f"{name} is {quoted(said)}; write {word}.", better=better, spelling_only=True)
-    near = _nearest(folded.strip("[]<>{}"), choices)
+    near = _nearest(folded, choices)
     return Fault(message=f"{name} is {quoted(said)}; choose {choice(choices)}.", better=near)
 
 
@@ -91,7 +91,7 @@ def _nearest(said: str, choices: tuple[str, ...]) -> str | None:
 
 def one_slip(first: str, second: str) -> bool:
     """Tell whether one letter too many, too few or wrong, or two exchanged, makes the difference."""
-    if abs(len(first) - len(second)) > 1 or not first:
+    if not first:
         return False
     begin = next(
         (at for at, (one, two) in enumerate(zip(first, second, strict=False)) if one != two),

@@ -32,7 +32,7 @@ def lettered_stem(heading: str) -> str | None:
     """Read what stands before the letter of `Option B`; None when no letter ends the heading."""
     text = _TRAIL.sub("", without_optional(heading))
     found = _LETTER.search(text)
-    stem = text[: found.start()].rstrip() if found else ""
+    stem = text[: found.start()] if found else ""
     return stem.casefold() if stem[-1:].isalnum() else None
 
 
@@ -43,8 +43,7 @@ def read_pattern(heading: str, lettered: Container[str] = frozenset()) -> Headin
     """
     text = without_number(without_optional(heading))
     begin = _variable_part(text)
-    stem = text if begin is None else text[:begin]
-    stem = _TRAIL.sub("", stem)
+    stem = _TRAIL.sub("", text[:begin])
     numbered = (_NUMBER.search(stem) or _letter(stem, lettered)) if len(stem.split()) > 1 else None
     if begin is None and numbered is None:
         name = plain_text(text)
@@ -64,12 +63,13 @@ def _letter(stem: str, lettered: Container[str]) -> re.Match[str] | None:
 
 
 def _variable_part(text: str) -> int | None:
-    """Find where the author's words begin."""
+    """Find where the author's words begin; a remark before the words of a heading stands for none."""
     marks = find_placeholders(text)
     code = _CODE.search(text)
     begins = [mark.begin for mark in marks]
     comment = text.find("<!--")
-    if comment >= 0 and not any(one.isalpha() for one in text[:comment].rpartition(":")[2]):
+    leads = text[: max(comment, 0)]
+    if comment >= 0 and not any(one.isalpha() for one in leads.rpartition(":")[2]) and (leads or not plain_text(text)):
         begins.append(comment)
     if code and ":" in text[: code.start()]:
         begins.append(code.start())
@@ -80,7 +80,5 @@ def _series(stem: str, *, glued: bool) -> re.Pattern[str]:
     """Accept the stem alone, numbered, or followed by a name; glued to the name, anything that begins with it."""
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", stem.casefold()))
     if glued:
-        return re.compile(rf"^\W*{words}", re.DOTALL)
-    return re.compile(
-        rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013\u2014-].*)?$|\s*[:\u2013\u2014(-].*)", re.DOTALL
-    )
+        return re.compile(rf"^\W*{words}")
+    return re.compile(rf"^\W*{words}(?:\s*$|\s*#?\d+\b.*|\s+[a-z]\s*(?:[:.)\u2013\u2014-].*)?$|\s*[:\u2013\u2014(-].*)")

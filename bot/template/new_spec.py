@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.markdown.model import FieldForm, TextEdit
+from bot.markdown.model import Document, FieldForm, TextEdit
 from bot.markdown.text_normalize import plain_text
 from bot.policy.model import SpecRule
 from bot.template.compile_template import compile_template
-from bot.template.model import Schema, ValueKind
+from bot.template.model import Schema, TitleRule, ValueKind
 from bot.template.placeholder import find_placeholders
 
 _AUTHOR_KEYS = frozenset({"author", "authors", "owner", "owners", "author s"})
@@ -28,7 +28,7 @@ def fill_template(
     schema = compile_template(document, rule)
     edits = {}
     if schema.title is not None:
-        edits[schema.title.line] = _title_line(schema, title)
+        edits[schema.title.line] = _title_line(document, schema.title, title)
     for field in schema.fields:
         value = _value(
             field.key, field.type.kind, schema, {"title": title, "author": author, "date": date, "status": status}
@@ -37,7 +37,8 @@ def fill_template(
         if value is None or field.line in edits:
             continue
         if field.value:
-            edits[field.line] = line.replace(field.value, value, 1)
+            behind = line.find(field.name) + len(field.name)
+            edits[field.line] = line[:behind] + line[behind:].replace(field.value, value, 1)
         elif field.form is FieldForm.FRONT_MATTER and field.last_line == field.line:
             edits[field.line] = f"{field.name}: {value}"
     return apply_edits(
@@ -45,14 +46,13 @@ def fill_template(
     )
 
 
-def _title_line(schema: Schema, title: str) -> str:
+def _title_line(template: Document, rule: TitleRule, title: str) -> str:
     """Put the title in the placeholder's place, or behind the fixed words."""
-    rule = schema.title
-    line = schema.template.lines[rule.line - 1] if rule else ""
+    line = template.lines[rule.line - 1]
     marks = find_placeholders(line)
     if marks:
         return f"{line[: marks[0].begin]}{title}{line[marks[-1].end :]}"
-    return f"# {title}" if rule is not None and rule.must_replace else f"{line}"
+    return f"# {title}" if rule.must_replace else line
 
 
 def _value(key: str, kind: ValueKind, schema: Schema, values: Mapping[str, str]) -> str | None:

@@ -69,6 +69,7 @@ _CHOICE_KEY = re.compile(
     r"\b(?:status|state|type|category|priority|impact|probability|likelihood|severity|level|risk|stage|phase|size)\b"
 )
 _LABEL = re.compile(r"^[A-Za-z ]{2,20}:\s+")
+_BEFORE_ADDRESS = re.compile(r"[ (\t]")
 MAX_CHOICE_WORDS = 5
 
 
@@ -77,8 +78,7 @@ def find_placeholders(text: str, *, labels: frozenset[str] = frozenset()) -> tup
 
     `labels` are the link labels that the document defines: `[text]` is a link then.
     """
-    shown = without_code(text) if "`" in text else text
-    found = sorted(_all(shown, text, labels), key=lambda one: (one.begin, -one.end))
+    found = sorted(_all(without_code(text), text, labels), key=lambda one: one.begin)
     kept: list[Placeholder] = []
     for one in found:
         if (not kept or one.begin >= kept[-1].end) and not _in_address(text, one):
@@ -90,8 +90,7 @@ def _in_address(text: str, mark: Placeholder) -> bool:
     """Tell a variable part of an address such as `https://example.org/{id}`."""
     if "://" not in text or any(one.isspace() for one in mark.text):
         return False
-    begin = max(text.rfind(" ", 0, mark.begin), text.rfind("(", 0, mark.begin), text.rfind("\t", 0, mark.begin)) + 1
-    return "://" in text[begin : mark.begin]
+    return "://" in _BEFORE_ADDRESS.split(text[: mark.begin])[-1]
 
 
 def _all(text: str, original: str, labels: frozenset[str]) -> Iterator[Placeholder]:
@@ -158,9 +157,7 @@ def is_stand_in(text: str) -> bool:
 def whole_in_italics(text: str) -> bool:
     """Tell a value that is an instruction in italics."""
     text = text.strip()
-    return (
-        len(text) > 2 and text[0] == text[-1] and text[0] in "*_" and text[1] != text[0] and text[0] not in text[1:-1]
-    )
+    return len(text) > 2 and text[0] == text[-1] and text[0] in "*_" and text[0] not in text[1:-1]
 
 
 def is_instruction(text: str) -> bool:
@@ -202,7 +199,7 @@ def listed_choices(comment: str) -> tuple[str, ...]:
     if found is None:
         return ()
     rest = comment[found.end() :].lstrip(" :\n")
-    line = re.split(r"\n\s*\n|-->|\.\s|\.$", rest, maxsplit=1)[0]
+    line = re.split(r"\n\s*\n|-->|\.\s|\.$", rest)[0]
     parts = re.split(r"[|,;/\n]|\bor\b", line)
     words = [plain_text(part).strip("-* `\"'.") for part in parts]
     return _as_choices([word for word in words if word])
@@ -234,7 +231,7 @@ def choices_of(key: str, value: str) -> tuple[str, ...]:
 
 def _slashed(key: str, inner: str) -> tuple[str, ...]:
     """Read `A/B/C`; of two words only under a key that asks for one of several."""
-    if "://" in inner or "/" not in inner:
+    if "/" not in inner:
         return ()
     parts = [part.strip() for part in inner.strip("*_` ").split("/")]
     fits = len(parts) > 2 or _CHOICE_KEY.search(key) or (" / " in inner and inner.strip()[0] in "*_")

@@ -66,7 +66,7 @@ def test_a_title_without_fixed_words() -> None:
 def test_a_template_without_a_heading_cannot_serve(text: str) -> None:
     with pytest.raises(TemplateError, match="has no heading") as caught:
         compile_template(parse(text))
-    assert caught.value.line == 1
+    assert (caught.value.line, str(caught.value)) == (1, f"line 1: {caught.value.message}")
 
 
 def test_a_template_of_too_many_headings_cannot_serve() -> None:

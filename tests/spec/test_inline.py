@@ -110,6 +110,8 @@ def test_escaped_nested_and_coded_placeholders() -> None:
     assert found("[a [b] c]", "[a [b] c]", "[b]") == ["[a [b] c]"]
     assert found("`[a]` [a]\n[a]", "[a]") == ["[a]", "[a]"]
     assert found("[" * 9 + "a" + "]" * 9, "[" * 9 + "a" + "]" * 9) == []
+    assert found("[a [b [c [d]]]]", "[a [b [c [d]]]]") == ["[a [b [c [d]]]]"]
+    assert found("[a [b [c [d [e]]]]]", "[a [b [c [d [e]]]]]") == []
 
 
 def test_no_placeholders_need_no_search() -> None:

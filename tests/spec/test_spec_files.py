@@ -1,5 +1,6 @@
 import pytest
 
+from bot.policy.model import Roles, SpecRule
 from bot.template.new_spec import fill_template
 from tests.spec.templates import BUILT_IN, STYLES
 
@@ -41,3 +42,31 @@ def test_only_the_header_changes(style: str) -> None:
     before, after = STYLES[style].split("\n"), filled(STYLES[style]).split("\n")
     changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
     assert changed == [] or max(changed) < 14
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("**Team:** [Name]\n**Author:** [Name]\n", "**Team:** [Name]\n**Author:** Tove\n"),
+        ("**Author:** Author\n", "**Author:** Tove\n"),
+        ("**Name:** [name]\n", "**Name:** Order events\n"),
+        ("**Status:** [Draft | Done] <!-- [Draft | Done] -->\n", "**Status:** Draft <!-- [Draft | Done] -->\n"),
+        ("**Author:**\n", "**Author:**\n"),
+    ],
+)
+def test_a_value_stands_behind_its_name_and_what_is_not_known_stays(template: str, expected: str) -> None:
+    around = "# [Title]\n\n{}\n## Why\n\nSo.\n"
+    assert filled(around.format(template)) == around.format(expected).replace("[Title]", "Order events")
+
+
+def test_front_matter_is_filled_in_also_where_it_has_no_value() -> None:
+    text = "---\ntitle: title\nteam:\nauthor:\nowner:\n  - a\ndate: YYYY-MM-DD\n---\n\n# [Title]\n\n## Why\n"
+    assert filled(text).split("\n")[:8] == [
+        *("---", "title: Order events", "team:", "author: Tove", "owner:", "  - a", "date: 2026-11-22", "---"),
+    ]
+
+
+def test_the_policy_names_the_field_of_the_status() -> None:
+    rule = SpecRule(roles=Roles(status="State"))
+    text = fill_template("# [Title]\n\n**State:** [a b]\n", title="A", author="B", date="C", status="Draft", rule=rule)
+    assert text == "# A\n\n**State:** Draft\n"

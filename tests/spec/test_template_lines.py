@@ -92,6 +92,11 @@ OWN = [
         ("User Story 1 - [Title]", (), "User Story", "user story", ["User Story 2"]),
         ("Team[a b]", (), "Team", "team", ["Team", "Team: x"]),
         ("A", (), "A", "a", []),
+        ("12", (), "12", "12", []),
+        ("Team: 1 [Name]", (), "Team", "team", ["Team", "Team: x"]),
+        ("Team: <!-- a --> x <!-- b -->", (), "Team", "team", ["Team", "Team: x"]),
+        ("<!-- a --> Team", (), "Team", "team", []),
+        ("1. <!-- optional: a --> Team", (), "Team", "team", []),
     ],
 )
 def test_what_a_heading_of_the_template_allows(
@@ -115,15 +120,31 @@ def test_what_a_heading_of_the_template_allows(
         ("Plan A (optional)", "plan"),
         ("Q & A", None),
         ("option b", None),
+        ("A B", "a"),
+        ("User Story B", "user story"),
+        ("Plan a B", "plan a"),
+        ("Plan (a) B", None),
     ],
 )
 def test_what_stands_before_a_letter(heading: str, stem: str | None) -> None:
     assert lettered_stem(heading) == stem
 
 
-def test_a_heading_without_a_word_of_its_own_allows_all() -> None:
-    found = read_pattern("[Name]")
-    assert (found.name, found.key, found.is_wildcard) == ("[Name]", "", True)
+def test_a_heading_glued_to_the_authors_word_allows_all_that_begin_so() -> None:
+    pattern = read_pattern("Plan B[x y]").pattern
+    assert pattern is not None
+    assert [bool(pattern.match(one)) for one in ("plan bx", "plan b", "plan c", "a plan bx")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(("heading", "name"), [("[Name]", "[Name]"), ("<!-- name -->", "")])
+def test_a_heading_without_a_word_of_its_own_allows_all(heading: str, name: str) -> None:
+    found = read_pattern(heading)
+    assert (found.name, found.key, found.is_wildcard) == (name, "", True)
     assert found.pattern is not None
     assert found.pattern.pattern == ""
 
@@ -173,8 +194,38 @@ def test_which_lines_wait() -> None:
         ("## A\n\nx\n\n> Optional. Say\n", [True]),
         ("## A\n\n| a |\n|---|\n\nThis section is optional.\n", [False]),
         ("## A\n\nSay how\noptional.\n", [False]),
+        ("## A\nOptional. Say how.\n", [True]),
+        ("## A\n\nSay how\n> Optional.\n", [True]),
+        ("## X\nText\n## Optional extras\n\nx\n", [False, False]),
     ],
 )
 def test_a_section_that_may_be_left_out(text: str, expected: list[bool]) -> None:
     document = parse(text)
     assert [is_optional(document, one) for one in document.sections[1:]] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "waiting"),
+    [
+        ("[Say\nwhat].\n", ["[say", "what]."]),
+        ("[Say [one]\nand two]\n", ["[say [one]", "and two]"]),
+        ("[all areas\nhere]\n", ["[all areas", "here]"]),
+        ("[Say\nwhat] and more\n", []),
+        ("[One] line\nmore]\n", []),
+        ("[Say\n\n```\nwhat]\n```\n", []),
+        ("> [Say\n>\n> what]\n", ["[say", "what]"]),
+    ],
+)
+def test_a_paragraph_in_brackets_waits_as_a_whole(text: str, waiting: list[str]) -> None:
+    document = parse(text)
+    assert sorted(read_text(document, 1, len(document.lines)).to_replace) == waiting
+
+
+def test_a_line_without_a_word_is_nobodys() -> None:
+    document = parse("```\na\n\nb\n```\n")
+    assert read_text(document, 1, 5).own == {"a", "b"}
+
+
+def test_a_word_that_has_a_link_is_no_placeholder() -> None:
+    document = parse("See [the one] and [the other].\n\n[the one]: https://x.org\n")
+    assert list(placeholders_of(document, [1])) == ["[the other]"]

@@ -41,6 +41,14 @@ from bot.template.placeholder import (
         ("(please fill in)", [("(please fill in)", "please fill in", 0, 16)]),
         ("<br /> <BR> <span style='x'> <table name>", [("<table name>", "table name", 29, 41)]),
         ("a <1> <a1>", [("<a1>", "a1", 6, 10)]),
+        ("a <2 words>", [("<2 words>", "2 words", 2, 11)]),
+        ("{a b}{c d}", [("{a b}", "a b", 0, 5), ("{c d}", "c d", 5, 10)]),
+        ("https://x.org/({id})", [("{id}", "id", 15, 19)]),
+        ("a(b) https://x.org/({id})", [("{id}", "id", 20, 24)]),
+        ("https://x.org/{id}\tb", []),
+        ("\\<the role\\>", [("\\<the role\\>", "the role", 0, 12)]),
+        ("\\<br\\>", []),
+        ("[XX] [the X]", [("[XX]", "XX", 0, 4), ("[the X]", "the X", 5, 12)]),
     ],
 )
 def test_placeholders_and_their_columns(text: str, expected: list[tuple[str, str, int, int]]) -> None:
@@ -74,6 +82,8 @@ def test_a_sample_only_shows_where_the_authors_go(text: str, expected: bool) -> 
         ("**a**", False),
         ("*a", False),
         ("*a*b*", False),
+        ("*a**", False),
+        ("**a*", False),
         ("*aa*a*", False),
         ("**", False),
         ("***", False),
@@ -96,6 +106,7 @@ def test_a_value_in_italics_as_a_whole(text: str, expected: bool) -> None:  # no
         ("x", "[a link]", "", "LINK", ()),
         ("x", "a link", "", "TEXT", ()),
         ("x", "link [here]", "", "TEXT", ()),
+        ("x", "link: [the url]", "", "TEXT", ()),
         ("x", "", "", "TEXT", ()),
         ("x", "[link] [b]", "", "TEXT", ()),
         ("x", "*the link*", "", "LINK", ()),
@@ -128,6 +139,7 @@ def test_what_a_value_asks_for(key: str, value: str, remark: str, kind: str, cho
         ("x", ()),
         ("Valid options: A, B\n\nC, D", ("A", "B")),
         ("options: A. B.", ()),
+        ("Options: X, Y", ("X", "Y")),
     ],
 )
 def test_the_words_that_a_remark_lists(remark: str, expected: tuple[str, ...]) -> None:
@@ -170,6 +182,11 @@ def test_the_words_that_a_remark_lists(remark: str, expected: tuple[str, ...]) -
         ("x", '`A` | "B"', ("A", "B")),
         ("x", "Any of: A | B", ("A", "B")),
         ("x", "**A**/**B**x", ()),
+        ("x", "[A | B] a b c d e f", ()),
+        ("x", "[Aa | Bb | Cc] a b c d e f g", ()),
+        ("x", "X | Y", ("X", "Y")),
+        ("status", "**A/B**", ("A", "B")),
+        ("x", "X / Y", ()),
     ],
 )
 def test_the_words_that_a_value_lists(key: str, value: str, expected: tuple[str, ...]) -> None:
@@ -199,19 +216,24 @@ def test_the_words_that_a_value_lists(key: str, value: str, expected: tuple[str,
         (ValueKind.CHOICE, "draft", ('N is "draft"; write Draft.', "Draft", True)),
         (ValueKind.CHOICE, "draft (x)", ('N is "draft (x)"; write Draft.', None, True)),
         (ValueKind.CHOICE, "Draft (x)", None),
-        (ValueKind.CHOICE, "Drafty", ('N is "Drafty"; choose Draft, In Review, Abc or v*.', "Draft", False)),
-        (ValueKind.CHOICE, "Darft", ('N is "Darft"; choose Draft, In Review, Abc or v*.', "Draft", False)),
-        (ValueKind.CHOICE, "[Drft]", ('N is "[Drft]"; choose Draft, In Review, Abc or v*.', "Draft", False)),
-        (ValueKind.CHOICE, "In-review", ('N is "In-review"; choose Draft, In Review, Abc or v*.', "In Review", False)),
-        (ValueKind.CHOICE, "Abd", ('N is "Abd"; choose Draft, In Review, Abc or v*.', None, False)),
+        (ValueKind.CHOICE, "Drafty", ('N is "Drafty"; choose Draft, In Review, Abc, Done or v*.', "Draft", False)),
+        (ValueKind.CHOICE, "Darft", ('N is "Darft"; choose Draft, In Review, Abc, Done or v*.', "Draft", False)),
+        (ValueKind.CHOICE, "[Drft]", ('N is "[Drft]"; choose Draft, In Review, Abc, Done or v*.', "Draft", False)),
+        (
+            ValueKind.CHOICE,
+            "In-review",
+            ('N is "In-review"; choose Draft, In Review, Abc, Done or v*.', "In Review", False),
+        ),
+        (ValueKind.CHOICE, "Abd", ('N is "Abd"; choose Draft, In Review, Abc, Done or v*.', None, False)),
         (ValueKind.CHOICE, "abc x", ('N is "abc x"; write Abc.', None, True)),
         (ValueKind.CHOICE, "v1", None),
         (ValueKind.CHOICE, "V1", ('N is "V1"; write v*.', None, True)),
-        (ValueKind.CHOICE, "Dra", ('N is "Dra"; choose Draft, In Review, Abc or v*.', None, False)),
+        (ValueKind.CHOICE, "Doen", ('N is "Doen"; choose Draft, In Review, Abc, Done or v*.', "Done", False)),
+        (ValueKind.CHOICE, "Dra", ('N is "Dra"; choose Draft, In Review, Abc, Done or v*.', None, False)),
     ],
 )
 def test_the_fault_of_a_value(kind: ValueKind, value: str, expected: tuple[str, str | None, bool] | None) -> None:
-    choices = ("Draft", "In Review", "Abc", "v*") if kind is ValueKind.CHOICE else ()
+    choices = ("Draft", "In Review", "Abc", "Done", "v*") if kind is ValueKind.CHOICE else ()
     fault = find_fault("N", value, ValueType(kind=kind, choices=choices))
     assert (fault and (fault.message, fault.better, fault.spelling_only)) == expected
 
@@ -253,8 +275,22 @@ def test_the_name_that_was_meant(wanted: str, names: list[str], expected: str | 
     assert near_name(wanted, names) == expected
 
 
+@pytest.mark.parametrize(
+    ("wanted", "name", "is_near"),
+    [
+        ("a" * 41 + "b" * 9, "a" * 41 + "c" * 9, True),
+        ("a" * 40 + "b" * 10, "a" * 40 + "c" * 10, False),
+        ("a" * 41, "a" * 41 + "c" * 18, True),
+        ("a" * 40, "a" * 40 + "c" * 20, False),
+    ],
+)
+def test_a_name_is_near_from_82_letters_of_a_hundred_on(wanted: str, name: str, is_near: bool) -> None:  # noqa: FBT001
+    assert near_name(wanted, [name]) == (name if is_near else None)
+
+
 def test_a_long_name_and_a_late_one_are_not_searched() -> None:
     assert near_name("a" * 80, ["a" * 79]) == "a" * 79
+    assert near_name("a" * 79, ["a" * 80]) == "a" * 80
     assert near_name("a" * 81, ["a" * 80]) is None
     assert near_name("a" * 80, ["a" * 81]) is None
     assert near_name("Cost", [*["x"] * 59, "Csot"]) == "Csot"

@@ -68,7 +68,7 @@ def _left(
         if document.kind(line) is LineKind.CODE:
             if text.strip(" \t#/*;-") == match.text:
                 yield match
-            continue
+            return
         seen = match.whole.rfind("\n", 0, match.begin) + 1 if seen < 0 else seen
         ticks += match.whole.count("`", seen, match.begin)
         seen = match.end

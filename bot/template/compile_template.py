@@ -135,10 +135,18 @@ def unwrap(document: Document) -> Document:
 
 
 def _with_sure_title(template: Document) -> Document:
-    """Take the first of several top headings for a title only if it waits for one; else it is a section."""
-    several = len([section for section in template.sections if section.level == 1]) > 1
-    heading = template.title.heading if template.title else None
-    return replace(template, title=None) if several and heading and not find_placeholders(heading.text) else template
+    """Take the first of several top headings for a title only if it waits for one, and the others for its sections; else it is one."""
+    title = template.title
+    if title is None or title.heading is None or len([one for one in template.sections if one.level == 1]) == 1:
+        return template
+    if not find_placeholders(title.heading.text):
+        return replace(template, title=None)
+    below = {
+        one.index: replace(one, parent=title.index)
+        for one in template.sections
+        if one.line > title.line and not one.parent
+    }
+    return replace(template, sections=tuple(below.get(one.index, one) for one in template.sections))
 
 
 def _is_long(line: str) -> bool:

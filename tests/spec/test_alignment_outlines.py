@@ -128,6 +128,19 @@ def test_what_is_missing_below_a_copy_is_missing_there() -> None:
 @pytest.mark.parametrize(
     ("outline", "expected"),
     [
+        ("Goals", "Goals=1 no Option"),
+        ("Goals, Option A", "Goals=1 Option=2"),
+        ("Goals, Option A, Option B", "Goals=1 Option=2,3 no Gain"),
+        ("Goals, Option A, .Gain, Option B", "Goals=1 Option=2,4 Gain=3"),
+    ],
+)
+def test_what_only_a_second_copy_shows_is_missing_where_there_are_two(outline: str, expected: str) -> None:
+    assert answers(compared("Goals, Option A, Option B, .Gain", outline)) == expected
+
+
+@pytest.mark.parametrize(
+    ("outline", "expected"),
+    [
         ("A a, B b, C c, D d", []),
         ("B b, C c, D d, A a", ["A a before B b"]),
         ("D d, A a, B b, C c", ["D d after C c"]),

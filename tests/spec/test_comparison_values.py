@@ -84,9 +84,7 @@ def test_where_the_template_has_a_field_once_its_plural_stands_for_it() -> None:
 
 
 def test_the_names_that_a_section_says_before_a_colon_or_as_a_heading() -> None:
-    text = (
-        "## Goals: a\n\n- **Owner:** Ann: Ben\n> * Due : x\nNo name\n- A. Limit: x\n### Costs: much\nText.\n## Time: later\n"
-    )
+    text = "## Goals: a\n\n- **Owner:** Ann: Ben\n> * Due : x\nNo name\n- A. Limit: x\n### Costs: much\nText.\n## Time: later\n"
     document = parse(text)
     assert said_names(document, document.sections[1]) == {"owner", "due", "limit", "costmuch"}
 

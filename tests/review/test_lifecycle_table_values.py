@@ -4,9 +4,9 @@ from bot.policy.lifecycle import Lifecycle, LifecycleNames, Role, State
 from bot.review.present.lifecycle_table import lifecycle_mermaid, lifecycle_text
 
 STATES = (
-    State(name='Idea "1"', role=Role.DRAFT, entered_from=("Talk",)),
-    State(name="Talk", role=Role.REVIEW, entered_from=('Idea "1"',)),
-    State(name="Done;", role=Role.APPROVED, entered_from=("Talk",)),
+    State(name='Idea "X"', role=Role.DRAFT, entered_from=("Text",)),
+    State(name="Text", role=Role.REVIEW, entered_from=('Idea "X"',)),
+    State(name="Done;", role=Role.APPROVED, entered_from=("Text",)),
 )
 LISTED = Lifecycle(names=LifecycleNames(states=STATES))
 USUAL = Lifecycle(names=LifecycleNames(review="In <Review>"))
@@ -15,11 +15,11 @@ USUAL = Lifecycle(names=LifecycleNames(review="In <Review>"))
 def test_listed_states_say_what_they_mean_and_where_they_lead() -> None:
     assert lifecycle_text(LISTED) == (
         "STATE     ROLE      LEADS TO\n"
-        'Idea "1"  draft     Talk\n'
-        'Talk      review    Idea "1", Done;\n'
+        'Idea "X"  draft     Text\n'
+        'Text      review    Idea "X", Done;\n'
         "Done;     approved  -\n"
         "\n"
-        'A spec begins in Idea "1".\n'
+        'A spec begins in Idea "X".\n'
     )
 
 
@@ -39,8 +39,8 @@ def test_five_words_say_when_each_is_earned() -> None:
 def test_listed_states_are_drawn_with_their_steps() -> None:
     assert lifecycle_mermaid(LISTED) == (
         "stateDiagram-v2\n"
-        '  state "Idea 1" as s1\n'
-        '  state "Talk" as s2\n'
+        '  state "Idea X" as s1\n'
+        '  state "Text" as s2\n'
         '  state "Done" as s3\n'
         "  [*] --> s1\n"
         "  s1 --> s2\n"

@@ -1,7 +1,9 @@
 """When the reminder comes, since when it counts, and whom it calls."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -57,6 +59,24 @@ MACHINE = replace(CAT, is_bot=True)
 )
 def test_days_from_monday_to_friday_are_counted_in_utc(since: str, now: str, days: int) -> None:
     assert working_days(datetime.fromisoformat(since), datetime.fromisoformat(now)) == days
+
+
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the machine's clock be fourteen hours ahead of UTC."""
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
+def test_the_clock_of_the_machine_decides_nothing() -> None:
+    assert working_days(MONDAY, MONDAY + timedelta(hours=11)) == 0
+    assert working_days(MONDAY, MONDAY + timedelta(days=1)) == 1
+    friday = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    assert [one.to for one in said(now=friday, days=4)] == ["quiet-since-20261123T120000Z"]
 
 
 def said(

@@ -8,7 +8,7 @@ import pytest
 from bot.policy.lifecycle import Period
 from bot.policy.model import ApprovalRules, DecisionMode, LapseMode, Policy
 from bot.review.evaluate.context import ReviewContext
-from bot.review.evaluate.people import Approvers, Contributors
+from bot.review.evaluate.people import Approvers, Contributors, parse_codeowners
 from bot.review.evaluate.quorum import Quota
 from bot.review.model.account import GitIdentity, PullCommit
 from bot.review.model.capabilities import Capabilities, Permission, WriteKind
@@ -95,6 +95,13 @@ def test_names_that_stand_for_nobody_are_named_with_the_key_to_correct(
 CORE = Quota(group="@x/core", number=2, entries=("@x/core",))
 MORE = Quota(group="x/more", number=3, entries=("x/more",))
 OWNERS = Quota(group="codeowners", number=1, entries=("ben",))
+
+
+@pytest.mark.parametrize(("owned", "told"), [("docs/specs/", True), (f"/{OTHER}", True), ("docs/x.md", False)])
+def test_code_owners_of_the_specs_may_be_unknown_too(owned: str, *, told: bool) -> None:
+    context = approving("codeowners")
+    owners = parse_codeowners(f"{owned} @x/gone")
+    assert bool(unknown_names(replace(context, approvers=replace(context.approvers, owner_lines=owners)))) is told
 
 
 @pytest.mark.parametrize(

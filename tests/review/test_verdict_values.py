@@ -270,3 +270,5 @@ def test_each_approval_is_told_once_and_how_contributors_may_approve_at_the_end(
 def test_where_people_consent_the_others_approvals_are_told() -> None:
     gate = a_gate(approval_counts=(a_count(judged(BEN, groups=("core",)), judged(CAT)),), consent=consent())
     assert opinions(gated(gate=gate)) == ("[cat](https://forge.test/a3) approved (2026-11-23)",)
+    told = opinions(gated(gate=replace(gate, consent=None)))
+    assert [line.partition("]")[0] for line in told] == ["[ben", "[cat"]

@@ -12,7 +12,7 @@ from bot.review.evaluate.obstacles import UncountedPlace
 from bot.review.model.capabilities import Conclusion, WriteKind
 from bot.review.model.desired_state import Annotation, Check, Level
 from bot.review.model.pull_request import Comment
-from bot.review.present.checks import ANNOTATIONS, approval_check, both_checks, green_checks, sealed
+from bot.review.present.checks import ANNOTATIONS, approval_check, both_checks, green_checks, sealed, status_label_names
 from tests.review.builders import BEN, CAT, HEAD, PATH, a_comment, a_pull, at
 from tests.review.gates import (
     OTHER,
@@ -243,3 +243,9 @@ def test_without_specs_both_pass() -> None:
     assert (found.title, found.conclusion) == ("No specs here", Conclusion.SUCCESS)
     assert found.summary == "**Passed**: nothing stands in the way."
     assert found.name == "spec / approval"
+
+
+def test_labels_without_a_spec_are_written_as_the_forge_has_them() -> None:
+    scoped = a_pull(capabilities=replace(SHORT, scoped_labels=True))
+    assert {"spec: draft", "spec: approved"} < status_label_names(PULL, Policy())
+    assert {"spec::draft", "spec::approved"} < status_label_names(scoped, Policy())

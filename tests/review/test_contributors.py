@@ -13,7 +13,7 @@ from bot.review.model.source import SourceFile
 from bot.review.needs import wants_commits
 from tests.review.builders import ANN, BEN, BOT, CAT, EVE, PATH, a_comment, a_pull, a_review, a_snapshot
 from tests.review.stories import Story
-from tests.review.whole import spec
+from tests.review.whole import TEMPLATE, spec
 
 BASE_TIP = "b" * 40
 
@@ -150,13 +150,16 @@ BEFORE = b"# Search\n\n**Status:** Draft\n\n## Goals\n\nFind things.\n"
 STUB = b"\n## Risks\n\n[What may fail]\n"
 
 
-def taken_by_ben(after: bytes, *, before: bytes = BEFORE, co_author: Account = BOT) -> bool:
+def taken_by_ben(
+    after: bytes, *, before: bytes = BEFORE, co_author: Account = BOT, template: bytes = TEMPLATE.content
+) -> bool:
     """Tell whether Ben may still approve after a commit of his that looks like a suggestion that was taken."""
     line = f"Apply suggestion\n\nCo-authored-by: {co_author.login} <{co_author.id}+x@users.noreply.github.com>"
     commit = a_commit(by(BEN), message=line, takes=True)
     commit = replace(commit, changes=(SpecChange(path=PATH, before=before, after=after),))
     listed = CommitList(commits=(commit,))
-    snapshot = a_snapshot(specs=(spec(after.decode()),), pull=a_pull(threads=(suggested(CAT),)))
+    source = replace(spec(after.decode()), template=replace(TEMPLATE, content=template))
+    snapshot = a_snapshot(specs=(source,), pull=a_pull(threads=(suggested(CAT),)))
     return taken_suggestions(replace(snapshot, commits=listed), Policy()) != frozenset()
 
 
@@ -177,6 +180,14 @@ def test_what_a_commit_changes_tells_whether_it_takes_a_suggestion(
     after: bytes, co_author: Account, *, taken: bool
 ) -> None:
     assert taken_by_ben(after, co_author=co_author) is taken
+
+
+def test_one_line_that_is_all_the_bot_suggests_may_be_taken() -> None:
+    template = b"# [Title]\n\n- Owner: [name]\n- Day: [YYYY-MM-DD]\n\n## Why\n\n[Say why]\n"
+    before = b"# Search\n\n- Owner: Ben\n\n## Why\n\nSo.\n"
+    after = before.replace(b"Ben\n", b"Ben\n- Day: [YYYY-MM-DD]\n")
+    assert taken_by_ben(after, before=before, template=template)
+    assert not taken_by_ben(after.replace(b"[YYYY-MM-DD]", b"2026-11-23"), before=before, template=template)
 
 
 @pytest.mark.parametrize("identity", [stranger("helper"), stranger("X", "helper@corp.example")])

@@ -166,6 +166,13 @@ def test_a_template_that_cannot_serve_is_an_error_on_its_line() -> None:
     ]
 
 
+def test_a_template_that_cannot_serve_is_told_where_it_is_moved_to() -> None:
+    moved, bad = "docs/specs/template.md", b"# [Title]\n\xff\n"
+    team = replace(templates(PLAIN, TEMPLATE, moved), before=files({TEMPLATE: bad}), head=files({moved: bad}))
+    found = told(replace(team, listing=(moved, *team.listing[1:])))
+    assert found == [((moved, 2, Code.TEMPLATE, Severity.ERROR), "The template is not UTF-8; save it as UTF-8.")]
+
+
 def test_a_template_that_is_not_there_is_told_in_the_policy() -> None:
     text = "version: 1\nspecs:\n  - paths: ['docs/specs/*.md']\n    template: gone.md\n"
     team = replace(templates(PLAIN, OWNERS, POLICY), head=files({POLICY: text, TEMPLATE: PLAIN}))

@@ -130,10 +130,15 @@ def test_a_retry_gives_way_to_a_job_that_waits_already(queue: Queue, database: s
     assert count(database, "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at IS NULL") == 1
 
 
-def test_the_figures(queue: Queue) -> None:
+def test_the_figures(queue: Queue, database: str) -> None:
     queue.accept(a_wake())
     settle(queue, RunOutcome.DONE)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()), (now() - interval '1 hour')"
+        )
     figures = queue.figures()
+    assert figures.workers == 1
     assert figures.jobs == {"todo": 1}
     assert figures.oldest_seconds >= 0
     assert figures.endings["done"][0] == 1

@@ -41,7 +41,7 @@ def test_a_command_asks_for_the_state_that_it_names_or_means(bodies: tuple[str, 
 
 @pytest.mark.parametrize("changes", [{"edited": True}, {"internal": True}])
 def test_what_may_be_somebody_elses_word_or_is_not_for_all_asks_for_nothing(changes: dict[str, object]) -> None:
-    assert asked("/spec withdraw", **changes) == []
+    assert asked("/spec withdraw", **changes) == []  # type: ignore[arg-type]  # named fields
 
 
 @pytest.mark.parametrize(("merged", "states"), [(None, 2), (4, 2), (3, 1), (2, 0)])

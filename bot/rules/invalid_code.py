@@ -50,12 +50,13 @@ def _unclosed(comparison: Comparison, fence: Fence) -> Diagnostic:
 
 
 def _invalid(comparison: Comparison, fence: Fence, fault: Fault) -> Diagnostic:
+    """Point at the line of the fault; what is missing at the end is missing on the last line with code."""
     at, reason = fault
-    line = min(max(fence.line + at, fence.line + 1), max(fence.end_line - 1, fence.line))
+    last = 1 + _code(fence).rstrip().count("\n")
     return _diagnostic(
         comparison,
         f"This {fence.language.upper()} does not parse: {reason}; correct it.",
-        comparison.document.span(line),
+        comparison.document.span(fence.line + min(at, last)),
         None,
     )
 

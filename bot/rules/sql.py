@@ -20,6 +20,7 @@ _OBJECT_NAMES = (
 )
 _EXPECTED = re.compile(r"Expecting ([^\w\s])$")
 _SUBSCRIPTS = re.compile(r"\]\s*+\[")
+_NO_WORDS = re.compile(r"'[^']*+'|\"[^\"]*+\"|--[^\n]*+|/\*(?:.*?\*/|.*)", re.DOTALL)
 _MOST_SUBSCRIPTS = 50
 """The parser takes a cube of their number."""
 _OBJECTS = frozenset(_OBJECT_NAMES.split())
@@ -48,21 +49,24 @@ def fault_in(code: str, dialect: str) -> tuple[int, str] | None:
         return _place(error)
     except (SqlglotError, RecursionError) as error:
         return 1, "it is nested too deep" if isinstance(error, RecursionError) else "a text or a name has no end"
-    skipped = (one.sql() for one in statements if isinstance(one, Command))
+    skipped = (one.sql(comments=False) for one in statements if isinstance(one, Command))
     wrong = next((text for text in skipped if not _begins_well(text)), None)
     return None if wrong is None else (_line_of(code, wrong), f"unknown statement {' '.join(wrong.split()[:2])}")
 
 
 def _begins_well(statement: str) -> bool:
-    words = re.findall(r"\w+|\S", statement.upper())
-    balanced = statement.count("(") == statement.count(")")
+    """Look at the words and brackets; in texts, quoted names and comments a bracket is a letter like any other."""
+    bare = _NO_WORDS.sub(" ", statement)
+    words = re.findall(r"\w+|\S", bare.upper())
+    balanced = bare.count("(") == bare.count(")")
     return balanced and (words[:1] != ["CREATE"] or words[1] in _OBJECTS if len(words) > 1 else True)
 
 
 def _line_of(code: str, statement: str) -> int:
-    first = statement.split()[:2]
-    lines = code.split("\n")
-    return next((at for at, line in enumerate(lines, 1) if line.split()[:2] == first), 1)
+    """Find the line on which a statement begins, by its first two words."""
+    first = r"\s++".join(map(re.escape, statement.split()[:2]))
+    found = re.search(rf"(?:^|;)[ \t]*+{first}(?!\S)", code, re.MULTILINE)
+    return code.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _place(error: ParseError) -> tuple[int, str]:

@@ -55,6 +55,8 @@ def _own_words(name: str, rule: TitleRule) -> bool:
         said = said[len(rule.prefix) :]
     elif rule.prefix.rstrip(" :-\u2013—").casefold() == said.casefold():
         said = ""
+    if rule.suffix and said.casefold().endswith(rule.suffix.casefold()):
+        said = said[: -len(rule.suffix)]
     return any(one.isalnum() for one in said)
 
 

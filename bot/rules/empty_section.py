@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.markdown.model import LineKind, Section
-from bot.markdown.text_normalize import quoted, says_not_applicable, says_undecided
+from bot.markdown.text_normalize import key_of, quoted, says_not_applicable, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.model import SectionRule
 
@@ -15,6 +15,24 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
     for rule, section in comparison.pairs():
         if _is_empty(comparison, rule, section):
             yield _diagnostic(comparison, rule, section)
+    for name in comparison.schema.required:
+        yield from _demanded(comparison, name)
+
+
+def _demanded(comparison: Comparison, name: str) -> Iterator[Diagnostic]:
+    """Report a section that only the policy knows, and that is there as a heading alone."""
+    key = key_of(name.rsplit(" / ", maxsplit=1)[-1])
+    there = [one for one in comparison.document.sections if one.key == key]
+    is_known = any(one.index in comparison.alignment.rules for one in there)
+    if there and not is_known and not any(map(comparison.tree_has_text, there)):
+        yield Diagnostic(
+            code=Code.EMPTY_SECTION,
+            severity=Severity.ERROR,
+            message=f"Section {quoted(there[0].name)} is empty; the team's policy demands it.",
+            span=comparison.document.span(there[0].line),
+            section=there[0].name,
+            unwritten=name,
+        )
 
 
 def _is_empty(comparison: Comparison, rule: SectionRule, section: Section) -> bool:

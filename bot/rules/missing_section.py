@@ -1,14 +1,14 @@
 """Every section that the template, or the policy, demands is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, Missing
 from bot.comparison.near_name import is_meant, near_name
 from bot.comparison.section_skeleton import insertion, previous_section
-from bot.markdown.model import Section, Span, TextEdit
-from bot.markdown.text_normalize import key_of, quoted
+from bot.markdown.model import Field, Section, Span, TextEdit
+from bot.markdown.text_normalize import key_of, quoted, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.model import SectionRule
 
@@ -16,32 +16,46 @@ from bot.template.model import SectionRule
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report what is missing, once: nothing below it, and nothing below a section that is set aside."""
     for missing in comparison.alignment.missing:
-        if not comparison.is_set_aside(missing.parent) and not _is_field(comparison, missing.rule.key):
-            yield _missing(comparison, missing)
+        if not comparison.is_set_aside(missing.parent):
+            labels, demand = _labels(comparison, missing.rule.key), f"section:{comparison.schema.path(missing.rule)}"
+            said = _unsaid(comparison, missing.rule.name, labels) if labels else [_missing(comparison, missing)]
+            yield from (replace(one, demand=demand) for one in said)
     for name in comparison.schema.required:
         keys = {section.key for section in comparison.document.sections}
-        if key_of(name.split(" / ")[-1]) not in keys and not _is_field(comparison, key_of(name)):
-            yield _demanded(comparison, name)
+        if key_of(name.split(" / ")[-1]) not in keys:
+            labels = _labels(comparison, key_of(name))
+            yield from _unsaid(comparison, name, labels) if labels else [_demanded(comparison, name)]
 
 
-def _is_field(comparison: Comparison, key: str) -> bool:
-    """Tell whether a label in bold stands in for the heading."""
-    return any(field.key == key for field in comparison.document.fields)
+def _labels(comparison: Comparison, key: str) -> tuple[Field, ...]:
+    """Find the labels that stand in for a heading."""
+    return tuple(field for field in comparison.document.fields if field.key == key)
+
+
+def _unsaid(comparison: Comparison, name: str, labels: Sequence[Field]) -> Iterator[Diagnostic]:
+    """Report a label in the place of a heading where none says anything."""
+    if not any(_says_something(comparison, one) for one in labels):
+        yield _diagnostic(name, "; write it behind its label.", labels[0].span, None)
+
+
+def _says_something(comparison: Comparison, label: Field) -> bool:
+    if any(map(str.isalnum, label.value)):
+        return not says_undecided(label.value)
+    return any(True for _ in comparison.value_lines(label))
 
 
 def _missing(comparison: Comparison, missing: Missing) -> Diagnostic:
     meant = _meant(comparison, missing.rule)
-    demand = f"section:{comparison.schema.path(missing.rule)}"
     if meant is not None:
         where, span = is_meant(meant.name), comparison.document.span(meant.line)
-        return replace(_diagnostic(missing.rule.name, where, span, None), demand=demand)
+        return _diagnostic(missing.rule.name, where, span, None)
     previous = previous_section(comparison, missing.rule, missing.parent)
     span = comparison.document.span(previous.line) if previous else _top(comparison)
     where = f"; add it after {quoted(previous.name)}." if previous else "; add it at the top."
     if previous is not None and previous is missing.parent:
         where = f"; add it in {quoted(previous.name)}."
     stub = insertion(comparison, missing.rule, missing.parent)
-    return replace(_diagnostic(missing.rule.name, where, span, stub), demand=demand)
+    return _diagnostic(missing.rule.name, where, span, stub)
 
 
 def _meant(comparison: Comparison, rule: SectionRule) -> Section | None:

@@ -27,14 +27,9 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
         if parse is None or fence.language not in comparison.schema.languages or size > (left if is_sql else MAX_CODE):
             continue
         left -= size if is_sql else 0
-        fault = parse(_code(fence))
+        fault = parse(fence.content)
         if fault is not None:
             yield _invalid(comparison, fence, fault)
-
-
-def _code(fence: Fence) -> str:
-    """Cut the code at the end that we guessed for a fence without one."""
-    return fence.content if fence.closed else "\n".join(fence.content.split("\n")[: fence.end_line - fence.line])
 
 
 def _unclosed(comparison: Comparison, fence: Fence) -> Diagnostic:
@@ -52,7 +47,7 @@ def _unclosed(comparison: Comparison, fence: Fence) -> Diagnostic:
 def _invalid(comparison: Comparison, fence: Fence, fault: Fault) -> Diagnostic:
     """Point at the line of the fault; what is missing at the end is missing on the last line with code."""
     at, reason = fault
-    last = 1 + _code(fence).rstrip().count("\n")
+    last = 1 + fence.content.rstrip().count("\n")
     return _diagnostic(
         comparison,
         f"This {fence.language.upper()} does not parse: {reason}; correct it.",

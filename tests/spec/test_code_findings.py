@@ -165,6 +165,7 @@ def test_a_fence_without_an_end_is_ended_after_its_last_line(
         ({"sql": ["CREATE FOO x".ljust(MAX_CODE - 31), "CREATE FOO x".ljust(30)]}, 1),
         ({"sql": ["CREATE FOO x".ljust(MAX_CODE - 31), "CREATE FOO x".ljust(30), "CREATE FOO x".ljust(29)]}, 2),
         ({"json": ["[".ljust(MAX_CODE - 1)], "sql": ["CREATE FOO x".ljust(MAX_CODE - 1)], "yaml": ["[", "{"]}, 2),
+        ({"sql": ["CREATE FOO x".ljust(MAX_CODE - 1)], "json": ["[".ljust(MAX_CODE - 1)]}, 2),
     ],
 )
 def test_so_much_code_is_parsed(codes: dict[str, list[str]], said: int) -> None:

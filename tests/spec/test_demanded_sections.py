@@ -44,6 +44,15 @@ def test_a_label_that_says_something_stands_for_its_section(part: str, expected:
     assert told(f"{part}\n## How\n\nSo.\n", TWO) == expected
 
 
+def test_a_section_of_two_words_below_another_is_named_by_both() -> None:
+    rule = SpecRule(required=("Why / Unit Cost",), forbidden=("Why / Old Cost",))
+    spec = "# A\n\n## Why\n\nSo.\n\n## How\n\nSo.\n\n### {}\n\n7\n"
+    assert told(spec.format("Unit cost"), TWO, rule) == []
+    assert told(spec.format("Cost"), TWO, rule) == [
+        '11:1-9 Section "Why / Unit Cost" is missing; the team\'s policy demands it. | in Why / Unit Cost | unwritten Why / Unit Cost | fix 14-13 \n## Unit Cost\n'
+    ]
+
+
 RULE = SpecRule(required=("Why", "How", "Privacy", "Why / Cost"))
 
 

@@ -50,7 +50,7 @@ BOLD = "# [Title]\n\n**Owner:** [name]\n**Cost:** [euros]\n**Link:** [URL]\n" + 
             '1:1-4 Field "Link" is missing; add "**Link:** …". | demand field:Link',
         ]),
         ("# A\n\n**Owner:**\n- Ann\n- Ben\n\n**Link:** None\n", [
-            '3:1-11 Field "Cost" is missing; add "**Cost:** …". | demand field:Cost | fix 6-5 **Cost:** [euros]\n',
+            '3:1-11 Field "Cost" is missing; add "**Cost:** …". | demand field:Cost | fix 6-5 \n**Cost:** [euros]\n',
         ]),
         ("**Cost:** 7\n\n# A\n", [
             '1:1-12 Field "Owner" is missing; add "**Owner:** …". | demand field:Owner | fix 1-0 **Owner:** [name]\n',

@@ -1,0 +1,79 @@
+"""What is said of a status, by value: a word of the template's list that the lifecycle does not know is asked about once."""
+
+import pytest
+
+from tests.spec.checking import told
+
+WHY = "\n## Why\n\nSo.\n"
+
+ASKED = "\n## Why\n\nSay why.\n"
+
+LISTED = "# [Title]\n\n**Kind:** [One | Two]\n**Status:** [Draft | Parked | Final]\n" + ASKED
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("**Status:** Parked\n", [
+            '4:13-19 info: Nobody told what the status "Parked" means; name it under lifecycle in the policy.',
+        ]),
+        ("**Status:** **Parked** (till May)\n", [
+            '4:13-34 info: Nobody told what the status "Parked (till May)" means; name it under lifecycle in the policy.',
+        ]),
+        ("**Status:** parked\n", [
+            '4:13-19 warning: Status is "parked"; write Parked. | fix 4-4 **Status:** Parked\n',
+            '4:13-19 info: Nobody told what the status "parked" means; name it under lifecycle in the policy.',
+        ]),
+        ("**Status:** Draft\n", []),
+        ("**Status:** Final\n", []),
+        ("**Status:** Lost\n", [
+            '4:13-17 Status is "Lost"; choose Draft, Parked or Final. | demand value:Status | given lost',
+        ]),
+        ("**Status:** Withdrawn\n", []),
+        ("**Status:** [Draft | Parked | Final]\n", [
+            '4:13-37 The placeholder "[Draft | Parked | Final]" is still there; replace it. | demand placeholder:[Draft | Parked | Final]',
+        ]),
+        ("**Status:**\n", [
+            "4:1-12 Status is empty; fill it in. | demand field:Status",
+        ]),
+        ("", [
+            '3:1-14 Field "Status" is missing; add "**Status:** …". | demand field:Status | fix 4-3 **Status:** [Draft | Parked | Final]\n',
+        ]),
+        ("**Status:** Parked\n**Status:** Parked\n", [
+            '4:13-19 info: Nobody told what the status "Parked" means; name it under lifecycle in the policy.',
+        ]),
+    ],
+)  # fmt: skip
+def test_a_status_of_the_templates_list(part: str, expected: list[str]) -> None:
+    assert told(f"# A\n\n**Kind:** One\n{part}{WHY}", LISTED) == expected
+
+
+OWN = "# [Title]\n\n**Kind:** [One | Two]\n**Status:** [where it stands]\n" + ASKED
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("**Status:** Parked\n", []),
+        ("**Status:** Draft\n", []),
+    ],
+)  # fmt: skip
+def test_a_status_in_words_of_ones_own(part: str, expected: list[str]) -> None:
+    assert told(f"# A\n\n**Kind:** One\n{part}{WHY}", OWN) == expected
+
+
+SECTION = "# [Title]\n\n## Status\n\nDraft | Parked | Final\n" + ASKED
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("Parked\n", []),
+        ("Draft\n", []),
+        ("", [
+            '3:1-10 Section "Status" is empty; write it, or N/A with the reason. | in Status | demand text:Status | unwritten Status',
+        ]),
+    ],
+)  # fmt: skip
+def test_a_status_in_a_section(part: str, expected: list[str]) -> None:
+    assert told(f"# A\n\n## Status\n\n{part}{WHY}", SECTION) == expected

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.policy.model import Policy
 from bot.review.commands.registry import COMMANDS
 from bot.review.commands.standing_commands import (
     with_what_was_edited_away,
@@ -17,6 +18,7 @@ from tests.review.builders import (
     a_comment,
     a_pull,
 )
+from tests.review.consent_story import consent
 from tests.review.orders import here, order
 
 AWAY = "(edited away by somebody else)"
@@ -123,3 +125,15 @@ def test_where_memory_is_lost_whatever_somebody_else_edited_may_have_taken_an_ap
     changed = replace(a_comment("Never mind.", key="c.1"), **comment)  # type: ignore[arg-type]
     assert put_back(changed, other, memory=Memory(head=head)) == found
     assert put_back(changed, replace(other, edited_by_other=other.author == BOT), memory=Memory(head=head)) == found
+
+
+@pytest.mark.parametrize(("policy", "keys"), [(consent(), ["c9.0", "c.1.0"]), (None, ["c.1.0"])])
+def test_what_closed_a_decision_by_consent_is_heard_beside_what_is_still_there(
+    policy: Policy | None, keys: list[str]
+) -> None:
+    said = a_comment("/spec agree", key="c.1")
+    memory = Memory(head=HEAD, heard={"c9.0": "1 2 ben propose close"})
+    found = with_what_was_edited_away(
+        [replace(order(said.body), comment=said)], here(a_pull(comments=(said,)), policy, memory=memory), COMMANDS
+    )
+    assert [one.key for one in found] == keys

@@ -9,11 +9,12 @@ from bot.review.commands.next_memory import next_memory
 from bot.review.commands.parser import parse_commands
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.model import Approval, Removal
+from bot.review.evaluate.people import Approvers, OwnerLine
 from bot.review.model.account import Account
 from bot.review.model.memory import Memory
 from bot.review.model.pull_request import Comment
 from bot.review.model.source import LeavingSpec
-from tests.review.builders import ANN, BEN, CAT, EVE, a_comment, a_pull, a_review, at
+from tests.review.builders import ANN, BEN, CAT, EVE, RIGHTS, a_comment, a_pull, a_review, at
 from tests.review.consent_story import consent
 from tests.review.orders import here
 
@@ -86,6 +87,13 @@ def test_where_a_spec_leaves_its_approvers_are_known_by_its_path() -> None:
     leaving = Removal(spec=LeavingSpec(path="docs/old.md", rule=0, base=None), title="", status="", guarded=True)
     context = given(approval(1), approval(2, EVE, B), spec_reviews=(), removals=(leaving,))
     assert list(kept(context).approvals) == ["c2.0", "c1.0"]
+
+
+def test_who_owns_the_path_of_a_spec_may_approve_it() -> None:
+    lines = (OwnerLine(section="", pattern="/docs/specs/", owners=("@cat",)),)
+    approvers = Approvers(entries=("codeowners",), owner_lines=lines, permissions=RIGHTS, teams={})
+    context = given(approval(1, CAT), approval(2, BEN, B), (3, CAT), (4, BEN), approvers=approvers)
+    assert kept(context).revoked == ("c1.0",)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def heads(
         (commits(a="", b="a", c="b"), (A, B, C)),
         (commits(c="b", b="a", a=""), (A, C, B)),
         (commits(a="", d="", b="a", e="d", c="be"), (A, B, C)),
+        (commits(a="", b="a", d="b", e="a", f="e", c="df"), (A, B, D, E, F, C)),
         (commits(f="", a="f", c="a", d="c"), (A, C)),
         (commits(c="b", b=""), ()),
         (commits(c="a"), ()),
@@ -51,7 +52,19 @@ def heads(
         (commits(a="", b="a"), ()),
         (CommitList(), (A, C)),
     ],
-    ids=["one", "two", "in any order", "a side branch", "around", "rewritten", "no start", "no end", "cut", "not read"],
+    ids=[
+        "one",
+        "two",
+        "in any order",
+        "a side branch",
+        "two ways",
+        "around",
+        "rewritten",
+        "no start",
+        "no end",
+        "cut",
+        "not read",
+    ],
 )
 def test_what_follows_from_the_last_look_may_have_been_the_head(listed: CommitList, found: tuple[str, ...]) -> None:
     assert heads(listed) == found

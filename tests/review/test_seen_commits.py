@@ -64,6 +64,13 @@ def test_an_approval_saw_what_is_kept_of_it_or_the_head_of_its_moment(
     assert saw(comment, memory, **changes) == sha
 
 
+@pytest.mark.parametrize("edited", [True, False])
+def test_an_approval_knows_whether_its_comment_was_edited(*, edited: bool) -> None:
+    ((_, _, approval),) = approve(EMPTY_THREAD, order("/spec approve", edited=edited), here()).approval_events
+    assert approval is not None
+    assert approval.edited is edited
+
+
 def test_checks_of_now_say_more_than_those_of_before() -> None:
     pull: PullRequest = replace(
         a_pull(checks=(a_check(OLD, "c1.0"), a_check(OLDER, "c2.0"))), witnessed={"c1.0": HEAD, "c3.0": HEAD}

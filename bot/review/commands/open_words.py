@@ -71,11 +71,11 @@ def _says_not(said: list[str]) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    head, colon, rest = text.partition(":")
+    head, _, rest = text.partition(":")
     label, said = _words(head), _words(rest)
     if not label or len(label) > 1 or label[0] not in _LABELS:
         return False
-    return not (said and said[0] in _NONE) if colon else True
+    return not (said and said[0] in _NONE)
 
 
 def _is_open(sentence: str) -> bool:

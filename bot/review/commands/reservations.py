@@ -156,7 +156,7 @@ def _words(line: str) -> str:
     while found := _SHORTCODE.match(line := line.lstrip(_MARKS.replace(":", ""))):
         line = line[found.end() :]
     line = line.lstrip(_MARKS)
-    line = _BEGINNING.sub("", line, count=1).lstrip(_MARKS)
+    line = _BEGINNING.sub("", line).lstrip(_MARKS)
     at = next((number for number, one in enumerate(line) if not _is_sign(one)), len(line))
     return normalize("NFC", " ".join(line[at:].lstrip(_MARKS).split()))
 

@@ -34,6 +34,8 @@ def reviewed(words: str) -> Story:
         "Great work!\n\nPlease don't merge this yet.",
         "Hold the merge until Ben is back.",
         "D'accord, sous réserve de Q1.",
+        "LGTM once Q1 is fixed.",
+        "Approved, subject to Q1.",
     ],
 )
 def test_a_condition_in_the_body_of_a_review_is_asked_about_once(words: str) -> None:

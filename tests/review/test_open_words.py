@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.review.commands.open_words import leaves_open, withholds
+from bot.review.commands.open_words import depends, leaves_open, withholds
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,8 @@ from bot.review.commands.open_words import leaves_open, withholds
         "Needs work",
         "Veto",
         "With reservations",
+        "Approved pending Q1",
+        "`x` is ok once Q1 is closed",
         "Tests first",
         "Fix Q1 first",
         "Fine! Fix Q1 first; thanks",
@@ -81,6 +83,10 @@ def test_a_line_leaves_something_open(line: str) -> None:
         "First",
         "Go first now",
         "first things last",
+        "`ok if` reads well",
+        "Approved once more",
+        "Approved after the last change",
+        "A book if you like",
     ],
 )
 def test_a_line_leaves_nothing_open(line: str) -> None:
@@ -106,3 +112,21 @@ def test_a_line_leaves_nothing_open(line: str) -> None:
 )
 def test_a_sentence_withholds_a_verdict_that_it_names(line: str, *, found: bool) -> None:
     assert withholds(line) is found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("LGTM if Q1 is closed", True),
+        ("LGTM  with a caveat", True),
+        ("**Approved**, once Q1 is closed", True),
+        ("Ok by me as long as Q1 is closed", True),
+        ("LGTM `as is` if Q1 is closed", True),
+        ("`LGTM` if Q1 is closed", False),
+        ("It would be good if Q1 had a number", False),
+        ("LGTM. If you like, merge it", False),
+        ("LGTM", False),
+    ],
+)
+def test_an_approval_depends_on_what_follows_it_in_the_sentence(line: str, *, found: bool) -> None:
+    assert depends(line) is found

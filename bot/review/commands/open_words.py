@@ -52,12 +52,26 @@ _AGAINST = (
 )
 
 
+_ON_CONDITION = re.compile(
+    r"(?<!be )\b(?:lgtm|approv(?:e|ed|ing|al)|ok|okay|fine|good|ship it)(?: (?:it|this|that|by me|for me|from me|to me|with me))?[*_]{0,3}"
+    r"[,;:]?\s{1,3}(?:if(?! you ask)|once(?! again| more)|unless|provided|providing|assuming|pending|subject to|conditional|conditionally"
+    r"|contingent|as long as|so long as|on (?:the )?condition|with (?:a |one |some |the )?(?:condition|reservation|caveat)s?)\b",
+    re.IGNORECASE,
+)
+"""How a condition follows a word of approval in one sentence."""
+
+
 def leaves_open(line: str) -> bool:
-    """Tell whether a line asks, names a task that is not done, objects, or says no by a sign."""
+    """Tell whether a line asks, names a task that is not done, objects, approves on a condition, or says no by a sign."""
     text = _CODE.sub(" ", line)
-    if _TASK.match(text) or _ASKS.search(text) or _NAMES.search(text) or not _SIGNS.isdisjoint(text):
+    if _TASK.match(text) or _ASKS.search(text) or _NAMES.search(text) or not _SIGNS.isdisjoint(text) or depends(line):
         return True
     return text.strip(" *_") == "-1" or _is_label(text) or any(map(_is_open, _SENTENCES.split(text)))
+
+
+def depends(line: str) -> bool:
+    """Tell whether a sentence of a line approves on a condition: `LGTM once Q1 is closed`."""
+    return _ON_CONDITION.search(_CODE.sub(" ", line)) is not None
 
 
 def withholds(line: str) -> bool:

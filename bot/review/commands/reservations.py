@@ -6,7 +6,7 @@ from datetime import timedelta
 from unicodedata import category, normalize
 
 from bot.review.commands.friendly_words import is_friendly
-from bot.review.commands.open_words import leaves_open, withholds
+from bot.review.commands.open_words import depends, leaves_open, withholds
 from bot.review.commands.reservations_abroad import begins_abroad
 from bot.review.model.pull_request import Comment, NativeReview
 from bot.review.text.render import escape
@@ -110,6 +110,7 @@ def condition_in(text: str) -> str:
         if (
             withholds(line)
             or _STRICT_CLAUSE.search(line)
+            or depends(line)
             or any(begins_abroad(_words(one), strictly=True) for one in clauses)
         ):
             return line

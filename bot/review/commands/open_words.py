@@ -55,7 +55,7 @@ _AGAINST = (
 _ON_CONDITION = re.compile(
     r"(?<!be )\b(?:lgtm|approv(?:e|ed|ing|al)|ok|okay|fine|good|ship it)(?: (?:it|this|that|by me|for me|from me|to me|with me))?[*_]{0,3}"
     r"[,;:]?\s{1,3}(?:if(?! you ask)|once(?! again| more)|unless|provided|providing|assuming|pending|subject to|conditional|conditionally"
-    r"|contingent|as long as|so long as|on (?:the )?condition|with (?:a |one |some |the )?(?:condition|reservation|caveat)s?)\b",
+    r"|contingent|except|only (?:if|when|once|after)|as long as|so long as|on (?:the )?condition|with (?:a |one |some |the )?(?:condition|reservation|caveat)s?)\b",
     re.IGNORECASE,
 )
 """How a condition follows a word of approval in one sentence."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from bot.markdown.commonmark import MAX_NESTING, has_end, parse_blocks
+from bot.markdown.commonmark import MAX_NESTING, extent, has_end, parse_blocks
 from bot.markdown.model import BlockStructure, Fence, Heading, LineKind
 
 _NOT_END = re.compile(r"[^\n]")
@@ -31,7 +31,7 @@ class _Walk:
 
 def read_skeleton(lines: Sequence[str], meta_end: int) -> BlockStructure:
     """Read the blocks of a text whose first `meta_end` lines are front matter."""
-    walk = _walk(_readable(lines, meta_end))
+    walk = _walk(lines, meta_end)
     walk.paint(0, meta_end, LineKind.META)
     shown = _without_comments(lines, walk.kinds)
     labels = _definitions(shown, walk.kinds)
@@ -49,21 +49,18 @@ def read_skeleton(lines: Sequence[str], meta_end: int) -> BlockStructure:
 
 def _readable(lines: Sequence[str], meta_end: int) -> list[str]:
     """Prepare lines for the parser: no front matter, plain spaces after `#`, no comment without an end."""
-    readable = [""] * meta_end + [_ODD_SPACE.sub(r"\1 ", line) if "#" in line else line for line in lines[meta_end:]]
-    opened = next((at for at in reversed(range(len(readable))) if "<!--" in readable[at]), None)
-    closed = next((at for at in reversed(range(len(readable))) if "-->" in readable[at]), -1)
-    if opened is not None and (opened > closed or readable[opened].rfind("<!--") > readable[opened].rfind("-->") >= 0):
-        readable[opened] = readable[opened].replace("<!--", "&!--")
-    return readable
+    text = "\n".join([*[""] * meta_end, *(_ODD_SPACE.sub(r"\1 ", line) for line in lines[meta_end:])])
+    closed = text.rfind("-->") + 1
+    return f"{text[:closed]}{text[closed:].replace('<!--', '&!--')}".split("\n")
 
 
-def _walk(lines: Sequence[str]) -> _Walk:
+def _walk(lines: Sequence[str], meta_end: int) -> _Walk:
     """Sort the parser's tokens into headings, fences and tables, and colour the lines."""
-    blocks = parse_blocks(lines)
-    walk = _Walk(kinds=[LineKind.TEXT if line.strip() else LineKind.BLANK for line in lines])
+    blocks = parse_blocks(_readable(lines, meta_end))
+    walk = _Walk(kinds=[LineKind.TEXT] * len(lines))
     walk.too_deep = blocks.deepest >= MAX_NESTING - 1
-    for token, inline in pairwise([*blocks.tokens, Token("end", "", 0)]):
-        _note(walk, token, inline, lines)
+    for token, following in pairwise([*blocks.tokens, *blocks.tokens[-1:]]):
+        _note(walk, token, following, lines)
     for at, line in enumerate(lines):
         if not line.strip() and walk.kinds[at] is not LineKind.CODE:
             walk.kinds[at] = LineKind.BLANK
@@ -71,8 +68,8 @@ def _walk(lines: Sequence[str]) -> _Walk:
 
 
 def _note(walk: _Walk, token: Token, inline: Token, lines: Sequence[str]) -> None:
-    """Note one block."""
-    first, after = token.map or (0, 0)
+    """Note one block; the token after a heading's is its text."""
+    first, after = extent(token)
     if token.type == "heading_open" and token.level == 0:
         walk.paint(first, after, LineKind.HEADING)
         walk.headings.append(_heading(token, inline, first, after))
@@ -94,7 +91,7 @@ def _heading(token: Token, inline: Token, first: int, after: int) -> Heading:
 
 def _add_fence(walk: _Walk, token: Token, lines: Sequence[str]) -> None:
     """Note a fence; an unclosed one ends with its last line."""
-    first, after = token.map or (0, 0)
+    first, after = extent(token)
     ends = has_end(token, lines)
     walk.paint(first, after, LineKind.CODE)
     walk.kinds[first] = LineKind.FENCE
@@ -124,14 +121,9 @@ def _without_comments(lines: Sequence[str], kinds: list[LineKind]) -> list[str]:
     shown = list(lines)
     if not any("<!--" in line for line in lines):
         return shown
-    text = "\n".join(
-        line if kind not in (LineKind.CODE, LineKind.FENCE) else " " * len(line)
-        for line, kind in zip(lines, kinds, strict=True)
-    )
-    shown_text = _blanked(text)
-    for at, line in enumerate(shown_text.split("\n")):
-        if kinds[at] in (LineKind.CODE, LineKind.FENCE):
-            continue
+    prose = [at for at, kind in enumerate(kinds) if kind not in (LineKind.CODE, LineKind.FENCE)]
+    blanked = _blanked("\n".join(lines[at] for at in prose)).split("\n")
+    for at, line in zip(prose, blanked, strict=False):
         shown[at] = line
         if lines[at].strip() and not line.strip():
             kinds[at] = LineKind.COMMENT
@@ -139,9 +131,9 @@ def _without_comments(lines: Sequence[str], kinds: list[LineKind]) -> list[str]:
 
 
 def _blanked(text: str) -> str:
-    """Turn comments into spaces, line by line; those in inline code stay."""
+    """Turn comments into spaces, line by line; those in inline code stay. The shortest ones are `<!-->` and `<!--->`."""
     parts, done = [], 0
-    while (begin := text.find("<!--", done)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+    while (begin := text.find("<!--", done)) != -1 and (end := text.find("-->", begin + 2)) != -1:
         line = text.rfind("\n", 0, begin) + 1
         if text.count("`", line, begin) % 2:
             parts.append(text[done : begin + 4])

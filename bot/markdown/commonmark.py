@@ -35,6 +35,9 @@ _FIRST = {
 WANTED = frozenset({"heading_open", "fence", "table_open", "code_block", "hr"})
 """The tokens that are kept; a heading's text is the token after it."""
 
+_IGNORED = Token("ignored", "", 0)
+"""What rules write into of blocks that nobody asks for; nobody reads it."""
+
 
 class Blocks(StateBlock):
     """A text on its way through the rules; of its tokens only those that somebody asks for are kept."""
@@ -45,18 +48,17 @@ class Blocks(StateBlock):
         self.src = "\n".join(lines)
         self.deepest = 0
         self.repaired = 0
-        self._ignored = Token("ignored", "", 0)
         self._measure(lines)
 
     def _measure(self, lines: Sequence[str]) -> None:
         """Note where lines begin and end and how far they are indented; a last line of white space is none."""
-        last = len(lines) - (not lines[-1].strip(" \t")) if lines else 0
+        last = len(lines) - (not lines[-1].strip(" \t"))
         marks, ends, shifts, indents, begin = [], [], [], [], 0
         for line in lines[:last]:
-            shift = len(line) - len(line.lstrip(" \t")) if line[:1] in (" ", "\t") else 0
+            shift = len(line) - len(line.lstrip(" \t"))
             marks.append(begin)
             shifts.append(shift)
-            indents.append(len(line[:shift].expandtabs(4)) if shift else 0)
+            indents.append(len(line[:shift].expandtabs(4)))
             begin += len(line)
             ends.append(begin)
             begin += 1
@@ -72,7 +74,7 @@ class Blocks(StateBlock):
             return super().push(ttype, tag, nesting)
         self.deepest = max(self.deepest, self.level + min(nesting, 0))
         self.level += nesting
-        return self._ignored
+        return _IGNORED
 
 
 _Rule = Callable[[Blocks, int, int, bool], bool]
@@ -204,9 +206,15 @@ def _ending(fence: _Rule) -> _Rule:
     return read
 
 
+def extent(token: Token) -> tuple[int, int]:
+    """Give a token's first line and the one after its last; all that are kept have both."""
+    first, after = cast("list[int]", token.map)
+    return first, after
+
+
 def has_end(token: Token, lines: Sequence[str]) -> bool:
     """Tell whether a fence ends with a line of its own."""
-    first, after = token.map or (0, 0)
+    first, after = extent(token)
     last = lines[after - 1].strip(" \t>")
     closes = after - 1 > first and last.startswith(token.markup) and not last.strip(token.markup[0])
     return closes and "unclosed" not in token.meta
@@ -215,7 +223,7 @@ def has_end(token: Token, lines: Sequence[str]) -> bool:
 def _runaway(token: Token, lines: Sequence[str]) -> int | None:
     """Find the blank line where a fence should have ended: before a heading that it swallowed."""
     mark, closed = token.markup, has_end(token, lines)
-    first, after = token.map or (0, 0)
+    first, after = extent(token)
     inside = range(first + 1, after)
     inner = next((at for at in inside if lines[at].startswith(mark) and _is_word(lines[at][len(mark) :])), None)
     if closed and inner is None:
@@ -239,13 +247,14 @@ def _next_text(lines: Sequence[str], at: int) -> str:
     return next(following, "")
 
 
-def _parser() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """Make a parser, which puts its chains of rules together when it is first asked."""
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     parser.block.ruler = cast("Ruler[RuleFuncBlockType]", _Rules(parser))
     return parser
 
 
-_PARSER = _parser()
+_PARSER = new_parser()
 
 
 def parse_blocks(lines: Sequence[str]) -> Blocks:

@@ -16,7 +16,7 @@ def without_components(document: Document) -> Document:
         if kinds[at] in (LineKind.CODE, LineKind.FENCE, LineKind.META, LineKind.HEADING):
             inside = ""
             continue
-        inside = inside or _begins(line)
+        inside = inside or _begins(line, in_paragraph=kinds[at - 1 : at] == [LineKind.TEXT])
         if inside:
             kinds[at], shown[at] = LineKind.COMMENT if line.strip() else LineKind.BLANK, " " * len(line)
             inside = "" if _ends(inside, line) else inside
@@ -30,10 +30,13 @@ def without_components(document: Document) -> Document:
     )
 
 
-def _begins(line: str) -> str:
-    """Say what begins with a line: code, which ends with a blank line, or a tag, which ends with its bracket."""
+def _begins(line: str, *, in_paragraph: bool) -> str:
+    """Say what begins with a line: code, which ends with a blank line, or a tag, which ends with its bracket.
+
+    Within a paragraph `import` and `export` are words.
+    """
     text = line.strip()
-    if line.startswith(_CODE):
+    if line.startswith(_CODE) and not in_paragraph:
         return "code"
     if text.startswith("{/*"):
         return "remark"

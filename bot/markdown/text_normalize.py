@@ -53,8 +53,7 @@ _UNDECIDED = frozenset(
 _CLARIFICATION = "[needs clarification"
 _LONGEST_UNDECIDED = 400
 _LINK_TARGET = re.compile(r"\]\((?>[^()\s]|\([^()]*+\))*+(?:\s++\"[^\"]*+\")?+\)")
-_IN_ANGLES = re.compile(r"<(/?[a-zA-Z][^<>]*+)>")
-_TAG_NAME = re.compile(r"/?[a-zA-Z][\w-]*+")
+_IN_ANGLES = re.compile(r"</?[a-zA-Z][\w-]*+([^<>]*+)>")
 _ANCHOR_MARK = re.compile(r"\{[#.:]")
 _TICKS = re.compile(r"`++")
 
@@ -82,9 +81,9 @@ def plain_text(text: str) -> str:
 
 
 def without_html_comments(text: str) -> str:
-    """Drop the comments of one line; one without an end stays."""
+    """Drop the comments of one line; one without an end stays. The shortest ones are `<!-->` and `<!--->`."""
     parts, done = [], 0
-    while (begin := text.find("<!--", done)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+    while (begin := text.find("<!--", done)) != -1 and (end := text.find("-->", begin + 2)) != -1:
         parts.append(text[done:begin])
         done = end + 3
     return "".join([*parts, text[done:]])
@@ -107,7 +106,7 @@ def without_remark(text: str) -> str:
 
 def without_number(text: str) -> str:
     """Drop the numbering of a heading: `2.1 Goals` is `Goals`."""
-    return _NUMBERING.sub("", text, count=1)
+    return _NUMBERING.sub("", text)
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +121,7 @@ def _composed(text: str) -> str:
     """Give each letter one form: composed ones for decomposed ones, signs for the entities of HTML."""
     if "&" in text:
         text = html.unescape(text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=4096)
@@ -166,14 +165,8 @@ def field_key(name: str) -> str:
 @lru_cache(maxsize=4096)
 def line_key(text: str) -> str:
     """Reduce a line of text: no bullet, quote or check box, no case, single spaces."""
-    bare = text[_end_of_marker(text) :]
-    bare = bare if bare.isascii() else unicodedata.normalize("NFC", bare)
+    bare = unicodedata.normalize("NFC", _MARKER.sub("", text))
     return " ".join(bare.replace("\\", "").split()).casefold()
-
-
-def _end_of_marker(text: str) -> int:
-    found = _MARKER.match(text)
-    return found.end() if found else 0
 
 
 def says_not_applicable(text: str) -> bool:
@@ -212,7 +205,7 @@ def without_links(text: str) -> str:
         begin = text.find("[", max(text.rfind("]", done, close) + 1, done), close)
         found = _LINK_TARGET.match(text, close) if begin >= 0 else None
         if found is not None:
-            mark = begin - text.startswith("!", begin - 1, begin) if begin > done else begin
+            mark = begin - text.startswith("!", begin - 1, begin)
             parts += (text[done:mark], text[begin + 1 : close])
             done = at = found.end()
     return "".join([*parts, text[done:]])
@@ -220,12 +213,10 @@ def without_links(text: str) -> str:
 
 def without_tags(text: str) -> str:
     """Drop the tags of HTML; a word in angle brackets with anything else beside it is none."""
-    return _IN_ANGLES.sub(lambda found: "" if _is_tag(found[1]) else found[0], text)
+    return _IN_ANGLES.sub(lambda found: "" if _ends_tag(found[1]) else found[0], text)
 
 
-def _is_tag(inner: str) -> bool:
-    name = _TAG_NAME.match(inner)
-    rest = inner[name.end() :] if name else inner
+def _ends_tag(rest: str) -> bool:
     return rest.lstrip() in ("", "/") or (rest[:1].isspace() and "=" in rest)
 
 
@@ -238,9 +229,9 @@ def without_anchor(text: str) -> str:
 
 def code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Give where inline code begins and ends, ticks included: as long a run of them closes it as has opened it."""
-    runs = [(found.start(), found.end()) for found in _TICKS.finditer(text)]
-    closing, later = [0] * len(runs), dict[int, int]()
-    for at in range(len(runs) - 1, -1, -1):
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    closing, later = list(range(len(runs))), dict[int, int]()
+    for at in reversed(range(len(runs))):
         begin, end = runs[at]
         closing[at] = later.get(end - begin, at)
         later[end - begin] = at
@@ -253,8 +244,7 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def without_code(text: str) -> str:
     """Turn inline code into ticks, column for column."""
-    parts: list[str] = []
-    done = 0
+    parts, done = list[str](), 0
     for begin, end in code_spans(text):
         parts += (text[done:begin], "`" * (end - begin))
         done = end

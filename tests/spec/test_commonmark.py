@@ -51,6 +51,7 @@ def quickly(lines: Sequence[str]) -> tuple[list[Found], int]:
 def no_repairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read fences without an end as CommonMark does."""
     monkeypatch.setattr(commonmark, "MAX_REPAIRED", 0)
+    monkeypatch.setattr(commonmark, "_PARSER", commonmark.new_parser())
 
 
 @pytest.mark.untraced
@@ -75,6 +76,67 @@ def test_any_text_is_read_as_markdown_it_reads_it(text: str) -> None:
     assert quickly(lines) == as_it_comes(lines)
 
 
+@pytest.mark.usefixtures("no_repairs")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "    code\n\n    more\n",
+        "word\n    lazy\n",
+        "- a\n\n      code\n",
+        "- a\n\n     # B\n",
+        "| a |\n|---|\n    | b |\n",
+        "a | b\n:-:|-\nc\n\n# D\n",
+        "a\n-\n",
+        "a\n:-\n",
+        "a\n|-\nb\n",
+        "    | a |\n    |---|\n",
+        "word\n```\ncode\n```\n",
+        "word\n~~~\ncode\n~~~\n",
+        "word\n***\n# A\n___\n",
+        "word\n+ # A\n+ B\n  ===\n",
+        "word\n1. # A\n2. B\n",
+        "word\n2. # A\n",
+        "word\n> # A\nlazy\n===\n",
+        "> word\n    lazy\n> # A\n",
+        "> word\n# A\n",
+        "- word\n# A\n",
+        "- a\n  B\n  ---\nC\n---\n",
+        "- a\nB\n---\n",
+        "- a\n      ---\n",
+        "a\n    ---\n",
+        "a\n   ---\n",
+        "a\n=== \t\nb\n--- -\n",
+        "a\n=-=\n",
+        "a\n\n===\n",
+        "a  \nb\n  ===\n# C\n",
+        "\ta\n \t b\n",
+        "-\ta\n\n\t\tb\n",
+        "[a]: b\n# A\n[c]: d\n'e'\n",
+        "[a]:\n# A\n",
+        "[a]: b\n[c\n===\n",
+        "[a]: <\n> # B\n",
+        "<div>\n# A\n\n# B\n",
+        "a\n<div>\n# A\n",
+        "a\n<b>\n# A\n",
+        "<b>\n# A\n",
+        "<!A\n# A\n>\n# B\n",
+        "# A\n  \n",
+        "```\na\n \t",
+        "```\na\n\n",
+        "   # A\n    # B\n",
+        "#\n##\n# #\n#A\n####### B\n",
+        "> > # A\n> - # B\n>\n> ***\n",
+        ">" * 61 + " # A\n# B\n",
+        "- " * 31 + "# A\n\n# B\n",
+        ">" * 59 + " A\n\n# B\n",
+    ],
+)
+def test_blocks_are_where_markdown_it_has_them(text: str) -> None:
+    lines = split_lines(text)
+    assert quickly(lines) == as_it_comes(lines)
+
+
+@pytest.mark.usefixtures("no_repairs")
 @pytest.mark.parametrize("text", ["word\n| a | b |\n|---|---|\n| 1 | 2 |\n", "word\n> | a |\n> |---|\nword\n"])
 def test_a_table_ends_a_paragraph_where_markdown_it_lets_it(text: str) -> None:
     lines = split_lines(text)

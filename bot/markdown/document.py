@@ -19,7 +19,6 @@ from bot.markdown.model import (
     Field,
     FieldForm,
     Heading,
-    LineKind,
     Section,
     Table,
 )
@@ -64,8 +63,8 @@ PARSED = Remembered(_parse)
 
 def _front_matter_end(lines: Sequence[str]) -> int:
     """Count the lines of YAML front matter, both fences included; 0 when there is none."""
-    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    if not lines[first : first + 1] or lines[first].rstrip() != "---":
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if first is None or lines[first].rstrip() != "---":
         return 0
     odd = 0
     for at in range(first + 1, len(lines)):
@@ -81,7 +80,7 @@ def _sections(skeleton: BlockStructure) -> tuple[Section, ...]:
     """Nest the headings by level."""
     last = len(skeleton.lines)
     starts = [1, *(heading.line for heading in skeleton.headings), last + 1]
-    ends = [max(after - 1, 0) for _, after in pairwise(starts)]
+    ends = [after - 1 for _, after in pairwise(starts)]
     tree_ends = _tree_ends(skeleton.headings, last)
     made = [_root(ends[0], last)]
     open_sections = [0]
@@ -138,7 +137,7 @@ def _title(sections: Sequence[Section]) -> Section | None:
 def _tables(skeleton: BlockStructure, sections: Sequence[Section]) -> Iterator[Table]:
     lines = [section.line for section in sections]
     for first, last in skeleton.tables:
-        yield read_table(skeleton.shown, first, last, max(bisect_right(lines, first) - 1, 0))
+        yield read_table(skeleton.shown, first, last, bisect_right(lines, first) - 1)
 
 
 def _fields(
@@ -170,14 +169,12 @@ def _with_block_ends(fields: Sequence[Field], sections: Sequence[Section], skele
         if following is not None and following.section == field.section:
             end = following.line - 1
         if field.form is FieldForm.FRONT_MATTER:
-            end = min(end, _meta_end(skeleton, field.line))
+            end = min(end, _meta_end(skeleton.lines, field.line))
         yield replace(field, block_end=max(end, field.line)) if field.form is not FieldForm.TABLE else field
 
 
-def _meta_end(skeleton: BlockStructure, line: int) -> int:
-    """Find the last line of front matter that still belongs to a key."""
-    while line < len(skeleton.lines) and skeleton.kinds[line] is LineKind.META and skeleton.lines[line][:1] in " \t-":
-        if skeleton.lines[line].rstrip() == "---":
-            break
+def _meta_end(lines: Sequence[str], line: int) -> int:
+    """Find the last line of front matter that still belongs to a key; at the latest the closing fence belongs to none."""
+    while lines[line][:1] in " \t-" and lines[line].rstrip() != "---":
         line += 1
     return line

@@ -43,9 +43,8 @@ def _in_order(edits: Iterable[TextEdit]) -> list[TextEdit]:
 
 
 def _ending(lines: Iterable[str]) -> str:
-    """Read the file's line ending off its first line."""
-    first = next(iter(lines), "\n")
-    return first[len(first.rstrip("\r\n")) :] or "\n"
+    """Read the file's line ending off the first line that has one."""
+    return next((line[len(line.rstrip("\r\n")) :] for line in lines if line.endswith(("\n", "\r"))), "\n")
 
 
 def _fitted(edit: TextEdit, lines: list[str], ending: str, after: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from bot.markdown.model import Field, FieldForm, LineKind, Span, Table
 from bot.markdown.text_normalize import field_key
@@ -30,9 +29,10 @@ def match_fields(text: str, line: int, section: int, forms: Sequence[FieldForm])
         if found is not None:
             yield found
         return
-    for begin, end in pairwise((0, *(bar.end() for bar in bars), len(text) + 1)):
-        part = f"{' ' * begin}{text[begin : end - 1].rstrip().removesuffix('|')}"
-        found = _match_field(part, line, section, (FieldForm.BOLD,))
+    whole = text.rstrip().removesuffix("|")
+    begins, ends = (0, *(bar.end() for bar in bars)), (*(bar.start() for bar in bars), len(whole))
+    for begin, end in zip(begins, ends, strict=True):
+        found = _match_field(f"{' ' * begin}{whole[begin:end]}", line, section, (FieldForm.BOLD,))
         if found is not None:
             yield found
 
@@ -90,7 +90,7 @@ def _without_remark(raw: str) -> str:
     """Cut what stands behind a value in quotes, when it is a remark."""
     begin = len(raw) - len(raw.lstrip())
     end = raw.find(raw[begin], begin + 1)
-    return raw[: end + 1] if end > 0 and raw[end + 1 :].lstrip().startswith("#") else raw
+    return raw[: end + 1] if raw[end + 1 :].lstrip().startswith("#") else raw
 
 
 def _without_break(raw: str) -> str:
@@ -99,7 +99,7 @@ def _without_break(raw: str) -> str:
     if bare.endswith("\\"):
         return bare[:-1].rstrip()
     at = bare.rfind("<")
-    return bare[:at].rstrip() if at >= 0 and _BREAK.fullmatch(bare, at) else bare
+    return bare[:at].rstrip() if _BREAK.fullmatch(bare, at) else bare
 
 
 def table_fields(table: Table) -> Iterator[Field]:

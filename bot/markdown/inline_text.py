@@ -46,7 +46,7 @@ def _closing_ticks(text: str) -> dict[int, list[int]]:
 
 def _end_of_code(closing: dict[int, list[int]], begin: int, opened: int) -> int | None:
     """Find the end of code: behind the next run of as many ticks as have opened it."""
-    places = closing.get(opened - begin, [])
+    places = closing.get(opened - begin)
     while places and places[-1] < opened:
         places.pop()
     return places[-1] + opened - begin if places else None
@@ -75,7 +75,7 @@ class _Html:
     def _after(self, mark: str, at: int) -> int | None:
         """Find the end of a mark; once there is none, there is none further on."""
         found = -1 if mark in self._missing else self._text.find(mark, at)
-        if found < 0:
+        if found == -1:
             self._missing.add(mark)
             return None
         return found + len(mark)

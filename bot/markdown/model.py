@@ -218,7 +218,7 @@ class Document:
     def below(self, section: Section) -> tuple[Section, ...]:
         """List a section and all sections below it."""
         last = bisect_right(self.sections, section.tree_end, key=lambda one: one.line)
-        return self.sections[section.index : max(last, section.index + 1)]
+        return self.sections[section.index : last]
 
     def fields_in(self, section: Section) -> tuple[Field, ...]:
         """List the fields of a section and of those below it."""
@@ -233,7 +233,7 @@ class Document:
         last = first if last is None else last
         text, end = self.lines[first - 1], self.lines[last - 1]
         column = len(text) - len(text.lstrip()) + 1 if text.strip() else 1
-        return Span(line=first, column=column, end_line=last, end_column=max(len(end.rstrip()) + 1, 1))
+        return Span(line=first, column=column, end_line=last, end_column=len(end.rstrip()) + 1)
 
     def in_tree(self, section: Section, line: int) -> bool:
         """Tell whether a line stands in a section or below it."""
@@ -253,4 +253,4 @@ _P = TypeVar("_P", bound=_Placed)
 def _between(things: tuple[_P, ...], first: int, last: int) -> tuple[_P, ...]:
     """Cut out of things in file order those on some lines."""
     begin = bisect_left(things, first, key=lambda one: one.line)
-    return things[begin : bisect_right(things, last, lo=begin, key=lambda one: one.line)]
+    return things[begin : bisect_right(things, last, key=lambda one: one.line)]

@@ -52,6 +52,20 @@ def test_what_is_longer_or_no_yaml_gets_no_word_beside_it(written: str) -> None:
     assert set_field(parse(text), SCHEMA, "status", "Approved") == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "approved"),
+    [
+        ("status: >-\n  Draft", "status: >-\n  Approved"),
+        ("status: |\n  Draft\n", "status: |\n  Approved\n"),
+        ("status: >\n  In\n  Review", None),
+    ],
+)
+def test_a_status_at_the_end_of_the_front_matter_is_read_to_its_last_line(written: str, approved: str | None) -> None:
+    text = f"---\nauthor: Ada\n{written}\n---\n\n# Search\n\n## Goals\n\nSo.\n"
+    edits = set_status(parse(text), SCHEMA, "Approved")
+    assert apply_edits(text, edits) == (text if approved is None else text.replace(written, approved))
+
+
 def test_a_field_is_written_below_its_key_too() -> None:
     text = spec("status: Draft\nrfc:\n  12")
     assert "rfc:\n  0013\n" in apply_edits(text, set_field(parse(text), SCHEMA, "rfc", "0013"))

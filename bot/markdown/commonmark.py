@@ -99,8 +99,9 @@ class _Rules(Ruler[_Rule]):
 def _by_first(rules: dict[str, _Rule]) -> dict[str, tuple[_Rule, ...]]:
     """Sort rules by the characters that they begin with, in their order."""
     return {
-        character: tuple(rule for name, rule in rules.items() if character in _FIRST.get(name, ""))
-        for character in "".join(_FIRST.values())
+        character: tuple(rule for name, rule in rules.items() if character in _FIRST.get(name, ()))
+        for characters in _FIRST.values()
+        for character in characters
     }
 
 
@@ -113,7 +114,7 @@ def _beginning(rules: dict[str, _Rule]) -> _Rule:
         if state.sCount[line] - state.blkIndent >= 4:
             return code(state, line, end, silent)
         at = state.bMarks[line] + state.tShift[line]
-        if _over_delimiters(state, line, end) and table(state, line, end, silent):
+        if _over_delimiters(state, line) and table(state, line, end, silent):
             return True
         for rule in by_first.get(state.src[at], ()):
             if rule(state, line, end, silent):
@@ -131,7 +132,7 @@ def _interrupting(rules: dict[str, _Rule]) -> _Rule:
         if state.sCount[line] - state.blkIndent >= 4:
             return False
         at = state.bMarks[line] + state.tShift[line]
-        if table is not None and _over_delimiters(state, line, end) and table(state, line, end, silent):
+        if table is not None and _over_delimiters(state, line) and table(state, line, end, silent):
             return True
         for rule in by_first.get(state.src[at : at + 1], ()):  # noqa: SIM110 - a loop is twice as fast
             if rule(state, line, end, silent):
@@ -141,10 +142,8 @@ def _interrupting(rules: dict[str, _Rule]) -> _Rule:
     return interrupt
 
 
-def _over_delimiters(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether the next line could be the row of dashes below a table's header."""
-    if line + 1 >= end:
-        return False
+def _over_delimiters(state: StateBlock, line: int) -> bool:
+    """Tell whether the next line could be the row of dashes below a table's header; behind the last line there is nothing."""
     at = state.bMarks[line + 1] + state.tShift[line + 1]
     return state.src[at : at + 1] in _DELIMITERS
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from bot.markdown.block_parser import read_skeleton
 from bot.markdown.checklist import read_items
@@ -71,7 +71,7 @@ def _front_matter_end(lines: Sequence[str]) -> int:
         if lines[at].rstrip() in ("---", "..."):
             return at + 1 if at > first + 1 else 0
         odd += not _META_LINE.match(lines[at])
-        if odd > (at - first) // _KEYS_FOR_ONE_ODD_LINE:
+        if odd * _KEYS_FOR_ONE_ODD_LINE > at - first:
             return 0
     return 0
 
@@ -79,8 +79,7 @@ def _front_matter_end(lines: Sequence[str]) -> int:
 def _sections(skeleton: BlockStructure) -> tuple[Section, ...]:
     """Nest the headings by level."""
     last = len(skeleton.lines)
-    starts = [1, *(heading.line for heading in skeleton.headings), last + 1]
-    ends = [after - 1 for _, after in pairwise(starts)]
+    ends = [*(heading.line - 1 for heading in skeleton.headings), last]
     tree_ends = _tree_ends(skeleton.headings, last)
     made = [_root(ends[0], last)]
     open_sections = [0]
@@ -127,10 +126,8 @@ def _tree_ends(headings: Sequence[Heading], last: int) -> list[int]:
 def _title(sections: Sequence[Section]) -> Section | None:
     """Take the first heading for the title when it alone stands at the top level, or has sections below it."""
     top = [section for section in sections[1:] if section.level == 1]
-    if not top or top[0].index > _TITLE_AMONG or (top[0].index > 1 and len(top) > 1):
+    if not top or top[0].index > _TITLE_AMONG:
         return None
-    if top[0].index > 1:
-        return top[0]
     return top[0] if len(top) == 1 or sections[2].level > 1 else None
 
 

@@ -141,6 +141,8 @@ more
 
 **State:** new
 - one
+**Team:** us
+**Room:** here
 
 ## Goals
 
@@ -165,8 +167,10 @@ def test_fields_end_where_the_next_one_or_their_section_begins() -> None:
         ("owner", 9, 11, 0, FieldForm.PLAIN),
         ("key", 14, 14, 1, FieldForm.TABLE),
         ("due", 16, 16, 1, FieldForm.TABLE),
-        ("state", 18, 20, 1, FieldForm.BOLD),
-        ("area", 24, 27, 2, FieldForm.BOLD),
+        ("state", 18, 19, 1, FieldForm.BOLD),
+        ("team", 20, 20, 1, FieldForm.BOLD),
+        ("room", 21, 22, 1, FieldForm.BOLD),
+        ("area", 26, 29, 2, FieldForm.BOLD),
     ]
 
 

@@ -52,9 +52,8 @@ def _fitted(edit: TextEdit, lines: list[str], ending: str, after: int) -> list[s
     if not edit.text and edit.end_line >= edit.start_line:
         return []
     new = [line + ending for line in edit.text.removesuffix("\n").split("\n")]
-    at_end, first = after >= len(lines), max(edit.start_line, 1) - 1
-    if at_end and lines and not lines[-1].endswith(("\n", "\r")):
+    if after >= len(lines) and lines and not lines[-1].endswith(("\n", "\r")):
         new[-1] = new[-1].removesuffix(ending)
-        if first == len(lines):
+        if edit.start_line == len(lines) + 1:
             lines[-1] += ending
     return new

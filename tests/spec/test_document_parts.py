@@ -191,11 +191,11 @@ def test_a_value_of_front_matter_goes_on_below_its_key(lines: str, ends: list[in
     assert [one.block_end for one in parse(f"---\n{lines}{close}\n\n x\n").fields] == ends
 
 
-DOCUMENT = parse("a\n\n# T\n  \n  **b:** c  \n\n## D\n\n| e |\n|---|\n| - |\n| f |\n\n**g:** h\n\n## I\n\n**j:** k\n")
+DOCUMENT = parse("a\n\n# T\n  \n  **b:** c   \n\n## D\n\n| e |\n|---|\n| - |\n| f |\n\n**g:** h\n\n## I\n\n**j:** k\n")
 
 
 def test_a_document_is_asked_by_line() -> None:
-    assert [DOCUMENT.line(at) for at in (1, 5, 18, 19)] == ["a", "  **b:** c  ", "**j:** k", ""]
+    assert [DOCUMENT.line(at) for at in (1, 5, 18, 19)] == ["a", "  **b:** c   ", "**j:** k", ""]
     assert [DOCUMENT.kind(at).name for at in (1, 2, 3)] == ["TEXT", "BLANK", "HEADING"]
     assert [DOCUMENT.section_at(at).name for at in (0, 1, 2, 3, 6, 7, 15, 16, 99)] == [
         *[""] * 3,

@@ -62,7 +62,7 @@ def test_what_a_field_asks_for(header: str, name: str, must_replace: bool, may_b
     assert (rule.must_replace, rule.may_be_empty, rule.required) == (must_replace, may_be_empty, required)
 
 
-@pytest.mark.parametrize("last", ["## A | B", "---"])
+@pytest.mark.parametrize("last", ["# A | B", "---"])
 def test_what_ends_a_template_says_nothing_of_the_fields_at_its_top(last: str) -> None:
     text = f"---\n# One of: a, b\nx: y\nkind: z\n---\n# [T]\n\n## G\n\n{last}"
     assert [one.type.choices for one in compile_template(parse(text)).fields] == [("a", "b"), ("a", "b")]

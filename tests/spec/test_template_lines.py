@@ -174,6 +174,7 @@ def test_which_lines_wait() -> None:
         "[Cell]",
     ]
     assert prose(document, 1, 8) == " a `x` <the store> b [say what]. ** [say (it) [again] now] "
+    assert prose(document, 4, 6) == " what]. ** [say (it) "
 
 
 @pytest.mark.parametrize(

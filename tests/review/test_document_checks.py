@@ -159,6 +159,9 @@ def test_of_many_the_worst_are_shown(number: int) -> None:
     assert len(found.annotations) == min(number, ANNOTATIONS)
     assert found.annotations[0].message == "Worst."
     assert found.summary.count("[line ") == min(number, ANNOTATIONS)
+    assert found.summary.endswith("\n- …and 1 more") is (number > ANNOTATIONS)
+    team = TeamVerdict(changed=("t.md",), problems=(ODD,) * number)
+    assert document_check(PULL, (), team).summary.endswith("\n- …and 1 more") is (number > ANNOTATIONS)
 
 
 FIX = (TextEdit(start_line=3, end_line=3, text="x"),)

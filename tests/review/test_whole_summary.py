@@ -207,6 +207,7 @@ def test_a_long_summary_is_cut_to_what_fits_beside_the_memory() -> None:
             f"[Cache](/{OTHER}#1) (In \\*x\\*) moves to `docs/old/cache.md`, which is no spec: 1 approval of 2",
         ),
         (a_removal("docs/free.md"), "[Cache](/docs/free.md#1) (Approved) is deleted"),
+        (a_removal("docs/my (old).md"), "[Cache](/docs/my%20%28old%29.md#1) (Approved) is deleted"),
     ],
 )
 def test_a_spec_that_leaves_says_where_to_and_what_that_needs(removal: Removal, said: str) -> None:

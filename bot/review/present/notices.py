@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.policy.lifecycle import Status
 from bot.review.evaluate.context import ReviewContext, wanted_approvals
 from bot.review.evaluate.model import ApprovalStatus, Question, SpecReview
+from bot.review.model.account import Account
 from bot.review.model.capabilities import PullState
 from bot.review.model.notices import Announcement, Notice
 from bot.review.present.verdict import short, some
@@ -58,7 +59,7 @@ def _of_event(context: ReviewContext, event: str, to: str, specs: list[SpecRevie
             paths = {one.path for one in specs}
             for asked in context.gate.open_questions:
                 if asked.asker is not None and asked.path in {"", *paths}:
-                    yield _question(context, to, names, asked)
+                    yield _question(context, to, names, asked, asked.asker)
         case "approved" if context.status is Status.APPROVED:
             yield _notice(context, event, to, f"Approved: {names}", _approved_body(context))
         case "implemented" if context.status is Status.IMPLEMENTED:
@@ -72,10 +73,9 @@ def _wants_review(context: ReviewContext, specs: Iterable[SpecReview]) -> bool:
     return ready and not context.gate.errors and any(paths & set(one.paths) for one in wanted_approvals(context))
 
 
-def _question(context: ReviewContext, to: str, names: str, asked: Question) -> Notice:
+def _question(context: ReviewContext, to: str, names: str, asked: Question, asker: Account) -> Notice:
     """Tell of a question that was asked in the thread; its place in the thread tells it apart."""
-    asker = plain(asked.asker.login) if asked.asker else ""
-    body = f"{asker} asks: {plain(asked.text)}\n{asked.url or context.pull.url}"
+    body = f"{plain(asker.login)} asks: {plain(asked.text)}\n{asked.url or context.pull.url}"
     return Notice(key=f"question:{asked.url or asked.id}", to=to, title=f"Question on {names}", body=body)
 
 

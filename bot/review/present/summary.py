@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from bot.comparison.progress import Progress
 from bot.policy.model import Policy
@@ -129,9 +130,10 @@ def _place(problem: Problem, pull: PullRequest) -> Markdown:
 def _leaving(context: ReviewContext, removal: Removal) -> Markdown:
     """Name a spec that leaves, where it goes, and what that needs."""
     pull = context.pull
-    address = pull.capabilities.file_url
-    base = address.format(repository=pull.base.repository, sha=pull.base_before, path=removal.path, line=1)
-    name = link(removal.title, base) if address else escape(removal.title)
+    base = pull.capabilities.file_url.format(
+        repository=pull.base.repository, sha=pull.base_before, path=quote(removal.path), line=1
+    )
+    name = link(removal.title, base)
     where = f"moves to {code(removal.spec.moved_to)}, which is no spec" if removal.spec.moved_to else "is deleted"
     was = f" ({escape(removal.status)})" if removal.status else ""
     counts = (one for one in context.gate.approval_counts if one.path == removal.path)

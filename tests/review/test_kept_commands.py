@@ -66,6 +66,8 @@ def test_the_words_behind_a_command_are_kept_whole(said: str, command: Command) 
     [
         ("c_2_0", f"{SECONDS} 2 ben object"),
         ("c_2_0", "now 2 ben propose close"),
+        ("c_2_0", " 2 ben propose close"),
+        ("c_2_", f"{SECONDS} 2 ben propose close"),
         ("c_2_x", f"{SECONDS} 2 ben propose close"),
         ("c2", f"{SECONDS} 2 ben propose close"),
         ("c_2_0", ""),

@@ -28,7 +28,9 @@ def kept_commands(context: ReviewContext) -> Iterator[Command]:
         number, _, place = key.rpartition(".")
         parts = said.split(" ", 4)
         comment = comments.get(number)
-        if (comment is not None and not comment.edited) or len(parts) < 5 or not (parts[0] + place).isdecimal():
+        if (comment is not None and not comment.edited) or len(parts) < 5:
+            continue
+        if not (parts[0].isdecimal() and place.isdecimal()):
             continue
         seconds, account, login, word, rest = parts
         yield Command(

@@ -69,7 +69,6 @@ _CHOICE_KEY = re.compile(
     r"\b(?:status|state|type|category|priority|impact|probability|likelihood|severity|level|risk|stage|phase|size)\b"
 )
 _LABEL = re.compile(r"^[A-Za-z ]{2,20}:\s+")
-_BEFORE_ADDRESS = re.compile(r"[ (\t]")
 MAX_CHOICE_WORDS = 5
 
 
@@ -90,7 +89,8 @@ def _in_address(text: str, mark: Placeholder) -> bool:
     """Tell a variable part of an address such as `https://example.org/{id}`."""
     if "://" not in text or any(one.isspace() for one in mark.text):
         return False
-    return "://" in _BEFORE_ADDRESS.split(text[: mark.begin])[-1]
+    begin = max(text.rfind(bound, 0, mark.begin) for bound in " (\t") + 1
+    return "://" in text[begin : mark.begin]
 
 
 def _all(text: str, original: str, labels: frozenset[str]) -> Iterator[Placeholder]:

@@ -61,6 +61,7 @@ def test_one_text_of_json_or_several_parse(code: str) -> None:
         ('[\n"x', 2, "invalid control character at"),
         ("[" * 201 + "]" * 201, 1, DEEP),
         ("\n" + "{" * 201, 1, DEEP),
+        ('["' + "X" * 300 + '", ' + "[" * 200 + "]" * 201, 1, DEEP),
     ],
 )  # fmt: skip
 def test_where_json_does_not_parse(code: str, line: int, reason: str) -> None:
@@ -96,6 +97,9 @@ def test_where_json_does_not_parse(code: str, line: int, reason: str) -> None:
         ("CALL f('a', (')'", (1, "unknown statement CALL f('a',")),
         ("CALL f(')', ')'", (1, "unknown statement CALL f(')',")),
         ("CALL f(1 -- )\n, 2)", None),
+        ("show (tables", (1, "unknown statement SHOW (tables")),
+        ("\nCREATE FOO x", (2, "unknown statement CREATE FOO")),
+        ('SELECT 1 "a b" "c  d"', (1, '""c d"" is not expected there')),
         ("CREATE foo", (1, "unknown statement CREATE foo")),
         ("SELECT 1;\n\nCREATE FOO x (1);", (3, "unknown statement CREATE FOO")),
         ("CREATE SYNONYM a FOR b;\nCREATE FOO x (1);", (2, "unknown statement CREATE FOO")),

@@ -68,6 +68,26 @@ def test_what_stands_where_none_is_taken_belongs_to_its_comment(body: str, why: 
 
 
 @pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("I changed my mind: /spec unapprove", ["unapprove"]),
+        ("Sorry, I was wrong \u2014 **/spec unapprove**", ["unapprove"]),
+        ("That is too dear, /spec object The store costs too much.", ["object"]),
+        ("It came up again - @specbot reopen Q1", ["reopen"]),
+        # Talk about a command, a quote, or one that could only open the gate, is no business of the bot's.
+        ("You take it back with /spec unapprove", []),
+        ("> I changed my mind: /spec unapprove", []),
+        ("I changed my mind: `/spec unapprove`", []),
+        ("I changed my mind: /spec approve", []),
+    ],
+)
+def test_a_sentence_that_leads_to_what_keeps_the_gate_closed_is_answered(body: str, words: list[str]) -> None:
+    found = read(body)
+    assert [one.word for one in found] == words
+    assert {one.misplaced for one in found} <= {MID_LINE}
+
+
+@pytest.mark.parametrize(
     ("body", "keys"),
     [
         ("/spec why\nThanks.\n/spec help", ["c7.0", "c7.1"]),

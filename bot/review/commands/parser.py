@@ -25,6 +25,11 @@ from bot.review.model.pull_request import Comment, PullRequest
 
 COMMANDS_AT_MOST = 20
 _LIMIT = 65_536
+_LEADS = (":", ",", ";", "\u2013", "\u2014", " -")
+_CLOSES = frozenset(
+    {"unapprove", "unapproved", "disapprove", "object", "objects", "objection", "reopen", "reopens", "reopened"}
+)
+"""Commands that keep the gate closed: behind a sentence that leads to one, silence would leave it open."""
 _BEFORE_ALL = -1
 """The place of what stands for a whole comment that gives commands of its own."""
 _PARSER = MarkdownIt("commonmark").enable("table")
@@ -226,10 +231,13 @@ def _command_in(line: str, form: re.Pattern[str], comment: Comment) -> Command |
         if inside and (found := form.match(_visible(inside["line"]))):
             return replace(_command(found, comment), tentative=True, misplaced=why)
     found = form.search(line)
-    if found and _NO_GREETING.isdisjoint(line[: found.start()]) and is_greeting(line[: found.start()]):
-        command = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
-        return command if not unknown_words(command.rest) else None
-    return None
+    if found is None or not _NO_GREETING.isdisjoint(before := line[: found.start()]):
+        return None
+    command = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
+    if is_greeting(before) and not unknown_words(command.rest):
+        return command
+    leads = before.rstrip(" *_").endswith(_LEADS) and not before.lstrip().startswith(">")
+    return command if leads and command.word in _CLOSES else None
 
 
 def _command(found: re.Match[str], comment: Comment) -> Command:

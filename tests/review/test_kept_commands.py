@@ -67,6 +67,7 @@ def test_the_words_behind_a_command_are_kept_whole(said: str, command: Command) 
         ("c_2_0", f"{SECONDS} 2 ben object"),
         ("c_2_0", "now 2 ben propose close"),
         ("c_2_0", " 2 ben propose close"),
+        ("c_2_0", "999999999999 2 ben propose close"),
         ("c_2_", f"{SECONDS} 2 ben propose close"),
         ("c_2_x", f"{SECONDS} 2 ben propose close"),
         ("c2", f"{SECONDS} 2 ben propose close"),
@@ -82,3 +83,8 @@ def test_what_was_heard_is_added_to_what_is_kept() -> None:
     thread = ThreadState(spoken=Spoken(heard={"c1.0": "1 3 cat propose merge"}))
     found = heard(thread, order("/spec propose close", minutes=5), "propose close")
     assert found == {"c1.0": "1 3 cat propose merge", "c5.0": f"{SECONDS} 2 ben propose close"}
+
+
+def test_the_latest_moment_that_is_read_is_a_date() -> None:
+    (found,) = kept(c_1_0="99999999999 2 ben propose close")
+    assert found.comment.created_at.year == 5138

@@ -10,6 +10,8 @@ from bot.review.model.pull_request import Comment
 
 MOST = 50
 """So many are kept, the newest ones; only who may propose or write adds to them."""
+_DIGITS = 11
+"""A moment of more seconds than these digits can tell lies beyond what a date can be."""
 
 
 def heard(thread: ThreadState, command: Command, said: str) -> Mapping[str, str]:
@@ -30,7 +32,7 @@ def kept_commands(context: ReviewContext) -> Iterator[Command]:
         comment = comments.get(number)
         if (comment is not None and not comment.edited) or len(parts) < 5:
             continue
-        if not (parts[0].isdecimal() and place.isdecimal()):
+        if not (parts[0].isdecimal() and len(parts[0]) <= _DIGITS and place.isdecimal()):
             continue
         seconds, account, login, word, rest = parts
         yield Command(

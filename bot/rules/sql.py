@@ -21,6 +21,7 @@ _OBJECT_NAMES = (
 _EXPECTED = re.compile(r"Expecting ([^\w\s])$")
 _SUBSCRIPTS = re.compile(r"\]\s*+\[")
 _NO_WORDS = re.compile(r"'[^']*+'|\"[^\"]*+\"|--[^\n]*+|/\*(?:.*?\*/|.*)", re.DOTALL)
+_STATEMENT = re.compile(r"(?:^|;)[ \t]*+([^\s;]++)(?:(?=\s++([^\s;]++)))?", re.MULTILINE)
 _MOST_SUBSCRIPTS = 50
 """The parser takes a cube of their number."""
 _OBJECTS = frozenset(_OBJECT_NAMES.split())
@@ -64,9 +65,9 @@ def _begins_well(statement: str) -> bool:
 
 def _line_of(code: str, statement: str) -> int:
     """Find the line on which a statement begins, by its first two words."""
-    first = r"\s++".join(map(re.escape, statement.split()[:2]))
-    found = re.search(rf"(?:^|;)[ \t]*+{first}(?!\S)", code, re.MULTILINE)
-    return code.count("\n", 0, found.start()) + 1 if found else 1
+    first = statement.split()[:2]
+    places = (one.start(1) for one in _STATEMENT.finditer(code) if [*filter(None, one.groups())][: len(first)] == first)
+    return code.count("\n", 0, next(places, 0)) + 1
 
 
 def _place(error: ParseError) -> tuple[int, str]:

@@ -80,6 +80,14 @@ def test_specs_of_one_title_are_told_apart_by_their_files(
     assert tuple(row.title for row in spec_rows(gated(*specs, gate=gate), {})) == shown
 
 
+def test_specs_of_one_title_and_one_file_name_are_told_apart_by_their_paths() -> None:
+    paths = ("specs/a/spec.md", "specs/b/spec.md", "specs/c/other.md")
+    specs = tuple(read(path, title="Search") for path in paths)
+    gate = a_gate(approval_counts=tuple(a_count(path=path) for path in paths))
+    found = [row.title for row in spec_rows(gated(*specs, gate=gate), {})]
+    assert found == ["Search (specs/a/spec.md)", "Search (specs/b/spec.md)", "Search (other.md)"]
+
+
 @pytest.mark.parametrize(
     ("gate", "said"),
     [

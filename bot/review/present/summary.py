@@ -182,11 +182,13 @@ def full_table(context: ReviewContext) -> tuple[SummaryRow, ...]:
 
 
 def _titles(spec_reviews: Iterable[SpecReview]) -> Mapping[str, str]:
-    """Name each spec by its title, by path; where two have the same, with the file's name."""
+    """Name each spec by its title, by path; where two have the same, with the file's name, or with all of its path."""
     titles = {one.path: short(one.spec.title or one.path, _TITLE) for one in spec_reviews}
-    often = Counter(titles.values())
+    named = {path: f"{title} ({path.rpartition('/')[2]})" for path, title in titles.items()}
+    often = Counter((*titles.values(), *named.values()))
     return {
-        path: f"{title} ({path.rpartition('/')[2]})" if often[title] > 1 else title for path, title in titles.items()
+        path: next((one for one in (title, named[path]) if often[one] == 1), f"{title} ({path})")
+        for path, title in titles.items()
     }
 
 

@@ -29,7 +29,7 @@ def _item(found: re.Match[str], line: int) -> Item:
     begin = found.start("text")
     return Item(
         text=(box["text"] or "").strip() if box else text,
-        ticked=None if box is None else box["mark"] in "xX" and bool(box["mark"]),
+        ticked=None if box is None else box["mark"] in {"x", "X"},
         line=line,
         column=begin + 1,
         indent=len(found["indent"].expandtabs(4)),

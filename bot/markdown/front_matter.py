@@ -35,22 +35,22 @@ def value_below(document: Document, field: Field) -> PlacedValue | None:
     """Find the value of a key that has it on one line below; None where it is a list, or longer, or no YAML."""
     if not goes_on_below(field):
         return None
-    lines = [line for line, kind in zip(document.lines, document.skeleton.kinds, strict=False) if kind is LineKind.META]
-    first = document.skeleton.kinds.index(LineKind.META)
-    text = "".join(f"{line}\n" for line in lines[:-1])
+    closing = max(at for at, kind in enumerate(document.skeleton.kinds) if kind is LineKind.META)
+    text = "".join(f"{line}\n" for line in document.lines[:closing])
     if len(text) > _MOST_CHARACTERS or not OTHER_LINE_ENDS.isdisjoint(text):
         return None
     try:
         values = dict(_values(text))
     except (yaml.YAMLError, ValueError):
         return None
-    event = values.get(field.line - first - 1)
-    return None if event is None else _placed(event, document.lines, first)
+    event = values.get(field.line - 1)
+    return None if event is None else _placed(event, document.lines)
 
 
 def _values(text: str) -> Iterator[tuple[int, yaml.ScalarEvent]]:
     """Yield the scalars at the top, by the line of their key; lines count from 0."""
-    depth, key = 0, -1
+    depth = 0
+    key: int | None = None
     for event in yaml.parse(text, Loader=YAML_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             if depth == 0 and isinstance(event, yaml.SequenceStartEvent):
@@ -58,27 +58,28 @@ def _values(text: str) -> Iterator[tuple[int, yaml.ScalarEvent]]:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-            key = -1
+            key = None
         elif depth == 1 and isinstance(event, yaml.NodeEvent):
-            if key >= 0 and isinstance(event, yaml.ScalarEvent):
+            assert event.start_mark is not None  # noqa: S101 - a parser of text marks every event
+            if key is not None and isinstance(event, yaml.ScalarEvent):
                 yield key, event
-            key = -1 if key >= 0 or event.start_mark is None else event.start_mark.line
+            key = event.start_mark.line if key is None else None
 
 
-def _placed(event: yaml.ScalarEvent, lines: Sequence[str], first: int) -> PlacedValue | None:
+def _placed(event: yaml.ScalarEvent, lines: Sequence[str]) -> PlacedValue | None:
     """Take the quotes and the mark of a block off; None for what is not on one line."""
     begin, end = event.start_mark, event.end_mark
     assert begin is not None  # noqa: S101 - a parser of text marks every event
     assert end is not None  # noqa: S101 - the same
     if event.style in _BLOCKS:
-        inside = [at for at in range(begin.line + 1, end.line) if lines[first + at].strip()]
+        inside = [at for at in range(begin.line + 1, end.line) if lines[at].strip()]
         if len(inside) != 1:
             return None
-        line, text = first + inside[0] + 1, lines[first + inside[0]]
+        line, text = inside[0] + 1, lines[inside[0]]
         column, after = len(text) - len(text.lstrip()) + 1, len(text.rstrip()) + 1
     else:
         if begin.line != end.line:
             return None
         quotes = int(event.style in _QUOTED)
-        line, column, after = first + begin.line + 1, begin.column + 1 + quotes, end.column + 1 - quotes
+        line, column, after = begin.line + 1, begin.column + 1 + quotes, end.column + 1 - quotes
     return PlacedValue(text=event.value.strip(), span=Span(line=line, column=column, end_line=line, end_column=after))

@@ -46,6 +46,9 @@ def _begins(line: str, *, in_paragraph: bool) -> str:
 
 def _ends(inside: str, line: str) -> bool:
     text = line.strip()
-    if inside == "code":
-        return not text or text.endswith((";", "'", '"'))
-    return text.endswith("*/}") if inside == "remark" else ">" in text
+    ends = {
+        "code": not text or text.endswith((";", "'", '"')),
+        "remark": text.endswith("*/}"),
+        "tag": ">" in text,
+    }
+    return ends[inside]

@@ -55,7 +55,7 @@ def split(joined: bytes) -> Parts | None:
         return None
     inside = [line.removeprefix(_REMARK) for line in lines[1 : end - 1]]
     metadata = b"\n".join([*inside, b""])
-    if lines[end - 1].decode("utf-8", errors="replace").removesuffix("\r") == _CLOSE_CUT:
+    if lines[end - 1].removesuffix(b"\r") == _CLOSE_CUT.encode():
         metadata = metadata.removesuffix(b"\r\n" if lines[0].endswith(b"\r") else b"\n")
     return Parts(metadata=metadata, text=mark + b"\n".join(lines[end:]))
 

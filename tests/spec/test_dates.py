@@ -26,6 +26,7 @@ DAY = date(2024, 3, 14)
         ("14.03.2024", DAY, False, True),
         ("03/14/2024", DAY, False, True),
         ("3/4/2024", date(2024, 4, 3), False, False),
+        ("3/12/2024", date(2024, 12, 3), False, False),
         ("12/12/2024", date(2024, 12, 12), False, True),
         ("12/11/2024", date(2024, 11, 12), False, False),
         ("13/12/2024", date(2024, 12, 13), False, True),

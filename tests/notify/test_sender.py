@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import apprise  # noqa: F401 - all of it is there before a test takes it away: a thread that outlives its test may be importing it
 import pytest
 
 from bot.notify import sender as sending

@@ -49,7 +49,9 @@ def read_skeleton(lines: Sequence[str], meta_end: int) -> BlockStructure:
 
 def _readable(lines: Sequence[str], meta_end: int) -> list[str]:
     """Prepare lines for the parser: no front matter, plain spaces after `#`, no comment without an end."""
-    text = "\n".join([*[""] * meta_end, *(_ODD_SPACE.sub(r"\1 ", line) for line in lines[meta_end:])])
+    text = "\n".join(
+        [*[""] * meta_end, *(_ODD_SPACE.sub(r"\1 ", line) if "#" in line else line for line in lines[meta_end:])]
+    )
     closed = text.rfind("-->") + 1
     return f"{text[:closed]}{text[closed:].replace('<!--', '&!--')}".split("\n")
 

@@ -80,6 +80,9 @@ def test_any_text_is_read_as_markdown_it_reads_it(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "***\n",
+        "```\na\n\u00a0",
+        "\u00a0# A\n",
         "    code\n\n    more\n",
         "word\n    lazy\n",
         "- a\n\n      code\n",

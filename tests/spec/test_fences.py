@@ -3,6 +3,7 @@
 import pytest
 
 from bot.markdown import commonmark
+from bot.markdown.commonmark import MAX_REPAIRED, has_end, parse_blocks
 from bot.markdown.document import parse
 
 
@@ -47,6 +48,12 @@ def _new_parser(monkeypatch: pytest.MonkeyPatch) -> None:
         ("```\n", [(1, 1, False)]),
         ("a\n```\nb\n\n# C\n", [(2, 3, False)]),
         ("a\n```\nb\n```\n\n# C\n", [(2, 4, True)]),
+        ("```\na\n    ```\n\n# B\n", [(1, 3, False)]),
+        ("```sql\na\n\n# B\n```sql\nc\n```\n", [(1, 2, False), (5, 7, True)]),
+        ("```\n\n# B\n```sql\nc\n```\n", [(1, 1, False), (4, 6, True)]),
+        ("a\n\n# A\n\n```\na\n\n# B\n```sql\nc\n```\n", [(5, 6, False), (9, 11, True)]),
+        ("```\na\n\n# B\n```c+\nd\n```\n", [(1, 2, False), (5, 7, True)]),
+        ("```\na\n\n\n", [(1, 3, False)]),
     ],
 )
 def test_where_fences_end(text: str, fences: list[tuple[int, int, bool]]) -> None:
@@ -64,3 +71,21 @@ def test_where_fences_end(text: str, fences: list[tuple[int, int, bool]]) -> Non
 )
 def test_which_headings_stand_outside_of_fences(text: str, names: list[str]) -> None:
     assert [one.name for one in parse(text).sections[1:]] == names
+
+
+@pytest.mark.parametrize(
+    ("lines", "ends"),
+    [
+        (["> ```", "> a", "> ```"], True),
+        (["```", "```"], True),
+        (["```"], False),
+        (["```", "a", "```\u00a0"], False),
+    ],
+)
+def test_the_last_line_of_a_fence_says_whether_it_has_an_end(lines: list[str], ends: bool) -> None:  # noqa: FBT001
+    assert has_end(parse_blocks(lines).tokens[0], lines) is ends
+
+
+def test_so_many_fences_without_an_end_are_ended_and_no_more() -> None:
+    document = parse(" ```a\n\n## B\n\n" * (MAX_REPAIRED + 2))
+    assert (len(document.sections) - 1, len(document.fences)) == (MAX_REPAIRED, MAX_REPAIRED + 1)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.metadata_findings import in_file
+from bot.markdown import metadata_file
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.markdown.metadata_file import ChangedPart, Parts, changed_parts, join, split
+from bot.markdown.metadata_file import ChangedPart, Parts, changed_parts, join, lines_above, split
 from bot.markdown.model import FieldForm, Span, TextEdit
 from bot.policy.model import Policy, PolicyError
 from bot.policy.paths import metadata_path, spec_rule, specs_beside
@@ -256,3 +257,17 @@ def test_a_file_of_metadata_belongs_to_the_spec_beside_it() -> None:
 def test_a_policy_that_names_no_one_file_for_each_spec_is_wrong(entry: str, said: str) -> None:
     with pytest.raises(PolicyError, match=said):
         read_policy(f"specs: [{{{entry}}}]")
+
+
+@pytest.mark.parametrize(
+    ("line", "end", "at"),
+    [(1, 5, 1), (2, 5, 1), (3, 5, 2), (4, 5, 3), (5, 5, 3), (2, 3, 1), (3, 3, 1), (2, 2, 1)],
+)
+def test_a_fence_is_the_line_of_the_metadata_beside_it(line: int, end: int, at: int) -> None:
+    assert metadata_file.place(line, end) == (True, at)
+
+
+@pytest.mark.parametrize(("metadata", "above"), [(b"", 2), (b"a: b\n", 3), (b"a: \xff\n", 3)])
+@pytest.mark.parametrize("text", [TEXT, b"\xef\xbb\xbf" + TEXT])
+def test_lines_above_a_text_are_those_of_its_metadata_and_two_fences(metadata: bytes, above: int, text: bytes) -> None:
+    assert lines_above(join(metadata, text)) == above

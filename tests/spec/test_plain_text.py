@@ -93,6 +93,7 @@ def test_comments_go_and_one_without_an_end_stays(text: str, left: str) -> None:
         ("[][b](c)", "[]b"),
         ("[a](b)!", "a!"),
         ("[a](b)![c", "a![c"),
+        ("](a) [b", "](a) [b"),
     ],
 )
 def test_links_are_their_labels(text: str, left: str) -> None:
@@ -127,6 +128,8 @@ def test_tags_go_and_words_in_angle_brackets_stay(text: str, left: str) -> None:
         ("A {#b} c", "A {#b} c"),
         ("A {#b} {#c}", "A {#b}"),
         ("A } {#b}", "A }"),
+        ("A {b} {#c} {#d}", "A {b} {#c}"),
+        ("A {#b", "A {#b"),
         ("{#b}", ""),
     ],
 )

@@ -69,3 +69,9 @@ def test_only_front_matter_goes_on_below() -> None:
     assert value_below(document, document.fields[0]) == PlacedValue(
         text="b", span=Span(line=3, column=3, end_line=3, end_column=4)
     )
+
+
+def test_a_tab_within_another_value_hides_no_value_below_its_key() -> None:
+    document = parse("---\nstatus:\n  draft\ntitle: a\tb\n---\n# Title\n")
+    value = value_below(document, document.fields[0])
+    assert value == PlacedValue(text="draft", span=Span(line=3, column=3, end_line=3, end_column=8))

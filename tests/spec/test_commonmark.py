@@ -81,6 +81,12 @@ def test_any_text_is_read_as_markdown_it_reads_it(text: str) -> None:
     "text",
     [
         "***\n",
+        "- a\n  # B\n",
+        "word\n  # B\n",
+        "> a\n---\n",
+        "a\n---\u00a0\n",
+        "a\n===X\n",
+        "``a``\n# B\n",
         "```\na\n\u00a0",
         "\u00a0# A\n",
         "    code\n\n    more\n",
@@ -147,6 +153,11 @@ def test_any_text_is_read_as_markdown_it_reads_it(text: str) -> None:
 def test_blocks_are_where_markdown_it_has_them(text: str) -> None:
     lines = split_lines(text)
     assert quickly(lines) == as_it_comes(lines)
+
+
+@pytest.mark.parametrize(("last", "count"), [(" \t", 1), ("", 1), ("\u00a0", 2), ("b", 2)])
+def test_a_last_line_of_white_space_is_none(last: str, count: int) -> None:
+    assert parse_blocks(["a", last]).lineMax == count
 
 
 @pytest.mark.usefixtures("no_repairs")

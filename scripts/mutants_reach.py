@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".mutants"
 _NARROWEST = 30
 """So many of the narrowest tests are asked before the others: together a fifth of a second."""
+_QUICK = 0.02
+"""So many seconds are no time for a test."""
 Play = Callable[[pytest.Item, pytest.Item | None], None]
 """Runs a test, told which comes next."""
 
@@ -50,11 +52,16 @@ class Reach:
         each would take the time of the small tests that ask the function alone.
         """
         named, best = _words(path), max(reached.intersection(killers), key=lambda one: killers[one], default="")
-        narrow = {best, *sorted(reached, key=lambda one: self.breadths.get(one, 0))[:_NARROWEST]}
 
-        def place(one: str) -> tuple[bool, int, int, int]:
+        def cost(one: str) -> tuple[float, str]:
+            """Weigh breadth with time: a slow test would take the patience of a hundred others."""
+            return self.breadths.get(one, 0) * max(self.durations.get(one, 9.0), _QUICK), one
+
+        narrow = {best, *sorted(reached, key=cost)[:_NARROWEST]}
+
+        def place(one: str) -> tuple[bool, int, int, tuple[float, str]]:
             alike = named & _words(one.partition("::")[0])
-            return one not in narrow, -killers.get(one, 0), -len(alike), self.breadths.get(one, 0)
+            return one not in narrow, -killers.get(one, 0), -len(alike), cost(one)
 
         order: list[str] = []
         for one in sorted(reached, key=place):

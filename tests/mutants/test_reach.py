@@ -50,3 +50,14 @@ def test_the_narrowest_tests_are_asked_before_stories_that_noticed_something(mon
     assert order[:2] == ["story2", "small00"]
     assert order[30:34] == ["small29", "story3", "story1", "small30"]
     assert len(reach.in_order("bot/x.py", {*stories, *small}, killers, 1.5)) < len(order)
+
+
+def test_a_slow_test_is_not_asked_before_many_quick_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "scripts"))
+    mutants_reach = importlib.import_module("mutants_reach")
+    quick = [f"quick{number:02}" for number in range(40)]
+    reach = mutants_reach.Reach(
+        breadths=dict.fromkeys(quick, 800) | {"hostile": 700}, durations=dict.fromkeys(quick, 0.01) | {"hostile": 1.2}
+    )
+    order = reach.in_order("bot/x.py", {*quick, "hostile"}, {}, 60.0)
+    assert order == [*quick, "hostile"]

@@ -101,6 +101,8 @@ def test_where_json_does_not_parse(code: str, line: int, reason: str) -> None:
         ("\nCREATE FOO x", (2, "unknown statement CREATE FOO")),
         ('SELECT 1 "a b" "c  d"', (1, '""c d"" is not expected there')),
         ("CREATE foo", (1, "unknown statement CREATE foo")),
+        # Where its words cannot be found again, it is told on the first line.
+        ("\nCREATE ';x' y\n\n", (1, "unknown statement CREATE ';x'")),
         ("SELECT 1;\n\nCREATE FOO x (1);", (3, "unknown statement CREATE FOO")),
         ("CREATE SYNONYM a FOR b;\nCREATE FOO x (1);", (2, "unknown statement CREATE FOO")),
         ("SELECT 1;\nCALL f((1)", (2, "unknown statement CALL f((1)")),

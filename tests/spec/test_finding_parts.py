@@ -140,3 +140,16 @@ def test_a_column_goes_behind_the_one_before_it(table: str, fixed: str) -> None:
     (one,) = check(parse(f"# A\n\n## Risks\n\n{table}"), compile_template(parse(RISKS)))
     assert one.fix is not None
     assert [(edit.start_line, edit.end_line, edit.text) for edit in one.fix] == [(5, 4 + fixed.count("\n"), fixed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("### [What for]\n\n## Risks\n\nNo.\n", [5]),
+        ("### Part\n\n## [What for]\n\nSo.\n\n## Risks\n\nNo.\n", [3, 7]),
+    ],
+    ids=["in the section", "behind it"],
+)
+def test_a_placeholder_below_an_empty_section_says_it_and_one_behind_it_does_not(text: str, lines: list[int]) -> None:
+    schema = compile_template(parse("# [Title]\n\n## Goals\n\n[What for]\n\n## Risks\n\nSay.\n"))
+    assert [one.span.line for one in check(parse(f"# A\n\n## Goals\n\n{text}"), schema)] == lines

@@ -104,7 +104,14 @@ def test_what_is_plain_is_accepted(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [TEMPLATE, TEMPLATE + TEMPLATE, PLACES[3].replace("{}", "x1"), "create index i1 on t1 (a1)"]
+    "code",
+    [
+        TEMPLATE,
+        TEMPLATE + TEMPLATE,
+        PLACES[3].replace("{}", "x1"),
+        "create index i1 on t1 (a1)",
+        "CREATE TABLE t1 (a1 TEXT DEFAULT 'none yet');",
+    ],
 )
 def test_what_teams_write_is_plain(code: str) -> None:
     assert is_plain(code)

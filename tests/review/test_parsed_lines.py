@@ -77,6 +77,7 @@ def test_what_stands_where_none_is_taken_belongs_to_its_comment(body: str, why: 
         # Talk about a command, a quote, or one that could only open the gate, is no business of the bot's.
         ("You take it back with /spec unapprove", []),
         ("> I changed my mind: /spec unapprove", []),
+        ("  > I changed my mind: /spec unapprove", []),
         ("I changed my mind: `/spec unapprove`", []),
         ("I changed my mind: /spec approve", []),
     ],

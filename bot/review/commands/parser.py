@@ -236,7 +236,7 @@ def _command_in(line: str, form: re.Pattern[str], comment: Comment) -> Command |
     command = replace(_command(found, comment), tentative=True, misplaced=MID_LINE)
     if is_greeting(before) and not unknown_words(command.rest):
         return command
-    leads = before.rstrip(" *_").endswith(_LEADS) and not before.lstrip().startswith(">")
+    leads = before.rstrip().endswith(_LEADS) and not before.lstrip().startswith(">")
     return command if leads and command.word in _CLOSES else None
 
 

@@ -226,10 +226,10 @@ def _lists_all_choices(value: str, choices: Sequence[str]) -> bool:
 def _sample_rows(comparison: Comparison) -> Iterator[TemplateResidue]:
     """Yield rows such as `Risk 2` that stayed behind among real ones."""
     for rule, table, section in comparison.tables:
-        keys = {row.line: tuple(line_key(cell.text) for cell in row.cells) for row in table.rows}
-        if all(key in rule.samples for key in keys.values()):
+        samples = [row for row in table.rows if rule.has_sample(row)]
+        if len(samples) == len(table.rows):
             continue
-        for row in table.rows:
-            if keys[row.line] in rule.samples and is_sample(row.text(0)):
+        for row in samples:
+            if is_sample(row.text(0)):
                 text = comparison.document.line(row.line).strip()
                 yield TemplateResidue(span=comparison.document.span(row.line), section=section.index, text=text)

@@ -16,6 +16,8 @@ from bot.review.commands.html_lines import seen_in_html
         ("one <!-- a --> two <!-- b --> three", "one two three"),
         ("a <!-- b --> c --> d", "a c --> d"),
         ("never <!-- closed", "never closed"),
+        ("thanks <!--> only if Q1 is closed -->", "thanks only if Q1 is closed -->"),
+        ("thanks <!---> but no -->", "thanks but no -->"),
     ],
 )
 def test_a_comment_hides_what_stands_in_it_and_nothing_else(text: str, found: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.commands.parser import COMMANDS_AT_MOST, IN_HTML, LOOKS_LIKE, MID_LINE, TOO_MANY, Command, parse_comment
+from bot.review.commands.registry import VERBS
 from tests.review.builders import BOT, a_comment
 
 
@@ -139,3 +140,10 @@ def test_the_address_is_the_bot_s_own_name() -> None:
         ("@specbot why", 0),
     ):
         assert len(parse_comment(a_comment(body), other)) == many
+
+
+@pytest.mark.parametrize("name", ["unapprove", "object", "reopen"])
+def test_every_form_of_a_command_that_keeps_the_gate_closed_is_answered(name: str) -> None:
+    (verb,) = (one for one in VERBS if one.name == name)
+    for form in (verb.name, *verb.forms):
+        assert [one.word for one in read(f"I changed my mind: /spec {form}")] == [form]

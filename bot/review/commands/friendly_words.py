@@ -39,12 +39,12 @@ def _limits(said: Sequence[str]) -> frozenset[int]:
 
 
 def words(text: str) -> Iterator[str]:
-    """Split a line into words, without the HTML comments in it; one that is not closed hides nothing."""
+    """Split a line into words, without the HTML comments in it; one that is not closed hides nothing, and `<!-->` is a whole one."""
     before, *parts = text.split("<!--")
     yield from before.split()
     for part in parts:
-        hidden, closed, behind = part.partition("-->")
-        yield from (behind if closed else hidden).split()
+        _, closed, behind = f"--{part}".partition("-->")
+        yield from (behind if closed else part).split()
 
 
 def has_text(text: str) -> bool:

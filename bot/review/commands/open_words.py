@@ -64,7 +64,13 @@ _ON_CONDITION = re.compile(
 def leaves_open(line: str) -> bool:
     """Tell whether a line asks, names a task that is not done, objects, approves on a condition, or says no by a sign."""
     text = _CODE.sub(" ", line)
-    if _TASK.match(text) or _ASKS.search(text) or _NAMES.search(text) or not _SIGNS.isdisjoint(text) or depends(line):
+    if (
+        _TASK.match(text)
+        or _ASKS.search(text)
+        or _NAMES.search(text)
+        or not _SIGNS.isdisjoint(text)
+        or _ON_CONDITION.search(text)
+    ):
         return True
     return text.strip(" *_") == "-1" or _is_label(text) or any(map(_is_open, _SENTENCES.split(text)))
 

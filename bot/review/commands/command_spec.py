@@ -10,7 +10,7 @@ from bot.policy.lifecycle import State, Status
 from bot.policy.states import refused_step
 from bot.review.commands.friendly_words import bare, is_friendly, unknown_words, words
 from bot.review.commands.parser import TOO_LONG, Command
-from bot.review.commands.reservations import reservation
+from bot.review.commands.reservations import condition_above, reservation
 from bot.review.evaluate.closed_states import entering
 from bot.review.evaluate.context import ReviewContext, ThreadState
 from bot.review.evaluate.state_steps import usual_state
@@ -91,10 +91,10 @@ def refusal_of_words(words: str, usage: str) -> str:
     )
 
 
-def _refusal_of_condition(condition: str, usage: str) -> str:
-    """Say which line below puts a condition on a command, and what to write instead."""
+def _refusal_of_condition(place: str, condition: str, usage: str) -> str:
+    """Say which line above or below puts a condition on a command, and what to write instead."""
     return (
-        f"Below it stands “{escape(condition[:100])}”. I cannot tell whether that holds, so nothing was done. Write `{usage}` when "
+        f"{place} it stands “{escape(condition[:100])}”. I cannot tell whether that holds, so nothing was done. Write `{usage}` when "
         "there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
     )
 
@@ -180,8 +180,12 @@ class CommandSpec:
         words = unknown_words(command.rest, known) if self.argument in {"", "[anyway]"} else ""
         if words:
             return refusal_of_words(words, f"/spec {self.name}")
-        condition = "" if self.closes_only else reservation(command.below, wide=self.fold is not None)
-        return _refusal_of_condition(condition, self.usage) if condition else ""
+        if self.closes_only:
+            return ""
+        if above := condition_above(command.above, wide=self.fold is not None):
+            return _refusal_of_condition("Above", above, self.usage)
+        below = reservation(command.below, wide=self.fold is not None)
+        return _refusal_of_condition("Below", below, self.usage) if below else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.markdown.hidden_characters import in_latin
 from bot.markdown.inline_text import opaque_spans
 from bot.review.commands.friendly_words import is_greeting, unknown_words
 from bot.review.commands.html_lines import seen_in_html
-from bot.review.commands.reservations import conditions_of, objects_in_words
+from bot.review.commands.reservations import conditions_of, leaves_something, objects_in_words, words_of
 from bot.review.model.account import Account
 from bot.review.model.capabilities import Verdict
 from bot.review.model.pull_request import Comment, PullRequest
@@ -81,6 +81,8 @@ class Command:
     """The rest and every line below it, as typed, up to the next command."""
     below: str = ""
     """The lines below it, up to the next command."""
+    above: str = ""
+    """The lines above the first command of the comment."""
     tentative: bool = False
     """Written as `@bot word`, `/specs word` or `/spec-word`: what is no command then is only talk."""
     line: int = 0
@@ -125,8 +127,9 @@ def all_commands(pull: PullRequest) -> tuple[Command, ...]:
     """
     given = parse_commands(pull)
     commanding = frozenset(one.comment.id for one in given)
-    asked = (*_asked_about(pull, commanding), *_objecting(pull, commanding))
-    return tuple(sorted((*given, *asked), key=lambda one: (*moment_of(one.comment), one.line)))
+    asked = tuple(_asked_about(pull, commanding))
+    aside = commanding.union(one.comment.id for one in asked)
+    return tuple(sorted((*given, *asked, *_objecting(pull, aside)), key=lambda one: (*moment_of(one.comment), one.line)))
 
 
 def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
@@ -139,14 +142,18 @@ def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Comm
                 yield Command(comment=comment, place=place, word="approve", rest="", review=review.id, misplaced=why)
 
 
-def _objecting(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
-    """Yield what objects without a command, and is answered with how to: a request for changes is an objection as it is."""
-    counts = {one.id for one in pull.reviews if one.verdict is Verdict.CHANGES_REQUESTED}
-    for one in pull.comments:
-        aside = (
-            one.thread or one.internal or one.author.is_bot or one.author.id == pull.bot.id or one.review_id in counts
-        )
-        if not aside and one.id not in commanding and objects_in_words(one.body):
+def _objecting(pull: PullRequest, aside: frozenset[str]) -> Iterator[Command]:
+    """Yield what objects, or leaves something open in an approval, without a command: it is answered with how to.
+
+    A request for changes is an objection as it is.
+    """
+    requests = {one.id for one in pull.reviews if one.verdict is Verdict.CHANGES_REQUESTED}
+    plain = tuple(one for one in pull.comments if not one.thread and not one.internal and one.id not in aside)
+    approvals = [one for one in pull.reviews if one.verdict is Verdict.APPROVED]
+    approving = {one.id for review in approvals for one in words_of(review, plain)}
+    for one in plain:
+        is_answered = one.author.is_bot or one.author.id == pull.bot.id or one.review_id in requests
+        if not is_answered and (objects_in_words(one.body) or (one.id in approving and leaves_something(one.body))):
             yield Command(comment=one, place=0, word="", rest="", misplaced=IN_WORDS)
 
 
@@ -201,7 +208,8 @@ def _placed(number: int, command: Command, taken: list[int], ends: Mapping[int, 
         return replace(command, place=1000 + number, line=number)
     below = "\n".join(lines[number + 1 : ends[number]])
     text = f"{command.rest}\n{below}".strip()
-    return replace(command, place=taken.index(number), line=number, text=text, below=below)
+    above = "\n".join(lines[: taken[0]])
+    return replace(command, place=taken.index(number), line=number, text=text, below=below, above=above)
 
 
 def _form(bot: Account) -> re.Pattern[str]:

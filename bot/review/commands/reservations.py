@@ -98,6 +98,45 @@ def objects_in_words(text: str) -> bool:
     return _OBJECTS.match(first.lstrip("*_ ")) is not None
 
 
+_LEADS_IN = re.compile(
+    r"(?:(?:and|but|then) )?(?:if|once|when|unless|provided|providing|assuming|pending|as (?:soon|long) as|in case|only|after|until)\b(?! (?:again|more|\w+ing)\b)"
+    r".*[:,;\u2013\u2014-]$",
+    re.IGNORECASE,
+)
+"""How the line right above goes on with the command."""
+
+
+_EXCEPT = re.compile(
+    r"(?:\A|[,;:.!(\u2013\u2014-])\s{0,3}(?:but|however|though|although)\b(?![,\s]{1,3}(?:otherwise|overall|only|just|not block|non-?block|no block|i like|i'm fine|no need|feel free|up to you"
+    r"|(?:it'?s |that'?s |this is |still |all )?(?:good|great|fine|ok|okay|clear|settled|fixed|gone|resolved|done|minor|a nit|up to you|optional|not block)|(?:they|these|those) are\b"
+    r"|(?:a |some |two |few )?(?:minor|small|tiny|nit|typo|optional)))",
+    re.IGNORECASE,
+)
+"""How words go on that take a part of an approval back, or seem to."""
+
+
+def leaves_something(text: str) -> bool:
+    """Tell whether the words of an approval leave something open without being a condition: `LGTM, but section 2 is wrong`."""
+    return any(_leaves_something(line) for _, line in _lines(text) if not line.startswith(">"))
+
+
+def _leaves_something(line: str) -> bool:
+    return leaves_open(line) or _EXCEPT.search(line) is not None
+
+
+def condition_above(text: str, *, wide: bool = False) -> str:
+    """Give the line above the first command that puts a condition on it, as typed: `Only if Q1 is closed:`. Empty when there is none.
+
+    `wide`: also a line that leaves something open: a question, a task, an objection.
+    """
+    own = [line for _, line in _lines(text) if not line.startswith(">")]
+    if wide and (found := next(filter(_leaves_something, own), "")):
+        return found
+    last = text.rstrip().rpartition("\n")[2].strip()
+    leads = last in own and _LEADS_IN.fullmatch(_words(last).rstrip("*_ "))
+    return last if leads else condition_in(text)
+
+
 def condition_in(text: str) -> str:
     """Give the line of an approval's own words that puts a condition on it, as typed; empty when there is none."""
     found = reservation(f"\n{text}")
@@ -118,14 +157,16 @@ def condition_in(text: str) -> str:
 
 
 def conditions_of(review: NativeReview, comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
-    """Yield the words of a native approval that put a condition on it, with what to say of them.
-
-    They are the body of the review; where a forge knows none, the comment that its author wrote in the same moment.
-    """
-    for comment in comments:
-        if _belongs(comment, review) and (condition := condition_in(_own_words(comment))):
+    """Yield the words of a native approval that put a condition on it, with what to say of them."""
+    for comment in words_of(review, comments):
+        if condition := condition_in(_own_words(comment)):
             yield comment, _ASKED.format(escape(condition[:_SHOWN]))
             return
+
+
+def words_of(review: NativeReview, comments: Iterable[Comment]) -> Iterator[Comment]:
+    """Yield the words of a review: its body; where a forge knows none, what its author wrote in the same moment."""
+    return (comment for comment in comments if _belongs(comment, review))
 
 
 def _belongs(comment: Comment, review: NativeReview) -> bool:

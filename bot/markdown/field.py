@@ -7,8 +7,8 @@ from bot.markdown.model import Field, FieldForm, LineKind, Span, Table
 from bot.markdown.text_normalize import field_key
 
 _BOLD = re.compile(
-    r"^(?P<lead>[\s>]*(?:[-*+]\s+)?)(?P<bold>\*\*|__)(?P<name>[^*_:\n][^*:\n]{0,80}?)"
-    r"\s*(?::\s*(?P=bold)|(?P=bold)(?:\s*\([^()]*\)|\s*\*[^*]+\*)?\s*:)(?P<value>.*)$"
+    r"^(?P<lead>[\s>]*(?:[-*+]\s+)?)(?P<bold>\*\*|__)(?P<italic>[*_]?)(?P<name>[^*_:\n][^*:\n]{0,80}?)"
+    r"\s*+(?::\s*+(?P=italic)(?P=bold)|(?P=italic)\s*+:\s*+(?P=bold)|(?P=italic)(?P=bold)(?:\s*\([^()]*\)|\s*\*[^*]+\*)?\s*:)(?P<value>.*)$"
 )
 _BULLET = re.compile(r"^(?P<lead>\s*[-*+]\s+)(?P<name>[^\W\d_][^:\[\]<>{}`|]{0,60}?)\s*:(?P<value>\s.*|)$")
 _PLAIN = re.compile(r"^(?P<lead>)(?P<name>[A-Z][\w /()-]{0,40}?)\s*:(?P<value>\s.*|)$")

@@ -10,26 +10,40 @@ from bot.markdown.model import Fence, Span, TextEdit
 from bot.policy.severity import Code, Severity
 from bot.rules.plain_sql import is_plain
 
-MAX_CODE = 20_000
+MAX_SQL = 20_000
 MAX_DEPTH = 200
 Fault = tuple[int, str]
 """A line inside the code, from 1, and what is wrong there."""
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
-    """Look at every fence; SQL only up to `MAX_CODE` characters of a document, because its parser is slow."""
-    left = MAX_CODE
+    """Look at every fence; SQL only up to `MAX_SQL` characters of a document, because its parser is slow."""
+    left, is_said = MAX_SQL, False
     for fence in comparison.document.fences:
         if not fence.closed:
             yield _unclosed(comparison, fence)
         parse = _PARSERS.get(fence.language)
-        size, is_sql = len(fence.content), fence.language == "sql"
-        if parse is None or fence.language not in comparison.schema.languages or size > (left if is_sql else MAX_CODE):
+        if parse is None or fence.language not in comparison.schema.languages:
             continue
-        left -= size if is_sql else 0
+        size = len(fence.content) if fence.language == "sql" else 0
+        if size > left:
+            yield from () if is_said else (_unread(comparison, fence),)
+            is_said = True
+            continue
+        left -= size
         fault = parse(fence.content)
         if fault is not None:
             yield _invalid(comparison, fence, fault)
+
+
+def _unread(comparison: Comparison, fence: Fence) -> Diagnostic:
+    """Say that nobody has looked at the SQL from here on."""
+    return Diagnostic(
+        code=Code.INVALID_CODE,
+        severity=Severity.INFO,
+        message=f"I parse {MAX_SQL:,} characters of SQL in a document; nobody has checked this block.",
+        span=comparison.document.span(fence.line),
+    )
 
 
 def _unclosed(comparison: Comparison, fence: Fence) -> Diagnostic:

@@ -37,7 +37,7 @@ def _unknown_status(comparison: Comparison) -> Iterator[Diagnostic]:
         or not is_allowed(comparison.schema, said.text)
     ):
         return
-    if not any(rule.type.choices for rule in rules):
+    if not any(_type(comparison, rule.key, rule.type).choices for rule in rules):
         return
     yield Diagnostic(
         code=Code.INVALID_FIELD,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.comparison import semantic_sections
 from bot.comparison.compare import compare
 from bot.comparison.diagnostic import Diagnostic
+from bot.comparison.field_lookup import FieldLookup
 from bot.comparison.model import Comparison
 from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import read_questions
@@ -50,7 +51,8 @@ def set_field(document: Document, schema: Schema, name: str, value: str) -> tupl
     """Write a field of the metadata; () when it says so already, or when the document has no place for it."""
     comparison = compare(document, schema)
     key = field_key(name)
-    field = next((one for one in metadata(document) if one.key == key), None)
+    known = frozenset(rule.key for rule in schema.fields)
+    field = next(iter(FieldLookup(metadata(document), known).find(key)), None)
     if field is None:
         return _new_field(comparison, key, value)
     placed = value_below(document, field)

@@ -214,7 +214,7 @@ def _piped(comment: str) -> tuple[str, ...]:
 def choices_of(key: str, value: str) -> tuple[str, ...]:
     """Read an enumeration in any spelling; () when the value is none, or is left open by `…`."""
     marks = find_placeholders(value)
-    inner = marks[0].inner if len(marks) == 1 and len(marks[0].text) > len(value) / 2 else value
+    inner = marks[0].inner if len(marks) == 1 and _is_the_value(marks[0], value) else value
     inner = plain_text(inner) if "](" in inner else inner
     inner = inner.strip().strip("()").strip()
     if "|" in inner:
@@ -227,6 +227,12 @@ def choices_of(key: str, value: str) -> tuple[str, ...]:
         parts = [part.strip() for part in _OR.split(squeezed)]
         return _as_choices(parts) if all(part[:1].isupper() or _CHOICE_KEY.search(key) for part in parts) else ()
     return _slashed(key, inner)
+
+
+def _is_the_value(mark: Placeholder, value: str) -> bool:
+    """Tell a placeholder beside which the value says little: `[A | B] since when`."""
+    outside = value[: mark.begin] + value[mark.end :]
+    return len(mark.text) > len(outside) or ("|" in mark.inner and len(outside.split()) < MAX_CHOICE_WORDS)
 
 
 def _slashed(key: str, inner: str) -> tuple[str, ...]:

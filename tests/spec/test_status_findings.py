@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.policy.model import SpecRule
 from tests.spec.checking import told
 
 WHY = "\n## Why\n\nSo.\n"
@@ -77,3 +78,13 @@ SECTION = "# [Title]\n\n## Status\n\nDraft | Parked | Final\n" + ASKED
 )  # fmt: skip
 def test_a_status_in_a_section(part: str, expected: list[str]) -> None:
     assert told(f"# A\n\n## Status\n\n{part}{WHY}", SECTION) == expected
+
+
+def test_a_status_of_the_policy_s_list_is_asked_about_as_one_of_the_templates() -> None:
+    rule = SpecRule(values={"Status": ("Draft", "Parked")})
+    template = f"# [Title]\n\n**Kind:** [One]\n**Status:** Draft\n{ASKED}"
+    head = f"# A\n\n**Kind:** One\n**Status:** Parked\n{WHY}"
+    assert told(head, template, rule) == [
+        '4:13-19 info: Nobody told what the status "Parked" means; name it under lifecycle in the policy.',
+    ]
+    assert told(head, template) == []

@@ -180,8 +180,10 @@ class CommandSpec:
         words = unknown_words(command.rest, known) if self.argument in {"", "[anyway]"} else ""
         if words:
             return refusal_of_words(words, f"/spec {self.name}")
-        if self.closes_only:
-            return ""
+        return "" if self.closes_only else self._refusal_of_words_beside(command)
+
+    def _refusal_of_words_beside(self, command: Command) -> str:
+        """Say which words above or below put a condition on a command that may open something."""
         if above := condition_above(command.above, wide=self.fold is not None):
             return _refusal_of_condition("Above", above, self.usage)
         below = reservation(command.below, wide=self.fold is not None)

@@ -129,7 +129,9 @@ def all_commands(pull: PullRequest) -> tuple[Command, ...]:
     commanding = frozenset(one.comment.id for one in given)
     asked = tuple(_asked_about(pull, commanding))
     aside = commanding.union(one.comment.id for one in asked)
-    return tuple(sorted((*given, *asked, *_objecting(pull, aside)), key=lambda one: (*moment_of(one.comment), one.line)))
+    return tuple(
+        sorted((*given, *asked, *_objecting(pull, aside)), key=lambda one: (*moment_of(one.comment), one.line))
+    )
 
 
 def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:

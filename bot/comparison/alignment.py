@@ -77,7 +77,7 @@ def _copies(
     """Find the copies of a repeated section: by heading, else by what they hold."""
     parent, level = search.parent(rule), search.level(rule)
     free = [one for one in search.free_sections() if one.index not in taken and abs(one.level - level) <= 1]
-    others = [other for other in series if other is not rule and search.parent(other) not in (None, parent)]
+    others = [other for other in series if search.parent(other) not in (None, parent)]
     free = [one for one in free if not any(_is_copy_of(search, other, one) for other in others)]
     inside = [one for one in free if parent is None or search.document.in_tree(parent, one.line)]
     if rule.is_wildcard or rule.pattern is None:

@@ -111,13 +111,13 @@ class Comparison:
     def _is_filled(self, section: Section) -> bool:
         rule = self.alignment.rules.get(section.index)
         may_stay, to_replace = (rule.may_stay, rule.lines_to_replace) if rule is not None else (False, frozenset())
-        prose, at = rule.prose if rule is not None and not may_stay else "", -1
+        prose, at = rule.prose if rule is not None and not may_stay else "", None
         for line in range(section.body_line, section.end_line + 1):
             if self.document.kind(line) in _CONTENT and (text := line_key(self.document.line(line))):
                 if self._is_known(text, rule) and not (may_stay and text not in to_replace):
                     continue
                 at = _rewrapped(prose, text, at)
-                if at < 0 and any(one.isalnum() for one in text) and not says_undecided(text):
+                if at is None and any(one.isalnum() for one in text) and not says_undecided(text):
                     return True
         return False
 
@@ -213,10 +213,9 @@ class Comparison:
         return section is None or not self.has_text(section)
 
     def section_fields(self, rule: FieldRule, section: Section) -> tuple[Field, ...]:
-        """Find a section's field."""
+        """Find a field in a section that answers to one of the template."""
         if section.index not in self._lookups:
-            answered = self.alignment.rules.get(section.index)
-            known = frozenset(one.key for one in answered.fields) if answered is not None else frozenset()
+            known = frozenset(one.key for one in self.alignment.rules[section.index].fields)
             self._lookups[section.index] = FieldLookup(self.document.fields_in(section), known)
         return self._lookups[section.index].find(rule.key)
 
@@ -268,15 +267,15 @@ class Comparison:
         ]
 
 
-def _rewrapped(prose: str, line: str, at: int) -> int:
-    """Find a line in the template's prose, which a formatter may have wrapped anew; give where it ends there, or -1.
+def _rewrapped(prose: str, line: str, at: int | None) -> int | None:
+    """Find a line in the template's prose, which a formatter may have wrapped anew; give where it ends there.
 
     A short line counts only where the line before it ended.
     """
-    if at >= 0 and prose.startswith(f"{line} ", at):
+    if at is not None and prose.startswith(f"{line} ", at):
         return at + len(line) + 1
-    found = prose.find(f" {line} ") if len(line.split()) >= LONG_LINE else -1
-    return -1 if found < 0 else found + len(line) + 2
+    whole = f" {line} "
+    return prose.index(whole) + len(whole) if len(line.split()) >= LONG_LINE and whole in prose else None
 
 
 def _likeness(rule: TableRule, table: Table) -> int:

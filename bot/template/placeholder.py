@@ -89,8 +89,9 @@ def _in_address(text: str, mark: Placeholder) -> bool:
     """Tell a variable part of an address such as `https://example.org/{id}`."""
     if "://" not in text or any(one.isspace() for one in mark.text):
         return False
-    begin = max(text.rfind(bound, 0, mark.begin) for bound in " (\t") + 1
-    return "://" in text[begin : mark.begin]
+    before = text[: mark.begin]
+    begin = max(before.rfind(bound) for bound in " (\t") + 1
+    return "://" in before[begin:]
 
 
 def _all(text: str, original: str, labels: frozenset[str]) -> Iterator[Placeholder]:

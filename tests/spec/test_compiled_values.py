@@ -5,7 +5,7 @@ import pytest
 from bot.markdown.document import parse
 from bot.policy.lfs_pointer import MESSAGE
 from bot.policy.model import Roles, SpecRule
-from bot.template.compile_template import MAX_FIELDS, MAX_SECTIONS, compile_template
+from bot.template.compile_template import compile_template
 from bot.template.model import RoleKeys, Schema, TemplateError
 from tests.spec.checking import check
 
@@ -130,15 +130,6 @@ INSIDE = "# [T]\n\n## Goals\n\n## Risks\n"
 )
 def test_a_template_in_a_fence_counts_where_it_has_more_headings_than_the_page(text: str, names: list[str]) -> None:
     assert [one.name for one in compiled(text).sections] == names
-
-
-def test_a_template_may_have_as_many_headings_and_fields_as_it_may() -> None:
-    assert len(compiled("## Part\n" * (MAX_SECTIONS - 1)).sections) == MAX_SECTIONS - 1
-    fields = "".join(f"**Field {number}:** [Value]\n" for number in range(MAX_FIELDS))
-    assert len(compiled(f"# [T]\n\n{fields}\n## Why\n").fields) == MAX_FIELDS
-    with pytest.raises(TemplateError) as caught:
-        compiled(f"# [T]\n\n{fields}**One more:** [Value]\n\n## Why\n")
-    assert caught.value.line == 1
 
 
 def test_a_template_that_lies_elsewhere_cannot_serve() -> None:

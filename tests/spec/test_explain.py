@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.markdown.document import parse
-from bot.template.compile_template import MAX_SECTIONS, TemplateError, compile_template
+from bot.template.compile_template import TemplateError, compile_template
 from bot.template.explain import explain
 
 TEMPLATE = """\
@@ -67,13 +67,6 @@ def test_a_template_without_a_heading_cannot_serve(text: str) -> None:
     with pytest.raises(TemplateError, match="has no heading") as caught:
         compile_template(parse(text))
     assert (caught.value.line, str(caught.value)) == (1, f"line 1: {caught.value.message}")
-
-
-def test_a_template_of_too_many_headings_cannot_serve() -> None:
-    text = "".join(f"## Part {number}\n\n[Text.]\n\n" for number in range(MAX_SECTIONS + 1))
-    with pytest.raises(TemplateError, match="more than 500 headings") as caught:
-        compile_template(parse(text))
-    assert caught.value.line == 4 * (MAX_SECTIONS - 1) + 1
 
 
 def test_the_built_in_template_has_fifteen_sections() -> None:

@@ -163,3 +163,21 @@ def test_a_line_wrapped_anew_is_still_the_templates(text: str, has_text: bool, i
     section = comparison.document.sections[2]
     assert comparison.has_text(section) is has_text
     assert comparison.is_live(SCHEMA.sections[0], section) is is_live
+
+
+REPEATED = "a b c d e f g h i j\nk l\na b c d e f g h i m\nn o"
+
+
+@pytest.mark.parametrize(
+    ("text", "has_text"),
+    [
+        ("a b c d e f g h i\nj k l", False),
+        ("a b c d e f g h i j k\nl a", False),
+        ("c d e f g h\ni m n o", False),
+        ("b c d\ne", True),
+    ],
+)
+def test_of_words_that_stand_twice_in_a_template_the_first_are_gone_on_with(text: str, *, has_text: bool) -> None:
+    schema = compile_template(parse(f"# [T]\n\n## Goals\n\n{REPEATED}\n"))
+    comparison = compare(parse(f"# A\n\n## Goals\n\n{text}\n"), schema)
+    assert comparison.has_text(comparison.document.sections[2]) is has_text

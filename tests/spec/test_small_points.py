@@ -15,9 +15,9 @@ from bot.rules.sql import parse_sql
 from bot.spec.evidence import NO_EVIDENCE
 from bot.spec.examine import examine
 from bot.spec.numbers import number_in_name
-from bot.template.compile_template import MAX_FIELDS, compile_template
+from bot.template.compile_template import compile_template
 from bot.template.field_value import find_fault
-from bot.template.model import TemplateError, ValueKind, ValueType
+from bot.template.model import ValueKind, ValueType
 from bot.template.new_spec import fill_template
 
 
@@ -142,9 +142,3 @@ def test_a_new_spec_leaves_what_it_does_not_know() -> None:
     text = fill_template(template, title="Cache", author="Ann", date="2026-01-02", status="Draft")
     assert "# Cache" in text
     assert "reviewers:\n" in text
-
-
-def test_a_template_has_only_so_many_fields() -> None:
-    text = "# [Title]\n\n" + "".join(f"**Field {number}:** [Value]\n" for number in range(MAX_FIELDS + 1))
-    with pytest.raises(TemplateError, match=f"more than {MAX_FIELDS} fields"):
-        compile_template(parse(text))

@@ -41,7 +41,7 @@ def _in_front_matter(comparison: Comparison) -> bool:
 
 
 def _shape(rule: TitleRule) -> str:
-    return f"{rule.prefix} …{rule.suffix}".strip() if rule.prefix or rule.suffix else "…"
+    return f"{rule.prefix} … {rule.suffix}".strip()
 
 
 def _fits(name: str, rule: TitleRule) -> bool:

@@ -82,18 +82,18 @@ BEHIND = "# [Title] Design\n" + ASKED
     ("part", "expected"),
     [
         ("# A\n", [
-            '1:1-4 The title should read "…Design". | demand title:words',
+            '1:1-4 The title should read "… Design". | demand title:words',
         ]),
         ("# A Design\n", []),
         ("# A *design*\n", []),
         ("# Design\n", [
-            '1:1-9 The title names nothing; write "…Design". | demand title:',
+            '1:1-9 The title names nothing; write "… Design". | demand title:',
         ]),
         ("# - Design\n", [
-            '1:1-11 The title names nothing; write "…Design". | demand title:',
+            '1:1-11 The title names nothing; write "… Design". | demand title:',
         ]),
         ("## A\n", [
-            '1:1-5 The title is missing; begin the document with "# …Design". | demand title:',
+            '1:1-5 The title is missing; begin the document with "# … Design". | demand title:',
         ]),
     ],
 )  # fmt: skip
@@ -108,23 +108,23 @@ BETWEEN = "# RFC - [Title] (draft)\n" + ASKED
     ("part", "expected"),
     [
         ("# A\n", [
-            '1:1-4 The title should read "RFC - …(draft)". | demand title:words',
+            '1:1-4 The title should read "RFC - … (draft)". | demand title:words',
         ]),
         ("# RFC - A (draft)\n", []),
         ("# RFC - (Draft)\n", [
-            '1:1-16 The title names nothing; write "RFC - …(draft)". | demand title:',
+            '1:1-16 The title names nothing; write "RFC - … (draft)". | demand title:',
         ]),
         ("# (draft)\n", [
-            '1:1-10 The title names nothing; write "RFC - …(draft)". | demand title:',
+            '1:1-10 The title names nothing; write "RFC - … (draft)". | demand title:',
         ]),
         ("# RFC\n", [
-            '1:1-6 The title names nothing; write "RFC - …(draft)". | demand title:',
+            '1:1-6 The title names nothing; write "RFC - … (draft)". | demand title:',
         ]),
         ("# RFC - A\n", [
-            '1:1-10 The title should read "RFC - …(draft)". | demand title:words',
+            '1:1-10 The title should read "RFC - … (draft)". | demand title:words',
         ]),
         ("# A (draft)\n", [
-            '1:1-12 The title should read "RFC - …(draft)". | demand title:words',
+            '1:1-12 The title should read "RFC - … (draft)". | demand title:words',
         ]),
     ],
 )  # fmt: skip

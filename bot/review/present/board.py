@@ -173,11 +173,12 @@ def _author_turn(context: ReviewContext, path: str) -> Iterator[SpecWait]:
     gate, pull = context.gate, context.pull
     errors = sum(1 for error in gate.errors if error.path == path)
     asked = [one.id for one in gate.open_questions if one.path in {"", path}]
+    objectors = [one.account.login for one in gate.objections]
     tasks = (
         f"repairs {count(errors, 'error')} in the text" if errors else "",
         f"answers {some(asked, _NAMED)}" if asked else "",
         "writes as questions what nobody can count" if any(one.path == path for one in gate.uncounted) else "",
-        *(f"sees to the changes that {one.account.login} requested" for one in gate.objections[:_NAMED]),
+        f"sees to the changes that {some(objectors, _NAMED)} requested" if objectors else "",
         f"marks the {pull.capabilities.request} ready for review" if pull.draft else "",
     )
     if what := "; ".join(filter(None, tasks)):

@@ -81,7 +81,16 @@ def test_sql_is_refused_in_our_own_words(code: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["TBD", "- **TODO**", "???", "To be determined.", "[NEEDS CLARIFICATION: how?]", "[NEEDS CLARIFICATION: [x]]", "(wip)"]
+    "text",
+    [
+        "TBD",
+        "- **TODO**",
+        "???",
+        "To be determined.",
+        "[NEEDS CLARIFICATION: how?]",
+        "[NEEDS CLARIFICATION: [x]]",
+        "(wip)",
+    ],
 )
 def test_what_says_nothing_yet(text: str) -> None:
     assert says_undecided(text)

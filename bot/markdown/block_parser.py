@@ -12,6 +12,8 @@ from bot.markdown.model import BlockStructure, Fence, Heading, LineKind
 
 _NOT_END = re.compile(r"[^\n]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]]+)\]:\s*\S")
+_OPENED = "&!--"
+"""What the parser is shown in place of the begin of a comment that has no end."""
 _ODD_SPACE = re.compile(r"^( {0,3}#{1,6})[\u00a0\u2002-\u200a\u202f\u3000]")
 
 
@@ -53,7 +55,7 @@ def _readable(lines: Sequence[str], meta_end: int) -> list[str]:
         [*[""] * meta_end, *(_ODD_SPACE.sub(r"\1 ", line) if "#" in line else line for line in lines[meta_end:])]
     )
     closed = text.rfind("-->") + 1
-    return f"{text[:closed]}{text[closed:].replace('<!--', '&!--')}".split("\n")
+    return f"{text[:closed]}{text[closed:].replace('<!--', _OPENED)}".split("\n")
 
 
 def _walk(lines: Sequence[str], meta_end: int) -> _Walk:
@@ -88,7 +90,7 @@ _PAINT = {"code_block": LineKind.CODE, "hr": LineKind.RULE}
 
 
 def _heading(token: Token, inline: Token, first: int, after: int) -> Heading:
-    return Heading(level=int(token.tag[1]), text=inline.content.strip(), line=first + 1, end_line=after)
+    return Heading(level=int(token.tag[1]), text=inline.content.strip().replace(_OPENED, "<!--"), line=first + 1, end_line=after)
 
 
 def _add_fence(walk: _Walk, token: Token, lines: Sequence[str]) -> None:

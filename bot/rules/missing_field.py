@@ -158,13 +158,10 @@ def _section_fix(
 ) -> tuple[TextEdit, ...] | TextEdit | None:
     """Insert the template's lines of a field after its elder neighbour, or right under the heading."""
     elder = [other for other in section_rule.fields if other.line < rule.line]
-    line = section.body_line - 1
     for other in reversed(elder):
-        found = comparison.section_fields(other, section)
-        if found:
-            line = max([found[-1].line, *comparison.value_lines(found[-1])])
-            break
-    return _after(line, comparison, rule)
+        if found := comparison.section_fields(other, section):
+            return below(comparison.document, found[-1], _template_lines(comparison, rule))
+    return _after(section.body_line - 1, comparison, rule)
 
 
 def _diagnostic(

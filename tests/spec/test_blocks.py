@@ -25,7 +25,7 @@ def headings(text: str) -> list[tuple[int, int, int, str]]:
         ("<!-- one <!-- two\n\n# Risks\n", ["Risks"]),
         ("<!-- one --> <!-- two\n===\n\n# Risks\n", ["Risks"]),
         ("<!-- one --><!-- two\n\n# Risks\n", ["Risks"]),
-        ("# Goals <!-- note\n\n# Risks\n", ["Goals &!-- note", "Risks"]),
+        ("# Goals <!-- note\n\n# Risks\n", ["Goals <!-- note", "Risks"]),
         ("<!-- note\n\n# Hidden\n\n-->\n# Risks\n", ["Risks"]),
         ("A --> B\n\n<!-- C\n```\n-->\n# Risks\n", ["Risks"]),
         ("<!-->\n# Risks\n\nA --> B\n", ["Risks"]),

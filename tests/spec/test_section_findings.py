@@ -47,7 +47,7 @@ LABELS = (
             '10:11-13 Link is "{}"; give a link, or None. | in Why | demand value:Why / Link | given {}',
         ]),
         ("So.\n\n**Owner:** Ann\n- x\n\n**Link:** None\n", [
-            '3:1-7 Field "Cost" is missing in "Why"; add "**Cost:** …". | in Why | demand field:Why / Cost | fix 9-8 **Cost:** [euros]\n',
+            '3:1-7 Field "Cost" is missing in "Why"; add "**Cost:** …". | in Why | demand field:Why / Cost | fix 9-8 \n**Cost:** [euros]\n',
             '3:1-7 Field "Plan" is missing in "Why"; add "**Plan:** …". | in Why | demand field:Why / Plan | fix 11-10 **Plan:**\n- [step]\n',
         ]),
         ("So.\n\n**Cost:** [euros]\n**Ownr:** Ann\n", [
@@ -109,7 +109,7 @@ VALUES = "# [Title]\n\n**Size:** [Small | Very Large]\n**Due:** [YYYY-MM-DD]\n**
             '5:11-17 Link is "see it"; give a link, or None. | demand value:Link | given see it',
         ]),
         ('**Size:** "Huge" (really)\n**Due:** 1/2/2026\n**Link:** x\n', [
-            '3:11-26 Size is "Huge" (really)"; choose Small or Very Large. | demand value:Size | given huge',
+            '3:11-26 Size is "Huge (really)"; choose Small or Very Large. | demand value:Size | given huge',
             '4:10-18 warning: Due is "1/2/2026"; write it as YYYY-MM-DD.',
             '5:11-12 Link is "x"; give a link, or None. | demand value:Link | given x',
         ]),

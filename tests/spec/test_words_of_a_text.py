@@ -32,7 +32,7 @@ def test_what_does_not_apply(text: str, said: bool) -> None:  # noqa: FBT001
         ("[NEEDS CLARIFICATION: a] b", False),
         ("a [NEEDS CLARIFICATION: a]", False),
         ("[NEEDS CLARIFICATION: a] [b]", False),
-        ("[NEEDS CLARIFICATION: a]]", False),
+        ("[NEEDS CLARIFICATION: a]]", True),
         ("[a]", False),
         ("[NEEDS CLARIFICATION: " + "a" * 377 + "]", True),
         ("[NEEDS CLARIFICATION: " + "a" * 378 + "]", False),

@@ -90,7 +90,9 @@ _PAINT = {"code_block": LineKind.CODE, "hr": LineKind.RULE}
 
 
 def _heading(token: Token, inline: Token, first: int, after: int) -> Heading:
-    return Heading(level=int(token.tag[1]), text=inline.content.strip().replace(_OPENED, "<!--"), line=first + 1, end_line=after)
+    return Heading(
+        level=int(token.tag[1]), text=inline.content.strip().replace(_OPENED, "<!--"), line=first + 1, end_line=after
+    )
 
 
 def _add_fence(walk: _Walk, token: Token, lines: Sequence[str]) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.policy.severity import Code, Severity
-from bot.review.evaluate.spec_review import fingerprint, lines_of, told_apart
+from bot.review.evaluate.spec_review import compare, fingerprint, lines_of, told_apart
 from bot.review.model.source import SourceFile
-from tests.review.builders import HEAD, PATH, a_diagnostic
+from tests.review.builders import HEAD, PATH, a_diagnostic, a_source, an_examination
 
 
 def test_what_stood_there_before_is_inherited_and_at_most_a_warning() -> None:
@@ -16,6 +16,13 @@ def test_what_stood_there_before_is_inherited_and_at_most_a_warning() -> None:
         (PATH, False, Severity.ERROR),
     ]
     assert [one.fingerprint for one in found] == [fingerprint(PATH, old), fingerprint(PATH, new)]
+
+
+def test_head_and_base_are_put_together() -> None:
+    now, before = an_examination(a_diagnostic()), an_examination(a_diagnostic())
+    assert [one.inherited for one in compare(a_source(), now, before).problems] == [True]
+    assert [one.inherited for one in compare(a_source(), now, None).problems] == [False]
+    assert compare(a_source(), now, before).earlier is before
 
 
 @pytest.mark.parametrize(

@@ -136,11 +136,10 @@ def dependencies_of(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[S
 
 
 def _references(spec: SpecSource, policy: Policy, *, off: bool) -> Iterator[Reference]:
-    rule = policy.specs[spec.rule]
-    if rule.lifecycle.states and spec.head is not None:
-        yield from partner_references(spec.head.content, rule)
-    if not off and spec.head is not None and _MENTION.search(spec.head.content):
-        yield from facts_of(spec.head.content, spec.path, policy.specs[spec.rule]).depends_on
+    rule, content = policy.specs[spec.rule], spec.head.content if spec.head is not None else None
+    yield from partner_references(content, rule)
+    if not off and content is not None and _MENTION.search(content):
+        yield from facts_of(content, spec.path, rule).depends_on
 
 
 def files_of(

@@ -162,3 +162,8 @@ def test_a_spec_under_another_name_has_its_own_number() -> None:
     moved = replace(a_source("docs/specs/0007-b.md"), base=a_text("docs/specs/0007-a.md", "x"))
     assert other_with_number(snapshot, TWO, moved, 7) is None
     assert other_with_number(snapshot, TWO, replace(moved, base=None), 7) == "docs/specs/0007-a.md"
+
+
+@pytest.mark.parametrize("policy", [Policy(), OFF, TWO])
+def test_a_spec_that_leaves_names_nothing(policy: Policy) -> None:
+    assert references((replace(a_source(text="Depends on: #7\n"), head=None),), policy) == ()

@@ -137,7 +137,8 @@ def dependencies_of(snapshot: Snapshot, policy: Policy, spec_reviews: Iterable[S
 
 def _references(spec: SpecSource, policy: Policy, *, off: bool) -> Iterator[Reference]:
     rule, content = policy.specs[spec.rule], spec.head.content if spec.head is not None else None
-    yield from partner_references(content, rule)
+    if rule.lifecycle.states:
+        yield from partner_references(content, rule)
     if not off and content is not None and _MENTION.search(content):
         yield from facts_of(content, spec.path, rule).depends_on
 

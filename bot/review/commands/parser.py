@@ -116,7 +116,7 @@ def moment_of(comment: Comment) -> tuple[datetime, int, str]:
 def parse_commands(pull: PullRequest) -> tuple[Command, ...]:
     """Read every command that people gave, oldest first; bots give none."""
     comments = sorted(pull.comments, key=moment_of)
-    people = (one for one in comments if not one.author.is_bot and one.author.id != pull.bot.id)
+    people = (one for one in comments if not _is_bot(one.author, pull))
     return tuple(command for comment in people for command in parse_comment(comment, pull.bot))
 
 
@@ -134,11 +134,15 @@ def all_commands(pull: PullRequest) -> tuple[Command, ...]:
     )
 
 
+def _is_bot(account: Account, pull: PullRequest) -> bool:
+    return account.is_bot or account.id == pull.bot.id
+
+
 def _asked_about(pull: PullRequest, commanding: frozenset[str]) -> Iterator[Command]:
     """Yield the conditions of native approvals. One beside a command counts as well: what the command is told opens nothing."""
     plain = tuple(one for one in pull.comments if not one.thread)
     for review in pull.reviews:
-        if review.verdict is Verdict.APPROVED and not review.author.is_bot and review.author.id != pull.bot.id:
+        if review.verdict is Verdict.APPROVED and not _is_bot(review.author, pull):
             for comment, why in conditions_of(review, plain):
                 place = _BEFORE_ALL if comment.id in commanding else 0
                 yield Command(comment=comment, place=place, word="approve", rest="", review=review.id, misplaced=why)
@@ -151,10 +155,10 @@ def _objecting(pull: PullRequest, aside: frozenset[str]) -> Iterator[Command]:
     """
     requests = {one.id for one in pull.reviews if one.verdict is Verdict.CHANGES_REQUESTED}
     plain = tuple(one for one in pull.comments if not one.thread and not one.internal and one.id not in aside)
-    approvals = [one for one in pull.reviews if one.verdict is Verdict.APPROVED]
+    approvals = [one for one in pull.reviews if one.verdict is Verdict.APPROVED and not _is_bot(one.author, pull)]
     approving = {one.id for review in approvals for one in words_of(review, plain)}
     for one in plain:
-        is_answered = one.author.is_bot or one.author.id == pull.bot.id or one.review_id in requests
+        is_answered = _is_bot(one.author, pull) or one.review_id in requests
         if not is_answered and (objects_in_words(one.body) or (one.id in approving and leaves_something(one.body))):
             yield Command(comment=one, place=0, word="", rest="", misplaced=IN_WORDS)
 

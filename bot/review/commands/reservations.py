@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from unicodedata import category, normalize
 
-from bot.review.commands.friendly_words import is_friendly
-from bot.review.commands.open_words import depends, leaves_open, withholds
+from bot.review.commands.friendly_words import bare, is_friendly, words
+from bot.review.commands.open_sentences import is_kind, takes_all_back
+from bot.review.commands.open_words import depends, leaves_open, sentences, withholds
 from bot.review.commands.reservations_abroad import begins_abroad
 from bot.review.model.pull_request import Comment, NativeReview
 from bot.review.text.render import escape
@@ -18,16 +19,25 @@ _ASKED = (
     "Its words say “{}”. I cannot tell whether that holds, so it does not count here. Write"
     " `/spec approve` when there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
 )
+_KIND_HERE = (
+    r"not (?:bad|much|only|just|opposed|against|blocked|my|relevant|important|urgent|necessary|needed|to worry|in scope|too|perfect|\w+ing|for this|an? (?!fan\b))"
+    r"|once (?:again|more|merged|this is merged|i)|after (?:all|(?:the|your) (?:last|latest|changes)|reading|thinking|our|a (?:second|third|closer))|never (?:seen|saw|read|mind (?:my|the))"
+    r"|only (?:one |an? )?(?:nits?|typos?|minor|small|tiny)|if (?:i|you (?:like|want|wish|have|need)|any\w*|only|needed|a bit|a little)|when (?:this is merged|merged|reading|i|you)|only (?:\w+ed|had|thing|one thing)"
+    r"|(?:if|when|once|after|before|until|given|in case|assuming|as soon as)\b[^,:]{1,120}[,:] ?(?:i|i'\w+|we|you|it|it's|this|let|let's|ask|tell|ping|great|please|all|feel|yes|fine)"
+    r"|until now|before this|after [^,]{1,40} (?:i|we)"
+    r"|later (?:we|i|you)|however (?:you|long)|wait times?|unless i"
+)
+"""So begins a sentence that goes on with nothing."""
 _HERE = re.compile(
-    r"(?!not bad\b|once (?:again|more)\b|after all\b|never (?:seen|saw|read)\b|only (?:nits?|typos?|minor|small)\b)(?:but|only|if|unless|once|when|after|until|except|provided|providing|assuming|pending|not|never|however|though|although"
+    rf"(?!(?:{_KIND_HERE})\b)(?:but|only|if|unless|once|when|after|until|except|provided|providing|assuming|pending|not|never|however|though|although"
     r"|conditional|conditionally|subject to|as long as|as soon as|on (?:the )?condition|under the condition|with the exception"
     r"|later|wait|just kidding|and (?:only|not)|yet only|so long as|contingent on|given that|in case|assumes|barring|modulo"
-    r"|with (?:one|the|a) condition|just not|no,? wait|hold on|scratch that|nvm|that said|before)\b(?!\s*['\u2019])",
+    r"|with (?:one|the|a) condition|just not|no,? wait|hold on|scratch that|nvm|that said|before)\b(?!\s*[\'\u2019])",
     re.IGNORECASE,
 )
 """How the next line goes on with the same sentence."""
 _NEXT = re.compile(
-    r"(?:but only|but not|only (?:if|when|once|after)|unless|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
+    r"(?:but only|but not|only (?:if|when|once|after)|unless(?! i\b)|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
     r"|as long as|on (?:the )?condition|under the condition|with the exception|just kidding|that said)\b",
     re.IGNORECASE,
 )
@@ -45,18 +55,20 @@ _CLAUSE = re.compile(
 )
 """How a clause begins behind kind words."""
 _STRICT_CLAUSE = re.compile(
-    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but )?(?:only (?:if|when|once|after)|unless|provided that|on condition|under the condition|subject to"
+    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but )?(?:only (?:if|when|once|after)|unless(?! i\b)|provided that|on condition|under the condition|subject to"
     r"|not yet)\b",
     re.IGNORECASE,
 )
 """How a clause begins that can mean nothing else."""
-_CLAUSES = re.compile(r"[,;:.!\u2013\u2014]")
+_CLAUSES = re.compile(r"[,;:.!\u2013\u2014\uff0c\u3001\u3002]")
 _SENTENCE = (".", "!", "?", ":", ")")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<behind>.*)")
 """Code begins or ends here, as Markdown has it: what only looks like it hides nothing."""
-_BEGINNING = re.compile(r"^(?:<[^<>]{1,40}>\s*|\d{1,3}[.)]\s+)+", re.ASCII)
-"""Tags of HTML and numbers of lists before the words."""
+_HIDES = re.compile(r" {0,3}<!--")
+_BEGINNING = re.compile(r"^(?:<[^<>]{1,40}>\s*|@[\w/-]{1,40}[,:]?\s|\d{1,3}[.)]\s+)+", re.ASCII)
+"""Tags of HTML, numbers of lists and a mention before the words."""
 _MARKS = " \t*_~`+#|&\u2022\u200b()[]\"'\u2018\u2019\u201c\u201d\u2026.,;:-\u2013\u2014"
+_ARTICLES = frozenset({"the", "a"})
 _SHORTCODE = re.compile(r":[a-z0-9_+-]{1,40}:", re.IGNORECASE | re.ASCII)
 
 
@@ -72,17 +84,27 @@ def reservation(below: str, *, wide: bool = False) -> str:
         if not line or line.startswith(">"):
             above = ""
             continue
-        if wide and leaves_open(line):
+        if wide and (leaves_open(line) or _has_clause(line) or any(map(takes_all_back, sentences(line)))):
             return line
         said = _words(line)
         if not said:
             continue
         begins = form is not _LATER or not above or above.endswith(_SENTENCE) or said.lower().startswith("but only")
-        first = form is _HERE and (_CLAUSE.search(line) or form.match(_behind_kind_words(said)))
-        if begins and (first or form.match(said) or begins_abroad(said, strictly=form is not _HERE)):
+        if begins and _goes_on(line, said, form, wide=wide):
             return line
         form, above = _LATER, line
     return ""
+
+
+def _goes_on(line: str, said: str, form: re.Pattern[str], *, wide: bool) -> bool:
+    """Tell whether a line goes on with the command. What a kind sentence joins is judged as a sentence: `LGTM, but feel free`."""
+    if begins_abroad(said, strictly=form is not _HERE):
+        return True
+    if form is not _HERE:
+        return form.match(said) is not None
+    if wide and any(map(is_kind, sentences(said))):
+        return any(map(_NEXT.match, (said, _behind_kind_words(said))))
+    return any(map(form.match, (said, _behind_kind_words(said)))) or _CLAUSE.search(line) is not None
 
 
 _OBJECTS = re.compile(
@@ -106,22 +128,9 @@ _LEADS_IN = re.compile(
 """How the line right above goes on with the command."""
 
 
-_EXCEPT = re.compile(
-    r"(?:\A|[,;:.!(\u2013\u2014-])\s{0,3}(?:but|however|though|although)\b(?![,\s]{1,3}(?:otherwise|overall|only|just|not block|non-?block|no block|i like|i'm fine|no need|feel free|up to you"
-    r"|(?:it'?s |that'?s |this is |still |all )?(?:good|great|fine|ok|okay|clear|settled|fixed|gone|resolved|done|minor|a nit|up to you|optional|not block)|(?:they|these|those) are\b"
-    r"|(?:a |some |two |few )?(?:minor|small|tiny|nit|typo|optional)))",
-    re.IGNORECASE,
-)
-"""How words go on that take a part of an approval back, or seem to."""
-
-
 def leaves_something(text: str) -> bool:
     """Tell whether the words of an approval leave something open without being a condition: `LGTM, but section 2 is wrong`."""
-    return any(_leaves_something(line) for _, line in _lines(text) if not line.startswith(">"))
-
-
-def _leaves_something(line: str) -> bool:
-    return leaves_open(line) or _EXCEPT.search(line) is not None
+    return any(leaves_open(line) for line in _own_lines(text))
 
 
 def condition_above(text: str, *, wide: bool = False) -> str:
@@ -129,8 +138,8 @@ def condition_above(text: str, *, wide: bool = False) -> str:
 
     `wide`: also a line that leaves something open: a question, a task, an objection.
     """
-    own = [line for _, line in _lines(text) if not line.startswith(">")]
-    if wide and (found := next(filter(_leaves_something, own), "")):
+    own = list(_own_lines(text))
+    if wide and (found := next(filter(leaves_open, own), "")):
         return found
     last = text.rstrip().rpartition("\n")[2].strip()
     leads = last in own and _LEADS_IN.fullmatch(_words(last).rstrip("*_ "))
@@ -139,21 +148,17 @@ def condition_above(text: str, *, wide: bool = False) -> str:
 
 def condition_in(text: str) -> str:
     """Give the line of an approval's own words that puts a condition on it, as typed; empty when there is none."""
-    found = reservation(f"\n{text}")
-    if found:
-        return found
-    for _, line in _lines(text):
-        clauses = _CLAUSES.split(line)
-        if line.startswith(">"):
-            continue
-        if (
-            withholds(line)
-            or _STRICT_CLAUSE.search(line)
-            or depends(line)
-            or any(begins_abroad(_words(one), strictly=True) for one in clauses)
-        ):
-            return line
-    return ""
+    return reservation(f"\n{text}") or next(filter(_puts_condition, _own_lines(text)), "")
+
+
+def _puts_condition(line: str) -> bool:
+    return withholds(line) or depends(line) or _has_clause(line)
+
+
+def _has_clause(line: str) -> bool:
+    if _STRICT_CLAUSE.search(line):
+        return True
+    return any(begins_abroad(_words(one), strictly=True) for one in _CLAUSES.split(line))
 
 
 def conditions_of(review: NativeReview, comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
@@ -181,16 +186,33 @@ def _own_words(comment: Comment) -> str:
 
 
 def _lines(below: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines with their numbers, without those of code."""
-    fence = ""
-    for number, line in enumerate(below.split("\n")):
+    """Yield the lines with their numbers, without those of code and of comments in HTML."""
+    lines = below.split("\n")
+    last = max((number for number, line in enumerate(lines) if "-->" in line), default=0)
+    fence, hidden = "", False
+    for number, line in enumerate(lines):
         found = _FENCE.match(line)
-        if found and not fence:
+        if hidden:
+            _, closed, behind = line.partition("-->")
+            hidden = not closed
+            yield number, behind.strip()
+        elif found and not fence:
             fence = found["fence"]
         elif found and found["fence"].startswith(fence) and not found["behind"].strip():
             fence = ""
         elif not fence:
-            yield number, line.strip()
+            hidden = _HIDES.match(line) is not None and "-->" not in line and number < last
+            yield number, "" if hidden else _seen(line)
+
+
+def _seen(line: str) -> str:
+    """Leave out the comments in HTML of one line; marks of code may show them."""
+    return " ".join(words(line)) if "<!--" in line and "`" not in line else line.strip()
+
+
+def _own_lines(text: str) -> Iterator[str]:
+    """Yield the lines without those of code and quotations."""
+    return (line for _, line in _lines(text) if not line.startswith(">"))
 
 
 def _words(line: str) -> str:
@@ -211,4 +233,4 @@ def _behind_kind_words(said: str) -> str:
     """Leave out the friendly words that a line begins with."""
     words = said.split()
     at = next((number for number, word in enumerate(words) if not is_friendly(word)), len(words))
-    return _words(" ".join(words[at:]))
+    return "" if at and bare(words[at - 1]) in _ARTICLES else _words(" ".join(words[at:]))

@@ -6,7 +6,7 @@ from bot.comparison.model import Comparison
 from bot.comparison.progress import Progress
 from bot.markdown.front_matter import value_below
 from bot.markdown.model import Document, Field, Item, LineKind, Section, Span
-from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text
+from bot.markdown.text_normalize import begins_alike, loose_key, loose_keys, plain_text, without_struck
 from bot.policy.lifecycle import Lifecycle, Status
 from bot.policy.vocabulary import meaning
 from bot.template.field_value import find_fault
@@ -33,7 +33,7 @@ def status(comparison: Comparison) -> DeclaredStatus:
         return _section_status(comparison, key)
     below = value_below(comparison.document, field)
     value, span = (field.value, field.value_span) if below is None else (below.text, below.span)
-    text = plain_text(value).strip("\"' ")
+    text = plain_text(without_struck(value)).strip("\"' ")
     if not text or field.line in comparison.leftover_lines:
         return DeclaredStatus(text=None, status=None, span=span, field=field)
     return DeclaredStatus(text=text, status=_read(comparison, text), span=span, field=field)
@@ -45,7 +45,7 @@ def _section_status(comparison: Comparison, key: str) -> DeclaredStatus:
     if section is None:
         return DeclaredStatus(text=None, status=None, span=None)
     for line in range(section.body_line, section.end_line + 1):
-        text = plain_text(comparison.document.line(line))
+        text = plain_text(without_struck(comparison.document.line(line)))
         if comparison.document.kind(line) is LineKind.TEXT and text:
             span = comparison.document.span(line)
             if line in comparison.leftover_lines:

@@ -55,6 +55,7 @@ _LONGEST_UNDECIDED = 400
 _LINK_TARGET = re.compile(r"\]\((?>[^()\s]|\([^()]*+\))*+(?:\s++\"[^\"]*+\")?+\)")
 _IN_ANGLES = re.compile(r"</?[a-zA-Z][\w-]*+([^<>]*+)>")
 _ANCHOR_MARK = re.compile(r"\{[#.:]")
+_STRUCK = re.compile(r"~~[^~]++~~")
 _TICKS = re.compile(r"`++")
 
 
@@ -78,6 +79,11 @@ def plain_text(text: str) -> str:
     if "{" in text:
         text = without_anchor(text)
     return _SPACE.sub(" ", _EMPHASIS.sub("", text)).strip()
+
+
+def without_struck(text: str) -> str:
+    """Drop what is struck through: `~~Draft~~ Approved` says Approved. Where nothing else stands, it stays."""
+    return rest if (rest := _STRUCK.sub("", text)).strip() else text
 
 
 def without_html_comments(text: str) -> str:

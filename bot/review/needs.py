@@ -56,12 +56,12 @@ SEEN_AT_MOST = 20
 
 def select_specs(policy: Policy, files: Collection[ChangedFile]) -> tuple[SelectedSpec, ...]:
     """Pick the specs among the changed files, with what belongs to them; a removed file has nothing to check."""
-    found, listed = [], {file.path for file in files}
+    found, own = [], {file.path for file in files}
     for file in with_specs_beside(policy, files) if keeps_metadata(policy) else files:
         rule = None if file.status is FileStatus.REMOVED else spec_rule(policy, file.path)
         if rule is not None:
-            base, has_change = _base_path(policy, file), file.path in listed
-            found.append(SelectedSpec(path=file.path, rule=rule, base_path=base, listed=has_change))
+            base = _base_path(policy, file)
+            found.append(SelectedSpec(path=file.path, rule=rule, base_path=base, listed=file.path in own))
     return tuple(found) if not any(rule.companions for rule in policy.specs) else _with_companions(policy, files, found)
 
 
@@ -137,7 +137,7 @@ def texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[
 def _texts(pull: PullRequest, policy: Policy, spec: SelectedSpec) -> tuple[tuple[str, str], ...]:
     earlier = [(before(pull), spec.base_path)] if spec.base_path is not None else []
     template = [(pull.base_before, spec.template)] if spec.template is not None else []
-    today = [(pull.base.sha, spec.path_today)] if pull.state is PullState.MERGED else []
+    today = spec.names_after_merge(pull.base.sha, pull.merge_sha) if pull.state is PullState.MERGED else ()
     return (
         (pull.head.sha, spec.path),
         *earlier,
@@ -164,9 +164,8 @@ def spec_source(
         base=found.get((before(pull), spec.base_path or "")),
         template=found.get((pull.base_before, spec.template or "")),
         today=found.get((pull.base.sha, spec.path_today)) if pull.state is PullState.MERGED else None,
-        seen=tuple(
-            found[sha, spec.name_at(sha)] for sha in seen_commits(pull, policy) if (sha, spec.name_at(sha)) in found
-        ),
+        merged=found.get((pull.merge_sha or "", spec.path)),
+        seen=tuple(found[name] for sha in seen_commits(pull, policy) if (name := (sha, spec.name_at(sha))) in found),
         companions=tuple(spec_source(pull, policy, one, found) for one in spec.companions),
         companion=spec.companion,
         listed=spec.listed,

@@ -1,5 +1,6 @@
 """What stands in fields and in the cells of tables is what they ask for: a real date, a word of the list, a link."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,17 +8,23 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, column_at
 from bot.comparison.semantic_sections import is_allowed, role_sections, status
 from bot.markdown.model import Cell, Field, Section, TextEdit
-from bot.markdown.text_normalize import plain_text, quoted
+from bot.markdown.text_normalize import choice, plain_text, quoted
+from bot.policy.lifecycle import Lifecycle
 from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault
 from bot.template.model import FieldRule, ValueKind, ValueType
 
+_ALTERNATIVES = re.compile(r"\s*+[|/]\s*+|\s++or\s++")
+
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the header, the sections' fields, and the tables; the history's dates have a rule of their own."""
+    several = tuple(_several_statuses(comparison))
+    yield from several
     for rule in comparison.schema.fields:
         for field in comparison.header_fields(rule)[:1]:
-            yield from _field(comparison, rule, field, None)
+            if not (several and rule.key == comparison.schema.roles.status):
+                yield from _field(comparison, rule, field, None)
     for section_rule, section in comparison.pairs():
         for rule in section_rule.fields:
             for field in comparison.section_fields(rule, section):
@@ -45,6 +52,20 @@ def _unknown_status(comparison: Comparison) -> Iterator[Diagnostic]:
         message=f"Nobody told what the status {quoted(said.text)} means; name it under lifecycle in the policy.",
         span=said.span,
     )
+
+
+def _several_statuses(comparison: Comparison) -> Iterator[Diagnostic]:
+    """Report a status that leaves open which one it is, such as `Draft | Approved`: nobody could say what the file claims."""
+    said, words = status(comparison), Lifecycle(names=comparison.schema.lifecycle)
+    states = tuple(dict.fromkeys(map(words.said, _ALTERNATIVES.split(said.text or ""))))
+    named = tuple(state.name for state in states if state is not None)
+    if said.span is not None and len(named) > 1 and None not in states:
+        yield Diagnostic(
+            code=Code.INVALID_FIELD,
+            severity=Severity.ERROR,
+            message=f"Status is {quoted(said.text or '')}, which is more than one; write {choice(named)}.",
+            span=said.span,
+        )
 
 
 def _field(comparison: Comparison, rule: FieldRule, field: Field, section: Section | None) -> Iterator[Diagnostic]:

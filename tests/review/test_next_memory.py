@@ -208,6 +208,14 @@ def test_a_label_was_changed_by_hand_where_neither_the_old_one_nor_the_new_one_i
     assert kept(here(a_pull(labels=labels), memory=replace(memory, label_restored=True))).label_restored
 
 
+def test_a_run_that_lands_something_remembers_the_label_that_it_leaves_there() -> None:
+    """The plan ends with what lands, and the next run sets the label; who merged has changed none by hand."""
+    context = here(a_pull(labels=("spec: in review",)), memory=Memory(label="spec: in review"))
+    made = kept(context, landing=LANDING)
+    assert (made.label, kept(context).label) == ("spec: in review", "spec: draft")
+    assert not kept(replace(context, memory=made)).label_restored
+
+
 @pytest.mark.parametrize(("labels", "changed"), [(("spec: draft",), False), ((), True), (("spec: approved",), True)])
 def test_a_spec_that_leaves_has_no_label_of_its_own(labels: tuple[str, ...], *, changed: bool) -> None:
     context = here(a_pull(labels=labels), spec_reviews=(), memory=Memory(label="spec: draft"))

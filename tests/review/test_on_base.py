@@ -54,6 +54,25 @@ def test_what_became_of_it(snapshot: Snapshot, expected: Fate) -> None:
 
 
 @pytest.mark.parametrize(
+    ("made", "today", "expected"),
+    [
+        (OLD, OLD, Fate.STANDS),
+        (OLD.replace("None.", "It may fail."), OLD.replace("None.", "It may fail."), Fate.STANDS),
+        (OLD.replace("None.", "It may fail."), OLD, Fate.TAKEN_BACK),
+        (GOOD, OLD, Fate.TAKEN_BACK),
+    ],
+    ids=["the merge changed no section", "another one than it seems", "and that was undone", "as at head"],
+)
+def test_what_the_merge_itself_changed_is_taken_back_or_stands(made: str, today: str, expected: Fate) -> None:
+    """At head a pull request that is behind lacks what others brought; that is nothing which it took away."""
+    snapshot = merged(today)
+    source = replace(snapshot.specs[0], merged=SourceFile(path=PATH, sha="8" * 40, content=made.encode()))
+    evaluated = evaluate(replace(snapshot, specs=(source,)))
+    assert isinstance(evaluated, Evaluated)
+    assert fate(snapshot.pull, evaluated.spec_reviews[0]) is expected
+
+
+@pytest.mark.parametrize(
     ("today", "earned", "written", "expected"),
     [
         (ELSE, Status.APPROVED, [PATH], Status.DRAFT),

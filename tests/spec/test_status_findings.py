@@ -2,7 +2,12 @@
 
 import pytest
 
+from bot.comparison import semantic_sections
+from bot.comparison.compare import compare
+from bot.markdown.document import parse
+from bot.policy.lifecycle import Status
 from bot.policy.model import SpecRule
+from bot.template.compile_template import compile_template
 from tests.spec.checking import told
 
 WHY = "\n## Why\n\nSo.\n"
@@ -88,3 +93,35 @@ def test_a_status_of_the_policy_s_list_is_asked_about_as_one_of_the_templates() 
         '4:13-19 info: Nobody told what the status "Parked" means; name it under lifecycle in the policy.',
     ]
     assert told(head, template) == []
+
+
+USUAL = "# [Title]\n\n**Status:** [Draft | In Review | Approved]\n" + ASKED
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Draft | Approved", ['3:13-29 Status is "Draft | Approved", which is more than one; write Draft or Approved.']),
+        ("draft or approved", ['3:13-30 Status is "draft or approved", which is more than one; write Draft or Approved.']),
+        ("Draft / In Review", ['3:13-30 Status is "Draft / In Review", which is more than one; write Draft or In Review.']),
+        ("Draft or Draft", []),
+        ("Draft | when done", []),
+        ("Draft (was: In Review / Approved)", []),
+    ],
+)  # fmt: skip
+def test_a_status_that_leaves_open_which_it_is_is_none(value: str, expected: list[str]) -> None:
+    assert told(f"# A\n\n**Status:** {value}\n{WHY}", USUAL) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "template", "expected"),
+    [
+        ("**Status:** ~~Draft~~ Approved\n", USUAL, Status.APPROVED),
+        ("**Status:** ~~Draft~~\n", USUAL, Status.DRAFT),
+        ("## Status\n\n~~Draft~~ Approved\n", SECTION, Status.APPROVED),
+        ("**Status:** Approved\n", USUAL, Status.APPROVED),
+    ],
+)
+def test_what_is_struck_through_is_no_status(text: str, template: str, expected: Status) -> None:
+    schema = compile_template(parse(template), SpecRule())
+    assert semantic_sections.status(compare(parse(f"# A\n\n{text}{WHY}"), schema)).status is expected

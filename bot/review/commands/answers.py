@@ -231,7 +231,7 @@ def rules_are_broken(broken: BrokenRules) -> str:
     place = code(f"{broken.path}:{broken.line}")
     return (
         f"Nothing was done: {place} is broken on the base branch, so I cannot tell what rules here. Write the command again"
-        " when that is repaired; a question counts from then on."
+        " when that is repaired; a question counts from then on, and so may an approval: the summary says whether it does."
     )
 
 

@@ -54,7 +54,7 @@ def next_memory(
         answered=_last(digests(commands), _COMMENTS),
         asked=tuple(dict.fromkeys(one.approval.key for one in lapsed(context))),
         written=tuple(dict.fromkeys((*before.written, *written))),
-        label=context.label.name if context.label and WriteKind.LABEL not in pull.capabilities.withheld else "",
+        label=before.label if landing is not None else _label(context),
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
         accounts=_accounts(context),
         closed_at=closed_at.isoformat() if closed_at is not None else "",
@@ -166,6 +166,12 @@ def _last(found: Mapping[str, str], most: int) -> Mapping[str, str]:
 def _told(kind: WriteKind, reason: str) -> str:
     """Keep the reason where it is said again: beside the patch that somebody applies by hand."""
     return reason[:_LONGEST_REASON] if kind is WriteKind.LANDING else ""
+
+
+def _label(context: ReviewContext) -> str:
+    """Name the label that this run leaves; what lands goes first, and the run that follows it sets the label."""
+    withheld = WriteKind.LABEL in context.pull.capabilities.withheld
+    return context.label.name if context.label and not withheld else ""
 
 
 def _changed_by_hand(context: ReviewContext) -> bool:

@@ -91,7 +91,7 @@ def _read(inputs: _Inputs) -> SpecReview:
         return replace(found, diagnostics=softened)
 
     found = _review(source, schema, rule, look)
-    found = replace(found, today=_today(source, schema, rule))
+    found = replace(found, today=_later(source.today, schema, rule), merged=_later(source.merged, schema, rule))
     return _with_companions(found, policy, levels) if rule.companions else found
 
 
@@ -224,8 +224,6 @@ def evidence_of(file: SourceFile | None, path: str, schema: Schema, rule: SpecRu
     return examine(file.content, path=path, schema=schema, rule=rule, depth=Depth.FINDINGS).evidence
 
 
-def _today(source: SpecSource, schema: Schema, rule: SpecRule) -> Examination | None:
-    """Examine the file on the base branch; None when it is not there, or the pull request is not merged."""
-    if source.today is None:
-        return None
-    return examine(source.today.content, path=source.today.path, schema=schema, rule=rule)
+def _later(file: SourceFile | None, schema: Schema, rule: SpecRule) -> Examination | None:
+    """Examine the file on the base branch, as the merge left it or today; None when it is not there, or not merged."""
+    return None if file is None else examine(file.content, path=file.path, schema=schema, rule=rule)

@@ -57,6 +57,8 @@ class SpecReview:
     """By commit: what its questions said there, in the order of their numbers."""
     today: Examination | None = None
     """A merged spec as it is on the base branch: that, and not the pull request's own text, says where it stands."""
+    merged: Examination | None = None
+    """A merged spec as the merge left it; None where that text is not known."""
     companions: tuple["SpecReview", ...] = ()
     """The files beside it that belong to it, each as a text of its own."""
 

@@ -67,9 +67,12 @@ def together(earned: Status, found: Sequence[Status | None]) -> Status:
 
 
 def _is_taken_back(one: SpecReview) -> bool:
-    """Tell whether every section that the pull request changed reads as before it, whatever else has changed since."""
+    """Tell whether every section that the merge changed reads as before it, whatever else has changed since.
+
+    What others brought to the base branch while the pull request was behind is no change of its own: the merge left it alone.
+    """
     if one.today is None or one.earlier is None:
         return False
-    before, head, now = (by_section(each.digests) for each in (one.earlier, one.spec, one.today))
-    changed = [name for name in {*before, *head} if before.get(name) != head.get(name)]
+    before, after, now = (by_section(each.digests) for each in (one.earlier, one.merged or one.spec, one.today))
+    changed = [name for name in {*before, *after} if before.get(name) != after.get(name)]
     return bool(changed) and all(now.get(name) == before.get(name) for name in changed)

@@ -60,6 +60,11 @@ class SelectedSpec:
         """Name the file as it is called on the base branch after the merge."""
         return self.moved_to or self.path
 
+    def names_after_merge(self, base: str, merge: str | None) -> tuple[tuple[str, str], ...]:
+        """Name texts from after the merge as (commit sha, path): today's, and of a spec itself the one that the merge made."""
+        made = ((merge, self.path),) if merge is not None and self.companion is None else ()
+        return ((base, self.path_today), *made)
+
 
 def earlier_names(
     spec: SelectedSpec, found: Collection[tuple[str, str]], moves: Mapping[str, Mapping[str, str]]
@@ -96,6 +101,8 @@ class SpecSource:
     """The spec as it was at the commits that approvals saw; what is gone is absent."""
     today: SourceFile | None = None
     """After the merge: the file at the tip of the base branch, under the name that it has there now; None when it is gone."""
+    merged: SourceFile | None = None
+    """The file as the merge left it: what others brought to the base branch is in it, too. None: not merged, or not known."""
     companions: tuple["SpecSource", ...] = ()
     """The files beside it that belong to it."""
     companion: Companion | None = None

@@ -9,6 +9,7 @@ from bot.review.commands.answers import (
     answers_to_all,
     answers_without_specs,
     dismissals,
+    merged_under_broken_rules,
     offers,
     respond,
     rules_are_broken,
@@ -54,6 +55,7 @@ def decide_alone(snapshot: Snapshot) -> DesiredState:
         team = team_verdict(snapshot)
         shown = _only_checks(checks.broken_checks(snapshot.pull, evaluated, team))
         told = answers_to_all(parse_commands(snapshot.pull), snapshot.pull, rules_are_broken(evaluated))
+        told += merged_under_broken_rules(snapshot.pull, evaluated)
         return replace(shown, gate_thread=checks.broken_gate_thread(snapshot.pull, evaluated, team), replies=told)
     if not snapshot.pull.files_complete:
         return _unreadable(snapshot.pull, not_all_files(snapshot.pull))

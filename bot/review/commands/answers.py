@@ -18,6 +18,7 @@ from bot.review.commands.read_only import EARLY
 from bot.review.commands.receipts import is_settled, receipt_name, with_numbers_of
 from bot.review.commands.registry import COMMANDS, as_written, meant_by, outcome_of
 from bot.review.evaluate.context import BrokenRules, ReviewContext
+from bot.review.model.capabilities import PullState
 from bot.review.model.desired_state import (
     ADD_SECTIONS,
     CHECK_AGAIN,
@@ -30,7 +31,7 @@ from bot.review.model.desired_state import (
     ReviewComment,
 )
 from bot.review.model.markers import Kind, Marker, mark
-from bot.review.model.memory import recall
+from bot.review.model.memory import recall, summaries
 from bot.review.model.pull_request import Comment, PullRequest
 from bot.review.present.next_actions import conditions
 from bot.review.text.render import Markdown, code, render, without_links
@@ -42,6 +43,7 @@ SEEN = "eyes"
 Reassess = Callable[[ReviewContext, tuple[FileText, ...]], ReviewContext]
 """Evaluates a pull request anew whose files say something else."""
 _PATTERNS_AT_MOST = 5
+_UNRULED = "merged-under-broken-rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +235,18 @@ def rules_are_broken(broken: BrokenRules) -> str:
         f"Nothing was done: {place} is broken on the base branch, so I cannot tell what rules here. Write the command again"
         " when that is repaired; a question counts from then on, and so may an approval: the summary says whether it does."
     )
+
+
+def merged_under_broken_rules(pull: PullRequest, broken: BrokenRules) -> tuple[Reply, ...]:
+    """Say once, where the bot was at work before the merge, that nothing is written: nobody can tell what ruled then."""
+    if pull.state is not PullState.MERGED or broken.spares or not summaries(pull):
+        return ()
+    place, base = code(f"{broken.path}:{broken.line}"), code(pull.base.name)
+    body = (
+        f"This was merged while {place} was broken on {base}. So I cannot tell what its specs had earned, and write neither Status nor"
+        f" Revision History: write them by hand, or in a new {pull.capabilities.request}."
+    )
+    return (Reply(to=_UNRULED, body=mark(body, Marker(kind=Kind.REPLY, value=_UNRULED))),)
 
 
 def _no_spec(policy: Policy) -> str:

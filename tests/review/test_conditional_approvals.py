@@ -31,6 +31,7 @@ def reviewed(words: str) -> Story:
         WORDS,
         "But only if Q1 is closed.",
         "Gut, aber nur wenn Q1 klar ist.",
+        "Genehmigt, sobald Q1 geklärt ist",
         "Great work!\n\nPlease don't merge this yet.",
         "Hold the merge until Ben is back.",
         "D'accord, sous réserve de Q1.",

@@ -11,19 +11,22 @@ _CONDITION = """
     a condizione|a patto|non ancora|maar alleen|alleen als|alleen indien|mits|tenzij|onder voorbehoud|op voorwaarde|nog niet
     ale tylko|tylko jeśli|tylko jeżeli|pod warunkiem|chyba że|o ile|jeszcze nie|но только|только если|при условии|если только
     пока не|ещё не|еще не|endast om|bara om|kun hvis|under förutsättning|på betingelse|ancak şu|eğer
+    sobald|dès que|dès lors que|une fois que|tan pronto como|una vez que|assim que|logo que|non appena|una volta che|zodra
+    gdy tylko|jak tylko|как только|så snart
 """
 """These can mean nothing else."""
 _JOINING = """
-    aber|nur|wenn|falls|sobald|erst|nicht vor|nicht bevor|außer|ausser|bis|jedoch|allerdings|unter|mais|seulement|uniquement|si|sauf|pas avant|lorsque|dès que
-    tant que|une fois|cependant|toutefois|pero|solo|sólo|solamente|salvo|excepto|cuando|hasta|mas|só|somente|apenas|se|exceto|não antes|ma
-    soltanto|tranne|non prima|però|maar|alleen|als|zodra|niet voor|behalve|ale|tylko|jeśli|jeżeli|но|только|если|кроме|пока|не раньше|после|men|hvis
+    aber|nur|wenn|falls|erst|nicht|außer|ausser|bis|jedoch|allerdings|unter|mais|seulement|uniquement|si|sauf|pas|lorsque
+    tant que|une fois|cependant|toutefois|pero|solo|sólo|solamente|salvo|excepto|cuando|hasta|mas|só|somente|apenas|se|exceto|não|ma
+    soltanto|tranne|non|però|maar|alleen|als|niet|behalve|ale|tylko|jeśli|jeżeli|но|только|если|кроме|пока|не|после|men|hvis
     endast|ama|ancak|fakat
 """
 """With these a line goes on with the sentence above."""
 _KIND = re.compile(
     r"(?:bis (?:bald|dann|morgen|später)|aber (?:gern|klar|sicher|natürlich)|erst ?mal|unter anderem|(?:wenn|falls) (?:etwas|was|noch|nötig)|allerdings\W*$"
     r"|nur (?:kleinigkeit|eine kleinigkeit|ein tippfehler)|si (?:besoin|nécessaire|vous|tu|hay|tienes|necesit)|se (?:precis|serve|avete|tiver)|als (?:er|je|jullie)\b"
-    r"|sol[oó] (?:gracias|un detalle)|mais (?:bravo|sinon)|seulement (?:un détail|une faute))"
+    r"|sol[oó] (?:gracias|un detalle)|mais (?:bravo|sinon)|seulement (?:un détail|une faute)"
+    r"|nicht (?:schlecht|mehr|nötig|dringend|blockierend|viel|zu)|pas (?:de|mal|d'|grand|besoin|bloquant|urgent)|não (?:há|tenho|é)|non (?:male|c'è|ho|serve)|niet (?:slecht|nodig|erg|veel)|не (?:плохо|вопрос|возражаю|против))"
 )
 """How a line begins that joins nothing."""
 _PAIRS = (

@@ -14,7 +14,7 @@ from bot.policy.severity import Code, Severity
 from bot.template.field_value import Fault, find_fault
 from bot.template.model import FieldRule, ValueKind, ValueType
 
-_ALTERNATIVES = re.compile(r"\s*+[|/]\s*+|\s++or\s++")
+_ALTERNATIVES = re.compile(r"[|/]|\bor\b")
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -57,9 +57,10 @@ def _unknown_status(comparison: Comparison) -> Iterator[Diagnostic]:
 def _several_statuses(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report a status that leaves open which one it is, such as `Draft | Approved`: nobody could say what the file claims."""
     said, words = status(comparison), Lifecycle(names=comparison.schema.lifecycle)
-    states = tuple(dict.fromkeys(map(words.said, _ALTERNATIVES.split(said.text or ""))))
+    states = tuple(dict.fromkeys(map(words.said, map(str.strip, _ALTERNATIVES.split(said.text or "")))))
     named = tuple(state.name for state in states if state is not None)
-    if said.span is not None and len(named) > 1 and None not in states:
+    is_open = len(named) > 1 and None not in states and words.state(said.text or "") is None
+    if said.span is not None and is_open:
         yield Diagnostic(
             code=Code.INVALID_FIELD,
             severity=Severity.ERROR,

@@ -74,7 +74,6 @@ KIND = (
     "LGTM after the last changes.",
     "LGTM, if a bit long.",
     "Happy to help if needed.",
-    "If I read this correctly, it's fine.",
     "If you have questions, ask me.",
     "Let me know if anything is unclear.",
     "Once merged, I'll tell the team.",

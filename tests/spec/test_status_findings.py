@@ -5,7 +5,7 @@ import pytest
 from bot.comparison import semantic_sections
 from bot.comparison.compare import compare
 from bot.markdown.document import parse
-from bot.policy.lifecycle import Status
+from bot.policy.lifecycle import LifecycleNames, Status
 from bot.policy.model import SpecRule
 from bot.template.compile_template import compile_template
 from tests.spec.checking import told
@@ -93,6 +93,14 @@ def test_a_status_of_the_policy_s_list_is_asked_about_as_one_of_the_templates() 
         '4:13-19 info: Nobody told what the status "Parked" means; name it under lifecycle in the policy.',
     ]
     assert told(head, template) == []
+
+
+def test_a_name_of_the_team_s_may_hold_a_bar() -> None:
+    rule = SpecRule(lifecycle=LifecycleNames(approved="Approved / Implemented"))
+    assert (
+        told(f"# A\n\n**Status:** Approved / Implemented\n{WHY}", "# [Title]\n\n**Status:** Draft\n" + ASKED, rule)
+        == []
+    )
 
 
 USUAL = "# [Title]\n\n**Status:** [Draft | In Review | Approved]\n" + ASKED

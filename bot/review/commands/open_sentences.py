@@ -162,7 +162,12 @@ def asks_for_something(sentence: str) -> bool:
         return True
     if _LEAVE.search(sentence):
         return False
-    return _says_no(sentence) or _takes_back(sentence) or _names_a_fault(sentence)
+    _, behind, rest = sentence.partition(" but ")
+    return (
+        _says_no(sentence)
+        or _takes_back(sentence)
+        or any(map(_names_a_fault, (sentence, rest) if behind else (sentence,)))
+    )
 
 
 def takes_all_back(sentence: str) -> bool:

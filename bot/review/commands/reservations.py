@@ -21,11 +21,11 @@ _ASKED = (
 )
 _KIND_HERE = (
     r"not (?:bad|much|only|just|opposed|against|blocked|my|relevant|important|urgent|necessary|needed|to worry|in scope|too|perfect|\w+ing|for this|an? (?!fan\b))"
-    r"|once (?:again|more|merged|this is merged|i)|after (?:all|(?:the|your) (?:last|latest|changes)|reading|thinking|our|a (?:second|third|closer))|never (?:seen|saw|read|mind (?:my|the))"
-    r"|only (?:one |an? )?(?:nits?|typos?|minor|small|tiny)|if (?:i|you (?:like|want|wish|have|need)|any\w*|only|needed|a bit|a little)|when (?:this is merged|merged|reading|i|you)|only (?:\w+ed|had|thing|one thing)"
-    r"|(?:if|when|once|after|before|until|given|in case|assuming|as soon as)\b[^,:]{1,120}[,:] ?(?:i|i'\w+|we|you|it|it's|this|let|let's|ask|tell|ping|great|please|all|feel|yes|fine)"
-    r"|until now|before this|after [^,]{1,40} (?:i|we)"
-    r"|later (?:we|i|you)|however (?:you|long)|wait times?|unless i"
+    r"|once (?:again|more|(?:this is )?merged(?=[,.!]))|after (?:all|(?:the|your) (?:last|latest) (?:changes|push|version|update)|thinking|a (?:second|third|closer))|never (?:seen|saw|read|mind (?:my|the))"
+    r"|only (?:one |an? )?(?:nits?|typos?|minor|small|tiny)|if (?:you (?:like|want|wish|have (?:any )?questions)|only|needed|a bit|a little)|when (?:(?:this is )?merged(?=[,.!])|reading)|only (?:\w+ed|had|thing|one thing)"
+    r"|(?:if|when|once|after|before|until|given|in case|assuming|as soon as)\b[^,:]{1,120}[,:] ?(?:i'll|we|let|let's|ask|tell|ping|great|all|feel)"
+    r"|until now|after [^,]{1,40} (?:i|we)"
+    r"|later (?:we|i|you)|however (?:you|long)|wait times?|unless i (?:missed|miss|misread|overlooked|overlook|am)"
 )
 """So begins a sentence that goes on with nothing."""
 _HERE = re.compile(
@@ -37,7 +37,7 @@ _HERE = re.compile(
 )
 """How the next line goes on with the same sentence."""
 _NEXT = re.compile(
-    r"(?:but only|but not|only (?:if|when|once|after)|unless(?! i\b)|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
+    r"(?:but only|but not|only (?:if|when|once|after)|unless(?! i (?:missed|miss|misread|overlooked|overlook|am)\b)|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
     r"|as long as|on (?:the )?condition|under the condition|with the exception|just kidding|that said)\b",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ _CLAUSE = re.compile(
 )
 """How a clause begins behind kind words."""
 _STRICT_CLAUSE = re.compile(
-    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but )?(?:only (?:if|when|once|after)|unless(?! i\b)|provided that|on condition|under the condition|subject to"
+    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but )?(?:only (?:if|when|once|after)|unless(?! i (?:missed|miss|misread|overlooked|overlook|am)\b)|provided that|on condition|under the condition|subject to"
     r"|not yet)\b",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _KIND = re.compile(
     r"(?:bis (?:bald|dann|morgen|später)|aber (?:gern|klar|sicher|natürlich)|erst ?mal|unter anderem|(?:wenn|falls) (?:etwas|was|noch|nötig)|allerdings\W*$"
     r"|nur (?:kleinigkeit|eine kleinigkeit|ein tippfehler)|si (?:besoin|nécessaire|vous|tu|hay|tienes|necesit)|se (?:precis|serve|avete|tiver)|als (?:er|je|jullie)\b"
     r"|sol[oó] (?:gracias|un detalle)|mais (?:bravo|sinon)|seulement (?:un détail|une faute)"
-    r"|nicht (?:schlecht|mehr|nötig|dringend|blockierend|viel|zu)|pas (?:de|mal|d'|grand|besoin|bloquant|urgent)|não (?:há|tenho|é)|non (?:male|c'è|ho|serve)|niet (?:slecht|nodig|erg|veel)|не (?:плохо|вопрос|возражаю|против))"
+    r"|nicht (?:schlecht|mehr|nötig|dringend|blockierend|viel|zu)|pas (?:de|mal|d'|grand|besoin|bloquant|urgent)|não (?:há|tenho|é)|non(?:[- ]?block| bloquant| male| c'è| ho| serve)|niet (?:slecht|nodig|erg|veel)|не (?:плохо|вопрос|возражаю|против|вижу))"
 )
 """How a line begins that joins nothing."""
 _PAIRS = (

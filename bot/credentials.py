@@ -26,12 +26,12 @@ _FIELDS: Mapping[ForgeName, tuple[str, ...]] = {
 
 
 def github_credentials(settings: Settings, budgets: Budgets | None = None) -> "GitHubCredentials | None":
-    """Make GitHub's credentials, an App's before a token's; None without any."""
-    if not settings.uses_github:
+    """Make GitHub's credentials, an App's before a token's; None without any, or where an App has no key."""
+    token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
+    if not settings.uses_github or (settings.github_app_id and not key):
         return None
     from bot.forges import github  # noqa: PLC0415 - loaded where it is used
 
-    token, key = settings.github_token.get_secret_value(), settings.github_private_key.get_secret_value()
     identity: github.App | github.Token
     if settings.github_app_id:
         identity = github.App(id=str(settings.github_app_id), private_key=key)

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 SHORTEST_SECRET = 4
 """A webhook's secret that is shorter is guessed; the forges' own have 32 bytes."""
+_OPERATOR = re.compile(r"(?:github|gitlab):[^:]+", re.IGNORECASE)
 _DATABASE = re.compile(
     r"postgres(?:ql)?://(?:[^@/\s]*@)?(?:[\w.-]*|\[[\w:.%]+\])(?::\d+)?(?:,[\w.-]*(?::\d+)?)*(?:/[^@\s]*)?(?:\?\S*)?"
 )
@@ -47,6 +48,14 @@ def check_signing_token(value: SecretStr) -> SecretStr:
         key = b""
     if text and len(key) < SHORTEST_SECRET:
         raise ValueError("it is no signing token; copy the webhook's, which begins with whsec_")
+    return value
+
+
+def check_operators(value: str) -> str:
+    """Refuse a name that no forge is said of: nobody would be meant by it. Raises `ValueError` that says what to do."""
+    for name in value.replace(",", " ").split():
+        if not _OPERATOR.fullmatch(name):
+            raise ValueError(f"{name} names no forge; write github:{name.rpartition(':')[2]}, or gitlab: before it")
     return value
 
 

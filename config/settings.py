@@ -14,6 +14,7 @@ from config.secret_files import secrets_under
 from config.setting_checks import (
     check_database,
     check_minutes,
+    check_operators,
     check_secret,
     check_signing_token,
     check_token,
@@ -29,6 +30,14 @@ DEMO_ROLES = ("AUTHOR", "REVIEWER", "READER")
 NOTIFY = f"{PREFIX}NOTIFY_"
 """Each variable that begins so is where messages to a name go."""
 _NONE = SecretStr("")
+_TOLD = {
+    "int_parsing": "write a whole number",
+    "bool_parsing": "write true or false",
+    "literal_error": "choose {expected}",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+}
+"""What to do instead, by the kind of the mistake."""
 _OF_A_JOB = ("GITHUB_", "GITLAB_CI", "CI_", "SPECBOT_GITLAB_TOKEN")
 
 _HOW_TO_SET = (
@@ -162,6 +171,7 @@ class Settings(BaseSettings):
     _read_private_key = field_validator("github_private_key")(read_private_key)
     _check_url = field_validator("github_api_url", "gitlab_url", "public_url")(check_url)
     _check_minutes = field_validator("sweep_minutes")(check_minutes)
+    _check_operators = field_validator("operators")(check_operators)
 
     @property
     def uses_github(self) -> bool:
@@ -259,5 +269,7 @@ def _no_secret(names: str) -> str:
 def _explain(fault: Mapping[str, object]) -> str:
     place = fault["loc"]
     name = f"{PREFIX}{place[0]}".upper() if isinstance(place, tuple) and place else "settings"
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    limits = fault.get("ctx")
+    told = _TOLD.get(str(fault["type"]), "").format_map(limits if isinstance(limits, Mapping) else {})
+    message = told or str(fault["msg"]).removeprefix("Value error, ")
     return f"{name}: {message[0].lower()}{message[1:]}"

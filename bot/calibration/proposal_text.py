@@ -9,7 +9,7 @@ from bot.calibration.proposal import Kept, PolicyProposal
 from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import STATUSES, Roles, SpecRule
 
-_REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required:"
+_REMARK = "# Proposed by `specbot calibrate` from {specs} specs. What nearly all of them have stays required"
 
 
 def with_place(text: str, number: int, *, paths: tuple[str, ...] = (), template: str = "") -> str:
@@ -46,7 +46,7 @@ def _advice(rule: SpecRule, proposal: PolicyProposal) -> Iterator[str]:
 
 def _optional(rule: SpecRule, proposal: PolicyProposal) -> Iterator[str]:
     """List what is optional, and as a comment what stays required."""
-    yield _REMARK.format(specs=proposal.specs)
+    yield _REMARK.format(specs=proposal.specs) + (":" if proposal.required else ", which is nothing.")
     yield from (f"#   {one.name}: {_count(one)}" for one in proposal.required)
     counts = {one.name: f"  # kept by {_count(one)}" for one in proposal.optional}
     names = dict.fromkeys((*rule.optional, *counts))

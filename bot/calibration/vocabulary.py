@@ -7,6 +7,9 @@ from bot.policy.lifecycle import LifecycleNames
 from bot.policy.model import STATUSES
 from bot.policy.vocabulary import SYNONYMS
 
+_AFTER_APPROVAL = frozenset({"superseded", "replaced", "obsolete", "deprecated"})
+"""Words for a spec that was approved once: a proposal that is closed without a merge is not called so."""
+
 
 def lifecycle_in_use(used: Mapping[str, int], choices: Collection[str], names: LifecycleNames) -> LifecycleNames:
     """Give each status the team's word: the one in the policy if it is in use, else the most used synonym.
@@ -19,7 +22,8 @@ def lifecycle_in_use(used: Mapping[str, int], choices: Collection[str], names: L
     taken: dict[str, Any] = {}
     for status in STATUSES:
         known = str(getattr(names, status))
-        candidates = [offered[word] for word in SYNONYMS[status] if word in offered and word not in _folded(taken)]
+        free = offered.keys() - _folded(taken) - _AFTER_APPROVAL
+        candidates = [offered[word] for word in SYNONYMS[status] if word in free]
         is_used = known.casefold() in offered
         taken[status] = known if is_used or not candidates else max(candidates, key=lambda item: item[0])[1]
     return LifecycleNames(**taken) if len(_folded(taken)) == len(STATUSES) else names

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.comparison.field_lookup import FieldLookup, said_names
+from bot.comparison.table_columns import column_at
 from bot.markdown.model import Document, Field, FieldForm, LineKind, Section, Span, Table, TableRow
-from bot.markdown.text_normalize import field_key, line_key, loose_key, says_not_applicable, says_undecided
-from bot.template.model import LONG_LINE, ColumnRule, FieldRule, Schema, SectionRule, TableRule
+from bot.markdown.text_normalize import line_key, loose_key, says_not_applicable, says_undecided
+from bot.template.model import LONG_LINE, FieldRule, Schema, SectionRule, TableRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,13 +282,3 @@ def _rewrapped(prose: str, line: str, at: int | None) -> int | None:
 def _likeness(rule: TableRule, table: Table) -> int:
     """Count the columns that two tables share."""
     return sum(column_at(rule, column, table) is not None for column in rule.columns)
-
-
-def column_at(rule: TableRule, column: ColumnRule, table: Table) -> int | None:
-    """Find the place of a template's column in a table, also under its plural; None when it is not there."""
-    keys = [field_key(cell.text) for cell in table.header.cells]
-    if column.key in keys:
-        return keys.index(column.key)
-    wanted, known = loose_key(column.key), {one.key for one in rule.columns}
-    loose = (at for at, key in enumerate(keys) if key not in known and loose_key(key) == wanted)
-    return next(loose, None)

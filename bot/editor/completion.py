@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from posixpath import dirname, relpath
 
-from bot.comparison.model import column_at
 from bot.comparison.section_skeleton import insertion
+from bot.comparison.table_columns import column_at
 from bot.editor.model import OtherSpec, SpecView, field_at
 from bot.editor.named_people import NAMING
 from bot.markdown.model import LineKind, Span

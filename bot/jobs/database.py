@@ -91,7 +91,8 @@ def migrate(url: str) -> None:
                 for missing in sorted(names - done):
                     connection.execute("INSERT INTO specbot_migration (name) VALUES (%s)", (missing,))
     except psycopg.OperationalError as error:
-        raise DatabaseError(f"The database cannot be used ({error}); check SPECBOT_DATABASE_URL") from error
+        why = " ".join(str(error).split())
+        raise DatabaseError(f"The database cannot be used ({why}); check SPECBOT_DATABASE_URL") from error
     except psycopg.ProgrammingError as error:
         if error.diag.sqlstate is not None:
             raise

@@ -1,5 +1,7 @@
 """Where a field that is added to a spec stands, and how it is spelled: below another one, and like that."""
 
+import re
+
 from bot.markdown.model import Document, Field, FieldForm, LineKind, TextEdit
 
 _FORMS = {
@@ -10,6 +12,8 @@ _FORMS = {
     FieldForm.BULLET: "{lead}{name}: {value}",
     FieldForm.TABLE: "| {name} | {value} |",
 }
+_LEAD = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])))*[ \t]*")
+"""The mark of a list or a quotation before a label."""
 _CONTENT = frozenset({LineKind.TEXT, LineKind.TABLE, LineKind.CODE, LineKind.FENCE})
 
 
@@ -27,10 +31,19 @@ def in_form_of(document: Document, other: Field, name: str, value: str) -> str:
 
 def below(document: Document, elder: Field, text: str) -> TextEdit:
     """Put a line below a field and what belongs to it; a list or a paragraph of its own is not gone on with."""
+    text = _marked_as(document, elder, text)
     last = _last_line(document, elder)
     apart = last > elder.line and document.kind(elder.line) is LineKind.TEXT and elder.span.column == 1
     blank = "\n" if apart else ""
     return TextEdit(start_line=last + 1, end_line=last, text=f"{blank}{text}\n")
+
+
+def _marked_as(document: Document, elder: Field, text: str) -> str:
+    """Begin a line as the bold label above it does: as an item of its list, in its quotation."""
+    lead = document.lines[elder.line - 1][: elder.span.column - 1]
+    if not lead or elder.form is not FieldForm.BOLD or "\n" in text or not _LEAD.fullmatch(lead):
+        return text
+    return f"{lead}{_LEAD.sub('', text, count=1)}"
 
 
 def _last_line(document: Document, field: Field) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.comparison.model import Comparison, column_at
+from bot.comparison.model import Comparison
 from bot.comparison.semantic_sections import is_allowed, role_sections, status
+from bot.comparison.table_columns import column_at
 from bot.markdown.model import Cell, Field, Section, TextEdit
 from bot.markdown.text_normalize import choice, plain_text, quoted
 from bot.policy.lifecycle import Lifecycle

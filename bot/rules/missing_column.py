@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.comparison.model import Comparison, column_at
+from bot.comparison.model import Comparison
 from bot.comparison.near_name import is_meant, near_name
+from bot.comparison.table_columns import column_at
 from bot.markdown.model import Document, Table, TextEdit
 from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.comparison.diagnostic import Diagnostic
-from bot.comparison.model import Comparison, TemplateResidue, column_at
+from bot.comparison.model import Comparison, TemplateResidue
+from bot.comparison.table_columns import column_at
 from bot.comparison.template_residue import UNRESOLVED
 from bot.markdown.text_normalize import line_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.markdown.text_normalize import loose_key
 
@@ -61,8 +61,13 @@ class Precedent:
         return {path: one for path, one in sorted(self.specs.items()) if one.accepted}
 
     @cached_property
-    def _broken(self) -> Counter[str]:
-        return Counter(demand for one in self._accepted.values() for demand in self._breaks(one))
+    def _breakers(self) -> Mapping[str, list[tuple[str, SpecEvidence]]]:
+        """By demand: the accepted specs that break it, by path."""
+        found: dict[str, list[tuple[str, SpecEvidence]]] = {}
+        for path, one in self._accepted.items():
+            for demand in self._breaks(one):
+                found.setdefault(demand, []).append((path, one))
+        return found
 
     @cached_property
     def _absent(self) -> Counter[str]:
@@ -97,16 +102,17 @@ class Precedent:
         counts = own is not None and own.accepted
         holder = _holder(demand)
         total = self.total - self._absent[holder] - (counts and own is not None and holder not in own.absent)
-        broken = self._broken[demand] - (counts and own is not None and demand in self._breaks(own))
+        breakers = self._breakers.get(demand, ())
+        broken = len(breakers) - (counts and own is not None and demand in self._breaks(own))
         if self.total - counts < FEWEST or demand in self.firm or broken <= (1 - self.keep) * total + 1e-9:
             return None
-        paths = (path for path, one in self._accepted.items() if one is not own and demand in self._breaks(one))
+        paths = (path for path, one in breakers if one is not own)
         examples = tuple(path for _, path in zip(range(_EXAMPLES), paths, strict=False))
         return Softened(demand=demand, broken=broken, total=total, examples=examples)
 
     def all_softened(self) -> tuple[Softened, ...]:
         """List every demand that is advice."""
-        found = (self.softened(demand) for demand in sorted(self._broken))
+        found = (self.softened(demand) for demand in sorted(self._breakers))
         return tuple(one for one in found if one is not None)
 
     def is_usage(self, demand: str, given: str, judged: SpecEvidence, own: SpecEvidence | None) -> bool:
@@ -135,6 +141,7 @@ def _replacements(one: SpecEvidence) -> Iterator[tuple[str, str]]:
             yield from ((demand, name) for name in one.headings if wanted & _long_words(name))
 
 
-def _long_words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _long_words(text: str) -> frozenset[str]:
     words = (word for word in re.findall(r"\w+", text) if len(word) >= _LONG_WORD)
-    return {loose_key(word) for word in words}
+    return frozenset(loose_key(word) for word in words)

@@ -65,8 +65,9 @@ def _soften(
     softened = precedent.softened(demand, own)
     if softened is None:
         return diagnostic
-    verb = "have none" if demand.startswith(("section:", "field:", "column:")) else "do the same"
-    return advice(diagnostic, f"{softened.broken} of {softened.total} accepted specs {verb}")
+    one, many = ("has", "have") if demand.startswith(("section:", "field:", "column:")) else ("does", "do")
+    verb, what = one if softened.broken == 1 else many, "none" if one == "has" else "the same"
+    return advice(diagnostic, f"{softened.broken} of {softened.total} accepted specs {verb} {what}")
 
 
 def _says_policy(diagnostic: Diagnostic, demand: str, rule: SpecRule) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.markdown.model import Document, FieldForm, Section, Table
-from bot.markdown.text_normalize import key_of, line_key, plain_text
+from bot.markdown.text_normalize import field_key, line_key, plain_text
 from bot.template.model import ColumnRule, TableRule, ValueKind, ValueType
 from bot.template.placeholder import TEXT, find_placeholders, value_type, whole_in_italics
 
@@ -39,7 +39,7 @@ def _table_rule(table: Table) -> TableRule:
 
 def _column(table: Table, at: int, scale: Sequence[str]) -> ColumnRule:
     name = plain_text(table.header.cells[at].text)
-    key = key_of(name)
+    key = field_key(name)
     values = [row.text(at) for row in table.rows if row.text(at)]
     return ColumnRule(name=name, key=key, type=_cell_type(key, values, scale))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.markdown.document import parse
 from bot.markdown.memo import Remembered
 from bot.markdown.model import Document, LineKind, Section
-from bot.markdown.text_normalize import key_of, line_key, plain_text
+from bot.markdown.text_normalize import field_key, key_of, line_key, plain_text
 from bot.policy.lfs_pointer import MESSAGE, is_lfs_pointer
 from bot.policy.model import SpecRule
 from bot.template.apply_policy import apply_policy, with_policy
@@ -111,7 +111,7 @@ def _compile(source: _Source) -> Schema:
         ),
         long_lines=frozenset(line for line in text.own if _is_long(line)),
         languages=_CHECKED_LANGUAGES & {fence.language for fence in template.fences},
-        choices={key_of(name): tuple(words) for name, words in rule.values.items()},
+        choices={field_key(name): tuple(words) for name, words in rule.values.items()},
         lifecycle=rule.lifecycle,
         markers=rule.markers,
     )

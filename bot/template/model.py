@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.markdown.model import Document, FieldForm, TableRow
-from bot.markdown.text_normalize import line_key, plain_text, without_number, without_optional
+from bot.markdown.text_normalize import key_of, line_key, plain_text, without_number, without_optional
 from bot.policy.lifecycle import LifecycleNames
 
 
@@ -72,11 +72,16 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRule:
-    """A column of a table, and what its cells may hold."""
+    """A column of a table, and what its cells may hold; `key` is the name without a remark in parentheses."""
 
     name: str
     key: str
     type: ValueType
+
+    @property
+    def whole_key(self) -> str:
+        """The name with its remark: `Cost (EUR)` beside `Cost (USD)`."""
+        return key_of(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

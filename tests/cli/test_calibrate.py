@@ -223,6 +223,8 @@ def test_a_top_key_goes_to_the_end_or_into_its_place() -> None:
         ({"Provisional": 3, "Implementable": 5, "Implemented": 9, "Rejected": 1}, (), LifecycleNames(draft="Provisional", approved="Implementable", withdrawn="Rejected")),
         ({"Last Call": 1, "Review": 5, "Final": 70, "Withdrawn": 2}, (), LifecycleNames(review="Review", approved="Final")),
         ({"Nonsense": 3}, (), LifecycleNames()),
+        ({"Accepted": 9, "Superseded": 4, "Deprecated": 2, "Replaced": 1, "Obsolete": 1}, (), LifecycleNames(approved="Accepted")),
+        ({"Accepted": 9, "Superseded": 4, "Declined": 1}, (), LifecycleNames(approved="Accepted", withdrawn="Declined")),
     ],
 )  # fmt: skip
 def test_statuses_in_use_name_the_lifecycle(

@@ -108,3 +108,16 @@ def test_a_report_for_programs_offers_only_fixes_that_settle(repository: Reposit
     assert specbot("fix", BAD).stderr.endswith("Made 0 edits in 0 files.\n")
     repository.write(BAD, FILLED)
     assert fixes() == []
+
+
+def test_check_promises_no_fix_that_fix_would_not_make(repository: Repository, specbot: Specbot) -> None:
+    """The section that is missing cannot be added: what it holds stands elsewhere already, and would be there twice."""
+    repository.write(
+        "docs/specs/TEMPLATE.md",
+        "# [Title]\n\n## Summary\n\n[What]\n\n## Motivation\n\n### Goals\n\n[Goal]\n\n### Non-Goals\n\n[Not]\n",
+    )
+    repository.write(BAD, "# A\n\n## Sumary\n\nText.\n\n### Goals\n\nFast.\n")
+    said = " ".join(specbot("check", BAD).stdout.split())
+    assert 'Section "Motivation" is missing' in said
+    assert "`specbot fix`" not in said
+    assert "Made 0 edits in 0 files." in specbot("fix", BAD).stderr

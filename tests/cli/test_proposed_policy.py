@@ -40,6 +40,15 @@ def test_what_all_leave_out_is_optional() -> None:
     assert (policy.specs[0].paths, policy.mode) == (DEFAULT_SPEC_PATHS, Mode.ENFORCE)
 
 
+def test_the_remark_says_what_stays_required_or_that_nothing_does() -> None:
+    bare = SpecText(path="a.md", content=b"# It\n\nWords.\n", template_name="T.md", template=TEMPLATE)
+    assert (
+        "What nearly all of them have stays required:\n      #   Goals: 8 of 8\n"
+        in proposed_policy(tuple(map(a_spec, range(8)))).text
+    )
+    assert "stays required, which is nothing.\n      - Goals  # kept by 0 of 8\n" in proposed_policy((bare,) * 8).text
+
+
 def test_the_most_common_template_is_calibrated_and_the_rest_counted() -> None:
     found = proposed_policy((*map(a_spec, range(5)), a_spec(9, name=""), a_spec(10, name="")))
     assert (found.specs, found.left_out) == (5, 2)

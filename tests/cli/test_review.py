@@ -124,3 +124,9 @@ def test_outside_of_git_it_says_where_to_go(repository: Repository, specbot: Spe
     result = specbot("review")
     assert (result.exit_code, "Here is no git repository" in result.stderr) == (2, True)
     assert repository.root.is_dir()
+
+
+def test_before_the_first_commit_it_says_so(repository: Repository, specbot: Specbot) -> None:
+    git(repository.root, "init")
+    result = specbot("review")
+    assert (result.exit_code, "There is no commit here yet; commit first" in result.stderr) == (2, True)

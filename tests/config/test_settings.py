@@ -58,8 +58,16 @@ def test_a_private_key_may_be_text_or_a_path(monkeypatch: pytest.MonkeyPatch, tm
     ("values", "message"),
     [
         ({"SWEEP_MINUTES": "7"}, "SPECBOT_SWEEP_MINUTES: it must divide an hour"),
-        ({"PORT": "http"}, "SPECBOT_PORT: input should be a valid integer"),
-        ({"PORT": "70000"}, "SPECBOT_PORT: input should be less than or equal to 65535"),
+        ({"PORT": "http"}, "SPECBOT_PORT: write a whole number"),
+        ({"PORT": "70000"}, "SPECBOT_PORT: write 65535 or less"),
+        ({"READ_SECONDS": "0"}, "SPECBOT_READ_SECONDS: write 1 or more"),
+        ({"ONBOARDING": "perhaps"}, "SPECBOT_ONBOARDING: write true or false"),
+        ({"MODE": "loud"}, "SPECBOT_MODE: choose 'observe', 'advise' or 'enforce'"),
+        (
+            {"OPERATORS": "github:bo, ada"},
+            "SPECBOT_OPERATORS: ada names no forge; write github:ada, or gitlab: before it",
+        ),
+        ({"OPERATORS": "gitea:ada"}, "SPECBOT_OPERATORS: gitea:ada names no forge; write github:ada"),
         ({"GITHUB_API_URL": "github.example"}, "SPECBOT_GITHUB_API_URL: write it with https://"),
         ({"GITHUB_PRIVATE_KEY": "/nowhere"}, "SPECBOT_GITHUB_PRIVATE_KEY: it is neither PEM text nor a readable file"),
         ({"GITHUB_TOKEN_FILE": "/nowhere"}, "SPECBOT_GITHUB_TOKEN_FILE: /nowhere cannot be read"),

@@ -64,3 +64,10 @@ def test_five_words_are_drawn_as_questions() -> None:
         '  q4{"all tasks ticked, or /spec implemented anyway?"} -- yes --> s4["Implemented"]\n'
         '  q4 -- no --> s5["Approved"]\n'
     )
+
+
+def test_the_word_that_withdraws_a_spec_is_the_teams() -> None:
+    own = Lifecycle(names=LifecycleNames(withdrawn="Dropped"))
+    assert "Status set to Dropped, or" in lifecycle_text(own)
+    assert "Status set to Dropped, or" in lifecycle_mermaid(own)
+    assert "Withdrawn" not in lifecycle_text(own) + lifecycle_mermaid(own)

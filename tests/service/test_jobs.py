@@ -95,7 +95,9 @@ def test_everything_is_called_by_hand(settings: dict[str, str], database: str) -
     with QueueAdmin(database) as listing:
         assert listing.again() == (FAILED, LATER, LIMITED)
         assert {job.state for job in listing.jobs()} == {"waiting"}
-    assert specbot("jobs", "retry", "--all", settings=settings).output == ""
+    assert specbot("jobs", "retry", "--all", settings=settings).output == (
+        "Nothing has failed, and nothing waits out a failure.\n"
+    )
 
 
 @pytest.mark.parametrize("arguments", [(), ("--all", FAILED), ("payments",)])
@@ -106,3 +108,4 @@ def test_retry_wants_one_or_all(arguments: tuple[str, ...], database: str) -> No
 def test_a_database_that_is_not_there_is_named() -> None:
     finished = specbot("jobs", settings={"DATABASE_URL": "postgresql://127.0.0.1:1/none"})
     assert (finished.code, "SPECBOT_DATABASE_URL" in finished.errors) == (2, True)
+    assert finished.errors.count("\n") == 1

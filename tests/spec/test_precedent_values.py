@@ -183,6 +183,13 @@ def test_advice_says_what_accepted_specs_do(demand: str, verb: str) -> None:
     assert found.message == f"It is missing; 5 of 10 accepted specs {verb}, so this is advice."
 
 
+@pytest.mark.parametrize(("demand", "said_of_one"), [("section:Goals", "has none"), ("text:Goals", "does the same")])
+def test_of_one_spec_it_is_said_in_the_singular(demand: str, said_of_one: str) -> None:
+    known = precedent(accepted(demand), kept=8, keep=0.99)
+    (found,) = with_precedent([finding(demand)], KEPT, known, SpecRule())
+    assert found.message == f"It is missing; 1 of 9 accepted specs {said_of_one}, so this is advice."
+
+
 def test_the_spec_itself_is_no_precedent_for_what_it_does() -> None:
     own = accepted(GOALS)
     known = precedent(own, *[accepted(GOALS)] * 7)

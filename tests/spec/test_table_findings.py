@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.policy.model import SpecRule
 from tests.spec.checking import told
 
 HISTORY = "# [Title]\n\n## Revision History\n\n| Date | Version | Change |\n|---|---|---|\n| [YYYY-MM-DD] | 0.1 | [change] |\n"
@@ -183,3 +184,31 @@ RISKS = "# [Title]\n\n## Risks\n\n| Risk | Impact | Answer |\n|---|---|---|\n| [
 )  # fmt: skip
 def test_a_column_is_missing_or_misspelled(part: str, expected: list[str]) -> None:
     assert told(f"# A\n\n## Risks\n\n{part}", RISKS) == expected
+
+
+COSTS = "# [Title]\n\n## Costs\n\n| Part | Cost (EUR) | Cost (USD) | Effort (days) |\n|---|---|---|---|\n| [part] | [eur] | [usd] | [days] |\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        ("| Part | Cost (EUR) | Cost (USD) | Effort (days) |", []),
+        ("| Part | Cost (EUR) | Cost (USD) | Effort |", []),
+        ("| Part | Cost (EUR) | Cost (USD) | Efforts (weeks) |", []),
+        ("| Part | Cost (EUR) | Effort (days) | Note |", ["Cost (USD)"]),
+        ("| Part | Cost (USD) | Effort (days) | Note |", ["Cost (EUR)"]),
+        ("| Part | Cost (EUR) | Cost (USD) | Note |", ["Effort (days)"]),
+    ],
+)
+def test_a_column_with_a_remark_is_known_by_its_whole_name_else_without_it(header: str, missing: list[str]) -> None:
+    found = told(f"# A\n\n## Costs\n\n{header}\n|---|---|---|---|\n| a | b | c | d |\n", COSTS)
+    assert [one.split('"')[1] for one in found] == missing
+
+
+@pytest.mark.parametrize("name", ["Effort (days)", "Effort"])
+def test_the_policy_lists_the_words_of_a_column_with_a_remark(name: str) -> None:
+    spec = (
+        "# A\n\n## Costs\n\n| Part | Cost (EUR) | Cost (USD) | Effort (days) |\n|---|---|---|---|\n| a | b | c | 4 |\n"
+    )
+    (found,) = told(spec, COSTS, SpecRule(values={name: ("1", "2")}))
+    assert 'is "4"; choose 1 or 2.' in found

@@ -25,7 +25,6 @@ from bot.report.spec_report import CheckedSpec, SpecReport
 if TYPE_CHECKING:
     from bot.cli.files.changed import CommitComparison
 
-_APPLIED = (Format.JSON, Format.SARIF)
 _COUNTED = (Format.TEXT, Format.JSON)
 FAILING = {
     "error": {Severity.ERROR},
@@ -94,9 +93,8 @@ def _find(options: CheckOptions) -> _Found:
     cache = Cache(None) if options.no_cache else user_cache()
     judged = judge(targets, tasks, cache, jobs=options.jobs, given=given, progress=progress)
     judged = replace(judged, reports=with_plans(judged.reports, targets))
-    if options.format in _APPLIED:
-        found = zip(judged.reports, targets, tasks, strict=True)
-        judged = replace(judged, reports=tuple(with_settling_fixes(judged, *one) for one in found))
+    found = zip(judged.reports, targets, tasks, strict=True)
+    judged = replace(judged, reports=tuple(with_settling_fixes(judged, *one) for one in found))
     notes = (*selection.notes, *judged.notes)
     if comparison is not None:
         judged = replace(judged, reports=comparison.brought(judged, targets, tasks, cache))

@@ -59,6 +59,8 @@ def retry(ref: str | None, *, everything: bool) -> None:
         called = listing.again(target)
     for one in called:
         click.echo(f"queued {one}")
+    if target is None and not called:
+        click.echo("Nothing has failed, and nothing waits out a failure.")
     if target is not None and not called:
         raise click.ClickException(f"{target} has not failed; `specbot sync {target}` looks at it now")
 

@@ -260,10 +260,12 @@ def open_branch(root: Path, name: str, base: str, forge: ForgeName | None) -> Lo
         raise UsageError("Here is no git repository; go to a checkout, or name a pull request.", path=str(root))
     folder = Path(top)
     head = _commit(folder, name or "HEAD")
+    if not head and not name:
+        raise UsageError("There is no commit here yet; commit first, or name a pull request.")
     if not head:
         raise UsageError(
             f"This is neither a branch nor a pull request; write BRANCH, {right_form(name)}.",
-            path=name or "HEAD",
+            path=name,
         )
     base_name = base or default_branch_name(folder)
     start = (run_git(folder, "merge-base", head, base_name) or b"").decode().strip() if base_name else ""

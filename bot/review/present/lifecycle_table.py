@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.policy.lifecycle import Lifecycle, State
+from bot.policy.lifecycle import Lifecycle, State, Status
 from bot.policy.states import steps
 from bot.review.evaluate.status_words import EARNED_WHEN
 
@@ -15,7 +15,7 @@ def lifecycle_text(lifecycle: Lifecycle) -> str:
     if not lifecycle.states:
         return _columns(
             [("STATUS", "ROLE", "WHEN")]
-            + [(lifecycle.name(status), status.value, when) for status, when in EARNED_WHEN.items()],
+            + [(lifecycle.name(status), status.value, when) for status, when in _earned_when(lifecycle).items()],
             last="The first line that holds gives the status, whatever it was before.",
         )
     rows = [(one.name, one.role.value, _named(steps(lifecycle, one))) for one in lifecycle.states]
@@ -42,10 +42,16 @@ def _states(lifecycle: Lifecycle) -> Iterator[str]:
 def _questions(lifecycle: Lifecycle) -> Iterator[str]:
     yield "flowchart TD"
     last = len(EARNED_WHEN) - 1
-    for number, when in enumerate(list(EARNED_WHEN.values())[:last], 1):
+    for number, when in enumerate(list(_earned_when(lifecycle).values())[:last], 1):
         following = f"q{number + 1}" if number < last else _box(lifecycle, len(EARNED_WHEN))
         yield f'  q{number}{{"{_plain(when)}?"}} -- yes --> {_box(lifecycle, number)}'
         yield f"  q{number} -- no --> {following}"
+
+
+def _earned_when(lifecycle: Lifecycle) -> dict[Status, str]:
+    """Say what earns each status, in the team's word where it is one that people write into the file."""
+    own = f"Status set to {lifecycle.name(Status.WITHDRAWN)}"
+    return {status: when.replace("Status set to Withdrawn", own) for status, when in EARNED_WHEN.items()}
 
 
 def _box(lifecycle: Lifecycle, number: int) -> str:

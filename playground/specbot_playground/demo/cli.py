@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from textwrap import fill
 
 from rich.console import Console
 from rich.text import Text
@@ -25,7 +26,8 @@ def tell_locally(*, once: bool, forge: str, port: int) -> None:
         console.print(f"\n{len(STORY)} of {len(STORY)} steps came true, read back from the forge.")
         if not once:
             console.print(
-                f"\n{fixture.world.words('The pull request')}: [link={fixture.page}]{fixture.page}[/link]   (Ctrl-C ends it all)"
+                f"\n{fixture.world.words('The pull request')}: [link={fixture.page}]{fixture.page}[/link]   (Ctrl-C ends it all)",
+                soft_wrap=True,
             )
             _until_interrupted()
 
@@ -36,9 +38,10 @@ def show(console: Console, fixture: Fixture, step: Step, *, played: bool = True)
     if not played:
         console.print(f"[yellow]-[/yellow] left out, since nobody plays {step.who}: {title}")
         return
-    console.print(f"[green]✓[/green] [bold]{title}[/bold]\n  [dim]{told}[/dim]")
+    console.print(f"[green]✓[/green] [bold]{title}[/bold]")
+    console.print(Text(fill(told, console.width, initial_indent="  ", subsequent_indent="  "), style="dim"))
     for line in step.diff(fixture) if step.diff else ():
-        console.print(Text(f"    {line}", style=_COLOURS.get(line[:1], "dim")))
+        console.print(Text(f"    {line}", style=_COLOURS.get(line[:1], "dim")), soft_wrap=True)
 
 
 def _until_interrupted() -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.comparison.field_lookup import FieldLookup, said_names
-from bot.comparison.table_columns import column_at
 from bot.markdown.model import Document, Field, FieldForm, LineKind, Section, Span, Table, TableRow
 from bot.markdown.text_normalize import line_key, loose_key, says_not_applicable, says_undecided
 from bot.template.model import LONG_LINE, FieldRule, Schema, SectionRule, TableRule
@@ -281,4 +280,4 @@ def _rewrapped(prose: str, line: str, at: int | None) -> int | None:
 
 def _likeness(rule: TableRule, table: Table) -> int:
     """Count the columns that two tables share."""
-    return sum(column_at(rule, column, table) is not None for column in rule.columns)
+    return sum(rule.place_of(column, table) is not None for column in rule.columns)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from posixpath import dirname, relpath
 
 from bot.comparison.section_skeleton import insertion
-from bot.comparison.table_columns import column_at
 from bot.editor.model import OtherSpec, SpecView, field_at
 from bot.editor.named_people import NAMING
 from bot.markdown.model import LineKind, Span
@@ -141,7 +140,7 @@ def _cell(view: SpecView, line: int, column: int) -> _Place | None:
     for rule, table, _ in view.comparison.tables:
         cells = next((row.cells for row in table.rows if row.line == line), ())
         for one in rule.columns:
-            at = column_at(rule, one, table)
+            at = rule.place_of(one, table)
             cell = cells[at] if at is not None and at < len(cells) else None
             if cell is not None and cell.span.column <= column <= cell.span.end_column:
                 return one.key, one.name, one.type, cell.span

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.semantic_sections import is_allowed, role_sections, status
-from bot.comparison.table_columns import column_at
 from bot.markdown.model import Cell, Field, Section, TextEdit
 from bot.markdown.text_normalize import choice, plain_text, quoted
 from bot.policy.lifecycle import Lifecycle
@@ -124,7 +123,7 @@ def _cells(comparison: Comparison) -> Iterator[Diagnostic]:
         for column in rule.columns:
             wanted = _type(comparison, column.key, column.type)
             is_history = section.index in history
-            at = column_at(rule, column, table)
+            at = rule.place_of(column, table)
             if at is None or wanted.kind is ValueKind.TEXT or (is_history and wanted.kind is ValueKind.DATE):
                 continue
             for row in comparison.real_rows(rule, table):

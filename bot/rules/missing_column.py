@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.near_name import is_meant, near_name
-from bot.comparison.table_columns import column_at
 from bot.markdown.model import Document, Table, TextEdit
 from bot.markdown.text_normalize import field_key, quoted
 from bot.policy.severity import Code, Severity
@@ -15,7 +14,7 @@ from bot.template.model import ColumnRule, TableRule
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report each column that a table lacks."""
     for rule, table, section in comparison.tables:
-        missing = [column for column in rule.columns if column_at(rule, column, table) is None]
+        missing = [column for column in rule.columns if rule.place_of(column, table) is None]
         for column in missing:
             meant = _meant(rule, table, column)
             fix = _fix(comparison.document, rule, table, column) if len(missing) == 1 and meant is None else None
@@ -40,7 +39,7 @@ def _meant(rule: TableRule, table: Table, column: ColumnRule) -> str | None:
 def _fix(document: Document, rule: TableRule, table: Table, column: ColumnRule) -> tuple[TextEdit, ...] | None:
     """Insert an empty column behind the template's column before it."""
     keys = [one.key for one in rule.columns]
-    elder = [column_at(rule, one, table) for one in rule.columns[: keys.index(column.key)]]
+    elder = [rule.place_of(one, table) for one in rule.columns[: keys.index(column.key)]]
     at = max((one for one in elder if one is not None), default=-1) + 1
     rows = {table.header.line: column.name, table.line + 1: "-" * max(len(column.name), 3)}
     lines = [

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, TemplateResidue
-from bot.comparison.table_columns import column_at
 from bot.comparison.template_residue import UNRESOLVED
 from bot.markdown.text_normalize import line_key, quoted, says_undecided
 from bot.policy.severity import Code, Severity
@@ -33,7 +32,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
 def _undecided_cells(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report cells of the template's columns that say `TBD`; where a column asks for more than text, its rule does."""
     for rule, table, section in comparison.tables:
-        columns = [(one.name, column_at(rule, one, table)) for one in rule.columns if one.type.kind is ValueKind.TEXT]
+        columns = [(one.name, rule.place_of(one, table)) for one in rule.columns if one.type.kind is ValueKind.TEXT]
         for row in comparison.real_rows(rule, table):
             for name, at in columns:
                 if at is not None and says_undecided(row.text(at)):

@@ -4,8 +4,16 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.markdown.model import Document, FieldForm, TableRow
-from bot.markdown.text_normalize import key_of, line_key, plain_text, without_number, without_optional
+from bot.markdown.model import Document, FieldForm, Table, TableRow
+from bot.markdown.text_normalize import (
+    field_key,
+    key_of,
+    line_key,
+    loose_key,
+    plain_text,
+    without_number,
+    without_optional,
+)
 from bot.policy.lifecycle import LifecycleNames
 
 
@@ -92,6 +100,19 @@ class TableRule:
     line: int
     last_line: int
     samples: frozenset[tuple[str, ...]]
+
+    def place_of(self, column: ColumnRule, table: Table) -> int | None:
+        """Find a column in a table: by its whole name, by the name without a remark, or by the plural of that; None when it is not there."""
+        whole = [key_of(cell.text) for cell in table.header.cells]
+        if column.whole_key in whole:
+            return whole.index(column.whole_key)
+        others = {one.whole_key for one in self.columns}
+        keys = [field_key(cell.text) for cell in table.header.cells]
+        free = [at for at, key in enumerate(whole) if key not in others]
+        wanted, known = loose_key(column.key), {one.key for one in self.columns}
+        same = (at for at in free if keys[at] == column.key)
+        loose = (at for at in free if keys[at] not in known and loose_key(keys[at]) == wanted)
+        return next(same, next(loose, None))
 
     def has_sample(self, row: TableRow) -> bool:
         """Tell whether a row is one of the template's own, word for word."""

@@ -162,11 +162,10 @@ def asks_for_something(sentence: str) -> bool:
         return True
     if _LEAVE.search(sentence):
         return False
-    _, behind, rest = sentence.partition(" but ")
     return (
         _says_no(sentence)
         or _takes_back(sentence)
-        or any(map(_names_a_fault, (sentence, rest) if behind else (sentence,)))
+        or any(map(_names_a_fault, (sentence, sentence.partition(" but ")[2])))
     )
 
 
@@ -207,4 +206,4 @@ def _takes_back(sentence: str) -> bool:
         return False
     before, after = sentence[: found.start()], sentence[found.end() :]
     praised = _PRAISE.search(before) is not None and not _NEGATED.search(before)
-    return (praised or not unknown_words(before)) and bool(after.strip(" ,)")) and not _BUT_GOOD.match(after)
+    return (praised or not unknown_words(before)) and bool(after) and not _BUT_GOOD.match(after)

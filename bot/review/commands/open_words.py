@@ -29,6 +29,7 @@ _MARKUP = re.compile(r"[*_~\"\u201c\u201d]|<[^<>]{1,40}>")
 _NAMED = re.compile(r"\A(?:@[\w/-]{1,40}[,:]? |(?:hi|hello|hey|dear) (?:\w{1,40} )?(?:\w{1,40})?, )+")
 """To whom a sentence is said."""
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+")
 _LABELS_TEXT = """
     todo tbd wip fixme blocking blocker blockers blocked condition conditions caveat caveats reservation reservations concern concerns
     objection objections problem problems bug issue issues pending nack nak veto hold missing remaining outstanding question questions bedingung bedingungen vorbehalt
@@ -121,7 +122,7 @@ def _is_label(text: str) -> bool:
     head, colon, rest = text.partition(":")
     label, said = [word for word in _words(head) if word not in {"is", "are"}], _words(rest)
     named = label and (label[-1] in _LABELS or (label[0] in _OPEN and label[-1] in _POINTS))
-    if not named or len(label) > _LABEL_AT_MOST or not _NO.isdisjoint(label) or "0" in head.strip(" *_#|").split():
+    if not named or len(label) > _LABEL_AT_MOST or not _NO.isdisjoint(label) or "0" in _NUMBER.findall(head):
         return False
     if not colon:
         return len(label) == 1 and label[0] not in _PRAISES
@@ -148,4 +149,4 @@ def _holds_up(sentence: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower().replace("\u2019", "'") for word in _WORDS.findall(text)]
+    return [word.lower() for word in _WORDS.findall(text)]

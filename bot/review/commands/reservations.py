@@ -139,8 +139,8 @@ def condition_above(text: str, *, wide: bool = False) -> str:
     `wide`: also a line that leaves something open: a question, a task, an objection.
     """
     own = list(_own_lines(text))
-    if wide and (found := next(filter(leaves_open, own), "")):
-        return found
+    if wide and (found := [line for line in own if leaves_open(line)]):
+        return found[0]
     last = text.rstrip().rpartition("\n")[2].strip()
     leads = last in own and _LEADS_IN.fullmatch(_words(last).rstrip("*_ "))
     return last if leads else condition_in(text)
@@ -233,4 +233,5 @@ def _behind_kind_words(said: str) -> str:
     """Leave out the friendly words that a line begins with."""
     words = said.split()
     at = next((number for number, word in enumerate(words) if not is_friendly(word)), len(words))
-    return "" if at and bare(words[at - 1]) in _ARTICLES else _words(" ".join(words[at:]))
+    goes_on = at and bare(words[at - 1]) in _ARTICLES
+    return _words(" ".join(() if goes_on else words[at:]))

@@ -50,9 +50,4 @@ def approves_on_condition(sentence: str) -> bool:
         return True
     if not _BEGINS.match(sentence):
         return False
-    _, comma, main = sentence.partition(",")
-    return (
-        bool(comma)
-        and not (sentence.startswith("after") and main.strip() in {"good", "fine"})
-        and _THEN.search(main) is not None
-    )
+    return _THEN.search(sentence.partition(",")[2]) is not None

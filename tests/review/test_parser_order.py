@@ -52,3 +52,15 @@ def test_what_stands_behind_the_bound_of_a_comment_is_named_once() -> None:
 
 def test_an_order_right_below_html_is_only_perhaps_one() -> None:
     assert [(one.misplaced, one.tentative) for one in _orders("<div>\n/spec approve\n</div>")] == [(IN_HTML, True)]
+
+
+@pytest.mark.parametrize(
+    ("body", "above"),
+    [
+        ("/spec approve", [""]),
+        ("Read it all.\nOnly if Q1:\n/spec approve\nthanks\n/spec help", ["Read it all.\nOnly if Q1:"] * 2),
+        ("- /spec help\n\n/spec approve", ["- /spec help\n"]),
+    ],
+)
+def test_every_order_of_a_comment_knows_what_stands_above_the_first(body: str, above: list[str]) -> None:
+    assert [one.above for one in _orders(body) if not one.misplaced] == above

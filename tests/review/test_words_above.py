@@ -38,7 +38,7 @@ def test_an_approval_below_a_condition_is_asked_about(above: str) -> None:
     assert not story.is_approved()
     (said,) = story.replies
     assert "Above it stands “" in said
-    assert "I cannot tell whether that holds, so nothing was done" in said
+    assert "I cannot tell whether that holds, so nothing was done. Write `/spec approve` when" in said
     story.say(a_comment("/spec approve", minutes=2))
     assert story.is_approved()
 

@@ -49,6 +49,9 @@ CHOICES = [
     ("link", "https://a.b/c/d", ()),
     ("owner", "[you, or someone else who knows]", ()),
     ("cause", "[a | something that takes many more words than this]", ()),
+    ("x", "A | a b c d e", ("A", "a b c d e")),
+    ("x", "A | a b c d e f", ()),
+    ("x", "[A | B] a b c d", ("A", "B")),
 ]
 
 

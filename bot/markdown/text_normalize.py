@@ -185,7 +185,7 @@ def says_undecided(text: str) -> bool:
     bare = text.strip(" \t>*_`-+.!:;…").casefold()
     if len(bare) > _LONGEST_UNDECIDED:
         return False
-    if bare.startswith(_CLARIFICATION) and bare.endswith("]") and "]" not in bare.rstrip("]"):
+    if bare.startswith(_CLARIFICATION) and bare.endswith("]") and set(bare[bare.index("]") :]) == {"]"}:
         return True
     inner = bare.strip("[](){}<>").strip()
     return (len(inner) > 1 and not inner.strip("?")) or inner in _UNDECIDED

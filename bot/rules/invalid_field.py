@@ -57,14 +57,15 @@ def _unknown_status(comparison: Comparison) -> Iterator[Diagnostic]:
 def _several_statuses(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report a status that leaves open which one it is, such as `Draft | Approved`: nobody could say what the file claims."""
     said, words = status(comparison), Lifecycle(names=comparison.schema.lifecycle)
-    states = tuple(dict.fromkeys(map(words.said, map(str.strip, _ALTERNATIVES.split(said.text or "")))))
+    if said.text is None or said.span is None or words.state(said.text) is not None:
+        return
+    states = tuple(dict.fromkeys(map(words.said, map(str.strip, _ALTERNATIVES.split(said.text)))))
     named = tuple(state.name for state in states if state is not None)
-    is_open = len(named) > 1 and None not in states and words.state(said.text or "") is None
-    if said.span is not None and is_open:
+    if len(named) > 1 and None not in states:
         yield Diagnostic(
             code=Code.INVALID_FIELD,
             severity=Severity.ERROR,
-            message=f"Status is {quoted(said.text or '')}, which is more than one; write {choice(named)}.",
+            message=f"Status is {quoted(said.text)}, which is more than one; write {choice(named)}.",
             span=said.span,
         )
 

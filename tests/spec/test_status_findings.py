@@ -7,13 +7,15 @@ from bot.comparison.compare import compare
 from bot.markdown.document import parse
 from bot.policy.lifecycle import LifecycleNames, Status
 from bot.policy.model import SpecRule
+from bot.policy.severity import Code, Severity
 from bot.template.compile_template import compile_template
-from tests.spec.checking import told
+from tests.spec.checking import check, told
 
 WHY = "\n## Why\n\nSo.\n"
 
 ASKED = "\n## Why\n\nSay why.\n"
 
+USUAL = "# [Title]\n\n**Status:** [Draft | In Review | Approved]\n" + ASKED
 LISTED = "# [Title]\n\n**Kind:** [One | Two]\n**Status:** [Draft | Parked | Final]\n" + ASKED
 
 
@@ -95,15 +97,17 @@ def test_a_status_of_the_policy_s_list_is_asked_about_as_one_of_the_templates() 
     assert told(head, template) == []
 
 
+def test_two_statuses_are_an_error_of_the_field() -> None:
+    (found,) = check(parse(f"# A\n\n**Status:** Draft | Approved\n{WHY}"), compile_template(parse(USUAL)))
+    assert (found.code, found.severity, found.fix) == (Code.INVALID_FIELD, Severity.ERROR, None)
+
+
 def test_a_name_of_the_team_s_may_hold_a_bar() -> None:
     rule = SpecRule(lifecycle=LifecycleNames(approved="Approved / Implemented"))
     assert (
         told(f"# A\n\n**Status:** Approved / Implemented\n{WHY}", "# [Title]\n\n**Status:** Draft\n" + ASKED, rule)
         == []
     )
-
-
-USUAL = "# [Title]\n\n**Status:** [Draft | In Review | Approved]\n" + ASKED
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.policy.model import Companion
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import CheckRun
 from bot.review.model.source import (
@@ -54,6 +55,14 @@ def test_a_spec_and_what_belongs_to_it_go_where_the_merge_took_them() -> None:
     assert (moved.path_today, moved.companions[0].path_today) == ("done/spec.md", "done/plan.md")
     (stays,) = with_moves([spec], {})
     assert (stays.path_today, stays.companions[0].path_today) == ("spec.md", "plan.md")
+
+
+def test_what_the_merge_made_is_read_of_a_spec_itself_and_what_stands_today_of_all() -> None:
+    spec = SelectedSpec(path="spec.md", base_path=None, rule=0, moved_to="done/spec.md")
+    plan = replace(spec, companion=Companion(file="plan.md"))
+    assert spec.names_after_merge("b", "m") == (("b", "done/spec.md"), ("m", "spec.md"))
+    assert spec.names_after_merge("b", None) == (("b", "done/spec.md"),)
+    assert plan.names_after_merge("b", "m") == (("b", "done/spec.md"),)
 
 
 def test_new_texts_stand_at_head() -> None:

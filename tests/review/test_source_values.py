@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.policy.model import Companion
+from bot.policy.companion import Companion
 from bot.review.model.capabilities import Conclusion
 from bot.review.model.pull_request import CheckRun
 from bot.review.model.source import (

@@ -15,6 +15,8 @@ _MOST_CHARACTERS = 20_000
 OTHER_LINE_ENDS = frozenset("\x85\u2028\u2029")
 """What ends a line in YAML, and not in Markdown."""
 _QUOTED = frozenset({"'", '"'})
+_OPEN = ("while parsing a flow", "while scanning a quoted")
+"""Within what YAML is when it meets the end."""
 _BLOCKS = frozenset({"|", ">"})
 
 
@@ -45,6 +47,34 @@ def value_below(document: Document, field: Field) -> PlacedValue | None:
         return None
     event = values.get(field.line - 1)
     return None if event is None else _placed(event, document.lines)
+
+
+def unclosed_line(document: Document) -> int | None:
+    """Find the field whose bracket or quotation mark nothing closes, where YAML cannot read the front matter.
+
+    What else YAML refuses is read well line by line (`owner: @ada`, `title: Search: how`), and is no matter.
+    """
+    fields = [one.line for one in document.fields if one.form is FieldForm.FRONT_MATTER]
+    if not fields:
+        return None
+    closing = max(at for at, kind in enumerate(document.skeleton.kinds) if kind is LineKind.META)
+    lines = document.lines[:closing]
+    if sum(map(len, lines)) > _MOST_CHARACTERS or _context(lines) is None:
+        return None
+    parts = zip(fields, [*(line - 1 for line in fields[1:]), closing], strict=True)
+    return next((line for line, end in parts if (_context(lines[line - 1 : end]) or "").startswith(_OPEN)), None)
+
+
+def _context(lines: Sequence[str]) -> str | None:
+    """Say within what YAML fails; None where it does not."""
+    try:
+        for _ in yaml.parse("".join(f"{line}\n" for line in lines), Loader=YAML_LOADER):
+            pass
+    except yaml.MarkedYAMLError as error:
+        return error.context or ""
+    except (yaml.YAMLError, ValueError):
+        return ""
+    return None
 
 
 def _values(text: str) -> Iterator[tuple[int, yaml.ScalarEvent]]:

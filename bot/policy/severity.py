@@ -42,7 +42,10 @@ class Code(StrEnum):
     OPEN_QUESTION = "open-question", "A question is still open."
     HIDDEN_TEXT = "hidden-text", "A line holds characters that a reader does not see, or letters that look like others."
     TOO_LARGE = "too-large", "The file is too large, too deep or not text, so it was not checked further."
-    METADATA = "metadata", "The file that holds the metadata of the spec is missing, or cannot be read."
+    METADATA = (
+        "metadata",
+        "The metadata of the spec, in a file beside it or in its front matter, are missing or cannot be read.",
+    )
     TEMPLATE = "template", "The template itself is broken, so that nothing can be checked by it."
     POLICY = "policy", "The spec goes against the team's policy."
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison
 from bot.comparison.near_name import is_meant, near_name
+from bot.markdown.front_matter import unclosed_line
 from bot.markdown.model import Field, FieldForm, Section, Span, TextEdit
 from bot.markdown.new_field import below
 from bot.markdown.text_normalize import loose_key, quoted, says_undecided
@@ -42,6 +43,7 @@ def _header(comparison: Comparison, rule: FieldRule) -> Iterator[Diagnostic]:
         yield replace(_diagnostic(message, meant.span, None, None), demand=f"field:{rule.name}")
         return
     message = f"Field {quoted(rule.name)} is missing; {_advice(rule)}"
+    fix = None if _is_unsafe(comparison, rule) else fix
     yield replace(_diagnostic(message, comparison.document.span(line), None, fix), demand=f"field:{rule.name}")
 
 
@@ -143,6 +145,11 @@ def _place(comparison: Comparison, rule: FieldRule) -> tuple[int, TextEdit | Non
             return found[0].line, _after(found[0].line - 1, comparison, rule)
     title = comparison.document.title
     return (title.line if title else 1), None
+
+
+def _is_unsafe(comparison: Comparison, rule: FieldRule) -> bool:
+    """Tell front matter with an open end: YAML would read a line more as part of a value."""
+    return rule.form is FieldForm.FRONT_MATTER and unclosed_line(comparison.document) is not None
 
 
 def _after(line: int, comparison: Comparison, rule: FieldRule) -> TextEdit:

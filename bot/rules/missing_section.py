@@ -1,5 +1,6 @@
 """Every section that the template, or the policy, demands is there."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,10 +8,12 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, Missing
 from bot.comparison.near_name import is_meant, near_name
 from bot.comparison.section_skeleton import insertion, previous_section
-from bot.markdown.model import Field, Section, Span, TextEdit
+from bot.markdown.model import Field, LineKind, Section, Span, TextEdit
 from bot.markdown.text_normalize import key_of, quoted, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.model import SectionRule
+
+_CROWDED = re.compile(r"^ {0,3}(#{1,6})([^#\s].*)$")
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -49,6 +52,12 @@ def _missing(comparison: Comparison, missing: Missing) -> Diagnostic:
     if meant is not None:
         where, span = is_meant(meant.name), comparison.document.span(meant.line)
         return _diagnostic(missing.rule.name, where, span, None)
+    crowded = _without_blank(comparison, missing.rule)
+    if crowded is not None:
+        line, marks, name = crowded
+        edit = TextEdit(start_line=line, end_line=line, text=f"{marks} {name}\n")
+        where = f"; put a blank behind `{marks}` here, so that this line is its heading."
+        return _diagnostic(missing.rule.name, where, comparison.document.span(line), edit)
     previous = previous_section(comparison, missing.rule, missing.parent)
     span = comparison.document.span(previous.line) if previous else _top(comparison)
     where = f"; add it after {quoted(previous.name)}." if previous else "; add it at the top."
@@ -64,6 +73,15 @@ def _meant(comparison: Comparison, rule: SectionRule) -> Section | None:
     free = [one for one in document.sections[1:] if one.index not in rules and one is not document.title]
     name = near_name(rule.name, (one.name for one in free))
     return next((one for one in free if one.name == name), None)
+
+
+def _without_blank(comparison: Comparison, rule: SectionRule) -> tuple[int, str, str] | None:
+    """Find a line that would be the heading if a blank stood behind its `#`."""
+    for number, kind in enumerate(comparison.document.skeleton.kinds, 1):
+        found = _CROWDED.match(comparison.document.line(number)) if kind is LineKind.TEXT else None
+        if found and key_of(found[2]) == rule.key:
+            return number, found[1], found[2].rstrip()
+    return None
 
 
 def _demanded(comparison: Comparison, name: str) -> Diagnostic:

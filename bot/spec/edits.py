@@ -10,7 +10,7 @@ from bot.comparison.field_lookup import FieldLookup
 from bot.comparison.model import Comparison
 from bot.comparison.progress import QuestionShape
 from bot.comparison.question_list import read_questions
-from bot.markdown.front_matter import goes_on_below, value_below
+from bot.markdown.front_matter import goes_on_below, unclosed_line, value_below
 from bot.markdown.model import Document, Field, FieldForm, LineKind, Span, TextEdit
 from bot.markdown.new_field import below, in_form_of
 from bot.markdown.text_normalize import field_key
@@ -92,6 +92,8 @@ def _new_field(comparison: Comparison, key: str, name: str) -> tuple[TextEdit, .
         found = [one for one in metadata(document) if one.form is rule.form][-1:]
         if not found:
             return ()
+    if found and found[0].form is FieldForm.FRONT_MATTER and unclosed_line(document) is not None:
+        return ()
     if found:
         same = found[0].form is rule.form
         return (below(document, found[0], made if same else in_form_of(document, found[0], rule.name, name)),)

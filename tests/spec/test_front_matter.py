@@ -4,9 +4,10 @@ import pytest
 
 from bot.markdown.document import parse
 from bot.markdown.edits import apply_edits
-from bot.markdown.front_matter import value_below
+from bot.markdown.front_matter import unclosed_line, value_below
 from bot.spec.edits import set_field, set_status
 from bot.template.compile_template import compile_template
+from tests.spec.checking import check
 
 SCHEMA = compile_template(
     parse("---\nstatus: Draft | Approved\nauthor: [Name]\n---\n\n# [Title]\n\n## Goals\n\n[Why]\n")
@@ -79,3 +80,31 @@ def test_a_list_in_place_of_keys_has_no_value() -> None:
 def test_only_what_goes_on_below_is_looked_at() -> None:
     document = parse(spec("status: Draft"))
     assert [value_below(document, field) for field in document.fields] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("owners: [Ada", 2),
+        ("status: Draft\nowners: {Ada", 3),
+        ("owners: 'Ada", 2),
+        ('owners: [\n  Ada,\n]\nteam: "Red', 5),
+        ("owners: [Ada]\nteam: @red", None),
+        ("owners: [\n  Ada,\n]\nteam: @red", None),
+        ("title: [WIP] Search\nteam: <team>", None),
+        ("owners: [Ada\nlong: " + "x" * 20_000, None),
+        ("odd: \x07", None),
+    ],
+)
+def test_only_what_is_not_closed_keeps_front_matter_from_being_read(written: str, line: int | None) -> None:
+    assert unclosed_line(parse(spec(written))) == line
+
+
+def test_nothing_is_added_to_front_matter_that_is_not_closed() -> None:
+    closed, unclosed = (
+        parse(f"---\nauthor: {name}\n---\n\n# Search\n\n## Goals\n\nSo.\n") for name in ("[Ada]", "[Ada")
+    )
+    schema = compile_template(parse("---\nauthor: [Name]\nstatus: Draft\n---\n\n# [Title]\n\n## Goals\n\n[Why]\n"))
+    assert (len(set_status(closed, schema, "Draft")), set_status(unclosed, schema, "Draft")) == (1, ())
+    fixes = [[one.fix for one in check(text, schema) if one.code == "missing-field"] for text in (closed, unclosed)]
+    assert [[fix is None for fix in found] for found in fixes] == [[False], [True]]

@@ -38,7 +38,8 @@ def insertion(comparison: Comparison, rule: SectionRule, parent: Section | None)
         end -= 1
     gap = ["---", ""] if end and _has_rule_above(template, rule.line) else []
     stub = [*gap, *_stub(template, rule, rule.tree_end, shift)]
-    lines = ["", *stub] if end else [*stub, ""]
+    is_end = not any(map(str.strip, document.lines[end:])) and comparison.alignment.missing[-1].rule is rule
+    lines = ["", *stub] if end else [*stub, *([] if is_end else [""])]
     crowded = 0 < end < len(document.lines) and document.lines[end].strip()
     return TextEdit(start_line=end + 1, end_line=end, text="\n".join([*lines, *([""] if crowded else []), ""]))
 

@@ -67,3 +67,17 @@ def test_what_is_no_spec_is_refused() -> None:
 def test_five_words_show_what_earns_each(tree: Path, format_: str, said: str) -> None:
     (tree / ".specbot.yml").unlink()
     assert said in call("--format", format_).stdout
+
+
+@pytest.mark.parametrize("path", ["nope/x.md", "../x.md", "docs/specs/x.txt"])
+def test_outside_of_a_tree_a_file_is_refused_by_the_name_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = call(path)
+    assert (result.exit_code, result.stderr.partition(": The policy")[0]) == (2, f"Error: {path}")
+
+
+def test_outside_of_a_tree_paths_count_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "In Review    review" in call("docs/specs/x.md").stdout

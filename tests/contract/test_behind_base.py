@@ -70,4 +70,4 @@ def test_who_approves_and_merges_before_the_bot_looks_is_told_nothing_of_a_label
     pull = look(stage, ref)
     assert pull.labels == (stage.status("approved"),)
     assert b"**Status:** Approved" in stage.read_base(SPEC)
-    assert "changed by hand" not in summary(pull)
+    assert "The status label was not the one" not in summary(pull)

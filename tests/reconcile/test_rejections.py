@@ -112,7 +112,7 @@ def test_a_label_that_was_refused_was_not_changed_by_hand() -> None:
     run(forge)
     forge.kinds = ()
     run(forge, NOON + timedelta(days=1))
-    assert "changed by hand" not in summary(forge)
+    assert "The status label was not the one" not in summary(forge)
 
 
 def test_a_fix_that_may_not_be_pushed_is_answered_once_with_what_to_grant() -> None:

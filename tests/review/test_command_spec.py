@@ -202,7 +202,15 @@ OTHER_WORDS = "Begun, In Review, Approved, Implemented, Dropped"
         ((ONE,), "/spec status in  review", {PATH: "In Review"}),
         ((ONE, TWO), "/spec status approved", {PATH: "Approved", OTHER: "Approved"}),
         ((ONE,), "/spec status Done", f"`Done` is no status; choose {ALL_WORDS}."),
-        ((ONE, ONE), "/spec status", f"`nothing` is no status; choose {ALL_WORDS}."),
+        ((ONE, ONE), "/spec status", f"Name a status: {ALL_WORDS}."),
+        (
+            (ONE, TWO),
+            "/spec status",
+            (
+                f"Name a status that every spec here has:\n\n- `{PATH}`: choose {ALL_WORDS}.\n"
+                f"- `{OTHER}`: choose {OTHER_WORDS}.{APART}"
+            ),
+        ),
         (
             (ONE, TWO),
             "/spec status Begun",

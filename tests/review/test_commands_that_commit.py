@@ -137,4 +137,4 @@ def test_a_new_prefix_is_no_change_by_hand() -> None:
     story.run()
     story.policy = replace(story.policy, labels=replace(story.policy.labels, prefix="rfc: "))
     story.run()
-    assert "changed by hand" not in story.summary
+    assert "The status label was not the one" not in story.summary

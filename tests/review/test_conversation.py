@@ -78,7 +78,7 @@ def test_lesson_12_one_grammar_for_all_and_any_form_of_the_verb(body: str) -> No
         ("/spec help", "- `/spec approve`: Approves, as the forge's own approval does."),
         ("/spec fix", "There is nothing that I can fix by myself."),
         ("/spec status Done", "`Done` is no status; choose Draft, In Review, Approved, Implemented, Withdrawn."),
-        ("/spec status", "`nothing` is no status"),
+        ("/spec status", "Name a status: Draft, In Review, Approved, Implemented, Withdrawn."),
         ("/spec answer Q9 Yes.", "The file has no open question."),
         ("/spec why", "**Blocked: 1 approval.** This is needed:\n\n- 1 approval needed from anyone with write access"),
         ("/spec status Approved", "Approved has to be earned; this is missing:\n\n- 1 approval needed"),
@@ -150,9 +150,9 @@ def test_lesson_06_a_label_changed_by_hand_is_put_back_and_explained_once() -> N
     story.pull = replace(story.pull, labels=("bug", "spec: approved"))
     story.run()
     assert story.labels == ("bug", "spec: in review")
-    assert story.summary.count("changed by hand") == 1
+    assert story.summary.count("The status label was not the one") == 1
     story.run()
-    assert story.summary.count("changed by hand") == 1
+    assert story.summary.count("The status label was not the one") == 1
 
 
 def test_an_answered_comment_stays_answered() -> None:

@@ -65,7 +65,7 @@ def test_opening_a_question_again_undoes_whatever_closed_it() -> None:
 
 
 NOT_YOURS = "Only **{}**, who asked {}, or somebody with write access can do that."
-KNOWN = "Name one: T1, T2, T3, Q1."
+KNOWN = "Name one: T1, T2, Q1."
 FILE = "Q1 stands in the file: tick it there, or write `/spec answer Q1 …`."
 
 
@@ -82,7 +82,9 @@ FILE = "Q1 stands in the file: tick it there, or write `/spec answer Q1 …`."
             ["T1", "T2", "Q1"],
             f"T9 is no question of this thread. {KNOWN} T8 is no question of this thread. {KNOWN}",
         ),
-        ("/spec resolve", BEN, ["T1", "T2", "Q1"], "Name a question of this thread: T1, T2, T3, Q1."),
+        ("/spec resolve", BEN, ["T1", "T2", "Q1"], "Name a question of this thread: T1, T2, Q1."),
+        ("/spec reopen", BEN, ["T1", "T2", "Q1"], "Name a question of this thread: T3."),
+        ("/spec reopen T9", BEN, ["T1", "T2", "Q1"], "T9 is no question of this thread. Name one: T3."),
         ("/spec reopen T3", ANN, ["T1", "T2", "Q1"], NOT_YOURS.format("cat", "T3")),
     ],
 )
@@ -101,8 +103,8 @@ def test_what_cannot_be_changed_is_said_and_the_rest_is_done(
 @pytest.mark.parametrize(
     ("body", "thread", "usage"),
     [
-        ("/spec resolve T1 as Ann said", THREAD, "/spec resolve T1, T2, T3"),
-        ("/spec reopen T1 as Ann said", THREAD, "/spec reopen T1, T2, T3"),
+        ("/spec resolve T1 as Ann said", THREAD, "/spec resolve T1, T2, Q1"),
+        ("/spec reopen T1 as Ann said", THREAD, "/spec reopen T3"),
         ("/spec reopen as Ann said", ThreadState(), "/spec reopen T1"),
     ],
 )
@@ -164,3 +166,18 @@ def test_a_question_whose_moment_is_not_known_is_closed_all_the_same() -> None:
 def test_a_number_is_void_where_what_it_meant_was_lost(memory: Memory, *, nodded: bool, void: bool) -> None:
     command = order("/spec resolve T1", minutes=5, reactions=("+1",) if nodded else ())
     assert is_void(command, context_of(memory)) is void
+
+
+@pytest.mark.parametrize(
+    ("body", "questions", "said"),
+    [
+        ("/spec resolve", (THREE,), "No question of this thread is open."),
+        ("/spec resolve T9", (THREE,), "T9 is no question of this thread. No question of this thread is open."),
+        ("/spec reopen", (ONE,), "No question of this thread is closed."),
+        ("/spec reopen T9", (), "No question was asked in this thread."),
+    ],
+)
+def test_where_no_question_could_be_meant_that_is_said(body: str, questions: tuple[Question, ...], said: str) -> None:
+    run = resolve if "resolve" in body else reopen
+    thread = run(ThreadState(questions=questions), order(body, author=BEN, minutes=5), context_of())
+    assert thread.refused == {"c5.0": said}

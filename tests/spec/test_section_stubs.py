@@ -29,6 +29,7 @@ def stubs(template: str, text: str) -> list[tuple[int, str]]:
         (f"# [T]\n\n{PLAIN}", "# A\n## Risks\nSo.\n", [(2, "\n## Goals\n[x y]\n\n")]),
         (f"# [T]\n\n{PLAIN}", "# A\n\n## Risks\nSo.\n", [(2, "\n## Goals\n[x y]\n")]),
         (f"# [T]\n\n{PLAIN}", "# A", [(2, "\n## Goals\n[x y]\n"), (2, "\n## Risks\n[x y]\n")]),
+        (PLAIN, "", [(1, "## Goals\n[x y]\n\n"), (1, "## Risks\n[x y]\n")]),
         (PLAIN.replace("##", "#"), "# Risks\nSo.\n", [(1, "# Goals\n[x y]\n\n")]),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bot.cli.files.errors import UsageError
-from bot.cli.files.workspace import Workspace, open_workspace
+from bot.cli.files.workspace import Workspace, as_text, find_root, open_workspace
 from bot.markdown.hidden_characters import visible
 from bot.policy.lifecycle import Lifecycle
 from bot.review.present.lifecycle_table import lifecycle_mermaid, lifecycle_text
@@ -26,7 +26,8 @@ def lifecycle(*, path: str | None, format_: str) -> None:
     """
     place = Path(path) if path is not None else Path.cwd()
     is_spec = path is not None and not place.is_dir()
-    workspace = open_workspace((place.parent if is_spec else place).resolve())
+    folder = (place.parent if is_spec else place).resolve()
+    workspace = open_workspace(Path.cwd() if is_spec and find_root(folder) is None else folder)
     numbers = [_number(workspace, place)] if is_spec else range(len(workspace.policy.specs))
     rules = [workspace.policy.specs[number] for number in numbers]
     for number, rule in enumerate(rules):
@@ -37,8 +38,9 @@ def lifecycle(*, path: str | None, format_: str) -> None:
 
 
 def _number(workspace: Workspace, file: Path) -> int:
-    name = workspace.relative(file.resolve())
-    found = workspace.rule_number(name)
+    found = workspace.rule_number(workspace.relative(file.resolve()))
     if found is None:
-        raise UsageError("The policy has no rule for it, so it is no spec; name one that `specs` selects.", path=name)
+        raise UsageError(
+            "The policy has no rule for it, so it is no spec; name one that `specs` selects.", path=as_text(file)
+        )
     return found

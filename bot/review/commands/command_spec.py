@@ -244,11 +244,12 @@ def named_status(command: Command, context: ReviewContext) -> States | Explained
 def _no_such_status(command: Command, context: ReviewContext, wanted: States) -> str:
     """Say which words there are, of each spec that does not know this one where another does."""
     names = {one.path: escape(", ".join(context.lifecycle(one).names.words)) for one in context.spec_reviews}
-    said = code(command.rest or "nothing")
+    said = f"{code(command.rest)} is no status" if command.rest else ""
     if not wanted and len(set(names.values())) == 1:
-        return f"{said} is no status; choose {next(iter(names.values()))}."
+        return f"{f'{said}; choose' if said else 'Name a status:'} {next(iter(names.values()))}."
     lines = "\n".join(f"- {code(path)}: choose {known}." for path, known in names.items() if path not in wanted)
-    return f"{said} is no status of every spec here, so nothing was done:\n\n{lines}\n\n{_APART}"
+    head = f"{said} of every spec here, so nothing was done" if said else "Name a status that every spec here has"
+    return f"{head}:\n\n{lines}\n\n{_APART}"
 
 
 _APART = "Write the status into each file, or move the specs in changes of their own."

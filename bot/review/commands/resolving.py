@@ -45,7 +45,7 @@ def _why_not(name: str, thread: ThreadState, command: Command, context: ReviewCo
     """Say why somebody may not change a question; empty where they may."""
     entry = next((one for one in thread.questions if one.id == name), None)
     if entry is None or entry.asker is None:
-        return _unknown(name, thread)
+        return _unknown(name, thread, is_open=is_open)
     if entry.asker.id != command.author.id and not context.may_write(command.author):
         return f"Only **{escape(entry.asker.login)}**, who asked {name}, or somebody with write access can do that."
     if not is_open and entry.asked_at is not None and command.comment.created_at < entry.asked_at:
@@ -66,18 +66,22 @@ def is_void(command: Command, context: ReviewContext) -> bool:
 def _not_understood(strange: str, thread: ThreadState, *, is_open: bool) -> str:
     """Say how questions of the thread are named."""
     if not strange:
-        return _unknown("", thread)
-    usage = f"/spec {'reopen' if is_open else 'resolve'} " + (", ".join(one.id for one in thread.questions[:3]) or "T1")
+        return _unknown("", thread, is_open=is_open)
+    names = [one.id for one in thread.questions if one.open is not is_open]
+    usage = f"/spec {'reopen' if is_open else 'resolve'} " + (", ".join(names[:3]) or "T1")
     return refusal_of_words(strange, usage)
 
 
-def _unknown(name: str, thread: ThreadState) -> str:
-    """Say which questions there are."""
+def _unknown(name: str, thread: ThreadState, *, is_open: bool) -> str:
+    """Say which questions could be meant: those that are not yet as the command would have them."""
     if name.startswith("Q"):
         return f"{name} stands in the file: tick it there, or write `/spec answer {name} …`."
-    known = ", ".join(entry.id for entry in thread.questions)
-    if not known:
+    if not thread.questions:
         return "No question was asked in this thread."
+    known = ", ".join(entry.id for entry in thread.questions if entry.open is not is_open)
+    if not known:
+        none = f"No question of this thread is {'closed' if is_open else 'open'}."
+        return f"{name} is no question of this thread. {none}" if name else none
     return (
         f"{name} is no question of this thread. Name one: {known}."
         if name

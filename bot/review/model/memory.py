@@ -59,7 +59,7 @@ class Memory:
     rejected: Mapping[WriteKind, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """What the forge refused: the day, and the reason where it is still to be told."""
     label_restored: bool = False
-    """A label was changed by hand and put back: the summary goes on saying so."""
+    """A label was another than it had to be, and was put right: the summary goes on saying so."""
     accounts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """By login that policy or code owners name, in small letters: the id of the account that had it when it was first seen."""
     closed_at: str = ""

@@ -35,7 +35,7 @@ from bot.review.write_back.model import NOTHING, AfterMerge
 
 LISTED = 20
 _ASKED = 10
-RESTORED = Markdown("The status label was changed by hand and I put it back: it follows from files and thread.")
+RESTORED = Markdown("The status label was not the one that follows from files and thread, and I put it right.")
 ROWS = 20
 _TITLE = 48
 _SHOWN = 10

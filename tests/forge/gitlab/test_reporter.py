@@ -38,4 +38,4 @@ def test_a_reporter_s_token_writes_what_it_may_and_tries_the_rest_once(playgroun
     assert "I may not change labels" in said
     assert "I may not set commit statuses" in said
     assert "Give the bot's account the role *Developer* in this project" in said
-    assert "changed by hand" not in said
+    assert "The status label was not the one" not in said

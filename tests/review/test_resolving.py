@@ -65,7 +65,7 @@ def test_opening_a_question_again_undoes_whatever_closed_it() -> None:
 
 
 NOT_YOURS = "Only **{}**, who asked {}, or somebody with write access can do that."
-KNOWN = "Name one: T1, T2, Q1."
+KNOWN = "Name one: T1, T2."
 FILE = "Q1 stands in the file: tick it there, or write `/spec answer Q1 …`."
 
 
@@ -82,7 +82,7 @@ FILE = "Q1 stands in the file: tick it there, or write `/spec answer Q1 …`."
             ["T1", "T2", "Q1"],
             f"T9 is no question of this thread. {KNOWN} T8 is no question of this thread. {KNOWN}",
         ),
-        ("/spec resolve", BEN, ["T1", "T2", "Q1"], "Name a question of this thread: T1, T2, Q1."),
+        ("/spec resolve", BEN, ["T1", "T2", "Q1"], "Name a question of this thread: T1, T2."),
         ("/spec reopen", BEN, ["T1", "T2", "Q1"], "Name a question of this thread: T3."),
         ("/spec reopen T9", BEN, ["T1", "T2", "Q1"], "T9 is no question of this thread. Name one: T3."),
         ("/spec reopen T3", ANN, ["T1", "T2", "Q1"], NOT_YOURS.format("cat", "T3")),
@@ -103,7 +103,12 @@ def test_what_cannot_be_changed_is_said_and_the_rest_is_done(
 @pytest.mark.parametrize(
     ("body", "thread", "usage"),
     [
-        ("/spec resolve T1 as Ann said", THREAD, "/spec resolve T1, T2, Q1"),
+        ("/spec resolve T1 as Ann said", THREAD, "/spec resolve T1, T2"),
+        (
+            "/spec resolve T1 as Ann said",
+            ThreadState(questions=tuple(replace(ONE, id=f"T{number}") for number in range(1, 5))),
+            "/spec resolve T1, T2, T3",
+        ),
         ("/spec reopen T1 as Ann said", THREAD, "/spec reopen T3"),
         ("/spec reopen as Ann said", ThreadState(), "/spec reopen T1"),
     ],
@@ -181,3 +186,8 @@ def test_where_no_question_could_be_meant_that_is_said(body: str, questions: tup
     run = resolve if "resolve" in body else reopen
     thread = run(ThreadState(questions=questions), order(body, author=BEN, minutes=5), context_of())
     assert thread.refused == {"c5.0": said}
+
+
+def test_where_questions_stand_in_the_file_alone_none_was_asked_here() -> None:
+    found = resolve(ThreadState(questions=(OF_FILE,)), order("/spec resolve T1", minutes=5), context_of())
+    assert found.refused == {"c5.0": "No question was asked in this thread."}

@@ -67,18 +67,23 @@ def _not_understood(strange: str, thread: ThreadState, *, is_open: bool) -> str:
     """Say how questions of the thread are named."""
     if not strange:
         return _unknown("", thread, is_open=is_open)
-    names = [one.id for one in thread.questions if one.open is not is_open]
+    names = _names(thread, is_open=is_open)
     usage = f"/spec {'reopen' if is_open else 'resolve'} " + (", ".join(names[:3]) or "T1")
     return refusal_of_words(strange, usage)
+
+
+def _names(thread: ThreadState, *, is_open: bool) -> list[str]:
+    """List the questions of the thread that are not yet as a command would have them; those of a file are ticked there."""
+    return [one.id for one in thread.questions if one.asker is not None and one.open is not is_open]
 
 
 def _unknown(name: str, thread: ThreadState, *, is_open: bool) -> str:
     """Say which questions could be meant: those that are not yet as the command would have them."""
     if name.startswith("Q"):
         return f"{name} stands in the file: tick it there, or write `/spec answer {name} …`."
-    if not thread.questions:
+    if all(entry.asker is None for entry in thread.questions):
         return "No question was asked in this thread."
-    known = ", ".join(entry.id for entry in thread.questions if entry.open is not is_open)
+    known = ", ".join(_names(thread, is_open=is_open))
     if not known:
         none = f"No question of this thread is {'closed' if is_open else 'open'}."
         return f"{name} is no question of this thread. {none}" if name else none

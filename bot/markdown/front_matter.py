@@ -55,25 +55,20 @@ def unclosed_line(document: Document) -> int | None:
     What else YAML refuses is read well line by line (`owner: @ada`, `title: Search: how`), and is no matter.
     """
     fields = [one.line for one in document.fields if one.form is FieldForm.FRONT_MATTER]
-    if not fields:
+    meta = [line for line, kind in zip(document.lines, document.skeleton.kinds, strict=True) if kind is LineKind.META]
+    if sum(map(len, meta)) > _MOST_CHARACTERS or _failure(meta) is None:
         return None
-    closing = max(at for at, kind in enumerate(document.skeleton.kinds) if kind is LineKind.META)
-    lines = document.lines[:closing]
-    if sum(map(len, lines)) > _MOST_CHARACTERS or _context(lines) is None:
-        return None
-    parts = zip(fields, [*(line - 1 for line in fields[1:]), closing], strict=True)
-    return next((line for line, end in parts if (_context(lines[line - 1 : end]) or "").startswith(_OPEN)), None)
+    parts = zip(fields, [*(line - 1 for line in fields[1:]), len(meta)], strict=False)
+    return next((line for line, end in parts if str(_failure(meta[line - 1 : end])).startswith(_OPEN)), None)
 
 
-def _context(lines: Sequence[str]) -> str | None:
-    """Say within what YAML fails; None where it does not."""
+def _failure(lines: Sequence[str]) -> str | None:
+    """Say why YAML cannot read some lines; None where it can."""
     try:
-        for _ in yaml.parse("".join(f"{line}\n" for line in lines), Loader=YAML_LOADER):
+        for _ in yaml.parse("\n".join(lines), YAML_LOADER):
             pass
-    except yaml.MarkedYAMLError as error:
-        return error.context or ""
-    except (yaml.YAMLError, ValueError):
-        return ""
+    except (yaml.YAMLError, ValueError) as error:
+        return str(error)
     return None
 
 

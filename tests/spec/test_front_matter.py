@@ -94,10 +94,20 @@ def test_only_what_goes_on_below_is_looked_at() -> None:
         ("title: [WIP] Search\nteam: <team>", None),
         ("owners: [Ada\nlong: " + "x" * 20_000, None),
         ("odd: \x07", None),
+        ('tags: ["a"\n  , b]\nteam: x', None),
+        ("owners: [Ada\n# " + "x" * (20_000 - 31), 2),
+        ("owners: [Ada\n# " + "x" * (20_000 - 30), None),
+        ("", None),
+        ("title: Search\n  and: [more", None),
     ],
 )
 def test_only_what_is_not_closed_keeps_front_matter_from_being_read(written: str, line: int | None) -> None:
     assert unclosed_line(parse(spec(written))) == line
+
+
+def test_front_matter_without_a_field_has_none_that_is_open() -> None:
+    assert unclosed_line(parse("---\n- [a\n---\n\n# Search\n")) is None
+    assert unclosed_line(parse("# Search\n")) is None
 
 
 def test_nothing_is_added_to_front_matter_that_is_not_closed() -> None:

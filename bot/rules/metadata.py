@@ -17,9 +17,9 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
     if line is not None:
         message = "The front matter is no YAML: a bracket or a quotation mark is not closed here; close it."
         yield _note(comparison, message, line)
-    first = next((at for at, text in enumerate(document.lines) if text.strip()), 0)
-    fences = [at for at, text in enumerate(document.lines[first:], first + 1) if text.rstrip() == _TOML]
-    if len(fences) > 1 and fences[0] == first + 1 and _lacks_a_field(comparison):
+    written = [at for at, text in enumerate(document.lines, 1) if text.strip()]
+    fences = [at for at, text in enumerate(document.lines, 1) if text.rstrip() == _TOML]
+    if len(fences) > 1 and fences[0] == written[0] and _lacks_a_field(comparison):
         message = "Front matter between `+++` (TOML) is not read; write `---` instead, and `key: value` a line (YAML)."
         yield _note(comparison, message, fences[0])
 

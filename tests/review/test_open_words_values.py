@@ -3,7 +3,7 @@
 import pytest
 
 from bot.review.commands.open_words import leaves_open, sentences
-from bot.review.commands.reservations import condition_above, condition_in, reservation
+from bot.review.commands.reservations import condition_above, condition_in
 from bot.review.commands.verdict_conditions import approves_on_condition
 
 
@@ -99,9 +99,3 @@ def test_a_comment_in_html_is_not_read_and_hides_nothing_else(text: str, found: 
 )
 def test_the_line_right_above_leads_to_the_command(text: str, found: str) -> None:
     assert condition_above(text) == found
-
-
-def test_a_clause_in_another_language_is_found_further_below_where_an_approval_is_judged() -> None:
-    below = "\nThanks.\n\nDas passt, vorbehaltlich Q1."
-    assert reservation(below, wide=True) == "Das passt, vorbehaltlich Q1."
-    assert reservation(below) == ""

@@ -56,19 +56,26 @@ def unclosed_line(document: Document) -> int | None:
     """
     fields = [one.line for one in document.fields if one.form is FieldForm.FRONT_MATTER]
     meta = [line for line, kind in zip(document.lines, document.skeleton.kinds, strict=True) if kind is LineKind.META]
-    if sum(map(len, meta)) > _MOST_CHARACTERS or _failure(meta) is None:
+    if sum(map(len, meta)) > _MOST_CHARACTERS or _failure("\n".join(meta)) is None:
         return None
-    parts = zip(fields, [*(line - 1 for line in fields[1:]), len(meta)], strict=False)
-    return next((line for line, end in parts if str(_failure(meta[line - 1 : end])).startswith(_OPEN)), None)
+    parts = zip(fields, [*(line - 1 for line in fields[1:]), len(meta) - 1], strict=False)
+    return next((line for line, end in parts if _is_open("\n".join(meta[line - 1 : end]))), None)
 
 
-def _failure(lines: Sequence[str]) -> str | None:
-    """Say why YAML cannot read some lines; None where it can."""
+def _is_open(text: str) -> bool:
+    """Tell whether YAML fails within a bracket or a quotation mark for want of its end."""
+    error = _failure(text)
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return mark is not None and str(error).startswith(_OPEN) and mark.index >= len(text.rstrip())
+
+
+def _failure(text: str) -> Exception | None:
+    """Say why YAML cannot read a text; None where it can."""
     try:
-        for _ in yaml.parse("\n".join(lines), YAML_LOADER):
+        for _ in yaml.parse(text, YAML_LOADER):
             pass
     except (yaml.YAMLError, ValueError) as error:
-        return str(error)
+        return error
     return None
 
 

@@ -83,7 +83,7 @@ def plain_text(text: str) -> str:
 
 def without_struck(text: str) -> str:
     """Drop what is struck through: `~~Draft~~ Approved` says Approved. Where nothing else stands, it stays."""
-    return rest if (rest := _STRUCK.sub("", text)).strip() else text
+    return rest if any(map(str.isalnum, rest := _STRUCK.sub("", text))) else text
 
 
 def without_html_comments(text: str) -> str:

@@ -59,7 +59,7 @@ def _several_statuses(comparison: Comparison) -> Iterator[Diagnostic]:
     said, words = status(comparison), Lifecycle(names=comparison.schema.lifecycle)
     if said.text is None or said.span is None or words.state(said.text) is not None:
         return
-    states = tuple(dict.fromkeys(map(words.said, map(str.strip, _ALTERNATIVES.split(said.text)))))
+    states = tuple(dict.fromkeys(words.said(one.strip("\"' ")) for one in _ALTERNATIVES.split(said.text)))
     named = tuple(state.name for state in states if state is not None)
     if len(named) > 1 and None not in states:
         yield Diagnostic(

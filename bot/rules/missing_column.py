@@ -38,8 +38,7 @@ def _meant(rule: TableRule, table: Table, column: ColumnRule) -> str | None:
 
 def _fix(document: Document, rule: TableRule, table: Table, column: ColumnRule) -> tuple[TextEdit, ...] | None:
     """Insert an empty column behind the template's column before it."""
-    keys = [one.key for one in rule.columns]
-    elder = [rule.place_of(one, table) for one in rule.columns[: keys.index(column.key)]]
+    elder = [rule.place_of(one, table) for one in rule.columns[: rule.columns.index(column)]]
     at = max((one for one in elder if one is not None), default=-1) + 1
     rows = {table.header.line: column.name, table.line + 1: "-" * max(len(column.name), 3)}
     lines = [

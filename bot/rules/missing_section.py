@@ -8,20 +8,25 @@ from bot.comparison.diagnostic import Diagnostic
 from bot.comparison.model import Comparison, Missing
 from bot.comparison.near_name import is_meant, near_name
 from bot.comparison.section_skeleton import insertion, previous_section
-from bot.markdown.model import Field, LineKind, Section, Span, TextEdit
+from bot.markdown.model import Document, Field, LineKind, Section, Span, TextEdit
 from bot.markdown.text_normalize import key_of, quoted, says_undecided
 from bot.policy.severity import Code, Severity
 from bot.template.model import SectionRule
 
+_Crowded = tuple[int, str, str]
+"""The line of a heading without a blank, its marks and its name."""
 _CROWDED = re.compile(r"^ {0,3}(#{1,6})([^#\s].*)$")
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report what is missing, once: nothing below it, and nothing below a section that is set aside."""
+    crowded = _crowded_headings(comparison.document)
     for missing in comparison.alignment.missing:
         if not comparison.is_set_aside(missing.parent):
             labels, demand = _labels(comparison, missing.rule.key), f"section:{comparison.schema.path(missing.rule)}"
-            said = _unsaid(comparison, missing.rule.name, labels) if labels else [_missing(comparison, missing)]
+            said = (
+                _unsaid(comparison, missing.rule.name, labels) if labels else [_missing(comparison, missing, crowded)]
+            )
             yield from (replace(one, demand=demand) for one in said)
     for name in comparison.schema.required:
         keys = {section.key for section in comparison.document.sections}
@@ -47,14 +52,15 @@ def _says_something(comparison: Comparison, label: Field) -> bool:
     return any(True for _ in comparison.value_lines(label))
 
 
-def _missing(comparison: Comparison, missing: Missing) -> Diagnostic:
+def _missing(comparison: Comparison, missing: Missing, crowded: list[_Crowded]) -> Diagnostic:
     meant = _meant(comparison, missing.rule)
     if meant is not None:
         where, span = is_meant(meant.name), comparison.document.span(meant.line)
         return _diagnostic(missing.rule.name, where, span, None)
-    crowded = _without_blank(comparison, missing.rule)
-    if crowded is not None:
-        line, marks, name = crowded
+    found = next((one for one in crowded if _is_heading_of(comparison, missing, *one)), None)
+    if found is not None:
+        crowded.remove(found)
+        line, marks, name = found
         edit = TextEdit(start_line=line, end_line=line, text=f"{marks} {name}\n")
         where = f"; put a blank behind `{marks}` here, so that this line is its heading."
         return _diagnostic(missing.rule.name, where, comparison.document.span(line), edit)
@@ -75,13 +81,17 @@ def _meant(comparison: Comparison, rule: SectionRule) -> Section | None:
     return next((one for one in free if one.name == name), None)
 
 
-def _without_blank(comparison: Comparison, rule: SectionRule) -> tuple[int, str, str] | None:
-    """Find a line that would be the heading if a blank stood behind its `#`."""
-    for number, kind in enumerate(comparison.document.skeleton.kinds, 1):
-        found = _CROWDED.match(comparison.document.line(number)) if kind is LineKind.TEXT else None
-        if found and key_of(found[2]) == rule.key:
-            return number, found[1], found[2].rstrip()
-    return None
+def _crowded_headings(document: Document) -> list[_Crowded]:
+    """List the lines that would be headings if a blank stood behind their `#`."""
+    texts = (number for number, kind in enumerate(document.skeleton.kinds, 1) if kind is LineKind.TEXT)
+    found = ((number, _CROWDED.match(document.line(number))) for number in texts)
+    return [(number, one[1], one[2].rstrip()) for number, one in found if one]
+
+
+def _is_heading_of(comparison: Comparison, missing: Missing, line: int, marks: str, name: str) -> bool:
+    """Tell a line that is meant as the heading of a missing section, on its level and where its parent is."""
+    inside = missing.parent is None or comparison.document.in_tree(missing.parent, line)
+    return key_of(name) == missing.rule.key and len(marks) == missing.rule.level and inside
 
 
 def _demanded(comparison: Comparison, name: str) -> Diagnostic:

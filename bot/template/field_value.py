@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"|(?<![\w-])[\w-]++\.(?:md|html?|pdf|rst|txt|docx?)\b|\b[A-Z][A-Z0-9]++-\d+\b"
     r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*\.(?:com|org|io|net|dev|md)\b"
 )
-_QUOTED = re.compile(r"^(?P<mark>[\"'])(?P<said>.*?)(?P=mark)")
+_QUOTED = re.compile(r"^(?P<mark>[\"'])(?P<said>[^\"']*)(?P=mark)(?=$|[\s(\[,;:.\u2013\u2014])")
 """A word in quotation marks, and perhaps a remark behind it."""
 _SEPARATOR = re.compile(r"[\s(\[,;:.\u2013—/-]")
 _NONE = ("none", "nil", "no")
@@ -62,7 +62,7 @@ def _date_fault(name: str, value: str) -> Fault | None:
 
 def _choice_fault(name: str, value: str, choices: tuple[str, ...]) -> Fault | None:
     """Accept a word of the list, followed by a remark or not; case counts, but only as spelling."""
-    said = _QUOTED.sub(r"\g<said>", plain_text(value).strip())
+    said = _QUOTED.sub(r"\g<said>", plain_text(value).strip()).strip("\"' ")
     folded = said.casefold()
     for word in choices:
         if _begins_with(said, word):

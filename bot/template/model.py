@@ -102,17 +102,23 @@ class TableRule:
     samples: frozenset[tuple[str, ...]]
 
     def place_of(self, column: ColumnRule, table: Table) -> int | None:
-        """Find a column in a table: by its whole name, by the name without a remark, or by the plural of that; None when it is not there."""
+        """Find a column in a table: by its whole name, by the name without a remark, or by the plural of that; None when it is not there.
+
+        A column of the table stands for one of the template's.
+        """
         whole = [key_of(cell.text) for cell in table.header.cells]
-        if column.whole_key in whole:
-            return whole.index(column.whole_key)
-        others = {one.whole_key for one in self.columns}
         keys = [field_key(cell.text) for cell in table.header.cells]
-        free = [at for at, key in enumerate(whole) if key not in others]
-        wanted, known = loose_key(column.key), {one.key for one in self.columns}
-        same = (at for at in free if keys[at] == column.key)
-        loose = (at for at in free if keys[at] not in known and loose_key(keys[at]) == wanted)
-        return next(same, next(loose, None))
+        names, known = [one.whole_key for one in self.columns], {one.key for one in self.columns}
+        found = {at: whole.index(name) for at, name in enumerate(names) if name in whole}
+        free = [at for at, name in enumerate(whole) if name not in names]
+        for at, one in enumerate(self.columns):
+            wanted = loose_key(one.key)
+            same = [there for there in free if keys[there] == one.key]
+            alike = [there for there in free if keys[there] not in known and loose_key(keys[there]) == wanted]
+            if at not in found and (there := next(iter((*same, *alike)), None)) is not None:
+                found[at] = there
+                free.remove(there)
+        return found.get(self.columns.index(column))
 
     def has_sample(self, row: TableRow) -> bool:
         """Tell whether a row is one of the template's own, word for word."""

@@ -36,6 +36,8 @@ def reviewed(words: str) -> Story:
         "Hold the merge until Ben is back.",
         "D'accord, sous réserve de Q1.",
         "LGTM once Q1 is fixed.",
+        "Don't merge, not needed.",
+        "LGTM (not really)",
         "Approved, subject to Q1.",
     ],
 )

@@ -29,6 +29,11 @@ from tests.review.stories import Story
         "/spec approve\nso long as Q1 is closed",
         "/spec approve\ncontingent on Q1",
         "/spec approve\nno, wait",
+        "/spec approve\nnever mind my approval",
+        "/spec approve\nNot a good idea",
+        "/spec approve\nOnce Q1 is answered, we can go",
+        "/spec approve\nwhen you have answered Q1",
+        "/spec approve\nDo not merge: not required by anyone",
     ],
 )
 def test_an_approval_with_a_condition_below_is_asked_about(body: str) -> None:

@@ -43,7 +43,8 @@ CROWDED = 'Section "Why" is missing; put a blank behind `{}` here, so that this 
     ("body", "expected"),
     [
         ("##Why\n\nSo.\n", [f"5:1-6 {CROWDED.format('##')} | unwritten Why | fix 5-5 ## Why\n"]),
-        ("So.\n\n  ###Why  \n", [f"7:3-9 {CROWDED.format('###')} | unwritten Why | fix 7-7 ### Why\n"]),
+        ("So.\n\n  ##Why  \n", [f"7:3-8 {CROWDED.format('##')} | unwritten Why | fix 7-7 ## Why\n"]),
+        ("##Why\n##Why\n", [f"5:1-6 {CROWDED.format('##')} | unwritten Why | fix 5-5 ## Why\n"]),
         ("##  Why\n\nSo.\n", []),
     ],
 )
@@ -51,7 +52,15 @@ def test_a_heading_without_a_blank_is_named_at_its_line(body: str, expected: lis
     assert told(f"# A\n\n**Status:** Draft\n\n{body}", TEMPLATE) == expected
 
 
-@pytest.mark.parametrize("body", ["```\n##Why\n```\n", "####### Why\n", "#Because\n", "<!--\n##Why\n-->\n"])
+@pytest.mark.parametrize(
+    "body", ["```\n##Why\n```\n", "####### Why\n", "#Because\n", "#Why\n", "###Why\n", "<!--\n##Why\n-->\n"]
+)
 def test_what_is_no_heading_with_a_blank_either_is_none(body: str) -> None:
     (found,) = told(f"# A\n\n**Status:** Draft\n\nSo.\n\n{body}", TEMPLATE)
     assert "add it " in found
+
+
+def test_one_line_is_the_heading_of_one_section_where_its_parent_is() -> None:
+    template = "# [Title]\n\n## A\n\n[a]\n\n### Notes\n\n[n]\n\n## B\n\n[b]\n\n### Notes\n\n[n]\n"
+    found = told("# T\n\n## A\n\nSo.\n\n###Notes\n\n## B\n\nSo.\n", template)
+    assert ["put a blank" in one for one in found] == [True, False]

@@ -114,6 +114,7 @@ def test_a_name_of_the_team_s_may_hold_a_bar() -> None:
         ("draft or approved", ['3:13-30 Status is "draft or approved", which is more than one; write Draft or Approved.']),
         ("Draft / In Review", ['3:13-30 Status is "Draft / In Review", which is more than one; write Draft or In Review.']),
         ("Draft or Draft", []),
+        ('"Draft" or "Approved"', ['3:13-34 Status is "Draft" or "Approved", which is more than one; write Draft or Approved.']),
         ("Draft | when done", []),
         ("Draft (was: In Review / Approved)", []),
     ],
@@ -127,6 +128,7 @@ def test_a_status_that_leaves_open_which_it_is_is_none(value: str, expected: lis
     [
         ("**Status:** ~~Draft~~ Approved\n", USUAL, Status.APPROVED),
         ("**Status:** ~~Draft~~\n", USUAL, Status.DRAFT),
+        ("**Status:** **~~Draft~~**\n", USUAL, Status.DRAFT),
         ("## Status\n\n~~Draft~~ Approved\n", SECTION, Status.APPROVED),
         ("**Status:** Approved\n", USUAL, Status.APPROVED),
     ],

@@ -198,6 +198,8 @@ COSTS = "# [Title]\n\n## Costs\n\n| Part | Cost (EUR) | Cost (USD) | Effort (day
         ("| Part | Cost (EUR) | Effort (days) | Note |", ["Cost (USD)"]),
         ("| Part | Cost (USD) | Effort (days) | Note |", ["Cost (EUR)"]),
         ("| Part | Cost (EUR) | Cost (USD) | Note |", ["Effort (days)"]),
+        ("| Part | Cost | Effort (days) | Note |", ["Cost (USD)"]),
+        ("| Part | Cost (GBP) | Effort (days) | Note |", ["Cost (USD)"]),
     ],
 )
 def test_a_column_with_a_remark_is_known_by_its_whole_name_else_without_it(header: str, missing: list[str]) -> None:
@@ -212,3 +214,9 @@ def test_the_policy_lists_the_words_of_a_column_with_a_remark(name: str) -> None
     )
     (found,) = told(spec, COSTS, SpecRule(values={name: ("1", "2")}))
     assert 'is "4"; choose 1 or 2.' in found
+
+
+def test_a_missing_column_is_put_behind_the_one_before_it() -> None:
+    spec = "# A\n\n## Costs\n\n| Part | Cost (EUR) | Effort (days) |\n|---|---|---|\n| a | b | 4 |\n"
+    (found,) = told(spec, COSTS)
+    assert "| Part | Cost (EUR) | Cost (USD) | Effort (days) |" in found

@@ -12,7 +12,7 @@ _SETTLED = re.compile(
     r"(?:addressed|answered|resolved|settled|closed|fixed|clarified|cleared|gone|discussed)\b"
 )
 _LEAVE = re.compile(
-    r"\b(?:nits?|nitpicks?|typos?|optional|optionally|your call|up to you|feel free|non-?blocking|take it or leave|(?:not|\w{1,12}n't|nothing|none|never|without)(?: \w+){0,3} block\w*"
+    r"(?<!not )(?<!n't )\b(?:nits?|nitpicks?|typos?|optional|optionally|your call|up to you|feel free|non-?blocking|take it or leave|(?:not|\w{1,12}n't|nothing|none|never|without)(?: \w+){0,3} block\w*"
     r"|no blockers?|not a blocker|no strong|not (?:needed|necessary|required|strong|urgent|important)|live with|follow-?up|if you (?:like|want|wish|prefer))\b"
 )
 """Who says this asks for nothing."""
@@ -27,7 +27,7 @@ _FAULTS = (
         r"|blocking|a blocker|a problem|premature|pending|outstanding|contradictory|a mistake|a concern|an issue"
         r"|problematic|questionable|risky|too \w+)\b(?! (?:any ?more|no longer))"
     ),
-    r"\b[qt]\d{1,6} (?:is|are|stays?) open\b",
+    r"\b[qt]\d{1,6} (?:is|are|stays?) open\b(?! source)",
     r"\b(?:still|remains?) (?:open|to be \w+|needs?|reading|reviewing|waiting|unsure)\b",
     r"\bi still (?:need|have to|want|miss)\b",
     r"\b(?:just|also) needs?\b(?! to be merged)",
@@ -51,6 +51,7 @@ _FAULTS = (
     r"^(?:blocked|on hold)$",
     r"^(?:blocked|on hold) (?:by|on|until)\b",
     r"^blocking\b",
+    r"\bcontradicts? (?:section|[qt]\d)",
     r"\b(?:we should|let's|we need to|we must) (?:still |first )?(?:discuss|talk about)\b",
     r"\bneeds? (?:\w+ )?(?:work|rework|rewrite|fixing|changes?|clarification|discussion|attention|time)\b",
     r"\b(?:i'd|i would) still (?:like|want|prefer)\b",
@@ -105,9 +106,10 @@ _OBJECTIONS = (
     ),
     r"\bi (?:\w+ ){0,2}(?:object|disagree|doubt|oppose|reject|block|veto)\b(?! at first| first)",
     (
-        r"\b(?:regret|revok(?:e|ing)|retract(?:ing)?|dismiss|disregard|withdraw(?:ing)?|tak(?:e|ing) back|undo) (?:this "
+        r"\b(?:regret|ignore|revok(?:e|ing)|retract(?:ing)?|dismiss|disregard|withdraw(?:ing)?|tak(?:e|ing) back|undo) (?:this "
         r"|my )?(?:approv|agreement|vote)"
     ),
+    r"\btak(?:e|ing) (?:this |my )?(?:approval|agreement|vote) back\b",
     r"\bapprov(?:ed|ing|al) (?:was )?(?:by|a) (?:mistake|accident)\b",
     r"\bi (?:maintain|keep|uphold) my (?:objection|veto)\b",
     r"\bi beg to differ\b",
@@ -136,7 +138,7 @@ _REFUSES = re.compile(
 )
 """A no, or a wait, that is the whole sentence or begins it."""
 _RETRACTS = re.compile(
-    rf"{_LEAD}(?:test,? )?(?:please )?(?:never ?mind|nvm|scratch that|(?:just )?kidding|(?:ignore|disregard)(?: (?:this|that|the above|my approval|my last (?:comment|command)))?"
+    rf"{_LEAD}(?:test,? )?(?:please )?(?:never ?mind(?: (?:my|the) approval)?|nvm|scratch that|(?:just )?kidding|(?:ignore|disregard)(?: (?:this|that|the above|my approval|my last (?:comment|command)))?"
     r"|i (?:take|took) (?:that|this|it) back|i(?:'ve| have)? changed my mind|(?:the )?wrong (?:pr|mr|thread|issue|pull request|merge request|window|tab|spec))$"
 )
 """What takes back whatever was said before it."""
@@ -147,8 +149,8 @@ _BUT = re.compile(
     r"(?:^|[\s(])(?:but|however|(?<!even )though|although|nevertheless|nonetheless|that said)(?=[,:\s]|$)"
 )
 _BUT_GOOD = re.compile(
-    r"[,\s]*(?:(?:otherwise|overall|only(?! (?:if|when|once|after|for|until)\b)|just(?! (?:fix|add|not)\b)|i like|i love|i approve|i agree|i am happy|i'm (?:fine|happy|ok)|no need|no (?:blocker|strong)|nothing|none|what an?|hey|seriously|here|worth|thanks"
-    r"|you\b|long|much|now)\b|(?:(?:it|that|this|looks?|still|all|now)(?:'s| is)? )*(?:good|great|fine|ok|okay|lgtm|clear|settled|fixed|gone|resolved|done|minor|covered|works)\b"
+    r"[,\s]*(?:(?:otherwise|overall|only(?! (?:if|when|once|after|for|until)\b)|just(?! (?:fix|add|not)\b)|i like|i love|i approve|i agree|i am happy|i'm (?:fine|happy|ok)|no need|no (?:blocker|strong)|what an?|hey|seriously|worth|thanks"
+    r"|you\b(?! (?:need|must|have|should|forgot|missed)\b)|long|much|now)\b|(?:(?:it|that|this|looks?|still|all|now)(?:'s| is)? )*(?:good|great|fine|ok|okay|lgtm|clear|settled|fixed|gone|resolved|done|minor|covered|works)\b"
     r"|(?:they|these|those) are\b|(?:a |some |two |few |very )*(?:minor|small|tiny|cosmetic)\b)"
 )
 """How it goes on kindly behind a `but`."""
@@ -160,13 +162,9 @@ def asks_for_something(sentence: str) -> bool:
     must = _MUST.search(sentence)
     if must and not _NEGATED.search(sentence) and not _SUPPOSED.search(sentence[: must.start()]):
         return True
-    if _LEAVE.search(sentence):
-        return False
-    return (
-        _says_no(sentence)
-        or _takes_back(sentence)
-        or any(map(_names_a_fault, (sentence, sentence.partition(" but ")[2])))
-    )
+    if _says_no(sentence) or _LEAVE.search(sentence):
+        return _says_no(sentence)
+    return _takes_back(sentence) or any(map(_names_a_fault, (sentence, sentence.partition(" but ")[2])))
 
 
 def takes_all_back(sentence: str) -> bool:

@@ -32,13 +32,13 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+")
 _LABELS_TEXT = """
     todo tbd wip fixme blocking blocker blockers blocked condition conditions caveat caveats reservation reservations concern concerns
-    objection objections problem problems bug issue issues pending nack nak veto hold missing remaining outstanding question questions bedingung bedingungen vorbehalt
+    objection objections problem problems pending nack nak veto hold missing remaining outstanding question questions bedingung bedingungen vorbehalt
     einwand frage condición condiciones condições condizione condizioni voorwaarde réserve réserves objeción objeção
 """
 _LABELS = frozenset(_LABELS_TEXT.split())
 """With one of these and a colon, or as its only word, a line leaves something open."""
 _NONE = frozenset({"none", "no", "nothing", "keine", "aucune", "ninguna", "nessuna", "geen", "n", "zero"})
-_DONE = frozenset({"answered", "addressed", "resolved", "closed", "fixed", "settled", "clarified"})
+_DONE = frozenset({"answered", "addressed", "resolved", "closed", "fixed", "settled", "clarified", "done", "solved"})
 _NO = frozenset({"no", "not", "zero", "without", "non", "earlier", "previous", "answered", "answer", "to"})
 _OPEN = frozenset({"open", "remaining", "unresolved"})
 _POINTS = frozenset({"point", "points", "issue", "issues", "item", "items", "task", "tasks", "comments"})
@@ -108,9 +108,7 @@ def _is_mark(sentence: str, number: int, one: str) -> bool:
 
 
 def _withholds(sentence: str) -> bool:
-    if _NO_DELAY.search(sentence):
-        return False
-    said = [_words(clause) for clause in _CLAUSES.split(sentence)]
+    said = [_words(clause) for clause in _CLAUSES.split(sentence) if not _NO_DELAY.search(clause)]
     return any(_VERDICT.intersection(one) and (_WAIT.intersection(one) or _says_not(one)) for one in said)
 
 

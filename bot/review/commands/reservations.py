@@ -20,10 +20,10 @@ _ASKED = (
     " `/spec approve` when there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
 )
 _KIND_HERE = (
-    r"not (?:bad|much|only|just|opposed|against|blocked|my|relevant|important|urgent|necessary|needed|to worry|in scope|too|perfect|\w+ing|for this|an? (?!fan\b))"
-    r"|once (?:again|more|(?:this is )?merged(?=[,.!]))|after (?:all|(?:the|your) (?:last|latest) (?:changes|push|version|update)|thinking|a (?:second|third|closer))|never (?:seen|saw|read|mind (?:my|the))"
+    r"not (?:bad|much|only|just|opposed|against|blocked|my|relevant|important|urgent|necessary|needed|to worry|in scope|too|perfect|\w+ing|for this|an? (?:blocker|problem|must|concern|issue|big)\b)"
+    r"|once (?:again|more|(?:this is )?merged(?=[,.!]))|after (?:all|(?:the|your) (?:last|latest) (?:changes|push|version|update)|thinking|a (?:second|third|closer))|never (?:seen|saw|read)"
     r"|only (?:one |an? )?(?:nits?|typos?|minor|small|tiny)|if (?:you (?:like|want|wish|have (?:any )?questions)|only|needed|a bit|a little)|when (?:(?:this is )?merged(?=[,.!])|reading)|only (?:\w+ed|had|thing|one thing)"
-    r"|(?:if|when|once|after|before|until|given|in case|assuming|as soon as)\b[^,:]{1,120}[,:] ?(?:i'll|we|let|let's|ask|tell|ping|great|all|feel)"
+    r"|(?:if|when|once|after|before|until|given|in case|assuming|as soon as)\b[^,:]{1,120}[,:] ?(?:i'll|we'll|let|let's|ask|tell|ping|great|all|feel)"
     r"|until now|after [^,]{1,40} (?:i|we)"
     r"|later (?:we|i|you)|however (?:you|long)|wait times?|unless i (?:missed|miss|misread|overlooked|overlook|am)"
 )

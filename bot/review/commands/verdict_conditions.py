@@ -38,7 +38,7 @@ _THEN = re.compile(
 )
 _TERMS = re.compile(
     r"^assuming (?!i\b|you\b)|\b(?:on|under|with) (?:the|one|a|my|the following|some) (?:only |sole )?(?:understanding|assumption|condition|proviso|caveat"
-    r"|expectation|premise|reservation)s?\b|\bapproval(?: \w+){1,4} (?:if|when|unless|once|only)\b|\b(?:approval|vote) depends on\b|\bbut only (?:to|for|in|with|if|when|once|after|until)\b|\bcounts? only\b|\bonly counts?\b|\b(?:only )?valid until\b|^not (?:before|until)\b|\bno merg(?:e|ing) (?:before|until|yet)\b"
+    r"|expectation|premise|reservation)s?\b|\bapproval(?: \w+){1,4} (?:if|when|unless|once|only)\b|\b(?:approval|vote) depends on\b|\bbut only (?:to|for|in|with|if|when|once|after|until)\b|\bcounts? only\b|\bonly counts?\b|\b(?:only )?valid until\b|^not (?:before|until)\b|\b(?:lgtm|approv\w{1,4}|ok|okay)\W{1,4}not(?: really| quite)?$|\bno merg(?:e|ing) (?:before|until|yet)\b"
     r"|^\(?(?:pending(?! [^,]{0,60} (?:is|are|was|were)\b)(?= (?!nothing|none\b))|(?:awaiting|provided|contingent on|subject to|waiting (?:for|on)) (?!nothing|none|none\b|your next)|(?:for|section) [^,]{1,60} only$|only for\b)|[,(:] ?only (?:for|section)\b"
 )
 """What names a condition as one."""

@@ -3,7 +3,7 @@
 What it earned is only the beginning: once a spec is settled there, the base branch says its status.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from bot.policy.lifecycle import Status
@@ -73,6 +73,11 @@ def _is_taken_back(one: SpecReview) -> bool:
     """
     if one.today is None or one.earlier is None:
         return False
-    before, after, now = (by_section(each.digests) for each in (one.earlier, one.merged or one.spec, one.today))
-    changed = [name for name in {*before, *after} if before.get(name) != after.get(name)]
+    before, now = by_section(one.earlier.digests), by_section(one.today.digests)
+    own, made = (_changed(before, by_section(each.digests)) for each in (one.spec, one.merged or one.spec))
+    changed = made & own or made
     return bool(changed) and all(now.get(name) == before.get(name) for name in changed)
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))

@@ -99,6 +99,7 @@ def test_only_what_goes_on_below_is_looked_at() -> None:
         ("owners: [Ada\n# " + "x" * (20_000 - 30), None),
         ("", None),
         ('authors: ["Ann" <ann@x.org>]', None),
+        ('tags: ["a"\n, b: c]', None),
         ("tags: [a, b: c: d]", None),
         ("links: [see: https://x: foo]\nteam: @red", None),
         ("title: Search\n  and: [more", None),

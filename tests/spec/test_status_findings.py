@@ -33,6 +33,7 @@ LISTED = "# [Title]\n\n**Kind:** [One | Two]\n**Status:** [Draft | Parked | Fina
             '4:13-19 info: Nobody told what the status "parked" means; name it under lifecycle in the policy.',
         ]),
         ("**Status:** Draft\n", []),
+        ('**Status:** "Draft\n', []),
         ("**Status:** Final\n", []),
         ("**Status:** Lost\n", [
             '4:13-17 Status is "Lost"; choose Draft, Parked or Final. | demand value:Status | given lost',
@@ -100,6 +101,12 @@ def test_a_status_of_the_policy_s_list_is_asked_about_as_one_of_the_templates() 
 def test_two_statuses_are_an_error_of_the_field() -> None:
     (found,) = check(parse(f"# A\n\n**Status:** Draft | Approved\n{WHY}"), compile_template(parse(USUAL)))
     assert (found.code, found.severity, found.fix) == (Code.INVALID_FIELD, Severity.ERROR, None)
+
+
+def test_the_team_s_own_words_are_told_apart() -> None:
+    rule = SpecRule(lifecycle=LifecycleNames(review="FAX"))
+    (found,) = told(f"# A\n\n**Status:** Draft | 'FAX'\n{WHY}", "# [Title]\n\n**Status:** Draft\n" + ASKED, rule)
+    assert found.endswith("which is more than one; write Draft or FAX.")
 
 
 def test_a_name_of_the_team_s_may_hold_a_bar() -> None:

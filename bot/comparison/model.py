@@ -280,4 +280,4 @@ def _rewrapped(prose: str, line: str, at: int | None) -> int | None:
 
 def _likeness(rule: TableRule, table: Table) -> int:
     """Count the columns that two tables share."""
-    return sum(rule.place_of(column, table) is not None for column in rule.columns)
+    return len(rule.places_in(table))

@@ -139,9 +139,8 @@ def _value_place(view: SpecView, line: int, column: int) -> _Place | None:
 def _cell(view: SpecView, line: int, column: int) -> _Place | None:
     for rule, table, _ in view.comparison.tables:
         cells = next((row.cells for row in table.rows if row.line == line), ())
-        for one in rule.columns:
-            at = rule.place_of(one, table)
-            cell = cells[at] if at is not None and at < len(cells) else None
+        for one, at in rule.places_in(table).items():
+            cell = cells[at] if at < len(cells) else None
             if cell is not None and cell.span.column <= column <= cell.span.end_column:
                 return one.key, one.name, one.type, cell.span
     return None

@@ -121,11 +121,10 @@ def _cells(comparison: Comparison) -> Iterator[Diagnostic]:
     """Look at the cells below each column that asks for something."""
     history = {one.index for one in role_sections(comparison.document, comparison.schema.roles.history)}
     for rule, table, section in comparison.tables:
-        for column in rule.columns:
+        for column, at in rule.places_in(table).items():
             wanted = _type(comparison, column.key, column.type)
             is_history = section.index in history
-            at = rule.place_of(column, table)
-            if at is None or wanted.kind is ValueKind.TEXT or (is_history and wanted.kind is ValueKind.DATE):
+            if wanted.kind is ValueKind.TEXT or (is_history and wanted.kind is ValueKind.DATE):
                 continue
             for row in comparison.real_rows(rule, table):
                 if row.text(at):

@@ -14,7 +14,8 @@ from bot.template.model import ColumnRule, TableRule
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report each column that a table lacks."""
     for rule, table, section in comparison.tables:
-        missing = [column for column in rule.columns if rule.place_of(column, table) is None]
+        there = rule.places_in(table)
+        missing = [column for column in rule.columns if column not in there]
         for column in missing:
             meant = _meant(rule, table, column)
             fix = _fix(comparison.document, rule, table, column) if len(missing) == 1 and meant is None else None
@@ -38,8 +39,9 @@ def _meant(rule: TableRule, table: Table, column: ColumnRule) -> str | None:
 
 def _fix(document: Document, rule: TableRule, table: Table, column: ColumnRule) -> tuple[TextEdit, ...] | None:
     """Insert an empty column behind the template's column before it."""
-    elder = [rule.place_of(one, table) for one in rule.columns[: rule.columns.index(column)]]
-    at = max((one for one in elder if one is not None), default=-1) + 1
+    places = rule.places_in(table)
+    elder = rule.columns[: rule.columns.index(column)]
+    at = max((places[one] for one in elder if one in places), default=-1) + 1
     rows = {table.header.line: column.name, table.line + 1: "-" * max(len(column.name), 3)}
     lines = [
         _with_cell(document.lines[line - 1], rows.get(line, ""), at) for line in range(table.line, table.end_line + 1)

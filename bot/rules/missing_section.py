@@ -15,7 +15,7 @@ from bot.template.model import SectionRule
 
 _Crowded = tuple[int, str, str]
 """The line of a heading without a blank, its marks and its name."""
-_CROWDED = re.compile(r"^ {0,3}(#{1,6})([^#\s].*)$")
+_WITHOUT_BLANK = re.compile(r"^ {0,3}(#{1,6})([^#\s].*)$")
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -84,7 +84,7 @@ def _meant(comparison: Comparison, rule: SectionRule) -> Section | None:
 def _crowded_headings(document: Document) -> list[_Crowded]:
     """List the lines that would be headings if a blank stood behind their `#`."""
     texts = (number for number, kind in enumerate(document.skeleton.kinds, 1) if kind is LineKind.TEXT)
-    found = ((number, _CROWDED.match(document.line(number))) for number in texts)
+    found = ((number, _WITHOUT_BLANK.match(document.line(number))) for number in texts)
     return [(number, one[1], one[2].rstrip()) for number, one in found if one]
 
 

@@ -32,10 +32,10 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
 def _undecided_cells(comparison: Comparison) -> Iterator[Diagnostic]:
     """Report cells of the template's columns that say `TBD`; where a column asks for more than text, its rule does."""
     for rule, table, section in comparison.tables:
-        columns = [(one.name, rule.place_of(one, table)) for one in rule.columns if one.type.kind is ValueKind.TEXT]
+        columns = [(one.name, at) for one, at in rule.places_in(table).items() if one.type.kind is ValueKind.TEXT]
         for row in comparison.real_rows(rule, table):
             for name, at in columns:
-                if at is not None and says_undecided(row.text(at)):
+                if says_undecided(row.text(at)):
                     yield Diagnostic(
                         code=Code.UNFILLED_PLACEHOLDER,
                         severity=Severity.ERROR,

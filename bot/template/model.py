@@ -1,6 +1,8 @@
 """What a template demands of a document, as values. How it is read out of the template stands in compile_template.py."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,24 +103,25 @@ class TableRule:
     last_line: int
     samples: frozenset[tuple[str, ...]]
 
-    def place_of(self, column: ColumnRule, table: Table) -> int | None:
-        """Find a column in a table: by its whole name, by the name without a remark, or by the plural of that; None when it is not there.
+    def places_in(self, table: Table) -> Mapping[ColumnRule, int]:
+        """Find the columns in a table: by the whole name, by the name without a remark, or by the plural of that. What is not there is absent.
 
         A column of the table stands for one of the template's.
         """
-        whole = [key_of(cell.text) for cell in table.header.cells]
-        keys = [field_key(cell.text) for cell in table.header.cells]
-        names, known = [one.whole_key for one in self.columns], {one.key for one in self.columns}
-        found = {at: whole.index(name) for at, name in enumerate(names) if name in whole}
-        free = [at for at, name in enumerate(whole) if name not in names]
-        for at, one in enumerate(self.columns):
-            wanted = loose_key(one.key)
-            same = [there for there in free if keys[there] == one.key]
-            alike = [there for there in free if keys[there] not in known and loose_key(keys[there]) == wanted]
-            if at not in found and (there := next(iter((*same, *alike)), None)) is not None:
-                found[at] = there
-                free.remove(there)
-        return found.get(self.columns.index(column))
+        names, known = {one.whole_key for one in self.columns}, {one.key for one in self.columns}
+        whole: dict[str, int] = {}
+        same, alike = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+        for at, cell in enumerate(table.header.cells):
+            name, key = key_of(cell.text), field_key(cell.text)
+            whole.setdefault(name, at)
+            if name not in names:
+                (same[key] if key in known else alike[loose_key(key)]).append(at)
+        found = {one: whole[one.whole_key] for one in self.columns if one.whole_key in whole}
+        for one in self.columns:
+            free = same[one.key] or alike[loose_key(one.key)]
+            if one not in found and free:
+                found[one] = free.pop(0)
+        return found
 
     def has_sample(self, row: TableRow) -> bool:
         """Tell whether a row is one of the template's own, word for word."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from bot.jobs.queue import Queue
@@ -27,13 +28,21 @@ MEGABYTE = 1024 * 1024
 
 
 def post(queue: Queue, request: Request, path: str = "/webhooks/github") -> TestResponse:
+    return send(app_of(queue), request, path)
+
+
+def send(app: Flask, request: Request, path: str = "/webhooks/github") -> TestResponse:
+    return app.test_client().post(path, data=request.body, headers=dict(request.headers))
+
+
+def app_of(queue: Queue) -> Flask:
     around = Dependencies(
         accept=queue.accept,
         figures=queue.figures,
         now=lambda: NOW,
         secrets=SecretStore(WebhookSecrets(github=SECRET, gitlab=Secrets(token=TOKEN)), lambda: NOW),
     )
-    return create_app(around).test_client().post(path, data=request.body, headers=dict(request.headers))
+    return create_app(around)
 
 
 def github_only() -> SecretStore:
@@ -85,8 +94,9 @@ def test_the_same_delivery_five_times_is_one_job(queue: Queue, database: str) ->
 
 def test_twenty_deliveries_at_once_are_one_job(queue: Queue, database: str) -> None:
     requests = [from_github("pull_request", a_pull_event(), delivery=f"{GUID}-{number}") for number in range(20)]
+    app = app_of(queue)
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda request: post(queue, request).status_code, requests))
+        answers = list(pool.map(lambda request: send(app, request).status_code, requests))
     assert answers == [202] * 20
     assert (jobs_in(database), deliveries_in(database)) == (1, 20)
 

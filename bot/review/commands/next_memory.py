@@ -54,6 +54,7 @@ def next_memory(
         answered=_last(digests(commands), _COMMENTS),
         asked=tuple(dict.fromkeys(one.approval.key for one in lapsed(context))),
         written=tuple(dict.fromkeys((*before.written, *written))),
+        # What lands goes first, and the run that follows it sets the label.
         label=before.label if landing is not None else _label(context),
         rejected={kind: (today, _told(kind, reason)) for kind, reason in context.snapshot.rejected.items()},
         accounts=_accounts(context),
@@ -169,7 +170,7 @@ def _told(kind: WriteKind, reason: str) -> str:
 
 
 def _label(context: ReviewContext) -> str:
-    """Name the label that this run leaves; what lands goes first, and the run that follows it sets the label."""
+    """Name the label that this run leaves; none where the bot may set none."""
     withheld = WriteKind.LABEL in context.pull.capabilities.withheld
     return context.label.name if context.label and not withheld else ""
 

@@ -162,8 +162,10 @@ def asks_for_something(sentence: str) -> bool:
     must = _MUST.search(sentence)
     if must and not _NEGATED.search(sentence) and not _SUPPOSED.search(sentence[: must.start()]):
         return True
-    if _says_no(sentence) or _LEAVE.search(sentence):
-        return _says_no(sentence)
+    if _says_no(sentence):
+        return True
+    if _LEAVE.search(sentence):
+        return False
     return _takes_back(sentence) or any(map(_names_a_fault, (sentence, sentence.partition(" but ")[2])))
 
 

@@ -1,4 +1,4 @@
-"""Words below an approval that leave something open in any language: a question, a task, an objection, a sign that says no."""
+"""Words beside an approval that leave something open in any language: a question, a task, an objection, a sign that says no."""
 
 import re
 from collections.abc import Iterator

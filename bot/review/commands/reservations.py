@@ -1,4 +1,4 @@
-"""What stands below a command and takes a part of it back: `but only if Q1 is closed`. It is asked about, not passed over."""
+"""What stands above or below a command and takes a part of it back: `but only if Q1 is closed`. It is asked about, not passed over."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,25 +19,26 @@ _ASKED = (
     "Its words say “{}”. I cannot tell whether that holds, so it does not count here. Write"
     " `/spec approve` when there is nothing left to wait for; `/spec question TEXT` keeps open what is missing."
 )
+_UNLESS = r"unless(?! i (?:missed|miss|misread|overlooked|overlook|am)\b)"
 _KIND_HERE = (
     r"not (?:bad|much|only|just|opposed|against|blocked|my|relevant|important|urgent|necessary|needed|to worry|in scope|too|perfect|\w+ing|for this|an? (?:blocker|problem|must|concern|issue|big)\b)"
     r"|once (?:again|more|(?:this is )?merged(?=[,.!]))|after (?:all|(?:the|your) (?:last|latest) (?:changes|push|version|update)|thinking|a (?:second|third|closer))|never (?:seen|saw|read)"
     r"|only (?:one |an? )?(?:nits?|typos?|minor|small|tiny)|if (?:you (?:like|want|wish|have (?:any )?questions)|only|needed|a bit|a little)|when (?:(?:this is )?merged(?=[,.!])|reading)|only (?:\w+ed|had|thing|one thing)"
     r"|(?:if|when|once|after|before|until|given|in case|assuming|as soon as)\b[^,:]{1,120}[,:] ?(?:i'll|we'll|let|let's|ask|tell|ping|great|all|feel)"
     r"|until now|after [^,]{1,40} (?:i|we)"
-    r"|later (?:we|i|you)|however (?:you|long)|wait times?|unless i (?:missed|miss|misread|overlooked|overlook|am)"
+    r"|later (?:we|i|you)|however (?:you|long)|wait times?"
 )
 """So begins a sentence that goes on with nothing."""
 _HERE = re.compile(
-    rf"(?!(?:{_KIND_HERE})\b)(?:but|only|if|unless|once|when|after|until|except|provided|providing|assuming|pending|not|never|however|though|although"
+    rf"(?!(?:{_KIND_HERE})\b)(?:but|only|if|{_UNLESS}|once|when|after|until|except|provided|providing|assuming|pending|not|never|however|though|although"
     r"|conditional|conditionally|subject to|as long as|as soon as|on (?:the )?condition|under the condition|with the exception"
     r"|later|wait|just kidding|and (?:only|not)|yet only|so long as|contingent on|given that|in case|assumes|barring|modulo"
-    r"|with (?:one|the|a) condition|just not|no,? wait|hold on|scratch that|nvm|that said|before)\b(?!\s*[\'\u2019])",
+    r"|with (?:one|the|a) condition|just not|no,? wait|hold on|scratch that|nvm|that said|before)\b(?!\s*['\u2019])",
     re.IGNORECASE,
 )
 """How the next line goes on with the same sentence."""
 _NEXT = re.compile(
-    r"(?:but only|but not|only (?:if|when|once|after)|unless(?! i (?:missed|miss|misread|overlooked|overlook|am)\b)|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
+    rf"(?:but only|but not|only (?:if|when|once|after)|{_UNLESS}|provided(?: that)?|not yet|not really|conditional|conditionally|subject to"
     r"|as long as|on (?:the )?condition|under the condition|with the exception|just kidding|that said)\b",
     re.IGNORECASE,
 )
@@ -55,7 +56,7 @@ _CLAUSE = re.compile(
 )
 """How a clause begins behind kind words."""
 _STRICT_CLAUSE = re.compile(
-    r"[,;:.!(\u2013\u2014-]\s{0,3}(?:but )?(?:only (?:if|when|once|after)|unless(?! i (?:missed|miss|misread|overlooked|overlook|am)\b)|provided that|on condition|under the condition|subject to"
+    rf"[,;:.!(\u2013\u2014-]\s{{0,3}}(?:but )?(?:only (?:if|when|once|after)|{_UNLESS}|provided that|on condition|under the condition|subject to"
     r"|not yet)\b",
     re.IGNORECASE,
 )
